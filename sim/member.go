@@ -1,0 +1,163 @@
+package sim
+
+// newcomer seats a new member, as of a week's draws; its ties come after.
+func (o *Organization) newcomer(i, week int) {
+	people := &o.settings.People
+	subject := int64(i)
+	low, spread, capacity := 0.0, .2, people.CapacityFollower
+	if o.leads(i) {
+		low, spread, capacity = .1, .4, people.CapacityLeader
+	}
+	for d := range o.domains {
+		o.setCompetence(i, d, low+float64(spread*o.key.Uniform(drawCompetence, subject, week, d)))
+	}
+	first := o.key.Below(o.domains, drawStrongDomain, subject, week, 0)
+	second := o.key.Below(o.domains-1, drawStrongDomain, subject, week, 1)
+	if second >= first {
+		second++
+	}
+	o.setCompetence(i, first, .5+float64(.4*o.key.Uniform(drawStrength, subject, week, 0)))
+	o.setCompetence(i, second, .5+float64(.4*o.key.Uniform(drawStrength, subject, week, 1)))
+
+	s := &o.seats[i]
+	*s = seat{attention: s.attention}
+	s.capacity = min(1, float64(capacity*(.7+float64(.6*o.key.Uniform(drawCapacity, subject, week, 0)))))
+	o.setTrust(i, o.settings.Trust.Initial)
+	alignment := trait(people.Alignment, o.key.Uniform(drawAlignment, subject, week, 0))
+	curiosity := trait(people.Curiosity, o.key.Uniform(drawCuriosity, subject, week, 0))
+	o.traits[i] = float64(.2*alignment) + float64(.1*curiosity)
+	o.belong(i)
+}
+
+// trait spreads a uniform draw evenly around a mean, kept in [0, 1].
+func trait(mean, uniform float64) float64 {
+	return min(1, max(0, mean+float64(.8*uniform)-.4))
+}
+
+// A Cause is what collateral damage is booked under.
+type Cause int
+
+const (
+	FromSanction Cause = iota
+	FromSurge
+	FromDismissal
+	causes
+)
+
+// hurt harms a member, softened by compassion, and books the damage.
+func (o *Organization) hurt(i int, amount float64, cause Cause) {
+	h := o.harm(i)
+	rise := min(float64(amount*o.softness), 1-h)
+	o.setHarm(i, h+rise)
+	o.tally.damage[cause] += rise
+}
+
+// sanction disciplines the member of a seat, before the eyes of its ties, and
+// dismisses it if so decided. It reports whether there was anybody.
+func (o *Organization) sanction(i int, dismissed bool) bool {
+	if !o.seats[i].present() {
+		return false
+	}
+	o.hurt(i, o.settings.Harm.Sanction, FromSanction)
+	o.setTrust(i, float64(o.trust(i)*(1-float64(o.settings.Trust.SanctionLoss*o.softness))))
+	witness := 1 - float64(o.settings.Trust.WitnessLoss*o.softness)
+	for n := o.ties.first[i]; n >= 0; n = o.ties.nodes[n].next {
+		if j := int(o.ties.nodes[n].seat); o.seats[j].present() {
+			o.setTrust(j, float64(o.trust(j)*witness))
+		}
+	}
+	if dismissed {
+		o.tally.damage[FromDismissal] += 1 - o.harm(i)
+		o.tally.dismissals++
+		o.leave(i)
+	}
+	if o.report != nil {
+		o.tell(Event{Kind: Sanctioned, Seat: i, Dismissed: dismissed})
+	}
+	return true
+}
+
+// leave empties a seat: all ties of its member are cut.
+func (o *Organization) leave(i int) {
+	o.cutTies(i)
+	o.voices.leave(i)
+	s := &o.seats[i]
+	*s = seat{vacancy: int32(o.settings.Turnover.Vacancy), attention: s.attention}
+	o.leavers = append(o.leavers, int32(i))
+	o.present--
+}
+
+// hire fills a vacant seat; the newcomer is tied to its boss and reports and
+// to random seats, as far as they are present.
+func (o *Organization) hire(i int) {
+	o.newcomer(i, o.week)
+	o.present++
+	o.voices.join(i)
+	tie := func(j int) {
+		if o.seats[j].present() {
+			o.tie(i, j)
+		}
+	}
+	tie(o.boss(i))
+	for j, last := o.reports(i); j < last; j++ {
+		tie(j)
+	}
+	for n := range o.settings.Organization.LateralTies {
+		tie(o.key.Below(o.members, drawTie, int64(i), o.week, n))
+	}
+	if o.report != nil {
+		o.tell(Event{Kind: Hired, Seat: i})
+	}
+}
+
+// An absentee is a member away by intervention. To everything but its ties its
+// seat is vacant, so its own state stands still and is kept here.
+type absentee struct {
+	seat   int
+	back   int // the week it returns in
+	trust  float64
+	harm   float64
+	skills []float64
+}
+
+// sendAway begins the absence of a seat's member, if there is one.
+func (o *Organization) sendAway(i, weeks int) {
+	if !o.seats[i].present() {
+		return
+	}
+	away := absentee{seat: i, back: o.week + weeks, trust: o.trust(i), harm: o.harm(i), skills: make([]float64, o.domains)}
+	for d := range away.skills {
+		away.skills[d] = o.competence(i, d)
+	}
+	o.absentees = append(o.absentees, away)
+	o.seats[i].absence = 1
+	o.voices.pause(i)
+	o.present--
+	if o.report != nil {
+		o.tell(Event{Kind: SentAway, Seat: i, Weeks: weeks})
+	}
+}
+
+// welcomeBack ends the absences that end this week.
+func (o *Organization) welcomeBack() {
+	staying := o.absentees[:0]
+	for _, away := range o.absentees {
+		if away.back > o.week {
+			staying = append(staying, away)
+			continue
+		}
+		i := away.seat
+		o.setTrust(i, away.trust)
+		o.setHarm(i, away.harm)
+		for d, x := range away.skills {
+			o.setCompetence(i, d, x)
+		}
+		o.seats[i].absence = 0
+		o.voices.join(i)
+		o.present++
+		if o.report != nil {
+			o.tell(Event{Kind: Returned, Seat: i})
+		}
+	}
+	o.absentees = staying
+}

@@ -1,0 +1,165 @@
+package sim
+
+import "slices"
+
+// An Observation is what can be seen of an organization at the end of a week.
+// Means are over the members present; those of followers are 0 if none is.
+type Observation struct {
+	Week               int
+	Performance        float64 // routine done, less disruption, in weeks per seat
+	LeadershipCapacity float64 // mean of followers, [0, 1]
+	Trust              float64 // mean of followers, [0, 1]
+	Harm               float64 // mean of followers, [0, 1]
+	Vulnerability      float64 // mean over domains, [0, 1]
+	OpenProblems       float64
+	OpenCrises         float64
+	Pull               float64 // of habit, [0, 1]
+	FollowerDecisions  float64 // share of the week's decisions taken by followers; 0 if there was none
+	Evenness           float64 // of voice over the last year, [0, 1]
+	Crises             float64 // begun this week
+	CollateralDamage   float64 // booked this week, all causes
+	Shocks             float64 // that struck this week
+}
+
+// A Series describes one number of an Observation.
+type Series struct {
+	Name    string
+	Unit    string
+	Meaning string
+	Of      func(*Observation) float64
+}
+
+// SeriesTable describes the weekly series, in the order of their columns.
+var SeriesTable = []Series{
+	{"performance", "weeks per seat", "routine work done, less what open problems disrupt", func(o *Observation) float64 { return o.Performance }},
+	{"leadership_capacity", "capacity", "mean of the followers present", func(o *Observation) float64 { return o.LeadershipCapacity }},
+	{"trust", "trust", "mean of the followers present", func(o *Observation) float64 { return o.Trust }},
+	{"harm", "harm", "mean of the followers present", func(o *Observation) float64 { return o.Harm }},
+	{"vulnerability", "V", "mean over domains", func(o *Observation) float64 { return o.Vulnerability }},
+	{"open_problems", "problems", "problems not resolved", func(o *Observation) float64 { return o.OpenProblems }},
+	{"open_crises", "crises", "crises not resolved", func(o *Observation) float64 { return o.OpenCrises }},
+	{"pull", "share", "pull of habit on the enacted policy", func(o *Observation) float64 { return o.Pull }},
+	{"follower_decisions", "share", "share of the week's decisions taken by followers; 0 if there was none", func(o *Observation) float64 { return o.FollowerDecisions }},
+	{"evenness", "share", "1 - Gini coefficient of times heard or deciding over the last year", func(o *Observation) float64 { return o.Evenness }},
+	{"crises", "crises", "crises begun in the week", func(o *Observation) float64 { return o.Crises }},
+	{"collateral_damage", "damage", "damage booked in the week, all causes", func(o *Observation) float64 { return o.CollateralDamage }},
+	{"shocks", "shocks", "shocks that struck in the week", func(o *Observation) float64 { return o.Shocks }},
+}
+
+// SeriesNamed returns the series of a name, or nil.
+func SeriesNamed(name string) *Series {
+	i := slices.IndexFunc(SeriesTable, func(s Series) bool { return s.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &SeriesTable[i]
+}
+
+// Observe returns what the last week left to be seen. It changes nothing.
+func (o *Organization) Observe() Observation {
+	followers := o.followerMeans()
+	t := &o.tally
+	seen := Observation{
+		Week:               o.week - 1,
+		Performance:        t.performance,
+		LeadershipCapacity: followers.capacity,
+		Trust:              followers.trust,
+		Harm:               followers.harm,
+		Vulnerability:      o.meanVulnerability(),
+		OpenProblems:       float64(len(o.open)),
+		OpenCrises:         float64(t.openCrises),
+		Pull:               o.pull,
+		Evenness:           o.voices.evenness(o.present),
+		Crises:             float64(t.weekCrises),
+		CollateralDamage:   t.totalDamage() - t.damageBefore,
+		Shocks:             float64(t.weekShocks),
+	}
+	if t.weekDecisions > 0 {
+		seen.FollowerDecisions = float64(t.weekFollowerDecisions) / float64(t.weekDecisions)
+	}
+	return seen
+}
+
+// observe adds the week to the run's tally.
+func (o *Organization) observe() {
+	t := &o.tally
+	t.performances = append(t.performances, t.performance)
+	t.evenness += o.voices.evenness(o.present)
+	if o.week >= o.settings.Environment.Weeks-yearWeeks {
+		followers := o.followerMeans()
+		t.lastWeeks++
+		t.lastCapacity += followers.capacity
+		t.lastTrust += followers.trust
+		t.lastHarm += followers.harm
+		t.lastVulnerability += o.meanVulnerability()
+	}
+}
+
+type means struct{ capacity, trust, harm float64 }
+
+// followerMeans returns the means over the followers present, 0 if none is.
+func (o *Organization) followerMeans() means {
+	var sum means
+	present := 0
+	for i := o.leaders; i < o.members; i++ {
+		if s := &o.seats[i]; s.present() {
+			present++
+			sum.capacity += s.capacity
+			sum.trust += o.trust(i)
+			sum.harm += o.harm(i)
+		}
+	}
+	if present == 0 {
+		return means{}
+	}
+	n := float64(present)
+	return means{sum.capacity / n, sum.trust / n, sum.harm / n}
+}
+
+func (o *Organization) meanVulnerability() float64 {
+	sum := 0.0
+	for _, v := range o.vulnerability {
+		sum += v
+	}
+	return sum / float64(o.domains)
+}
+
+// A Member is what can be seen of a seat and who holds it.
+type Member struct {
+	Present    bool
+	Leader     bool    // the seat has reports
+	Boss       int     // seat; the head is its own
+	Capacity   float64 // leadership capacity, [0, 1]
+	Trust      float64 // [0, 1]
+	Harm       float64 // [0, 1]
+	Tasks      int     // facets worked on in the last week
+	InCrisis   bool    // holds, or works on, an open crisis
+	Competence []float64
+	Ties       []int // seats, in ascending order
+}
+
+// Member returns what can be seen of a seat. It panics if there is no such seat.
+func (o *Organization) Member(i int) Member {
+	s := &o.seats[i]
+	m := Member{Present: s.present(), Leader: o.leads(i), Boss: o.boss(i), InCrisis: s.crisisTasks > 0}
+	for n := o.ties.first[i]; n >= 0; n = o.ties.nodes[n].next {
+		m.Ties = append(m.Ties, int(o.ties.nodes[n].seat))
+	}
+	slices.Sort(m.Ties)
+	if !m.Present {
+		return m
+	}
+	m.Capacity, m.Trust, m.Harm, m.Tasks = s.capacity, o.trust(i), o.harm(i), int(s.tasks)
+	for d := range o.domains {
+		m.Competence = append(m.Competence, o.competence(i, d))
+	}
+	for _, place := range o.open {
+		if p := &o.problems[place]; p.crisis && int(p.holder) == i {
+			m.InCrisis = true
+		}
+	}
+	return m
+}
+
+// Members returns the number of seats.
+func (o *Organization) Members() int { return o.members }

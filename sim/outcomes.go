@@ -1,0 +1,287 @@
+package sim
+
+import "slices"
+
+// Outcomes are what a run comes to. OutcomeTable says what each is; a share or
+// mean of nothing is 0.
+type Outcomes struct {
+	CrisesPerYear      float64
+	CollateralDamage   float64
+	LeadershipCapacity float64
+	Performance        float64
+	Trust              float64
+	Harm               float64
+	Vulnerability      float64
+	Renewal            float64
+	Quits              float64
+	Dismissals         float64
+	LeaderExits        float64
+	CrisisWeeks        float64
+	ResolutionWeeks    float64
+	OpenProblems       float64
+	FollowerDecisions  float64
+	Right              float64
+	ProblemsPerYear    float64
+	CrisesFirst        float64
+	CrisesLast         float64
+	Recurrence         float64
+	ResilienceLoss     float64
+	Voiced             float64
+	VoiceDelay         float64
+	Evenness           float64
+}
+
+// An Outcome describes one of the outcomes of a run.
+type Outcome struct {
+	Name    string
+	Unit    string
+	Meaning string
+	Better  int // 1 if more is better for an organization, -1 if less is, 0 if that depends
+	Of      func(*Outcomes) float64
+}
+
+// OutcomeTable describes the outcomes, in the order of the specification.
+var OutcomeTable = []Outcome{
+	{"crises_per_year", "per year", "crises begun", -1, func(o *Outcomes) float64 { return o.CrisesPerYear }},
+	{"collateral_damage", "per 100 member-years", "damage booked: by sanction, surge and dismissal", -1, func(o *Outcomes) float64 { return o.CollateralDamage }},
+	{"leadership_capacity", "capacity", "mean leadership capacity of followers over the last 52 weeks", 1, func(o *Outcomes) float64 { return o.LeadershipCapacity }},
+	{"performance", "weeks per seat", "mean over all weeks of routine done, less disruption", 1, func(o *Outcomes) float64 { return o.Performance }},
+	{"trust", "trust", "mean of followers over the last 52 weeks", 1, func(o *Outcomes) float64 { return o.Trust }},
+	{"harm", "harm", "mean of followers over the last 52 weeks", -1, func(o *Outcomes) float64 { return o.Harm }},
+	{"vulnerability", "V", "mean over domains and the last 52 weeks", -1, func(o *Outcomes) float64 { return o.Vulnerability }},
+	{"renewal", "share", "problems resolved without a crisis and without hurting anyone, of those arrived", 1, func(o *Outcomes) float64 { return o.Renewal }},
+	{"quits", "per member-year", "members who quit", -1, func(o *Outcomes) float64 { return o.Quits }},
+	{"dismissals", "per member-year", "members dismissed", -1, func(o *Outcomes) float64 { return o.Dismissals }},
+	{"leader_exits", "per year", "commanders removed by the board", -1, func(o *Outcomes) float64 { return o.LeaderExits }},
+	{"crisis_weeks", "weeks", "mean time from a resolved crisis's onset to its end; 0 if there was none", -1, func(o *Outcomes) float64 { return o.CrisisWeeks }},
+	{"resolution_weeks", "weeks", "mean time from arrival to resolution of all resolved problems", -1, func(o *Outcomes) float64 { return o.ResolutionWeeks }},
+	{"open_problems", "problems", "unresolved at the end", -1, func(o *Outcomes) float64 { return o.OpenProblems }},
+	{"follower_decisions", "share", "decisions taken by followers, of all", 0, func(o *Outcomes) float64 { return o.FollowerDecisions }},
+	{"right", "share", "plans that were right, of all", 1, func(o *Outcomes) float64 { return o.Right }},
+	{"problems_per_year", "per year", "problems arrived", 0, func(o *Outcomes) float64 { return o.ProblemsPerYear }},
+	{"crises_first", "per year", "crises begun in the first half", -1, func(o *Outcomes) float64 { return o.CrisesFirst }},
+	{"crises_last", "per year", "crises begun in the second half", -1, func(o *Outcomes) float64 { return o.CrisesLast }},
+	{"recurrence", "share", "crises followed by another within 52 weeks (those in the last 52 weeks left out)", -1, func(o *Outcomes) float64 { return o.Recurrence }},
+	{"resilience_loss", "weeks", "mean over shocks of the performance missing in the 26 weeks from a shock on, against the mean of the 52 weeks before it, in weeks of full performance", -1, func(o *Outcomes) float64 { return o.ResilienceLoss }},
+	{"voiced", "share", "referred problems reported in the week they arrive", 1, func(o *Outcomes) float64 { return o.Voiced }},
+	{"voice_delay", "weeks", "mean time from arrival to the first report, of problems reported", -1, func(o *Outcomes) float64 { return o.VoiceDelay }},
+	{"evenness", "share", "mean evenness of voice: 1 - Gini coefficient of times heard or deciding over the last year", 1, func(o *Outcomes) float64 { return o.Evenness }},
+}
+
+// OutcomeNamed returns the outcome of a name, or nil.
+func OutcomeNamed(name string) *Outcome {
+	i := slices.IndexFunc(OutcomeTable, func(o Outcome) bool { return o.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &OutcomeTable[i]
+}
+
+// tally counts what a run's outcomes are made of.
+type tally struct {
+	performances []float64 // by week
+	crisisWeeks  []int     // onset of every crisis, in order
+	shockWeeks   []int     // weeks in which a shock struck, in order
+
+	arrivals, resolutions int
+	renewed               int // resolved without a crisis and without hurting anyone
+	resolutionWeeks       int
+	openCrises            int
+	resolvedCrises        int
+	resolvedCrisisWeeks   int
+	plans, rightPlans     int
+	followerPlans         int
+	referred, voiced      int
+	reports, reportWeeks  int
+	quits, dismissals     int
+	leaderExits           int
+	damage                [causes]float64
+
+	evenness                                             float64 // sum over weeks
+	lastWeeks                                            int
+	lastCapacity, lastTrust, lastHarm, lastVulnerability float64 // sums
+
+	// Of the week.
+	performance                          float64
+	weekCrises, weekShocks               int
+	weekDecisions, weekFollowerDecisions int
+	damageBefore                         float64
+}
+
+func (t *tally) reset(weeks int) {
+	*t = tally{
+		performances: slices.Grow(t.performances[:0], weeks),
+		crisisWeeks:  t.crisisWeeks[:0],
+		shockWeeks:   t.shockWeeks[:0],
+	}
+}
+
+func (t *tally) clone() tally {
+	c := *t
+	c.performances = slices.Clone(t.performances)
+	c.crisisWeeks = slices.Clone(t.crisisWeeks)
+	c.shockWeeks = slices.Clone(t.shockWeeks)
+	return c
+}
+
+func (t *tally) begin() {
+	t.weekCrises, t.weekShocks, t.weekDecisions, t.weekFollowerDecisions = 0, 0, 0, 0
+	t.damageBefore = t.totalDamage()
+}
+
+func (t *tally) totalDamage() float64 {
+	return t.damage[FromSanction] + t.damage[FromSurge] + t.damage[FromDismissal]
+}
+
+func (t *tally) shock(week int) {
+	t.weekShocks++
+	if t.weekShocks == 1 {
+		t.shockWeeks = append(t.shockWeeks, week)
+	}
+}
+
+func (t *tally) arrived(p *problem) {
+	t.arrivals++
+	if !p.own {
+		t.referred++
+	}
+}
+
+func (t *tally) reported(p *problem, week int) {
+	if p.reported {
+		return
+	}
+	p.reported = true
+	t.reports++
+	t.reportWeeks += week - p.arrived
+	if week == p.arrived {
+		t.voiced++
+	}
+}
+
+func (t *tally) crisis(week int) {
+	t.crisisWeeks = append(t.crisisWeeks, week)
+	t.weekCrises++
+	t.openCrises++
+}
+
+func (t *tally) planned(byLeader, right bool) {
+	t.plans++
+	t.weekDecisions++
+	if !byLeader {
+		t.followerPlans++
+		t.weekFollowerDecisions++
+	}
+	if right {
+		t.rightPlans++
+	}
+}
+
+func (t *tally) resolved(p *problem, week int) {
+	t.resolutions++
+	t.resolutionWeeks += week - p.arrived
+	if p.crisis {
+		t.openCrises--
+		t.resolvedCrises++
+		t.resolvedCrisisWeeks += week - int(p.onset)
+	} else if !p.wounding {
+		t.renewed++
+	}
+}
+
+// Outcomes returns what the weeks lived so far come to; all are 0 before the
+// first.
+func (o *Organization) Outcomes() Outcomes {
+	t := &o.tally
+	weeks := len(t.performances)
+	if weeks == 0 {
+		return Outcomes{}
+	}
+	years := float64(weeks) / yearWeeks
+	memberYears := years * float64(o.members)
+	half := weeks / 2
+	first := 0
+	for _, week := range t.crisisWeeks {
+		if week < half {
+			first++
+		}
+	}
+	performance := 0.0
+	for _, p := range t.performances {
+		performance += p
+	}
+	return Outcomes{
+		CrisesPerYear:      float64(len(t.crisisWeeks)) / years,
+		CollateralDamage:   float64(100*t.totalDamage()) / memberYears,
+		LeadershipCapacity: ratio(t.lastCapacity, t.lastWeeks),
+		Performance:        performance / float64(weeks),
+		Trust:              ratio(t.lastTrust, t.lastWeeks),
+		Harm:               ratio(t.lastHarm, t.lastWeeks),
+		Vulnerability:      ratio(t.lastVulnerability, t.lastWeeks),
+		Renewal:            ratio(float64(t.renewed), t.arrivals),
+		Quits:              float64(t.quits) / memberYears,
+		Dismissals:         float64(t.dismissals) / memberYears,
+		LeaderExits:        float64(t.leaderExits) / years,
+		CrisisWeeks:        ratio(float64(t.resolvedCrisisWeeks), t.resolvedCrises),
+		ResolutionWeeks:    ratio(float64(t.resolutionWeeks), t.resolutions),
+		OpenProblems:       float64(len(o.open)),
+		FollowerDecisions:  ratio(float64(t.followerPlans), t.plans),
+		Right:              ratio(float64(t.rightPlans), t.plans),
+		ProblemsPerYear:    float64(t.arrivals) / years,
+		CrisesFirst:        ratio(float64(first*yearWeeks), half),
+		CrisesLast:         ratio(float64((len(t.crisisWeeks)-first)*yearWeeks), weeks-half),
+		Recurrence:         t.recurrence(weeks),
+		ResilienceLoss:     t.resilienceLoss(),
+		Voiced:             ratio(float64(t.voiced), t.referred),
+		VoiceDelay:         ratio(float64(t.reportWeeks), t.reports),
+		Evenness:           t.evenness / float64(weeks),
+	}
+}
+
+// ratio is 0 where there is nothing to divide by.
+func ratio(sum float64, n int) float64 {
+	if n == 0 {
+		return 0
+	}
+	return sum / float64(n)
+}
+
+// recurrence is the share of crises that another follows within a year, among
+// those whose year ends within the run.
+func (t *tally) recurrence(weeks int) float64 {
+	counted, followed := 0, 0
+	for k, week := range t.crisisWeeks {
+		if week >= weeks-yearWeeks {
+			break
+		}
+		counted++
+		if k+1 < len(t.crisisWeeks) && t.crisisWeeks[k+1] <= week+yearWeeks {
+			followed++
+		}
+	}
+	return ratio(float64(followed), counted)
+}
+
+// recoveryWeeks is how long after a shock its loss of performance is counted.
+const recoveryWeeks = 26
+
+// resilienceLoss is the mean loss over the shocks that have a full year before
+// and the weeks of recovery after them within the run.
+func (t *tally) resilienceLoss() float64 {
+	sum, shocks := 0.0, 0
+	for _, week := range t.shockWeeks {
+		if week < yearWeeks || week+recoveryWeeks > len(t.performances) {
+			continue
+		}
+		before := 0.0
+		for _, p := range t.performances[week-yearWeeks : week] {
+			before += p
+		}
+		before /= yearWeeks
+		for _, p := range t.performances[week : week+recoveryWeeks] {
+			sum += before - p
+		}
+		shocks++
+	}
+	return ratio(sum, shocks)
+}

@@ -1,0 +1,91 @@
+package sim
+
+// mostFacets bounds the facets of a problem: the range of
+// environment.max_complexity ends there.
+const mostFacets = 20
+
+// A stage is how far a problem has come.
+type stage uint8
+
+const (
+	stageOpen stage = iota
+	stageReferred
+	stageConsulting
+	stageWorking
+)
+
+// nobody stands for a seat where there is none.
+const nobody = -1
+
+// A problem is one that has not been resolved.
+type problem struct {
+	number   int   // in order of arrival, from 0
+	identity int64 // the subject of its draws: the same in every organization of a replication
+	arrived  int   // week
+	severity float64
+	growth   float64 // per week
+	place    int32   // seat
+	holder   int32   // seat
+	facets   int32   // k
+	tries    int32
+	wait     int32 // weeks, when referred or consulting
+	entered  int32 // week of the present stage
+	onset    int32 // week in which it became a crisis
+	stage    stage
+
+	own       bool // its route; otherwise referred
+	reported  bool // at least once
+	crisis    bool
+	commanded bool
+	right     bool // its plan
+	wounding  bool // somebody was hurt on its account
+
+	decider int32
+	voices  int32 // members heard
+	heard   [mostFacets + 1]int32
+	domain  [mostFacets]uint8 // by facet, as are the following
+	crew    [mostFacets]int32 // seat, or nobody
+	left    [mostFacets]float64
+}
+
+// enter moves the problem to a stage.
+func (p *problem) enter(s stage, week int) {
+	p.stage = s
+	p.entered = int32(week)
+}
+
+// unfinished returns whether a facet still needs work.
+func (p *problem) unfinished(f int) bool { return p.left[f] > 0 }
+
+// openFacets returns whether any facet still needs work.
+func (p *problem) openFacets() bool {
+	for f := range p.facets {
+		if p.left[f] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// team collects the distinct members of the crew, in the order of the facets.
+func (o *Organization) team(p *problem) []int32 {
+	team := o.candidates[:0]
+	for _, member := range p.crew[:p.facets] {
+		if member != nobody && !contains(team, member) {
+			team = append(team, member)
+		}
+	}
+	o.candidates = team
+	return team
+}
+
+// contains is slices.Contains for the very short lists of a problem, where a
+// loop in line takes half the time.
+func contains(seats []int32, seat int32) bool {
+	for _, s := range seats {
+		if s == seat {
+			return true
+		}
+	}
+	return false
+}

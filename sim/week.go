@@ -1,0 +1,110 @@
+package sim
+
+// Done reports whether the run has reached its last week.
+func (o *Organization) Done() bool { return o.week >= o.settings.Environment.Weeks }
+
+// CurrentWeek returns the number of weeks lived, which is the coming week's number.
+func (o *Organization) CurrentWeek() int { return o.week }
+
+// Week lives one week. It panics if the run is done.
+func (o *Organization) Week() {
+	if o.Done() {
+		panic("sim: Week called after the last week")
+	}
+	o.begin()
+	o.arrive()
+	o.rank()
+	o.erupt()
+	o.decide()
+	o.work()
+	o.grow()
+	o.operate()
+	o.develop()
+	o.turnOver()
+	o.practise()
+	o.observe()
+	o.week++
+}
+
+// Run lives all weeks that are left.
+func (o *Organization) Run() {
+	for !o.Done() {
+		o.Week()
+	}
+}
+
+// begin lets interventions happen, draws up the enacted policy and resets
+// attention and task counts.
+func (o *Organization) begin() {
+	for _, i := range o.touched {
+		s := &o.seats[i]
+		s.attention, s.tasks, s.crisisTasks = o.startAttention(int(i)), 0, 0
+	}
+	o.touched = o.touched[:0]
+	o.tally.begin()
+	o.voices.begin(o.week)
+	o.welcomeBack()
+	for i := range o.setup.Interventions {
+		if intervention := &o.setup.Interventions[i]; intervention.Week == o.week {
+			o.changeCourse(intervention)
+		}
+	}
+	o.enact()
+	for i := range o.setup.Interventions {
+		if intervention := &o.setup.Interventions[i]; intervention.Week == o.week {
+			o.intervene(intervention, i)
+		}
+	}
+}
+
+// enact draws up the policy of the week.
+func (o *Organization) enact() {
+	o.enacted = o.regime.Espoused
+	if o.regime.Habit != nil {
+		o.enacted = o.regime.Espoused.blend(*o.regime.Habit, o.pull)
+	}
+	o.gap = gap(&o.regime.Espoused, &o.enacted)
+	o.softness = o.enacted.softness()
+}
+
+// changeCourse carries out an intervention in regime or parameters.
+func (o *Organization) changeCourse(intervention *Intervention) {
+	if r := intervention.Regime; r != nil {
+		o.changeRegime(r)
+		if o.report != nil {
+			o.tell(Event{Kind: RegimeChanged, Name: r.Name})
+		}
+	}
+	if c := intervention.Parameter; c != nil {
+		if err := ParameterNamed(c.Name).Set(&o.settings, c.Value); err != nil {
+			panic("sim: a checked intervention cannot be carried out: " + err.Error())
+		}
+		if c.Name == "organization.leader_attention" {
+			for i := range o.leaders {
+				o.seats[i].attention = o.startAttention(i)
+			}
+		}
+		if o.report != nil {
+			o.tell(Event{Kind: ParameterChanged, Name: c.Name, Value: c.Value})
+		}
+	}
+}
+
+// intervene carries out a cut or an absence.
+func (o *Organization) intervene(intervention *Intervention, ordinal int) {
+	if a := intervention.Absence; a != nil {
+		o.sendAway(a.Seat, a.Weeks)
+	}
+	if c := intervention.Cut; c != nil {
+		for i := range o.seats {
+			if o.key.Chance(c.Chance, drawCut, int64(i), o.week, ordinal) {
+				o.sanction(i, true)
+			}
+		}
+	}
+}
+
+// practise lets the habit's pull decay.
+func (o *Organization) practise() {
+	o.pull = float64(o.pull * (1 - o.regime.Practice))
+}
