@@ -22,7 +22,7 @@ func (o *Organization) advance(p *problem) {
 				o.plan(p, commander)
 			}
 		case p.own:
-			if s := &o.seats[holder]; s.attention > 0 && o.chance(s.capacity, drawInitiative, p) {
+			if o.seats[holder].attention > 0 && o.chance(o.capacity[holder], drawInitiative, p) {
 				o.plan(p, holder)
 			}
 		case o.leads(holder) || o.chance(o.voice(holder), drawReport, p):

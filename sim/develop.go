@@ -4,28 +4,7 @@ package sim
 // their boss, forget, come to trust or not, and heal.
 func (o *Organization) develop() {
 	people, policy := &o.settings.People, &o.enacted
-	leaders := learning{routine: people.LearnRoutine, forget: people.ForgetCapacity}
-	followers := learning{routine: float64(people.LearnRoutine * policy.Delegation), forget: people.ForgetCapacity}
-	coaching := float64(people.Coaching * policy.Development)
-
-	if o.leaders > 0 {
-		leaders.develop(o.seats[:1])
-	} else {
-		followers.develop(o.seats[:1])
-	}
-	for boss := range o.leaders {
-		first, last := o.reports(boss)
-		b := &o.seats[boss]
-		coached := 0.0
-		if b.present() {
-			coached = float64(coaching * max(0, b.attention))
-		}
-		leaders.coaching, leaders.example = coached, b.capacity
-		followers.coaching, followers.example = coached, b.capacity
-		middle := min(last, max(first, o.leaders))
-		leaders.develop(o.seats[first:middle])
-		followers.develop(o.seats[middle:last])
-	}
+	o.learnRoutine()
 
 	trust := &o.settings.Trust
 	rest := .5 + float64(trust.VoiceWeight*(policy.Consultation-.5)) -
@@ -35,26 +14,27 @@ func (o *Organization) develop() {
 	o.fade(people.ForgetCompetence)
 }
 
-// learning holds what is the same for the leaders, or the followers, of a unit.
-type learning struct {
-	routine  float64 // learned per week of routine
-	forget   float64 // forgotten per week
-	coaching float64 // share of the difference to the boss's capacity closed in a week
-	example  float64 // the boss's capacity
-}
-
-// develop changes the leadership capacity of the members of one unit.
-func (u *learning) develop(seats []seat) {
-	for i := range seats {
-		s := &seats[i]
-		if !s.present() {
-			continue
+// learnRoutine changes everybody's leadership capacity: by routine work, by
+// forgetting, and by the example of the boss. What becomes of an empty seat's
+// does not matter.
+func (o *Organization) learnRoutine() {
+	people := &o.settings.People
+	unit := unitLearning{capacity: o.capacity, routine: o.routine, forget: people.ForgetCapacity, one: 1}
+	leader, follower := people.LearnRoutine, float64(people.LearnRoutine*o.enacted.Delegation)
+	coaching := float64(people.Coaching * o.enacted.Development)
+	for first, last, boss := 0, 1, 0; first < o.members; first, last, boss = o.nextUnit(first, last, boss) {
+		unit.example, unit.coached = o.capacity[boss], 0
+		if b := &o.seats[boss]; first > 0 && b.present() && b.attention > 0 {
+			unit.coached = float64(coaching * b.attention)
 		}
-		l := s.capacity
-		l += float64(float64(u.routine*s.routine)*(1-l)) - float64(u.forget*l)
-		if u.example > l {
-			l += float64(u.coaching * (u.example - l))
+		middle := min(last, max(first, o.leaders))
+		if first < middle {
+			unit.learned = leader
+			learnUnit(&unit, first, middle)
 		}
-		s.capacity = min(1, l)
+		if middle < last {
+			unit.learned = follower
+			learnUnit(&unit, middle, last)
+		}
 	}
 }

@@ -19,6 +19,10 @@ func (o *Organization) erupt() {
 // findHolder lets whoever acts for the problem's place hold it, and reports
 // whether there is anybody.
 func (o *Organization) findHolder(p *problem) bool {
+	if o.seats[p.place].present() {
+		p.holder = p.place
+		return true
+	}
 	holder := o.acting(int(p.place))
 	if holder == nobody {
 		return false

@@ -19,9 +19,9 @@ func (o *Organization) newcomer(i, week int) {
 	o.setCompetence(i, first, .5+float64(.4*o.key.Uniform(drawStrength, subject, week, 0)))
 	o.setCompetence(i, second, .5+float64(.4*o.key.Uniform(drawStrength, subject, week, 1)))
 
-	s := &o.seats[i]
-	*s = seat{attention: s.attention}
-	s.capacity = min(1, float64(capacity*(.7+float64(.6*o.key.Uniform(drawCapacity, subject, week, 0)))))
+	o.seats[i] = seat{}
+	o.refresh(i)
+	o.capacity[i] = min(1, float64(capacity*(.7+float64(.6*o.key.Uniform(drawCapacity, subject, week, 0)))))
 	o.setTrust(i, o.settings.Trust.Initial)
 	alignment := trait(people.Alignment, o.key.Uniform(drawAlignment, subject, week, 0))
 	curiosity := trait(people.Curiosity, o.key.Uniform(drawCuriosity, subject, week, 0))
@@ -81,8 +81,8 @@ func (o *Organization) sanction(i int, dismissed bool) bool {
 func (o *Organization) leave(i int) {
 	o.cutTies(i)
 	o.voices.leave(i)
-	s := &o.seats[i]
-	*s = seat{vacancy: int32(o.settings.Turnover.Vacancy), attention: s.attention}
+	o.seats[i] = seat{vacancy: int32(o.settings.Turnover.Vacancy)}
+	o.refresh(i)
 	o.leavers = append(o.leavers, int32(i))
 	o.present--
 }
@@ -113,11 +113,12 @@ func (o *Organization) hire(i int) {
 // An absentee is a member away by intervention. To everything but its ties its
 // seat is vacant, so its own state stands still and is kept here.
 type absentee struct {
-	seat   int
-	back   int // the week it returns in
-	trust  float64
-	harm   float64
-	skills []float64
+	seat     int
+	back     int // the week it returns in
+	capacity float64
+	trust    float64
+	harm     float64
+	skills   []float64
 }
 
 // sendAway begins the absence of a seat's member, if there is one.
@@ -125,12 +126,14 @@ func (o *Organization) sendAway(i, weeks int) {
 	if !o.seats[i].present() {
 		return
 	}
-	away := absentee{seat: i, back: o.week + weeks, trust: o.trust(i), harm: o.harm(i), skills: make([]float64, o.domains)}
+	away := absentee{seat: i, back: o.week + weeks, capacity: o.capacity[i],
+		trust: o.trust(i), harm: o.harm(i), skills: make([]float64, o.domains)}
 	for d := range away.skills {
 		away.skills[d] = o.competence(i, d)
 	}
 	o.absentees = append(o.absentees, away)
 	o.seats[i].absence = 1
+	o.refresh(i)
 	o.voices.pause(i)
 	o.present--
 	if o.report != nil {
@@ -147,12 +150,14 @@ func (o *Organization) welcomeBack() {
 			continue
 		}
 		i := away.seat
+		o.capacity[i] = away.capacity
 		o.setTrust(i, away.trust)
 		o.setHarm(i, away.harm)
 		for d, x := range away.skills {
 			o.setCompetence(i, d, x)
 		}
 		o.seats[i].absence = 0
+		o.refresh(i)
 		o.voices.join(i)
 		o.present++
 		if o.report != nil {

@@ -102,9 +102,9 @@ func (o *Organization) followerMeans() means {
 	var sum means
 	present := 0
 	for i := o.leaders; i < o.members; i++ {
-		if s := &o.seats[i]; s.present() {
+		if o.seats[i].present() {
 			present++
-			sum.capacity += s.capacity
+			sum.capacity += o.capacity[i]
 			sum.trust += o.trust(i)
 			sum.harm += o.harm(i)
 		}
@@ -149,7 +149,7 @@ func (o *Organization) Member(i int) Member {
 	if !m.Present {
 		return m
 	}
-	m.Capacity, m.Trust, m.Harm, m.Tasks = s.capacity, o.trust(i), o.harm(i), int(s.tasks)
+	m.Capacity, m.Trust, m.Harm, m.Tasks = o.capacity[i], o.trust(i), o.harm(i), int(s.tasks)
 	for d := range o.domains {
 		m.Competence = append(m.Competence, o.competence(i, d))
 	}

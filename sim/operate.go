@@ -2,105 +2,78 @@ package sim
 
 // operate is the week's routine work, and the prevention and performance that
 // come of it.
+func (o *Organization) operate() {
+	for _, i := range o.touched {
+		o.routine[i] = o.routineShare(&o.seats[i])
+	}
+	done, preventive := o.routineWork()
+	o.prevent(preventive)
+	o.tally.performance = max(0, done-float64(o.settings.Work.Disruption*o.totalSeverity())) / float64(o.members)
+}
+
+func (o *Organization) totalSeverity() float64 {
+	sum := 0.0
+	for _, place := range o.open {
+		sum += o.problems[place].severity
+	}
+	return sum
+}
+
+// routineShare is the part of a week that a member gives to routine work.
+func (o *Organization) routineShare(s *seat) float64 {
+	switch {
+	case !s.present() || s.crisisTasks > 0:
+		return 0
+	case s.tasks > 0:
+		return float64(max(0, s.attention) * (1 - o.settings.Work.ProblemShare))
+	default:
+		return max(0, s.attention)
+	}
+}
+
+// routineWork sets the weight of each seat in prevention, w x initiative, and
+// returns the sums of w and of the weights. Whoever is not present has a
+// routine share of 0.
 //
 // It is effort and initiative written out for all members at once: what is the
-// same for a unit is drawn up once, and trust and harm are read at their
-// scales.
-func (o *Organization) operate() {
+// same for a unit is drawn up once, and trust and harm are read at their scales.
+func (o *Organization) routineWork() (done, preventive float64) {
 	people := &o.settings.People
-	slope := 1 - people.BaseEffort
-	routine := routineWork{
-		fear:    float64(people.FearEffort * o.enacted.Sanction),
-		slope:   slope,
-		trust:   float64(float64(slope*.4) * o.trustScale),
-		harm:    o.harmScale,
-		own:     o.enacted.Delegation,
-		engaged: 1 - o.settings.Work.ProblemShare,
+	willing := 1 - people.BaseEffort
+	untrusting := people.BaseEffort + float64(float64(.4*willing)*o.trustRest)
+	unit := unitWork{
+		readiness:  o.readiness,
+		trust:      o.trustKept,
+		harm:       o.harmKept,
+		routine:    o.routine,
+		capacity:   o.capacity,
+		weights:    o.weights,
+		perTrust:   float64(float64(.4*willing) * o.trustScale.value),
+		perHarm:    o.harmScale.value,
+		fear:       float64(people.FearEffort * o.enacted.Sanction),
+		delegation: o.enacted.Delegation,
+		one:        1,
 	}
-	constant := people.BaseEffort + float64(float64(slope*.4)*o.trustRest)
-
-	var done, preventive float64
-	unit := func(boss, first, last int) {
-		routine.constant, routine.fromBoss = constant, 0
+	perCapacity, led := float64(.1*willing), 1-o.enacted.Delegation
+	for first, last, boss := 0, 1, 0; first < o.members; first, last, boss = o.nextUnit(first, last, boss) {
+		unit.constant, unit.fromBoss = untrusting, 0
 		if b := &o.seats[boss]; b.present() {
-			routine.constant = constant + float64(float64(slope*.1)*b.capacity)
-			routine.fromBoss = float64((1 - o.enacted.Delegation) * float64(b.capacity*max(0, b.attention)))
-		}
-		done, preventive = routine.operate(o.seats[first:last], o.weights[first:last], done, preventive)
-	}
-	unit(0, 0, 1)
-	for boss := range o.leaders {
-		first, last := o.reports(boss)
-		unit(boss, first, last)
-	}
-
-	o.prevent(preventive)
-	vulnerability := &o.settings.Vulnerability
-	for d, v := range o.vulnerability {
-		mended := float64(float64(vulnerability.Prevention*(o.prevention[d]/float64(o.members))) * v)
-		o.vulnerability[d] = min(1, max(0, v+float64(vulnerability.Drift*(1-v))-mended))
-	}
-	severity := 0.0
-	for _, place := range o.open {
-		severity += o.problems[place].severity
-	}
-	o.tally.performance = max(0, done-float64(o.settings.Work.Disruption*severity)) / float64(o.members)
-}
-
-// routineWork holds what is the same for all members of a unit in a week.
-type routineWork struct {
-	constant float64 // effort of a willing member without trust, traits, ties and harm
-	slope    float64 // effort per unit of motive
-	trust    float64 // effort per unit of a seat's trust, at its scale
-	harm     float64 // the scale of harm
-	fear     float64 // effort that the threat of sanction enforces
-	own      float64 // weight of one's own capacity in initiative
-	fromBoss float64 // initiative that comes from the boss
-	engaged  float64 // share of attention that a task leaves to routine
-}
-
-// operate lets the seats of one unit do their routine work: their routine
-// share r, and as their weight w x initiative. It adds the sums of w and of
-// the weights to done and preventive.
-func (u *routineWork) operate(seats []seat, weights []float64, done, preventive float64) (float64, float64) {
-	weights = weights[:len(seats)]
-	for i := range seats {
-		s := &seats[i]
-		if !s.present() {
-			s.routine, weights[i] = 0, 0
-			continue
-		}
-		r := max(0, s.attention)
-		if s.tasks > 0 {
-			if s.crisisTasks > 0 {
-				r = 0
-			} else {
-				r = float64(r * u.engaged)
+			l := o.capacity[boss]
+			unit.constant += float64(perCapacity * l)
+			if b.attention > 0 {
+				unit.fromBoss = float64(led * float64(l*b.attention))
 			}
 		}
-		willing := u.constant + float64(u.slope*s.fixedMotive) + float64(u.trust*s.trust)
-		w := float64(float64((1-float64(u.harm*s.harm))*max(willing, u.fear)) * r)
-		weight := float64(w * (float64(u.own*s.capacity) + u.fromBoss))
-		s.routine = r
-		weights[i] = weight
-		done += w
-		preventive += weight
+		operateUnit(&unit, first, last)
 	}
-	return done, preventive
+	return unit.done[0] + unit.done[1], unit.preventive[0] + unit.preventive[1]
 }
 
-// sumSkills adds up, for every domain, weight x skill and weight x |skill| over
-// all members.
-func sumSkills(signed, unsigned *[64]float64, weights, skills []float64, domains int) {
-	for i, w := range weights {
-		row := skills[i*domains:][:domains]
-		for d, v := range row {
-			product := float64(w * v)
-			signed[d] += product
-			if product < 0 {
-				product = -product
-			}
-			unsigned[d] += product
-		}
+// nextUnit steps through the seats boss by boss: from the head, who is its own,
+// to the reports of seat 0, of seat 1, and so on.
+func (o *Organization) nextUnit(first, last, boss int) (nextFirst, nextLast, nextBoss int) {
+	if first > 0 {
+		boss++
 	}
+	return last, min(last+o.span, o.members), boss
 }

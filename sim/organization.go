@@ -30,11 +30,17 @@ type Organization struct {
 	span    int
 
 	seats         []seat
+	capacity      []float64 // l, by seat
+	trustKept     []float64 // by seat: deviation of t from trustRest, over trustScale; see relax.go
+	trustRest     float64
+	trustScale    scale
+	harmKept      []float64 // by seat: h over harmScale
+	harmScale     scale
+	readiness     []float64 // by seat: what .2 a + .1 c + .2 belonging add to effort
+	routine       []float64 // r, by seat; 0 if nobody is present; of a seat not touched, its whole attention
+	weights       []float64 // of each seat's work in prevention, this week
 	skills        []float64 // members x domains; see skill.go
-	skillScale    float64
-	trustRest     float64 // see relax.go
-	trustScale    float64
-	harmScale     float64
+	skillScale    scale
 	ties          ties
 	traits        []float64 // .2 alignment + .1 curiosity, by seat
 	vulnerability []float64 // V by domain
@@ -51,22 +57,18 @@ type Organization struct {
 	open     []int32 // places in problems of the open ones, worst first
 	arrivals int     // problems arrived so far: the next one's number
 
-	weights    []float64 // of each seat's work in prevention, this week
-	prevention []float64 // P by domain, this week
-	candidates []int32   // scratch: distinct seats of a crew
+	signed     [64]float64 // scratch of prevent
+	unsigned   [64]float64
+	candidates []int32 // scratch: distinct seats of a crew
 
 	tally  tally
 	report func(Event) // nil: nobody listens
 }
 
-// A seat is a place in the reporting tree and the member who holds it.
+// A seat is a place in the reporting tree. What is kept of its member and used
+// every week lies in columns of the Organization.
 type seat struct {
-	capacity    float64 // l
-	trust       float64 // deviation of t from trustRest, over trustScale
-	harm        float64 // h over harmScale
-	fixedMotive float64 // .2 a + .1 c + .2 belonging
 	attention   float64 // left this week; may fall below 0
-	routine     float64 // r, this week
 	tasks       int32   // this week
 	crisisTasks int32   // of these
 	vacancy     int32   // weeks until somebody is hired; 0: the seat is filled
@@ -99,11 +101,15 @@ func (o *Organization) Reset(setup *Setup, seed uint64, replication int) error {
 	o.members, o.domains, o.span = shape.Members, shape.Domains, shape.Span
 	o.leaders = (o.members + o.span - 2) / o.span
 	o.seats = resized(o.seats, o.members)
+	o.capacity = resized(o.capacity, o.members)
+	o.trustKept = resized(o.trustKept, o.members)
+	o.harmKept = resized(o.harmKept, o.members)
+	o.readiness = resized(o.readiness, o.members)
+	o.routine = resized(o.routine, o.members)
 	o.skills = resized(o.skills, o.members*o.domains)
 	o.traits = resized(o.traits, o.members)
 	o.weights = resized(o.weights, o.members)
 	o.vulnerability = resized(o.vulnerability, o.domains)
-	o.prevention = resized(o.prevention, o.domains)
 	o.ties.reset(o.members, shape.LateralTies)
 	o.voices.reset(o.members)
 	o.present = o.members
@@ -112,19 +118,18 @@ func (o *Organization) Reset(setup *Setup, seed uint64, replication int) error {
 	o.tally.reset(o.settings.Environment.Weeks)
 	o.report = nil
 
-	o.skillScale, o.trustRest, o.trustScale, o.harmScale = 1, 0, 1, 1
+	o.trustRest = 0
+	o.trustScale, o.harmScale, o.skillScale = unscaled, unscaled, unscaled
 	start := &setup.Start
 	for i := range o.seats {
 		o.newcomer(i, founding)
-		s := &o.seats[i]
 		if start.Capacity != nil {
-			s.capacity = float64(s.capacity * *start.Capacity)
+			o.capacity[i] = float64(o.capacity[i] * *start.Capacity)
 		}
 		if start.Trust != nil {
 			o.setTrust(i, *start.Trust)
 		}
 		o.setHarm(i, start.Harm)
-		s.attention = o.startAttention(i)
 	}
 	for i := 1; i < o.members; i++ {
 		o.tie(i, o.boss(i))
@@ -156,6 +161,11 @@ func resized[T any](s []T, n int) []T {
 func (o *Organization) Clone() *Organization {
 	c := *o
 	c.seats = slices.Clone(o.seats)
+	c.capacity = slices.Clone(o.capacity)
+	c.trustKept = slices.Clone(o.trustKept)
+	c.harmKept = slices.Clone(o.harmKept)
+	c.readiness = slices.Clone(o.readiness)
+	c.routine = slices.Clone(o.routine)
 	c.skills = slices.Clone(o.skills)
 	c.ties = o.ties.clone()
 	c.traits = slices.Clone(o.traits)
@@ -172,7 +182,6 @@ func (o *Organization) Clone() *Organization {
 	c.free = slices.Clone(o.free)
 	c.open = slices.Clone(o.open)
 	c.weights = slices.Clone(o.weights)
-	c.prevention = slices.Clone(o.prevention)
 	c.candidates = nil
 	c.tally = o.tally.clone()
 	c.report = nil
@@ -245,8 +254,15 @@ func (o *Organization) startAttention(i int) float64 {
 	return 1
 }
 
+// refresh gives a seat the attention with which its holder begins a week.
+func (o *Organization) refresh(i int) {
+	s := &o.seats[i]
+	s.attention, s.tasks, s.crisisTasks = o.startAttention(i), 0, 0
+	o.routine[i] = o.routineShare(s)
+}
+
 // touch notes that a seat's attention or tasks are about to change, so that
-// they are reset before the next week. Noting a seat twice does no harm.
+// they are reset before the next week.
 func (o *Organization) touch(i int) *seat {
 	o.touched = append(o.touched, int32(i))
 	return &o.seats[i]
@@ -270,8 +286,8 @@ func (o *Organization) deputy() int {
 	best, most := -1, math.Inf(-1)
 	first, last := o.reports(0)
 	for i := first; i < last; i++ {
-		if s := &o.seats[i]; s.present() && s.capacity > most {
-			best, most = i, s.capacity
+		if l := o.capacity[i]; l > most && o.seats[i].present() {
+			best, most = i, l
 		}
 	}
 	return best
@@ -300,19 +316,18 @@ func (o *Organization) voice(i int) float64 {
 // effort is the share of its attention that member i turns into work.
 func (o *Organization) effort(i int) float64 {
 	bossCapacity := 0.0
-	if boss := &o.seats[o.boss(i)]; boss.present() {
-		bossCapacity = boss.capacity
+	if boss := o.boss(i); o.seats[boss].present() {
+		bossCapacity = o.capacity[boss]
 	}
-	motive := float64(.4*o.trust(i)) + o.seats[i].fixedMotive + float64(.1*bossCapacity)
 	people := &o.settings.People
-	willing := people.BaseEffort + float64((1-people.BaseEffort)*motive)
+	motive := float64(.4*o.trust(i)) + float64(.1*bossCapacity)
+	willing := people.BaseEffort + o.readiness[i] + float64((1-people.BaseEffort)*motive)
 	return float64((1 - o.harm(i)) * max(willing, float64(people.FearEffort*o.enacted.Sanction)))
 }
 
 // learn raises a member's leadership capacity by a share of what is missing.
 func (o *Organization) learn(i int, share float64) {
-	s := &o.seats[i]
-	s.capacity += float64(share * (1 - s.capacity))
+	o.capacity[i] += float64(share * (1 - o.capacity[i]))
 }
 
 // gainTrust raises a member's trust by trust.gain of what is missing.

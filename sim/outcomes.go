@@ -198,7 +198,7 @@ func (o *Organization) Outcomes() Outcomes {
 		return Outcomes{}
 	}
 	years := float64(weeks) / yearWeeks
-	memberYears := years * float64(o.members)
+	memberYears := float64(years * float64(o.members))
 	half := weeks / 2
 	first := 0
 	for _, week := range t.crisisWeeks {

@@ -96,7 +96,7 @@ func (p *Parameter) Set(settings *Parameters, value float64) error {
 		*p.real(settings) = value
 		return nil
 	}
-	if value != math.Trunc(value) {
+	if value != math.Floor(value) {
 		return fmt.Errorf("%s is %v; it takes whole numbers", p.Name, value)
 	}
 	*p.whole(settings) = int(value)

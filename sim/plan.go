@@ -45,6 +45,8 @@ func (o *Organization) plan(p *problem, decider int) {
 		p.crew[f] = int32(best)
 	}
 
+	o.meet(p)
+
 	o.tally.planned(o.leads(decider), p.right)
 	o.voices.hear(decider, o.week)
 	o.learn(decider, people.LearnDeciding)
@@ -88,9 +90,9 @@ func (o *Organization) prospect(p *problem) float64 {
 	for range p.tries {
 		missing = float64(missing * (1 - decision.Insight))
 	}
-	blind := 1 - o.seats[p.decider].capacity
+	blind := 1 - o.capacity[p.decider]
 	for _, i := range heard {
-		blind = float64(blind * (1 - o.seats[i].capacity/2))
+		blind = float64(blind * (1 - o.capacity[i]/2))
 	}
 	judgement := decision.JudgementFloor + float64((1-decision.JudgementFloor)*(1-blind))
 	exponent := 1 + float64(decision.ComplexityPenalty*(facets-1))

@@ -40,12 +40,14 @@ type problem struct {
 	right     bool // its plan
 	wounding  bool // somebody was hurt on its account
 
-	decider int32
-	voices  int32 // members heard
-	heard   [mostFacets + 1]int32
-	domain  [mostFacets]uint8 // by facet, as are the following
-	crew    [mostFacets]int32 // seat, or nobody
-	left    [mostFacets]float64
+	decider   int32
+	distinct  int32 // members of the crew
+	strangers int32 // distinct bosses of those strange to the decider
+	voices    int32 // members heard
+	heard     [mostFacets + 1]int32
+	domain    [mostFacets]uint8 // by facet, as are the following
+	crew      [mostFacets]int32 // seat, or nobody
+	left      [mostFacets]float64
 }
 
 // enter moves the problem to a stage.
@@ -56,16 +58,6 @@ func (p *problem) enter(s stage, week int) {
 
 // unfinished returns whether a facet still needs work.
 func (p *problem) unfinished(f int) bool { return p.left[f] > 0 }
-
-// openFacets returns whether any facet still needs work.
-func (p *problem) openFacets() bool {
-	for f := range p.facets {
-		if p.left[f] > 0 {
-			return true
-		}
-	}
-	return false
-}
 
 // team collects the distinct members of the crew, in the order of the facets.
 func (o *Organization) team(p *problem) []int32 {

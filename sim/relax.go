@@ -10,20 +10,45 @@ package sim
 // that it never underflows; a scale of 0 is folded at once.
 const smallestScale = 0x1p-64
 
+// A scale is a factor that shrinks week by week, and its inverse.
+type scale struct{ value, inverse float64 }
+
+// unscaled is the scale of values that are what they are.
+var unscaled = scale{1, 1}
+
+// shrink takes a share of the scale away. It reports whether the scale has
+// become too small to go on with.
+func (s *scale) shrink(share float64) bool {
+	s.value = float64(s.value * (1 - share))
+	s.inverse = 1 / s.value
+	return s.value < smallestScale
+}
+
 func (o *Organization) trust(i int) float64 {
-	return min(1, max(0, o.trustRest+float64(o.seats[i].trust*o.trustScale)))
+	t := o.trustRest + float64(o.trustKept[i]*o.trustScale.value)
+	if t < 0 {
+		return 0
+	}
+	if t > 1 {
+		return 1
+	}
+	return t
 }
 
 func (o *Organization) setTrust(i int, t float64) {
-	o.seats[i].trust = (t - o.trustRest) / o.trustScale
+	o.trustKept[i] = float64((t - o.trustRest) * o.trustScale.inverse)
 }
 
 func (o *Organization) harm(i int) float64 {
-	return min(1, float64(o.seats[i].harm*o.harmScale))
+	h := float64(o.harmKept[i] * o.harmScale.value)
+	if h > 1 {
+		return 1
+	}
+	return h
 }
 
 func (o *Organization) setHarm(i int, h float64) {
-	o.seats[i].harm = h / o.harmScale
+	o.harmKept[i] = float64(h * o.harmScale.inverse)
 }
 
 // relaxTrust takes everybody's trust a share of the way to its level of rest.
@@ -31,8 +56,7 @@ func (o *Organization) relaxTrust(rest, share float64) {
 	if rest != o.trustRest {
 		o.rebaseTrust(rest)
 	}
-	o.trustScale = float64(o.trustScale * (1 - share))
-	if o.trustScale < smallestScale {
+	if o.trustScale.shrink(share) {
 		o.rebaseTrust(rest)
 	}
 }
@@ -40,18 +64,17 @@ func (o *Organization) relaxTrust(rest, share float64) {
 // rebaseTrust expresses everybody's trust as a deviation from rest, at scale 1.
 func (o *Organization) rebaseTrust(rest float64) {
 	for i := range o.seats {
-		o.seats[i].trust = o.trust(i) - rest
+		o.trustKept[i] = o.trust(i) - rest
 	}
-	o.trustRest, o.trustScale = rest, 1
+	o.trustRest, o.trustScale = rest, unscaled
 }
 
 // heal takes a share of everybody's harm away.
 func (o *Organization) heal(share float64) {
-	o.harmScale = float64(o.harmScale * (1 - share))
-	if o.harmScale < smallestScale {
+	if o.harmScale.shrink(share) {
 		for i := range o.seats {
-			o.seats[i].harm = o.harm(i)
+			o.harmKept[i] = o.harm(i)
 		}
-		o.harmScale = 1
+		o.harmScale = unscaled
 	}
 }

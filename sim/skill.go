@@ -11,7 +11,7 @@ const skillFloor = .2
 func (o *Organization) competence(i, domain int) float64 {
 	v := o.skills[i*o.domains+domain]
 	if v > 0 {
-		v = float64(v * o.skillScale)
+		v = float64(v * o.skillScale.value)
 	}
 	return skillFloor + v
 }
@@ -19,35 +19,42 @@ func (o *Organization) competence(i, domain int) float64 {
 func (o *Organization) setCompetence(i, domain int, x float64) {
 	v := x - skillFloor
 	if v > 0 {
-		v /= o.skillScale
+		v = float64(v * o.skillScale.inverse)
 	}
 	o.skills[i*o.domains+domain] = v
 }
 
 // fade takes a share of all competence above the floor away.
 func (o *Organization) fade(share float64) {
-	o.skillScale = float64(o.skillScale * (1 - share))
-	if o.skillScale < smallestScale {
+	if o.skillScale.shrink(share) {
 		for k, v := range o.skills {
 			if v > 0 {
-				o.skills[k] = float64(v * o.skillScale)
+				o.skills[k] = float64(v * o.skillScale.value)
 			}
 		}
-		o.skillScale = 1
+		o.skillScale = unscaled
 	}
 }
 
-// prevent returns in o.prevention, for every domain, the sum over members of
-// weight x competence; total is the sum of the weights.
+// prevent lets every domain's vulnerability drift and be mended by the members'
+// prevention; total is the sum of their weights.
 //
-// With v the kept deviation and s the scale, x = .2 + (s (v + |v|) + (v - |v|)) / 2,
-// so the two sums of w v and w |v| suffice.
+// P is the sum of weight x competence. With v the kept deviation and s the
+// scale, x = .2 + (s (v + |v|) + (v - |v|)) / 2, so the sums of w v and of w |v|
+// suffice.
 func (o *Organization) prevent(total float64) {
-	var signed, unsigned [64]float64
-	sumSkills(&signed, &unsigned, o.weights, o.skills, o.domains)
-	for d := range o.prevention {
-		above := float64(o.skillScale * (unsigned[d] + signed[d]))
-		below := unsigned[d] - signed[d]
-		o.prevention[d] = float64(skillFloor*total) + float64(.5*(above-below))
+	sumSkills(&o.signed, &o.unsigned, o.weights, o.skills, o.domains)
+	base := float64(skillFloor * total)
+	half := .5 * o.skillScale.value
+	perMember := o.settings.Vulnerability.Prevention / float64(o.members)
+	drift := o.settings.Vulnerability.Drift
+	for d, v := range o.vulnerability {
+		signed, unsigned := o.signed[d], o.unsigned[d]
+		prevention := base + float64(half*(unsigned+signed)) - float64(.5*(unsigned-signed))
+		v += float64(drift*(1-v)) - float64(float64(perMember*prevention)*v)
+		if v < 0 {
+			v = 0
+		}
+		o.vulnerability[d] = v
 	}
 }

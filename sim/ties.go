@@ -87,8 +87,10 @@ func (o *Organization) cutTies(i int) {
 	}
 }
 
-// belong draws up the part of a member's motive that rests on traits and ties.
+// belong draws up the part of a willing member's effort that rests on traits
+// and ties.
 func (o *Organization) belong(i int) {
 	belonging := min(1, float64(o.ties.count[i])/float64(1+2*o.settings.Organization.LateralTies))
-	o.seats[i].fixedMotive = o.traits[i] + float64(.2*belonging)
+	motive := o.traits[i] + float64(.2*belonging)
+	o.readiness[i] = float64((1 - o.settings.People.BaseEffort) * motive)
 }

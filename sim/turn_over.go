@@ -71,7 +71,7 @@ type quitters struct {
 
 func (o *Organization) quitters() quitters {
 	turnover := &o.settings.Turnover
-	highest := turnover.QuitRate / yearWeeks * (1 + turnover.QuitHarm + turnover.QuitTrust/2)
+	highest := float64(turnover.QuitRate / yearWeeks * (1 + turnover.QuitHarm + turnover.QuitTrust/2))
 	limit := uint64(256)
 	if highest < .5 {
 		limit = uint64(256*highest) + 1

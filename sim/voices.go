@@ -13,9 +13,9 @@ const yearWeeks = 52
 type voices struct {
 	counts  []int32 // by seat
 	tenure  []int32 // by seat: how many members it has had, to know one from its successor
-	above   []int   // G(c)
-	squares int     // sum of G(c)^2
-	total   int     // T, over present members
+	above   []int64 // G(c)
+	squares int64   // sum of G(c)^2
+	total   int64   // T, over present members
 	paused  []int32 // seats whose member is away: outside above, squares and total
 
 	calls []call // of the last year, oldest first, from head on

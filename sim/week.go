@@ -37,8 +37,7 @@ func (o *Organization) Run() {
 // attention and task counts.
 func (o *Organization) begin() {
 	for _, i := range o.touched {
-		s := &o.seats[i]
-		s.attention, s.tasks, s.crisisTasks = o.startAttention(int(i)), 0, 0
+		o.refresh(int(i))
 	}
 	o.touched = o.touched[:0]
 	o.tally.begin()
@@ -79,10 +78,9 @@ func (o *Organization) changeCourse(intervention *Intervention) {
 		if err := ParameterNamed(c.Name).Set(&o.settings, c.Value); err != nil {
 			panic("sim: a checked intervention cannot be carried out: " + err.Error())
 		}
-		if c.Name == "organization.leader_attention" {
-			for i := range o.leaders {
-				o.seats[i].attention = o.startAttention(i)
-			}
+		for i := range o.seats {
+			o.refresh(i) // leader_attention
+			o.belong(i)  // base_effort
 		}
 		if o.report != nil {
 			o.tell(Event{Kind: ParameterChanged, Name: c.Name, Value: c.Value})

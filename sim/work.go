@@ -11,14 +11,13 @@ func (o *Organization) work() {
 	for _, place := range o.open {
 		p := &o.problems[place]
 		if p.stage == stageWorking {
-			o.labour(p)
-			unfinished := p.openFacets()
-			if p.right && !unfinished {
+			done := o.labour(p)
+			if p.right && done {
 				o.resolve(p)
 				o.free = append(o.free, place)
 				continue
 			}
-			if !p.right && (!unfinished || o.chance(o.settings.Decision.Detect, drawDetect, p)) {
+			if !p.right && (done || o.chance(o.settings.Decision.Detect, drawDetect, p)) {
 				o.fail(p)
 			}
 		}
@@ -29,11 +28,13 @@ func (o *Organization) work() {
 
 // assign replaces crew members who are missing or gone, and counts tasks.
 func (o *Organization) assign(p *problem) {
+	replaced := false
 	for f := range int(p.facets) {
 		if !p.unfinished(f) {
 			continue
 		}
 		if p.crew[f] == nobody || !o.seats[p.crew[f]].present() {
+			replaced = true
 			p.crew[f] = nobody
 			if decider := o.acting(int(p.decider)); decider != nobody {
 				p.crew[f] = int32(o.knows(decider, int(p.domain[f])))
@@ -42,67 +43,33 @@ func (o *Organization) assign(p *problem) {
 				}
 			}
 		}
-		if p.crew[f] != nobody {
-			s := o.touch(int(p.crew[f]))
+		if i := p.crew[f]; i != nobody {
+			s := &o.seats[i]
+			if s.tasks == 0 {
+				o.touch(int(i))
+			}
 			s.tasks++
 			if p.crisis {
 				s.crisisTasks++
 			}
 		}
 	}
-}
-
-// labour is a week's work of a problem's crew.
-func (o *Organization) labour(p *problem) {
-	work, people := &o.settings.Work, &o.settings.People
-	flow := o.flow(p)
-	if p.commanded {
-		flow = float64(flow * work.Surge)
-	}
-	for f := range int(p.facets) {
-		if !p.unfinished(f) || p.crew[f] == nobody {
-			continue
-		}
-		i, d := int(p.crew[f]), int(p.domain[f])
-		if !o.seats[i].present() {
-			continue // dismissed earlier in this phase
-		}
-		share := o.share(&o.seats[i], p.crisis)
-		x := o.competence(i, d)
-		p.left[f] -= float64(float64(float64(o.effort(i)*x)*flow) * share)
-		o.setCompetence(i, d, min(1, x+float64(float64(people.LearnCompetence*share)*(1-x))))
-		if p.commanded {
-			o.hurt(i, o.settings.Harm.Surge, FromSurge)
-			p.wounding = true
-		}
+	if replaced {
+		o.meet(p)
 	}
 }
 
-// share is the part of a week that a crew member gives to one facet.
-func (o *Organization) share(s *seat, crisis bool) float64 {
-	attention := max(0, s.attention)
-	switch {
-	case crisis:
-		return attention / float64(s.crisisTasks)
-	case s.crisisTasks > 0:
-		return 0
-	default:
-		return float64(o.settings.Work.ProblemShare*attention) / float64(s.tasks)
-	}
-}
-
-// flow is the part of the crew's work that working together leaves.
-func (o *Organization) flow(p *problem) float64 {
+// meet counts the distinct members of a new crew and the units among them that
+// are strange to the decider.
+func (o *Organization) meet(p *problem) {
 	team := o.team(p)
 	decider := int(p.decider)
-	strangers := 0
+	p.distinct, p.strangers = int32(len(team)), 0
 	for n, i := range team {
 		if o.stranger(int(i), decider) && !o.bossAmong(team[:n], o.boss(int(i)), decider) {
-			strangers++
+			p.strangers++
 		}
 	}
-	work := &o.settings.Work
-	return 1 / (1 + float64(work.CrewLoss*float64(len(team)-1)) + float64(work.UnitLoss*float64(strangers)))
 }
 
 // stranger reports whether a crew member is neither in the decider's unit nor
@@ -119,6 +86,52 @@ func (o *Organization) bossAmong(team []int32, boss, decider int) bool {
 		}
 	}
 	return false
+}
+
+// labour is a week's work of a problem's crew. It reports whether all facets
+// are done.
+func (o *Organization) labour(p *problem) bool {
+	work := &o.settings.Work
+	flow := 1 / (1 + float64(work.CrewLoss*float64(p.distinct-1)) + float64(work.UnitLoss*float64(p.strangers)))
+	if p.commanded {
+		flow = float64(flow * work.Surge)
+	}
+	done := true
+	for f := range int(p.facets) {
+		if !p.unfinished(f) {
+			continue
+		}
+		i := int(p.crew[f])
+		if i == nobody || !o.seats[i].present() {
+			done = false // nobody there, or dismissed earlier in this phase
+			continue
+		}
+		d := int(p.domain[f])
+		share := o.share(&o.seats[i], p.crisis)
+		x := o.competence(i, d)
+		p.left[f] -= float64(float64(float64(o.effort(i)*x)*flow) * share)
+		done = done && !p.unfinished(f)
+		x += float64(float64(o.settings.People.LearnCompetence*share) * (1 - x))
+		o.setCompetence(i, d, min(1, x))
+		if p.commanded {
+			o.hurt(i, o.settings.Harm.Surge, FromSurge)
+			p.wounding = true
+		}
+	}
+	return done
+}
+
+// share is the part of a week that a crew member gives to one facet.
+func (o *Organization) share(s *seat, crisis bool) float64 {
+	attention := max(0, s.attention)
+	switch {
+	case crisis:
+		return attention / float64(s.crisisTasks)
+	case s.crisisTasks > 0:
+		return 0
+	default:
+		return float64(o.settings.Work.ProblemShare*attention) / float64(s.tasks)
+	}
 }
 
 // fail sends a problem whose plan was wrong back to the start.

@@ -23,15 +23,21 @@ func Exp(x float64) float64 {
 	case x > 709:
 		return math.Inf(1)
 	}
-	// x = n ln 2 + r with |r| <= ln 2 / 2; e^r by its Taylor series.
+	// x = n ln 2 + r with |r| <= ln 2 / 2; e^r by its Taylor series, even and odd
+	// terms apart.
 	n := math.Floor(float64(x*invLn2) + 0.5)
 	r := (x - float64(n*ln2High)) - float64(n*ln2Low)
-	sum := 1.0
-	for i := 13; i >= 1; i-- {
-		sum = 1 + float64(r*sum)/float64(i)
-	}
-	return float64(sum * math.Float64frombits(uint64(int64(n)+1023)<<52))
+	square := float64(r * r)
+	even := polynomial(&expEven, square)
+	odd := float64(r * polynomial(&expOdd, square))
+	return float64((even + odd) * math.Float64frombits(uint64(int64(n)+1023)<<52))
 }
+
+// The Taylor coefficients of e^x, 1/n! for even and for odd n.
+var (
+	expEven = [8]float64{1, 1. / 2, 1. / 24, 1. / 720, 1. / 40320, 1. / 3628800, 1. / 479001600, 1. / 87178291200}
+	expOdd  = [8]float64{1, 1. / 6, 1. / 120, 1. / 5040, 1. / 362880, 1. / 39916800, 1. / 6227020800, 1. / 1307674368000}
+)
 
 // Log returns the natural logarithm of x, with a relative error below 1e-15;
 // -Inf at 0, NaN below.
@@ -56,15 +62,19 @@ func Log(x float64) float64 {
 		m = float64(m * 0.5)
 		exponent++
 	}
-	// ln m = 2 artanh s, with |s| <= 0.1716.
+	// ln m = 2 artanh s = 2 s (1 + s^2/3 + s^4/5 + ...), with |s| <= 0.1716.
 	s := (m - 1) / (m + 1)
 	square := float64(s * s)
-	series := 0.0
-	for i := 21; i >= 3; i -= 2 {
-		series = float64(square * (series + 1/float64(i)))
-	}
+	fourth := float64(square * square)
+	series := float64(square*polynomial(&logEven, fourth)) + float64(fourth*polynomial(&logOdd, fourth))
 	return float64(exponent*ln2High) + (float64(exponent*ln2Low) + float64(float64(2*s)*(1+series)))
 }
+
+// The coefficients 1/3, 1/7, ... and 1/5, 1/9, ... of the series of artanh.
+var (
+	logEven = [8]float64{1. / 3, 1. / 7, 1. / 11, 1. / 15, 1. / 19, 1. / 23}
+	logOdd  = [8]float64{1. / 5, 1. / 9, 1. / 13, 1. / 17, 1. / 21}
+)
 
 // Pow returns x^y for x in [0, 1] and y >= 0; 0^0 is 1.
 func Pow(x, y float64) float64 {

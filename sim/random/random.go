@@ -40,10 +40,12 @@ func NewKey(seed uint64, replication int) Key {
 	return Key(mix(mix(seed+spreadPurpose) + uint64(replication)*spreadWeek))
 }
 
-// Bits returns 64 random bits.
+// Bits returns 64 random bits. The parts of the key are the coordinates of a
+// lattice in the 64-bit integers, whose points the mixer scatters; along each
+// axis this is SplitMix with that axis' multiplier as its increment.
 func (k Key) Bits(purpose Purpose, subject int64, week, ordinal int) uint64 {
-	h := mix(uint64(k) + uint64(purpose)*spreadPurpose + uint64(week)*spreadWeek)
-	return mix(h + uint64(subject)*spreadSubject + uint64(ordinal)*spreadOrdinal)
+	return mix(uint64(k) + uint64(purpose)*spreadPurpose + uint64(week)*spreadWeek +
+		uint64(subject)*spreadSubject + uint64(ordinal)*spreadOrdinal)
 }
 
 // Uniform returns a number in [0, 1), a multiple of 2^-53.
