@@ -45,10 +45,11 @@ type Organization struct {
 	traits        []float64 // .2 alignment + .1 curiosity, by seat
 	vulnerability []float64 // V by domain
 
-	present   int     // members present
-	touched   []int32 // seats whose attention or tasks changed this week
-	vacant    []int32 // vacant seats in order, as of the last turnover
-	leavers   []int32 // seats vacated since
+	present   int        // members present
+	touched   []int32    // seats whose attention or tasks changed this week
+	vacant    []int32    // vacant seats in order, as of the last turnover
+	leavers   []int32    // seats vacated since
+	quits     []quitDraw // of those who may quit this week
 	absentees []absentee
 	voices    voices
 
@@ -182,7 +183,7 @@ func (o *Organization) Clone() *Organization {
 	c.free = slices.Clone(o.free)
 	c.open = slices.Clone(o.open)
 	c.weights = slices.Clone(o.weights)
-	c.candidates = nil
+	c.candidates, c.quits = nil, nil
 	c.tally = o.tally.clone()
 	c.report = nil
 	return &c
@@ -192,6 +193,7 @@ func (o *Organization) Clone() *Organization {
 func (o *Organization) changeRegime(r *Regime) {
 	o.regime = *r
 	o.pull = r.Pull
+	o.enact()
 }
 
 // SetRegime changes the regime from the coming week on, as an intervention of

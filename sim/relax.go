@@ -6,9 +6,13 @@ package sim
 // week of it changes the two scales, not the members. Competence fades in the
 // same way (skill.go).
 
-// smallestScale is where a scale is folded back into the members' values, so
-// that it never underflows; a scale of 0 is folded at once.
-const smallestScale = 0x1p-64
+// A scale that has shrunk below its bound is folded back into the members'
+// values. For trust and harm the bound only keeps clear of underflow; skills,
+// which are added up as they are kept, must not lose digits to each other.
+const (
+	smallestScale      = 0x1p-64
+	smallestSkillScale = 0x1p-4
+)
 
 // A scale is a factor that shrinks week by week, and its inverse.
 type scale struct{ value, inverse float64 }
@@ -17,11 +21,11 @@ type scale struct{ value, inverse float64 }
 var unscaled = scale{1, 1}
 
 // shrink takes a share of the scale away. It reports whether the scale has
-// become too small to go on with.
-func (s *scale) shrink(share float64) bool {
+// fallen below a bound.
+func (s *scale) shrink(share, bound float64) bool {
 	s.value = float64(s.value * (1 - share))
 	s.inverse = 1 / s.value
-	return s.value < smallestScale
+	return s.value < bound
 }
 
 func (o *Organization) trust(i int) float64 {
@@ -56,7 +60,7 @@ func (o *Organization) relaxTrust(rest, share float64) {
 	if rest != o.trustRest {
 		o.rebaseTrust(rest)
 	}
-	if o.trustScale.shrink(share) {
+	if o.trustScale.shrink(share, smallestScale) {
 		o.rebaseTrust(rest)
 	}
 }
@@ -71,7 +75,7 @@ func (o *Organization) rebaseTrust(rest float64) {
 
 // heal takes a share of everybody's harm away.
 func (o *Organization) heal(share float64) {
-	if o.harmScale.shrink(share) {
+	if o.harmScale.shrink(share, smallestScale) {
 		for i := range o.seats {
 			o.harmKept[i] = o.harm(i)
 		}

@@ -26,7 +26,7 @@ func (o *Organization) setCompetence(i, domain int, x float64) {
 
 // fade takes a share of all competence above the floor away.
 func (o *Organization) fade(share float64) {
-	if o.skillScale.shrink(share) {
+	if o.skillScale.shrink(share, smallestSkillScale) {
 		for k, v := range o.skills {
 			if v > 0 {
 				o.skills[k] = float64(v * o.skillScale.value)

@@ -1,21 +1,14 @@
 package sim
 
-import (
-	"math/bits"
-	"slices"
-
-	"leaderful/sim/random"
-)
+import "slices"
 
 // turnOver fills seats whose vacancy is over and lets members quit, in the
 // order of the seats.
 func (o *Organization) turnOver() {
 	o.mergeLeavers()
-	quits := o.quitters()
 	due, kept := 0, o.vacant[:0]
-	for {
-		quitter := quits.next()
-		for ; due < len(o.vacant) && int(o.vacant[due]) < quitter; due++ {
+	countDown := func(end int) {
+		for ; due < len(o.vacant) && int(o.vacant[due]) < end; due++ {
 			i := o.vacant[due]
 			s := &o.seats[i]
 			s.vacancy--
@@ -25,17 +18,20 @@ func (o *Organization) turnOver() {
 				kept = append(kept, i)
 			}
 		}
-		if quitter >= o.members {
-			break
-		}
-		if s := &o.seats[quitter]; s.present() && quits.draw(quitter) < o.quitChance(quitter) {
+	}
+	o.drawQuits()
+	for _, q := range o.quits {
+		i := int(q.seat)
+		countDown(i)
+		if o.seats[i].present() && o.key.Refine(q.octet, drawQuit, int64(i), o.week) < o.quitChance(i) {
 			o.tally.quits++
-			o.leave(quitter)
+			o.leave(i)
 			if o.report != nil {
-				o.tell(Event{Kind: Quit, Seat: quitter})
+				o.tell(Event{Kind: Quit, Seat: i})
 			}
 		}
 	}
+	countDown(o.members)
 	o.vacant = kept
 }
 
@@ -57,26 +53,10 @@ func (o *Organization) quitChance(i int) float64 {
 		(1 + float64(turnover.QuitHarm*o.harm(i)) + float64(turnover.QuitTrust*max(0, .5-o.trust(i)))))
 }
 
-// quitters walks over the seats whose draw is low enough for anybody to quit;
-// only they are looked at.
-type quitters struct {
-	key     random.Key
-	week    int
-	members int
-	limit   uint64 // exclusive bound of the octets of those who may quit; 256: all
-	block   int    // of eight seats, under way
-	octets  uint64
-	within  uint64 // high bits of the bytes of octets that remain to be looked at
-}
-
-func (o *Organization) quitters() quitters {
-	turnover := &o.settings.Turnover
-	highest := float64(turnover.QuitRate / yearWeeks * (1 + turnover.QuitHarm + turnover.QuitTrust/2))
-	limit := uint64(256)
-	if highest < .5 {
-		limit = uint64(256*highest) + 1
-	}
-	return quitters{key: o.key, week: o.week, members: o.members, limit: limit, block: -1}
+// quitDraw is the beginning of a seat's draw.
+type quitDraw struct {
+	seat  int32
+	octet uint8
 }
 
 const (
@@ -84,32 +64,27 @@ const (
 	highBits = 0x8080808080808080
 )
 
-// next returns the next seat that may quit, or the number of seats.
-func (q *quitters) next() int {
-	for {
-		for q.within != 0 {
-			n := bits.TrailingZeros64(q.within) / 8
-			q.within &= q.within - 1
-			if i := 8*q.block + n; q.octet(i) < q.limit {
-				return min(i, q.members)
+// drawQuits collects, in o.quits, the seats whose draw is low enough for
+// anybody at all to quit.
+func (o *Organization) drawQuits() {
+	o.quits = o.quits[:0]
+	turnover := &o.settings.Turnover
+	highest := float64(turnover.QuitRate / yearWeeks * (1 + turnover.QuitHarm + turnover.QuitTrust/2))
+	limit, all := uint64(256), true // of the octets, exclusive
+	if highest < .5 {
+		limit, all = uint64(256*highest)+1, false
+	}
+	for first := 0; first < o.members; first += 8 {
+		octets := o.key.Octets(drawQuit, int64(first/8), o.week)
+		// Is any of the eight bytes below limit (at most 128)?
+		if !all && (octets-limit*lowBits)&^octets&highBits == 0 {
+			continue
+		}
+		for i := first; i < min(first+8, o.members); i++ {
+			if octet := octets & 0xff; octet < limit {
+				o.quits = append(o.quits, quitDraw{int32(i), uint8(octet)})
 			}
-		}
-		q.block++
-		if 8*q.block >= q.members {
-			return q.members
-		}
-		q.octets = q.key.Octets(drawQuit, int64(q.block), q.week)
-		q.within = highBits
-		if q.limit <= 128 {
-			// The bytes below limit, with false alarms above the first.
-			q.within &= (q.octets - q.limit*lowBits) &^ q.octets
+			octets >>= 8
 		}
 	}
-}
-
-func (q *quitters) octet(i int) uint64 { return q.octets >> (8 * (i % 8)) & 0xff }
-
-// draw returns the uniform draw of the seat that next returned.
-func (q *quitters) draw(i int) float64 {
-	return q.key.Refine(uint8(q.octet(i)), drawQuit, int64(i), q.week)
 }

@@ -48,7 +48,9 @@ func (o *Organization) begin() {
 			o.changeCourse(intervention)
 		}
 	}
-	o.enact()
+	if o.regime.Habit != nil {
+		o.enact()
+	}
 	for i := range o.setup.Interventions {
 		if intervention := &o.setup.Interventions[i]; intervention.Week == o.week {
 			o.intervene(intervention, i)
@@ -56,7 +58,8 @@ func (o *Organization) begin() {
 	}
 }
 
-// enact draws up the policy of the week.
+// enact draws up the policy of the week; without a habit it is the same every
+// week.
 func (o *Organization) enact() {
 	o.enacted = o.regime.Espoused
 	if o.regime.Habit != nil {

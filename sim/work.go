@@ -150,10 +150,13 @@ func (o *Organization) fail(p *problem) {
 // resolve ends a problem.
 func (o *Organization) resolve(p *problem) {
 	team := o.team(p)
-	for _, i := range append(p.heard[:p.voices:p.voices], p.decider) {
+	for _, i := range p.heard[:p.voices] {
 		if !contains(team, i) {
 			team = append(team, i)
 		}
+	}
+	if !contains(team, p.decider) {
+		team = append(team, p.decider)
 	}
 	o.candidates = team
 	for _, i := range team {

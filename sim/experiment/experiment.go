@@ -153,12 +153,7 @@ func replicate(organization *sim.Organization, plan *Plan, replication int) (run
 
 // one runs one arm in one replication. A panic of the model becomes a Failure.
 func one(organization *sim.Organization, plan *Plan, arm, replication int) (run Run, err error) {
-	defer func() {
-		if reason := recover(); reason != nil {
-			*organization = sim.Organization{}
-			err = &Failure{plan.Arms[arm].Name, plan.Seed, replication, reason}
-		}
-	}()
+	defer recoverAs(plan, arm, replication, &err)
 	setup := &plan.Arms[arm].Setup
 	if err := organization.Reset(setup, plan.Seed, replication); err != nil {
 		return run, err
@@ -174,6 +169,14 @@ func one(organization *sim.Organization, plan *Plan, arm, replication int) (run 
 	}
 	run.Outcomes = organization.Outcomes()
 	return run, nil
+}
+
+// recoverAs turns a panic of the model into a Failure. Reset leaves nothing of
+// the organization that panicked.
+func recoverAs(plan *Plan, arm, replication int, err *error) {
+	if reason := recover(); reason != nil {
+		*err = &Failure{plan.Arms[arm].Name, plan.Seed, replication, reason}
+	}
 }
 
 // Results holds the runs of a plan: by arm, then by replication.
