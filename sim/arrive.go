@@ -101,7 +101,7 @@ func (o *Organization) bring(from arrivals, n int) {
 	for index := range n {
 		place := o.take()
 		p := &o.problems[place]
-		identity := int64(index)<<24 | int64(from.source)<<16 | int64(o.week)
+		identity := int64(index)<<36 | int64(from.source)<<16 | int64(o.week)
 		*p = problem{number: o.arrivals, identity: identity, arrived: o.week, entered: int32(o.week), decider: nobody}
 		o.arrivals++
 		p.place = int32(math.Floor(float64(o.key.Uniform(drawPlace, identity, o.week, 0) * float64(o.members))))

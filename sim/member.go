@@ -1,5 +1,7 @@
 package sim
 
+import "slices"
+
 // newcomer seats a new member, as of a week's draws; its ties come after.
 func (o *Organization) newcomer(i, week int) {
 	people := &o.settings.People
@@ -23,6 +25,7 @@ func (o *Organization) newcomer(i, week int) {
 	o.refresh(i)
 	o.capacity[i] = min(1, float64(capacity*(.7+float64(.6*o.key.Uniform(drawCapacity, subject, week, 0)))))
 	o.setTrust(i, o.settings.Trust.Initial)
+	o.setHarm(i, 0)
 	alignment := trait(people.Alignment, o.key.Uniform(drawAlignment, subject, week, 0))
 	curiosity := trait(people.Curiosity, o.key.Uniform(drawCuriosity, subject, week, 0))
 	o.traits[i] = float64(.2*alignment) + float64(.1*curiosity)
@@ -121,8 +124,13 @@ type absentee struct {
 	skills   []float64
 }
 
-// sendAway begins the absence of a seat's member, if there is one.
+// sendAway begins the absence of a seat's member, if there is one, or extends
+// it.
 func (o *Organization) sendAway(i, weeks int) {
+	if k := slices.IndexFunc(o.absentees, func(a absentee) bool { return a.seat == i }); k >= 0 {
+		o.absentees[k].back = max(o.absentees[k].back, o.week+weeks)
+		return
+	}
 	if !o.seats[i].present() {
 		return
 	}

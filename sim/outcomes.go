@@ -81,7 +81,7 @@ func OutcomeNamed(name string) *Outcome {
 type tally struct {
 	performances []float64 // by week
 	crisisWeeks  []int     // onset of every crisis, in order
-	shockWeeks   []int     // weeks in which a shock struck, in order
+	shockWeeks   []int     // week of every shock, in order
 
 	arrivals, resolutions int
 	renewed               int // resolved without a crisis and without hurting anyone
@@ -135,9 +135,7 @@ func (t *tally) totalDamage() float64 {
 
 func (t *tally) shock(week int) {
 	t.weekShocks++
-	if t.weekShocks == 1 {
-		t.shockWeeks = append(t.shockWeeks, week)
-	}
+	t.shockWeeks = append(t.shockWeeks, week)
 }
 
 func (t *tally) arrived(p *problem) {

@@ -45,15 +45,18 @@ func (o *Organization) fade(share float64) {
 func (o *Organization) prevent(total float64) {
 	sumSkills(&o.signed, &o.unsigned, o.weights, o.skills, o.domains)
 	base := float64(skillFloor * total)
-	half := .5 * o.skillScale.value
+	half := float64(.5 * o.skillScale.value)
 	perMember := o.settings.Vulnerability.Prevention / float64(o.members)
 	drift := o.settings.Vulnerability.Drift
 	for d, v := range o.vulnerability {
 		signed, unsigned := o.signed[d], o.unsigned[d]
 		prevention := base + float64(half*(unsigned+signed)) - float64(.5*(unsigned-signed))
 		v += float64(drift*(1-v)) - float64(float64(perMember*prevention)*v)
-		if v < 0 {
+		switch {
+		case v < 0:
 			v = 0
+		case v > 1:
+			v = 1
 		}
 		o.vulnerability[d] = v
 	}
