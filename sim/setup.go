@@ -82,6 +82,24 @@ type ParameterChange struct {
 	Value float64
 }
 
+// Check returns what is wrong with the change, or nil.
+func (c *ParameterChange) Check() error {
+	settings := Defaults()
+	return c.apply(&settings)
+}
+
+// apply carries the change out.
+func (c *ParameterChange) apply(settings *Parameters) error {
+	p := ParameterNamed(c.Name)
+	switch {
+	case p == nil:
+		return fmt.Errorf("there is no parameter %q", c.Name)
+	case fixed[c.Name]:
+		return fmt.Errorf("%s cannot change during a run", c.Name)
+	}
+	return p.Set(settings, c.Value)
+}
+
 // A Cut sanctions and dismisses each present member with a chance.
 type Cut struct {
 	Chance float64 // in [0, 1]
@@ -149,16 +167,8 @@ func (s *Setup) Check() []error {
 		}
 		if c := intervention.Parameter; c != nil {
 			given++
-			p := ParameterNamed(c.Name)
-			switch {
-			case p == nil:
-				reject("%s sets %q, which is no parameter", what, c.Name)
-			case fixed[c.Name]:
-				reject("%s sets %s, which cannot change during a run", what, c.Name)
-			default:
-				if err := p.Set(&settings, c.Value); err != nil {
-					reject("%s: %w", what, err)
-				}
+			if err := c.apply(&settings); err != nil {
+				reject("%s: %w", what, err)
 			}
 		}
 		if c := intervention.Cut; c != nil {

@@ -78,7 +78,7 @@ func (o *Organization) changeCourse(intervention *Intervention) {
 		}
 	}
 	if c := intervention.Parameter; c != nil {
-		if err := ParameterNamed(c.Name).Set(&o.settings, c.Value); err != nil {
+		if err := c.apply(&o.settings); err != nil {
 			panic("sim: a checked intervention cannot be carried out: " + err.Error())
 		}
 		for i := range o.seats {
