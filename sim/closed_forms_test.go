@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -308,12 +309,83 @@ func kolmogorovSmirnov(t *testing.T, what string, sample []float64, cdf func(flo
 	}
 }
 
+// TestSanctionHurts holds what one sanction does, to whom, and what is booked.
+func TestSanctionHurts(t *testing.T) {
+	for _, regime := range Regimes[:5] {
+		for _, harm := range []float64{0, .3, .95} {
+			for _, dismissed := range []bool{false, true} {
+				setup := still(regime.Name, map[string]float64{"trust.initial": .6, "environment.weeks": 1})
+				setup.Start.Harm = harm
+				o := found(t, &setup, 1, 0)
+				o.enact()
+				soft := 1 - regime.Espoused.Compassion/2
+				rise := min(.2*soft, 1-harm)
+				witnesses := o.Member(3).Ties
+				if !o.sanction(3, dismissed) {
+					t.Fatal("nobody in seat 3")
+				}
+				want := [causes]float64{FromSanction: rise}
+				if m := o.Member(3); dismissed {
+					want[FromDismissal] = 1 - harm - rise
+					if m.Present || len(m.Ties) > 0 {
+						t.Errorf("dismissed, seat 3 is present or has ties: %+v", m)
+					}
+				} else {
+					near(t, "trust after a sanction", m.Trust, .6*(1-.5*soft))
+					near(t, "harm after a sanction", m.Harm, harm+rise)
+				}
+				for cause, damage := range o.tally.damage {
+					near(t, "damage", damage, want[cause])
+				}
+				for i := range o.Members() {
+					if i == 3 {
+						continue
+					}
+					trust := .6
+					if slices.Contains(witnesses, i) {
+						trust *= 1 - .15*soft
+					}
+					near(t, "trust of the others", o.Member(i).Trust, trust)
+					near(t, "harm of the others", o.Member(i).Harm, harm)
+				}
+			}
+		}
+	}
+}
+
+// TestCutEmptiesSeats dismisses everybody: the damage is all that was whole.
+func TestCutEmptiesSeats(t *testing.T) {
+	setup := still("compassionate", map[string]float64{"environment.weeks": 52})
+	setup.Start.Harm = .25
+	setup.Interventions = []Intervention{{Week: 0, Cut: &Cut{Chance: 1}}}
+	o := found(t, &setup, 1, 0)
+	o.Week()
+	for i := range o.Members() {
+		if o.Member(i).Present {
+			t.Fatalf("seat %d has survived a cut of everybody", i)
+		}
+	}
+	if seen := o.Observe(); seen.LeadershipCapacity != 0 || seen.Trust != 0 || seen.Harm != 0 || seen.Performance != 0 {
+		t.Errorf("of nobody, something is seen: %+v", seen)
+	}
+	o.Run()
+	outcomes := o.Outcomes()
+	near(t, "damage", outcomes.CollateralDamage, 75)
+	near(t, "dismissals", outcomes.Dismissals, 1)
+	for i := range o.Members() {
+		if !o.Member(i).Present {
+			t.Errorf("seat %d is still vacant after a year", i)
+		}
+	}
+}
+
 // TestQuitsAreBinomial counts the quits of one week in many replications, from
 // chances so small that few draws are looked at to certainty.
 func TestQuitsAreBinomial(t *testing.T) {
 	const members, runs = 21, 6000
 	for _, c := range []struct{ rate, harm, trust float64 }{
 		{.1, 0, .5}, {.5, .4, .5}, {1, 0, .1}, {2, .9, 0}, {5, .5, .2}, {5, 1, 0}, {0, 1, 0},
+		{.134, 1, 0}, // the highest chance of all, just below three octets
 	} {
 		setup := still("power-with", map[string]float64{
 			"organization.members": members, "environment.weeks": 1, "turnover.quit_rate": c.rate, "turnover.quit_harm": 2,
@@ -375,14 +447,14 @@ func TestArrivals(t *testing.T) {
 		places                                          [members]int
 		domains, pairs                                  = make([]int, 8), make([]int, 8*7/2)
 		struck                                          = make([]int, 8)
-		magnitudes, growths                             []float64
+		magnitudes, growths, grown                      []float64 // grown: the magnitude that goes with each growth
 		shocks, background, fromShock, facets, referred int
 		pool                                            []int
 	)
 	for replication := range replications {
 		o := found(t, &setup, 5, replication)
-		seen := map[int]bool{}
-		remaining := 0 // problems of the shock to come
+		magnitude := map[int]float64{} // by problem
+		remaining := 0                 // problems of the shock to come
 		count := 0
 		o.Listen(func(e Event) {
 			switch e.Kind {
@@ -395,7 +467,8 @@ func TestArrivals(t *testing.T) {
 				}
 			case Arrived:
 				places[e.Seat]++
-				magnitudes = append(magnitudes, math.Log(e.Severity/.01)/.7)
+				magnitude[e.Problem] = math.Log(e.Severity/.01) / .7
+				magnitudes = append(magnitudes, magnitude[e.Problem])
 				if remaining > 0 {
 					remaining--
 					fromShock++
@@ -426,10 +499,10 @@ func TestArrivals(t *testing.T) {
 			o.Week()
 			perWeek[count]++
 			for _, place := range o.open {
-				// Problems that outlive their week, which is no matter of their growth.
-				if p := &o.problems[place]; p.number >= before && !seen[p.number] {
-					seen[p.number] = true
+				// Problems that outlive their first week, which is no matter of their growth.
+				if p := &o.problems[place]; p.number >= before {
 					growths = append(growths, math.Log(p.growth/.001)/.6)
+					grown = append(grown, magnitude[p.number])
 				}
 			}
 		}
@@ -470,6 +543,9 @@ func TestArrivals(t *testing.T) {
 	chiSquare(t, "domains struck by shocks", struck, even(3*shocks, 8))
 	arrived := background + fromShock
 	chiSquare(t, "route", []int{arrived - referred, referred}, []float64{.15 * float64(arrived), .85 * float64(arrived)})
+	if r := stat.Correlation(growths, grown, nil) * math.Sqrt(float64(len(growths))); math.Abs(r) > 3.3 {
+		t.Errorf("growth depends on magnitude: the correlation is %.1f standard errors from 0", r)
+	}
 	standard := distuv.Normal{Mu: 0, Sigma: 1}
 	kolmogorovSmirnov(t, "logarithm of magnitudes", magnitudes, standard.CDF)
 	kolmogorovSmirnov(t, "logarithm of growth", growths, standard.CDF)

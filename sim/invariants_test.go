@@ -136,12 +136,14 @@ type witness struct {
 	arrived, resolved, resolutionWeeks int
 	endedCrises, crisisWeeks           int
 	plans, rightPlans, followerPlans   int
-	reports, delays                    int
+	reports, delays, atOnce            int // first reports
+	renewed                            int
 	quits, dismissals, exits           int
 
 	week struct{ crises, shocks, plans, followerPlans int }
 
-	wrong []string
+	blamed *witnessed // the problem on whose account members are sanctioned, if any
+	wrong  []string
 }
 
 type witnessed struct {
@@ -151,6 +153,7 @@ type witnessed struct {
 	reported       bool
 	planned        bool
 	right          bool
+	wounding       bool // somebody was sanctioned on its account
 }
 
 type heardCall struct{ week, seat int }
@@ -192,6 +195,17 @@ func (w *witness) hear(e Event) {
 		if !(e.Severity >= 0 && e.Severity <= ceiling) {
 			w.object(e, "severity %v", e.Severity)
 		}
+	}
+	switch e.Kind {
+	case CrisisBegan, FoundWrong:
+		w.blamed = p
+	case Sanctioned:
+		if w.blamed != nil {
+			w.blamed.wounding = true
+		}
+	case Commanded, Removed:
+	default:
+		w.blamed = nil
 	}
 	switch e.Kind {
 	case Arrived:
@@ -246,6 +260,9 @@ func (w *witness) hear(e Event) {
 			p.reported = true
 			w.reports++
 			w.delays += e.Week - p.arrived
+			if e.Week == p.arrived {
+				w.atOnce++
+			}
 		}
 	case KeptSilent, WithheldAdvice, SteppedIn:
 		w.mustBePresent(e, e.Seat)
@@ -285,6 +302,8 @@ func (w *witness) hear(e Event) {
 		if p.crisis {
 			w.endedCrises++
 			w.crisisWeeks += e.Week - p.onset
+		} else if !p.wounding {
+			w.renewed++
 		}
 		delete(w.open, e.Problem)
 	}
@@ -434,6 +453,7 @@ func TestInvariants(t *testing.T) {
 		o.Listen(w.hear)
 		damage := 0.
 		for !o.Done() {
+			w.blamed = nil
 			o.Week()
 			w.checkWeek(t, o)
 			damage += o.Observe().CollateralDamage
@@ -483,6 +503,8 @@ func TestInvariants(t *testing.T) {
 			{"follower_decisions", mean(w.followerPlans, w.plans)},
 			{"right", mean(w.rightPlans, w.plans)},
 			{"problems_per_year", float64(w.arrived) / years},
+			{"renewal", mean(w.renewed, w.arrived)},
+			{"voiced", mean(w.atOnce, o.tally.referred)},
 			{"voice_delay", mean(w.delays, w.reports)},
 			{"recurrence", w.recurrence(weeks)},
 		} {

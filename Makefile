@@ -1,0 +1,59 @@
+# leaderful: the commands of everyday work. Go and make suffice for all of
+# them; `make portability` also uses node and qemu-user where they are there.
+
+GO_NEEDED := 1.26
+FUZZTIME  := 10s
+# What the commit is goes into the program where git can tell.
+export GOFLAGS := $(strip -buildvcs=$(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto || echo false) $(GOFLAGS))
+
+.PHONY: help
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: go ## build the program, as bin/leaderful
+	go build -o bin/leaderful ./cmd/leaderful
+
+.PHONY: run
+run: build ## compare the baseline's regimes and leave figures in figures/
+	bin/leaderful compare baseline --out figures
+
+.PHONY: test
+test: go ## check the form of the source and run all tests
+	@unformatted=$$("$$(go env GOROOT)/bin/gofmt" -l cmd output scenarios sim) || exit 1; \
+	if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	go test ./...
+
+.PHONY: portability
+portability: go ## compare results to the bit on every kind of processor that can be had here
+	@sh .ci/portability
+
+.PHONY: bench
+bench: go ## measure the speed of the engine
+	go test -run '^$$' -bench . ./sim/...
+
+.PHONY: fuzz
+fuzz: go ## look for inputs and settings that break something, for a short while
+	go test -run '^TestInvariants$$' ./sim -rapid.checks 5000
+	@go test -list '^Fuzz' ./... | \
+	awk '/^Fuzz/ { names[++n] = $$1 } /^ok/ { while (n > 0) print $$2, names[n--] }' | \
+	while read -r package name; do \
+		echo "$$package $$name"; \
+		go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) "$$package" || exit 1; \
+	done
+
+.PHONY: clean
+clean: ## remove what build and run have made
+	rm -rf bin figures
+
+.PHONY: go
+go:
+	@command -v go >/dev/null || { \
+		echo "Go is missing: leaderful needs Go $(GO_NEEDED) or newer, on the PATH. https://go.dev/doc/install tells how to install it." >&2; exit 1; }
+	@version=$$(go env GOVERSION 2>&1) || { \
+		echo "This Go cannot build leaderful, which needs Go $(GO_NEEDED) or newer: $$version" >&2; exit 1; }; \
+	echo "$$version" | awk -v needed=$(GO_NEEDED) '{ \
+		sub(/.*go/, ""); split($$0, have, /[.-]/); split(needed, want, "."); \
+		exit !(have[1] > want[1] || have[1] == want[1] && have[2] + 0 >= want[2] + 0) }' || { \
+		echo "This is $$version; leaderful needs Go $(GO_NEEDED) or newer. https://go.dev/doc/install tells how to install it." >&2; exit 1; }

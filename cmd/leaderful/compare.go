@@ -1,0 +1,129 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/sim/inference"
+)
+
+func newCompare(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "compare SCENARIO|FILE",
+		Short: "Compare regimes side by side on common worlds",
+		Long: `compare lets every regime live through the same worlds and prints the means side
+by side, then the paired differences to a reference regime. The intervals hold
+simultaneously over all differences printed (Bonferroni). In the last column,
+~ says that these runs do not decide, = that there is practically no difference.
+
+` + jsonForm + `
+and "differences": a list of {"outcome", "regime", "reference", "mean",
+"standard_error", "low", "high", "level", "effect", "negligible_zone", "n",
+"finding"}, where mean is that of regime - reference, effect is standardized,
+and finding is higher, lower, no real difference, or undecided.
+
+With --out it draws figures (PNG, SVG and PDF, each with a text that describes
+it): a fan chart over time, the forest of differences, the raster of crises,
+recovery after shocks and, for the reference and the first other regime, the
+story of one run and its network at four moments.`,
+		Example: `  leaderful compare baseline
+  leaderful compare turnaround --out figures
+  leaderful compare emergency --regimes situational,power-with --reference power-with
+  leaderful compare my-scenario.yaml --replications 2000 --json`,
+		Args:              exactly("a scenario or a file"),
+		ValidArgsFunction: completeScenarios,
+	}
+	addRunFlags(cmd)
+	cmd.Flags().String("reference", "", "the `regime` to compare with; default: power-with, else the last")
+	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
+		s, err := app.prepare(cmd, arguments[0])
+		if err != nil {
+			return err
+		}
+		reference, err := s.reference()
+		if err != nil {
+			return usageError{err, cmd.CommandPath()}
+		}
+		err = app.execute(cmd.Context(), s)
+		return app.finish(s, err, func() error {
+			comparisons := s.compareArms(reference)
+			if err := app.draw(s, comparisons); err != nil {
+				return err
+			}
+			if s.options.json {
+				return printJSON(app.stdout, append(s.json(), member{"differences", differencesJSON(comparisons)}))
+			}
+			app.printComparison(s, comparisons)
+			return nil
+		})
+	}
+	return cmd
+}
+
+// reference returns the number of the arm that the others are compared with.
+func (s *study) reference() (int, error) {
+	var names []string
+	for _, arm := range s.plan.Arms {
+		names = append(names, arm.Name)
+	}
+	if len(names) < 2 {
+		return 0, fmt.Errorf("compare needs at least two regimes")
+	}
+	name := s.options.reference
+	if name == "" {
+		if i := slices.Index(names, "power-with"); i >= 0 {
+			return i, nil
+		}
+		return len(names) - 1, nil
+	}
+	if i := slices.Index(names, name); i >= 0 {
+		return i, nil
+	}
+	return 0, fmt.Errorf("the reference %q is not among the regimes compared%s", name, didYouMean(name, names))
+}
+
+// printComparison prints the means side by side, the differences, and what they
+// say in words.
+func (app *application) printComparison(s *study, comparisons []comparison) {
+	app.printTitle(s)
+	const first, column = 22, 16
+	perTable := max(1, (terminalWidth(app.stdout)-first)/column)
+	for from := 0; from < len(s.plan.Arms); from += perTable {
+		arms := s.plan.Arms[from:min(from+perTable, len(s.plan.Arms))]
+		t := table{header: []string{"mean ± standard error"}, left: 1}
+		for _, arm := range arms {
+			t.header = append(t.header, arm.Name)
+		}
+		for _, outcome := range s.outcomes {
+			row := []string{outcome.Name}
+			for i := range arms {
+				e := inference.MeanOf(s.results.Values(from+i, outcome), level)
+				row = append(row, figures(e.Mean)+" ± "+figures(e.StandardError))
+			}
+			t.add(row...)
+		}
+		t.print(app.stdout)
+		fmt.Fprintln(app.stdout)
+	}
+	for start := 0; start < len(comparisons); start += len(s.outcomes) {
+		group := comparisons[start : start+len(s.outcomes)]
+		t := table{header: []string{group[0].arm + " - " + group[0].reference, "difference", "interval", "effect", ""}, left: 1, words: true}
+		for i := range group {
+			c := &group[i]
+			d := &c.difference
+			t.add(c.outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), c.reading())
+		}
+		t.print(app.stdout)
+		fmt.Fprintln(app.stdout)
+	}
+	paragraph(app.stdout, fmt.Sprintf("Differences are within replications. All %d intervals hold together with 95%% confidence. "+
+		"The effect is the mean difference over its standard deviation. ~ these runs do not decide, = practically no difference.%s",
+		len(comparisons), s.warnings()))
+	for start := 0; start < len(comparisons); start += len(s.outcomes) {
+		if text := sentence(comparisons, comparisons[start].arm); text != "" {
+			paragraph(app.stdout, text)
+		}
+	}
+}

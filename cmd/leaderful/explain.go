@@ -1,0 +1,196 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/scenarios"
+	"leaderful/sim"
+	"leaderful/sim/inference"
+)
+
+// An entry is a word that can be explained.
+type entry struct {
+	name string
+	kind string // "parameter", "outcome", ...
+	line string // in a line
+	rows [][2]string
+}
+
+// entries returns everything that can be explained, kind by kind.
+func entries() []entry {
+	var all []entry
+	for i := range sim.ParameterTable {
+		p := &sim.ParameterTable[i]
+		rows := [][2]string{
+			{"unit", p.Unit}, {"default", fmt.Sprint(p.Default)}, {"range", p.Range()}, {"kind", string(p.Kind)},
+		}
+		if p.Source != "" {
+			rows = append(rows, [2]string{"source", p.Source})
+		}
+		all = append(all, entry{p.Name, "parameter", p.Meaning, rows})
+	}
+	better := map[int]string{1: "more is better for an organization", -1: "less is better for an organization", 0: "neither more nor less is better as such"}
+	for _, o := range sim.OutcomeTable {
+		rows := [][2]string{{"unit", o.Unit}, {"reading", better[o.Better]}}
+		if zone := inference.NegligibleZones[o.Name]; zone > 0 {
+			rows = append(rows, [2]string{"practically nil", fmt.Sprintf("differences up to %v", zone)})
+		}
+		all = append(all, entry{o.Name, "outcome", o.Meaning, rows})
+	}
+	for _, s := range sim.SeriesTable {
+		all = append(all, entry{s.Name, "weekly series", s.Meaning, [][2]string{{"unit", s.Unit}}})
+	}
+	for i := range sim.Regimes {
+		r := &sim.Regimes[i]
+		rows := [][2]string{{"policy", policyWords(&r.Espoused)}}
+		if r.Habit != nil {
+			rows = append(rows, [2]string{"habit", policyWords(r.Habit)},
+				[2]string{"pull", fmt.Sprintf("%v at the start, falling by a share of %v a week, thrown back by %v at each crisis", r.Pull, r.Practice, r.Rigidity)})
+		}
+		all = append(all, entry{r.Name, "regime", r.Meaning, rows})
+	}
+	for _, n := range sim.PolicyNumbers {
+		all = append(all, entry{n.Name, "policy number", n.Meaning, [][2]string{{"symbol", n.Symbol}, {"range", "0 to 1"}}})
+	}
+	for _, name := range scenarios.Names() {
+		if s, err := scenarios.Load(name); err == nil {
+			all = append(all, entry{name, "scenario", s.Title, [][2]string{{"question", s.Question}, {"more", "leaderful scenarios show " + name}}})
+		}
+	}
+	for _, c := range inference.Claims {
+		all = append(all, entry{c.ID, "claim", c.Words, [][2]string{{"estimand", c.Estimand}, {"holds if", c.Holds}}})
+	}
+	for _, p := range inference.Patterns {
+		all = append(all, entry{p.ID, "pattern", p.Words, [][2]string{{"test", p.Test}, {"source", p.Source}}})
+	}
+	return all
+}
+
+// policyWords writes a policy's numbers in a line.
+func policyWords(p *sim.Policy) string {
+	words := make([]string, len(sim.PolicyNumbers))
+	for i, n := range sim.PolicyNumbers {
+		words[i] = fmt.Sprintf("%s %v", n.Name, *n.Of(p))
+	}
+	return strings.Join(words, ", ")
+}
+
+func newExplain(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "explain [NAME]",
+		Short: "Say what a name means",
+		Long: `explain says what a parameter, outcome, weekly series, regime, policy number,
+scenario, claim or pattern is: its meaning, unit, range, default, kind and
+source. A parameter may be named without its group. Without a name it lists all.`,
+		Example: "  leaderful explain turnover.quit_rate\n  leaderful explain power-with\n  leaderful explain C4",
+		Args: func(cmd *cobra.Command, arguments []string) error {
+			if len(arguments) > 1 {
+				return usageError{fmt.Errorf("%s takes one name", cmd.CommandPath()), cmd.CommandPath()}
+			}
+			return nil
+		},
+		ValidArgsFunction: func(_ *cobra.Command, arguments []string, _ string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			for _, e := range entries() {
+				names = append(names, e.name)
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	asJSON := cmd.Flags().Bool("json", false, "print JSON")
+	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
+		found := entries()
+		if len(arguments) == 1 {
+			var err error
+			if found, err = lookUp(found, arguments[0]); err != nil {
+				return usageError{err, cmd.CommandPath()}
+			}
+		}
+		if *asJSON {
+			list := make([]object, len(found))
+			for i, e := range found {
+				list[i] = object{{"name", e.name}, {"kind", e.kind}, {"meaning", e.line}}
+				for _, row := range e.rows {
+					list[i] = append(list[i], member{row[0], row[1]})
+				}
+			}
+			return printJSON(app.stdout, list)
+		}
+		if len(arguments) == 1 {
+			app.explain(found)
+		} else {
+			app.listEntries(found)
+		}
+		return nil
+	}
+	return cmd
+}
+
+// lookUp returns the entries of a name; a parameter's group may be left out.
+func lookUp(all []entry, name string) ([]entry, error) {
+	var found []entry
+	var names []string
+	for _, e := range all {
+		_, short, grouped := strings.Cut(e.name, ".")
+		if strings.EqualFold(e.name, name) || grouped && strings.EqualFold(short, name) {
+			found = append(found, e)
+		}
+		names = append(names, e.name)
+		if grouped {
+			names = append(names, short)
+		}
+	}
+	if found == nil {
+		return nil, fmt.Errorf("there is nothing called %q%s", name, didYouMean(name, names))
+	}
+	return found, nil
+}
+
+// explain prints entries in full.
+func (app *application) explain(found []entry) {
+	w := app.stdout
+	width := min(100, terminalWidth(w))
+	for i, e := range found {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "%s (%s)\n%s\n", bold(w, e.name), e.kind, wrap(e.line, width, "  "))
+		longest := 0
+		for _, row := range e.rows {
+			longest = max(longest, len(row[0]))
+		}
+		for _, row := range e.rows {
+			indent := strings.Repeat(" ", longest+4)
+			text := wrap(row[1], width, indent)
+			fmt.Fprintf(w, "  %-*s  %s\n", longest, row[0], strings.TrimPrefix(text, indent))
+		}
+	}
+}
+
+// listEntries prints the names of entries with their lines, kind by kind.
+func (app *application) listEntries(all []entry) {
+	w := app.stdout
+	width := terminalWidth(w)
+	var kinds []string
+	for _, e := range all {
+		if !slices.Contains(kinds, e.kind) {
+			kinds = append(kinds, e.kind)
+		}
+	}
+	for _, kind := range kinds {
+		fmt.Fprintf(w, "%s\n", bold(w, strings.ToUpper(kind)))
+		for _, e := range all {
+			if e.kind != kind {
+				continue
+			}
+			const name = 34
+			indent := strings.Repeat(" ", name+2)
+			fmt.Fprintf(w, "  %-*s%s\n", name, e.name, strings.TrimPrefix(wrap(e.line, width, indent), indent))
+		}
+		fmt.Fprintln(w)
+	}
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+
+	"leaderful/output/figure"
+	"leaderful/sim"
+)
+
+// draw draws the study's figures into the folder of --out, if it is given. The
+// forest needs comparisons.
+func (app *application) draw(s *study, comparisons []comparison) error {
+	if s.options.out == "" {
+		return nil
+	}
+	provenance := figure.Provenance{
+		Scenario: s.scenario.Name, Version: version, Settings: s.plan.SettingsHash(),
+		Seed: s.plan.Seed, Replications: s.results.Replications(),
+	}
+	type drawing func() (*figure.Figure, error)
+	drawings := []drawing{
+		func() (*figure.Figure, error) { return figure.Fan(s.results, figure.Headline, provenance) },
+		func() (*figure.Figure, error) { return figure.Raster(s.results, provenance) },
+		func() (*figure.Figure, error) { return figure.Recovery(s.results, provenance) },
+	}
+	if len(comparisons) > 0 {
+		forest := make([]figure.Comparison, len(comparisons))
+		for i, c := range comparisons {
+			forest[i] = figure.Comparison{Outcome: c.outcome, Arm: c.arm, Reference: c.reference, Difference: c.difference}
+		}
+		drawings = append(drawings, func() (*figure.Figure, error) { return figure.Forest(forest, provenance) })
+	}
+	single := provenance
+	single.Replications = 1
+	for _, arm := range s.portrayed(comparisons) {
+		life, err := s.live(arm)
+		if err != nil {
+			return err
+		}
+		name := s.plan.Arms[arm].Name
+		drawings = append(drawings,
+			func() (*figure.Figure, error) { return figure.Story(name, life.weekly, life.events, single) },
+			func() (*figure.Figure, error) { return figure.Network(name, life.moments, single) })
+	}
+	var drawn int
+	for _, draw := range drawings {
+		f, err := draw()
+		if err != nil {
+			fmt.Fprintf(app.stderr, "left out: %v\n", err)
+			continue
+		}
+		if _, err := f.Write(s.options.out); err != nil {
+			return err
+		}
+		drawn++
+	}
+	if !s.options.quiet {
+		fmt.Fprintf(app.stderr, "%d figures are in %s, each as PNG, SVG and PDF, with a text that describes it\n", drawn, s.options.out)
+	}
+	return nil
+}
+
+// portrayed returns the arms whose single runs are drawn: the reference and the
+// first other one, or the first of all where nothing is compared.
+func (s *study) portrayed(comparisons []comparison) []int {
+	if len(comparisons) == 0 {
+		return []int{0}
+	}
+	var arms []int
+	for arm := range s.plan.Arms {
+		if name := s.plan.Arms[arm].Name; name == comparisons[0].arm || name == comparisons[0].reference {
+			arms = append(arms, arm)
+		}
+	}
+	return arms
+}
+
+// life is one run, watched closely.
+type life struct {
+	weekly  []sim.Observation
+	events  []sim.Event
+	moments []figure.Moment
+}
+
+// live lives the first replication of an arm again and watches: at the end of
+// the first week and of each third of the run.
+func (s *study) live(arm int) (*life, error) {
+	setup := &s.plan.Arms[arm].Setup
+	organization, err := sim.New(setup, s.plan.Seed, s.plan.First)
+	if err != nil {
+		return nil, err
+	}
+	l := new(life)
+	organization.Listen(func(e sim.Event) { l.events = append(l.events, e) })
+	weeks := setup.Parameters.Environment.Weeks
+	labels := map[int]string{1: "at the start", weeks / 3: "after a third", 2 * weeks / 3: "after two thirds", weeks: "at the end"}
+	for !organization.Done() {
+		organization.Week()
+		l.weekly = append(l.weekly, organization.Observe())
+		if label := labels[organization.CurrentWeek()]; label != "" {
+			moment := figure.MomentOf(organization)
+			moment.Label = label
+			l.moments = append(l.moments, moment)
+		}
+	}
+	return l, nil
+}

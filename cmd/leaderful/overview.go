@@ -1,0 +1,145 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/sim"
+	"leaderful/sim/inference"
+)
+
+// overviewReplications keeps the first impression within a second or two.
+const overviewReplications = 200
+
+// overview compares the baseline's regimes: what leaderful does when nothing is
+// asked of it.
+func (app *application) overview(cmd *cobra.Command) error {
+	s, err := app.prepare(cmd, "baseline")
+	if err != nil {
+		return err
+	}
+	if s.options.replications == 0 {
+		s.plan.Replications = overviewReplications
+	}
+	s.plan.Weekly, s.keepWeekly = true, true // for the strips
+	reference, err := s.reference()
+	if err != nil {
+		return usageError{err, cmd.CommandPath()}
+	}
+	err = app.execute(cmd.Context(), s)
+	return app.finish(s, err, func() error {
+		comparisons := s.compareArms(reference)
+		if err := app.draw(s, comparisons); err != nil {
+			return err
+		}
+		if s.options.json {
+			return printJSON(app.stdout, append(s.json(), member{"differences", differencesJSON(comparisons)}))
+		}
+		app.printOverview(s, comparisons)
+		return nil
+	})
+}
+
+// strips are the measures that the overview shows over time.
+var strips = []struct{ title, series, outcome string }{
+	{"leadership of followers", "leadership_capacity", "leadership_capacity"},
+	{"collateral damage", "collateral_damage", "collateral_damage"},
+	{"crises", "crises", "crises_per_year"},
+}
+
+func (app *application) printOverview(s *study, comparisons []comparison) {
+	w := app.stdout
+	weeks := s.scenario.Settings.Environment.Weeks
+	fmt.Fprintln(w, bold(w, fmt.Sprintf("%s: %d organizations of %d members under each regime, in the same worlds",
+		s.scenario.Title, s.results.Replications(), s.scenario.Settings.Organization.Members)))
+	fmt.Fprintln(w)
+	const points = 16
+	t := table{header: []string{""}, left: 1}
+	for _, strip := range strips {
+		t.header = append(t.header, center(strip.title, points+6))
+	}
+	columns := make([][]string, len(strips))
+	for k, strip := range strips {
+		series, outcome := sim.SeriesNamed(strip.series), sim.OutcomeNamed(strip.outcome)
+		paths := make([][]float64, len(s.plan.Arms))
+		highest := 0.0
+		for arm := range s.plan.Arms {
+			paths[arm] = s.meanPath(arm, series, points)
+			highest = max(highest, slices.Max(paths[arm]))
+		}
+		for arm := range s.plan.Arms {
+			mean := inference.MeanOf(s.results.Values(arm, outcome), level).Mean
+			columns[k] = append(columns[k], fmt.Sprintf("%s %5s", sparkline(paths[arm], highest), figures(mean)))
+		}
+	}
+	for arm := range s.plan.Arms {
+		row := []string{s.plan.Arms[arm].Name}
+		for k := range strips {
+			row = append(row, columns[k][arm])
+		}
+		t.add(row...)
+	}
+	t.print(w)
+	fmt.Fprintln(w)
+	paragraph(w, fmt.Sprintf("Strips run over %.3g years, one scale a column. Numbers: mean leadership capacity of followers in the last year (0 to 1), "+
+		"damage per 100 member-years, crises a year.", float64(weeks)/52))
+	for start := 0; start < len(comparisons); start += len(s.outcomes) {
+		if text := sentence(comparisons, comparisons[start].arm); text != "" {
+			paragraph(w, text)
+			break
+		}
+	}
+	if text := s.warnings(); text != "" {
+		paragraph(w, strings.TrimSpace(text))
+	}
+	fmt.Fprint(w, `Next:
+  leaderful compare baseline         all regimes, with intervals (--out figures draws them)
+  leaderful scenarios                other stories, some of which power-over wins
+  leaderful explain power-with       what a word means
+  leaderful --help                   everything else
+`)
+}
+
+// meanPath returns the mean over the runs of an arm of a weekly series, in so
+// many equal stretches of time.
+func (s *study) meanPath(arm int, series *sim.Series, points int) []float64 {
+	sums := make([]float64, points)
+	counts := make([]float64, points)
+	for _, run := range s.results.Runs[arm] {
+		for week := range run.Weekly {
+			at := week * points / len(run.Weekly)
+			sums[at] += series.Of(&run.Weekly[week])
+			counts[at]++
+		}
+	}
+	for at := range sums {
+		if counts[at] > 0 {
+			sums[at] /= counts[at]
+		}
+	}
+	return sums
+}
+
+// sparkline draws values between 0 and the highest as blocks.
+func sparkline(values []float64, highest float64) string {
+	blocks := []rune("▁▂▃▄▅▆▇█")
+	var b strings.Builder
+	for _, v := range values {
+		at := 0
+		if highest > 0 {
+			at = min(len(blocks)-1, int(v/highest*float64(len(blocks))))
+		}
+		b.WriteRune(blocks[at])
+	}
+	return b.String()
+}
+
+// center puts a word in the middle of a column.
+func center(word string, width int) string {
+	space := max(0, width-utf8.RuneCountInString(word))
+	return strings.Repeat(" ", space/2) + word + strings.Repeat(" ", space-space/2)
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+	"golang.org/x/term"
+)
+
+// Progress is shown for what takes longer than patience: as a bar on a
+// terminal, as a line every now and then elsewhere.
+const (
+	patience     = time.Second
+	lineInterval = 5 * time.Second
+)
+
+// progress tells how far a study is. It is used from one goroutine.
+type progress struct {
+	to       io.Writer
+	total    int
+	finished int
+	started  time.Time
+	spoken   time.Time // when the last line was written
+	quiet    bool
+	terminal bool
+	bars     *mpb.Progress // nil until patience is over, or where there is no terminal
+	bar      *mpb.Bar
+}
+
+func (app *application) startProgress(total int, quiet bool) *progress {
+	now := time.Now()
+	return &progress{to: app.stderr, total: total, started: now, spoken: now, quiet: quiet, terminal: isTerminal(app.stderr)}
+}
+
+// done counts runs that are finished.
+func (p *progress) done(runs int) {
+	p.finished += runs
+	now := time.Now()
+	if p.quiet || now.Sub(p.started) < patience {
+		return
+	}
+	if p.terminal {
+		p.drawBar()
+		return
+	}
+	if now.Sub(p.spoken) >= lineInterval {
+		p.spoken = now
+		rate := float64(p.finished) / now.Sub(p.started).Seconds()
+		left := time.Duration(float64(p.total-p.finished) / rate * float64(time.Second)).Round(time.Second)
+		fmt.Fprintf(p.to, "%d of %d runs done, %.0f a second, %v left\n", p.finished, p.total, rate, left)
+	}
+}
+
+func (p *progress) drawBar() {
+	if p.bars == nil {
+		p.bars = mpb.New(mpb.WithOutput(p.to), mpb.WithWidth(terminalWidth(p.to)))
+		p.bar = p.bars.AddBar(int64(p.total),
+			mpb.BarRemoveOnComplete(),
+			mpb.PrependDecorators(decor.CountersNoUnit("%d of %d runs")),
+			mpb.AppendDecorators(
+				decor.NewAverageSpeed(0, "%.0f a second", p.started),
+				decor.Name(", "),
+				decor.NewAverageETA(decor.ET_STYLE_GO, p.started, nil),
+				decor.Name(" left"),
+			))
+	}
+	p.bar.SetCurrent(int64(p.finished))
+}
+
+// end takes the bar away.
+func (p *progress) end() {
+	if p.bars != nil {
+		p.bar.Abort(true)
+		p.bars.Wait()
+	}
+}
+
+// isTerminal reports whether a terminal that can move its cursor reads what is
+// written.
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd())) && os.Getenv("TERM") != "dumb"
+}
+
+// terminalWidth returns the columns of the terminal that reads what is written;
+// 80 where there is none.
+func terminalWidth(w io.Writer) int {
+	if file, ok := w.(*os.File); ok {
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 20 {
+			return width
+		}
+	}
+	return 80
+}

@@ -1,0 +1,292 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cast"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"github.com/spf13/viper"
+
+	"leaderful/scenarios"
+	"leaderful/sim"
+)
+
+// newRoot returns the command line.
+func newRoot(app *application) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "leaderful",
+		Short: "Put a claim about leadership to the test",
+		Long: `leaderful runs organizations under power-over (leaders may discipline or dismiss)
+and power-with (decisions and responsibility are shared, without that threat)
+through the same worlds, and says what became of them.
+
+Without a command it compares the regimes in the baseline scenario.
+
+Settings come from flags, from the environment (LEADERFUL_SEED=7) and from a
+configuration file (--config FILE, else ./leaderful.yaml, else leaderful.yaml in
+the user's configuration folder), in this order. NO_COLOR is respected; only
+bold type is used, and only on a terminal.
+
+Exit codes: 0 done, 1 failed, 2 usage or configuration, 130 interrupted (after
+finishing and reporting the runs in hand).`,
+		Example: `  leaderful
+  leaderful compare turnaround
+  leaderful compare baseline --regimes domineering,power-with --out figures
+  leaderful explain threat_weight`,
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		DisableAutoGenTag: true,
+		Args:              noArguments,
+	}
+	root.RunE = func(cmd *cobra.Command, _ []string) error { return app.overview(cmd) }
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usageError{fmt.Errorf("%w%s", err, nearestFlag(cmd, err)), cmd.CommandPath()}
+	})
+	root.PersistentFlags().String("config", "", "configuration `file` (YAML; keys are the flags' names)")
+	addRunFlags(root)
+	root.AddCommand(
+		newRun(app), newCompare(app), newScenarios(app), newExplain(app),
+		newInit(app), newValidate(app), newVersion(app), newMan(app),
+	)
+	return root
+}
+
+// noArguments refuses arguments: of the root, unknown commands.
+func noArguments(cmd *cobra.Command, arguments []string) error {
+	if len(arguments) == 0 {
+		return nil
+	}
+	if !cmd.HasSubCommands() {
+		return usageError{fmt.Errorf("%s takes no arguments", cmd.CommandPath()), cmd.CommandPath()}
+	}
+	var known []string
+	for _, c := range cmd.Commands() {
+		known = append(known, c.Name())
+	}
+	return usageError{fmt.Errorf("unknown command %q%s", arguments[0], didYouMean(arguments[0], known)), cmd.CommandPath()}
+}
+
+// exactly refuses all but a number of arguments, named for the message.
+func exactly(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, arguments []string) error {
+		if len(arguments) == len(names) {
+			return nil
+		}
+		return usageError{fmt.Errorf("%s takes %s", cmd.CommandPath(), strings.Join(names, " and ")), cmd.CommandPath()}
+	}
+}
+
+// didYouMean suggests the nearest known word, if one is near.
+func didYouMean(word string, known []string) string {
+	if nearest := scenarios.Nearest(word, known); nearest != "" {
+		return fmt.Sprintf("; did you mean %q?", nearest)
+	}
+	return ""
+}
+
+// nearestFlag suggests a flag for one that is unknown.
+func nearestFlag(cmd *cobra.Command, err error) string {
+	_, word, unknown := strings.Cut(err.Error(), "unknown flag: --")
+	if !unknown {
+		return ""
+	}
+	var known []string
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) { known = append(known, flag.Name) })
+	if nearest := scenarios.Nearest(word, known); nearest != "" {
+		return fmt.Sprintf("; did you mean --%s?", nearest)
+	}
+	return ""
+}
+
+// options are the settings of a command that runs organizations.
+type options struct {
+	seed         uint64
+	replications int // 0: as many as the scenario says
+	workers      int // 0: one per processor
+	set          []string
+	regimes      []string
+	outcomes     []string
+	reference    string
+	out          string
+	weekly       string
+	json         bool
+	quiet        bool
+}
+
+// addRunFlags adds the flags of commands that run organizations.
+func addRunFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.Uint64("seed", 1, "`number` that all chance is drawn from")
+	flags.Int("replications", 0, "organizations of each regime; 0: as many as the scenario says")
+	flags.Int("workers", 0, "runs at a time; 0: one per processor")
+	flags.StringArray("set", nil, "change a setting: `group.name=value`; may be repeated")
+	flags.StringSlice("regimes", nil, "regimes to run, by `names`; default: the scenario's")
+	flags.StringSlice("outcomes", nil, "outcomes to print, by `names`, or all; default: the most telling")
+	flags.String("out", "", "draw figures into this `folder`")
+	flags.String("weekly", "", "write every weekly series of every run to this `file` (.csv)")
+	flags.Bool("json", false, "print one JSON object instead of tables")
+	flags.Bool("quiet", false, "no progress")
+	complete := func(words func() []string) func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return words(), cobra.ShellCompDirectiveNoFileComp
+		}
+	}
+	for flag, words := range map[string]func() []string{
+		"regimes":  regimeNames,
+		"outcomes": func() []string { return append(outcomeNames(), "all") },
+	} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, complete(words)); err != nil {
+			panic("leaderful: no such flag to complete: " + err.Error())
+		}
+	}
+	settings := func() []string {
+		names := parameterNames()
+		for i := range names {
+			names[i] += "="
+		}
+		return names
+	}
+	if err := cmd.RegisterFlagCompletionFunc("set", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return settings(), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}); err != nil {
+		panic("leaderful: no such flag to complete: " + err.Error())
+	}
+}
+
+// configurable are the flags that the environment and configuration files set
+// too.
+var configurable = []string{"seed", "replications", "workers", "set", "regimes", "outcomes", "reference", "out", "weekly", "json", "quiet"}
+
+// options reads a command's settings from its flags, the environment and the
+// configuration file, in this order.
+func (app *application) options(cmd *cobra.Command) (*options, error) {
+	v := viper.New()
+	v.SetEnvPrefix("LEADERFUL")
+	v.AutomaticEnv()
+	if err := v.BindPFlags(cmd.Flags()); err != nil {
+		return nil, err
+	}
+	if err := readConfiguration(cmd, v); err != nil {
+		return nil, err
+	}
+	for _, variable := range os.Environ() {
+		name, _, _ := strings.Cut(variable, "=")
+		key, ours := strings.CutPrefix(name, "LEADERFUL_")
+		if key = strings.ToLower(key); ours && !slices.Contains(configurable, key) {
+			return nil, misuse("unknown environment variable %s%s", name, didYouMean(key, configurable))
+		}
+	}
+	o := new(options)
+	var wrong error
+	read := func(key, takes string, convert func(any) error) {
+		if cmd.Flags().Lookup(key) == nil {
+			return
+		}
+		if err := convert(v.Get(key)); err != nil {
+			wrong = errors.Join(wrong, fmt.Errorf("%s is %q; it takes %s", key, fmt.Sprint(v.Get(key)), takes))
+		}
+	}
+	words := func(into *[]string) func(any) error {
+		return func(value any) (err error) {
+			if s, ok := value.(string); ok {
+				*into = strings.FieldsFunc(s, func(c rune) bool { return c == ',' || c == ' ' })
+				return nil
+			}
+			*into, err = cast.ToStringSliceE(value)
+			return err
+		}
+	}
+	read("seed", "a whole number from 0 to 2^64-1", func(x any) (err error) { o.seed, err = cast.ToUint64E(x); return err })
+	read("replications", "a whole number", func(x any) (err error) { o.replications, err = cast.ToIntE(x); return err })
+	read("workers", "a whole number", func(x any) (err error) { o.workers, err = cast.ToIntE(x); return err })
+	read("set", "group.name=value", words(&o.set))
+	read("regimes", "names", words(&o.regimes))
+	read("outcomes", "names", words(&o.outcomes))
+	read("reference", "a name", func(x any) (err error) { o.reference, err = cast.ToStringE(x); return err })
+	read("out", "a folder", func(x any) (err error) { o.out, err = cast.ToStringE(x); return err })
+	read("weekly", "a file", func(x any) (err error) { o.weekly, err = cast.ToStringE(x); return err })
+	read("json", "true or false", func(x any) (err error) { o.json, err = cast.ToBoolE(x); return err })
+	read("quiet", "true or false", func(x any) (err error) { o.quiet, err = cast.ToBoolE(x); return err })
+	switch {
+	case wrong != nil:
+	case o.replications < 0:
+		wrong = fmt.Errorf("replications is %d; it must not be negative", o.replications)
+	case o.workers < 0:
+		wrong = fmt.Errorf("workers is %d; it must not be negative", o.workers)
+	case o.weekly != "" && filepath.Ext(o.weekly) != ".csv":
+		wrong = fmt.Errorf("weekly is %q; the file's name must end in .csv", o.weekly)
+	}
+	if wrong != nil {
+		return nil, usageError{wrong, cmd.CommandPath()}
+	}
+	return o, nil
+}
+
+// readConfiguration reads the configuration file, if there is one.
+func readConfiguration(cmd *cobra.Command, v *viper.Viper) error {
+	path, err := cmd.Flags().GetString("config")
+	if err != nil {
+		return err
+	}
+	if path == "" {
+		if path = configurationFile(); path == "" {
+			return nil
+		}
+	}
+	v.SetConfigFile(path)
+	v.SetConfigType("yaml")
+	if err := v.ReadInConfig(); err != nil {
+		return misuse("%s: %w", path, err)
+	}
+	for _, key := range v.AllKeys() {
+		if v.InConfig(key) && !slices.Contains(configurable, key) {
+			return misuse("%s: unknown key %q%s", path, key, didYouMean(key, configurable))
+		}
+	}
+	return nil
+}
+
+// configurationFile returns where a configuration file lies, or "".
+func configurationFile() string {
+	candidates := []string{"leaderful.yaml"}
+	if folder, err := os.UserConfigDir(); err == nil {
+		candidates = append(candidates, filepath.Join(folder, "leaderful", "leaderful.yaml"))
+	}
+	for _, path := range candidates {
+		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) && err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+func parameterNames() []string {
+	names := make([]string, len(sim.ParameterTable))
+	for i := range names {
+		names[i] = sim.ParameterTable[i].Name
+	}
+	return names
+}
+
+func outcomeNames() []string {
+	names := make([]string, len(sim.OutcomeTable))
+	for i := range names {
+		names[i] = sim.OutcomeTable[i].Name
+	}
+	return names
+}
+
+func regimeNames() []string {
+	names := make([]string, len(sim.Regimes))
+	for i := range names {
+		names[i] = sim.Regimes[i].Name
+	}
+	return names
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/scenarios"
+	"leaderful/sim"
+	"leaderful/sim/inference"
+)
+
+// jsonForm documents what --json prints.
+const jsonForm = `With --json it prints one object:
+  {"scenario", "version", "seed", "replications",
+   "settings": {"group.name": value, ... all of them},
+   "regimes": {"NAME": {"outcomes": {"crises_per_year": {"mean",
+   "standard_error", "n"}, ... all of them}}}}`
+
+func newRun(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "run SCENARIO|FILE",
+		Short: "Run a scenario and print its outcomes",
+		Long: `run lets organizations live through a scenario and prints the mean of each outcome
+over the replications, with its 95% interval (Student's t).
+
+` + jsonForm + `
+
+With --log it tells, in plain words, every event of a single replication of a
+single regime; with --log --json as JSON Lines.`,
+		Example: `  leaderful run baseline
+  leaderful run emergency --regimes domineering,power-with --replications 1000
+  leaderful run baseline --set turnover.quit_rate=0.6 --json
+  leaderful run storm --weekly weeks.csv
+  leaderful run baseline --regimes power-with --log --replication 3`,
+		Args:              exactly("a scenario or a file"),
+		ValidArgsFunction: completeScenarios,
+	}
+	addRunFlags(cmd)
+	log := cmd.Flags().Bool("log", false, "tell the events of one run instead")
+	replication := cmd.Flags().Int("replication", 0, "whose events to tell: a `number` from 0")
+	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
+		s, err := app.prepare(cmd, arguments[0])
+		if err != nil {
+			return err
+		}
+		if *log {
+			return app.log(s, *replication)
+		}
+		if cmd.Flags().Changed("replication") {
+			return misuse("--replication goes with --log")
+		}
+		err = app.execute(cmd.Context(), s)
+		return app.finish(s, err, func() error {
+			if err := app.draw(s, nil); err != nil {
+				return err
+			}
+			if s.options.json {
+				return printJSON(app.stdout, s.json())
+			}
+			app.printOutcomes(s)
+			return nil
+		})
+	}
+	return cmd
+}
+
+// printOutcomes prints the outcomes of every arm, as many arms side by side as
+// fit.
+func (app *application) printOutcomes(s *study) {
+	app.printTitle(s)
+	const first, column = 44, 26
+	perTable := max(1, (terminalWidth(app.stdout)-first)/column)
+	for from := 0; from < len(s.plan.Arms); from += perTable {
+		arms := s.plan.Arms[from:min(from+perTable, len(s.plan.Arms))]
+		t := table{header: []string{"outcome", "unit"}, left: 2}
+		for _, arm := range arms {
+			t.header = append(t.header, arm.Name)
+		}
+		for _, outcome := range s.outcomes {
+			row := []string{outcome.Name, outcome.Unit}
+			for i := range arms {
+				e := inference.MeanOf(s.results.Values(from+i, outcome), level)
+				row = append(row, figures(e.Mean)+" "+interval(e.Low, e.High, figures))
+			}
+			t.add(row...)
+		}
+		t.print(app.stdout)
+		fmt.Fprintln(app.stdout)
+	}
+	paragraph(app.stdout, "Mean over replications and its 95% interval, for each outcome and regime alone."+s.warnings())
+}
+
+// printTitle says what was run.
+func (app *application) printTitle(s *study) {
+	fmt.Fprintln(app.stdout, bold(app.stdout, s.scenario.Title))
+	fmt.Fprintf(app.stdout, "scenario %s, %d replications on common worlds, seed %d, settings %s\n\n",
+		s.scenario.Name, s.results.Replications(), s.plan.Seed, s.plan.SettingsHash())
+}
+
+// warnings says what makes the study's intervals doubtful, as sentences to add.
+func (s *study) warnings() string {
+	e := inference.MeanOf(s.results.Values(0, &sim.OutcomeTable[0]), level)
+	text := ""
+	for _, warning := range e.Warnings {
+		text += " Beware: " + warning + "."
+	}
+	return text
+}
+
+// log tells the events of one run.
+func (app *application) log(s *study, replication int) error {
+	if len(s.plan.Arms) != 1 {
+		var names []string
+		for _, arm := range s.plan.Arms {
+			names = append(names, arm.Name)
+		}
+		return misuse("--log tells one run; choose a regime with --regimes: %s", strings.Join(names, ", "))
+	}
+	if replication < 0 {
+		return misuse("replication is %d; it must not be negative", replication)
+	}
+	organization, err := sim.New(&s.plan.Arms[0].Setup, s.plan.Seed, replication)
+	if err != nil {
+		return err
+	}
+	var failure error
+	encoder := json.NewEncoder(app.stdout)
+	organization.Listen(func(e sim.Event) {
+		if failure != nil {
+			return
+		}
+		if s.options.json {
+			failure = encoder.Encode(e)
+		} else {
+			_, failure = fmt.Fprintln(app.stdout, e)
+		}
+	})
+	for !organization.Done() && failure == nil {
+		organization.Week()
+	}
+	return failure
+}
+
+func completeScenarios(_ *cobra.Command, arguments []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(arguments) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return scenarios.Names(), cobra.ShellCompDirectiveDefault
+}

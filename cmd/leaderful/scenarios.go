@@ -1,0 +1,137 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/scenarios"
+	"leaderful/sim"
+)
+
+func newScenarios(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "scenarios",
+		Short:   "List the canned scenarios, or show one",
+		Example: "  leaderful scenarios\n  leaderful scenarios show turnaround\n  leaderful scenarios show turnaround --yaml > mine.yaml",
+		Args:    noArguments,
+	}
+	list := &cobra.Command{
+		Use:     "list",
+		Short:   "List the canned scenarios",
+		Example: "  leaderful scenarios list --json",
+		Args:    noArguments,
+	}
+	asJSON := cmd.PersistentFlags().Bool("json", false, "print JSON")
+	list.RunE = func(*cobra.Command, []string) error { return app.listScenarios(*asJSON) }
+	cmd.RunE = list.RunE
+	show := &cobra.Command{
+		Use:               "show NAME",
+		Short:             "Show a scenario: its story, its question, and what runs showed",
+		Example:           "  leaderful scenarios show emergency",
+		Args:              exactly("a scenario"),
+		ValidArgsFunction: completeScenarios,
+	}
+	source := show.Flags().Bool("yaml", false, "print the scenario's file")
+	show.RunE = func(_ *cobra.Command, arguments []string) error {
+		return app.showScenario(arguments[0], *source, *asJSON)
+	}
+	cmd.AddCommand(list, show)
+	return cmd
+}
+
+func (app *application) listScenarios(asJSON bool) error {
+	var list []object
+	t := table{header: []string{"scenario", "title", "runs favour"}, left: 3}
+	for _, name := range scenarios.Names() {
+		s, err := scenarios.Load(name)
+		if err != nil {
+			return err
+		}
+		list = append(list, scenarioJSON(s))
+		t.add(s.Name, s.Title, s.Favours)
+	}
+	if asJSON {
+		return printJSON(app.stdout, list)
+	}
+	t.print(app.stdout)
+	fmt.Fprint(app.stdout, "\nleaderful scenarios show NAME tells a scenario's story; leaderful compare NAME runs it.\n")
+	return nil
+}
+
+func scenarioJSON(s *scenarios.Scenario) object {
+	var arms []string
+	for _, arm := range s.Arms {
+		arms = append(arms, arm.Name)
+	}
+	return object{
+		{"name", s.Name}, {"title", s.Title}, {"story", s.Story}, {"question", s.Question}, {"look_for", s.LookFor},
+		{"finding", s.Finding}, {"favours", s.Favours}, {"regimes", arms}, {"replications", s.Replications},
+	}
+}
+
+func (app *application) showScenario(nameOrFile string, source, asJSON bool) error {
+	if source {
+		text, err := scenarios.Source(nameOrFile)
+		if err != nil {
+			return usageError{error: err}
+		}
+		_, err = app.stdout.Write(text)
+		return err
+	}
+	s, err := scenarios.Open(nameOrFile)
+	if err != nil {
+		return usageError{error: err}
+	}
+	if asJSON {
+		return printJSON(app.stdout, scenarioJSON(s))
+	}
+	w := app.stdout
+	fmt.Fprintf(w, "%s\n\n", bold(w, s.Title))
+	for _, part := range []struct{ heading, text string }{
+		{"", s.Story}, {"Question: ", s.Question}, {"Look for: ", s.LookFor}, {"Runs showed: ", s.Finding},
+	} {
+		if part.text != "" {
+			paragraph(w, part.heading+part.text)
+		}
+	}
+	fmt.Fprintln(w, bold(w, "Regimes"))
+	for _, arm := range s.Arms {
+		fmt.Fprintln(w, wrap(arm.Name+": "+arm.Meaning, min(100, terminalWidth(w)), "  "))
+		for _, intervention := range arm.Interventions {
+			fmt.Fprintf(w, "    week %d: %s\n", intervention.Week, interventionWords(&intervention))
+		}
+	}
+	if len(s.Interventions) > 0 {
+		fmt.Fprintf(w, "\n%s\n", bold(w, "On the way"))
+		for _, intervention := range s.Interventions {
+			fmt.Fprintf(w, "  week %d: %s\n", intervention.Week, interventionWords(&intervention))
+		}
+	}
+	if len(s.Changed) > 0 {
+		fmt.Fprintln(w)
+		t := table{header: []string{"setting", "here", "default", "unit"}, left: 1, words: true}
+		for _, name := range s.Changed {
+			p := sim.ParameterNamed(name)
+			t.add(name, fmt.Sprint(p.Get(&s.Settings)), fmt.Sprint(p.Default), p.Unit)
+		}
+		t.print(w)
+	}
+	return nil
+}
+
+// interventionWords says in a few words what an intervention does.
+func interventionWords(i *sim.Intervention) string {
+	switch {
+	case i.Regime != nil:
+		return "the regime changes to " + i.Regime.Name
+	case i.Parameter != nil:
+		return fmt.Sprintf("%s becomes %v", i.Parameter.Name, i.Parameter.Value)
+	case i.Cut != nil:
+		return fmt.Sprintf("each member is dismissed with a chance of %v", i.Cut.Chance)
+	case i.Absence != nil:
+		return strings.TrimSpace(fmt.Sprintf("seat %d is away for %d weeks", i.Absence.Seat, i.Absence.Weeks))
+	}
+	panic("leaderful: an intervention that does nothing")
+}

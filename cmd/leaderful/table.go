@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"strings"
+	"unicode/utf8"
+)
+
+// A table is text in columns: the first ones are aligned left, numbers right.
+type table struct {
+	header []string
+	rows   [][]string
+	left   int // columns aligned left, counted from the first; the last column is too if words is set
+	words  bool
+}
+
+func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+// print writes the table, its header emphasized where the writer allows it.
+func (t *table) print(w io.Writer) {
+	widths := make([]int, len(t.header))
+	for _, row := range append([][]string{t.header}, t.rows...) {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	line := func(row []string) string {
+		var b strings.Builder
+		for i, cell := range row {
+			padding := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			if i > 0 {
+				b.WriteString("  ")
+			}
+			if i < t.left || t.words && i == len(row)-1 {
+				b.WriteString(cell + padding)
+			} else {
+				b.WriteString(padding + cell)
+			}
+		}
+		return strings.TrimRight(b.String(), " ")
+	}
+	fmt.Fprintln(w, bold(w, line(t.header)))
+	for _, row := range t.rows {
+		fmt.Fprintln(w, line(row))
+	}
+}
+
+// bold emphasizes text on a terminal, unless NO_COLOR asks for plain text.
+func bold(w io.Writer, text string) string {
+	if !isTerminal(w) || os.Getenv("NO_COLOR") != "" {
+		return text
+	}
+	return "\x1b[1m" + text + "\x1b[0m"
+}
+
+// figures writes a number with about three significant figures, and no more
+// than its unit deserves.
+func figures(x float64) string {
+	switch a := math.Abs(x); {
+	case math.IsNaN(x) || math.IsInf(x, 0):
+		return "-"
+	case a >= 99.95:
+		return fmt.Sprintf("%.0f", x)
+	case a >= 9.995:
+		return fmt.Sprintf("%.1f", x)
+	case a >= .9995:
+		return fmt.Sprintf("%.2f", x)
+	case a < .0005:
+		return "0"
+	default:
+		return fmt.Sprintf("%.3f", x)
+	}
+}
+
+// signed is figures with a plus sign before what is above 0.
+func signed(x float64) string {
+	text := figures(x)
+	if x > 0 && text != "0" && text != "-" {
+		return "+" + text
+	}
+	return text
+}
+
+// interval writes the ends of an interval.
+func interval(low, high float64, write func(float64) string) string {
+	return "[" + write(low) + ", " + write(high) + "]"
+}
+
+// wrap breaks prose into lines of at most so many columns.
+func wrap(text string, width int, indent string) string {
+	var lines []string
+	line := indent
+	for _, word := range strings.Fields(text) {
+		if line != indent && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+			lines = append(lines, line)
+			line = indent
+		}
+		if line != indent {
+			line += " "
+		}
+		line += word
+	}
+	return strings.Join(append(lines, line), "\n")
+}
+
+// paragraph writes prose that fits the writer, with an empty line after it.
+func paragraph(w io.Writer, text string) {
+	fmt.Fprintf(w, "%s\n\n", wrap(text, min(100, terminalWidth(w)), ""))
+}

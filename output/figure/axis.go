@@ -1,0 +1,218 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// niceTicks returns the multiples within [low, high] of the smallest of 1, 2 or
+// 5 times a power of ten that gives no more than most of them, which is at
+// least 2, and that step. low is below high.
+func niceTicks(low, high float64, most int) (ticks []float64, step float64) {
+	rough := (high - low) / float64(most)
+	power := math.Pow(10, math.Floor(math.Log10(rough)))
+	for _, step = range []float64{power, 2 * power, 5 * power, 10 * power, 20 * power} {
+		// A step may be used as soon as its multiples are few enough.
+		first, last := math.Ceil(low/step-1e-9), math.Floor(high/step+1e-9)
+		if n := int(last-first) + 1; n <= most {
+			for i := range n {
+				ticks = append(ticks, (first+float64(i))*step)
+			}
+			return ticks, step
+		}
+	}
+	return nil, step
+}
+
+// widened returns the range of an axis that holds [low, high], with its ends on
+// ticks.
+func widened(low, high float64, most int) (float64, float64) {
+	if !(high > low) {
+		pad := max(math.Abs(high)*.1, 1e-9)
+		if low >= 0 && low-pad < 0 {
+			low, high = 0, max(high+pad, 1)
+		} else {
+			low, high = low-pad, high+pad
+		}
+	}
+	for range 3 { // a wider range may have a larger step
+		_, step := niceTicks(low, high, most)
+		low, high = math.Floor(low/step+1e-9)*step, math.Ceil(high/step-1e-9)*step
+	}
+	return low, high
+}
+
+// number writes a value with the decimals that its step needs.
+func number(v, step float64) string {
+	decimals := 0
+	if step < 1 {
+		decimals = int(math.Ceil(-math.Log10(step) - 1e-9))
+	}
+	return minus(grouping(strconv.FormatFloat(v, 'f', decimals, 64)))
+}
+
+// significant writes a value with about the given number of significant digits.
+func significant(v float64, digits int) string {
+	if v == 0 || math.IsInf(v, 0) || math.IsNaN(v) {
+		return minus(strconv.FormatFloat(v, 'f', -1, 64))
+	}
+	decimals := max(0, digits-1-int(math.Floor(math.Log10(math.Abs(v)))))
+	return minus(grouping(strconv.FormatFloat(v, 'f', min(decimals, 6), 64)))
+}
+
+// fixedDecimals writes a value with a number of decimals.
+func fixedDecimals(v float64, decimals int) string {
+	return minus(grouping(strconv.FormatFloat(v, 'f', decimals, 64)))
+}
+
+// percent writes a share as a percentage.
+func percent(share float64) string {
+	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(100*share, 'f', 2, 64), "0"), ".")
+}
+
+// minus sets a true minus sign, and drops that of nothing.
+func minus(s string) string {
+	if rest, negative := strings.CutPrefix(s, "-"); negative {
+		if strings.Trim(rest, "0.,") == "" {
+			return rest
+		}
+		return "−" + rest
+	}
+	return s
+}
+
+// grouping separates thousands.
+func grouping(s string) string {
+	whole, fraction, dotted := strings.Cut(s, ".")
+	digits := strings.TrimPrefix(whole, "-")
+	sign := whole[:len(whole)-len(digits)]
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	if dotted {
+		return sign + digits + "." + fraction
+	}
+	return sign + digits
+}
+
+func grouped(n int) string { return grouping(strconv.Itoa(n)) }
+
+// A panel is a rectangle of the sheet with a scale on either axis.
+type panel struct {
+	box
+	xLow, xHigh, yLow, yHigh float64
+}
+
+func (p *panel) x(v float64) float64 {
+	return p.left + (v-p.xLow)/(p.xHigh-p.xLow)*p.width()
+}
+
+func (p *panel) y(v float64) float64 {
+	return p.bottom + (v-p.yLow)/(p.yHigh-p.yLow)*p.height()
+}
+
+func (p *panel) at(x, y float64) point { return point{p.x(x), p.y(y)} }
+
+// yTicks returns how many ticks suit a panel of a height.
+func yTicks(height float64) int { return max(4, int(height/14)) }
+
+// xTicks returns how many ticks suit a panel of a width.
+func xTicks(width float64) int { return max(3, int(width/20)) }
+
+// grid draws horizontal lines and the numbers left of them, and vertical lines.
+func (s *sheet) grid(p *panel, columns []float64) {
+	for _, v := range columns {
+		s.segment(p.x(v), p.bottom, p.x(v), p.top, stroke{gridInk, .4, nil})
+	}
+	ticks, step := niceTicks(p.yLow, p.yHigh, yTicks(p.height()))
+	for _, v := range ticks {
+		s.segment(p.left, p.y(v), p.right, p.y(v), stroke{gridInk, .4, nil})
+		s.text(p.left-4, p.y(v)-tickSize*.35, number(v, step), tickSize, false, softInk, toRight)
+	}
+	if p.yLow <= 0 && p.yHigh >= 0 {
+		s.segment(p.left, p.y(0), p.right, p.y(0), stroke{axisInk, .6, nil})
+	}
+}
+
+// heading writes a panel's title, and its unit in lighter type.
+func (s *sheet) heading(x, y float64, title, unit string) {
+	s.text(x, y, title, panelSize, true, textInk, fromLeft)
+	if unit != "" {
+		s.text(x+textWidth(title, panelSize, true)+4, y, unit, tickSize, false, softInk, fromLeft)
+	}
+}
+
+// yearWeeks is the length of a year.
+const yearWeeks = 52
+
+// A clock is the axis of time: in years, or in weeks for runs of no more than
+// two years.
+type clock struct {
+	unit float64 // weeks
+	name string
+	last float64 // end of the axis, in units
+}
+
+func newClock(weeks int) clock {
+	if weeks <= 2*yearWeeks {
+		return clock{1, "week", float64(weeks)}
+	}
+	return clock{yearWeeks, "year", float64(weeks) / yearWeeks}
+}
+
+// end returns the time at which a week, from 0, is over.
+func (c clock) end(week int) float64 { return float64(week+1) / c.unit }
+
+// ticks returns at most about most times: whole years, or weeks in quarters of
+// a year where that suits.
+func (c clock) ticks(most int) []float64 {
+	if c.unit == 1 {
+		for _, step := range []float64{1, 2, 4, 13, 26, 52} {
+			if c.last/step <= float64(most) {
+				var ticks []float64
+				for v := 0.; v <= c.last+1e-9; v += step {
+					ticks = append(ticks, v)
+				}
+				return ticks
+			}
+		}
+	}
+	ticks, step := niceTicks(0, c.last, most)
+	if step < 1 {
+		ticks = ticks[:0]
+		for v := 0.; v <= c.last; v++ {
+			ticks = append(ticks, v)
+		}
+	}
+	return ticks
+}
+
+// label tells a time in words: "3.4 years".
+func (c clock) label() string {
+	if c.unit == 1 {
+		return fmt.Sprintf("%s weeks", number(c.last, 1))
+	}
+	if c.last == 1 {
+		return "1 year"
+	}
+	return strings.TrimSuffix(number(c.last, .1), ".0") + " years"
+}
+
+// timeAxis writes the numbers below a panel whose x axis is the clock's, and
+// the unit at its right end.
+func (s *sheet) timeAxis(p *panel, c clock, ticks []float64) {
+	y := p.bottom - 3 - tickSize*.8
+	s.segment(p.left, p.bottom, p.right, p.bottom, stroke{axisInk, .6, nil})
+	for _, v := range ticks {
+		s.segment(p.x(v), p.bottom, p.x(v), p.bottom-2.5, stroke{axisInk, .6, nil})
+		text := number(v, 1)
+		if v == 0 {
+			text = c.name + " 0"
+			s.text(p.x(v)+textWidth("0", tickSize, false)/2, y, text, tickSize, false, softInk, toRight)
+			continue
+		}
+		s.text(p.x(v), y, text, tickSize, false, softInk, centred)
+	}
+}

@@ -1,0 +1,382 @@
+package figure
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"leaderful/sim"
+	"leaderful/sim/experiment"
+	"leaderful/sim/inference"
+)
+
+// Headline are the series of the three headline measures.
+var Headline = []string{"leadership_capacity", "collateral_damage", "crises"}
+
+// fanPoints is about how many weeks of a long run a fan chart shows.
+const fanPoints = 180
+
+// fanLevels are the quantiles of a fan: ends of the 95, 80 and 50% bands around
+// the median.
+var fanLevels = [7]float64{.025, .1, .25, .5, .75, .9, .975}
+
+// A fan is how a series is spread over the runs of an arm: at some times, in
+// units of the clock, the quantiles of fanLevels.
+type fan struct {
+	times     []float64
+	quantiles [][7]float64
+}
+
+// manyArms is beyond how many arms a fan shows its inner band only.
+const manyArms = 4
+
+// errNoWeekly says that results lack what a figure over time needs.
+var errNoWeekly = errors.New("figure: the weekly series were not recorded; set Weekly in the plan")
+
+// weeksOf returns the number of weeks of an arm's runs.
+func weeksOf(runs []experiment.Run) (int, error) {
+	if len(runs) == 0 {
+		return 0, errors.New("figure: there are no runs")
+	}
+	weeks := len(runs[0].Weekly)
+	if weeks == 0 {
+		return 0, errNoWeekly
+	}
+	for i := range runs {
+		if len(runs[i].Weekly) != weeks {
+			return 0, fmt.Errorf("figure: the runs of an arm differ in length: %d and %d weeks", weeks, len(runs[i].Weekly))
+		}
+	}
+	return weeks, nil
+}
+
+// longest returns the number of weeks of the longest arm, or why there is none.
+func longest(results *experiment.Results) (int, error) {
+	if len(results.Runs) == 0 {
+		return 0, errors.New("figure: there are no runs")
+	}
+	most := 0
+	for _, runs := range results.Runs {
+		weeks, err := weeksOf(runs)
+		if err != nil {
+			return 0, err
+		}
+		most = max(most, weeks)
+	}
+	return most, nil
+}
+
+// armNames returns the names of the arms, in order.
+func armNames(results *experiment.Results) []string {
+	names := make([]string, len(results.Runs))
+	for i := range names {
+		names[i] = results.Plan.Arms[i].Name
+	}
+	return names
+}
+
+// fanOf returns the spread of a series over runs of equal length.
+func fanOf(runs []experiment.Run, series *sim.Series, scale float64, c clock) fan {
+	weeks := len(runs[0].Weekly)
+	every := (weeks + fanPoints - 1) / fanPoints
+	var f fan
+	values := make([]float64, len(runs))
+	sums := make([]float64, len(runs))
+	add := func(time float64) {
+		slices.Sort(values)
+		var quantiles [7]float64
+		for k, level := range fanLevels {
+			quantiles[k] = inference.Quantile(level, values)
+		}
+		f.times = append(f.times, time)
+		f.quantiles = append(f.quantiles, quantiles)
+	}
+	if summed(series) {
+		add(0)
+	}
+	for week := range weeks {
+		shown := (weeks-1-week)%every == 0
+		for i := range runs {
+			v := scale * series.Of(&runs[i].Weekly[week])
+			sums[i] += v
+			if summed(series) {
+				v = sums[i]
+			}
+			values[i] = v
+		}
+		if shown {
+			add(c.end(week))
+		}
+	}
+	return f
+}
+
+// scaleOf returns the factor that brings a series to the unit it is shown in.
+func scaleOf(series *sim.Series, members int) float64 {
+	if series.Name == "collateral_damage" {
+		return 100 / float64(max(1, members))
+	}
+	return 1
+}
+
+// commonShocks returns the weeks in which a shock struck in every run, if the
+// world is known in advance: if no shock struck in only some.
+func commonShocks(results *experiment.Results) []int {
+	var common []int
+	for week := range results.Runs[0][0].Weekly {
+		struck, spared := false, false
+		for _, runs := range results.Runs {
+			for i := range runs {
+				if week < len(runs[i].Weekly) && runs[i].Weekly[week].Shocks > 0 {
+					struck = true
+				} else {
+					spared = true
+				}
+			}
+		}
+		if struck && spared {
+			return nil
+		}
+		if struck {
+			common = append(common, week)
+		}
+	}
+	return common
+}
+
+// A turn is an intervention that is common to all arms or particular to some.
+type turn struct {
+	week int
+	what string
+}
+
+// turnsOf returns the interventions of the plan, in order of time.
+func turnsOf(plan *experiment.Plan) []turn {
+	var turns []turn
+	for _, arm := range plan.Arms {
+		for _, intervention := range arm.Setup.Interventions {
+			what := "intervention"
+			switch {
+			case intervention.Regime != nil:
+				what = "regime: " + intervention.Regime.Name
+			case intervention.Parameter != nil:
+				what = fmt.Sprintf("%s: %v", intervention.Parameter.Name, intervention.Parameter.Value)
+			case intervention.Cut != nil:
+				what = fmt.Sprintf("cut of %v%%", math.Round(1000*intervention.Cut.Chance)/10)
+			case intervention.Absence != nil:
+				what = fmt.Sprintf("seat %d away", intervention.Absence.Seat)
+			}
+			if t := (turn{intervention.Week, what}); !slices.Contains(turns, t) {
+				turns = append(turns, t)
+			}
+		}
+	}
+	slices.SortStableFunc(turns, func(a, b turn) int { return cmp.Compare(a.week, b.week) })
+	return turns
+}
+
+// Fan draws series of all arms over time: the median of the runs and the bands
+// that hold 50, 80 and 95% of them, a panel a series. No series stand for
+// Headline. Crises, collateral damage and shocks are shown as sums so far. It
+// returns an error for a series that does not exist and for results without
+// weekly series.
+func Fan(results *experiment.Results, series []string, p Provenance) (*Figure, error) {
+	if len(series) == 0 {
+		series = Headline
+	}
+	var chosen []*sim.Series
+	for _, name := range series {
+		one := sim.SeriesNamed(name)
+		if one == nil {
+			return nil, fmt.Errorf("figure: there is no series %q", name)
+		}
+		chosen = append(chosen, one)
+	}
+	weeks, err := longest(results)
+	if err != nil {
+		return nil, err
+	}
+	names := armNames(results)
+	looks := looksOf(names)
+	c := newClock(weeks)
+	n := len(results.Runs[0])
+	shocks := commonShocks(results)
+	turns := turnsOf(results.Plan)
+
+	title := countedRegimes(len(names)) + " over " + c.label()
+	if len(names) == 1 {
+		title += ": " + names[0]
+	}
+	bands, bandNote := []int{0, 1, 2}, "bands hold the middle 50, 80 and 95% of them"
+	if len(names) > manyArms {
+		bands, bandNote = []int{2}, "bands hold the middle 50% of them"
+	}
+	subtitle := fmt.Sprintf("Lines are medians of %s runs, %s", grouped(n), bandNote)
+	if n == 1 {
+		subtitle = "One run each"
+	}
+	if len(shocks) > 0 {
+		subtitle += "; triangles mark the shocks common to all"
+	}
+	subtitle += "."
+
+	const head, foot = 14., 18. // of each panel
+	height := 126.
+	if len(chosen) == 1 {
+		height = 210
+	}
+	sheet := newSheet(80 + float64(len(chosen))*(head+height+foot))
+	area := sheet.frame(title, subtitle, "", p)
+	labels := 0.
+	for _, name := range names {
+		labels = max(labels, textWidth(name, labelSize, true))
+	}
+	area.right -= labels + 16
+	area.left += 24
+	height = area.height()/float64(len(chosen)) - head - foot
+
+	alt := fmt.Sprintf("Fan chart with %d panels over %s; the horizontal axis is time in %ss. Medians and bands of %s runs of %s.",
+		len(chosen), c.label(), c.name, grouped(n), listed(names))
+	for k, one := range chosen {
+		fans := make([]fan, len(names))
+		low, high := math.Inf(1), math.Inf(-1)
+		for i, runs := range results.Runs {
+			fans[i] = fanOf(runs, one, scaleOf(one, results.Plan.Arms[i].Setup.Parameters.Organization.Members), c)
+			for _, q := range fans[i].quantiles {
+				low, high = min(low, q[bands[0]]), max(high, q[6-bands[0]])
+			}
+		}
+		if low > 0 && low < .5*high {
+			low = 0
+		}
+		if strings.HasPrefix(wordsFor(seriesWords, one.Name).unit, "number") {
+			high = max(high, 4) // whole numbers at the ticks
+		}
+		top := area.top - float64(k)*(head+height+foot) - head
+		plot := panel{box: box{area.left, top - height, area.right, top}, xHigh: c.last}
+		plot.yLow, plot.yHigh = widened(low, high, yTicks(height))
+		w := wordsFor(seriesWords, one.Name)
+		sheet.heading(area.left-24, top+6, w.title, w.unit)
+		ticks := c.ticks(xTicks(plot.width()))
+		sheet.grid(&plot, ticks)
+		sheet.timeAxis(&plot, c, ticks)
+		for _, week := range shocks {
+			sheet.marker(inverted, point{plot.x(float64(week) / c.unit), plot.top + 1.5}, 3.2, softInk, stroke{})
+		}
+		sheet.fans(&plot, fans, looks, names, bands)
+		sheet.turns(&plot, c, turns, k == 0)
+
+		alt += fmt.Sprintf(" %s (%s), at the end:", w.title, w.unit)
+		for i, name := range names {
+			q := fans[i].quantiles[len(fans[i].quantiles)-1]
+			alt += fmt.Sprintf(" %s median %s, middle 80%% %s to %s;", name, significant(q[3], 3), significant(q[1], 3), significant(q[5], 3))
+		}
+		alt = strings.TrimSuffix(alt, ";") + "."
+	}
+	return sheet.figure("fan", title, alt), nil
+}
+
+// fans draws bands, medians with markers, and the names at the right.
+func (s *sheet) fans(p *panel, fans []fan, looks []look, names []string, bands []int) {
+	along := func(f fan, k int) []point {
+		line := make([]point, len(f.times))
+		for j := range line {
+			line[j] = p.at(f.times[j], f.quantiles[j][k])
+		}
+		return line
+	}
+	for _, k := range bands {
+		for i, f := range fans {
+			s.between(along(f, k), along(f, 6-k), faded(looks[i].color, []float64{.10, .13, .20}[k]))
+		}
+	}
+	medians := make([][]point, len(fans))
+	for i, f := range fans {
+		medians[i] = along(f, 3)
+	}
+	s.lines(medians, looks)
+	ends := make([]float64, len(fans))
+	for i, median := range medians {
+		ends[i] = median[len(median)-1].y
+	}
+	for i, f := range fans {
+		const marks = 6
+		for m := range marks {
+			j := int((float64(m) + .3 + .6*float64(i)/float64(len(fans))) / marks * float64(len(f.times)))
+			if j < len(f.times) {
+				s.marker(looks[i].mark, p.at(f.times[j], f.quantiles[j][3]), 4.2, looks[i].color, stroke{white, 1, nil})
+			}
+		}
+	}
+	s.names(p, ends, looks, names)
+}
+
+// lines draws lines that may run on top of each other: first light edges for
+// all, then the solid ones, then the dashed, whose gaps show what is below.
+func (s *sheet) lines(lines [][]point, looks []look) {
+	for _, line := range lines {
+		s.line(line, stroke{white, 2.6, nil})
+	}
+	for _, dashed := range []bool{false, true} {
+		for i, line := range lines {
+			if (looks[i].dash != nil) == dashed {
+				s.line(line, stroke{looks[i].color, 1.4, looks[i].dash})
+			}
+		}
+	}
+}
+
+// names writes the arms' names to the right of the ends of their lines, apart
+// from each other, and leads from one to the other.
+func (s *sheet) names(p *panel, ends []float64, looks []look, names []string) {
+	heights := spread(ends, labelSize*1.15, p.bottom+2, p.top-2)
+	for i, name := range names {
+		if math.Abs(heights[i]-ends[i]) > 1 {
+			s.line([]point{{p.right + 1, ends[i]}, {p.right + 5, heights[i]}}, stroke{faded(looks[i].color, .7), .6, nil})
+		}
+		s.marker(looks[i].mark, point{p.right + 8.5, heights[i]}, 4.2, looks[i].color, stroke{})
+		s.text(p.right+13.5, heights[i]-labelSize*.34, name, labelSize, true, legible(looks[i].color), fromLeft)
+	}
+}
+
+// turns marks interventions with a line each, and names them on request if they
+// are few.
+func (s *sheet) turns(p *panel, c clock, turns []turn, named bool) {
+	for _, t := range turns {
+		x := p.x(float64(t.week) / c.unit)
+		s.segment(x, p.bottom, x, p.top, stroke{softInk, .7, []float64{2, 1.5}})
+	}
+	const size, few = noteSize + .5, 6
+	if !named || len(turns) > few {
+		return
+	}
+	for i, t := range turns {
+		x, y := p.x(float64(t.week)/c.unit)+3, p.top-8-float64(i%3)*8.5
+		width := textWidth(t.what, size, false)
+		if x+width > p.right {
+			x -= width + 6
+		}
+		s.rectangle(box{x - 1.5, y - 2, x + width + 1.5, y + size*.85}, faded(white, .85))
+		s.text(x, y, t.what, size, false, softInk, fromLeft)
+	}
+}
+
+// countedRegimes begins a title with a number of arms.
+func countedRegimes(n int) string {
+	small := []string{"No regimes", "One regime", "Two regimes", "Three regimes", "Four regimes", "Five regimes", "Six regimes", "Seven regimes"}
+	if n < len(small) {
+		return small[n]
+	}
+	return fmt.Sprintf("%d regimes", n)
+}
+
+// listed joins words: "a, b and c".
+func listed(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}

@@ -1,0 +1,245 @@
+// Package figure draws what runs came to, in one house style: PNG at print
+// resolution, SVG and PDF, each with its alt text beside it.
+package figure
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"html"
+	"image"
+	"image/color"
+	"image/png"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	xfont "golang.org/x/image/font"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/recorder"
+	"gonum.org/v1/plot/vg/vgimg"
+	"gonum.org/v1/plot/vg/vgsvg"
+)
+
+// A Provenance says where a figure's data comes from; it stands in small type
+// at the foot.
+type Provenance struct {
+	Scenario     string
+	Version      string // of the simulator
+	Settings     string // hash of the resolved settings, as the plan's SettingsHash gives it
+	Seed         uint64
+	Replications int
+}
+
+func (p Provenance) String() string {
+	runs := fmt.Sprintf("%s replications", grouped(p.Replications))
+	if p.Replications == 1 {
+		runs = "1 replication"
+	}
+	return fmt.Sprintf("Scenario %s. %s, seed %d. Settings %s. leaderful %s.", p.Scenario, runs, p.Seed, p.Settings, p.Version)
+}
+
+// A Figure is a finished drawing.
+type Figure struct {
+	Name    string // stem of its files
+	Title   string
+	AltText string
+
+	drawing       *recorder.Canvas
+	width, height float64 // points
+}
+
+// Formats are the formats in which a figure can be written.
+var Formats = []string{"png", "svg", "pdf"}
+
+// Write writes the figure into a directory, which it makes if need be: as
+// NAME.png and so on (in all Formats if none is given) and its alt text as
+// NAME.txt. It returns the paths of the files written. The same figure gives
+// the same bytes.
+func (f *Figure) Write(dir string, formats ...string) ([]string, error) {
+	if len(formats) == 0 {
+		formats = Formats
+	}
+	render := map[string]func() ([]byte, error){"png": f.png, "svg": f.svg, "pdf": f.pdf}
+	for _, format := range formats {
+		if render[format] == nil {
+			return nil, fmt.Errorf("figure: %q is no format; there are %s", format, strings.Join(Formats, ", "))
+		}
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return nil, err
+	}
+	var written []string
+	write := func(ending string, content []byte) error {
+		path := filepath.Join(dir, f.Name+"."+ending)
+		if err := os.WriteFile(path, content, 0o666); err != nil {
+			return err
+		}
+		written = append(written, path)
+		return nil
+	}
+	for _, format := range formats {
+		content, err := render[format]()
+		if err == nil {
+			err = write(format, content)
+		}
+		if err != nil {
+			return written, err
+		}
+	}
+	return written, write("txt", []byte(f.AltText+"\n"))
+}
+
+// resolution is that of print, in dots per inch.
+const resolution = 300
+
+func (f *Figure) png() ([]byte, error) {
+	canvas := vgimg.NewWith(vgimg.UseWH(vg.Points(f.width), vg.Points(f.height)), vgimg.UseDPI(resolution))
+	if err := f.drawing.ReplayOn(canvas); err != nil {
+		return nil, err
+	}
+	var encoded bytes.Buffer
+	if err := png.Encode(&encoded, indexed(canvas.Image().(*image.RGBA))); err != nil {
+		return nil, err
+	}
+	return withResolution(encoded.Bytes()), nil
+}
+
+// indexed reduces an opaque image to 256 colours, which makes its file several
+// times smaller. Each further colour is the one whose pixels are, taken
+// together, worst represented by those before it (frequency times squared
+// distance), so plain areas keep theirs and the edges between them give way.
+func indexed(from *image.RGBA) *image.Paletted {
+	counts := map[uint32]int{}
+	pixel := func(i int) uint32 {
+		return uint32(from.Pix[i])<<16 | uint32(from.Pix[i+1])<<8 | uint32(from.Pix[i+2])
+	}
+	for i := 0; i < len(from.Pix); {
+		c, start := pixel(i), i
+		for i < len(from.Pix) && pixel(i) == c {
+			i += 4
+		}
+		counts[c] += (i - start) / 4
+	}
+	colors := slices.Sorted(maps.Keys(counts))
+	frequency, distance := make([]int, len(colors)), make([]int, len(colors))
+	nearest := make([]uint8, len(colors))
+	for k, c := range colors {
+		frequency[k], distance[k] = counts[c], math.MaxInt32
+	}
+	var palette color.Palette
+	for len(palette) < 256 {
+		worst := 0
+		for k := range colors {
+			if frequency[k]*distance[k] > frequency[worst]*distance[worst] {
+				worst = k
+			}
+		}
+		if distance[worst] == 0 {
+			break
+		}
+		chosen := rgb(colors[worst])
+		for k, c := range colors {
+			r, g, b := int(uint8(c>>16))-int(chosen.R), int(uint8(c>>8))-int(chosen.G), int(uint8(c))-int(chosen.B)
+			if d := r*r + g*g + b*b; d < distance[k] {
+				distance[k], nearest[k] = d, uint8(len(palette))
+			}
+		}
+		palette = append(palette, chosen)
+	}
+	index := make(map[uint32]uint8, len(colors))
+	for k, c := range colors {
+		index[c] = nearest[k]
+	}
+	to := image.NewPaletted(from.Rect, palette)
+	for i := 0; i < len(from.Pix); {
+		c := pixel(i)
+		k := index[c]
+		for i < len(from.Pix) && pixel(i) == c {
+			to.Pix[i/4] = k
+			i += 4
+		}
+	}
+	return to
+}
+
+// withResolution inserts the chunk that says how large the image is on paper
+// (pHYs, PNG specification, 11.3.5.3) behind the header, which is 33 bytes long.
+func withResolution(encoded []byte) []byte {
+	const header = 33
+	dotsPerMetre := uint32(math.Round(resolution / .0254))
+	chunk := binary.BigEndian.AppendUint32(nil, 9)
+	chunk = append(chunk, "pHYs"...)
+	chunk = binary.BigEndian.AppendUint32(chunk, dotsPerMetre)
+	chunk = binary.BigEndian.AppendUint32(chunk, dotsPerMetre)
+	chunk = append(chunk, 1)
+	chunk = binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(chunk[4:]))
+	return slices.Concat(encoded[:header], chunk, encoded[header:])
+}
+
+// svgFont is how vgsvg writes the font of a text; the weight is what varies.
+var svgFont = regexp.MustCompile(`font-family:[^;"]*;font-variant:[^;"]*;(font-weight:(?:normal|bold);)font-style:normal;`)
+
+func (f *Figure) svg() ([]byte, error) {
+	canvas := vgsvg.New(vg.Points(f.width), vg.Points(f.height))
+	if err := f.drawing.ReplayOn(canvas); err != nil {
+		return nil, err
+	}
+	var drawn bytes.Buffer
+	if _, err := canvas.WriteTo(&drawn); err != nil {
+		return nil, err
+	}
+	_, body, found := strings.Cut(drawn.String(), "xlink\">\n")
+	if !found {
+		return nil, fmt.Errorf("figure: the SVG of %s begins in an unknown way", f.Name)
+	}
+	body = svgFont.ReplaceAllStringFunc(body, func(style string) string {
+		if strings.Contains(style, "bold") {
+			return "font-weight:bold;"
+		}
+		return ""
+	})
+	var out strings.Builder
+	fmt.Fprintf(&out, `<?xml version="1.0" encoding="UTF-8"?>
+<svg xmlns="http://www.w3.org/2000/svg" width="%gpt" height="%gpt" viewBox="0 0 %g %g" role="img" font-family="'Liberation Sans', Arial, Helvetica, sans-serif">
+<title>%s</title>
+<desc>%s</desc>
+<style>
+`, f.width, f.height, f.width, f.height, html.EscapeString(f.Title), html.EscapeString(f.AltText))
+	texts := f.texts()
+	for i, weight := range []string{"normal", "bold"} {
+		if len(texts[i]) == 0 {
+			continue
+		}
+		fmt.Fprintf(&out, "@font-face{font-family:'Liberation Sans';font-weight:%s;src:url(data:font/woff;base64,%s) format('woff')}\n",
+			weight, base64.StdEncoding.EncodeToString(woff(subset(faces[i].source, texts[i]))))
+	}
+	out.WriteString("</style>\n")
+	out.WriteString(body)
+	return []byte(out.String()), nil
+}
+
+// texts returns the characters drawn in the normal and in the bold face.
+func (f *Figure) texts() [2][]rune {
+	var texts [2][]rune
+	for _, action := range f.drawing.Actions {
+		if text, is := action.(*recorder.FillString); is {
+			i := 0
+			if text.Font.Weight == xfont.WeightBold {
+				i = 1
+			}
+			texts[i] = append(texts[i], []rune(text.String)...)
+		}
+	}
+	for i := range texts {
+		slices.Sort(texts[i])
+		texts[i] = slices.Compact(texts[i])
+	}
+	return texts
+}

@@ -1,0 +1,222 @@
+package figure
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/binary"
+
+	"codeberg.org/go-fonts/liberation/liberationsansbold"
+	"codeberg.org/go-fonts/liberation/liberationsansregular"
+	xfont "golang.org/x/image/font"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
+	"gonum.org/v1/plot/font"
+)
+
+// A typeface is one of the two weights of the house's font.
+type typeface struct {
+	source []byte // TrueType
+	font.Face
+}
+
+// faces are the normal and the bold weight.
+var faces = [2]typeface{
+	newTypeface(liberationsansregular.TTF, xfont.WeightNormal),
+	newTypeface(liberationsansbold.TTF, xfont.WeightBold),
+}
+
+func newTypeface(source []byte, weight xfont.Weight) typeface {
+	face, err := opentype.Parse(source)
+	if err != nil {
+		panic("figure: the embedded font cannot be read: " + err.Error())
+	}
+	return typeface{source, font.Face{Font: font.Font{Typeface: "Liberation", Variant: "Sans", Weight: weight}, Face: face}}
+}
+
+// A table of a TrueType font.
+type table struct {
+	tag  string
+	data []byte
+}
+
+// tablesOf lists the tables of a TrueType font (OpenType specification 1.9,
+// "Organization of an OpenType font").
+func tablesOf(source []byte) []table {
+	list := make([]table, binary.BigEndian.Uint16(source[4:]))
+	for i := range list {
+		record := source[12+16*i:]
+		offset, length := binary.BigEndian.Uint32(record[8:]), binary.BigEndian.Uint32(record[12:])
+		list[i] = table{string(record[:4]), source[offset : offset+length]}
+	}
+	return list
+}
+
+// subset returns a TrueType font in which only some characters still have an
+// outline, and which has none of the tables for substitution and positioning.
+// The numbers of glyphs stay, so that the other tables stay valid. It relies on
+// long offsets in loca, as the embedded fonts have them.
+func subset(source []byte, characters []rune) []byte {
+	whole, err := opentype.Parse(source)
+	if err != nil {
+		panic("figure: the embedded font cannot be read: " + err.Error())
+	}
+	var glyf, loca []byte
+	for _, t := range tablesOf(source) {
+		switch t.tag {
+		case "glyf":
+			glyf = t.data
+		case "loca":
+			loca = t.data
+		}
+	}
+	glyph := func(i int) []byte {
+		return glyf[binary.BigEndian.Uint32(loca[4*i:]):binary.BigEndian.Uint32(loca[4*i+4:])]
+	}
+	keep := map[int]bool{}
+	var add func(i int)
+	add = func(i int) {
+		keep[i] = true
+		for _, part := range components(glyph(i)) {
+			add(part)
+		}
+	}
+	add(0) // what stands for missing characters
+	var buffer sfnt.Buffer
+	for _, character := range characters {
+		index, err := whole.GlyphIndex(&buffer, character)
+		if err != nil {
+			panic("figure: the embedded font cannot be read: " + err.Error())
+		}
+		add(int(index))
+	}
+	var outlines, offsets []byte
+	for i := range len(loca)/4 - 1 {
+		offsets = binary.BigEndian.AppendUint32(offsets, uint32(len(outlines)))
+		if keep[i] {
+			outlines = append(outlines, glyph(i)...)
+			for len(outlines)%4 != 0 {
+				outlines = append(outlines, 0)
+			}
+		}
+	}
+	offsets = binary.BigEndian.AppendUint32(offsets, uint32(len(outlines)))
+
+	var kept []table
+	for _, t := range tablesOf(source) {
+		switch t.tag {
+		case "GDEF", "GPOS", "GSUB", "FFTM":
+			continue
+		case "glyf":
+			t.data = outlines
+		case "loca":
+			t.data = offsets
+		case "post": // version 3: no names of glyphs
+			t.data = append([]byte{0, 3, 0, 0}, t.data[4:32]...)
+		}
+		kept = append(kept, t)
+	}
+	return assembled(kept)
+}
+
+// components returns the glyphs of which a glyph is composed; none if it has
+// its own outline.
+func components(glyph []byte) []int {
+	if len(glyph) == 0 || int16(binary.BigEndian.Uint16(glyph)) >= 0 {
+		return nil
+	}
+	const words, scale, more, twoScales, matrix = 1, 8, 0x20, 0x40, 0x80
+	var parts []int
+	for rest := glyph[10:]; ; {
+		flags := binary.BigEndian.Uint16(rest)
+		parts = append(parts, int(binary.BigEndian.Uint16(rest[2:])))
+		if flags&more == 0 {
+			return parts
+		}
+		length := 6
+		if flags&words != 0 {
+			length += 2
+		}
+		switch {
+		case flags&scale != 0:
+			length += 2
+		case flags&twoScales != 0:
+			length += 4
+		case flags&matrix != 0:
+			length += 8
+		}
+		rest = rest[length:]
+	}
+}
+
+// assembled returns a TrueType font of the tables given, in order of their tags.
+func assembled(tables []table) []byte {
+	n := len(tables)
+	power, exponent := 1, 0
+	for power*2 <= n {
+		power, exponent = power*2, exponent+1
+	}
+	out := []byte{0, 1, 0, 0}
+	for _, v := range []int{n, 16 * power, exponent, 16 * (n - power)} {
+		out = binary.BigEndian.AppendUint16(out, uint16(v))
+	}
+	var bodies []byte
+	for _, t := range tables {
+		out = append(out, t.tag...)
+		for _, v := range []uint32{checksum(t.data), uint32(12 + 16*n + len(bodies)), uint32(len(t.data))} {
+			out = binary.BigEndian.AppendUint32(out, v)
+		}
+		bodies = append(bodies, t.data...)
+		for len(bodies)%4 != 0 {
+			bodies = append(bodies, 0)
+		}
+	}
+	return append(out, bodies...)
+}
+
+// checksum is the sum of the table's words.
+func checksum(data []byte) uint32 {
+	padded := append(bytes.Clone(data), 0, 0, 0)
+	sum := uint32(0)
+	for i := 0; i+4 <= len(padded); i += 4 {
+		sum += binary.BigEndian.Uint32(padded[i:])
+	}
+	return sum
+}
+
+// woff packs a TrueType font for the web (W3C, WOFF File Format 1.0).
+func woff(source []byte) []byte {
+	tables := tablesOf(source)
+	start := 44 + 20*len(tables)
+	var directory, bodies []byte
+	for _, t := range tables {
+		var packed bytes.Buffer
+		w, err := zlib.NewWriterLevel(&packed, zlib.BestCompression)
+		if err == nil {
+			w.Write(t.data) // into memory: cannot fail
+			err = w.Close()
+		}
+		if err != nil {
+			panic("figure: a font cannot be packed: " + err.Error())
+		}
+		body := packed.Bytes()
+		if len(body) >= len(t.data) {
+			body = t.data
+		}
+		directory = append(directory, t.tag...)
+		for _, v := range []int{start + len(bodies), len(body), len(t.data)} {
+			directory = binary.BigEndian.AppendUint32(directory, uint32(v))
+		}
+		directory = binary.BigEndian.AppendUint32(directory, checksum(t.data))
+		bodies = append(bodies, body...)
+		for len(bodies)%4 != 0 {
+			bodies = append(bodies, 0)
+		}
+	}
+	out := []byte("wOFF\x00\x01\x00\x00")
+	out = binary.BigEndian.AppendUint32(out, uint32(start+len(bodies)))
+	out = binary.BigEndian.AppendUint16(out, uint16(len(tables)))
+	out = binary.BigEndian.AppendUint16(out, 0)
+	out = binary.BigEndian.AppendUint32(out, uint32(len(source)))
+	out = append(out, make([]byte, 24)...) // version, metadata and private data: none
+	return append(append(out, directory...), bodies...)
+}

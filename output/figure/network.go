@@ -1,0 +1,355 @@
+package figure
+
+import (
+	"errors"
+	"fmt"
+	"image/color"
+	"math"
+
+	"gonum.org/v1/plot/vg"
+
+	"leaderful/sim"
+)
+
+// A Moment is what an organization looks like at the end of a week.
+type Moment struct {
+	Week  int    // weeks lived
+	Label string // a few words; empty: the week says enough
+	Seats []sim.Member
+}
+
+// MomentOf takes down what an organization looks like now. It changes nothing.
+func MomentOf(o *sim.Organization) Moment {
+	m := Moment{Week: o.CurrentWeek(), Seats: make([]sim.Member, o.Members())}
+	for i := range m.Seats {
+		m.Seats[i] = o.Member(i)
+	}
+	return m
+}
+
+// Limits of what is drawn seat by seat.
+const maxSeats, maxMoments = 5000, 9
+
+// tiedSeats is up to how many seats ties beside the reporting lines are drawn;
+// those of more would be a grey cloud.
+const tiedSeats = 300
+
+// Network draws the reporting tree at some moments, the head in the middle:
+// size stands for leadership capacity, colour for trust, hollow seats are
+// vacant, ringed ones are busy with a crisis, thin lines are ties beside the
+// reporting lines. It returns an error for no moments or more than 9, and for
+// more than 5,000 seats.
+func Network(arm string, moments []Moment, p Provenance) (*Figure, error) {
+	if len(moments) == 0 || len(moments) > maxMoments {
+		return nil, fmt.Errorf("figure: a network shows 1 to %d moments, not %d", maxMoments, len(moments))
+	}
+	last := 0
+	for _, m := range moments {
+		if len(m.Seats) == 0 {
+			return nil, errors.New("figure: an organization without seats")
+		}
+		if len(m.Seats) > maxSeats {
+			return nil, fmt.Errorf("figure: %s seats are too many to draw one by one; the most is %s", grouped(len(m.Seats)), grouped(maxSeats))
+		}
+		for i, seat := range m.Seats {
+			if seat.Boss < 0 || seat.Boss > max(0, i-1) {
+				return nil, fmt.Errorf("figure: seat %d reports to seat %d, which does not come before it", i, seat.Boss)
+			}
+		}
+		last = max(last, m.Week)
+	}
+	c := newClock(last)
+	columns := min(2, len(moments))
+	if len(moments) > 4 {
+		columns = 3
+	}
+	lines := (len(moments) + columns - 1) / columns
+
+	title := "Who leads, who trusts, who is missing"
+	if len(moments[0].Seats) == 1 {
+		title = "An organization of one"
+	}
+	title += ": " + arm
+	subtitle := fmt.Sprintf("The reporting tree of one run with %s, its head in the middle.", plural(len(moments[0].Seats), "seat", "seats"))
+	const gap, caption, legend = 22., 26., 34.
+	width := (pageWidth - 2*pageMargin - gap*float64(columns-1)) / float64(columns)
+	side := min(width, 230)
+	if len(moments[0].Seats) == 1 {
+		side = 60
+	}
+	sheet := newSheet(82 + legend + float64(lines)*(side+caption+8))
+	area := sheet.frame(title, subtitle, "", p)
+
+	alt := fmt.Sprintf("The reporting tree of %s, drawn as rings around its head at %s under %s; size shows leadership capacity, colour trust.",
+		plural(len(moments[0].Seats), "seat", "seats"), plural(len(moments), "moment", "moments"), arm)
+	largest := math.Inf(1)
+	layouts := make([]layout, len(moments))
+	for k, m := range moments {
+		layouts[k] = layoutOf(m.Seats, side/2-6)
+		largest = min(largest, layouts[k].largest)
+	}
+	for k, m := range moments {
+		left := area.left + float64(k%columns)*(width+gap)
+		top := area.top - float64(k/columns)*(side+caption+8)
+		when := c.name + " " + number(math.Floor(10*float64(m.Week)/c.unit+.5)/10, .1)
+		if c.unit == 1 || m.Week%yearWeeks == 0 {
+			when = c.name + " " + number(float64(m.Week)/c.unit, 1)
+		}
+		if c.unit != 1 && m.Week < yearWeeks/2 {
+			when = "week " + number(float64(m.Week), 1)
+		}
+		if m.Label != "" {
+			when += ": " + m.Label
+		}
+		state := stateOf(m.Seats)
+		sheet.text(left, top-8, when, panelSize, true, textInk, fromLeft)
+		sheet.text(left, top-18, state, tickSize, false, softInk, fromLeft)
+		alt += " At " + when + ": " + state + "."
+		sheet.tree(point{left + width/2, top - caption - side/2}, m.Seats, layouts[k], largest)
+	}
+	sheet.networkLegend(area, largest, len(moments[0].Seats) <= tiedSeats)
+	return sheet.figure("network-"+fileName(arm), title, alt), nil
+}
+
+// stateOf tells what an organization looks like in numbers.
+func stateOf(seats []sim.Member) string {
+	capacity, trust, followers, vacant, busy := 0., 0., 0, 0, 0
+	for _, seat := range seats {
+		if !seat.Present {
+			vacant++
+			continue
+		}
+		if !seat.Leader {
+			followers++
+			capacity += seat.Capacity
+			trust += seat.Trust
+		}
+		if seat.InCrisis {
+			busy++
+		}
+	}
+	text := fmt.Sprintf("%d vacant, %d busy with a crisis", vacant, busy)
+	if followers > 0 {
+		text = fmt.Sprintf("followers’ capacity %.2f, trust %.2f; ", capacity/float64(followers), trust/float64(followers)) + text
+	}
+	return text
+}
+
+// A layout is where the seats of a tree lie, from its middle, and the radius
+// that a seat may have.
+type layout struct {
+	at      []point
+	largest float64
+}
+
+// layoutOf lays a tree out in rings around seat 0, within a radius: everyone has
+// a share of the circle in proportion to the leaves below. A crowded ring is
+// staggered in up to seven layers.
+func layoutOf(seats []sim.Member, radius float64) layout {
+	n := len(seats)
+	depth := make([]int, n)
+	leaves := make([]float64, n)
+	deepest := 0
+	for i := 1; i < n; i++ {
+		depth[i] = depth[seats[i].Boss] + 1
+		deepest = max(deepest, depth[i])
+	}
+	on := make([]int, deepest+1)
+	fewest := make([]float64, deepest+1) // leaves below a seat of this depth
+	for i := n - 1; i >= 0; i-- {
+		d := depth[i]
+		leaves[i] = max(1, leaves[i])
+		if on[d]++; on[d] == 1 || leaves[i] < fewest[d] {
+			fewest[d] = leaves[i]
+		}
+		if i > 0 {
+			leaves[seats[i].Boss] += leaves[i]
+		}
+	}
+	l := layout{make([]point, n), min(14, .3*radius)}
+	if deepest == 0 {
+		return l
+	}
+	ring := radius / float64(deepest)
+	l.largest = min(l.largest, .42*ring)
+	layers := make([]int, deepest+1)
+	for d := 1; d <= deepest; d++ {
+		around := 2 * math.Pi * ring * float64(d) * fewest[d] / leaves[0]
+		for layers[d] = 1; layers[d] < 6 && .5*around*float64(layers[d]) < 2.2; layers[d]++ {
+		}
+		if layers[d] > 1 && on[d]%layers[d] == 1 { // the last would lie beside the first
+			layers[d]++
+		}
+		l.largest = min(l.largest, .5*around*float64(layers[d]))
+	}
+	// The sector of each seat begins where that of the one before it ended.
+	from := make([]float64, n)
+	next := make([]float64, n)
+	place := make([]int, deepest+1)
+	for i := range n {
+		share := 1.
+		if i > 0 {
+			boss := seats[i].Boss
+			from[i] = next[boss]
+			share = leaves[i] / leaves[0]
+			next[boss] += share
+		}
+		next[i] = from[i]
+		d := depth[i]
+		if d == 0 {
+			continue
+		}
+		r := ring * float64(d)
+		if layers[d] > 1 {
+			r -= float64(place[d]%layers[d]) * min(2.1*l.largest, .6*ring/float64(layers[d]-1))
+		}
+		place[d]++
+		angle := math.Pi/2 - 2*math.Pi*(from[i]+share/2)
+		l.at[i] = point{r * math.Cos(angle), r * math.Sin(angle)}
+	}
+	return l
+}
+
+// seatRadius is in proportion to the root of capacity, so that area shows it.
+func seatRadius(capacity, largest float64) float64 {
+	return max(.16*largest, largest*math.Sqrt(capacity))
+}
+
+// tree draws an organization around a middle.
+func (s *sheet) tree(middle point, seats []sim.Member, l layout, largest float64) {
+	place := func(i int) point { return point{middle.x + l.at[i].x, middle.y + l.at[i].y} }
+	var lateral, reporting []vg.Path
+	add := func(to *[]vg.Path, line vg.Path) {
+		const most = 40 // more in one stroke would be slow to draw where they cross, fewer would swell the files
+		if n := len(*to); n > 0 && len((*to)[n-1]) < most {
+			(*to)[n-1] = append((*to)[n-1], line...)
+		} else {
+			*to = append(*to, line)
+		}
+	}
+	for i, seat := range seats {
+		for _, j := range seat.Ties {
+			if len(seats) > tiedSeats || j <= i || j >= len(seats) || seats[j].Boss == i {
+				continue
+			}
+			a, b := place(i), place(j)
+			bend := point{middle.x*.4 + (a.x+b.x)*.3, middle.y*.4 + (a.y+b.y)*.3}
+			var tie vg.Path
+			tie.Move(at(a))
+			tie.QuadTo(at(bend), at(b))
+			add(&lateral, tie)
+		}
+		if i > 0 {
+			add(&reporting, path([]point{place(seat.Boss), place(i)}, false))
+		}
+	}
+	crowd := math.Sqrt(min(1, 57/float64(len(seats))))
+	for _, lines := range lateral {
+		s.stroke(lines, stroke{mixed(white, rgb(0x9A9A9A), .25+.3*crowd), .1 + .18*crowd, nil})
+	}
+	for _, lines := range reporting {
+		s.stroke(lines, stroke{rgb(0x8A8A8A), .25 + .65*crowd, nil})
+	}
+	for i := len(seats) - 1; i >= 0; i-- {
+		s.seat(place(i), &seats[i], largest)
+	}
+}
+
+// seat draws one seat and who holds it.
+func (s *sheet) seat(centre point, seat *sim.Member, largest float64) {
+	r := seatRadius(seat.Capacity, largest)
+	if !seat.Present {
+		r = .55 * largest
+		hollow := round(centre, r)
+		s.fill(hollow, white)
+		s.stroke(hollow, stroke{softInk, min(.7, .3*r), []float64{max(.5, .3*r), max(.4, .25*r)}})
+	} else {
+		if r > 1.5 {
+			s.fill(round(centre, r+.35*min(1, r/3)), mixed(trustColor(seat.Trust), black, .35))
+		}
+		s.fill(round(centre, r), trustColor(seat.Trust))
+	}
+	if seat.InCrisis {
+		thick := min(1.3, .55*largest)
+		ring := round(centre, max(r+1.25*thick, 1.7*thick))
+		s.stroke(ring, stroke{white, 1.9 * thick, nil})
+		s.stroke(ring, stroke{mixed(vermillion, black, .1), thick, nil})
+	}
+}
+
+// networkLegend explains colour, size and signs.
+func (s *sheet) networkLegend(area box, largest float64, ties bool) {
+	y := area.bottom + 22
+	x := area.left
+	text := func(words string) {
+		s.text(x, y-2.4, words, tickSize, false, softInk, fromLeft)
+		x += textWidth(words, tickSize, false) + 5
+	}
+	text("trust 0")
+	const steps = 40
+	for k := range steps {
+		s.rectangle(box{x + float64(k)*1.2, y - 4, x + float64(k+1)*1.2 + .1, y + 4}, trustColor((float64(k)+.5)/steps))
+	}
+	x += steps*1.2 + 4
+	text("1")
+	x += 14
+	text("leadership capacity")
+	for _, capacity := range []float64{.1, .5, .9} {
+		member := sim.Member{Present: true, Capacity: capacity, Trust: .35}
+		r := max(1, min(8, largest))
+		x += seatRadius(capacity, r)
+		s.seat(point{x, y}, &member, r)
+		x += seatRadius(capacity, r) + 3
+		text(fixedDecimals(capacity, 1))
+	}
+	x, y = area.left, y-15
+	r := max(2.2, min(6, largest))
+	x += r
+	s.seat(point{x, y}, &sim.Member{}, r)
+	x += r + 2
+	text("vacant")
+	x += 16 + r
+	s.seat(point{x, y}, &sim.Member{Present: true, Capacity: .5, Trust: .35, InCrisis: true}, r)
+	x += r + 4
+	text("busy with a crisis")
+	lines := []struct {
+		words string
+		with  stroke
+	}{{"reports to", stroke{rgb(0x8A8A8A), .9, nil}}, {"can also turn to", stroke{rgb(0x9A9A9A), .3, nil}}}
+	if !ties {
+		lines = lines[:1]
+	}
+	for _, line := range lines {
+		x += 14
+		s.segment(x, y, x+16, y, line.with)
+		x += 20
+		text(line.words)
+	}
+}
+
+// trustColor is a scale from pale yellow over green to dark blue that darkens
+// evenly with trust, so that it also reads in grey and with any kind of colour
+// blindness: steps of equal size in the lightness and hue of Ottosson (2020, "A
+// perceptual color space for image processing").
+func trustColor(trust float64) color.NRGBA {
+	trust = max(0, min(1, trust))
+	chroma, hue := .085+.03*trust, (105+155*trust)*math.Pi/180
+	lab := [3]float64{.95 - .63*trust, chroma * math.Cos(hue), chroma * math.Sin(hue)}
+	cube := func(v float64) float64 { return v * v * v }
+	l := cube(lab[0] + .3963377774*lab[1] + .2158037573*lab[2])
+	m := cube(lab[0] - .1055613458*lab[1] - .0638541728*lab[2])
+	s := cube(lab[0] - .0894841775*lab[1] - 1.2914855480*lab[2])
+	channel := func(linear float64) uint8 {
+		v := 12.92 * linear
+		if linear > .0031308 {
+			v = 1.055*math.Pow(linear, 1/2.4) - .055
+		}
+		return uint8(math.Round(255 * max(0, min(1, v))))
+	}
+	return color.NRGBA{
+		channel(4.0767416621*l - 3.3077115913*m + .2309699292*s),
+		channel(-1.2684380046*l + 2.6097574011*m - .3413193965*s),
+		channel(-.0041960863*l - .7034186147*m + 1.7076147010*s),
+		0xFF,
+	}
+}

@@ -1,0 +1,109 @@
+package figure
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+	xfont "golang.org/x/image/font"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/vg"
+)
+
+// A pdfCanvas draws into a PDF what a sheet is made of: paths and text. It
+// stands in for vgpdf, which mixes up translucent colours and cannot embed two
+// fonts.
+type pdfCanvas struct {
+	document *fpdf.Fpdf
+	height   float64
+}
+
+func (f *Figure) pdf() ([]byte, error) {
+	document := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: f.width, Ht: f.height}})
+	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // the same always, so that the bytes are
+	document.SetCreationDate(day)
+	document.SetModificationDate(day)
+	document.SetCatalogSort(true)
+	document.SetTitle(f.Title, true)
+	document.SetSubject(f.AltText, true)
+	document.SetAutoPageBreak(false, 0)
+	for i, style := range []string{"", "B"} {
+		document.AddUTF8FontFromBytes("sans", style, faces[i].source)
+	}
+	document.AddPage()
+	if err := f.drawing.ReplayOn(&pdfCanvas{document, f.height}); err != nil {
+		return nil, err
+	}
+	var written bytes.Buffer
+	err := document.Output(&written)
+	return written.Bytes(), err
+}
+
+func (c *pdfCanvas) SetLineWidth(width vg.Length) { c.document.SetLineWidth(width.Points()) }
+
+func (c *pdfCanvas) SetLineDash(pattern []vg.Length, offset vg.Length) {
+	dashes := make([]float64, len(pattern))
+	for i, d := range pattern {
+		dashes[i] = d.Points()
+	}
+	c.document.SetDashPattern(dashes, offset.Points())
+}
+
+func (c *pdfCanvas) SetColor(chosen color.Color) {
+	plain := color.NRGBAModel.Convert(chosen).(color.NRGBA)
+	r, g, b := int(plain.R), int(plain.G), int(plain.B)
+	c.document.SetFillColor(r, g, b)
+	c.document.SetDrawColor(r, g, b)
+	c.document.SetTextColor(r, g, b)
+	c.document.SetAlpha(float64(plain.A)/0xFF, "Normal")
+}
+
+func (c *pdfCanvas) Stroke(p vg.Path) { c.draw(p, "D") }
+
+func (c *pdfCanvas) Fill(p vg.Path) { c.draw(p, "F") }
+
+func (c *pdfCanvas) draw(p vg.Path, how string) {
+	on := func(q vg.Point) (x, y float64) { return q.X.Points(), c.height - q.Y.Points() }
+	for _, part := range p {
+		x, y := on(part.Pos)
+		switch {
+		case part.Type == vg.MoveComp:
+			c.document.MoveTo(x, y)
+		case part.Type == vg.LineComp:
+			c.document.LineTo(x, y)
+		case part.Type == vg.CloseComp:
+			c.document.ClosePath()
+		case part.Type == vg.CurveComp && len(part.Control) == 1:
+			x1, y1 := on(part.Control[0])
+			c.document.CurveTo(x1, y1, x, y)
+		case part.Type == vg.CurveComp && len(part.Control) == 2:
+			x1, y1 := on(part.Control[0])
+			x2, y2 := on(part.Control[1])
+			c.document.CurveBezierCubicTo(x1, y1, x2, y2, x, y)
+		default:
+			panic(fmt.Sprintf("figure: a path with a component of type %d", part.Type))
+		}
+	}
+	c.document.DrawPath(how)
+}
+
+func (c *pdfCanvas) FillString(face font.Face, at vg.Point, text string) {
+	style := ""
+	if face.Font.Weight == xfont.WeightBold {
+		style = "B"
+	}
+	c.document.SetFont("sans", style, face.Font.Size.Points())
+	c.document.Text(at.X.Points(), c.height-at.Y.Points(), text)
+}
+
+// A sheet neither transforms nor holds images.
+
+func (c *pdfCanvas) Push()                               { panic("figure: Push on a PDF") }
+func (c *pdfCanvas) Pop()                                { panic("figure: Pop on a PDF") }
+func (c *pdfCanvas) Rotate(float64)                      { panic("figure: Rotate on a PDF") }
+func (c *pdfCanvas) Translate(vg.Point)                  { panic("figure: Translate on a PDF") }
+func (c *pdfCanvas) Scale(float64, float64)              { panic("figure: Scale on a PDF") }
+func (c *pdfCanvas) DrawImage(vg.Rectangle, image.Image) { panic("figure: DrawImage on a PDF") }

@@ -1,0 +1,163 @@
+package figure
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"leaderful/sim"
+	"leaderful/sim/experiment"
+	"leaderful/sim/inference"
+)
+
+// recoveryBefore and recoveryAfter are the weeks shown around a shock.
+const recoveryBefore, recoveryAfter = 26, 52
+
+// Recovery draws performance around shocks, week 0 being that of the shock, as
+// the difference from the mean of the year before: for each arm the mean over
+// runs of the mean over a run's shocks, with the 95% interval of the former. A
+// shock counts if a year before it and a year from it on lie within the run. It
+// returns an error for results without weekly series or without such shocks.
+func Recovery(results *experiment.Results, p Provenance) (*Figure, error) {
+	if _, err := longest(results); err != nil {
+		return nil, err
+	}
+	names := armNames(results)
+	looks := looksOf(names)
+	paths := make([][]inference.Estimate, len(names))
+	shocks, runsWith := 0, 0
+	for i, runs := range results.Runs {
+		around := make([][]float64, recoveryBefore+recoveryAfter)
+		n := 0
+		for r := range runs {
+			path, counted := aroundShocks(runs[r].Weekly)
+			if counted == 0 {
+				continue
+			}
+			n++
+			shocks += counted
+			for k, v := range path {
+				around[k] = append(around[k], v)
+			}
+		}
+		if n == 0 {
+			return nil, fmt.Errorf("figure: no run of %s has a shock with a year before and a year after it", names[i])
+		}
+		runsWith += n
+		for _, values := range around {
+			paths[i] = append(paths[i], inference.MeanOf(values, .95))
+		}
+	}
+	low, high := 0., 0.
+	for _, path := range paths {
+		for _, e := range path {
+			low, high = min(low, e.Mean), max(high, e.Mean)
+			if !math.IsInf(e.Low, 0) {
+				low, high = min(low, e.Low), max(high, e.High)
+			}
+		}
+	}
+	if high == low {
+		return nil, errors.New("figure: shocks change nothing in performance")
+	}
+
+	title := "Performance around a shock"
+	if len(names) == 1 {
+		title += ": " + names[0]
+	}
+	subtitle := "Difference from the mean of the year before the shock, in percentage points of everyone’s full week. " +
+		"Lines are means over runs of each run’s mean over its shocks, bands their 95% intervals."
+	sheet := newSheet(330)
+	area := sheet.frame(title, subtitle, fmt.Sprintf("%s shocks in %s runs; further shocks within the weeks shown are left in.",
+		grouped(shocks), grouped(runsWith)), p)
+	labels := 0.
+	for _, name := range names {
+		labels = max(labels, textWidth(name, labelSize, true))
+	}
+	plot := panel{box: box{area.left + 28, area.bottom + 26, area.right - labels - 16, area.top - 6}, xLow: -recoveryBefore, xHigh: recoveryAfter}
+	plot.yLow, plot.yHigh = widened(100*low, 100*high, yTicks(plot.height()))
+	var ticks []float64
+	for week := -recoveryBefore; week <= recoveryAfter; week += 13 {
+		ticks = append(ticks, float64(week))
+	}
+	sheet.grid(&plot, ticks)
+	sheet.segment(plot.x(0), plot.bottom, plot.x(0), plot.top, stroke{softInk, .7, []float64{2, 1.5}})
+	sheet.text(plot.x(0)+4, plot.top-7, "shock strikes", labelSize, false, softInk, fromLeft)
+	sheet.segment(plot.left, plot.bottom, plot.right, plot.bottom, stroke{axisInk, .6, nil})
+	for _, v := range ticks {
+		sheet.segment(plot.x(v), plot.bottom, plot.x(v), plot.bottom-2.5, stroke{axisInk, .6, nil})
+		sheet.text(plot.x(v), plot.bottom-3-tickSize*.8, signed(v, number(v, 1)), tickSize, false, softInk, centred)
+	}
+	sheet.text((plot.left+plot.right)/2, plot.bottom-20, "weeks from the shock", tickSize, false, softInk, centred)
+
+	alt := fmt.Sprintf("Line chart of performance from %d weeks before to %d weeks after a shock, as the difference from the mean of the year before, in percentage points of a full week.",
+		recoveryBefore, recoveryAfter)
+	ends := make([]float64, len(names))
+	times := make([]float64, recoveryBefore+recoveryAfter)
+	for k := range times {
+		times[k] = float64(k - recoveryBefore)
+	}
+	for i, path := range paths {
+		var lower, upper []point
+		for k, e := range path {
+			if !math.IsInf(e.Low, 0) {
+				lower = append(lower, plot.at(times[k], 100*e.Low))
+				upper = append(upper, plot.at(times[k], 100*e.High))
+			}
+		}
+		sheet.between(lower, upper, faded(looks[i].color, .2))
+	}
+	lines := make([][]point, len(paths))
+	for i, path := range paths {
+		for k, e := range path {
+			lines[i] = append(lines[i], plot.at(times[k], 100*e.Mean))
+		}
+	}
+	sheet.lines(lines, looks)
+	for i, path := range paths {
+		line := lines[i]
+		deepest, area := recoveryBefore, 0.
+		for k, e := range path {
+			if k >= recoveryBefore && e.Mean < path[deepest].Mean {
+				deepest = k
+			}
+			if k >= recoveryBefore && k < recoveryBefore+26 {
+				area -= e.Mean
+			}
+		}
+		for k := 3 + 4*i%13; k < len(line); k += 13 {
+			sheet.marker(looks[i].mark, line[k], 4.4, looks[i].color, stroke{white, 1, nil})
+		}
+		ends[i] = line[len(line)-1].y
+		alt += fmt.Sprintf(" %s: lowest at %s points in week %d, %s weeks of full performance missing over the first 26 weeks, %s points a year on;",
+			names[i], fixedDecimals(100*path[deepest].Mean, 1), deepest-recoveryBefore, fixedDecimals(area, 2), fixedDecimals(100*path[len(path)-1].Mean, 1))
+	}
+	sheet.names(&plot, ends, looks, names)
+	return sheet.figure("recovery", title, strings.TrimSuffix(alt, ";")+"."), nil
+}
+
+// aroundShocks returns the mean over a run's shocks of performance in the weeks
+// around them, less the mean of the year before, and how many shocks counted.
+func aroundShocks(weekly []sim.Observation) ([]float64, int) {
+	path := make([]float64, recoveryBefore+recoveryAfter)
+	counted := 0
+	for week := yearWeeks; week+recoveryAfter <= len(weekly); week++ {
+		if weekly[week].Shocks == 0 {
+			continue
+		}
+		before := 0.
+		for _, o := range weekly[week-yearWeeks : week] {
+			before += o.Performance
+		}
+		before /= yearWeeks
+		for k := range path {
+			path[k] += weekly[week-recoveryBefore+k].Performance - before
+		}
+		counted++
+	}
+	for k := range path {
+		path[k] /= float64(max(1, counted))
+	}
+	return path, counted
+}

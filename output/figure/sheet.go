@@ -1,0 +1,245 @@
+package figure
+
+import (
+	"image/color"
+	"math"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/recorder"
+)
+
+// A point on the sheet, in points of 1/72 inch from its lower left corner.
+type point struct{ x, y float64 }
+
+// A box on the sheet.
+type box struct{ left, bottom, right, top float64 }
+
+func (b box) width() float64  { return b.right - b.left }
+func (b box) height() float64 { return b.top - b.bottom }
+
+func (b box) overlaps(c box) bool {
+	return b.left < c.right && c.left < b.right && b.bottom < c.top && c.bottom < b.top
+}
+
+// A stroke is how a line is drawn.
+type stroke struct {
+	color color.NRGBA
+	width float64
+	dash  []float64
+}
+
+// Alignments of text to its anchor.
+const (
+	fromLeft = 0.
+	centred  = .5
+	toRight  = 1.
+)
+
+// A sheet is drawn on, and becomes a figure.
+type sheet struct {
+	canvas        *recorder.Canvas
+	width, height float64
+}
+
+func newSheet(height float64) *sheet {
+	s := &sheet{&recorder.Canvas{}, pageWidth, height}
+	s.rectangle(box{0, 0, s.width, s.height}, white)
+	return s
+}
+
+// frame puts title, subtitle and foot on the sheet and returns the box that is
+// left for the drawing. notes stand at the foot, before the provenance.
+func (s *sheet) frame(title, subtitle, notes string, p Provenance) box {
+	area := box{pageMargin, pageMargin - 4, s.width - pageMargin, s.height - pageMargin}
+	for _, line := range wrapped(title, titleSize, true, area.width()) {
+		s.text(area.left, area.top-titleSize*.75, line, titleSize, true, textInk, fromLeft)
+		area.top -= titleSize * 1.25
+	}
+	area.top -= 1.5
+	for _, line := range wrapped(subtitle, subtitleSize, false, area.width()) {
+		s.text(area.left, area.top-subtitleSize*.75, line, subtitleSize, false, softInk, fromLeft)
+		area.top -= subtitleSize * 1.3
+	}
+	area.top -= 8
+	foot := wrapped(strings.TrimSpace(notes+" "+p.String()), noteSize, false, area.width())
+	for i := len(foot) - 1; i >= 0; i-- {
+		s.text(area.left, area.bottom+2, foot[i], noteSize, false, noteInk, fromLeft)
+		area.bottom += noteSize * 1.3
+	}
+	area.bottom += 6
+	return area
+}
+
+func (s *sheet) figure(name, title, altText string) *Figure {
+	return &Figure{Name: name, Title: title, AltText: altText, drawing: s.canvas, width: s.width, height: s.height}
+}
+
+func at(p point) vg.Point { return vg.Point{X: vg.Length(p.x), Y: vg.Length(p.y)} }
+
+func path(points []point, closed bool) vg.Path {
+	var p vg.Path
+	for i, q := range points {
+		if i == 0 {
+			p.Move(at(q))
+		} else {
+			p.Line(at(q))
+		}
+	}
+	if closed {
+		p.Close()
+	}
+	return p
+}
+
+func (s *sheet) stroke(p vg.Path, with stroke) {
+	dash := make([]vg.Length, len(with.dash))
+	for i, d := range with.dash {
+		dash[i] = vg.Length(d)
+	}
+	s.canvas.SetColor(with.color)
+	s.canvas.SetLineWidth(vg.Length(with.width))
+	s.canvas.SetLineDash(dash, 0)
+	s.canvas.Stroke(p)
+}
+
+func (s *sheet) fill(p vg.Path, c color.NRGBA) {
+	s.canvas.SetColor(c)
+	s.canvas.Fill(p)
+}
+
+// line joins points.
+func (s *sheet) line(points []point, with stroke) {
+	if len(points) > 1 {
+		s.stroke(path(points, false), with)
+	}
+}
+
+func (s *sheet) segment(x0, y0, x1, y1 float64, with stroke) {
+	s.line([]point{{x0, y0}, {x1, y1}}, with)
+}
+
+// between fills the area between two lines of as many points.
+func (s *sheet) between(lower, upper []point, c color.NRGBA) {
+	if len(lower) < 2 {
+		return
+	}
+	outline := make([]point, 0, 2*len(lower))
+	outline = append(outline, lower...)
+	for i := len(upper) - 1; i >= 0; i-- {
+		outline = append(outline, upper[i])
+	}
+	s.fill(path(outline, true), c)
+}
+
+func (s *sheet) rectangle(b box, c color.NRGBA) { s.rectangles([]box{b}, c) }
+
+// rectangles fills boxes as one shape: where they overlap they do not darken.
+func (s *sheet) rectangles(boxes []box, c color.NRGBA) {
+	var p vg.Path
+	for _, b := range boxes {
+		p = append(p, path([]point{{b.left, b.bottom}, {b.right, b.bottom}, {b.right, b.top}, {b.left, b.top}}, true)...)
+	}
+	if len(p) > 0 {
+		s.fill(p, c)
+	}
+}
+
+// round returns a circle, of four curves.
+func round(centre point, radius float64) vg.Path {
+	const handle = .5522847498
+	x, y, r, h := centre.x, centre.y, radius, radius*handle
+	var p vg.Path
+	p.Move(at(point{x + r, y}))
+	for _, q := range [][3]point{
+		{{x + r, y + h}, {x + h, y + r}, {x, y + r}},
+		{{x - h, y + r}, {x - r, y + h}, {x - r, y}},
+		{{x - r, y - h}, {x - h, y - r}, {x, y - r}},
+		{{x + h, y - r}, {x + r, y - h}, {x + r, y}},
+	} {
+		p.CubeTo(at(q[0]), at(q[1]), at(q[2]))
+	}
+	p.Close()
+	return p
+}
+
+// marker draws a mark of about a size (the side of the square), filled and with
+// an outline.
+func (s *sheet) marker(kind shape, centre point, size float64, fill color.NRGBA, outline stroke) {
+	x, y, r := centre.x, centre.y, size/2
+	var p vg.Path
+	switch kind {
+	case circle:
+		p = round(centre, r*1.06)
+	case square:
+		r *= .94
+		p = path([]point{{x - r, y - r}, {x + r, y - r}, {x + r, y + r}, {x - r, y + r}}, true)
+	case diamond:
+		r *= 1.3
+		p = path([]point{{x - r, y}, {x, y - r}, {x + r, y}, {x, y + r}}, true)
+	case triangle:
+		r *= 1.2
+		p = path([]point{{x - r, y - r*.8}, {x + r, y - r*.8}, {x, y + r}}, true)
+	case inverted:
+		r *= 1.2
+		p = path([]point{{x - r, y + r*.8}, {x + r, y + r*.8}, {x, y - r}}, true)
+	case cross, plus:
+		arm, thick := r*1.25, r*.42
+		corners := []point{{arm, thick}, {thick, thick}, {thick, arm}, {-thick, arm}, {-thick, thick}, {-arm, thick},
+			{-arm, -thick}, {-thick, -thick}, {-thick, -arm}, {thick, -arm}, {thick, -thick}, {arm, -thick}}
+		sin, cos := 0., 1.
+		if kind == cross {
+			sin, cos = math.Sqrt2/2, math.Sqrt2/2
+		}
+		for i, c := range corners {
+			corners[i] = point{x + c.x*cos - c.y*sin, y + c.x*sin + c.y*cos}
+		}
+		p = path(corners, true)
+	}
+	if outline.width > 0 {
+		s.stroke(p, stroke{outline.color, outline.width, outline.dash})
+	}
+	s.fill(p, fill)
+}
+
+// text writes one line with its baseline at y.
+func (s *sheet) text(x, y float64, text string, size float64, bold bool, c color.NRGBA, align float64) {
+	if text == "" {
+		return
+	}
+	x -= align * textWidth(text, size, bold)
+	s.canvas.SetColor(c)
+	s.canvas.FillString(face(size, bold).Face, at(point{x, y}), text)
+}
+
+func face(size float64, bold bool) typeface {
+	f := faces[0]
+	if bold {
+		f = faces[1]
+	}
+	f.Font.Size = vg.Length(size)
+	return f
+}
+
+func textWidth(text string, size float64, bold bool) float64 {
+	f := face(size, bold)
+	return float64(f.Width(text))
+}
+
+// wrapped breaks text into lines no wider than width, where its words allow.
+func wrapped(text string, size float64, bold bool, width float64) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		longer := strings.TrimSpace(line + " " + word)
+		if line != "" && textWidth(longer, size, bold) > width {
+			lines = append(lines, line)
+			longer = word
+		}
+		line = longer
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}

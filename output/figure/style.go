@@ -1,0 +1,205 @@
+package figure
+
+import (
+	"image/color"
+	"slices"
+	"strings"
+
+	"leaderful/sim"
+)
+
+// The palette of Okabe & Ito (2008, "Color universal design"), without its
+// yellow, which is too light for lines on white.
+var (
+	black      = rgb(0x000000)
+	orange     = rgb(0xE69F00)
+	skyBlue    = rgb(0x56B4E9)
+	green      = rgb(0x009E73)
+	blue       = rgb(0x0072B2)
+	vermillion = rgb(0xD55E00)
+	purple     = rgb(0xCC79A7)
+)
+
+// The greys of everything that is not data.
+var (
+	white    = rgb(0xFFFFFF)
+	textInk  = rgb(0x1A1A1A)
+	softInk  = rgb(0x555555)
+	noteInk  = rgb(0x757575)
+	axisInk  = rgb(0x8A8A8A)
+	gridInk  = rgb(0xE4E4E4)
+	faintInk = rgb(0xF1F1F1)
+)
+
+func rgb(hex uint32) color.NRGBA {
+	return color.NRGBA{uint8(hex >> 16), uint8(hex >> 8), uint8(hex), 0xFF}
+}
+
+// faded returns a colour at an opacity in [0, 1].
+func faded(c color.NRGBA, opacity float64) color.NRGBA {
+	c.A = uint8(opacity*0xFF + .5)
+	return c
+}
+
+// mixed returns a colour on the way from one to another.
+func mixed(from, to color.NRGBA, share float64) color.NRGBA {
+	mix := func(a, b uint8) uint8 { return uint8(float64(a)*(1-share) + float64(b)*share + .5) }
+	return color.NRGBA{mix(from.R, to.R), mix(from.G, to.G), mix(from.B, to.B), 0xFF}
+}
+
+// legible returns the shade of a colour in which text is readable on white.
+func legible(c color.NRGBA) color.NRGBA { return mixed(c, black, .28) }
+
+// Sizes of type, and the lengths of the page, in points.
+const (
+	titleSize    = 11.5
+	subtitleSize = 8.3
+	panelSize    = 8.3
+	labelSize    = 7.4
+	tickSize     = 7
+	noteSize     = 6
+
+	pageWidth  = 7.2 * 72 // a journal's two columns
+	pageMargin = 20
+)
+
+// A shape is that of a marker.
+type shape int
+
+const (
+	circle shape = iota
+	square
+	diamond
+	triangle
+	inverted
+	cross
+	plus
+)
+
+// A look is how an arm is drawn, in every figure: colour, dashes, and marker.
+type look struct {
+	color color.NRGBA
+	dash  []float64
+	mark  shape
+}
+
+// regimeLooks are fixed, so that a regime looks the same wherever it appears:
+// warm where power is over, cool where it is shared.
+var regimeLooks = []struct {
+	name string
+	look look
+}{
+	{"domineering", look{vermillion, []float64{7, 2.6}, square}},
+	{"compassionate", look{orange, []float64{3.2, 2.2}, triangle}},
+	{"power-with", look{blue, nil, circle}},
+	{"situational", look{green, []float64{5, 2.8, 1.4, 2.8}, diamond}},
+	{"laissez-faire", look{black, []float64{1.3, 1.9}, cross}},
+	{"masquerade", look{purple, []float64{5, 2, 1.3, 2, 1.3, 2}, inverted}},
+	{"relapsing", look{skyBlue, []float64{9, 2.4, 3, 2.4}, plus}},
+}
+
+// looksOf returns the looks of arms: the fixed one of a named regime, and for
+// any other the first that no other arm has.
+func looksOf(names []string) []look {
+	looks := make([]look, len(names))
+	taken := make([]bool, len(regimeLooks))
+	for i, name := range names {
+		if k := regimeNumber(name); k >= 0 {
+			looks[i], taken[k] = regimeLooks[k].look, true
+		}
+	}
+	order := []int{2, 0, 3, 1, 5, 6, 4}
+	further := 0
+	for i, name := range names {
+		if regimeNumber(name) >= 0 {
+			continue
+		}
+		free := slices.IndexFunc(order, func(k int) bool { return !taken[k] })
+		if free >= 0 {
+			k := order[free]
+			looks[i], taken[k] = regimeLooks[k].look, true
+			continue
+		}
+		n := len(order)
+		looks[i] = look{
+			regimeLooks[order[further%n]].look.color,
+			regimeLooks[order[(further+1+further/n)%n]].look.dash,
+			regimeLooks[order[(further+2+further/n)%n]].look.mark,
+		}
+		further++
+	}
+	return looks
+}
+
+func regimeNumber(name string) int {
+	for k := range regimeLooks {
+		if regimeLooks[k].name == name {
+			return k
+		}
+	}
+	return -1
+}
+
+// Words are how a figure speaks of a series or an outcome.
+type words struct{ name, title, unit string }
+
+// seriesWords describe the weekly series; those that count what a week brought
+// are shown as sums so far.
+var seriesWords = []words{
+	{"performance", "Performance", "weeks of work done per seat and week, less what problems disrupt"},
+	{"leadership_capacity", "Leadership capacity of followers", "mean, 0 to 1"},
+	{"trust", "Trust of followers", "mean, 0 to 1"},
+	{"harm", "Unhealed harm of followers", "mean, 0 to 1"},
+	{"vulnerability", "Vulnerability", "mean over domains, 0 to 1"},
+	{"open_problems", "Open problems", "number"},
+	{"open_crises", "Open crises", "number"},
+	{"pull", "Pull of habit", "share of the enacted policy"},
+	{"follower_decisions", "Decisions taken by followers", "share of the week’s decisions"},
+	{"evenness", "Evenness of voice", "1 − Gini over the last year"},
+	{"crises", "Crises so far", "number begun since the start"},
+	{"collateral_damage", "Collateral damage so far", "harm done per 100 seats since the start"},
+	{"shocks", "Shocks so far", "number since the start"},
+}
+
+var outcomeWords = []words{
+	{"crises_per_year", "Crises", "begun per year"},
+	{"collateral_damage", "Collateral damage", "harm done per 100 member-years"},
+	{"leadership_capacity", "Leadership capacity of followers", "last year, 0 to 1"},
+	{"performance", "Performance", "weeks of work per seat and week"},
+	{"trust", "Trust of followers", "last year, 0 to 1"},
+	{"harm", "Unhealed harm of followers", "last year, 0 to 1"},
+	{"vulnerability", "Vulnerability", "last year, 0 to 1"},
+	{"renewal", "Renewal without trauma", "share of problems"},
+	{"quits", "Members who quit", "per member-year"},
+	{"dismissals", "Members dismissed", "per member-year"},
+	{"leader_exits", "Commanders removed by the board", "per year"},
+	{"crisis_weeks", "Length of a crisis", "weeks"},
+	{"resolution_weeks", "Time to resolve a problem", "weeks"},
+	{"open_problems", "Problems open at the end", "number"},
+	{"follower_decisions", "Decisions taken by followers", "share of all decisions"},
+	{"right", "Plans that were right", "share of plans"},
+	{"problems_per_year", "Problems arrived", "per year"},
+	{"crises_first", "Crises in the first half", "per year"},
+	{"crises_last", "Crises in the second half", "per year"},
+	{"recurrence", "Crises followed by another within a year", "share of crises"},
+	{"resilience_loss", "Performance lost after a shock", "weeks of full performance"},
+	{"voiced", "Problems voiced in the week they arrive", "share of referred problems"},
+	{"voice_delay", "Delay of the first report", "weeks"},
+	{"evenness", "Evenness of voice", "mean, 0 to 1"},
+}
+
+// wordsFor returns how to speak of a name; a name that has no words yet speaks
+// for itself.
+func wordsFor(list []words, name string) words {
+	i := slices.IndexFunc(list, func(w words) bool { return w.name == name })
+	if i < 0 {
+		return words{name, strings.ReplaceAll(name, "_", " "), ""}
+	}
+	return list[i]
+}
+
+// summed reports whether a series counts what a week brought, and is therefore
+// shown as a sum.
+func summed(s *sim.Series) bool {
+	return s.Name == "crises" || s.Name == "collateral_damage" || s.Name == "shocks"
+}
