@@ -11,12 +11,12 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
-build: go ## build the program, as bin/leaderful
-	go build -o bin/leaderful ./cmd/leaderful
+build: go ## build the program, as ./leaderful
+	go build -o leaderful ./cmd/leaderful
 
 .PHONY: run
 run: build ## compare the baseline's regimes and leave figures in figures/
-	bin/leaderful compare baseline --out figures
+	./leaderful compare baseline --out figures
 
 .PHONY: test
 test: go ## check the form of the source and run all tests
@@ -45,7 +45,7 @@ fuzz: go ## look for inputs and settings that break something, for a short while
 
 .PHONY: clean
 clean: ## remove what build and run have made
-	rm -rf bin figures
+	rm -rf leaderful figures
 
 .PHONY: go
 go:

@@ -30,23 +30,37 @@ const (
 	ParameterChanged
 )
 
+var eventNames = [...]string{
+	Arrived: "arrived", ShockStruck: "shock", CrisisBegan: "crisis began", Commanded: "commanded",
+	Sanctioned: "sanctioned", Removed: "removed", SpokeUp: "spoke up", KeptSilent: "kept silent",
+	WithheldAdvice: "withheld advice", Planned: "planned", SteppedIn: "stepped in",
+	FoundWrong: "found wrong", Resolved: "resolved", Quit: "quit", Hired: "hired",
+	SentAway: "sent away", Returned: "returned",
+	RegimeChanged: "regime changed", ParameterChanged: "parameter changed",
+}
+
+func (k EventKind) String() string { return eventNames[k] }
+
+// MarshalText writes the kind as String does.
+func (k EventKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
 // An Event is something that happened to an organization. Which fields hold
 // something depends on its kind; String tells it in plain words.
 type Event struct {
-	Week      int
-	Kind      EventKind
-	Seat      int // who did it, or to whom it was done; nobody is -1
-	Problem   int // number, from 0; -1 if it was about none
-	Facets    []int
-	Severity  float64 // of the problem
-	Heard     []int   // seats
-	Crew      []int   // seat for each facet
-	Right     bool    // the plan
-	Dismissed bool
-	Weeks     int // of waiting, absence or since arrival
-	Count     int // of a shock's problems
-	Name      string
-	Value     float64
+	Week      int       `json:"week"`
+	Kind      EventKind `json:"kind"`
+	Seat      int       `json:"seat"`               // who did it, or to whom it was done; nobody is -1
+	Problem   int       `json:"problem"`            // number, from 0; -1 if it was about none
+	Facets    []int     `json:"facets,omitempty"`   // domains
+	Severity  float64   `json:"severity,omitempty"` // of the problem
+	Heard     []int     `json:"heard,omitempty"`    // seats
+	Crew      []int     `json:"crew,omitempty"`     // seat for each facet
+	Right     bool      `json:"right,omitempty"`    // the plan
+	Dismissed bool      `json:"dismissed,omitempty"`
+	Weeks     int       `json:"weeks,omitempty"` // of waiting, absence or since arrival
+	Count     int       `json:"count,omitempty"` // of a shock's problems
+	Name      string    `json:"name,omitempty"`
+	Value     float64   `json:"value,omitempty"`
 }
 
 // Listen has every further event reported, in order. It changes nothing about

@@ -15,6 +15,10 @@ import (
 // overviewReplications keeps the first impression within a second or two.
 const overviewReplications = 200
 
+// overviewSentences is for how many regimes the overview says in words what was
+// found: both kinds of power-over.
+const overviewSentences = 2
+
 // overview compares the baseline's regimes: what leaderful does when nothing is
 // asked of it.
 func (app *application) overview(cmd *cobra.Command) error {
@@ -87,10 +91,9 @@ func (app *application) printOverview(s *study, comparisons []comparison) {
 	fmt.Fprintln(w)
 	paragraph(w, fmt.Sprintf("Strips run over %.3g years, one scale a column. Numbers: mean leadership capacity of followers in the last year (0 to 1), "+
 		"damage per 100 member-years, crises a year.", float64(weeks)/52))
-	for start := 0; start < len(comparisons); start += len(s.outcomes) {
+	for start := 0; start < min(len(comparisons), overviewSentences*len(s.outcomes)); start += len(s.outcomes) {
 		if text := sentence(comparisons, comparisons[start].arm); text != "" {
 			paragraph(w, text)
-			break
 		}
 	}
 	if text := s.warnings(); text != "" {

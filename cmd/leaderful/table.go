@@ -56,8 +56,8 @@ func bold(w io.Writer, text string) string {
 	return "\x1b[1m" + text + "\x1b[0m"
 }
 
-// figures writes a number with about three significant figures, and no more
-// than its unit deserves.
+// figures writes a number with about three significant figures; 0 only if it is
+// nothing at all.
 func figures(x float64) string {
 	switch a := math.Abs(x); {
 	case math.IsNaN(x) || math.IsInf(x, 0):
@@ -68,8 +68,10 @@ func figures(x float64) string {
 		return fmt.Sprintf("%.1f", x)
 	case a >= .9995:
 		return fmt.Sprintf("%.2f", x)
-	case a < .0005:
+	case a == 0:
 		return "0"
+	case a < .0005:
+		return "0.000"
 	default:
 		return fmt.Sprintf("%.3f", x)
 	}
@@ -78,7 +80,7 @@ func figures(x float64) string {
 // signed is figures with a plus sign before what is above 0.
 func signed(x float64) string {
 	text := figures(x)
-	if x > 0 && text != "0" && text != "-" {
+	if x > 0 && strings.Trim(text, "0.-") != "" {
 		return "+" + text
 	}
 	return text
