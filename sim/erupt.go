@@ -77,8 +77,12 @@ func (o *Organization) begins(p *problem) {
 
 // punish sanctions a member on account of a problem.
 func (o *Organization) punish(p *problem, i int, dismissed bool) {
-	if o.sanction(i, dismissed) {
-		p.wounding = true
+	if !o.sanction(i, dismissed) {
+		return
+	}
+	p.wounding = true
+	if o.report != nil {
+		o.tellOf(p, Event{Kind: Sanctioned, Seat: i, Dismissed: dismissed})
 	}
 }
 

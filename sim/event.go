@@ -113,10 +113,14 @@ func (e Event) words() string {
 	case Commanded:
 		return fmt.Sprintf("the crisis of %s is taken over by the commander, seat %d", problem, e.Seat)
 	case Sanctioned:
+		done, why := "disciplined", "over "+problem
 		if e.Dismissed {
-			return fmt.Sprintf("seat %d is disciplined and dismissed", e.Seat)
+			done = "disciplined and dismissed"
 		}
-		return fmt.Sprintf("seat %d is disciplined", e.Seat)
+		if e.Problem < 0 {
+			why = "in a cut"
+		}
+		return fmt.Sprintf("seat %d is %s %s", e.Seat, done, why)
 	case Removed:
 		return fmt.Sprintf("the board removes the commander, seat %d, over %s", e.Seat, problem)
 	case SpokeUp:

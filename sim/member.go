@@ -74,9 +74,6 @@ func (o *Organization) sanction(i int, dismissed bool) bool {
 		o.tally.dismissals++
 		o.leave(i)
 	}
-	if o.report != nil {
-		o.tell(Event{Kind: Sanctioned, Seat: i, Dismissed: dismissed})
-	}
 	return true
 }
 
