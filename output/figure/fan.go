@@ -228,8 +228,7 @@ func Fan(results *experiment.Results, series []string, p Provenance) (*Figure, e
 	if len(chosen) == 1 {
 		height = 210
 	}
-	sheet := newSheet(80 + float64(len(chosen))*(head+height+foot))
-	area := sheet.frame(title, subtitle, "", p)
+	sheet, area := framedSheet(float64(len(chosen))*(head+height+foot), title, subtitle, "", p)
 	labels := 0.
 	for _, name := range names {
 		labels = max(labels, textWidth(name, labelSize, true))

@@ -51,15 +51,20 @@ func Forest(comparisons []Comparison, p Provenance) (*Figure, error) {
 		title = "Differences from " + comparisons[0].Reference + " within replications"
 	}
 	level := comparisons[0].Difference.Level
-	subtitle := fmt.Sprintf("Mean paired differences with %s%% intervals; hollow where the sign is not settled. Shaded: negligible.", percent(level))
+	confidence := fmt.Sprintf("Each interval has %s%% confidence on its own", percent(level))
+	// By Bonferroni's inequality; said where the intervals were made for it.
+	if together := 1 - float64(len(comparisons))*(1-level); len(comparisons) > 1 && together > .8 {
+		confidence = fmt.Sprintf("All %d intervals hold together with %s%% confidence", len(comparisons), percent(together))
+	}
+	subtitle := "Mean paired differences; hollow where the sign is not settled. Shaded: negligible. " + confidence + "."
 
 	const row, head, foot = 13., 17., 17.
-	height := 92.
+	const notes = "d: mean difference over the standard deviation of the differences."
+	height := 0.
 	for _, g := range groups {
 		height += head + foot + row*float64(len(g))
 	}
-	sheet := newSheet(height)
-	area := sheet.frame(title, subtitle, "d: mean difference over the standard deviation of the differences.", p)
+	sheet, area := framedSheet(height, title, subtitle, notes, p)
 
 	looks := map[string]look{}
 	for i, l := range looksOf(distinct(arms)) {
@@ -85,10 +90,10 @@ func Forest(comparisons []Comparison, p Provenance) (*Figure, error) {
 	left := area.left + labels + 18
 	right := area.right - 142
 	y := area.top - 4
-	sheet.text(right+100, y-4, fmt.Sprintf("difference [%s%% interval]", percent(level)), tickSize, false, softInk, toRight)
+	sheet.text(right+100, y-4, "difference [interval]", tickSize, false, softInk, toRight)
 	sheet.text(area.right, y-4, "d", tickSize, false, softInk, toRight)
 
-	alt := fmt.Sprintf("Forest plot of %d mean paired differences with %s%% intervals.", len(comparisons), percent(level))
+	alt := fmt.Sprintf("Forest plot of %d mean paired differences. %s.", len(comparisons), confidence)
 	for _, g := range groups {
 		outcome := sim.OutcomeNamed(g[0].Outcome)
 		w := wordsFor(outcomeWords, outcome.Name)

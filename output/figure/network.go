@@ -77,8 +77,7 @@ func Network(arm string, moments []Moment, p Provenance) (*Figure, error) {
 	if len(moments[0].Seats) == 1 {
 		side = 60
 	}
-	sheet := newSheet(82 + legend + float64(lines)*(side+caption+8))
-	area := sheet.frame(title, subtitle, "", p)
+	sheet, area := framedSheet(legend+float64(lines)*(side+caption+8), title, subtitle, "", p)
 
 	alt := fmt.Sprintf("The reporting tree of %s, drawn as rings around its head at %s under %s; size shows leadership capacity, colour trust.",
 		plural(len(moments[0].Seats), "seat", "seats"), plural(len(moments), "moment", "moments"), arm)

@@ -43,8 +43,12 @@ func Raster(results *experiment.Results, p Provenance) (*Figure, error) {
 	if len(names) > 1 {
 		shown += ", the same world in every panel"
 	}
+	interval := " [95% interval]"
+	if columns > 2 || n == 1 {
+		interval = ""
+	}
 	subtitle := fmt.Sprintf("Dark ticks are the beginnings of crises, tints the weeks until they are resolved; %s, those with most crises on top. "+
-		"Above: crises begun per year, by quarters, all runs; at the right their mean [95%% interval].", shown)
+		"Above: crises begun per year, by quarters, all runs, and their mean%s.", shown, interval)
 
 	const rateHeight, head, foot, gap = 26., 24., 22., 26.
 	bodyHeight := 46 + .8*float64(len(rows))
@@ -54,8 +58,7 @@ func Raster(results *experiment.Results, p Provenance) (*Figure, error) {
 	if len(rows) == 1 {
 		bodyHeight = 16
 	}
-	sheet := newSheet(84 + float64(lines)*(head+rateHeight+bodyHeight+foot))
-	area := sheet.frame(title, subtitle, "", p)
+	sheet, area := framedSheet(float64(lines)*(head+rateHeight+bodyHeight+foot), title, subtitle, "", p)
 	area.left += 16
 	width := (area.width() - gap*float64(columns-1)) / float64(columns)
 
@@ -85,7 +88,7 @@ func Raster(results *experiment.Results, p Provenance) (*Figure, error) {
 			said += fmt.Sprintf(" [%s, %s]", fixedDecimals(mean.Low, 2), fixedDecimals(mean.High, 2))
 		}
 		alt += fmt.Sprintf(" %s: crises begun %s.", names[i], said)
-		if textWidth(names[i], panelSize, true)+textWidth(said, tickSize, false)+14 > width {
+		if columns > 2 {
 			said, _, _ = strings.Cut(said, " [")
 		}
 		sheet.marker(l.mark, point{x + 3, y - 8.5}, 4.6, l.color, stroke{})

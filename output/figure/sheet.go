@@ -48,6 +48,14 @@ func newSheet(height float64) *sheet {
 	return s
 }
 
+// framedSheet returns a sheet with title, subtitle and foot, and the box on it,
+// of the given height, that is left for the drawing.
+func framedSheet(height float64, title, subtitle, notes string, p Provenance) (*sheet, box) {
+	around := newSheet(0).frame(title, subtitle, notes, p)
+	s := newSheet(height - around.height())
+	return s, s.frame(title, subtitle, notes, p)
+}
+
 // frame puts title, subtitle and foot on the sheet and returns the box that is
 // left for the drawing. notes stand at the foot, before the provenance.
 func (s *sheet) frame(title, subtitle, notes string, p Provenance) box {

@@ -174,8 +174,7 @@ func Story(arm string, weekly []sim.Observation, events []sim.Event, p Provenanc
 
 	const rowHeight, lanes, head, height, foot = 9.6, 24., 28., 80., 14.
 	flagHeight := float64(rows)*rowHeight + 2
-	sheet := newSheet(78 + flagHeight + lanes + 3*(head+height) + foot)
-	area := sheet.frame(title, subtitle, "", p)
+	sheet, area := framedSheet(flagHeight+lanes+3*(head+height)+foot, title, subtitle, "", p)
 
 	// Spells of crisis, through all panels.
 	var spells []box
