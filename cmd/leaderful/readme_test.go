@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var updateReadme = flag.Bool("update-readme", false, "put the program's present output into the README")
+
+const readme = "../../README.md"
+
+// fence finds code blocks: what stands before them in a comment, their kind and
+// their text.
+var fence = regexp.MustCompile("(?s)(?:<!-- output of: ([^\n]*?) -->\n)?```(\\w+)\n(.*?)```")
+
+// TestReadmeCommands runs every command that the README shows, in the order and
+// in a folder of their own, and compares the output that it shows.
+func TestReadmeCommands(t *testing.T) {
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	home, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	execute := func(line string) string {
+		line, _, _ = strings.Cut(line, "#")
+		words := strings.Fields(line)
+		if len(words) == 0 {
+			return ""
+		}
+		if words[0] != "leaderful" {
+			t.Fatalf("the README shows %q, which is no command of leaderful", line)
+		}
+		var stdout, stderr bytes.Buffer
+		if code := run(context.Background(), words[1:], &stdout, &stderr); code != exitDone {
+			t.Errorf("%s: exit code %d: %s", line, code, &stderr)
+		}
+		return stdout.String()
+	}
+	commands := 0
+	updated := fence.ReplaceAllStringFunc(string(text), func(block string) string {
+		found := fence.FindStringSubmatch(block)
+		command, kind, body := found[1], found[2], found[3]
+		if command != "" {
+			output := execute(command)
+			commands++
+			if body != output && !*updateReadme {
+				t.Errorf("`%s` prints what the README does not show (-update-readme renews it):\n%s", command, output)
+			}
+			return strings.Replace(block, "```"+kind+"\n"+body, "```"+kind+"\n"+output, 1)
+		}
+		if kind == "sh" {
+			for line := range strings.Lines(body) {
+				if execute(line) != "" {
+					commands++
+				}
+			}
+		}
+		return block
+	})
+	if commands < 10 {
+		t.Errorf("only %d commands were found in the README", commands)
+	}
+	if *updateReadme {
+		t.Chdir(home)
+		if err := os.WriteFile(readme, []byte(updated), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestReadmeTerms holds the parameters and outcomes that the README names to
+// those that there are.
+func TestReadmeTerms(t *testing.T) {
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := append(append(parameterNames(), outcomeNames()...), regimeNames()...)
+	terms := regexp.MustCompile("`([a-z]+\\.[a-z_]+|[a-z]+_[a-z_]+)`").FindAllStringSubmatch(string(text), -1)
+	if len(terms) < 30 {
+		t.Errorf("only %d terms were found in the README", len(terms))
+	}
+	for _, term := range terms {
+		name := term[1]
+		if strings.HasSuffix(name, ".go") || strings.HasSuffix(name, ".yaml") {
+			continue
+		}
+		found := false
+		for _, k := range known {
+			found = found || k == name
+		}
+		if !found {
+			t.Errorf("the README names `%s`, which there is not%s", name, didYouMean(name, known))
+		}
+	}
+}
