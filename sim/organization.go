@@ -115,7 +115,8 @@ func (o *Organization) Reset(setup *Setup, seed uint64, replication int) error {
 	o.voices.reset(o.members)
 	o.present = o.members
 	o.touched, o.vacant, o.leavers, o.absentees = o.touched[:0], o.vacant[:0], o.leavers[:0], o.absentees[:0]
-	o.problems, o.free, o.open, o.arrivals = o.problems[:0], o.free[:0], o.open[:0], 0
+	// Room for as many open problems as usual, so that growing seldom copies them.
+	o.problems, o.free, o.open, o.arrivals = slices.Grow(o.problems[:0], o.members/4), o.free[:0], o.open[:0], 0
 	o.tally.reset(o.settings.Environment.Weeks)
 	o.report = nil
 

@@ -28,6 +28,7 @@ type call struct{ seat, tenure int32 }
 func (v *voices) reset(members int) {
 	v.counts = resized(v.counts, members)
 	v.tenure = resized(v.tenure, members)
+	v.calls = slices.Grow(v.calls[:0], 4*members) // more than a usual year's
 	*v = voices{counts: v.counts, tenure: v.tenure, above: v.above[:0], paused: v.paused[:0], calls: v.calls[:0]}
 }
 
