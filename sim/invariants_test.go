@@ -142,8 +142,7 @@ type witness struct {
 
 	week struct{ crises, shocks, plans, followerPlans int }
 
-	blamed *witnessed // the problem on whose account members are sanctioned, if any
-	wrong  []string
+	wrong []string
 }
 
 type witnessed struct {
@@ -197,17 +196,6 @@ func (w *witness) hear(e Event) {
 		}
 	}
 	switch e.Kind {
-	case CrisisBegan, FoundWrong:
-		w.blamed = p
-	case Sanctioned:
-		if w.blamed != nil {
-			w.blamed.wounding = true
-		}
-	case Commanded, Removed:
-	default:
-		w.blamed = nil
-	}
-	switch e.Kind {
 	case Arrived:
 		if e.Problem != w.arrived {
 			w.object(e, "number %d was due", w.arrived)
@@ -229,6 +217,9 @@ func (w *witness) hear(e Event) {
 		w.crises = append(w.crises, e.Week)
 		w.week.crises++
 	case Sanctioned:
+		if p != nil {
+			p.wounding = true
+		}
 		if e.Dismissed {
 			w.dismissals++
 			w.leave(e)
@@ -453,7 +444,6 @@ func TestInvariants(t *testing.T) {
 		o.Listen(w.hear)
 		damage := 0.
 		for !o.Done() {
-			w.blamed = nil
 			o.Week()
 			w.checkWeek(t, o)
 			damage += o.Observe().CollateralDamage

@@ -49,6 +49,7 @@ type Organization struct {
 	touched   []int32    // seats whose attention or tasks changed this week
 	vacant    []int32    // vacant seats in order, as of the last turnover
 	leavers   []int32    // seats vacated since
+	ranking   []ranked   // scratch of rank
 	quits     []quitDraw // of those who may quit this week
 	absentees []absentee
 	voices    voices
@@ -184,7 +185,7 @@ func (o *Organization) Clone() *Organization {
 	c.free = slices.Clone(o.free)
 	c.open = slices.Clone(o.open)
 	c.weights = slices.Clone(o.weights)
-	c.candidates, c.quits = nil, nil
+	c.candidates, c.quits, c.ranking = nil, nil, nil
 	c.tally = o.tally.clone()
 	c.report = nil
 	return &c

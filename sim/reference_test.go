@@ -27,7 +27,7 @@ var reference = map[string]map[string][2]float64{
 }
 
 // TestReferenceMeans compares means over 1,000 runs with the reference. Of its
-// 42 comparisons one in 700 sets would show a difference of four standard
+// 42 comparisons, one set in 400 would show a difference of four standard
 // errors by chance.
 func TestReferenceMeans(t *testing.T) {
 	const runs = 1000
