@@ -11,22 +11,29 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
 
 // A Fault is something wrong in a file, and where.
 type Fault struct {
-	File         string
-	Line, Column int // from 1; 0 if it is about the file as a whole
-	Message      string
+	File    string
+	Line    int // from 1; 0 if it is about the file as a whole
+	Column  int // from 1, in characters; 0 if only the line is known
+	Message string
 }
 
 func (f Fault) Error() string {
-	if f.Line == 0 {
-		return f.File + ": " + f.Message
+	switch {
+	case f.Line == 0:
+		return fmt.Sprintf("%s: %s", f.File, f.Message)
+	case f.Column == 0:
+		return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Message)
+	default:
+		return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Message)
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Message)
 }
 
 // Faults is everything wrong in a file, in the order of its lines.
@@ -42,8 +49,10 @@ func (f Faults) Error() string {
 
 // Bounds of a file, so that none can exhaust the machine.
 const (
-	mostBytes = 1 << 20
-	mostDepth = 20
+	mostBytes   = 1 << 20
+	mostDepth   = 20
+	mostFaults  = 1_000 // told
+	mostLetters = 40    // of a name, and of what a message quotes
 )
 
 // reading is a file being read strictly: what is wrong is collected and reading
@@ -54,8 +63,18 @@ type reading struct {
 }
 
 func (r *reading) fault(at *yaml.Node, format string, arguments ...any) {
-	r.faults = append(r.faults, Fault{r.file, at.Line, at.Column, fmt.Sprintf(format, arguments...)})
+	r.faultAt(at.Line, at.Column, format, arguments...)
 }
+
+func (r *reading) faultAt(line, column int, format string, arguments ...any) {
+	if !r.full() {
+		r.faults = append(r.faults, Fault{r.file, line, column, fmt.Sprintf(format, arguments...)})
+	}
+}
+
+// full reports whether no further fault is told, so that there is no point in
+// looking for one.
+func (r *reading) full() bool { return len(r.faults) >= mostFaults }
 
 // err returns the faults found, in order, or nil.
 func (r *reading) err() error {
@@ -65,75 +84,126 @@ func (r *reading) err() error {
 	slices.SortStableFunc(r.faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
+	if r.full() {
+		return append(r.faults, Fault{File: r.file, Message: "there may be more faults than these"})
+	}
 	return r.faults
 }
 
-// whole makes a fault about the file as a whole an error.
-func (r *reading) whole(format string, arguments ...any) error {
-	return Faults{{File: r.file, Message: fmt.Sprintf(format, arguments...)}}
-}
-
-// root parses a file that holds a single mapping.
-func (r *reading) root(text []byte) (*yaml.Node, error) {
+// root returns the root of a file's only document, or nil if it cannot be read
+// any further.
+func (r *reading) root(text []byte) *yaml.Node {
 	if len(text) > mostBytes {
-		return nil, r.whole("the file is larger than %d bytes", mostBytes)
+		r.faultAt(0, 0, "the file is larger than %d bytes", mostBytes)
+		return nil
+	}
+	if line, column, found := notText(text); found {
+		r.faultAt(line, column, "a byte that is no text; the file must be UTF-8 without control characters")
+		return nil
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	var document yaml.Node
-	if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
-		return nil, r.whole("the file is empty")
+	var document, second yaml.Node
+	if err := decode(decoder, &document); errors.Is(err, io.EOF) {
+		r.faultAt(0, 0, "the file is empty")
+		return nil
 	} else if err != nil {
-		return nil, r.syntax(err)
+		r.syntax(err, text)
+		return nil
 	}
-	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		if err != nil {
-			return nil, r.syntax(err)
-		}
-		return nil, r.whole("the file holds more than one document")
+	if err := decode(decoder, &second); err == nil {
+		r.fault(&second, "a second document; a file holds one")
+	} else if !errors.Is(err, io.EOF) {
+		r.syntax(err, text)
 	}
-	root := document.Content[0]
-	r.refuse(root, 0)
-	if root.Kind != yaml.MappingNode {
-		r.fault(root, "expected keys with values, found %s", kindOf(root))
-	}
-	return root, r.err()
+	r.refuse(document.Content[0], 0)
+	return document.Content[0]
 }
 
-var atLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): `)
-
-// syntax places an error of the parser at its line.
-func (r *reading) syntax(err error) error {
-	message := err.Error()
-	if found := atLine.FindStringSubmatch(message); found != nil {
-		line, _ := strconv.Atoi(found[1])
-		return Faults{{r.file, line, 1, message[len(found[0]):]}}
+// notText finds the first byte that is not UTF-8, or a control character.
+func notText(text []byte) (line, column int, found bool) {
+	line, column = 1, 1
+	for i := 0; i < len(text); {
+		c, size := utf8.DecodeRune(text[i:])
+		switch {
+		case c == utf8.RuneError && size == 1, controls(c):
+			return line, column, true
+		case c == '\n':
+			line, column = line+1, 0
+		}
+		column++
+		i += size
 	}
-	return r.whole("%s", strings.TrimPrefix(message, "yaml: "))
+	return 0, 0, false
+}
+
+// controls reports whether a character does something to a terminal.
+func controls(c rune) bool {
+	return unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t'
+}
+
+// decode reads the next document; a panic of the parser becomes an error.
+func decode(decoder *yaml.Decoder, into *yaml.Node) (err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("yaml: %v", reason)
+		}
+	}()
+	return decoder.Decode(into)
+}
+
+var (
+	atLine        = regexp.MustCompile(`^(?:yaml: )?line (\d+): `)
+	unknownAnchor = regexp.MustCompile(`unknown anchor '(.*)' referenced`)
+)
+
+// syntax places an error of the parser, which tells lines at most.
+func (r *reading) syntax(err error, text []byte) {
+	message := err.Error()
+	if found := unknownAnchor.FindStringSubmatch(message); found != nil {
+		before, _, _ := bytes.Cut(text, []byte("*"+found[1]))
+		line := bytes.Count(before, []byte("\n")) + 1
+		column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
+		r.faultAt(line, column, "an alias (*%s); write the value out", short(found[1]))
+	} else {
+		line := 1 // which the parser does not tell
+		if found := atLine.FindStringSubmatch(message); found != nil {
+			line, _ = strconv.Atoi(found[1])
+			message = message[len(found[0]):]
+		}
+		r.faultAt(line, 0, "%s", strings.TrimPrefix(message, "yaml: "))
+	}
 }
 
 // refuse finds what strict files may not hold: anchors, aliases, merged keys,
 // keys that are no words, tags, and nesting without end.
 func (r *reading) refuse(n *yaml.Node, depth int) {
 	switch {
+	case r.full():
+		return
 	case depth > mostDepth:
 		r.fault(n, "nested more than %d levels deep", mostDepth)
 		return
 	case n.Kind == yaml.AliasNode:
-		r.fault(n, "an alias (*%s); write the value out", n.Value)
-		return
+		r.fault(n, "an alias (*%s); write the value out", short(n.Value))
 	case n.Anchor != "":
-		r.fault(n, "an anchor (&%s); write the values out", n.Anchor)
-	}
-	if n.Style&yaml.TaggedStyle != 0 {
-		r.fault(n, "a tag (%s); write the plain value", n.Tag)
+		r.fault(n, "an anchor (&%s); write the values out", short(n.Anchor))
+	case n.Style&yaml.TaggedStyle != 0:
+		r.fault(n, "a tag (%s); write the plain value", short(n.Tag))
+	case n.Tag == "!!merge":
+		r.fault(n, "a merge (<<); write the values out")
 	}
 	for i, child := range n.Content {
-		if n.Kind == yaml.MappingNode && i%2 == 0 && child.Kind != yaml.ScalarNode {
+		if n.Kind == yaml.MappingNode && i%2 == 0 && child.Kind != yaml.ScalarNode && child.Kind != yaml.AliasNode {
 			r.fault(child, "a key must be a word, found %s", kindOf(child))
 			continue
 		}
 		r.refuse(child, depth+1)
 	}
+}
+
+// refused reports whether refuse has already found fault with the node.
+func refused(n *yaml.Node) bool {
+	return n.Kind == yaml.AliasNode || n.Style&yaml.TaggedStyle != 0 || n.Tag == "!!merge"
 }
 
 // kindOf says what a node is, in words.
@@ -152,9 +222,10 @@ func kindOf(n *yaml.Node) string {
 	}
 }
 
+// short cuts off what is too long to quote.
 func short(s string) string {
-	if runes := []rune(s); len(runes) > 40 {
-		return string(runes[:40]) + "..."
+	if runes := []rune(s); len(runes) > mostLetters {
+		return string(runes[:mostLetters]) + "..."
 	}
 	return s
 }
@@ -167,6 +238,9 @@ type field struct {
 
 // fields reads a mapping whose keys are all known and stand once.
 func (r *reading) fields(n *yaml.Node, known []field) {
+	if refused(n) {
+		return
+	}
 	if n.Kind != yaml.MappingNode {
 		r.fault(n, "expected keys with values, found %s", kindOf(n))
 		return
@@ -176,10 +250,13 @@ func (r *reading) fields(n *yaml.Node, known []field) {
 		names[i] = f.key
 	}
 	lines := map[string]int{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	for i := 0; i+1 < len(n.Content) && !r.full(); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
+		if refused(key) || key.Kind != yaml.ScalarNode {
+			continue
+		}
 		if line, twice := lines[key.Value]; twice {
-			r.fault(key, "the key %q stands twice; first in line %d", key.Value, line)
+			r.fault(key, "the key %q stands twice; first in line %d", short(key.Value), line)
 			continue
 		}
 		lines[key.Value] = key.Line
@@ -192,8 +269,33 @@ func (r *reading) fields(n *yaml.Node, known []field) {
 	}
 }
 
+// need finds fault with a mapping that lacks any of the keys.
+func (r *reading) need(n *yaml.Node, keys ...string) {
+	if refused(n) || n.Kind != yaml.MappingNode {
+		return
+	}
+	for _, key := range keys {
+		if value(n, key) == nil {
+			r.fault(n, "the key %q is missing", key)
+		}
+	}
+}
+
+// value returns the first value of a key in a mapping, or nil.
+func value(n *yaml.Node, key string) *yaml.Node {
+	for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
 // unknown finds fault with a word that is none of those known.
 func (r *reading) unknown(at *yaml.Node, what string, known []string) {
+	if refused(at) {
+		return
+	}
 	if nearest := Nearest(at.Value, known); nearest != "" {
 		r.fault(at, "unknown %s %q; did you mean %q?", what, short(at.Value), nearest)
 	} else if len(known) <= 20 {
@@ -206,13 +308,48 @@ func (r *reading) unknown(at *yaml.Node, what string, known []string) {
 // text reads a scalar that is not empty.
 func (r *reading) text(into *string) func(key, value *yaml.Node) {
 	return func(key, value *yaml.Node) {
-		if value.Kind != yaml.ScalarNode || value.ShortTag() != "!!str" {
+		switch text := strings.TrimSpace(value.Value); {
+		case refused(value):
+		case value.Kind != yaml.ScalarNode || value.ShortTag() != "!!str":
 			r.fault(value, "%s takes text, found %s", key.Value, kindOf(value))
+		case text == "":
+			r.fault(value, "%s is empty", key.Value)
+		case strings.ContainsFunc(text, controls):
+			r.fault(value, "%s holds a control character", key.Value)
+		default:
+			*into = text
+		}
+	}
+}
+
+// word reads one of several words.
+func (r *reading) word(into *string, words []string) func(key, value *yaml.Node) {
+	return func(key, value *yaml.Node) {
+		var text string
+		r.text(&text)(key, value)
+		if slices.Contains(words, text) {
+			*into = text
+		} else if text != "" {
+			r.unknown(value, key.Value, words)
+		}
+	}
+}
+
+var nameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+
+// name reads a word that can stand on a command line.
+func (r *reading) name(into *string) func(key, value *yaml.Node) {
+	return func(key, value *yaml.Node) {
+		var text string
+		r.text(&text)(key, value)
+		if text == "" {
 			return
 		}
-		if *into = strings.TrimSpace(value.Value); *into == "" {
-			r.fault(value, "%s is empty", key.Value)
+		if len(text) > mostLetters || !nameForm.MatchString(text) {
+			r.fault(value, "the name %q; a name is at most %d of a-z, 0-9 and -, and does not begin with -", short(text), mostLetters)
+			return
 		}
+		*into = text
 	}
 }
 
@@ -240,15 +377,16 @@ func (r *reading) integer(into *int, low, high int) func(key, value *yaml.Node) 
 	}
 }
 
+var decimal = regexp.MustCompile(`^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$`)
+
 // numeral returns the number that a scalar is, if it is one in the range.
 func (r *reading) numeral(what string, value *yaml.Node, low, high float64) (float64, bool) {
-	tag := value.ShortTag()
-	if value.Kind != yaml.ScalarNode || tag != "!!int" && tag != "!!float" {
-		r.fault(value, "%s takes a number from %v to %v, found %s", what, low, high, kindOf(value))
+	if refused(value) {
 		return 0, false
 	}
-	var v float64
-	if err := value.Decode(&v); err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+	tag := value.ShortTag()
+	v, err := strconv.ParseFloat(value.Value, 64)
+	if value.Kind != yaml.ScalarNode || tag != "!!int" && tag != "!!float" || err != nil || !decimal.MatchString(value.Value) {
 		r.fault(value, "%s takes a number from %v to %v, found %s", what, low, high, kindOf(value))
 		return 0, false
 	}
@@ -256,59 +394,71 @@ func (r *reading) numeral(what string, value *yaml.Node, low, high float64) (flo
 		r.fault(value, "%s is %v; the range is %v to %v", what, v, low, high)
 		return 0, false
 	}
-	return v, true
+	return v + 0, true // no negative zero
 }
 
-// items reads a list.
-func (r *reading) items(what string, n *yaml.Node, take func(item *yaml.Node)) {
+// items reads a list of at most so many items.
+func (r *reading) items(what string, n *yaml.Node, most int, take func(item *yaml.Node)) {
+	if refused(n) {
+		return
+	}
 	if n.Kind != yaml.SequenceNode {
 		r.fault(n, "%s takes a list, found %s", what, kindOf(n))
 		return
 	}
+	if len(n.Content) > most {
+		r.fault(n, "%s has %d items; %d are the most", what, len(n.Content), most)
+		return
+	}
 	for _, item := range n.Content {
+		if r.full() {
+			return
+		}
 		take(item)
 	}
 }
 
-// Nearest returns the word that is most like the given one, or "" if none is
-// like it: within a third of its letters of insertions, deletions,
-// substitutions and swaps.
+// Nearest returns the word that was probably meant: one that few typing errors
+// separate from the given one, at most one in three letters; else one that
+// begins with it; else "".
 func Nearest(word string, words []string) string {
-	nearest, least := "", len([]rune(word))/3+1
+	nearest, least := "", max(1, len(word)/3)+1
 	for _, candidate := range words {
-		d := distance(strings.ToLower(word), strings.ToLower(candidate))
-		if d <= least && (nearest == "" || d < least) {
+		if d := len(candidate) - len(word); d >= least || -d >= least {
+			continue
+		}
+		if d := distance(strings.ToLower(word), strings.ToLower(candidate)); d < least {
 			nearest, least = candidate, d
+		}
+	}
+	for _, candidate := range words {
+		if nearest == "" && len(word) > 2 && strings.HasPrefix(candidate, word) {
+			nearest = candidate
 		}
 	}
 	return nearest
 }
 
-// distance counts the edits from a to b (optimal string alignment).
+// distance counts the bytes inserted, left out, replaced or swapped with their
+// neighbour on the way from a to b (optimal string alignment).
 func distance(a, b string) int {
-	s, t := []rune(a), []rune(b)
-	if len(s) > 100 {
-		return len(s)
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
 	}
-	rows := make([][]int, len(s)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(t)+1)
-		rows[i][0] = i
-	}
-	for j := range rows[0] {
-		rows[0][j] = j
-	}
-	for i := 1; i <= len(s); i++ {
-		for j := 1; j <= len(t); j++ {
-			substitution := rows[i-1][j-1]
-			if s[i-1] != t[j-1] {
-				substitution++
+	for i := range len(a) {
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := last[j]
+			if a[i] != b[j] {
+				replaced++
 			}
-			rows[i][j] = min(substitution, rows[i-1][j]+1, rows[i][j-1]+1)
-			if i > 1 && j > 1 && s[i-1] == t[j-2] && s[i-2] == t[j-1] {
-				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			row[j+1] = min(replaced, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
 			}
 		}
+		before, last, row = last, row, before
 	}
-	return rows[len(s)][len(t)]
+	return last[len(b)]
 }

@@ -3,7 +3,7 @@
 package scenarios
 
 import (
-	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,8 +45,14 @@ const (
 // DefaultReplications is used where a file gives none.
 const DefaultReplications = 400
 
-// mostReplications bounds what a file can ask for.
-const mostReplications = 10_000_000
+// What a file can ask for at most.
+const (
+	mostReplications  = 10_000_000
+	mostArms          = 50
+	mostInterventions = 1_000
+	mostShocks        = 10_000
+	mostEvidence      = 100
+)
 
 // An Arm is one side of the comparison: a regime, under a name, and what happens
 // to it on the way.
@@ -98,31 +104,24 @@ func Open(nameOrFile string) (*Scenario, error) {
 	return Read(nameOrFile, text)
 }
 
-// readBounded reads a file that is not larger than a scenario may be.
+// readBounded reads as much of a file as tells whether it is too large.
 func readBounded(path string) ([]byte, error) {
-	info, err := os.Stat(path)
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("%s is a folder, not a scenario file", path)
-	}
-	if info.Size() > mostBytes {
-		return nil, fmt.Errorf("%s is larger than %d bytes", path, mostBytes)
-	}
-	return os.ReadFile(path)
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, mostBytes+1))
 }
 
 // Read reads a scenario from the text of a file, whose name is for messages
 // only. Everything that is wrong is returned as Faults.
 func Read(file string, text []byte) (*Scenario, error) {
 	r := &scenarioReading{reading: reading{file: file}}
-	root, err := r.root(text)
-	if err != nil {
-		return nil, err
-	}
 	s := &Scenario{Settings: sim.Defaults(), Replications: DefaultReplications}
-	r.scenario(root, s)
+	if root := r.root(text); root != nil {
+		r.scenario(root, s)
+	}
 	if err := r.err(); err != nil {
 		return nil, err
 	}
@@ -137,14 +136,8 @@ type scenarioReading struct {
 
 func (r *scenarioReading) scenario(root *yaml.Node, s *Scenario) {
 	// What ranges depend on comes first, wherever it stands in the file.
-	var later []func()
-	defer func() {
-		for _, check := range later {
-			check()
-		}
-	}()
-	var regimes, shocks, interventions *yaml.Node
-	keep := func(into **yaml.Node) func(key, value *yaml.Node) {
+	var shocks, interventions, regimes, evidence *yaml.Node
+	later := func(into **yaml.Node) func(key, value *yaml.Node) {
 		return func(_, value *yaml.Node) { *into = value }
 	}
 	r.fields(root, []field{
@@ -155,9 +148,7 @@ func (r *scenarioReading) scenario(root *yaml.Node, s *Scenario) {
 		{"look_for", r.text(&s.LookFor)},
 		{"finding", r.text(&s.Finding)},
 		{"favours", r.word(&s.Favours, []string{PowerWith, PowerOver, Neither})},
-		{"evidence", func(key, value *yaml.Node) {
-			later = append(later, func() { r.evidence(key, value, s) })
-		}},
+		{"evidence", later(&evidence)},
 		{"replications", r.integer(&s.Replications, 1, mostReplications)},
 		{"settings", func(_, value *yaml.Node) { r.readSettings(value, s) }},
 		{"drift", func(_, value *yaml.Node) {
@@ -168,40 +159,26 @@ func (r *scenarioReading) scenario(root *yaml.Node, s *Scenario) {
 			})
 		}},
 		{"start", func(_, value *yaml.Node) { r.start(value, &s.Start) }},
-		{"shocks", keep(&shocks)},
-		{"interventions", keep(&interventions)},
-		{"regimes", keep(&regimes)},
+		{"shocks", later(&shocks)},
+		{"interventions", later(&interventions)},
+		{"regimes", later(&regimes)},
 	})
-	for _, required := range []struct{ key, value string }{{"name", s.Name}, {"title", s.Title}, {"question", s.Question}} {
-		if required.value == "" && !r.faultAtKey(root, required.key) {
-			r.fault(root, "the key %q is missing", required.key)
-		}
-	}
+	r.need(root, "name", "title", "question", "regimes")
 	if shocks != nil {
 		r.shocks(shocks, s)
 	}
 	if interventions != nil {
 		s.Interventions = r.interventions(interventions, s)
 	}
-	if regimes == nil {
-		r.fault(root, "the key %q is missing: the regimes to compare", "regimes")
-	} else {
+	if regimes != nil {
 		r.arms(regimes, s)
+	}
+	if evidence != nil {
+		r.evidence(evidence, s)
 	}
 	if len(r.faults) == 0 {
 		r.remaining(root, s)
 	}
-}
-
-// faultAtKey reports whether a key is there, so that whatever is wrong with its
-// value has been said.
-func (r *scenarioReading) faultAtKey(root *yaml.Node, key string) bool {
-	for i := 0; i+1 < len(root.Content); i += 2 {
-		if root.Content[i].Value == key {
-			return true
-		}
-	}
-	return false
 }
 
 // remaining lets the model itself check what the file has come to.
@@ -211,29 +188,6 @@ func (r *scenarioReading) remaining(root *yaml.Node, s *Scenario) {
 		for _, err := range setup.Check() {
 			r.fault(root, "%s: %v", s.Arms[i].Name, err)
 		}
-	}
-}
-
-// name reads a word that can stand on a command line.
-func (r *scenarioReading) name(into *string) func(key, value *yaml.Node) {
-	return func(key, value *yaml.Node) {
-		r.text(into)(key, value)
-		if strings.ContainsFunc(*into, func(c rune) bool {
-			return !(c == '-' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9')
-		}) {
-			r.fault(value, "the name %q may hold a-z, 0-9 and - only", short(*into))
-		}
-	}
-}
-
-// word reads one of several words.
-func (r *scenarioReading) word(into *string, words []string) func(key, value *yaml.Node) {
-	return func(key, value *yaml.Node) {
-		if value.Kind != yaml.ScalarNode || !slices.Contains(words, value.Value) {
-			r.unknown(value, key.Value, words)
-			return
-		}
-		*into = value.Value
 	}
 }
 
@@ -248,10 +202,12 @@ func (r *scenarioReading) readSettings(n *yaml.Node, s *Scenario) {
 			p := &sim.ParameterTable[i]
 			parameters = append(parameters, field{p.Name[len(group)+1:], func(_, value *yaml.Node) {
 				r.settings[p.Name] = value
-				if v, ok := r.numeral(p.Name, value, p.Min, p.Max); ok {
-					if err := p.Set(&s.Settings, v); err != nil {
-						r.fault(value, "%v", err)
-					}
+				v, ok := r.numeral(p.Name, value, p.Min, p.Max)
+				if !ok {
+					v = unbounding(p)
+				}
+				if err := p.Set(&s.Settings, v); err != nil {
+					r.fault(value, "%v", err)
 				}
 			}})
 		}
@@ -266,26 +222,42 @@ func (r *scenarioReading) readSettings(n *yaml.Node, s *Scenario) {
 	r.combinations(s)
 }
 
+// unbounding returns the value that a parameter gets instead of a faulty one: for
+// those that bound others the highest, so that one fault does not bring others.
+func unbounding(p *sim.Parameter) float64 {
+	switch p.Name {
+	case "organization.members", "organization.domains", "environment.weeks":
+		return p.Max
+	}
+	return p.Default
+}
+
 // combinations finds settings that are in range but not together, at the value
 // that the file gives.
 func (r *scenarioReading) combinations(s *Scenario) {
-	domains := s.Settings.Organization.Domains
-	for _, pair := range []struct {
-		name  string
-		value int
-	}{
-		{"environment.shock_breadth", s.Settings.Environment.ShockBreadth},
-		{"environment.max_complexity", s.Settings.Environment.MaxComplexity},
-	} {
-		if pair.value <= domains {
-			continue
-		}
-		at := r.settings[pair.name]
+	for _, name := range belowDomains {
+		at := r.settings[name]
 		if at == nil {
 			at = r.settings["organization.domains"]
 		}
-		r.fault(at, "%s is %d, above organization.domains, which is %d", pair.name, pair.value, domains)
+		for _, err := range impossible(&s.Settings, name) {
+			r.fault(at, "%v", err)
+		}
 	}
+}
+
+// belowDomains are the parameters that must not exceed organization.domains.
+var belowDomains = []string{"environment.shock_breadth", "environment.max_complexity"}
+
+// impossible returns why a parameter in its range cannot be what it is together
+// with the other settings.
+func impossible(settings *sim.Parameters, name string) []error {
+	if !slices.Contains(belowDomains, name) {
+		return nil
+	}
+	return slices.DeleteFunc(settings.Check(), func(err error) bool {
+		return !strings.HasPrefix(err.Error(), name+" is ")
+	})
 }
 
 func (r *scenarioReading) start(n *yaml.Node, start *sim.Start) {
@@ -319,17 +291,15 @@ func (r *scenarioReading) shocks(n *yaml.Node, s *Scenario) {
 	s.Shocks.Timing = sim.ShocksListed
 	e := &s.Settings.Environment
 	load, complexity := sim.ParameterNamed("environment.shock_load"), sim.ParameterNamed("environment.shock_complexity")
-	r.items("shocks", n, func(item *yaml.Node) {
-		shock := sim.Shock{Week: -1, Load: e.ShockLoad, Breadth: e.ShockBreadth, Complexity: e.ShockComplexity}
+	r.items("shocks", n, mostShocks, func(item *yaml.Node) {
+		shock := sim.Shock{Load: e.ShockLoad, Breadth: e.ShockBreadth, Complexity: e.ShockComplexity}
 		r.fields(item, []field{
 			{"week", r.week(&shock.Week, s)},
 			{"load", r.number(&shock.Load, load.Min, load.Max)},
 			{"breadth", r.integer(&shock.Breadth, 1, s.Settings.Organization.Domains)},
 			{"complexity", r.number(&shock.Complexity, complexity.Min, complexity.Max)},
 		})
-		if shock.Week < 0 && item.Kind == yaml.MappingNode && !r.faultAtKey(item, "week") {
-			r.fault(item, "the key %q is missing", "week")
-		}
+		r.need(item, "week")
 		s.Shocks.Listed = append(s.Shocks.Listed, shock)
 	})
 }
@@ -339,89 +309,87 @@ func (r *scenarioReading) week(into *int, s *Scenario) func(key, value *yaml.Nod
 	return r.integer(into, 0, s.Settings.Environment.Weeks-1)
 }
 
+// interventions reads a list of what happens in given weeks; an item may hold
+// several things for its week.
 func (r *scenarioReading) interventions(n *yaml.Node, s *Scenario) []sim.Intervention {
 	var list []sim.Intervention
-	r.items("interventions", n, func(item *yaml.Node) {
-		before := len(r.faults)
-		week, given := -1, 0
-		var taken []sim.Intervention
-		r.fields(item, []field{
-			{"week", r.week(&week, s)},
+	r.items("interventions", n, mostInterventions, func(item *yaml.Node) {
+		week, first := 0, len(list)
+		kinds := []field{
 			{"regime", func(_, value *yaml.Node) {
-				given++
-				if regime, ok := r.regime(value); ok {
-					taken = append(taken, sim.Intervention{Regime: &regime})
-				}
+				regime := r.regime(value)
+				list = append(list, sim.Intervention{Regime: &regime})
 			}},
-			{"set", func(_, value *yaml.Node) {
-				given++
-				taken = append(taken, r.changes(value)...)
-			}},
+			{"set", func(_, value *yaml.Node) { list = append(list, r.changes(value, s)...) }},
 			{"cut", func(key, value *yaml.Node) {
-				given++
 				var cut sim.Cut
 				r.number(&cut.Chance, 0, 1)(key, value)
-				taken = append(taken, sim.Intervention{Cut: &cut})
+				list = append(list, sim.Intervention{Cut: &cut})
 			}},
 			{"absence", func(_, value *yaml.Node) {
-				given++
-				absence := sim.Absence{Weeks: 1}
+				var absence sim.Absence
 				r.fields(value, []field{
 					{"seat", r.integer(&absence.Seat, 0, s.Settings.Organization.Members-1)},
 					{"weeks", r.integer(&absence.Weeks, 1, 52000)},
 				})
-				taken = append(taken, sim.Intervention{Absence: &absence})
+				r.need(value, "seat", "weeks")
+				list = append(list, sim.Intervention{Absence: &absence})
 			}},
-		})
-		switch {
-		case len(r.faults) > before:
-		case week < 0:
-			r.fault(item, "the key %q is missing", "week")
-		case given == 0:
+		}
+		r.fields(item, append(kinds, field{"week", r.week(&week, s)}))
+		r.need(item, "week")
+		if item.Kind == yaml.MappingNode && !slices.ContainsFunc(kinds, func(f field) bool { return value(item, f.key) != nil }) {
 			r.fault(item, "an intervention needs one of regime, set, cut and absence")
 		}
-		for _, intervention := range taken {
-			intervention.Week = week
-			list = append(list, intervention)
+		for i := range list[first:] {
+			list[first+i].Week = week
 		}
 	})
 	return list
 }
 
 // changes reads parameters by their full names, for an intervention.
-func (r *scenarioReading) changes(n *yaml.Node) []sim.Intervention {
+func (r *scenarioReading) changes(n *yaml.Node, s *Scenario) []sim.Intervention {
 	var list []sim.Intervention
 	var known []field
 	for i := range sim.ParameterTable {
 		p := &sim.ParameterTable[i]
 		known = append(known, field{p.Name, func(key, value *yaml.Node) {
 			v, ok := r.numeral(p.Name, value, p.Min, p.Max)
-			change := sim.ParameterChange{Name: p.Name, Value: v}
 			if !ok {
 				return
 			}
+			change := sim.ParameterChange{Name: p.Name, Value: v}
+			changed := s.Settings
 			if err := change.Check(); err != nil {
 				r.fault(key, "%v", err)
-				return
+			} else if err := p.Set(&changed, v); err == nil {
+				for _, err := range impossible(&changed, p.Name) {
+					r.fault(value, "%v", err)
+				}
 			}
 			list = append(list, sim.Intervention{Parameter: &change})
 		}})
 	}
 	r.fields(n, known)
+	if n.Kind == yaml.MappingNode && len(n.Content) == 0 {
+		r.fault(n, "set is empty")
+	}
 	return list
 }
 
 // arms reads the regimes to compare.
 func (r *scenarioReading) arms(n *yaml.Node, s *Scenario) {
 	lines := map[string]int{}
-	r.items("regimes", n, func(item *yaml.Node) {
-		arm, ok := r.arm(item, s)
-		if !ok {
-			return
+	r.items("regimes", n, mostArms, func(item *yaml.Node) {
+		var interventions *yaml.Node
+		regime := r.regime(item, field{"interventions", func(_, value *yaml.Node) { interventions = value }})
+		arm := Arm{Name: regime.Name, Meaning: regime.Meaning, Regime: regime}
+		if interventions != nil {
+			arm.Interventions = r.interventions(interventions, s)
 		}
-		if line, twice := lines[arm.Name]; twice {
+		if line, twice := lines[arm.Name]; twice && arm.Name != "" {
 			r.fault(item, "the regime %q stands twice; first in line %d", arm.Name, line)
-			return
 		}
 		lines[arm.Name] = item.Line
 		s.Arms = append(s.Arms, arm)
@@ -431,120 +399,122 @@ func (r *scenarioReading) arms(n *yaml.Node, s *Scenario) {
 	}
 }
 
-func (r *scenarioReading) arm(n *yaml.Node, s *Scenario) (Arm, bool) {
-	before := len(r.faults)
-	var interventions *yaml.Node
-	regime, _ := r.regime(n, field{"interventions", func(_, value *yaml.Node) { interventions = value }})
-	arm := Arm{Name: regime.Name, Meaning: regime.Meaning, Regime: regime}
-	if interventions != nil {
-		arm.Interventions = r.interventions(interventions, s)
-	}
-	return arm, len(r.faults) == before
-}
-
-// regimeNames are the names of the model's regimes.
-func regimeNames() []string {
-	names := make([]string, len(sim.Regimes))
+// namesOf returns the names of the model's regimes that fit.
+func namesOf(fits func(*sim.Regime) bool) []string {
+	var names []string
 	for i := range sim.Regimes {
-		names[i] = sim.Regimes[i].Name
+		if fits(&sim.Regimes[i]) {
+			names = append(names, sim.Regimes[i].Name)
+		}
 	}
 	return names
 }
 
+func every(*sim.Regime) bool          { return true }
+func noHabit(regime *sim.Regime) bool { return regime.Habit == nil }
+
 // regime reads a regime of the model by its name, or one of the user's own; more
 // are further keys that the latter may have here.
-func (r *scenarioReading) regime(n *yaml.Node, more ...field) (sim.Regime, bool) {
-	if n.Kind == yaml.ScalarNode {
-		regime, ok := sim.RegimeNamed(n.Value)
-		if !ok {
-			r.unknown(n, "regime", regimeNames())
-		}
-		return regime, ok
-	}
-	before := len(r.faults)
+func (r *scenarioReading) regime(n *yaml.Node, more ...field) sim.Regime {
 	var regime sim.Regime
+	if n.Kind == yaml.ScalarNode {
+		var name string
+		r.word(&name, namesOf(every))(&yaml.Node{Value: "regime"}, n)
+		regime, _ = sim.RegimeNamed(name)
+		return regime
+	}
 	like := ""
-	if n.Kind == yaml.MappingNode {
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			if n.Content[i].Value == "like" {
-				like = n.Content[i+1].Value
-				regime, _ = sim.RegimeNamed(like)
-			}
-		}
+	if base := value(n, "like"); base != nil {
+		regime, _ = sim.RegimeNamed(base.Value)
 	}
 	regime.Name, regime.Meaning = "", ""
-	given := 0
-	known := []field{
-		{"name", r.name(&regime.Name)},
+	r.fields(n, slices.Concat([]field{
+		{"name", func(key, value *yaml.Node) {
+			r.name(&regime.Name)(key, value)
+			if _, taken := sim.RegimeNamed(regime.Name); taken {
+				r.fault(value, "%s is a regime of the model; a regime of your own needs another name", regime.Name)
+			}
+		}},
 		{"meaning", r.text(&regime.Meaning)},
-		{"like", r.word(&like, regimeNames())},
+		{"like", r.word(&like, namesOf(every))},
 		{"habit", func(_, value *yaml.Node) { regime.Habit = r.habit(value) }},
 		{"pull", r.number(&regime.Pull, 0, 1)},
 		{"practice", r.number(&regime.Practice, 0, 1)},
 		{"rigidity", r.number(&regime.Rigidity, 0, 1)},
+	}, r.policy(&regime.Espoused), more))
+	r.need(n, "name")
+	if value(n, "like") == nil {
+		r.needPolicy(n, "a regime of your own needs all seven numbers, or the key \"like\" with a regime to start from")
 	}
-	r.fields(n, slices.Concat(known, r.policy(&regime.Espoused, &given), more))
-	if len(r.faults) > before {
-		return regime, false
+	if regime.Habit == nil {
+		for _, key := range []string{"pull", "practice", "rigidity"} {
+			if value := value(n, key); value != nil {
+				r.fault(value, "%s means nothing without a habit", key)
+			}
+		}
 	}
-	if regime.Name == "" {
-		r.fault(n, "the key %q is missing", "name")
-	}
-	if like == "" && given < len(sim.PolicyNumbers) {
-		r.fault(n, "a regime of your own needs all seven numbers (delegation to layoffs), or the key %q with a regime to start from", "like")
-	}
-	return regime, len(r.faults) == before
+	return regime
 }
 
-// policy reads the seven numbers.
-func (r *scenarioReading) policy(into *sim.Policy, given *int) []field {
+// policy returns the keys of the seven numbers.
+func (r *scenarioReading) policy(into *sim.Policy) []field {
 	var known []field
 	for _, number := range sim.PolicyNumbers {
-		take := r.number(number.Of(into), 0, 1)
-		known = append(known, field{number.Name, func(key, value *yaml.Node) {
-			*given++
-			take(key, value)
-		}})
+		known = append(known, field{number.Name, r.number(number.Of(into), 0, 1)})
 	}
 	return known
 }
 
-// habit reads a habitual policy: that of a regime of the model, or numbers.
-func (r *scenarioReading) habit(n *yaml.Node) *sim.Policy {
-	if n.Kind == yaml.ScalarNode {
-		regime, ok := sim.RegimeNamed(n.Value)
-		if !ok {
-			r.unknown(n, "regime", regimeNames())
+// needPolicy finds fault with a mapping that lacks any of the seven numbers.
+func (r *scenarioReading) needPolicy(n *yaml.Node, rule string) {
+	var missing []string
+	for _, number := range sim.PolicyNumbers {
+		if value(n, number.Name) == nil {
+			missing = append(missing, number.Name)
 		}
+	}
+	if n.Kind == yaml.MappingNode && len(missing) > 0 {
+		r.fault(n, "%s; missing: %s", rule, strings.Join(missing, ", "))
+	}
+}
+
+// habit reads a habitual policy: that of a regime of the model which has no
+// habit itself, or seven numbers.
+func (r *scenarioReading) habit(n *yaml.Node) *sim.Policy {
+	var policy sim.Policy
+	if n.Kind == yaml.ScalarNode {
+		var name string
+		r.word(&name, namesOf(noHabit))(&yaml.Node{Value: "habit"}, n)
+		regime, _ := sim.RegimeNamed(name)
 		return &regime.Espoused
 	}
-	var policy sim.Policy
-	given := 0
-	before := len(r.faults)
-	r.fields(n, r.policy(&policy, &given))
-	if len(r.faults) == before && given < len(sim.PolicyNumbers) {
-		r.fault(n, "a habit needs the name of a regime, or all seven numbers (delegation to layoffs)")
-	}
+	r.fields(n, r.policy(&policy))
+	r.needPolicy(n, "a habit needs all seven numbers, or is the name of a regime")
 	return &policy
 }
 
 // evidence reads what the finding rests on.
-func (r *scenarioReading) evidence(key, n *yaml.Node, s *Scenario) {
-	outcomes := make([]string, len(sim.OutcomeTable))
+func (r *scenarioReading) evidence(n *yaml.Node, s *Scenario) {
+	var outcomes, arms []string
 	for i := range sim.OutcomeTable {
-		outcomes[i] = sim.OutcomeTable[i].Name
+		if o := &sim.OutcomeTable[i]; o.Better != 0 {
+			outcomes = append(outcomes, o.Name)
+		}
 	}
-	arms := make([]string, len(s.Arms))
 	for i := range s.Arms {
-		arms[i] = s.Arms[i].Name
+		arms = append(arms, s.Arms[i].Name)
 	}
-	r.items(key.Value, n, func(item *yaml.Node) {
+	r.items("evidence", n, mostEvidence, func(item *yaml.Node) {
 		var e Evidence
 		r.fields(item, []field{
 			{"outcome", r.word(&e.Outcome, outcomes)},
 			{"better", r.word(&e.Better, arms)},
 			{"worse", r.word(&e.Worse, arms)},
 		})
+		r.need(item, "outcome", "better", "worse")
+		if e.Better != "" && e.Better == e.Worse {
+			r.fault(value(item, "worse"), "%s is compared with itself", e.Worse)
+		}
 		s.Evidence = append(s.Evidence, e)
 	})
 }
