@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -85,6 +86,34 @@ func TestManyFaultsEnd(t *testing.T) {
 	var faults Faults
 	if !errors.As(err, &faults) || len(faults) != mostFaults+1 {
 		t.Errorf("%d faults are told; want %d and a last word", len(faults), mostFaults)
+	}
+}
+
+// Texts as large as a file may be, made to be costly, end in faults and in
+// moderate memory.
+func TestNastyTexts(t *testing.T) {
+	for _, piece := range []string{
+		"- ", "[", "{a: ", "? ", "#\n", "a:\n", "- \n", "a: &a\n", "[a,\n", "!!", "'", "%A\n", "---\n", "*a ", "<<: ",
+		"- #b\n", "a: |\n  x\n", "a: [\n", "[?", "-\n ", "\u2028", "- a\n  ",
+	} {
+		for _, before := range []string{"", "regimes: [", "interventions:\n", head + "story: "} {
+			text := []byte(before + strings.Repeat(piece, (mostBytes-len(before))/len(piece)))
+			var start, end runtime.MemStats
+			runtime.ReadMemStats(&start)
+			_, err := Read("f", text)
+			runtime.ReadMemStats(&end)
+			if err == nil {
+				t.Errorf("%q and many of %q were read", before, piece)
+			}
+			if used := end.TotalAlloc - start.TotalAlloc; used > 500<<20 {
+				t.Errorf("%q and many of %q took %d MiB", before, piece, used>>20)
+			}
+		}
+	}
+	text := head + "regimes:\n" + strings.Repeat("- power-with\n", 60_000) + "interventions:\n" + strings.Repeat("- {week: 1, cut: 1}\n", 10_000)
+	_, err := Read("f", []byte(text))
+	if want := "f:5:1: regimes has 60000 items; 50 are the most\nf:60006:1: interventions has 10000 items; 1000 are the most"; err == nil || err.Error() != want {
+		t.Errorf("the error is %.200v", err)
 	}
 }
 

@@ -22,8 +22,8 @@ type Scenario struct {
 	Question string
 	LookFor  string
 	Finding  string     // what runs showed; empty if the file does not say
-	Favours  string     // the side that runs favoured: PowerWith, PowerOver or Neither; empty if the file does not say
-	Evidence []Evidence // what Favours rests on
+	Favours  string     // PowerWith, PowerOver or Neither; empty if the file does not say
+	Evidence []Evidence // what Finding and Favours rest on
 
 	Settings      sim.Parameters // the defaults, with the file's settings applied
 	Changed       []string       // names of the settings that the file gives, in the order of the parameter table
@@ -35,7 +35,9 @@ type Scenario struct {
 	Replications  int
 }
 
-// The sides that runs can favour.
+// The sides that runs can favour in what a scenario asks: the better of the
+// power-over regimes, or power-with. Situational, which is a bit of both, is told
+// of in the finding and does not count here where power-with itself is compared.
 const (
 	PowerWith = "power-with"
 	PowerOver = "power-over"

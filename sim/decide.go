@@ -24,6 +24,8 @@ func (o *Organization) advance(p *problem) {
 		case p.own:
 			if o.seats[holder].attention > 0 && o.chance(o.capacity[holder], drawInitiative, p) {
 				o.plan(p, holder)
+			} else if o.report != nil {
+				o.tellOf(p, Event{Kind: LetLie, Seat: holder})
 			}
 		case o.leads(holder) || o.chance(o.voice(holder), drawReport, p):
 			weeks := decision.ReportWeeks

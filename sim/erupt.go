@@ -50,18 +50,18 @@ func (o *Organization) begins(p *problem) {
 		p.commanded = true
 		p.enter(stageOpen, o.week)
 		if o.report != nil {
-			o.tellOf(p, Event{Kind: Commanded, Seat: o.commander(p)})
+			o.tellOf(p, Event{Kind: Commanded, Seat: o.acting(o.commander(p))})
 		}
 	}
 	if o.chance(policy.Sanction, drawBlame, p) {
-		o.punish(p, int(p.holder), o.chance(turnover.DismissBlamed, drawDismissBlamed, p))
+		o.punish(p, int(p.holder), o.chance(turnover.DismissBlamed, drawDismissBlamed, p), Sanctioned)
 	}
 	commander := o.commander(p)
 	if policy.Layoffs > 0 {
 		for first, last := commander, commander+1; first < last; first, last = o.level(first, last) {
 			for i := first; i < last; i++ {
 				if o.key.Chance(policy.Layoffs, drawLayoff, p.identity, o.week, i) {
-					o.punish(p, i, true)
+					o.punish(p, i, true, LaidOff)
 				}
 			}
 		}
@@ -75,14 +75,14 @@ func (o *Organization) begins(p *problem) {
 	}
 }
 
-// punish sanctions a member on account of a problem.
-func (o *Organization) punish(p *problem, i int, dismissed bool) {
+// punish sanctions a member on account of a problem; as says which event that is.
+func (o *Organization) punish(p *problem, i int, dismissed bool, as EventKind) {
 	if !o.sanction(i, dismissed) {
 		return
 	}
 	p.wounding = true
 	if o.report != nil {
-		o.tellOf(p, Event{Kind: Sanctioned, Seat: i, Dismissed: dismissed})
+		o.tellOf(p, Event{Kind: as, Seat: i, Dismissed: dismissed})
 	}
 }
 

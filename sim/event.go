@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -28,6 +29,8 @@ const (
 	Returned
 	RegimeChanged
 	ParameterChanged
+	LaidOff
+	LetLie
 )
 
 var eventNames = [...]string{
@@ -37,6 +40,7 @@ var eventNames = [...]string{
 	FoundWrong: "found wrong", Resolved: "resolved", Quit: "quit", Hired: "hired",
 	SentAway: "sent away", Returned: "returned",
 	RegimeChanged: "regime changed", ParameterChanged: "parameter changed",
+	LaidOff: "laid off", LetLie: "let lie",
 }
 
 func (k EventKind) String() string { return eventNames[k] }
@@ -102,64 +106,76 @@ func seatList(seats []int32) []int {
 func (e Event) String() string { return fmt.Sprintf("week %d: %s", e.Week, e.words()) }
 
 func (e Event) words() string {
+	seat := seats(e.Seat)
 	problem := fmt.Sprintf("problem %d", e.Problem)
+	described := fmt.Sprintf("%s (%s; severity %.2f)", problem, numbered("facet", e.Facets), e.Severity)
 	switch e.Kind {
 	case Arrived:
-		return fmt.Sprintf("%s arises at seat %d (%s; severity %.2f)", problem, e.Seat, numbered("facet", e.Facets), e.Severity)
+		return fmt.Sprintf("%s arises at %s", described, seat)
 	case ShockStruck:
 		return fmt.Sprintf("a shock strikes %s and brings %s", numbered("domain", e.Facets), counted(e.Count, "problem"))
 	case CrisisBegan:
-		return fmt.Sprintf("%s becomes a crisis in the hands of seat %d (severity %.2f)", problem, e.Seat, e.Severity)
+		return fmt.Sprintf("%s becomes a crisis in the hands of %s", described, seat)
 	case Commanded:
-		return fmt.Sprintf("the crisis of %s is taken over by the commander, seat %d", problem, e.Seat)
+		return fmt.Sprintf("the crisis of %s is taken over from above, by %s", problem, seat)
 	case Sanctioned:
-		done, why := "disciplined", "over "+problem
 		if e.Dismissed {
-			done = "disciplined and dismissed"
+			return fmt.Sprintf("%s is disciplined and dismissed over %s", seat, problem)
 		}
+		return fmt.Sprintf("%s is disciplined over %s", seat, problem)
+	case LaidOff:
 		if e.Problem < 0 {
-			why = "in a cut"
+			return seat + " is laid off in a cut"
 		}
-		return fmt.Sprintf("seat %d is %s %s", e.Seat, done, why)
+		return fmt.Sprintf("%s is laid off over %s", seat, problem)
 	case Removed:
-		return fmt.Sprintf("the board removes the commander, seat %d, over %s", e.Seat, problem)
+		return fmt.Sprintf("the board removes the commander, %s, over %s", seat, problem)
+	case LetLie:
+		return fmt.Sprintf("%s lets %s lie (severity %.2f)", seat, problem, e.Severity)
 	case SpokeUp:
-		return fmt.Sprintf("seat %d speaks up about %s (%s; severity %.2f); the report takes %s",
-			e.Seat, problem, numbered("facet", e.Facets), e.Severity, counted(e.Weeks, "week"))
+		return fmt.Sprintf("%s speaks up about %s; the report arrives %s", seat, described, after(e.Weeks))
 	case KeptSilent:
-		return fmt.Sprintf("seat %d keeps silent about %s (severity %.2f)", e.Seat, problem, e.Severity)
+		return fmt.Sprintf("%s keeps silent about %s (severity %.2f)", seat, problem, e.Severity)
 	case WithheldAdvice:
-		return fmt.Sprintf("seat %d is asked about %s and keeps silent", e.Seat, problem)
+		return fmt.Sprintf("%s is asked about %s and keeps silent", seat, problem)
 	case Planned:
-		heard, verdict := "nobody", "wrong"
-		if len(e.Heard) > 0 {
-			heard = listed(e.Heard)
-		}
+		verdict := "wrong"
 		if e.Right {
 			verdict = "right"
 		}
-		return fmt.Sprintf("seat %d plans for %s (%s; severity %.2f), hears %s, puts %s to work after %s; the plan is %s",
-			e.Seat, problem, numbered("facet", e.Facets), e.Severity, heard, listed(e.Crew), counted(e.Weeks, "week"), verdict)
+		return fmt.Sprintf("%s plans for %s, hears %s and puts %s to work %s; the plan is %s",
+			seat, described, seats(e.Heard...), seats(e.Crew...), after(e.Weeks), verdict)
 	case SteppedIn:
-		return fmt.Sprintf("seat %d steps in for %s of %s", e.Seat, numbered("facet", e.Facets), problem)
+		return fmt.Sprintf("%s steps in for %s of %s", seat, numbered("facet", e.Facets), problem)
 	case FoundWrong:
 		return fmt.Sprintf("the plan for %s turns out wrong (severity %.2f)", problem, e.Severity)
 	case Resolved:
+		if e.Weeks == 0 {
+			return problem + " is resolved in the week it arose"
+		}
 		return fmt.Sprintf("%s is resolved, %s after it arose", problem, counted(e.Weeks, "week"))
 	case Quit:
-		return fmt.Sprintf("seat %d quits", e.Seat)
+		return seat + " quits"
 	case Hired:
-		return fmt.Sprintf("seat %d is filled by a newcomer", e.Seat)
+		return seat + " is filled by a newcomer"
 	case SentAway:
-		return fmt.Sprintf("seat %d is away for %s", e.Seat, counted(e.Weeks, "week"))
+		return fmt.Sprintf("%s is away for %s", seat, counted(e.Weeks, "week"))
 	case Returned:
-		return fmt.Sprintf("seat %d is back", e.Seat)
+		return seat + " is back"
 	case RegimeChanged:
-		return fmt.Sprintf("the regime changes to %s", e.Name)
+		return "the regime changes to " + e.Name
 	case ParameterChanged:
 		return fmt.Sprintf("%s is set to %v", e.Name, e.Value)
 	}
 	panic(fmt.Sprintf("sim: an event of unknown kind %d", e.Kind))
+}
+
+// after says how long something takes.
+func after(weeks int) string {
+	if weeks == 0 {
+		return "at once"
+	}
+	return "after " + counted(weeks, "week")
 }
 
 func counted(n int, what string) string {
@@ -176,10 +192,23 @@ func numbered(what string, numbers []int) string {
 	return what + " " + listed(numbers)
 }
 
+// seats names seats, each once; -1 is nobody.
+func seats(numbers ...int) string {
+	numbers = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(numbers))), func(i int) bool { return i < 0 })
+	if len(numbers) == 0 {
+		return "nobody"
+	}
+	return numbered("seat", numbers)
+}
+
 func listed(numbers []int) string {
 	words := make([]string, len(numbers))
 	for i, n := range numbers {
 		words[i] = fmt.Sprint(n)
 	}
-	return strings.Join(words, ", ")
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }

@@ -13,7 +13,7 @@ func (o *Organization) competence(i, domain int) float64 {
 	if v > 0 {
 		v = float64(v * o.skillScale.value)
 	}
-	return skillFloor + v
+	return min(1, skillFloor+v) // rounding may carry it a hair above
 }
 
 func (o *Organization) setCompetence(i, domain int, x float64) {

@@ -34,7 +34,7 @@ func TestTranscript(t *testing.T) {
 		words.WriteString(e.String() + "\n")
 	})
 	o.Run()
-	for kind := Arrived; kind <= ParameterChanged; kind++ {
+	for kind := Arrived; kind <= LetLie; kind++ {
 		if !kinds[kind] {
 			t.Errorf("no event of kind %d is in the transcript", kind)
 		}

@@ -99,7 +99,7 @@ func (o *Organization) intervene(intervention *Intervention, ordinal int) {
 	if c := intervention.Cut; c != nil {
 		for i := range o.seats {
 			if o.key.Chance(c.Chance, drawCut, int64(i), o.week, ordinal) && o.sanction(i, true) && o.report != nil {
-				o.tell(Event{Kind: Sanctioned, Seat: i, Dismissed: true})
+				o.tell(Event{Kind: LaidOff, Seat: i, Dismissed: true})
 			}
 		}
 	}

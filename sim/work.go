@@ -143,7 +143,7 @@ func (o *Organization) fail(p *problem) {
 	team := o.team(p)
 	if len(team) > 0 && o.chance(o.enacted.Sanction, drawCrewSanction, p) {
 		i := team[o.key.Below(len(team), drawCrewMember, p.identity, o.week, 0)]
-		o.punish(p, int(i), o.chance(o.settings.Turnover.DismissCrew, drawDismissCrew, p))
+		o.punish(p, int(i), o.chance(o.settings.Turnover.DismissCrew, drawDismissCrew, p), Sanctioned)
 	}
 }
 

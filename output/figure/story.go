@@ -83,7 +83,7 @@ func happeningsOf(events []sim.Event, weeks int) []happening {
 				} else {
 					tell(500, "board removes a commander")
 				}
-			case sim.Sanctioned:
+			case sim.Sanctioned, sim.LaidOff:
 				if e.Dismissed {
 					dismissed++
 				}
