@@ -19,13 +19,13 @@ func (o *Organization) arrive() {
 	if o.week == 0 && o.setup.Start.Backlog > 0 {
 		arrival.source = fromBacklog
 		arrival.complexity = environment.ShockComplexity
-		o.bring(arrival, o.key.Poisson(float64(o.setup.Start.Backlog*float64(o.members)), drawBacklog, 0, o.week))
+		o.bring(&arrival, o.key.Poisson(float64(o.setup.Start.Backlog*float64(o.members)), drawBacklog, 0, o.week))
 	}
 
 	arrival.source = fromBackground
 	arrival.complexity = o.drifted("environment.background_complexity", environment.BackgroundComplexity, drift.Complexity)
 	rate := o.drifted("environment.background_rate", environment.BackgroundRate, drift.Load)
-	o.bring(arrival, o.key.Poisson(float64(rate*float64(o.members))/yearWeeks, drawBackground, 0, o.week))
+	o.bring(&arrival, o.key.Poisson(float64(rate*float64(o.members))/yearWeeks, drawBackground, 0, o.week))
 
 	arrival.source = fromShock
 	strike := func(shock Shock) {
@@ -37,7 +37,7 @@ func (o *Organization) arrive() {
 		if o.report != nil {
 			o.tell(Event{Kind: ShockStruck, Count: arrivals, Facets: o.facetList(arrival.domains[:shock.Breadth])})
 		}
-		o.bring(arrival, arrivals)
+		o.bring(&arrival, arrivals)
 		arrival.source++
 	}
 	if o.setup.Shocks.Timing == ShocksListed {
@@ -93,7 +93,10 @@ type arrivals struct {
 }
 
 // bring lets n problems arrive.
-func (o *Organization) bring(from arrivals, n int) {
+func (o *Organization) bring(from *arrivals, n int) {
+	if n == 0 {
+		return
+	}
 	environment := &o.settings.Environment
 	growth := o.drifted("environment.growth", environment.Growth, o.setup.Drift.Growth)
 	more := 1 - 1/from.complexity
@@ -110,7 +113,7 @@ func (o *Organization) bring(from arrivals, n int) {
 		for int(p.facets) < most && o.key.Chance(more, drawComplexity, identity, o.week, int(p.facets)) {
 			p.facets++
 		}
-		o.pickFacets(p, &from)
+		o.pickFacets(p, from)
 		vulnerability := 0.0
 		for _, d := range p.domain[:p.facets] {
 			vulnerability += o.vulnerability[d]
