@@ -155,7 +155,7 @@ func (s *Setup) Check() []error {
 			between(optional.what, *optional.value, 0, 1)
 		}
 	}
-	settings := s.Parameters
+	sound := len(wrong) == 0
 	for i := range s.Interventions {
 		intervention := &s.Interventions[i]
 		what := fmt.Sprintf("intervention %d", i+1)
@@ -167,8 +167,15 @@ func (s *Setup) Check() []error {
 		}
 		if c := intervention.Parameter; c != nil {
 			given++
+			// What can change is bound only to what cannot, so each change is
+			// checked against the settings at the start.
+			settings := s.Parameters
 			if err := c.apply(&settings); err != nil {
 				reject("%s: %w", what, err)
+			} else if sound {
+				for _, err := range settings.Check() {
+					reject("%s: %w", what, err)
+				}
 			}
 		}
 		if c := intervention.Cut; c != nil {
@@ -182,11 +189,6 @@ func (s *Setup) Check() []error {
 		}
 		if given != 1 {
 			reject("%s needs exactly one of regime, parameter, cut and absence", what)
-		}
-	}
-	if len(wrong) == 0 {
-		for _, err := range settings.Check() {
-			reject("after the interventions %w", err)
 		}
 	}
 	return wrong
