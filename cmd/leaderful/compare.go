@@ -42,24 +42,30 @@ story of one run and its network at four moments.`,
 		if err != nil {
 			return err
 		}
-		reference, err := s.reference()
-		if err != nil {
-			return usageError{err, cmd.CommandPath()}
-		}
-		err = app.execute(cmd.Context(), s)
-		return app.finish(s, err, func() error {
-			comparisons := s.compareArms(reference)
-			if err := app.draw(s, comparisons); err != nil {
-				return err
-			}
-			if s.options.json {
-				return printJSON(app.stdout, append(s.json(), member{"differences", differencesJSON(comparisons)}))
-			}
-			app.printComparison(s, comparisons)
-			return nil
-		})
+		return app.compare(cmd, s, app.printComparison)
 	}
 	return cmd
+}
+
+// compare executes a study and reports it with its differences: as JSON, or as
+// print does.
+func (app *application) compare(cmd *cobra.Command, s *study, print func(*study, []comparison)) error {
+	reference, err := s.reference()
+	if err != nil {
+		return usageError{err, cmd.CommandPath()}
+	}
+	err = app.execute(cmd.Context(), s)
+	return app.finish(s, err, func() error {
+		comparisons := s.compareArms(reference)
+		if err := app.draw(s, comparisons); err != nil {
+			return err
+		}
+		if s.options.json {
+			return printJSON(app.stdout, append(s.json(), member{"differences", differencesJSON(comparisons)}))
+		}
+		print(s, comparisons)
+		return nil
+	})
 }
 
 // reference returns the number of the arm that the others are compared with.

@@ -30,22 +30,7 @@ func (app *application) overview(cmd *cobra.Command) error {
 		s.plan.Replications = overviewReplications
 	}
 	s.plan.Weekly, s.keepWeekly = true, true // for the strips
-	reference, err := s.reference()
-	if err != nil {
-		return usageError{err, cmd.CommandPath()}
-	}
-	err = app.execute(cmd.Context(), s)
-	return app.finish(s, err, func() error {
-		comparisons := s.compareArms(reference)
-		if err := app.draw(s, comparisons); err != nil {
-			return err
-		}
-		if s.options.json {
-			return printJSON(app.stdout, append(s.json(), member{"differences", differencesJSON(comparisons)}))
-		}
-		app.printOverview(s, comparisons)
-		return nil
-	})
+	return app.compare(cmd, s, app.printOverview)
 }
 
 // strips are the measures that the overview shows over time.

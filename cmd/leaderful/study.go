@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -188,9 +189,8 @@ func (app *application) execute(ctx context.Context, s *study) error {
 // finish reports a study that was executed, complete or interrupted: report
 // prints what there is.
 func (app *application) finish(s *study, err error, report func() error) error {
-	interrupted := err != nil
-	if interrupted {
-		if s.results == nil || s.results.Replications() == 0 || context.Canceled != err {
+	if err != nil {
+		if s.results == nil || s.results.Replications() == 0 || !errors.Is(err, context.Canceled) {
 			return err
 		}
 		fmt.Fprintf(app.stderr, "interrupted after %d of %d replications; these are complete and reported\n",

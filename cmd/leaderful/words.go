@@ -106,11 +106,11 @@ func sentence(comparisons []comparison, arm string) string {
 		parts = append(parts, "does not really differ in "+enumerate(same))
 	}
 	text := fmt.Sprintf("Compared with %s, %s %s.", reference, arm, strings.Join(parts, "; it "))
-	if len(parts) == 0 {
-		text = fmt.Sprintf("Between %s and %s nothing is decided.", arm, reference)
-	}
-	if len(open) > 0 && len(parts) > 0 {
+	switch {
+	case len(open) > 0 && len(parts) > 0:
 		text += fmt.Sprintf(" These runs do not decide about %s.", enumerate(open))
+	case len(open) > 0:
+		text = fmt.Sprintf("Between %s and %s these runs do not decide about %s.", arm, reference, enumerate(open))
 	}
 	return text
 }
