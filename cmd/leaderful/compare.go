@@ -15,8 +15,9 @@ func newCompare(app *application) *cobra.Command {
 		Short: "Compare regimes side by side on common worlds",
 		Long: `compare lets every regime live through the same worlds and prints the means side
 by side, then the paired differences to a reference regime. The intervals hold
-simultaneously over all differences printed (Bonferroni). In the last column,
-~ says that these runs do not decide, = that there is practically no difference.
+simultaneously over all differences printed (Bonferroni). The last column names
+the regime that does better, or says ~ where these runs do not decide, = where
+there is practically no difference, and more or less where neither is better.
 
 ` + jsonForm + `
 and "differences": a list of {"outcome", "regime", "reference", "mean",
@@ -115,7 +116,8 @@ func (app *application) printComparison(s *study, comparisons []comparison) {
 	}
 	for start := 0; start < len(comparisons); start += len(s.outcomes) {
 		group := comparisons[start : start+len(s.outcomes)]
-		t := table{header: []string{group[0].arm + " - " + group[0].reference, "difference", "interval", "effect", ""}, left: 1, words: true}
+		fmt.Fprintln(app.stdout, bold(app.stdout, group[0].arm+" - "+group[0].reference))
+		t := table{header: []string{"outcome", "difference", "interval", "effect", "does better"}, left: 1, words: true}
 		for i := range group {
 			c := &group[i]
 			d := &c.difference

@@ -42,9 +42,12 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 			func() (*figure.Figure, error) { return figure.Story(name, life.weekly, life.events, single) },
 			func() (*figure.Figure, error) { return figure.Network(name, life.moments, single) })
 	}
-	var drawn int
+	drawn := 0
+	progress := app.startProgress(len(drawings), "figures", s.options.quiet)
+	defer progress.end()
 	for _, draw := range drawings {
 		f, err := draw()
+		progress.done(1)
 		if err != nil {
 			fmt.Fprintf(app.stderr, "left out: %v\n", err)
 			continue
@@ -54,6 +57,7 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 		}
 		drawn++
 	}
+	progress.end()
 	if !s.options.quiet {
 		fmt.Fprintf(app.stderr, "%d figures are in %s, each as PNG, SVG and PDF, with a text that describes it\n", drawn, s.options.out)
 	}

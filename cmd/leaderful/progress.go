@@ -18,9 +18,10 @@ const (
 	lineInterval = 5 * time.Second
 )
 
-// progress tells how far a study is. It is used from one goroutine.
+// progress tells how far something is. It is used from one goroutine.
 type progress struct {
 	to       io.Writer
+	what     string // is counted: "runs"
 	total    int
 	finished int
 	started  time.Time
@@ -31,14 +32,14 @@ type progress struct {
 	bar      *mpb.Bar
 }
 
-func (app *application) startProgress(total int, quiet bool) *progress {
+func (app *application) startProgress(total int, what string, quiet bool) *progress {
 	now := time.Now()
-	return &progress{to: app.stderr, total: total, started: now, spoken: now, quiet: quiet, terminal: isTerminal(app.stderr)}
+	return &progress{to: app.stderr, what: what, total: total, started: now, spoken: now, quiet: quiet, terminal: isTerminal(app.stderr)}
 }
 
-// done counts runs that are finished.
-func (p *progress) done(runs int) {
-	p.finished += runs
+// done counts what is finished.
+func (p *progress) done(n int) {
+	p.finished += n
 	now := time.Now()
 	if p.quiet || now.Sub(p.started) < patience {
 		return
@@ -51,7 +52,7 @@ func (p *progress) done(runs int) {
 		p.spoken = now
 		rate := float64(p.finished) / now.Sub(p.started).Seconds()
 		left := time.Duration(float64(p.total-p.finished) / rate * float64(time.Second)).Round(time.Second)
-		fmt.Fprintf(p.to, "%d of %d runs done, %.0f a second, %v left\n", p.finished, p.total, rate, left)
+		fmt.Fprintf(p.to, "%d of %d %s done, %.1f a second, %v left\n", p.finished, p.total, p.what, rate, left)
 	}
 }
 
@@ -60,9 +61,9 @@ func (p *progress) drawBar() {
 		p.bars = mpb.New(mpb.WithOutput(p.to), mpb.WithWidth(terminalWidth(p.to)))
 		p.bar = p.bars.AddBar(int64(p.total),
 			mpb.BarRemoveOnComplete(),
-			mpb.PrependDecorators(decor.CountersNoUnit("%d of %d runs")),
+			mpb.PrependDecorators(decor.CountersNoUnit("%d of %d "+p.what)),
 			mpb.AppendDecorators(
-				decor.NewAverageSpeed(0, "%.0f a second", p.started),
+				decor.NewAverageSpeed(0, "%.1f a second", p.started),
 				decor.Name(", "),
 				decor.NewAverageETA(decor.ET_STYLE_GO, p.started, nil),
 				decor.Name(" left"),
@@ -76,6 +77,7 @@ func (p *progress) end() {
 	if p.bars != nil {
 		p.bar.Abort(true)
 		p.bars.Wait()
+		p.bars = nil
 	}
 }
 

@@ -43,7 +43,8 @@ func (s *study) compareArms(reference int) []comparison {
 	return comparisons
 }
 
-// reading says in a few words what the difference's interval allows to say.
+// reading says in a word what the difference's interval allows to say: who does
+// better, or more or less where neither is better.
 func (c *comparison) reading() string {
 	finding := c.difference.Finding()
 	switch {
@@ -52,13 +53,13 @@ func (c *comparison) reading() string {
 	case finding == inference.Negligible:
 		return "="
 	case c.better == 0 && finding == inference.Higher:
-		return "more in " + c.arm
+		return "more"
 	case c.better == 0:
-		return "less in " + c.arm
+		return "less"
 	case (finding == inference.Higher) == (c.better > 0):
-		return c.arm + " does better"
+		return c.arm
 	default:
-		return c.reference + " does better"
+		return c.reference
 	}
 }
 
