@@ -5,10 +5,12 @@ import (
 
 	"leaderful/output/figure"
 	"leaderful/sim"
+	"leaderful/sim/experiment"
 )
 
 // draw draws the study's figures into the folder of --out, if it is given. The
-// forest needs comparisons.
+// forest needs comparisons. Those over time show the first mostWeekly
+// replications, and say so.
 func (app *application) draw(s *study, comparisons []comparison) error {
 	if s.options.out == "" {
 		return nil
@@ -17,11 +19,17 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 		Scenario: s.scenario.Name, Version: version, Settings: s.plan.SettingsHash(),
 		Seed: s.plan.Seed, Replications: s.results.Replications(),
 	}
+	weekly := &experiment.Results{Plan: s.plan, Runs: make([][]experiment.Run, len(s.results.Runs))}
+	for arm, runs := range s.results.Runs {
+		weekly.Runs[arm] = runs[:min(len(runs), mostWeekly)]
+	}
+	drawn := provenance
+	drawn.Replications = weekly.Replications()
 	type drawing func() (*figure.Figure, error)
 	drawings := []drawing{
-		func() (*figure.Figure, error) { return figure.Fan(s.results, figure.Headline, provenance) },
-		func() (*figure.Figure, error) { return figure.Raster(s.results, provenance) },
-		func() (*figure.Figure, error) { return figure.Recovery(s.results, provenance) },
+		func() (*figure.Figure, error) { return figure.Fan(weekly, figure.Headline, drawn) },
+		func() (*figure.Figure, error) { return figure.Raster(weekly, drawn) },
+		func() (*figure.Figure, error) { return figure.Recovery(weekly, drawn) },
 	}
 	if len(comparisons) > 0 {
 		forest := make([]figure.Comparison, len(comparisons))
@@ -42,7 +50,7 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 			func() (*figure.Figure, error) { return figure.Story(name, life.weekly, life.events, single) },
 			func() (*figure.Figure, error) { return figure.Network(name, life.moments, single) })
 	}
-	drawn := 0
+	written := 0
 	progress := app.startProgress(len(drawings), "figures", s.options.quiet)
 	defer progress.end()
 	for _, draw := range drawings {
@@ -55,11 +63,11 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 		if _, err := f.Write(s.options.out); err != nil {
 			return err
 		}
-		drawn++
+		written++
 	}
 	progress.end()
 	if !s.options.quiet {
-		fmt.Fprintf(app.stderr, "%d figures are in %s, each as PNG, SVG and PDF, with a text that describes it\n", drawn, s.options.out)
+		fmt.Fprintf(app.stderr, "%d figures are in %s, each as PNG, SVG and PDF, with a text that describes it\n", written, s.options.out)
 	}
 	return nil
 }

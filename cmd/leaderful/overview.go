@@ -97,7 +97,7 @@ func (app *application) printOverview(s *study, comparisons []comparison) {
 func (s *study) meanPath(arm int, series *sim.Series, points int) []float64 {
 	sums := make([]float64, points)
 	counts := make([]float64, points)
-	for _, run := range s.results.Runs[arm] {
+	for _, run := range s.results.Runs[arm] { // those past mostWeekly have no weeks
 		for week := range run.Weekly {
 			at := week * points / len(run.Weekly)
 			sums[at] += series.Of(&run.Weekly[week])

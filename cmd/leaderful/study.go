@@ -24,7 +24,7 @@ type study struct {
 	outcomes []*sim.Outcome // to print
 	results  *experiment.Results
 
-	keepWeekly bool // in the results
+	keepWeekly bool // in the results, of the first mostWeekly replications
 }
 
 // prepare reads a scenario and applies the options to it.
@@ -149,6 +149,10 @@ func chooseOutcomes(named []string) ([]*sim.Outcome, error) {
 	return chosen, nil
 }
 
+// mostWeekly is for how many replications the weeks are kept to be drawn, so
+// that memory does not grow with their number.
+const mostWeekly = 1000
+
 // execute runs the study, with progress, and writes the weekly file as it goes.
 // What was complete when it was interrupted is kept, and the error returned.
 func (app *application) execute(ctx context.Context, s *study) error {
@@ -169,7 +173,7 @@ func (app *application) execute(ctx context.Context, s *study) error {
 			}
 		}
 		for i, run := range runs {
-			if !s.keepWeekly {
+			if !s.keepWeekly || len(s.results.Runs[i]) >= mostWeekly {
 				run.Weekly = nil
 			}
 			s.results.Runs[i] = append(s.results.Runs[i], run)
