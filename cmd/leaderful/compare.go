@@ -37,6 +37,7 @@ story of one run and its network at four moments.`,
 		ValidArgsFunction: completeScenarios,
 	}
 	addRunFlags(cmd)
+	addOutcomesFlag(cmd)
 	cmd.Flags().String("reference", "", "the `regime` to compare with; default: power-with, else the last")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		s, err := app.prepare(cmd, arguments[0])

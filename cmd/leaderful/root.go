@@ -47,7 +47,8 @@ finishing and reporting the runs in hand).`,
 	}
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return app.overview(cmd) }
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usageError{fmt.Errorf("%w%s", err, nearestFlag(cmd, err)), cmd.CommandPath()}
+		message, _, _ := strings.Cut(err.Error(), ": strconv.") // where Go's own words begin
+		return usageError{errors.New(message + nearestFlag(cmd, err)), cmd.CommandPath()}
 	})
 	root.PersistentFlags().String("config", "", "configuration `file` (YAML; keys are the flags' names)")
 	addRunFlags(root)
@@ -128,34 +129,27 @@ func addRunFlags(cmd *cobra.Command) {
 	flags.Int("workers", 0, "runs at a time; 0: one per processor")
 	flags.StringArray("set", nil, "change a setting: `group.name=value`; may be repeated")
 	flags.StringSlice("regimes", nil, "regimes to run, by `names`; default: the scenario's")
-	flags.StringSlice("outcomes", nil, "outcomes to print, by `names`, or all; default: the most telling")
 	flags.String("out", "", "draw figures into this `folder`")
 	flags.String("weekly", "", "write every weekly series of every run to this `file` (.csv)")
 	flags.Bool("json", false, "print one JSON object instead of tables")
 	flags.Bool("quiet", false, "no progress")
-	complete := func(words func() []string) func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return words(), cobra.ShellCompDirectiveNoFileComp
-		}
+	settings := parameterNames()
+	for i := range settings {
+		settings[i] += "="
 	}
-	for flag, words := range map[string]func() []string{
-		"regimes":  regimeNames,
-		"outcomes": func() []string { return append(outcomeNames(), "all") },
-	} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, complete(words)); err != nil {
-			panic("leaderful: no such flag to complete: " + err.Error())
-		}
-	}
-	settings := func() []string {
-		names := parameterNames()
-		for i := range names {
-			names[i] += "="
-		}
-		return names
-	}
-	if err := cmd.RegisterFlagCompletionFunc("set", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return settings(), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
-	}); err != nil {
+	complete(cmd, "regimes", cobra.ShellCompDirectiveNoFileComp, regimeNames())
+	complete(cmd, "set", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, settings)
+}
+
+// addOutcomesFlag adds the flag of commands that print outcomes of choice.
+func addOutcomesFlag(cmd *cobra.Command) {
+	cmd.Flags().StringSlice("outcomes", nil, "outcomes to print, by `names`, or all; default: the most telling")
+	complete(cmd, "outcomes", cobra.ShellCompDirectiveNoFileComp, append(outcomeNames(), "all"))
+}
+
+// complete offers words to a shell that completes a flag.
+func complete(cmd *cobra.Command, flag string, directive cobra.ShellCompDirective, words []string) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, directive)); err != nil {
 		panic("leaderful: no such flag to complete: " + err.Error())
 	}
 }

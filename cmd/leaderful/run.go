@@ -39,6 +39,7 @@ single regime; with --log --json as JSON Lines.`,
 		ValidArgsFunction: completeScenarios,
 	}
 	addRunFlags(cmd)
+	addOutcomesFlag(cmd)
 	log := cmd.Flags().Bool("log", false, "tell the events of one run instead")
 	replication := cmd.Flags().Int("replication", 0, "whose events to tell: a `number` from 0")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
@@ -47,10 +48,18 @@ single regime; with --log --json as JSON Lines.`,
 			return err
 		}
 		if *log {
+			for _, other := range []string{"out", "weekly", "outcomes", "replications"} {
+				if cmd.Flags().Changed(other) {
+					return misuse("--log tells the events of one run; it does not go with --%s", other)
+				}
+			}
 			return app.log(s, *replication)
 		}
 		if cmd.Flags().Changed("replication") {
 			return misuse("--replication goes with --log")
+		}
+		if s.options.json && cmd.Flags().Changed("outcomes") {
+			return misuse("run --json prints all outcomes; it does not go with --outcomes")
 		}
 		err = app.execute(cmd.Context(), s)
 		return app.finish(s, err, func() error {
@@ -96,8 +105,12 @@ func (app *application) printOutcomes(s *study) {
 // printTitle says what was run.
 func (app *application) printTitle(s *study) {
 	fmt.Fprintln(app.stdout, bold(app.stdout, s.scenario.Title))
-	fmt.Fprintf(app.stdout, "scenario %s, %d replications on common worlds, seed %d, settings %s\n\n",
-		s.scenario.Name, s.results.Replications(), s.plan.Seed, s.plan.SettingsHash())
+	replications := "1 replication"
+	if n := s.results.Replications(); n > 1 {
+		replications = fmt.Sprintf("%d replications on common worlds", n)
+	}
+	fmt.Fprintf(app.stdout, "scenario %s, %s, seed %d, settings %s\n\n",
+		s.scenario.Name, replications, s.plan.Seed, s.plan.SettingsHash())
 }
 
 // warnings says what makes the study's intervals doubtful, as sentences to add.
