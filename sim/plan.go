@@ -1,6 +1,10 @@
 package sim
 
-import "leaderful/sim/random"
+import (
+	"slices"
+
+	"leaderful/sim/random"
+)
 
 // plan lets a decider hear whom the policy lets it hear, settle on a plan and
 // choose a crew.
@@ -17,7 +21,7 @@ func (o *Organization) plan(p *problem, decider int) {
 	for f := range facets {
 		expert[f] = o.knows(decider, int(p.domain[f]))
 		if o.key.Chance(o.enacted.Consultation, drawConsult, p.identity, o.week, f) &&
-			expert[f] != decider && !contains(p.heard[:p.voices], int32(expert[f])) {
+			expert[f] != decider && !slices.Contains(p.heard[:p.voices], int32(expert[f])) {
 			o.listen(p, expert[f], drawVoice, f)
 		}
 	}

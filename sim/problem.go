@@ -1,5 +1,7 @@
 package sim
 
+import "slices"
+
 // mostFacets bounds the facets of a problem: the range of
 // environment.max_complexity ends there.
 const mostFacets = 20
@@ -63,21 +65,10 @@ func (p *problem) unfinished(f int) bool { return p.left[f] > 0 }
 func (o *Organization) team(p *problem) []int32 {
 	team := o.candidates[:0]
 	for _, member := range p.crew[:p.facets] {
-		if member != nobody && !contains(team, member) {
+		if member != nobody && !slices.Contains(team, member) {
 			team = append(team, member)
 		}
 	}
 	o.candidates = team
 	return team
-}
-
-// contains is slices.Contains for the very short lists of a problem, where a
-// loop in line takes half the time.
-func contains(seats []int32, seat int32) bool {
-	for _, s := range seats {
-		if s == seat {
-			return true
-		}
-	}
-	return false
 }

@@ -1,5 +1,7 @@
 package sim
 
+import "slices"
+
 // work lets the crews work on their problems, and finds out what comes of it.
 func (o *Organization) work() {
 	for _, place := range o.open {
@@ -151,11 +153,11 @@ func (o *Organization) fail(p *problem) {
 func (o *Organization) resolve(p *problem) {
 	team := o.team(p)
 	for _, i := range p.heard[:p.voices] {
-		if !contains(team, i) {
+		if !slices.Contains(team, i) {
 			team = append(team, i)
 		}
 	}
-	if !contains(team, p.decider) {
+	if !slices.Contains(team, p.decider) {
 		team = append(team, p.decider)
 	}
 	o.candidates = team
