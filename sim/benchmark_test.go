@@ -72,3 +72,46 @@ func BenchmarkWeek(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkColumns compares the loops over all members with their plain twins,
+// on units of seven.
+func BenchmarkColumns(b *testing.B) {
+	const members, span, domains = 57, 7, 12
+	column := func() []float64 {
+		c := make([]float64, members*domains)
+		for i := range c {
+			c[i] = float64(i%10) / 10
+		}
+		return c
+	}
+	work := unitWork{readiness: column(), trust: column(), harm: column(), routine: column(), capacity: column(), weights: column(),
+		constant: .4, perTrust: .2, perHarm: 1, delegation: .8, fromBoss: .1, one: 1}
+	learning := unitLearning{capacity: column(), routine: column(), learned: .004, forget: .004, coached: .006, example: .6, one: 1}
+	weights, skills := column()[:members], column()
+	var signed, unsigned [12]float64
+	units := func(unit func(first, last int)) func() {
+		return func() {
+			for first := 1; first < members; first += span {
+				unit(first, first+span)
+			}
+		}
+	}
+	for _, c := range []struct {
+		name string
+		loop func()
+	}{
+		{"operate", units(func(first, last int) { operateUnit(&work, first, last) })},
+		{"operate-plainly", units(func(first, last int) { operateUnitPlainly(&work, first, last) })},
+		{"learn", units(func(first, last int) { learnUnit(&learning, first, last) })},
+		{"learn-plainly", units(func(first, last int) { learnUnitPlainly(&learning, first, last) })},
+		{"sum", func() { sumTwelve(&signed, &unsigned, weights, skills, domains) }},
+		{"sum-plainly", func() { sumTwelvePlainly(&signed, &unsigned, weights, skills, domains) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				c.loop()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/members, "ns/member")
+		})
+	}
+}

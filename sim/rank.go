@@ -6,8 +6,8 @@ import (
 )
 
 // ranked is an open problem's place with what it is ranked by, side by side in
-// memory: at 100,000 members this sorts three times as fast as looking into the
-// problems does.
+// memory: at 100,000 members that spares a week a fifth of its time, against
+// looking into the problems.
 type ranked struct {
 	severity float64
 	place    int32
