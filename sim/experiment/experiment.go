@@ -5,8 +5,6 @@ package experiment
 import (
 	"context"
 	"fmt"
-	"runtime"
-	"sync"
 
 	"leaderful/sim"
 )
@@ -31,7 +29,8 @@ type Plan struct {
 // A Run is what one arm came to in one replication.
 type Run struct {
 	Outcomes sim.Outcomes
-	Weekly   []sim.Observation // a week each; nil unless the plan asks for it
+	Weekly   []sim.Observation // a week each; nil unless asked for
+	Err      error             // nil, or a Failure; the others are then empty
 }
 
 // A Failure is a run that could not be completed because the model broke one
@@ -51,7 +50,6 @@ func (f *Failure) Error() string {
 type batch struct {
 	replication int
 	runs        []Run
-	err         error
 }
 
 // Execute runs the plan and delivers the runs of each replication, in the order
@@ -61,121 +59,86 @@ type batch struct {
 // always the first replications of the plan, complete. It stops likewise at the
 // first error of deliver, or of a run.
 func Execute(ctx context.Context, plan *Plan, deliver func(replication int, runs []Run) error) error {
+	setups := make([]*sim.Setup, len(plan.Arms))
 	for i := range plan.Arms {
-		if err := plan.Arms[i].Setup.Err(); err != nil {
+		setups[i] = &plan.Arms[i].Setup
+		if err := setups[i].Err(); err != nil {
 			return fmt.Errorf("%s: %w", plan.Arms[i].Name, err)
 		}
 	}
-	workers := plan.Workers
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	stopped, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-
 	// No more than this many replications are ahead of delivery.
-	ahead := make(chan struct{}, 4*workers)
-	numbers := make(chan int)
-	batches := make(chan batch, workers)
-	go func() {
-		defer close(numbers)
+	ahead := make(chan struct{}, 1024)
+	numbers := func(yield func(int) bool) {
 		for n := range plan.Replications {
 			select {
 			case ahead <- struct{}{}:
-			case <-stopped.Done():
+			case <-ctx.Done():
 				return
 			}
-			select {
-			case numbers <- plan.First + n:
-			case <-stopped.Done():
+			if !yield(plan.First + n) {
 				return
 			}
 		}
-	}()
-	var working sync.WaitGroup
-	for range workers {
-		working.Go(func() {
-			var organization sim.Organization
-			for number := range numbers {
-				runs, err := replicate(&organization, plan, number)
-				batches <- batch{number, runs, err}
-			}
-		})
 	}
-	go func() {
-		working.Wait()
-		close(batches)
-	}()
-
-	waiting := map[int]batch{}
+	replicate := func(w *Worker, number int) batch {
+		runs := make([]Run, len(plan.Arms))
+		for i := range runs {
+			runs[i] = w.run(setups[i], plan.Arms[i].Name, plan.Seed, number, plan.Weekly)
+		}
+		return batch{number, runs}
+	}
+	waiting := map[int][]Run{}
 	next := plan.First
-	var failed error
-	for arrived := range batches {
-		waiting[arrived.replication] = arrived
+	err := pool(ctx, nil, plan.Workers, numbers, replicate, func(done batch) error {
+		waiting[done.replication] = done.runs
 		for {
-			due, there := waiting[next]
-			if !there {
-				break
+			runs, due := waiting[next]
+			if !due {
+				return nil
 			}
 			delete(waiting, next)
-			next++
 			<-ahead
-			if failed == nil {
-				failed = due.err
+			for i := range runs {
+				if runs[i].Err != nil {
+					return runs[i].Err
+				}
 			}
-			if failed == nil {
-				failed = deliver(due.replication, due.runs)
+			if err := deliver(next, runs); err != nil {
+				return err
 			}
-			if failed != nil {
-				stop(failed)
-			}
+			next++
 		}
+	})
+	if err != nil && ctx.Err() != nil && next == plan.First+plan.Replications {
+		return nil // the context ended after the last replication was begun
 	}
-	if failed != nil {
-		return failed
-	}
-	if next == plan.First+plan.Replications {
-		return nil
-	}
-	return context.Cause(ctx)
+	return err
 }
 
-// replicate runs all arms in one replication.
-func replicate(organization *sim.Organization, plan *Plan, replication int) (runs []Run, err error) {
-	runs = make([]Run, len(plan.Arms))
-	for i := range plan.Arms {
-		if runs[i], err = one(organization, plan, i, replication); err != nil {
-			return nil, err
-		}
+// run runs a setup once. A panic of the model becomes a Failure.
+func (w *Worker) run(setup *sim.Setup, arm string, seed uint64, replication int, weekly bool) (run Run) {
+	defer recoverAs(arm, seed, replication, &run)
+	if err := w.organization.Reset(setup, seed, replication); err != nil {
+		return Run{Err: &Failure{arm, seed, replication, err}}
 	}
-	return runs, nil
-}
-
-// one runs one arm in one replication. A panic of the model becomes a Failure.
-func one(organization *sim.Organization, plan *Plan, arm, replication int) (run Run, err error) {
-	defer recoverAs(plan, arm, replication, &err)
-	setup := &plan.Arms[arm].Setup
-	if err := organization.Reset(setup, plan.Seed, replication); err != nil {
-		return run, err
-	}
-	if !plan.Weekly {
-		organization.Run()
+	if !weekly {
+		w.organization.Run()
 	} else {
 		run.Weekly = make([]sim.Observation, 0, setup.Parameters.Environment.Weeks)
-		for !organization.Done() {
-			organization.Week()
-			run.Weekly = append(run.Weekly, organization.Observe())
+		for !w.organization.Done() {
+			w.organization.Week()
+			run.Weekly = append(run.Weekly, w.organization.Observe())
 		}
 	}
-	run.Outcomes = organization.Outcomes()
-	return run, nil
+	run.Outcomes = w.organization.Outcomes()
+	return run
 }
 
 // recoverAs turns a panic of the model into a Failure. Reset leaves nothing of
 // the organization that panicked.
-func recoverAs(plan *Plan, arm, replication int, err *error) {
+func recoverAs(arm string, seed uint64, replication int, run *Run) {
 	if reason := recover(); reason != nil {
-		*err = &Failure{plan.Arms[arm].Name, plan.Seed, replication, reason}
+		*run = Run{Err: &Failure{arm, seed, replication, reason}}
 	}
 }
 

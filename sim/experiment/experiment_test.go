@@ -30,7 +30,7 @@ func collect(t *testing.T, plan *Plan) *Results {
 }
 
 func sameRun(a, b Run) bool {
-	return a.Outcomes == b.Outcomes && slices.Equal(a.Weekly, b.Weekly)
+	return a.Outcomes == b.Outcomes && slices.Equal(a.Weekly, b.Weekly) && a.Err == b.Err
 }
 
 func TestWorkersChangeNothing(t *testing.T) {
@@ -117,18 +117,18 @@ func TestInvalidSetupIsRefusedBeforeAnythingRuns(t *testing.T) {
 
 func TestPanicBecomesAFailureWithItsKey(t *testing.T) {
 	plan := smallPlan(1, 1)
-	plan.Arms[2].Setup.Parameters.Organization.Span = 0
-	var organization sim.Organization
-	_, err := one(&organization, plan, 2, 5)
-	if err == nil {
+	setup := plan.Arms[2].Setup
+	setup.Parameters.Organization.Span = 0
+	var worker Worker
+	if run := worker.run(&setup, "power-with", 7, 5, false); run.Err == nil {
 		t.Fatal("a span of 0 was run")
 	}
-	_, err = func() (run Run, err error) {
-		defer recoverAs(plan, 2, 5, &err)
+	run := func() (run Run) {
+		defer recoverAs("power-with", 7, 5, &run)
 		panic("a promise broke")
 	}()
 	var failure *Failure
-	if !errors.As(err, &failure) || failure.Replication != 5 || failure.Arm != "power-with" || failure.Reason != "a promise broke" {
-		t.Errorf("the error is %v", err)
+	if !errors.As(run.Err, &failure) || failure.Replication != 5 || failure.Arm != "power-with" || failure.Reason != "a promise broke" {
+		t.Errorf("the error is %v", run.Err)
 	}
 }

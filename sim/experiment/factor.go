@@ -1,0 +1,173 @@
+package experiment
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"leaderful/sim"
+	"leaderful/sim/random"
+)
+
+// A Factor is something that a sweep varies.
+type Factor struct {
+	Name    string // as in sweep files: environment.growth, regimes.power-with.delegation
+	Unit    string
+	Meaning string
+	Whole   bool // takes whole numbers only
+	Spread  Spread
+
+	// Set changes a setup, which is the factor's own to change, of an arm.
+	Set func(arm int, setup *sim.Setup, value float64) error `json:"-"`
+}
+
+// A Shape says how the values of a factor are spread.
+type Shape string
+
+const (
+	Levels     Shape = "levels"     // the values listed, each as likely as the others
+	Uniform    Shape = "uniform"    // evenly between Low and High
+	LogUniform Shape = "loguniform" // evenly in the logarithm, between Low and High
+	Triangular Shape = "triangular" // between Low and High, densest at Mode
+	Normal     Shape = "normal"     // of Mean and Deviation, cut off at Low and High
+	LogNormal  Shape = "lognormal"  // the exponential of a normal of Mean and Deviation, cut off at Low and High
+)
+
+// Shapes lists the shapes of continuous spreads.
+var Shapes = []Shape{Uniform, LogUniform, Triangular, Normal, LogNormal}
+
+// A Spread says which values a factor takes and how often.
+type Spread struct {
+	Shape     Shape
+	Levels    []float64 `json:",omitempty"` // for Levels, in the order given
+	Low       float64   `json:",omitempty"` // lowest value, but for Levels
+	High      float64   `json:",omitempty"` // highest value, but for Levels
+	Mode      float64   `json:",omitempty"` // for Triangular
+	Mean      float64   `json:",omitempty"` // for Normal; for LogNormal of the logarithm
+	Deviation float64   `json:",omitempty"` // standard, likewise
+}
+
+// Check returns what is wrong with the spread, or nil.
+func (s *Spread) Check() error {
+	switch {
+	case s.Shape == Levels && len(s.Levels) == 0:
+		return fmt.Errorf("there are no levels")
+	case s.Shape == Levels:
+		for i, level := range s.Levels {
+			if slices.Contains(s.Levels[:i], level) {
+				return fmt.Errorf("the level %v stands twice", level)
+			}
+		}
+	case !slices.Contains(Shapes, s.Shape):
+		return fmt.Errorf("there is no distribution %q", s.Shape)
+	case !(s.Low < s.High):
+		return fmt.Errorf("it runs from %v to %v; the first must be below the second", s.Low, s.High)
+	case (s.Shape == LogUniform || s.Shape == LogNormal) && s.Low <= 0:
+		return fmt.Errorf("its logarithm is taken, so it must be above 0 throughout; it begins at %v", s.Low)
+	case s.Shape == Triangular && !(s.Mode >= s.Low && s.Mode <= s.High):
+		return fmt.Errorf("its mode is %v, outside %v to %v", s.Mode, s.Low, s.High)
+	case (s.Shape == Normal || s.Shape == LogNormal) && !(s.Deviation > 0):
+		return fmt.Errorf("its deviation is %v; it must be above 0", s.Deviation)
+	}
+	return nil
+}
+
+// Quantile returns the value below which a share u in [0, 1] of the spread lies.
+// It is equal to the bit on every processor.
+func (s *Spread) Quantile(u float64) float64 {
+	span := s.High - s.Low
+	switch s.Shape {
+	case Levels:
+		return s.Levels[min(int(u*float64(len(s.Levels))), len(s.Levels)-1)]
+	case Uniform:
+		return s.within(s.Low + float64(u*span))
+	case LogUniform:
+		low, high := random.Log(s.Low), random.Log(s.High)
+		return s.within(random.Exp(low + float64(u*(high-low))))
+	case Triangular:
+		if rise := (s.Mode - s.Low) / span; u < rise {
+			return s.within(s.Low + math.Sqrt(float64(u*span*(s.Mode-s.Low))))
+		}
+		return s.within(s.High - math.Sqrt(float64((1-u)*span*(s.High-s.Mode))))
+	case Normal:
+		return s.within(s.normal(s.Low, s.High, u))
+	case LogNormal:
+		return s.within(random.Exp(s.normal(random.Log(s.Low), random.Log(s.High), u)))
+	}
+	panic("experiment: a spread of no known shape: " + string(s.Shape))
+}
+
+// within keeps rounding from leaving the range.
+func (s *Spread) within(x float64) float64 { return min(max(x, s.Low), s.High) }
+
+// normal returns a quantile of the normal distribution cut off at low and high.
+func (s *Spread) normal(low, high, u float64) float64 {
+	below, above := normalShare((low-s.Mean)/s.Deviation), normalShare((high-s.Mean)/s.Deviation)
+	p := below + float64(u*(above-below))
+	if p <= 0 || p >= 1 {
+		return []float64{low, high}[min(int(2*u), 1)]
+	}
+	return s.Mean + float64(s.Deviation*random.NormalQuantile(p))
+}
+
+// normalShare returns the share of the standard normal distribution below x, by
+// bisection of its quantile, which is portable to the bit.
+func normalShare(x float64) float64 {
+	low, high := 0.0, 1.0
+	for range 60 {
+		if p := low + (high-low)/2; random.NormalQuantile(p) < x {
+			low = p
+		} else {
+			high = p
+		}
+	}
+	return low + (high-low)/2
+}
+
+// At returns the factor's value at a coordinate u in [0, 1] of a design.
+func (f *Factor) At(u float64) float64 {
+	if !f.Whole || f.Spread.Shape == Levels {
+		return f.Spread.Quantile(u)
+	}
+	if f.Spread.Shape == Uniform { // every whole number as likely as the others
+		return min(f.Spread.Low+math.Floor(u*(f.Spread.High-f.Spread.Low+1)), f.Spread.High)
+	}
+	return math.Round(f.Spread.Quantile(u))
+}
+
+// LevelsBetween returns equally spaced levels from low to high or, if
+// logarithmic, levels of equal ratios. Whole factors round them, and drop
+// doubles.
+func LevelsBetween(low, high float64, steps int, logarithmic, whole bool) []float64 {
+	spread := Spread{Shape: Uniform, Low: low, High: high}
+	if logarithmic {
+		spread.Shape = LogUniform
+	}
+	var levels []float64
+	for i := range steps {
+		level := low
+		switch {
+		case i == steps-1 && steps > 1:
+			level = high
+		case i > 0:
+			level = tidy(spread.Quantile(float64(i) / float64(steps-1)))
+		}
+		if whole {
+			level = math.Round(level)
+		}
+		if len(levels) == 0 || level != levels[len(levels)-1] {
+			levels = append(levels, level)
+		}
+	}
+	return levels
+}
+
+// tidy rounds to 12 significant digits, so that a step of 0.1 gives 0.3, and a
+// grid that is refined meets its own points again.
+func tidy(x float64) float64 {
+	var tidied float64
+	if _, err := fmt.Sscan(fmt.Sprintf("%.12g", x), &tidied); err != nil {
+		panic("experiment: a level that is no number")
+	}
+	return tidied
+}

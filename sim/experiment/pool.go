@@ -1,0 +1,87 @@
+package experiment
+
+import (
+	"context"
+	"runtime"
+	"sync"
+
+	"leaderful/sim"
+)
+
+// A Worker is what one of the goroutines that run organizations keeps from one
+// task to the next.
+type Worker struct {
+	organization sim.Organization
+
+	// Of the point in hand, by arm; setups are nil before the first.
+	point  int
+	values []float64
+	setups []sim.Setup
+	seeds  []uint64
+	errs   []error // why an arm has no setup there
+}
+
+// pool hands tasks to workers and delivers their results, in the order in which
+// they are done, from the calling goroutine. When the context ends no more
+// tasks are begun, and those in hand are finished and delivered; when abandon is
+// closed they are left alone. It stops beginning tasks likewise after the first
+// error of deliver, and returns it. No worker is more than a few results ahead
+// of delivery.
+func pool[Task, Result any](ctx context.Context, abandon <-chan struct{}, workers int, tasks func(yield func(Task) bool),
+	do func(*Worker, Task) Result, deliver func(Result) error) error {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	stopped, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	queue := make(chan Task)
+	complete := false
+	go func() {
+		defer close(queue)
+		for task := range tasks {
+			select {
+			case queue <- task:
+			case <-stopped.Done():
+				return
+			}
+		}
+		complete = true
+	}()
+	results := make(chan Result, 16*workers)
+	var working sync.WaitGroup
+	for range workers {
+		working.Go(func() {
+			var worker Worker
+			for task := range queue {
+				result := do(&worker, task)
+				select {
+				case results <- result:
+				case <-abandon:
+					return
+				}
+			}
+		})
+	}
+	go func() {
+		working.Wait()
+		close(results)
+	}()
+	var failed error
+	for {
+		select {
+		case <-abandon:
+			return context.Cause(ctx)
+		case result, more := <-results:
+			switch {
+			case !more && failed == nil && !complete:
+				return context.Cause(ctx)
+			case !more:
+				return failed
+			case failed == nil:
+				if failed = deliver(result); failed != nil {
+					stop(failed)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,193 @@
+package experiment
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"leaderful/sim"
+)
+
+// A Record is one replication of one point: a run of each arm.
+type Record struct {
+	Point       int
+	Replication int
+	Values      []float64 // of the factors
+	Seeds       []uint64  // of the worlds, by arm
+	Runs        []Run     // by arm
+}
+
+// groupSize is how many points take turns on the way to a precision, so that
+// there is work for all workers while each waits for its own results.
+const groupSize = 64
+
+// Saved is what there is already.
+type Saved struct {
+	Blocks []Block
+	// Recall visits the saved values of the contrast that must be precise, of a
+	// range of points, in any order. Needed only with a precision.
+	Recall func(from, to int, visit func(point, replication int, value float64, ok bool)) error
+}
+
+// Run runs what is wanted and not saved of the points from one to before the
+// other and delivers each record when it is done, in no particular order, from
+// one goroutine. A run that fails is part of its record. When the context ends,
+// the runs in hand are finished and delivered, unless abandon is closed.
+func (s *Sweep) Run(ctx context.Context, abandon <-chan struct{}, workers int, from, to int, saved Saved, deliver func(*Record) error) error {
+	if s.Replications.Precision == 0 {
+		want := Block{from, to, 0, s.Replications.Most}
+		return pool(ctx, abandon, workers, tasks(Missing(saved.Blocks, want)), s.record, deliver)
+	}
+	for first := from; first < to; first += groupSize {
+		if err := s.runToPrecision(ctx, abandon, workers, first, min(first+groupSize, to), saved, deliver); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A task is one replication of one point.
+type task struct{ point, replication int }
+
+func tasks(blocks iter.Seq[Block]) iter.Seq[task] {
+	return func(yield func(task) bool) {
+		for b := range blocks {
+			for p := b.FromPoint; p < b.ToPoint; p++ {
+				for r := b.FromReplication; r < b.ToReplication; r++ {
+					if !yield(task{p, r}) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// record runs all arms in one replication of a point.
+func (s *Sweep) record(w *Worker, t task) *Record {
+	if w.setups == nil || w.point != t.point {
+		w.point, w.values = t.point, s.Values(t.point)
+		w.setups, w.seeds, w.errs = make([]sim.Setup, len(s.Arms)), make([]uint64, len(s.Arms)), make([]error, len(s.Arms))
+		for arm := range s.Arms {
+			w.setups[arm], w.errs[arm] = s.Setup(arm, w.values)
+			w.seeds[arm] = s.WorldSeed(arm, w.values)
+		}
+	}
+	record := &Record{t.point, t.replication, w.values, w.seeds, make([]Run, len(s.Arms))}
+	for arm := range s.Arms {
+		if w.errs[arm] != nil {
+			record.Runs[arm].Err = &Failure{s.Arms[arm].Name, w.seeds[arm], t.replication, w.errs[arm]}
+			continue
+		}
+		record.Runs[arm] = w.run(&w.setups[arm], s.Arms[arm].Name, w.seeds[arm], t.replication, s.Series != nil)
+	}
+	return record
+}
+
+// Replay runs one replication of one point.
+func (s *Sweep) Replay(point, replication int) *Record {
+	return s.record(new(Worker), task{point, replication})
+}
+
+// A history holds a point's values of the contrast that must be precise.
+type history struct {
+	values []float64
+	state  []byte // by replication: absent, failed or known
+	target int    // replications before the next look
+	done   bool
+}
+
+const (
+	absent = iota
+	failed
+	known
+)
+
+func (h *history) put(replication int, value float64, ok bool) {
+	for len(h.state) <= replication {
+		h.state, h.values = append(h.state, absent), append(h.values, 0)
+	}
+	h.state[replication], h.values[replication] = failed, value
+	if ok {
+		h.state[replication] = known
+	}
+}
+
+// look decides whether the point is done, or sets its next target.
+func (h *history) look(rule *Replications) {
+	var values []float64
+	for r := range h.target {
+		if h.state[r] == known {
+			values = append(values, h.values[r])
+		}
+	}
+	h.done = h.target >= rule.Most || precise(values, rule.Precision)
+	h.target = min(h.target+rule.Least, rule.Most)
+}
+
+// precise reports whether the 95% interval of a mean has a half-width of at most
+// d: n >= (z/d)^2 (s^2 + 1/n), after Chow & Robbins 1965, whose 1/n keeps a few
+// equal values from ending the search.
+func precise(values []float64, d float64) bool {
+	n := float64(len(values))
+	if n < 2 {
+		return false
+	}
+	mean, squares := 0.0, 0.0
+	for _, x := range values {
+		mean += x / n
+	}
+	for _, x := range values {
+		squares += float64((x - mean) * (x - mean))
+	}
+	const z = 1.959963984540054
+	return n*d*d >= float64(z*z*(squares/(n-1)+1/n))
+}
+
+// runToPrecision runs a group of points in rounds, until each is precise or has
+// had all its replications. Which replications a point gets depends on its own
+// results only.
+func (s *Sweep) runToPrecision(ctx context.Context, abandon <-chan struct{}, workers int, from, to int, saved Saved, deliver func(*Record) error) error {
+	rule := &s.Replications
+	group := make([]history, to-from)
+	for i := range group {
+		group[i].target = min(rule.Least, rule.Most)
+	}
+	if saved.Recall != nil {
+		err := saved.Recall(from, to, func(point, replication int, value float64, ok bool) {
+			group[point-from].put(replication, value, ok)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for {
+		var due []task
+		for i := range group {
+			h := &group[i]
+			for !h.done {
+				before := len(due)
+				for r := range h.target {
+					if r >= len(h.state) || h.state[r] == absent {
+						due = append(due, task{from + i, r})
+					}
+				}
+				if len(due) > before {
+					break
+				}
+				h.look(rule)
+			}
+		}
+		if len(due) == 0 {
+			return nil
+		}
+		err := pool(ctx, abandon, workers, slices.Values(due), s.record, func(record *Record) error {
+			value, ok := s.Contrast(&rule.Of, record.Runs)
+			group[record.Point-from].put(record.Replication, value, ok)
+			return deliver(record)
+		})
+		if err != nil {
+			return err
+		}
+	}
+}

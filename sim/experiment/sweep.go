@@ -1,0 +1,242 @@
+package experiment
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"slices"
+
+	"leaderful/sim"
+)
+
+// A Sweep runs arms at the points of a design.
+type Sweep struct {
+	Arms         []Arm // the base setups
+	Factors      []Factor
+	Design       Design
+	Seed         uint64 // below MostSeed
+	Worlds       Worlds
+	Replications Replications
+	Outcomes     []*sim.Outcome
+	Series       []*sim.Series // recorded weekly; nil: none
+	Headline     Contrast
+}
+
+// MostSeed bounds seeds, so that they are exact in tables whose numbers are
+// floating-point.
+const MostSeed = 1 << 53
+
+// Worlds says which runs of one replication share world, founders and draws.
+type Worlds string
+
+const (
+	Common      Worlds = "common"      // all points and arms
+	ByPoint     Worlds = "by-point"    // the arms of a point
+	Independent Worlds = "independent" // none
+)
+
+// AllWorlds lists the ways to share worlds.
+var AllWorlds = []Worlds{Common, ByPoint, Independent}
+
+// Replications says how many organizations each arm gets at each point: Most, or
+// as soon as the half-width of the 95% interval of a contrast is at most
+// Precision, looked at after Least and then after every Least more. With this
+// sequential rule of Chow & Robbins (1965) the intervals keep their level in the
+// limit of small precision.
+type Replications struct {
+	Most      int
+	Least     int      `json:",omitempty"` // with a precision
+	Precision float64  `json:",omitempty"` // 0: always Most
+	Of        Contrast `json:",omitzero"`  // what is to be precise
+}
+
+// A Contrast is an outcome of an arm or, with a reference, how much more of it
+// the arm has than the reference in the same replication.
+type Contrast struct {
+	Outcome   string
+	Arm       string
+	Reference string `json:",omitempty"`
+}
+
+// Points returns the number of points.
+func (s *Sweep) Points() int { return s.Design.Points(s.Factors) }
+
+// Values returns the values of a point, by factor.
+func (s *Sweep) Values(point int) []float64 {
+	values := make([]float64, len(s.Factors))
+	s.Design.Point(s.Factors, s.Seed, point, values)
+	return values
+}
+
+// Setup returns the setup of an arm at a point of the given values, or an error
+// if a factor cannot have its value there.
+func (s *Sweep) Setup(arm int, values []float64) (sim.Setup, error) {
+	setup := s.Arms[arm].Setup
+	setup.Shocks.Listed = slices.Clone(setup.Shocks.Listed)
+	setup.Interventions = slices.Clone(setup.Interventions)
+	setup.Regime.Habit = copied(setup.Regime.Habit)
+	for i := range setup.Interventions {
+		intervention := &setup.Interventions[i]
+		intervention.Regime = copied(intervention.Regime)
+		intervention.Parameter = copied(intervention.Parameter)
+		intervention.Cut = copied(intervention.Cut)
+		intervention.Absence = copied(intervention.Absence)
+	}
+	for j := range s.Factors {
+		if err := s.Factors[j].Set(arm, &setup, values[j]); err != nil {
+			return setup, err
+		}
+	}
+	return setup, nil
+}
+
+func copied[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	q := *p
+	return &q
+}
+
+// WorldSeed returns the seed of an arm's runs at a point of the given values: it
+// depends on what the point is, not on its number, so that it is the same when
+// the design grows.
+func (s *Sweep) WorldSeed(arm int, values []float64) uint64 {
+	if s.Worlds == Common {
+		return s.Seed
+	}
+	sum := sha256.New()
+	write := func(x uint64) { sum.Write(binary.LittleEndian.AppendUint64(nil, x)) }
+	write(s.Seed)
+	for j := range s.Factors {
+		sum.Write([]byte(s.Factors[j].Name))
+		write(math.Float64bits(values[j]))
+	}
+	if s.Worlds == Independent {
+		sum.Write([]byte(s.Arms[arm].Name))
+	}
+	return binary.LittleEndian.Uint64(sum.Sum(nil)) % MostSeed
+}
+
+// Cost estimates the work of one replication of a point, in member-weeks.
+func (s *Sweep) Cost(values []float64) float64 {
+	total := 0.0
+	for arm := range s.Arms {
+		if setup, err := s.Setup(arm, values); err == nil {
+			total += float64(setup.Parameters.Organization.Members) * float64(setup.Parameters.Environment.Weeks)
+		}
+	}
+	return total
+}
+
+// costVaries reports whether points differ in their cost as Cost estimates it.
+func (s *Sweep) costVaries() bool {
+	return slices.ContainsFunc(s.Factors, func(f Factor) bool {
+		return f.Name == "organization.members" || f.Name == "environment.weeks"
+	})
+}
+
+// Shard returns the range of points that is one of n shards' to run, numbered
+// from 1. Together the shards are all points; each has about the same work.
+func (s *Sweep) Shard(number, n int) (from, to int) {
+	points := s.Points()
+	if !s.costVaries() {
+		at := func(k int) int { return int(math.Round(float64(points) * float64(k) / float64(n))) }
+		return at(number - 1), at(number)
+	}
+	total := 0.0
+	for p := range points {
+		total += s.Cost(s.Values(p))
+	}
+	// A point belongs to the shard in whose share of the work its middle lies.
+	done, low, high := 0.0, total*float64(number-1)/float64(n), total*float64(number)/float64(n)
+	for p := range points {
+		cost := s.Cost(s.Values(p))
+		middle := done + cost/2
+		done += cost
+		if middle < low {
+			from = p + 1
+		}
+		if middle < high {
+			to = p + 1
+		}
+	}
+	return from, to
+}
+
+// Check returns what is wrong with the sweep, or nil. Where settings bound each
+// other it looks at every point, else at the first.
+func (s *Sweep) Check() error {
+	for j := range s.Factors {
+		if err := s.Factors[j].Spread.Check(); err != nil {
+			return fmt.Errorf("%s: %w", s.Factors[j].Name, err)
+		}
+	}
+	if err := s.Design.Check(s.Factors); err != nil {
+		return err
+	}
+	look := min(1, s.Points())
+	if s.interlocked() {
+		look = s.Points()
+	}
+	for p := range look {
+		values := s.Values(p)
+		for arm := range s.Arms {
+			setup, err := s.Setup(arm, values)
+			if err == nil {
+				err = setup.Err()
+			}
+			if err != nil {
+				return fmt.Errorf("%s at point %d (%s): %w", s.Arms[arm].Name, p, s.Describe(values), err)
+			}
+		}
+	}
+	return nil
+}
+
+// interlocked reports whether a factor bounds what something else may be.
+func (s *Sweep) interlocked() bool {
+	return slices.ContainsFunc(s.Factors, func(f Factor) bool {
+		switch f.Name {
+		case "organization.members", "organization.domains", "environment.weeks", "environment.shock_breadth", "environment.max_complexity":
+			return true
+		}
+		return false
+	})
+}
+
+// Describe names the values of a point.
+func (s *Sweep) Describe(values []float64) string {
+	text := ""
+	for j := range s.Factors {
+		if j > 0 {
+			text += ", "
+		}
+		text += fmt.Sprintf("%s %v", s.Factors[j].Name, values[j])
+	}
+	return text
+}
+
+// arm returns the number of the arm of a name; it panics if there is none.
+func (s *Sweep) arm(name string) int {
+	i := slices.IndexFunc(s.Arms, func(a Arm) bool { return a.Name == name })
+	if i < 0 {
+		panic("experiment: a contrast with an arm that does not run: " + name)
+	}
+	return i
+}
+
+// Contrast returns the value of a contrast in one replication, from the runs of
+// its arms, and whether none of them failed.
+func (s *Sweep) Contrast(c *Contrast, runs []Run) (value float64, ok bool) {
+	outcome, arm := sim.OutcomeNamed(c.Outcome), s.arm(c.Arm)
+	ok = runs[arm].Err == nil
+	value = outcome.Of(&runs[arm].Outcomes)
+	if c.Reference != "" {
+		reference := s.arm(c.Reference)
+		ok = ok && runs[reference].Err == nil
+		value -= outcome.Of(&runs[reference].Outcomes)
+	}
+	return value, ok
+}
