@@ -45,7 +45,7 @@ func pool[Task, Result any](ctx context.Context, abandon <-chan struct{}, worker
 				return
 			}
 		}
-		complete = true
+		complete = stopped.Err() == nil // else the tasks may have ended early
 	}()
 	results := make(chan Result, 16*workers)
 	var working sync.WaitGroup
