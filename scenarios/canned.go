@@ -45,3 +45,22 @@ var template []byte
 
 // Template returns a commented scenario file to start from.
 func Template() []byte { return slices.Clone(template) }
+
+//go:embed sweeps/*.yaml
+var cannedSweeps embed.FS
+
+// SweepNames returns the names of the canned sweeps.
+func SweepNames() []string {
+	return []string{"complexity-by-growth", "screening", "until-decided"}
+}
+
+// SweepSource returns the text of a canned sweep's file.
+func SweepSource(name string) ([]byte, error) {
+	return cannedSweeps.ReadFile("sweeps/" + name + ".yaml")
+}
+
+//go:embed sweep_template.yaml
+var sweepTemplate []byte
+
+// SweepTemplate returns a commented sweep file to start from.
+func SweepTemplate() []byte { return slices.Clone(sweepTemplate) }

@@ -31,6 +31,7 @@ type Scenario struct {
 	Drift         sim.Drift
 	Start         sim.Start
 	Interventions []sim.Intervention // in every arm
+	items         []int              // of Interventions: which item of the file's list each comes from, from 1
 	Arms          []Arm
 	Replications  int
 }
@@ -63,6 +64,7 @@ type Arm struct {
 	Meaning       string
 	Regime        sim.Regime
 	Interventions []sim.Intervention
+	items         []int // of Interventions, as in Scenario
 }
 
 // Evidence says in which outcome which arm does better than which.
@@ -170,7 +172,7 @@ func (r *scenarioReading) scenario(root *yaml.Node, s *Scenario) {
 		r.shocks(shocks, s)
 	}
 	if interventions != nil {
-		s.Interventions = r.interventions(interventions, s)
+		s.Interventions, s.items = r.interventions(interventions, s)
 	}
 	if regimes != nil {
 		r.arms(regimes, s)
@@ -312,10 +314,12 @@ func (r *scenarioReading) week(into *int, s *Scenario) func(key, value *yaml.Nod
 }
 
 // interventions reads a list of what happens in given weeks; an item may hold
-// several things for its week.
-func (r *scenarioReading) interventions(n *yaml.Node, s *Scenario) []sim.Intervention {
-	var list []sim.Intervention
+// several things for its week. It returns them one by one, and for each the
+// number of its item.
+func (r *scenarioReading) interventions(n *yaml.Node, s *Scenario) (list []sim.Intervention, items []int) {
+	number := 0
 	r.items("interventions", n, mostInterventions, func(item *yaml.Node) {
+		number++
 		week, first := 0, len(list)
 		kinds := []field{
 			{"regime", func(_, value *yaml.Node) {
@@ -345,9 +349,10 @@ func (r *scenarioReading) interventions(n *yaml.Node, s *Scenario) []sim.Interve
 		}
 		for i := range list[first:] {
 			list[first+i].Week = week
+			items = append(items, number)
 		}
 	})
-	return list
+	return list, items
 }
 
 // changes reads parameters by their full names, for an intervention.
@@ -388,7 +393,7 @@ func (r *scenarioReading) arms(n *yaml.Node, s *Scenario) {
 		regime := r.regime(item, field{"interventions", func(_, value *yaml.Node) { interventions = value }})
 		arm := Arm{Name: regime.Name, Meaning: regime.Meaning, Regime: regime}
 		if interventions != nil {
-			arm.Interventions = r.interventions(interventions, s)
+			arm.Interventions, arm.items = r.interventions(interventions, s)
 		}
 		if line, twice := lines[arm.Name]; twice && arm.Name != "" {
 			r.fault(item, "the regime %q stands twice; first in line %d", arm.Name, line)

@@ -1,0 +1,529 @@
+package scenarios
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"leaderful/sim"
+	"leaderful/sim/experiment"
+)
+
+// A Sweep is what a sweep file says: what to vary in a scenario, and how.
+type Sweep struct {
+	Name     string
+	Title    string
+	Question string
+	Scenario *Scenario
+	experiment.Sweep
+
+	Files []File // the sweep's own, its scenario's and, if there is one, that of its points
+}
+
+// A File is a file that was read, with its text.
+type File struct {
+	Name string
+	Text string
+}
+
+// What a sweep file can ask for at most.
+const (
+	mostLevels = 10_000
+	mostListed = 1_000_000
+	mostBudget = 1_000_000_000_000
+)
+
+// OpenSweep reads a canned sweep by its name, or a file by its path.
+func OpenSweep(nameOrFile string) (*Sweep, error) {
+	if slices.Contains(SweepNames(), nameOrFile) {
+		text, err := SweepSource(nameOrFile)
+		if err != nil {
+			return nil, err
+		}
+		return ReadSweep(nameOrFile+".yaml", text, nil)
+	}
+	text, err := readBounded(nameOrFile)
+	if errors.Is(err, os.ErrNotExist) && filepath.Ext(nameOrFile) == "" {
+		if nearest := Nearest(nameOrFile, SweepNames()); nearest != "" {
+			return nil, fmt.Errorf("no sweep is called %q; did you mean %q?", nameOrFile, nearest)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return ReadSweep(nameOrFile, text, func(beside string) ([]byte, error) {
+		if !filepath.IsAbs(beside) {
+			beside = filepath.Join(filepath.Dir(nameOrFile), beside)
+		}
+		return os.ReadFile(beside)
+	})
+}
+
+// ReadSweep reads a sweep from the text of a file; open, which may be nil,
+// returns the text of another file that it names. Everything that is wrong is
+// returned as Faults.
+func ReadSweep(file string, text []byte, open func(name string) ([]byte, error)) (*Sweep, error) {
+	if open == nil {
+		open = func(string) ([]byte, error) { return nil, errors.New("there are no files beside it") }
+	}
+	r := &sweepReading{reading: reading{file: file}, open: open}
+	s := &Sweep{Files: []File{{file, string(text)}}}
+	s.Sweep = experiment.Sweep{Seed: 1, Worlds: experiment.Common}
+	if root := r.root(text); root != nil {
+		r.sweep(root, s)
+	}
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// sweepReading knows how to get at other files, and the budget.
+type sweepReading struct {
+	reading
+	open   func(name string) ([]byte, error)
+	budget int
+}
+
+func (r *sweepReading) sweep(root *yaml.Node, s *Sweep) {
+	nodes := map[string]*yaml.Node{}
+	later := func(key, value *yaml.Node) { nodes[key.Value] = value }
+	seed := int(s.Seed)
+	worlds := string(s.Worlds)
+	var ways []string
+	for _, w := range experiment.AllWorlds {
+		ways = append(ways, string(w))
+	}
+	r.fields(root, []field{
+		{"name", r.name(&s.Name)},
+		{"title", r.text(&s.Title)},
+		{"question", r.text(&s.Question)},
+		{"seed", r.integer(&seed, 0, experiment.MostSeed-1)},
+		{"worlds", r.word(&worlds, ways)},
+		{"budget", r.integer(&r.budget, 1, mostBudget)},
+		{"scenario", later}, {"regimes", later}, {"vary", later}, {"design", later},
+		{"replications", later}, {"outcomes", later}, {"weekly", later}, {"headline", later},
+	})
+	s.Seed, s.Worlds = uint64(seed), experiment.Worlds(worlds)
+	r.need(root, "name", "scenario", "vary", "design", "replications")
+	if nodes["scenario"] == nil || !r.scenario(nodes["scenario"], s) {
+		return
+	}
+	r.regimes(nodes["regimes"], s)
+	r.contrast(nodes["headline"], s, &s.Headline)
+	if n := nodes["outcomes"]; n != nil {
+		s.Outcomes = choose(&r.reading, "outcomes", n, sim.OutcomeTable, func(o *sim.Outcome) string { return o.Name })
+	} else {
+		s.Outcomes = pointers(sim.OutcomeTable)
+	}
+	if n := nodes["weekly"]; n != nil && n.Value != "false" {
+		if n.Value == "true" {
+			n.Value = "all"
+		}
+		s.Series = choose(&r.reading, "weekly", n, sim.SeriesTable, func(o *sim.Series) string { return o.Name })
+	}
+	if n := nodes["vary"]; n != nil {
+		r.vary(n, s)
+	}
+	if n := nodes["design"]; n != nil {
+		r.design(n, s)
+	}
+	if n := nodes["replications"]; n != nil {
+		r.replications(n, s)
+	}
+	if len(r.faults) > 0 {
+		return
+	}
+	if err := s.Check(); err != nil {
+		r.fault(nodes["design"], "%v", err)
+		return
+	}
+	if r.budget > 0 {
+		r.spend(nodes["replications"], s)
+	}
+}
+
+// spend keeps the sweep in its budget: an equal share of it for every point.
+func (r *sweepReading) spend(at *yaml.Node, s *Sweep) {
+	share := r.budget / s.Points() / len(s.Arms)
+	rule := &s.Replications
+	if rule.Most <= share {
+		return
+	}
+	if least := max(rule.Least, 1); rule.Precision == 0 || share < least {
+		r.fault(at, "%d points with %d regimes leave each point %d replications of the budget of %d runs, fewer than asked for",
+			s.Points(), len(s.Arms), share, r.budget)
+		return
+	}
+	rule.Most = share
+}
+
+func (r *sweepReading) scenario(n *yaml.Node, s *Sweep) bool {
+	var name string
+	r.text(&name)(&yaml.Node{Value: "scenario"}, n)
+	if name == "" {
+		return false
+	}
+	var text []byte
+	var err error
+	if slices.Contains(Names(), name) || filepath.Ext(name) == "" {
+		text, err = Source(name)
+		name += ".yaml"
+	} else {
+		text, err = r.open(name)
+	}
+	if err != nil {
+		r.fault(n, "%v", err)
+		return false
+	}
+	s.Scenario, err = Read(name, text)
+	if err != nil {
+		r.fault(n, "the scenario has faults:\n%v", err)
+		return false
+	}
+	s.Files = append(s.Files, File{name, string(text)})
+	return true
+}
+
+// regimes chooses arms: the scenario's, or those named, of the scenario or the
+// model.
+func (r *sweepReading) regimes(n *yaml.Node, s *Sweep) {
+	arms := s.Scenario.Arms
+	if n != nil {
+		known := slices.Clone(arms)
+		for i := range sim.Regimes {
+			if !slices.ContainsFunc(known, func(a Arm) bool { return a.Name == sim.Regimes[i].Name }) {
+				arm, _ := ArmNamed(sim.Regimes[i].Name)
+				known = append(known, arm)
+			}
+		}
+		arms = nil
+		for _, arm := range choose(&r.reading, "regimes", n, known, func(a *Arm) string { return a.Name }) {
+			arms = append(arms, *arm)
+		}
+	}
+	s.Scenario.Arms = arms
+	for i := range arms {
+		s.Arms = append(s.Arms, experiment.Arm{Name: arms[i].Name, Setup: s.Scenario.Setup(&arms[i])})
+	}
+}
+
+func pointers[T any](table []T) []*T {
+	all := make([]*T, len(table))
+	for i := range table {
+		all[i] = &table[i]
+	}
+	return all
+}
+
+// choose reads a list of names of a table's rows, or the word "all".
+func choose[T any](r *reading, what string, n *yaml.Node, table []T, name func(*T) string) []*T {
+	all := pointers(table)
+	if n.Kind == yaml.ScalarNode && n.Value == "all" {
+		return all
+	}
+	var names []string
+	for _, row := range all {
+		names = append(names, name(row))
+	}
+	var chosen []*T
+	r.items(what, n, len(table), func(item *yaml.Node) {
+		var word string
+		r.word(&word, names)(&yaml.Node{Value: "name in " + what}, item)
+		if i := slices.Index(names, word); i >= 0 {
+			if slices.Contains(chosen, all[i]) {
+				r.fault(item, "%s stands twice", word)
+			}
+			chosen = append(chosen, all[i])
+		}
+	})
+	if n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+		r.fault(n, "%s is empty", what)
+	}
+	return chosen
+}
+
+// contrast reads an outcome of a regime against a reference. What the file does
+// not say is crises a year of the first regime against power-with, if it runs,
+// or the second.
+func (r *sweepReading) contrast(n *yaml.Node, s *Sweep, into *experiment.Contrast) {
+	var arms, outcomes []string
+	for i := range s.Arms {
+		arms = append(arms, s.Arms[i].Name)
+	}
+	for i := range sim.OutcomeTable {
+		outcomes = append(outcomes, sim.OutcomeTable[i].Name)
+	}
+	if len(arms) == 0 {
+		return
+	}
+	*into = experiment.Contrast{Outcome: "crises_per_year", Arm: arms[0]}
+	if slices.Contains(arms[1:], "power-with") {
+		into.Reference = "power-with"
+	} else if len(arms) > 1 {
+		into.Reference = arms[1]
+	}
+	if n == nil {
+		return
+	}
+	if value(n, "regime") != nil {
+		into.Reference = ""
+	}
+	r.fields(n, []field{
+		{"outcome", r.word(&into.Outcome, outcomes)},
+		{"regime", r.word(&into.Arm, arms)},
+		{"reference", r.word(&into.Reference, arms)},
+	})
+	if into.Arm == into.Reference {
+		r.fault(n, "%s is compared with itself", into.Arm)
+	}
+}
+
+// vary reads the factors.
+func (r *sweepReading) vary(n *yaml.Node, s *Sweep) {
+	all := targets(s)
+	var known []field
+	for i := range all {
+		t := &all[i]
+		known = append(known, field{t.factor.Name, func(_, value *yaml.Node) {
+			before := len(r.faults)
+			r.spread(value, t)
+			if len(r.faults) > before {
+				return
+			}
+			if err := t.factor.Spread.Check(); err != nil {
+				r.fault(value, "%s: %v", t.factor.Name, err)
+			}
+			s.Factors = append(s.Factors, t.factor)
+		}})
+	}
+	r.fields(n, known)
+	if n.Kind == yaml.MappingNode && len(n.Content) == 0 {
+		r.fault(n, "vary is empty")
+	}
+}
+
+// spread reads a list of levels, a range, or a distribution.
+func (r *sweepReading) spread(n *yaml.Node, t *target) {
+	f, s := &t.factor, &t.factor.Spread
+	number := func(what string, n *yaml.Node) (float64, bool) {
+		v, ok := r.numeral(what, n, t.low, t.high)
+		if ok && f.Whole && v != math.Trunc(v) {
+			r.fault(n, "%s is %v; it takes whole numbers", what, v)
+		}
+		return v, ok
+	}
+	if n.Kind == yaml.SequenceNode {
+		s.Shape = experiment.Levels
+		r.items(f.Name, n, mostLevels, func(item *yaml.Node) {
+			if v, ok := number(f.Name, item); ok {
+				s.Levels = append(s.Levels, v)
+			}
+		})
+		return
+	}
+	steps, scale, distribution := 0, "linear", ""
+	s.Low, s.High = t.low, t.high
+	bound := func(into *float64) func(key, value *yaml.Node) {
+		return func(key, value *yaml.Node) {
+			if v, ok := number(f.Name+" "+key.Value, value); ok {
+				*into = v
+			}
+		}
+	}
+	var shapes []string
+	for _, shape := range experiment.Shapes {
+		shapes = append(shapes, string(shape))
+	}
+	r.fields(n, []field{
+		{"from", bound(&s.Low)}, {"to", bound(&s.High)},
+		{"steps", r.integer(&steps, 2, mostLevels)},
+		{"scale", r.word(&scale, []string{"linear", "log"})},
+		{"distribution", r.word(&distribution, shapes)},
+		{"mode", r.number(&s.Mode, t.low, t.high)},
+		{"mean", r.number(&s.Mean, -1e12, 1e12)},
+		{"deviation", r.number(&s.Deviation, 0, 1e12)},
+	})
+	if n.Kind != yaml.MappingNode {
+		return
+	}
+	needs := map[string][]string{"": {"from", "to"}, "uniform": {"from", "to"}, "loguniform": {"from", "to"},
+		"triangular": {"from", "mode", "to"}, "normal": {"mean", "deviation"}, "lognormal": {"mean", "deviation"}}[distribution]
+	r.need(n, needs...)
+	for _, key := range []string{"mode", "mean", "deviation"} {
+		if at := value(n, key); at != nil && !slices.Contains(needs, key) {
+			r.fault(at, "%s means nothing here; it belongs to a distribution", key)
+		}
+	}
+	for _, key := range []string{"steps", "scale"} {
+		if at := value(n, key); at != nil && distribution != "" {
+			r.fault(at, "%s belongs to a range, not to a distribution", key)
+		}
+	}
+	switch {
+	case distribution != "":
+		s.Shape = experiment.Shape(distribution)
+	case scale == "log" && s.Low <= 0:
+		r.fault(n, "a logarithmic range must begin above 0")
+	case steps > 0:
+		s.Levels = experiment.LevelsBetween(s.Low, s.High, steps, scale == "log", f.Whole)
+		s.Shape, s.Low, s.High = experiment.Levels, 0, 0
+	case scale == "log":
+		s.Shape = experiment.LogUniform
+	default:
+		s.Shape = experiment.Uniform
+	}
+}
+
+// design reads how points are chosen.
+func (r *sweepReading) design(n *yaml.Node, s *Sweep) {
+	d := &s.Design
+	var kind, file string
+	var kinds []string
+	for _, k := range experiment.Kinds {
+		kinds = append(kinds, string(k))
+	}
+	if n.Kind == yaml.ScalarNode {
+		r.word(&kind, kinds)(&yaml.Node{Value: "design"}, n)
+		d.Kind = experiment.Kind(kind)
+		return
+	}
+	second := "false"
+	r.fields(n, []field{
+		{"kind", r.word(&kind, kinds)},
+		{"size", r.integer(&d.Size, 1, 1<<31)},
+		{"levels", r.integer(&d.Levels, 2, 1000)},
+		{"second_order", func(key, value *yaml.Node) {
+			if second = value.Value; value.ShortTag() != "!!bool" {
+				r.fault(value, "second_order takes true or false, found %s", kindOf(value))
+			}
+		}},
+		{"points", func(_, value *yaml.Node) { r.points(value, s) }},
+		{"file", func(key, value *yaml.Node) {
+			if r.text(&file)(key, value); file != "" {
+				r.table(value, file, s)
+			}
+		}},
+	})
+	r.need(n, "kind")
+	d.Kind, d.SecondOrder = experiment.Kind(kind), second == "true"
+	if d.Kind == experiment.Morris && d.Levels == 0 {
+		d.Levels = 4
+	}
+	belongs := map[string][]string{
+		"size":   {"random", "latin-hypercube", "sobol", "morris", "saltelli"},
+		"levels": {"morris"}, "second_order": {"saltelli"}, "points": {"points"}, "file": {"points"},
+	}
+	for _, key := range []string{"size", "levels", "second_order", "points", "file"} {
+		if at := value(n, key); at != nil && kind != "" && !slices.Contains(belongs[key], kind) {
+			r.fault(at, "%s means nothing to the design %s", key, kind)
+		}
+	}
+	if slices.Contains(belongs["size"], kind) {
+		r.need(n, "size")
+	}
+}
+
+// points reads a list of points, each a value for every factor.
+func (r *sweepReading) points(n *yaml.Node, s *Sweep) {
+	r.items("points", n, mostListed, func(item *yaml.Node) {
+		values := make([]float64, len(s.Factors))
+		var known []field
+		var names []string
+		for j := range s.Factors {
+			names = append(names, s.Factors[j].Name)
+			known = append(known, field{names[j], func(key, value *yaml.Node) {
+				if v, ok := r.numeral(key.Value, value, -1e15, 1e15); ok {
+					r.place(value, s, j, v, values)
+				}
+			}})
+		}
+		r.fields(item, known)
+		r.need(item, names...)
+		s.Design.Listed = append(s.Design.Listed, values)
+	})
+}
+
+// place sets a factor's value in a point, if the factor's spread holds it.
+func (r *sweepReading) place(at *yaml.Node, s *Sweep, factor int, v float64, values []float64) {
+	f := &s.Factors[factor]
+	low, high := f.Spread.Low, f.Spread.High
+	if f.Spread.Shape == experiment.Levels {
+		low, high = slices.Min(f.Spread.Levels), slices.Max(f.Spread.Levels)
+	}
+	switch {
+	case !(v >= low && v <= high):
+		r.fault(at, "%s is %v; it varies from %v to %v", f.Name, v, low, high)
+	case f.Whole && v != math.Trunc(v):
+		r.fault(at, "%s is %v; it takes whole numbers", f.Name, v)
+	}
+	values[factor] = v
+}
+
+// table reads points from a CSV file whose first line names the factors.
+func (r *sweepReading) table(at *yaml.Node, file string, s *Sweep) {
+	text, err := r.open(file)
+	if err != nil {
+		r.fault(at, "%v", err)
+		return
+	}
+	s.Files = append(s.Files, File{file, string(text)})
+	rows, err := csv.NewReader(strings.NewReader(string(text))).ReadAll()
+	if err != nil || len(rows) < 2 {
+		r.fault(at, "%s: it needs a line of names and then a line a point (%v)", file, err)
+		return
+	}
+	column := make([]int, len(s.Factors))
+	for j := range s.Factors {
+		if column[j] = slices.Index(rows[0], s.Factors[j].Name); column[j] < 0 {
+			r.fault(at, "%s:1: the column %q is missing", file, s.Factors[j].Name)
+			return
+		}
+	}
+	if len(rows[0]) > len(column) {
+		r.fault(at, "%s:1: there are %d columns for %d factors", file, len(rows[0]), len(column))
+	}
+	for line, row := range rows[1:] {
+		values := make([]float64, len(s.Factors))
+		for j, c := range column {
+			v, err := strconv.ParseFloat(row[c], 64)
+			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+				r.fault(at, "%s:%d: %s is %q, which is no number", file, line+2, s.Factors[j].Name, short(row[c]))
+			}
+			r.place(at, s, j, v, values)
+		}
+		s.Design.Listed = append(s.Design.Listed, values)
+	}
+}
+
+// replications reads their number, or the precision that decides it.
+func (r *sweepReading) replications(n *yaml.Node, s *Sweep) {
+	rule := &s.Replications
+	if n.Kind == yaml.ScalarNode {
+		r.integer(&rule.Most, 1, mostReplications)(&yaml.Node{Value: "replications"}, n)
+		return
+	}
+	rule.Of = s.Headline
+	rule.Least = 20
+	r.fields(n, []field{
+		{"precision", r.number(&rule.Precision, 1e-12, 1e12)},
+		{"of", func(_, value *yaml.Node) { r.contrast(value, s, &rule.Of) }},
+		{"least", r.integer(&rule.Least, 2, mostReplications)},
+		{"most", r.integer(&rule.Most, 2, mostReplications)},
+	})
+	r.need(n, "precision", "most")
+	if rule.Most > 0 && rule.Least > rule.Most {
+		r.fault(n, "least is %d, above most, which is %d", rule.Least, rule.Most)
+	}
+	if n.Kind == yaml.MappingNode && !slices.ContainsFunc(s.Outcomes, func(o *sim.Outcome) bool { return o.Name == rule.Of.Outcome }) {
+		r.fault(n, "%s must be precise, so it must be among the outcomes", rule.Of.Outcome)
+	}
+}

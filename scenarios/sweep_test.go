@@ -1,0 +1,153 @@
+package scenarios
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"leaderful/sim/experiment"
+)
+
+func TestCannedSweepsAndTemplate(t *testing.T) {
+	for _, name := range SweepNames() {
+		s, err := OpenSweep(name)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if s.Name != name || s.Title == "" || s.Question == "" || len(s.Factors) == 0 || s.Points() < 2 {
+			t.Errorf("%s is incomplete", name)
+		}
+	}
+	s, err := ReadSweep("template", SweepTemplate(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Points() != 16 {
+		t.Errorf("the template has %d points", s.Points())
+	}
+}
+
+const sound = `
+name: s
+scenario: conversion
+vary:
+  environment.growth: [0.1, 0.2]
+  regimes.relapsing.habit.sanction: {from: 0, to: 1, steps: 3}
+regimes: [power-with, relapsing]
+design: grid
+replications: 3
+`
+
+func TestFactorsReachWhatTheyName(t *testing.T) {
+	s, err := ReadSweep("s.yaml", []byte(sound), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := s.Values(4)
+	if values[0] != .2 || values[1] != .5 {
+		t.Fatalf("point 4 is %v", values)
+	}
+	before := s.Arms[1].Setup.Regime.Habit.Sanction
+	setup, err := s.Setup(1, values)
+	if err != nil || setup.Parameters.Environment.Growth != .2 || setup.Regime.Habit.Sanction != .5 {
+		t.Errorf("the setup is %+v, %v", setup.Regime, err)
+	}
+	if s.Arms[1].Setup.Regime.Habit.Sanction != before {
+		t.Error("a point changed the base setup")
+	}
+	if setup, err := s.Setup(0, values); err != nil || setup.Regime.Habit != nil {
+		t.Errorf("the other regime got a habit: %v", err)
+	}
+}
+
+func TestInterventionsOfAScenarioVary(t *testing.T) {
+	s, err := ReadSweep("s.yaml", []byte(`
+name: s
+scenario: downsizing
+vary: {interventions.1.week: [10, 20], interventions.1.cut: [0.5]}
+design: grid
+replications: 3
+`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	setup, err := s.Setup(0, s.Values(1))
+	if err != nil || setup.Interventions[0].Week != 20 || setup.Interventions[0].Cut.Chance != .5 {
+		t.Errorf("the intervention is %+v, %v", setup.Interventions[0], err)
+	}
+}
+
+func TestPointsFromATable(t *testing.T) {
+	text := strings.Replace(sound, "design: grid", "design: {kind: points, file: p.csv}", 1)
+	open := func(csv string) func(string) ([]byte, error) {
+		return func(string) ([]byte, error) { return []byte(csv), nil }
+	}
+	s, err := ReadSweep("s.yaml", []byte(text), open("regimes.relapsing.habit.sanction,environment.growth\n0.5,0.1\n1,0.2\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := s.Values(0); s.Points() != 2 || v[0] != .1 || v[1] != .5 {
+		t.Errorf("%d points, the first %v", s.Points(), v)
+	}
+	_, err = ReadSweep("s.yaml", []byte(text), open("environment.growth,regimes.relapsing.habit.sanction\nx,0.5\n0.7,0.5\n"))
+	if err == nil || !strings.Contains(err.Error(), `p.csv:2: environment.growth is "x"`) || !strings.Contains(err.Error(), "0.7") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestSweepFaultsTellTheirPlace(t *testing.T) {
+	for change, want := range map[[2]string]string{
+		{"environment.growth:", "environment.grwth:"}:                                             `s.yaml:5:3: unknown key "environment.grwth"; did you mean "environment.growth"?`,
+		{"[0.1, 0.2]", "[0.1, 7]"}:                                                                "s.yaml:5:29: environment.growth is 7; the range is 0 to",
+		{"[0.1, 0.2]", "[0.1, 0.1]"}:                                                              "the level 0.1 stands twice",
+		{"[0.1, 0.2]", "{from: 0.1, to: 0.2}"}:                                                    "a grid needs levels of environment.growth",
+		{"design: grid", "design: sobel"}:                                                         `unknown design "sobel"; did you mean "sobol"?`,
+		{"design: grid", "design: {kind: grid, size: 4}"}:                                         "size means nothing to the design grid",
+		{"design: grid", "design: {kind: sobol}"}:                                                 `the key "size" is missing`,
+		{"scenario: conversion", "scenario: convertion"}:                                          `did you mean "conversion"?`,
+		{"replications: 3", "replications: {precision: 0.1}"}:                                     `the key "most" is missing`,
+		{"replications: 3", "replications: 30\nbudget: 100"}:                                      "leave each point 8 replications of the budget of 100 runs",
+		{"replications: 3", "replications: 30\noutcomes: [trsut]"}:                                `did you mean "trust"?`,
+		{"relapsing]", "relapsing, nobody]"}:                                                      `unknown name in regimes "nobody"`,
+		{"{from: 0, to: 1, steps: 3}", "{distribution: normal, mean: 0}"}:                         `the key "deviation" is missing`,
+		{"{from: 0, to: 1, steps: 3}", "{distribution: uniform, from: 0, to: 1, mean: 3}"}:        "mean means nothing here",
+		{"{from: 0, to: 1, steps: 3}", "{from: 0, to: 1, steps: 3, scale: log}"}:                  "a logarithmic range must begin above 0",
+		{"vary:", "headline: {outcome: trust, regime: power-with, reference: power-with}\nvary:"}: "compared with itself",
+	} {
+		_, err := ReadSweep("s.yaml", []byte(strings.Replace(sound, change[0], change[1], 1)), nil)
+		var faults Faults
+		if !errors.As(err, &faults) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: the error is %v, want %s", change[1], err, want)
+		}
+	}
+}
+
+func TestBudgetIsShared(t *testing.T) {
+	text := strings.Replace(sound, "replications: 3", "replications: {precision: 0.01, most: 5000}\nbudget: 1200", 1)
+	s, err := ReadSweep("s.yaml", []byte(text), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Replications.Most != 100 || s.Replications.Of != (experiment.Contrast{Outcome: "crises_per_year", Arm: "power-with", Reference: "relapsing"}) {
+		t.Errorf("the rule is %+v", s.Replications)
+	}
+}
+
+func FuzzReadSweep(f *testing.F) {
+	f.Add([]byte(sound))
+	f.Add(SweepTemplate())
+	for _, name := range SweepNames() {
+		text, err := SweepSource(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		s, err := ReadSweep("fuzz", text, nil)
+		if err == nil && s.Points() < 1 {
+			t.Error("a sweep without points")
+		}
+	})
+}
