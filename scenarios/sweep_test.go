@@ -64,16 +64,16 @@ func TestFactorsReachWhatTheyName(t *testing.T) {
 func TestInterventionsOfAScenarioVary(t *testing.T) {
 	s, err := ReadSweep("s.yaml", []byte(`
 name: s
-scenario: downsizing
-vary: {interventions.1.week: [10, 20], interventions.1.cut: [0.5]}
+scenario: mine.yaml
+vary: {interventions.1.week: [10, 20], interventions.1.absence: [4]}
 design: grid
 replications: 3
-`), nil)
+`), func(string) ([]byte, error) { return Template(), nil })
 	if err != nil {
 		t.Fatal(err)
 	}
 	setup, err := s.Setup(0, s.Values(1))
-	if err != nil || setup.Interventions[0].Week != 20 || setup.Interventions[0].Cut.Chance != .5 {
+	if err != nil || setup.Interventions[0].Week != 20 || setup.Interventions[0].Absence.Weeks != 4 {
 		t.Errorf("the intervention is %+v, %v", setup.Interventions[0], err)
 	}
 }

@@ -143,4 +143,7 @@ func TestDigest(t *testing.T) {
 	fmt.Fprintf(&lines, "%x  all\n", all.Sum(nil))
 	t.Logf("digest of all runs: %x", all.Sum(nil))
 	compareGolden(t, "digest.txt", lines.String())
+	if !strings.Contains(lines.String(), "\n"+Engine) {
+		t.Errorf("the engine calls itself %s, which its digest does not begin with: results have changed, so its name must", Engine)
+	}
 }

@@ -1,0 +1,270 @@
+// Package dataset keeps the results of sweeps on disk: a folder with a manifest
+// and tables in Parquet parts that no crash can harm. A part is written under
+// another name, synced, and renamed to one that holds the checksum of its bytes.
+package dataset
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"leaderful/sim"
+	"leaderful/sim/experiment"
+)
+
+// formatVersion is that of the folder's layout.
+const formatVersion = 1
+
+// A Manifest says what a data set is made from.
+type Manifest struct {
+	Format       int                     `json:"format"`
+	Name         string                  `json:"name"`
+	Title        string                  `json:"title,omitempty"`
+	Question     string                  `json:"question,omitempty"`
+	Engine       string                  `json:"engine"`  // sim.Engine
+	Version      string                  `json:"version"` // of the program
+	Build        string                  `json:"build"`
+	Seed         uint64                  `json:"seed"`
+	Worlds       experiment.Worlds       `json:"worlds"`
+	Replications experiment.Replications `json:"replications"`
+	Design       experiment.Design       `json:"design"`
+	Points       int                     `json:"points"`
+	Factors      []experiment.Factor     `json:"factors"`
+	Regimes      []Regime                `json:"regimes"`
+	Columns      []Column                `json:"columns"`          // of the table of runs
+	Weekly       []Column                `json:"weekly,omitempty"` // of the table of weeks, if there is one
+	Headline     experiment.Contrast     `json:"headline"`
+	SettingsHash string                  `json:"settings_hash"`
+	DesignHash   string                  `json:"design_hash"`
+	Files        []SourceFile            `json:"files"` // as they were read, the sweep's first
+}
+
+// A Regime is an arm of the sweep: its setup before factors change it.
+type Regime struct {
+	Name     string             `json:"name"`
+	Settings map[string]float64 `json:"settings"` // every parameter, by name
+	Setup    sim.Setup          `json:"setup"`
+}
+
+// A SourceFile is a file that the sweep was read from.
+type SourceFile struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+// NewManifest describes a sweep; names, files, version and build are for the
+// caller to fill in.
+func NewManifest(s *experiment.Sweep) *Manifest {
+	m := &Manifest{
+		Format: formatVersion, Engine: sim.Engine, Seed: s.Seed, Worlds: s.Worlds, Replications: s.Replications,
+		Design: s.Design, Points: s.Points(), Factors: s.Factors, Headline: s.Headline,
+		SettingsHash: (&experiment.Plan{Arms: s.Arms}).SettingsHash(),
+		DesignHash:   designHash(s), Columns: runColumns(s), Weekly: weekColumns(s),
+	}
+	for i := range s.Arms {
+		r := Regime{s.Arms[i].Name, map[string]float64{}, s.Arms[i].Setup}
+		for p := range sim.ParameterTable {
+			r.Settings[sim.ParameterTable[p].Name] = sim.ParameterTable[p].Get(&r.Setup.Parameters)
+		}
+		m.Regimes = append(m.Regimes, r)
+	}
+	return m
+}
+
+// designHash tells designs apart whose points have other numbers: a design that
+// grows keeps its hash.
+func designHash(s *experiment.Sweep) string {
+	d := s.Design
+	if d.Grows() {
+		d.Size = 0
+	}
+	text, err := json.Marshal(struct {
+		Design  experiment.Design
+		Factors []experiment.Factor
+		Seed    uint64
+	}{d, s.Factors, s.Seed})
+	if err != nil {
+		panic("dataset: a design that cannot be rendered: " + err.Error())
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:6])
+}
+
+// keyColumns begin every table.
+func keyColumns() []Column {
+	return []Column{
+		{"point", Whole, "", "number of the point in the design, from 0"},
+		{"replication", Whole, "", "number of the replication, from 0; runs of the same number and seed share their world"},
+		{"regime", Text, "", "what leaders do, by name"},
+	}
+}
+
+func runColumns(s *experiment.Sweep) []Column {
+	columns := append(keyColumns(), Column{"seed", Whole, "", "seed of the run's world"})
+	for i := range s.Factors {
+		columns = append(columns, Column{factorColumn(s, i), Real, s.Factors[i].Unit, s.Factors[i].Meaning})
+	}
+	for _, o := range s.Outcomes {
+		columns = append(columns, Column{o.Name, Real, o.Unit, o.Meaning})
+	}
+	return append(columns, Column{"failure", Text, "", "why the run failed; absent if it did not"})
+}
+
+// factorColumn returns the name of a factor's column: its own, which has a dot
+// where outcomes have none.
+func factorColumn(s *experiment.Sweep, factor int) string { return s.Factors[factor].Name }
+
+func weekColumns(s *experiment.Sweep) []Column {
+	if s.Series == nil {
+		return nil
+	}
+	columns := append(keyColumns(), Column{"week", Whole, "weeks", "from 0"})
+	for _, series := range s.Series {
+		columns = append(columns, Column{series.Name, Real, series.Unit, series.Meaning})
+	}
+	return columns
+}
+
+// Refusal says why a folder cannot go on with a sweep.
+type Refusal struct {
+	Folder      string
+	Differences []string
+}
+
+func (r *Refusal) Error() string {
+	return fmt.Sprintf("%s holds the results of another sweep, which this one does not extend:\n  %s", r.Folder, strings.Join(r.Differences, "\n  "))
+}
+
+// mostDifferences are told.
+const mostDifferences = 20
+
+// differences returns what is other in a sweep's manifest than in the one that
+// is there, besides what only adds to it: points and replications.
+func differences(there, now *Manifest) []string {
+	var all []string
+	tell := func(format string, arguments ...any) { all = append(all, fmt.Sprintf(format, arguments...)) }
+	a, b := flat(there), flat(now)
+	names := slices.Sorted(maps.Keys(a))
+	for name := range b {
+		if _, both := a[name]; !both {
+			names = append(names, name)
+		}
+	}
+	for _, name := range names {
+		switch {
+		case a[name] == b[name]:
+		case b[name] == "":
+			tell("%s: there %s, no longer in the file", name, a[name])
+		case a[name] == "":
+			tell("%s: not there, in the file %s", name, b[name])
+		default:
+			tell("%s: there %s, in the file %s", name, a[name], b[name])
+		}
+	}
+	if now.Replications.Most < there.Replications.Most {
+		tell("replications: there %d, in the file %d; they can only grow", there.Replications.Most, now.Replications.Most)
+	}
+	if now.Replications.Precision > there.Replications.Precision {
+		tell("precision: there %v, in the file %v; it can only become finer", there.Replications.Precision, now.Replications.Precision)
+	}
+	if (now.Replications.Precision == 0) != (there.Replications.Precision == 0) {
+		tell("replications: a number on one side, a precision on the other")
+	}
+	if now.Design.Kind == there.Design.Kind {
+		all = append(all, lostPoints(there, now)...)
+	}
+	if len(all) > mostDifferences {
+		all = append(all[:mostDifferences], fmt.Sprintf("and %d more", len(all)-mostDifferences))
+	}
+	return all
+}
+
+// lostPoints tells what a design has less than the one that is there.
+func lostPoints(there, now *Manifest) (all []string) {
+	tell := func(format string, arguments ...any) { all = append(all, fmt.Sprintf(format, arguments...)) }
+	switch now.Design.Kind {
+	case experiment.Grid:
+		for i := range min(len(there.Factors), len(now.Factors)) {
+			for _, level := range there.Factors[i].Spread.Levels {
+				if !slices.Contains(now.Factors[i].Spread.Levels, level) {
+					tell("vary.%s: there with the level %v, which the file does not have", there.Factors[i].Name, level)
+				}
+			}
+		}
+	case experiment.Points:
+		for _, values := range there.Design.Listed {
+			if _, found := now.Design.Find(now.Factors, values); !found {
+				tell("design.points: there with the point %v, which the file does not have", values)
+			}
+		}
+	case experiment.LatinHypercube:
+		if now.Design.Size != there.Design.Size {
+			tell("design.size: there %d, in the file %d; a Latin hypercube cannot grow, a sobol or random design can", there.Design.Size, now.Design.Size)
+		}
+	default:
+		if now.Design.Size < there.Design.Size {
+			tell("design.size: there %d, in the file %d; it can only grow", there.Design.Size, now.Design.Size)
+		}
+	}
+	return all
+}
+
+// flat returns everything that two manifests must have in common, by path.
+func flat(m *Manifest) map[string]string {
+	c := *m
+	c.Name, c.Title, c.Question, c.Version, c.Build, c.Files = "", "", "", "", "", nil
+	c.Points, c.DesignHash, c.SettingsHash, c.Headline = 0, "", "", experiment.Contrast{}
+	c.Replications.Most, c.Replications.Precision = 0, 0
+	c.Design.Size, c.Design.Listed = 0, nil
+	c.Factors = slices.Clone(c.Factors)
+	for i := range c.Factors {
+		c.Factors[i].Meaning = ""
+		if c.Design.Kind == experiment.Grid {
+			c.Factors[i].Spread.Levels = nil
+		}
+	}
+	c.Regimes = slices.Clone(c.Regimes)
+	for i := range c.Regimes {
+		c.Regimes[i].Settings = nil
+		c.Regimes[i].Setup.Regime.Meaning = ""
+	}
+	text, err := json.Marshal(&c)
+	if err != nil {
+		panic("dataset: a manifest that cannot be rendered: " + err.Error())
+	}
+	var tree any
+	if err := json.Unmarshal(text, &tree); err != nil {
+		panic("dataset: a manifest that cannot be read back: " + err.Error())
+	}
+	leaves := map[string]string{}
+	collect(leaves, "", tree)
+	return leaves
+}
+
+func collect(leaves map[string]string, path string, value any) {
+	switch v := value.(type) {
+	case map[string]any:
+		for key, inner := range v {
+			collect(leaves, strings.TrimPrefix(path+"."+strings.ToLower(key), "."), inner)
+		}
+	case []any:
+		for i, inner := range v {
+			name := fmt.Sprint(i + 1)
+			if object, ok := inner.(map[string]any); ok {
+				for _, key := range []string{"name", "Name"} {
+					if text, ok := object[key].(string); ok {
+						name = text
+					}
+				}
+			}
+			collect(leaves, path+"."+name, inner)
+		}
+	case nil:
+	default:
+		leaves[path] = fmt.Sprint(v)
+	}
+}

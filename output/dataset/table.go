@@ -1,0 +1,280 @@
+package dataset
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
+	"github.com/parquet-go/parquet-go/encoding/thrift"
+	"github.com/parquet-go/parquet-go/format"
+)
+
+// A Kind is the type of a column's values.
+type Kind string
+
+const (
+	Whole Kind = "whole" // a whole number, of 64 bits
+	Real  Kind = "real"  // a number of 64 bits; absent where it is not a number
+	Text  Kind = "text"  // UTF-8; absent where it is empty
+)
+
+// A Column describes a column of a table.
+type Column struct {
+	Name    string `json:"name"`
+	Kind    Kind   `json:"kind"`
+	Unit    string `json:"unit,omitempty"`
+	Meaning string `json:"meaning"`
+}
+
+// A Table holds rows by column: of each column the slice of its kind.
+type Table struct {
+	Columns []Column
+	Rows    int
+	Wholes  [][]int64
+	Reals   [][]float64
+	Texts   [][]string
+}
+
+// NewTable returns a table without rows.
+func NewTable(columns []Column) *Table {
+	n := len(columns)
+	return &Table{Columns: columns, Wholes: make([][]int64, n), Reals: make([][]float64, n), Texts: make([][]string, n)}
+}
+
+// Append adds a row of another table with the same columns.
+func (t *Table) Append(other *Table, row int) {
+	for c := range t.Columns {
+		switch t.Columns[c].Kind {
+		case Whole:
+			t.Wholes[c] = append(t.Wholes[c], other.Wholes[c][row])
+		case Real:
+			t.Reals[c] = append(t.Reals[c], other.Reals[c][row])
+		case Text:
+			t.Texts[c] = append(t.Texts[c], other.Texts[c][row])
+		}
+	}
+	t.Rows++
+}
+
+// clear removes all rows and keeps their memory.
+func (t *Table) clear() {
+	for c := range t.Columns {
+		t.Wholes[c], t.Reals[c], t.Texts[c] = t.Wholes[c][:0], t.Reals[c][:0], t.Texts[c][:0]
+	}
+	t.Rows = 0
+}
+
+// value returns a cell as Parquet's value.
+func (t *Table) value(c, row int) parquet.Value {
+	switch t.Columns[c].Kind {
+	case Whole:
+		return parquet.Int64Value(t.Wholes[c][row]).Level(0, 0, c)
+	case Real:
+		if x := t.Reals[c][row]; !math.IsNaN(x) {
+			return parquet.DoubleValue(x).Level(0, 1, c)
+		}
+	case Text:
+		if text := t.Texts[c][row]; text != "" {
+			return parquet.ByteArrayValue([]byte(text)).Level(0, 1, c)
+		}
+	}
+	return parquet.NullValue().Level(0, 0, c)
+}
+
+// ordered is a group of columns in their own order, where parquet.Group's is
+// alphabetical.
+type ordered struct {
+	parquet.Group
+	fields []parquet.Field
+}
+
+func (o ordered) Fields() []parquet.Field { return o.fields }
+
+func schemaOf(columns []Column) *parquet.Schema {
+	group := parquet.Group{}
+	for _, column := range columns {
+		switch column.Kind {
+		case Whole:
+			group[column.Name] = parquet.Compressed(parquet.Int(64), &zstd.Codec{})
+		case Real:
+			group[column.Name] = parquet.Compressed(parquet.Optional(parquet.Leaf(parquet.DoubleType)), &zstd.Codec{})
+		case Text:
+			group[column.Name] = parquet.Compressed(parquet.Optional(parquet.Encoded(parquet.String(), &parquet.RLEDictionary)), &zstd.Codec{})
+		}
+	}
+	fields := make([]parquet.Field, len(columns))
+	for _, field := range group.Fields() {
+		for i := range columns {
+			if columns[i].Name == field.Name() {
+				fields[i] = field
+			}
+		}
+	}
+	return parquet.NewSchema("leaderful", ordered{group, fields})
+}
+
+// encode writes tables with the same columns as row groups of a Parquet file;
+// next returns nil after the last. What stands in notes goes into the file's
+// metadata, what columns mean also into theirs.
+func encode(w io.Writer, columns []Column, notes map[string]string, next func() (*Table, error)) error {
+	meaning, err := json.Marshal(columns)
+	if err != nil {
+		return err
+	}
+	options := []parquet.WriterOption{schemaOf(columns), parquet.KeyValueMetadata("leaderful.columns", string(meaning)), parquet.CreatedBy("leaderful", "", "")}
+	for key, value := range notes {
+		options = append(options, parquet.KeyValueMetadata(key, value))
+	}
+	tail := &footerWriter{to: w, columns: columns}
+	writer := parquet.NewGenericWriter[any](tail, options...)
+	var values []parquet.Value
+	for {
+		table, err := next()
+		if err != nil {
+			return err
+		}
+		if table == nil {
+			break
+		}
+		for c, column := range writer.ColumnWriters() {
+			values = values[:0]
+			for row := range table.Rows {
+				values = append(values, table.value(c, row))
+			}
+			if _, err := column.WriteRowValues(values); err != nil {
+				return err
+			}
+		}
+		if err := writer.Flush(); err != nil {
+			return err
+		}
+	}
+	tail.holding = true
+	if err := writer.Close(); err != nil {
+		return err
+	}
+	return tail.finish()
+}
+
+// footerWriter adds to a Parquet file's footer what its writer has no option
+// for: metadata of columns.
+type footerWriter struct {
+	to      io.Writer
+	columns []Column
+	holding bool // what is written is the file's end
+	end     bytes.Buffer
+}
+
+func (f *footerWriter) Write(p []byte) (int, error) {
+	if f.holding {
+		return f.end.Write(p)
+	}
+	return f.to.Write(p)
+}
+
+// trailer is what follows a footer: its length and four letters.
+const trailer = 8
+
+func (f *footerWriter) finish() error {
+	end := f.end.Bytes()
+	length := int(binary.LittleEndian.Uint32(end[len(end)-trailer:]))
+	body, footer := end[:len(end)-trailer-length], end[len(end)-trailer-length:len(end)-trailer]
+	var metadata format.FileMetaData
+	protocol := new(thrift.CompactProtocol)
+	if err := thrift.Unmarshal(protocol, footer, &metadata); err != nil {
+		return err
+	}
+	for g := range metadata.RowGroups {
+		for c := range metadata.RowGroups[g].Columns {
+			chunk := &metadata.RowGroups[g].Columns[c].MetaData
+			chunk.KeyValueMetadata = []format.KeyValue{{Key: "meaning", Value: f.columns[c].Meaning}, {Key: "unit", Value: f.columns[c].Unit}}
+		}
+	}
+	footer, err := thrift.Marshal(protocol, &metadata)
+	if err != nil {
+		return err
+	}
+	if _, err := f.to.Write(body); err != nil {
+		return err
+	}
+	footer = binary.LittleEndian.AppendUint32(footer, uint32(len(footer)))
+	_, err = f.to.Write(append(footer, "PAR1"...))
+	return err
+}
+
+// decode reads a Parquet file that encode wrote.
+func decode(file []byte, columns []Column) (table *Table, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			table, err = nil, fmt.Errorf("it cannot be read: %v", reason)
+		}
+	}()
+	opened, err := parquet.OpenFile(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		return nil, err
+	}
+	table = NewTable(columns)
+	table.Rows = int(opened.NumRows())
+	values := make([]parquet.Value, 1024)
+	for _, group := range opened.RowGroups() {
+		chunks := group.ColumnChunks()
+		if len(chunks) != len(columns) {
+			return nil, fmt.Errorf("it has %d columns instead of %d", len(chunks), len(columns))
+		}
+		for c, chunk := range chunks {
+			if err := table.read(c, chunk, values); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return table, nil
+}
+
+func (t *Table) read(c int, chunk parquet.ColumnChunk, values []parquet.Value) error {
+	pages := chunk.Pages()
+	defer pages.Close()
+	for {
+		page, err := pages.ReadPage()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		reader := page.Values()
+		for {
+			n, err := reader.ReadValues(values)
+			for _, v := range values[:n] {
+				switch t.Columns[c].Kind {
+				case Whole:
+					t.Wholes[c] = append(t.Wholes[c], v.Int64())
+				case Real:
+					x := math.NaN()
+					if !v.IsNull() {
+						x = v.Double()
+					}
+					t.Reals[c] = append(t.Reals[c], x)
+				case Text:
+					text := ""
+					if !v.IsNull() {
+						text = string(v.ByteArray())
+					}
+					t.Texts[c] = append(t.Texts[c], text)
+				}
+			}
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				return err
+			}
+		}
+		parquet.Release(page)
+	}
+}
