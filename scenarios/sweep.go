@@ -74,7 +74,30 @@ func ReadSweep(file string, text []byte, open func(name string) ([]byte, error))
 	if open == nil {
 		open = func(string) ([]byte, error) { return nil, errors.New("there are no files beside it") }
 	}
-	r := &sweepReading{reading: reading{file: file}, open: open}
+	return (&sweepReading{reading: reading{file: file}, open: open, source: Source}).read(text)
+}
+
+// ReadRecorded reads a sweep from the files that it was read from before, the
+// sweep's own first: what is canned by now does not matter.
+func ReadRecorded(files []File) (*Sweep, error) {
+	if len(files) == 0 {
+		return nil, errors.New("there is no sweep file")
+	}
+	recorded := func(name string) ([]byte, error) {
+		for _, file := range files[1:] {
+			if file.Name == filepath.Base(name) {
+				return []byte(file.Text), nil
+			}
+		}
+		return nil, fmt.Errorf("the text of %s is missing", name)
+	}
+	source := func(name string) ([]byte, error) { return recorded(name + ".yaml") }
+	r := &sweepReading{reading: reading{file: files[0].Name}, open: recorded, source: source}
+	return r.read([]byte(files[0].Text))
+}
+
+func (r *sweepReading) read(text []byte) (*Sweep, error) {
+	file := r.file
 	s := &Sweep{Files: []File{{file, string(text)}}}
 	s.Sweep = experiment.Sweep{Seed: 1, Worlds: experiment.Common}
 	if root := r.root(text); root != nil {
@@ -89,7 +112,8 @@ func ReadSweep(file string, text []byte, open func(name string) ([]byte, error))
 // sweepReading knows how to get at other files, and the budget.
 type sweepReading struct {
 	reading
-	open   func(name string) ([]byte, error)
+	open   func(name string) ([]byte, error) // of a file beside it
+	source func(name string) ([]byte, error) // of a canned scenario
 	budget int
 }
 
@@ -175,7 +199,7 @@ func (r *sweepReading) scenario(n *yaml.Node, s *Sweep) bool {
 	var text []byte
 	var err error
 	if slices.Contains(Names(), name) || filepath.Ext(name) == "" {
-		text, err = Source(name)
+		text, err = r.source(name)
 		name += ".yaml"
 	} else {
 		text, err = r.open(name)

@@ -12,35 +12,44 @@ import (
 )
 
 func newInit(app *application) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:     "init [FILE]",
-		Short:   "Write a commented scenario file to start from",
-		Long:    "init writes a commented scenario to a new file, or to the standard output if none is named.",
-		Example: "  leaderful init my-scenario.yaml\n  leaderful compare my-scenario.yaml",
+		Short:   "Write a commented scenario or sweep file to start from",
+		Long:    "init writes a commented scenario, or with --sweep a sweep, to a new file, or to the\nstandard output if none is named. `init sweep` is short for `init --sweep`.",
+		Example: "  leaderful init my-scenario.yaml\n  leaderful init --sweep my-sweep.yaml\n  leaderful init sweep > my-sweep.yaml",
 		Args: func(cmd *cobra.Command, arguments []string) error {
 			if len(arguments) > 1 {
 				return usageError{errors.New("leaderful init takes one file"), cmd.CommandPath()}
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, arguments []string) error {
-			if len(arguments) == 0 {
-				_, err := app.stdout.Write(scenarios.Template())
-				return err
-			}
-			path := arguments[0]
-			file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-			if errors.Is(err, fs.ErrExist) {
-				return misuse("%s is there already; it is left as it is", path)
-			} else if err != nil {
-				return err
-			}
-			_, err = file.Write(scenarios.Template())
-			if err = errors.Join(err, file.Close()); err != nil {
-				return err
-			}
-			fmt.Fprintf(app.stdout, "%s is written; `leaderful compare %s` runs it\n", path, path)
-			return nil
-		},
 	}
+	sweep := cmd.Flags().Bool("sweep", false, "a sweep instead of a scenario")
+	cmd.RunE = func(_ *cobra.Command, arguments []string) error {
+		if len(arguments) == 1 && arguments[0] == "sweep" {
+			*sweep, arguments = true, nil
+		}
+		text, use := scenarios.Template(), "leaderful compare %s"
+		if *sweep {
+			text, use = scenarios.SweepTemplate(), "leaderful sweep %s --out results"
+		}
+		if len(arguments) == 0 {
+			_, err := app.stdout.Write(text)
+			return err
+		}
+		path := arguments[0]
+		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if errors.Is(err, fs.ErrExist) {
+			return misuse("%s is there already; it is left as it is", path)
+		} else if err != nil {
+			return err
+		}
+		_, err = file.Write(text)
+		if err = errors.Join(err, file.Close()); err != nil {
+			return err
+		}
+		fmt.Fprintf(app.stdout, "%s is written; `"+use+"` runs it\n", path, path)
+		return nil
+	}
+	return cmd
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -18,27 +19,44 @@ const (
 	exitDone        = 0
 	exitFailed      = 1
 	exitUsage       = 2
+	exitSomeFailed  = 3
 	exitInterrupted = 130
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, cancel := context.WithCancel(context.Background())
+	abandoned := make(chan struct{})
+	app := &application{stdout: os.Stdout, stderr: os.Stderr, abandoned: abandoned}
+	signals := make(chan os.Signal, 3)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
-		<-ctx.Done()
-		stop() // a second interrupt ends the program at once
+		<-signals
+		cancel() // what is in hand is finished
+		<-signals
+		close(abandoned) // and not, any more
+		if app.saving.Load() {
+			<-signals
+		}
+		os.Exit(exitInterrupted)
 	}()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(app.run(ctx, os.Args[1:]))
 }
 
 // run carries out a command line and returns its exit code. When the context
 // ends, what is in hand is finished and reported.
 func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
-	root := newRoot(&application{stdout: stdout, stderr: stderr})
+	return (&application{stdout: stdout, stderr: stderr}).run(ctx, arguments)
+}
+
+func (app *application) run(ctx context.Context, arguments []string) int {
+	stderr := app.stderr
+	root := newRoot(app)
 	root.SetArgs(arguments)
-	root.SetOut(stdout)
+	root.SetOut(app.stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	var usage usageError
+	var failed someFailed
 	switch {
 	case err == nil:
 		return exitDone
@@ -51,6 +69,9 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 			fmt.Fprintf(stderr, "See `%s --help`.\n", usage.help)
 		}
 		return exitUsage
+	case errors.As(err, &failed):
+		fmt.Fprintf(stderr, "leaderful: %v\n", err)
+		return exitSomeFailed
 	default:
 		fmt.Fprintf(stderr, "leaderful: %v\n", err)
 		return exitFailed
@@ -60,6 +81,8 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 // application is what all commands share.
 type application struct {
 	stdout, stderr io.Writer
+	abandoned      chan struct{} // closed when even what is in hand is to be left; nil: never
+	saving         atomic.Bool   // a second interrupt leaves time to save what is complete
 }
 
 // A usageError is a mistake in the command line, the environment, a

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
@@ -30,11 +31,22 @@ type progress struct {
 	terminal bool
 	bars     *mpb.Progress // nil until patience is over, or where there is no terminal
 	bar      *mpb.Bar
+	remarks  atomic.Pointer[string] // what is said beside it
 }
 
 func (app *application) startProgress(total int, what string, quiet bool) *progress {
 	now := time.Now()
 	return &progress{to: app.stderr, what: what, total: total, started: now, spoken: now, quiet: quiet, terminal: isTerminal(app.stderr)}
+}
+
+// remark changes what is said beside the numbers.
+func (p *progress) remark(text string) { p.remarks.Store(&text) }
+
+func (p *progress) remarked() string {
+	if text := p.remarks.Load(); text != nil && *text != "" {
+		return "; " + *text
+	}
+	return ""
 }
 
 // done counts what is finished.
@@ -52,7 +64,7 @@ func (p *progress) done(n int) {
 		p.spoken = now
 		rate := float64(p.finished) / now.Sub(p.started).Seconds()
 		left := time.Duration(float64(p.total-p.finished) / rate * float64(time.Second)).Round(time.Second)
-		fmt.Fprintf(p.to, "%d of %d %s done, %.1f a second, %v left\n", p.finished, p.total, p.what, rate, left)
+		fmt.Fprintf(p.to, "%d of %d %s done, %.1f a second, %v left%s\n", p.finished, p.total, p.what, rate, left, p.remarked())
 	}
 }
 
@@ -67,6 +79,7 @@ func (p *progress) drawBar() {
 				decor.Name(", "),
 				decor.NewAverageETA(decor.ET_STYLE_GO, p.started, nil),
 				decor.Name(" left"),
+				decor.Any(func(decor.Statistics) string { return p.remarked() }),
 			))
 	}
 	p.bar.SetCurrent(int64(p.finished))

@@ -34,8 +34,8 @@ configuration file (--config FILE, else ./leaderful.yaml, else leaderful.yaml in
 the user's configuration folder), in this order. NO_COLOR is respected; only
 bold type is used, and only on a terminal.
 
-Exit codes: 0 done, 1 failed, 2 usage or configuration, 130 interrupted (after
-finishing and reporting the runs in hand).`,
+Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 done but some runs of a
+sweep failed, 130 interrupted (after finishing and reporting the runs in hand).`,
 		Example: `  leaderful
   leaderful compare turnaround
   leaderful compare baseline --regimes domineering,power-with --out figures
@@ -54,7 +54,7 @@ finishing and reporting the runs in hand).`,
 	addRunFlags(root)
 	root.AddCommand(
 		newRun(app), newCompare(app), newScenarios(app), newExplain(app),
-		newInit(app), newValidate(app), newVersion(app), newMan(app),
+		newSweep(app), newDataset(app), newReplay(app), newInit(app), newValidate(app), newVersion(app), newMan(app),
 	)
 	return root
 }

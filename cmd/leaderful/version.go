@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"leaderful/sim"
 )
 
 // version is that of the engine and everything around it.
@@ -20,25 +22,36 @@ func newVersion(app *application) *cobra.Command {
 	}
 	asJSON := cmd.Flags().Bool("json", false, "print JSON")
 	cmd.RunE = func(*cobra.Command, []string) error {
-		commit, changed := "unknown", ""
-		if build, ok := debug.ReadBuildInfo(); ok {
-			for _, setting := range build.Settings {
-				switch {
-				case setting.Key == "vcs.revision":
-					commit = setting.Value
-				case setting.Key == "vcs.modified" && setting.Value == "true":
-					changed = ", with changes"
-				}
-			}
-		}
+		commit := commit()
 		platform := runtime.GOOS + "/" + runtime.GOARCH
 		if *asJSON {
 			return printJSON(app.stdout, object{
-				{"version", version}, {"commit", commit + changed}, {"go", runtime.Version()}, {"platform", platform},
+				{"version", version}, {"engine", sim.Engine}, {"commit", commit}, {"go", runtime.Version()}, {"platform", platform},
 			})
 		}
-		fmt.Fprintf(app.stdout, "leaderful %s (commit %s%s, %s, %s)\n", version, commit, changed, runtime.Version(), platform)
+		fmt.Fprintf(app.stdout, "leaderful %s (engine %s, commit %s, %s, %s)\n", version, sim.Engine, commit, runtime.Version(), platform)
 		return nil
 	}
 	return cmd
+}
+
+// commit tells which the program was built from, as far as it is known.
+func commit() string {
+	commit, changed := "unknown", ""
+	if build, ok := debug.ReadBuildInfo(); ok {
+		for _, setting := range build.Settings {
+			switch {
+			case setting.Key == "vcs.revision":
+				commit = setting.Value
+			case setting.Key == "vcs.modified" && setting.Value == "true":
+				changed = ", with changes"
+			}
+		}
+	}
+	return commit + changed
+}
+
+// build tells what the program was built from, with and for.
+func build() string {
+	return "commit " + commit() + ", " + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH
 }

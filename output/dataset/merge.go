@@ -315,7 +315,7 @@ func (f *Folder) Export(w io.Writer, form Form, weekly bool) error {
 		}
 		row = func(t *Table, i int) error {
 			for c := range columns {
-				fields[c] = t.text(c, i)
+				fields[c] = t.Cell(c, i)
 			}
 			return rows.Write(fields)
 		}
@@ -336,7 +336,7 @@ func (f *Folder) Export(w io.Writer, form Form, weekly bool) error {
 					line = append(line, ',')
 				}
 				line = append(append(line, names[c]...), ':')
-				switch text := t.text(c, i); {
+				switch text := t.Cell(c, i); {
 				case text == "":
 					line = append(line, "null"...)
 				case columns[c].Kind == Text:
@@ -392,8 +392,8 @@ func (f *Folder) ExportParquet(path string, weekly bool) error {
 	return os.Rename(filepath.Join(folder, name), path)
 }
 
-// text returns a cell as it stands in a text file: empty if absent.
-func (t *Table) text(c, row int) string {
+// Cell returns a cell as it stands in a text file: empty if absent.
+func (t *Table) Cell(c, row int) string {
 	switch t.Columns[c].Kind {
 	case Whole:
 		return strconv.FormatInt(t.Wholes[c][row], 10)

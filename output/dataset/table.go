@@ -278,3 +278,26 @@ func (t *Table) read(c int, chunk parquet.ColumnChunk, values []parquet.Value) e
 		parquet.Release(page)
 	}
 }
+
+// SizePerRow returns how many bytes a row takes on disk, judged by the rows of a
+// table and without what a file takes for itself.
+func SizePerRow(t *Table) (float64, error) {
+	if t.Rows == 0 {
+		return 0, nil
+	}
+	var sizes [2]int
+	for i, table := range []*Table{NewTable(t.Columns), t} {
+		var file bytes.Buffer
+		if err := encode(&file, t.Columns, nil, once(table)); err != nil {
+			return 0, err
+		}
+		sizes[i] = file.Len()
+	}
+	return float64(sizes[1]-sizes[0]) / float64(t.Rows), nil
+}
+
+// BufferBytes returns the most memory that a Writer takes: two tables of rows,
+// and one that is being written.
+func BufferBytes(m *Manifest) float64 {
+	return 3 * 8 * (mostRows*float64(len(m.Columns)) + mostWeeks*float64(len(m.Weekly)))
+}

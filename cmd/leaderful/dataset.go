@@ -1,0 +1,312 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/output/dataset"
+	"leaderful/scenarios"
+	"leaderful/sim"
+	"leaderful/sim/experiment"
+)
+
+func newDataset(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "dataset",
+		Short: "Look at, check, merge and export the data sets of sweeps",
+		Args:  noArguments,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newDatasetInfo(app), newDatasetVerify(app), newDatasetMerge(app), newDatasetExport(app))
+	return cmd
+}
+
+func newDatasetInfo(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "info DIR",
+		Short:   "Say what a data set is and how far it is",
+		Example: "  leaderful dataset info results\n  leaderful dataset info results --json",
+		Args:    exactly("a folder"),
+	}
+	asJSON := cmd.Flags().Bool("json", false, "print JSON")
+	cmd.RunE = func(_ *cobra.Command, arguments []string) error {
+		f, err := dataset.Open(arguments[0])
+		if err != nil {
+			return err
+		}
+		m := f.Manifest
+		runs, failed := f.Done()
+		sessions, err := sessionsOf(f.Path)
+		if err != nil {
+			return err
+		}
+		seconds := 0.0
+		for _, s := range sessions {
+			seconds += s.Seconds
+		}
+		incomplete := dataset.Complete(f)
+		if *asJSON {
+			return printJSON(app.stdout, object{{"manifest", m}, {"runs", runs}, {"failed", failed}, {"complete", incomplete == nil},
+				{"seconds", seconds}, {"sessions", sessions}, {"damaged", f.Damaged}})
+		}
+		var t facts
+		t.line("sweep", m.Name)
+		if m.Title != "" {
+			t.line("title", m.Title)
+		}
+		t.line("design", fmt.Sprintf("%s, %d points, %d factors", m.Design.Kind, m.Points, len(m.Factors)))
+		t.line("runs", fmt.Sprintf("%d, of which %d failed", runs, failed))
+		state := "complete"
+		if incomplete != nil {
+			state = incomplete.Error()
+		}
+		t.line("state", state)
+		t.line("took", fmt.Sprintf("%v in %d sessions", time.Duration(seconds*float64(time.Second)).Round(time.Second), len(sessions)))
+		t.line("seed", fmt.Sprintf("%d, worlds %s", m.Seed, m.Worlds))
+		t.line("engine", fmt.Sprintf("%s, leaderful %s (%s)", m.Engine, m.Version, m.Build))
+		t.print(app)
+		fmt.Fprintln(app.stdout)
+		columns := table{header: []string{"column", "unit", "meaning"}, left: 2, words: true}
+		for _, c := range m.Columns {
+			columns.add(c.Name, c.Unit, c.Meaning)
+		}
+		columns.print(app.stdout)
+		for _, damaged := range f.Damaged {
+			fmt.Fprintf(app.stdout, "damaged: %s\n", damaged)
+		}
+		return nil
+	}
+	return cmd
+}
+
+func newDatasetVerify(app *application) *cobra.Command {
+	return &cobra.Command{
+		Use:   "verify DIR...",
+		Short: "Compare every part with its checksum, and all with the plan",
+		Long: `verify reads every part, compares its bytes with the checksum in its name, and
+says what is damaged, missing or failed. It exits with 1 if anything is damaged or
+missing. The same sweep, run again into the folder, mends it.`,
+		Example: "  leaderful dataset verify results",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, arguments []string) error {
+			folders, err := openAll(arguments)
+			if err != nil {
+				return err
+			}
+			damaged, failed := 0, 0
+			for _, f := range folders {
+				for _, text := range f.Damaged {
+					damaged++
+					fmt.Fprintf(app.stdout, "damaged: %s\n", filepath.Join(f.Path, text))
+				}
+				_, failures := f.Done()
+				failed += failures
+			}
+			if failed > 0 {
+				fmt.Fprintf(app.stdout, "failed: %d runs\n", failed)
+			}
+			incomplete := dataset.Complete(folders...)
+			if incomplete != nil {
+				fmt.Fprintf(app.stdout, "missing: %v\n", incomplete)
+			}
+			if damaged > 0 || incomplete != nil {
+				return errors.New("the data set is not whole")
+			}
+			fmt.Fprintln(app.stdout, "every part is as it was written, and nothing is missing")
+			return nil
+		},
+	}
+}
+
+func openAll(paths []string) ([]*dataset.Folder, error) {
+	var folders []*dataset.Folder
+	for _, path := range paths {
+		f, err := dataset.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		folders = append(folders, f)
+	}
+	return folders, nil
+}
+
+func newDatasetMerge(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "merge DIR... --out DIR",
+		Short: "Make one data set, in one part and one order, of the shards of a sweep",
+		Long: `merge writes a new folder whose tables lie in one file each, in the order of
+points, replications and regimes. The same sweep makes the same bytes, whatever
+shards, workers, interruptions and crashes it was made with.`,
+		Example: "  leaderful dataset merge results --out merged\n  leaderful dataset merge shard-1 shard-2 --out merged",
+		Args:    cobra.MinimumNArgs(1),
+	}
+	out := cmd.Flags().String("out", "", "the new `folder`")
+	partial := cmd.Flags().Bool("partial", false, "merge what there is, though runs are missing")
+	wait := cmd.Flags().Bool("wait", false, "wait until nothing is missing, looking every ten seconds")
+	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
+		if *out == "" {
+			return usageError{errors.New("merge needs --out with a new folder"), cmd.CommandPath()}
+		}
+		for {
+			folders, err := openAll(arguments)
+			if err == nil {
+				err = dataset.Complete(folders...)
+			}
+			if err != nil && *wait {
+				select {
+				case <-cmd.Context().Done():
+					return cmd.Context().Err()
+				case <-time.After(10 * time.Second):
+					continue
+				}
+			}
+			var incomplete *dataset.Incomplete
+			if err != nil && !(*partial && errors.As(err, &incomplete)) {
+				return err
+			}
+			if err := dataset.Merge(folders, *out); err != nil {
+				return err
+			}
+			fmt.Fprintf(app.stdout, "%s is written\n", *out)
+			return nil
+		}
+	}
+	return cmd
+}
+
+func newDatasetExport(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "export DIR FILE",
+		Short: "Write a data set as one Parquet, CSV or JSON Lines file",
+		Long: `export writes the table of runs, or of weeks, to a file whose ending says its form:
+.parquet, .csv or .jsonl. The file - is the standard output, as CSV.`,
+		Example: "  leaderful dataset export results runs.csv\n  leaderful dataset export results weeks.parquet --weekly",
+		Args:    exactly("a folder", "a file"),
+	}
+	weekly := cmd.Flags().Bool("weekly", false, "the table of weekly series instead of that of runs")
+	cmd.RunE = func(_ *cobra.Command, arguments []string) error {
+		f, err := dataset.Open(arguments[0])
+		if err != nil {
+			return err
+		}
+		path := arguments[1]
+		if path == "-" {
+			return f.Export(app.stdout, dataset.CSV, *weekly)
+		}
+		form := dataset.Form(strings.TrimPrefix(filepath.Ext(path), "."))
+		switch form {
+		case dataset.Parquet:
+			err = f.ExportParquet(path, *weekly)
+		case dataset.CSV, dataset.JSONLines:
+			var file *os.File
+			if file, err = os.CreateTemp(filepath.Dir(path), ".tmp-*"); err != nil {
+				return err
+			}
+			defer os.Remove(file.Name())
+			err = errors.Join(f.Export(file, form, *weekly), file.Chmod(0o644), file.Close())
+			if err == nil {
+				err = os.Rename(file.Name(), path)
+			}
+		default:
+			return misuse("%s: the file's name must end in .parquet, .csv or .jsonl", path)
+		}
+		if err == nil {
+			fmt.Fprintf(app.stdout, "%s is written\n", path)
+		}
+		return err
+	}
+	return cmd
+}
+
+func newReplay(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "replay DIR ROW",
+		Short: "Run a row of a data set again and compare it to the bit",
+		Long: `replay runs one run of a data set again: the row, from 0, in the order in which
+merge and export write them. It says that the result is identical to the bit, or
+shows the first difference and exits with 1.`,
+		Example: "  leaderful replay results 4711\n  leaderful replay results 4711 --out figures",
+		Args:    exactly("a folder", "a row"),
+	}
+	cmd.Flags().String("out", "", "draw figures of this very run into this `folder`")
+	cmd.Flags().Bool("quiet", false, "no progress")
+	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
+		o, err := app.options(cmd)
+		if err != nil {
+			return err
+		}
+		number, err := strconv.Atoi(arguments[1])
+		if err != nil || number < 0 {
+			return misuse("the row is %q; it takes a whole number from 0", arguments[1])
+		}
+		return app.replay(cmd.Context(), arguments[0], number, o)
+	}
+	return cmd
+}
+
+func (app *application) replay(ctx context.Context, path string, number int, o *options) error {
+	f, err := dataset.Open(path)
+	if err != nil {
+		return err
+	}
+	var files []scenarios.File
+	for _, file := range f.Manifest.Files {
+		files = append(files, scenarios.File{Name: file.Name, Text: file.Text})
+	}
+	s, err := scenarios.ReadRecorded(files)
+	if err != nil {
+		return err
+	}
+	row, err := f.Row(number)
+	if err != nil {
+		return err
+	}
+	point, replication, regime := int(row.Wholes[0][0]), int(row.Wholes[1][0]), row.Texts[2][0]
+	record := s.Replay(point, replication)
+	again := dataset.NewTable(f.Manifest.Columns)
+	dataset.AppendRuns(again, &s.Sweep, record)
+	arm := 0
+	for again.Texts[2][arm] != regime {
+		arm++
+	}
+	fmt.Fprintf(app.stdout, "row %d: point %d (%s), replication %d, %s, seed %d\n", number, point, s.Describe(record.Values), replication, regime, record.Seeds[arm])
+	for c, column := range f.Manifest.Columns {
+		same := true
+		switch column.Kind {
+		case dataset.Whole:
+			same = row.Wholes[c][0] == again.Wholes[c][arm]
+		case dataset.Real:
+			same = math.Float64bits(row.Reals[c][0]) == math.Float64bits(again.Reals[c][arm])
+		case dataset.Text:
+			same = row.Texts[c][0] == again.Texts[c][arm]
+		}
+		if !same {
+			return fmt.Errorf("%s is %s there and %s now (engine %s there, this program's is %s)", column.Name, row.Cell(c, 0), again.Cell(c, arm), f.Manifest.Engine, sim.Engine)
+		}
+	}
+	fmt.Fprintln(app.stdout, "identical to the bit")
+	if o.out == "" {
+		return nil
+	}
+	setup, err := s.Setup(arm, record.Values)
+	if err != nil {
+		return err
+	}
+	plan := &experiment.Plan{Arms: []experiment.Arm{{Name: regime, Setup: setup}}, Seed: record.Seeds[arm], First: replication, Replications: 1, Workers: 1, Weekly: true}
+	scenario := *s.Scenario
+	scenario.Name = s.Name
+	st := &study{options: o, scenario: &scenario, plan: plan, keepWeekly: true}
+	if err := app.execute(ctx, st); err != nil {
+		return err
+	}
+	return app.draw(st, nil)
+}

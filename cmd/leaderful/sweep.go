@@ -1,0 +1,430 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/spf13/cobra"
+
+	"leaderful/output/dataset"
+	"leaderful/scenarios"
+	"leaderful/sim/experiment"
+)
+
+// sweepFlags are the settings of a sweep besides those of every run.
+type sweepFlags struct {
+	dryRun, retryFailed bool
+	shard               string
+	saveEvery           time.Duration
+}
+
+func newSweep(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "sweep FILE|NAME",
+		Short: "Vary settings, and keep every run in a data set that no crash can harm",
+		Long: `sweep runs what a sweep file asks for and keeps the results in a folder, as
+Parquet parts beside a manifest. Started again with the same folder it goes on
+where it stopped; when points or replications were added to the file it runs just
+these. A folder made from another file, seed or engine is refused.
+
+Ctrl-C finishes the runs in hand and prints the command that goes on; a second
+one stops at once. Neither loses a run that is complete; a process that is killed
+loses those of the last --save-every at most.
+
+Canned sweeps: ` + strings.Join(scenarios.SweepNames(), ", ") + `.
+Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 done but some runs
+failed, 130 interrupted.`,
+		Example: `  leaderful init --sweep my-sweep.yaml
+  leaderful sweep my-sweep.yaml --out results --dry-run
+  leaderful sweep complexity-by-growth --out map
+  leaderful sweep my-sweep.yaml --out results --shard 3/8`,
+		Args: exactly("a sweep file"),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return scenarios.SweepNames(), cobra.ShellCompDirectiveDefault
+		},
+	}
+	var flags sweepFlags
+	f := cmd.Flags()
+	f.String("out", "", "keep the results in this `folder`")
+	f.Int("workers", 0, "runs at a time; 0: one per processor")
+	f.Bool("json", false, "print one JSON object when done")
+	f.Bool("quiet", false, "no progress")
+	f.BoolVar(&flags.dryRun, "dry-run", false, "print the plan: points, runs, time, memory and disk; run a short trial only")
+	f.BoolVar(&flags.retryFailed, "retry-failed", false, "run again what failed before")
+	f.StringVar(&flags.shard, "shard", "1/1", "run just the `I/N`-th part of the points, with others elsewhere")
+	f.DurationVar(&flags.saveEvery, "save-every", 10*time.Second, "save complete runs at least this often")
+	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
+		o, err := app.options(cmd)
+		if err != nil {
+			return err
+		}
+		if o.out == "" && !flags.dryRun {
+			return usageError{errors.New("sweep needs --out with a folder for the results"), cmd.CommandPath()}
+		}
+		if flags.saveEvery <= 0 {
+			return usageError{fmt.Errorf("save-every is %v; it must be above 0", flags.saveEvery), cmd.CommandPath()}
+		}
+		return app.sweep(cmd.Context(), arguments[0], o, &flags)
+	}
+	return cmd
+}
+
+// someFailed is the error of a sweep that is done but for runs that failed.
+type someFailed struct{ runs int }
+
+func (s someFailed) Error() string {
+	return fmt.Sprintf("%d runs failed; they are in the data set with the reason, and --retry-failed runs them again", s.runs)
+}
+
+// shardOf reads I/N.
+func shardOf(text string) (number, n int, err error) {
+	if _, err := fmt.Sscanf(text, "%d/%d", &number, &n); err != nil || number < 1 || number > n || text != fmt.Sprintf("%d/%d", number, n) {
+		return 0, 0, misuse("shard is %q; it takes I/N with I from 1 to N, such as 3/8", text)
+	}
+	return number, n, nil
+}
+
+// manifestOf describes a sweep as it was read by this program.
+func manifestOf(s *scenarios.Sweep) *dataset.Manifest {
+	m := dataset.NewManifest(&s.Sweep)
+	m.Name, m.Title, m.Question = s.Name, s.Title, s.Question
+	m.Version, m.Build = version, build()
+	for _, file := range s.Files {
+		m.Files = append(m.Files, dataset.SourceFile{Name: filepath.Base(file.Name), Text: file.Text})
+	}
+	return m
+}
+
+func (app *application) sweep(ctx context.Context, file string, o *options, flags *sweepFlags) error {
+	s, err := scenarios.OpenSweep(file)
+	if err != nil {
+		return usageError{error: err}
+	}
+	number, n, err := shardOf(flags.shard)
+	if err != nil {
+		return err
+	}
+	from, to := s.Shard(number, n)
+	if flags.dryRun {
+		return app.planSweep(s, o, from, to)
+	}
+	if err := os.MkdirAll(o.out, 0o755); err != nil {
+		return err
+	}
+	lock := flock.New(filepath.Join(o.out, fmt.Sprintf(".lock-%d-of-%d", number, n)))
+	switch held, err := lock.TryLock(); {
+	case err != nil:
+		return fmt.Errorf("%s cannot be written to: %w", o.out, err)
+	case !held && n == 1:
+		return fmt.Errorf("another process is sweeping into %s", o.out)
+	case !held:
+		fmt.Fprintf(app.stderr, "another process works on shard %s too; that does no harm\n", flags.shard)
+	}
+	defer lock.Unlock()
+	folder, err := dataset.Begin(o.out, manifestOf(s), flags.retryFailed, n == 1)
+	var refusal *dataset.Refusal
+	if errors.As(err, &refusal) {
+		return usageError{error: err}
+	} else if err != nil {
+		return err
+	}
+	for _, damaged := range folder.Damaged {
+		fmt.Fprintf(app.stderr, "damaged, moved aside and to be run again: %s\n", damaged)
+	}
+	return app.runSweep(ctx, s, folder, file, o, flags, from, to)
+}
+
+// session is what is kept of a process that worked on a data set.
+type session struct {
+	Started time.Time `json:"started"`
+	Seconds float64   `json:"seconds"`
+	Runs    int       `json:"runs"`
+	Failed  int       `json:"failed"`
+	Shard   string    `json:"shard"`
+	Workers int       `json:"workers"`
+	Host    string    `json:"host"`
+	Version string    `json:"version"`
+	Build   string    `json:"build"`
+}
+
+// runSweep runs what a folder lacks of the points from one to before another.
+func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder *dataset.Folder, file string, o *options, flags *sweepFlags, from, to int) error {
+	arms := len(s.Arms)
+	want := experiment.Block{FromPoint: from, ToPoint: to, ToReplication: s.Replications.Most}
+	left := 0
+	for b := range experiment.Missing(folder.Blocks(), want) {
+		left += b.Size() * arms
+	}
+	saved := experiment.Saved{Blocks: folder.Blocks(), Recall: func(from, to int, visit func(point, replication int, value float64, ok bool)) error {
+		return folder.Recall(&s.Replications.Of, from, to, visit)
+	}}
+	app.saving.Store(true)
+	defer app.saving.Store(false)
+	writer := folder.Write(&s.Sweep, flags.saveEvery)
+	host, _ := os.Hostname()
+	kept := session{Started: time.Now().UTC(), Shard: flags.shard, Workers: o.workers, Host: host, Version: version, Build: build()}
+	if kept.Workers == 0 {
+		kept.Workers = runtime.GOMAXPROCS(0)
+	}
+	progress := app.startProgress(left, "runs", o.quiet)
+	headline := newRunning(s)
+	err := s.Run(ctx, app.abandoned, o.workers, from, to, saved, func(record *experiment.Record) error {
+		headline.add(record)
+		kept.Runs += len(record.Runs)
+		for i := range record.Runs {
+			if record.Runs[i].Err != nil {
+				kept.Failed++
+			}
+		}
+		progress.remark(headline.words(kept.Failed))
+		progress.done(len(record.Runs))
+		return writer.Append(record)
+	})
+	progress.end()
+	failure := writer.Close()
+	kept.Seconds = time.Since(kept.Started).Seconds()
+	if failure == nil && kept.Runs > 0 {
+		failure = writeSession(folder.Path, &kept)
+	}
+	resume := fmt.Sprintf("`leaderful sweep %s --out %s` goes on with the rest", file, o.out)
+	if flags.shard != "1/1" {
+		resume = fmt.Sprintf("`leaderful sweep %s --out %s --shard %s` goes on with the rest", file, o.out, flags.shard)
+	}
+	if joined := errors.Join(failure, err); failure != nil {
+		return fmt.Errorf("%w\nwhat was saved before is kept; %s", joined, resume)
+	}
+	if err != nil {
+		if errors.Is(err, context.Canceled) {
+			fmt.Fprintf(app.stderr, "interrupted after %d runs, all of which are saved; %s\n", kept.Runs, resume)
+		}
+		return err
+	}
+	there, err := dataset.Open(folder.Path)
+	if err != nil {
+		return err
+	}
+	runs, failed := there.Done()
+	if o.json {
+		err = printJSON(app.stdout, object{{"folder", folder.Path}, {"sweep", s.Name}, {"points", s.Points()}, {"runs", runs},
+			{"failed", failed}, {"runs_now", kept.Runs}, {"seconds", kept.Seconds}})
+	} else {
+		fmt.Fprintf(app.stdout, "%s holds %d runs of %s at %d points; %d of them ran now, in %v\n",
+			folder.Path, runs, s.Name, s.Points(), kept.Runs, time.Duration(kept.Seconds*float64(time.Second)).Round(100*time.Millisecond))
+		if text := headline.words(0); text != "" {
+			fmt.Fprintf(app.stdout, "Over the runs of now: %s\n", text)
+		}
+	}
+	if err == nil && failed > 0 {
+		err = someFailed{failed}
+	}
+	return err
+}
+
+// writeSession keeps how long a process worked.
+func writeSession(folder string, s *session) error {
+	text, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return err
+	}
+	folder = filepath.Join(folder, dataset.SessionsFolder)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	name := fmt.Sprintf("%s-%s-%d.json", s.Started.Format("20060102T150405.000"), s.Host, os.Getpid())
+	return os.WriteFile(filepath.Join(folder, name), append(text, '\n'), 0o644)
+}
+
+// sessionsOf returns what is kept of the processes that worked on a data set.
+func sessionsOf(folder string) ([]session, error) {
+	paths, err := filepath.Glob(filepath.Join(folder, dataset.SessionsFolder, "*.json"))
+	if err != nil {
+		return nil, err
+	}
+	var all []session
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		var s session
+		if err := json.Unmarshal(text, &s); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// running is the mean of the headline contrast so far (Welford 1962).
+type running struct {
+	sweep         *scenarios.Sweep
+	n             int
+	mean, squares float64
+}
+
+func newRunning(s *scenarios.Sweep) *running { return &running{sweep: s} }
+
+func (r *running) add(record *experiment.Record) {
+	value, ok := r.sweep.Contrast(&r.sweep.Headline, record.Runs)
+	if !ok {
+		return
+	}
+	r.n++
+	d := value - r.mean
+	r.mean += d / float64(r.n)
+	r.squares += d * (value - r.mean)
+}
+
+// words tells the mean with its standard error, and how many runs failed.
+func (r *running) words(failed int) string {
+	text := ""
+	if h := &r.sweep.Headline; r.n > 1 {
+		who := h.Arm
+		if h.Reference != "" {
+			who += " - " + h.Reference
+		}
+		text = fmt.Sprintf("%s, %s %s ± %s", who, h.Outcome, signed(r.mean), figures(math.Sqrt(r.squares/float64(r.n-1)/float64(r.n))))
+	}
+	if failed > 0 {
+		text = fmt.Sprintf("%d failed; %s", failed, text)
+	}
+	return text
+}
+
+// The trial of a plan runs this long, or this many replications.
+const (
+	trialTime    = 1500 * time.Millisecond
+	trialRecords = 200
+)
+
+// planSweep prints what a sweep would take, judged by a short trial at points
+// from all over the design.
+func (app *application) planSweep(s *scenarios.Sweep, o *options, from, to int) error {
+	m := manifestOf(s)
+	arms, most := len(s.Arms), s.Replications.Most
+	want := experiment.Block{FromPoint: from, ToPoint: to, ToReplication: most}
+	runs := want.Size() * arms
+	have := []experiment.Block(nil)
+	if o.out != "" {
+		if there, err := dataset.Open(o.out); err == nil {
+			have = there.Blocks()
+		}
+	}
+	left := 0
+	for b := range experiment.Missing(have, want) {
+		left += b.Size() * arms
+	}
+	workers := o.workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	table := dataset.NewTable(m.Columns)
+	weeks := dataset.NewTable(m.Weekly)
+	started := time.Now()
+	tried := 0
+	for tried < trialRecords && from < to && (tried == 0 || time.Since(started) < trialTime) {
+		// The golden ratio's multiples fall evenly over the points.
+		_, share := math.Modf(float64(tried) * math.Phi)
+		record := s.Replay(from+int(share*float64(to-from)), tried%most)
+		dataset.AppendRuns(table, &s.Sweep, record)
+		if m.Weekly != nil {
+			dataset.AppendWeeks(weeks, &s.Sweep, record)
+		}
+		tried++
+	}
+	each := time.Since(started).Seconds() / float64(max(tried, 1)*arms)
+	bytes, err := dataset.SizePerRow(table)
+	if err != nil {
+		return err
+	}
+	if m.Weekly != nil {
+		perWeek, err := dataset.SizePerRow(weeks)
+		if err != nil {
+			return err
+		}
+		bytes += perWeek * float64(weeks.Rows) / float64(max(table.Rows, 1))
+	}
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	memoryBytes := float64(memory.Sys) + float64(workers-1)*float64(memory.HeapInuse)/4 + dataset.BufferBytes(m)
+	seconds := each * float64(left) / float64(workers)
+	if o.json {
+		return printJSON(app.stdout, object{{"sweep", s.Name}, {"design", s.Design.Kind}, {"points", to - from}, {"regimes", arms},
+			{"replications", most}, {"runs", runs}, {"done", runs - left}, {"seconds", seconds}, {"memory_bytes", math.Round(memoryBytes)},
+			{"disk_bytes", math.Round(bytes * float64(runs))}})
+	}
+	var t facts
+	t.line("design", fmt.Sprintf("%s, %d points", s.Design.Kind, to-from))
+	t.line("varies", strings.Join(factorNames(s), ", "))
+	t.line("regimes", strings.Join(armNames(s), ", "))
+	replications := fmt.Sprint(most)
+	if rule := s.Replications; rule.Precision > 0 {
+		replications = fmt.Sprintf("%d to %d, until %s is known to ±%v", rule.Least, most, rule.Of.Outcome, rule.Precision)
+	}
+	t.line("replications", replications)
+	upTo := ""
+	if s.Replications.Precision > 0 {
+		upTo = "up to "
+	}
+	t.line("runs", fmt.Sprintf("%s%d, of which %d are done", upTo, runs, runs-left))
+	t.line("time", fmt.Sprintf("%s%v with %d workers (a run takes %.2f ms, over %d tried)", upTo, time.Duration(seconds*float64(time.Second)).Round(100*time.Millisecond), workers, each*1000, tried*arms))
+	t.line("memory", fmt.Sprintf("about %s, however many runs", megabytes(memoryBytes)))
+	t.line("disk", fmt.Sprintf("%sabout %s", upTo, megabytes(bytes*float64(runs))))
+	t.print(app)
+	if s.Design.Kind == experiment.Sobol || s.Design.Kind == experiment.Saltelli {
+		if s.Design.Size&(s.Design.Size-1) != 0 {
+			fmt.Fprintf(app.stdout, "\nSobol' points spread best when their number is a power of two; it is %d.\n", s.Design.Size)
+		}
+	}
+	return nil
+}
+
+// facts is a list of what something is.
+type facts [][2]string
+
+func (t *facts) line(what, text string) { *t = append(*t, [2]string{what, text}) }
+
+func (t *facts) print(app *application) {
+	for _, line := range *t {
+		fmt.Fprintf(app.stdout, "%-13s %s\n", line[0], line[1])
+	}
+}
+
+func megabytes(bytes float64) string {
+	if bytes < 1e6 {
+		return fmt.Sprintf("%.0f kB", bytes/1e3)
+	}
+	if bytes < 1e9 {
+		return fmt.Sprintf("%.0f MB", bytes/1e6)
+	}
+	return fmt.Sprintf("%.1f GB", bytes/1e9)
+}
+
+func factorNames(s *scenarios.Sweep) []string {
+	var names []string
+	for i := range s.Factors {
+		names = append(names, s.Factors[i].Name)
+	}
+	return slices.Clip(names)
+}
+
+func armNames(s *scenarios.Sweep) []string {
+	var names []string
+	for i := range s.Arms {
+		names = append(names, s.Arms[i].Name)
+	}
+	return slices.Clip(names)
+}
