@@ -1,0 +1,306 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+const smallScenario = `
+name: small
+title: small
+question: small?
+settings: {environment: {weeks: 60}, organization: {members: 20}}
+regimes: [domineering, power-with]
+`
+
+// smallSweep varies two things; levels and replications are filled in.
+const smallSweep = `
+name: small
+scenario: small.yaml
+vary:
+  environment.growth: %s
+  work.unit_loss: [0, 0.5]
+design: grid
+replications: %s
+weekly: [trust]
+`
+
+// place writes files into a new folder and returns it.
+func place(t *testing.T, files ...string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for i := 0; i < len(files); i += 2 {
+		if err := os.WriteFile(filepath.Join(folder, files[i]), []byte(files[i+1]), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+// contents returns the files of a folder by name, as the merged data set has
+// them.
+func contents(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		name, _ := filepath.Rel(folder, path)
+		all[name] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func sameFiles(a, b map[string]string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for name, text := range a {
+		if b[name] != text {
+			return false
+		}
+	}
+	return true
+}
+
+// command runs the program in this process.
+func command(t *testing.T, want int, arguments ...string) (stdout, stderr string) {
+	t.Helper()
+	var out, errors bytes.Buffer
+	if code := run(context.Background(), arguments, &out, &errors); code != want {
+		t.Fatalf("leaderful %s: exit code %d, want %d\n%s%s", strings.Join(arguments, " "), code, want, &out, &errors)
+	}
+	return out.String(), errors.String()
+}
+
+// swept runs a sweep undisturbed and returns the merged data set.
+func swept(t *testing.T, levels, replications string) map[string]string {
+	t.Helper()
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, levels, replications))
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	return merged(t, folder, "out")
+}
+
+func merged(t *testing.T, folder string, parts ...string) map[string]string {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "merged")
+	arguments := []string{"dataset", "merge", "--out", out}
+	for _, part := range parts {
+		arguments = append(arguments, filepath.Join(folder, part))
+	}
+	command(t, 0, arguments...)
+	return contents(t, out)
+}
+
+// A hundred processes are killed at random moments; what is left of them, in any
+// split into shards and with any number of workers, becomes the same bytes.
+func TestHundredKills(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "leaderful")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	text := fmt.Sprintf(smallSweep, "[0.05, 0.1, 0.2]", "60")
+	var want map[string]string
+	for kills, round := 0, 0; kills < 100; round++ {
+		folder := place(t, "small.yaml", smallScenario, "s.yaml", text)
+		shards := 1 + round%3
+		for shard := 1; shard <= shards; shard++ {
+			for {
+				process := exec.Command(program, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet", "--save-every", "3ms",
+					"--workers", fmt.Sprint(1+random.IntN(3)), "--shard", fmt.Sprintf("%d/%d", shard, shards))
+				var output bytes.Buffer
+				process.Stdout, process.Stderr = &output, &output
+				if err := process.Start(); err != nil {
+					t.Fatal(err)
+				}
+				done := make(chan error, 1)
+				go func() { done <- process.Wait() }()
+				var err error
+				killed := false
+				if round == 0 {
+					err = <-done
+				} else {
+					select {
+					case err = <-done:
+					case <-time.After(time.Duration(random.IntN(60)) * time.Millisecond):
+						process.Process.Kill()
+						err = <-done
+						killed = err != nil
+					}
+				}
+				if killed {
+					kills++
+					continue
+				}
+				if err != nil {
+					t.Fatalf("after %d kills: %v\n%s", kills, err, &output)
+				}
+				break
+			}
+		}
+		got := merged(t, folder, "out")
+		if round == 0 {
+			// The manifest tells the build, so both sides must be that of the program.
+			if want = got; !sameFiles(without(want, "manifest.json"), without(swept(t, "[0.05, 0.1, 0.2]", "60"), "manifest.json")) {
+				t.Fatal("the program and its test make different data sets")
+			}
+		}
+		if !sameFiles(want, got) {
+			t.Fatalf("after %d kills, with %d shards, the data set is another", kills, shards)
+		}
+	}
+}
+
+func without(files map[string]string, name string) map[string]string {
+	left := map[string]string{}
+	for n, text := range files {
+		if n != name {
+			left[n] = text
+		}
+	}
+	return left
+}
+
+func TestSweepGrows(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "5"))
+	sweep := func() string {
+		out, _ := command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+		return out
+	}
+	sweep()
+	change := func(levels, replications string) {
+		if err := os.WriteFile(folder+"/s.yaml", []byte(fmt.Sprintf(smallSweep, levels, replications)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change("[0.1, 0.15, 0.2]", "5") // a grid that is refined keeps its points
+	if out := sweep(); !strings.Contains(out, "60 runs") || !strings.Contains(out, "20 of them ran now") {
+		t.Errorf("after refining: %s", out)
+	}
+	change("[0.1, 0.15, 0.2]", "8")
+	if out := sweep(); !strings.Contains(out, "36 of them ran now") {
+		t.Errorf("after more replications: %s", out)
+	}
+	if !sameFiles(merged(t, folder, "out"), swept(t, "[0.1, 0.15, 0.2]", "8")) {
+		t.Error("what grew is not what was made at once")
+	}
+	change("[0.1, 0.2]", "8")
+	_, errors := command(t, 2, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	if !strings.Contains(errors, "vary.environment.growth: there with the level 0.15, which the file does not have") {
+		t.Errorf("a level less: %s", errors)
+	}
+	change("[0.1, 0.15, 0.2]", "8\nseed: 9")
+	if _, errors = command(t, 2, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet"); !strings.Contains(errors, "seed: there 1, in the file 9") {
+		t.Errorf("another seed: %s", errors)
+	}
+}
+
+func TestPrecisionIsReachedAndResumed(t *testing.T) {
+	rule := "{precision: %s, of: {outcome: performance, regime: power-with}, least: 5, most: 200}"
+	fine := strings.Replace(rule, "%s", "0.02", 1)
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", strings.Replace(rule, "%s", "0.05", 1)))
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	if err := os.WriteFile(folder+"/s.yaml", []byte(fmt.Sprintf(smallSweep, "[0.1, 0.2]", fine)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	if !sameFiles(merged(t, folder, "out"), swept(t, "[0.1, 0.2]", fine)) {
+		t.Error("a precision reached in two steps is not that reached in one")
+	}
+	out, _ := command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	if !strings.Contains(out, "0 of them ran now") {
+		t.Errorf("what is precise ran again: %s", out)
+	}
+}
+
+func TestDamageIsFoundNamedAndMended(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "6"))
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	for _, table := range []string{"runs", "weeks"} {
+		parts, _ := filepath.Glob(folder + "/out/" + table + "/*.parquet")
+		text, err := os.ReadFile(parts[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		text[len(text)/3] ^= 4
+		if err := os.WriteFile(parts[0], text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		out, _ := command(t, 1, "dataset", "verify", folder+"/out")
+		if !strings.Contains(out, "damaged: ") || !strings.Contains(out, "checksum") {
+			t.Errorf("verify says %s", out)
+		}
+		_, errors := command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+		if !strings.Contains(errors, "damaged, moved aside and to be run again: runs/") {
+			t.Errorf("the sweep says %s", errors)
+		}
+		command(t, 0, "dataset", "verify", folder+"/out")
+	}
+	if !sameFiles(merged(t, folder, "out"), swept(t, "[0.1, 0.2]", "6")) {
+		t.Error("what was mended is not what was made at once")
+	}
+}
+
+func TestExportsAgreeAndRowsReplay(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "3"))
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	for _, name := range []string{"runs.csv", "runs.jsonl", "runs.parquet"} {
+		command(t, 0, "dataset", "export", folder+"/out", folder+"/"+name)
+	}
+	command(t, 0, "dataset", "export", folder+"/out", folder+"/weeks.csv", "--weekly")
+	files := contents(t, folder)
+	if n := strings.Count(files["runs.csv"], "\n"); n != 1+24 {
+		t.Errorf("the CSV has %d lines", n)
+	}
+	if n := strings.Count(files["weeks.csv"], "\n"); n != 1+24*60 {
+		t.Errorf("the CSV of weeks has %d lines", n)
+	}
+	if !strings.HasPrefix(files["runs.jsonl"], `{"point":0,"replication":0,"regime":"domineering","seed":1,"environment.growth":0.1,`) {
+		t.Errorf("the JSON Lines begin with %.120s", files["runs.jsonl"])
+	}
+	for _, row := range []string{"0", "13", "23"} {
+		if out, _ := command(t, 0, "replay", folder+"/out", row); !strings.Contains(out, "identical to the bit") {
+			t.Errorf("row %s: %s", row, out)
+		}
+	}
+	if _, errors := command(t, 1, "replay", folder+"/out", "24"); !strings.Contains(errors, "no row 24") {
+		t.Errorf("row 24: %s", errors)
+	}
+}
+
+func TestSweepRefusesWhatMakesNoSense(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "3"), "other.txt", "x")
+	for want, arguments := range map[string][]string{
+		"sweep needs --out":                    {"sweep", folder + "/s.yaml"},
+		`shard is "4/3"`:                       {"sweep", folder + "/s.yaml", "--out", folder + "/o", "--shard", "4/3"},
+		`did you mean "screening"?`:            {"sweep", "screenin", "--out", folder + "/o"},
+		"merge needs --out":                    {"dataset", "merge", folder},
+		"must end in .parquet, .csv or .jsonl": {"dataset", "export", folder + "/out", "runs.xls"},
+	} {
+		if strings.HasPrefix(want, "must end") {
+			command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+		}
+		if _, errors := command(t, 2, arguments...); !strings.Contains(errors, want) {
+			t.Errorf("%v: %s", arguments, errors)
+		}
+	}
+	if _, errors := command(t, 1, "sweep", folder+"/s.yaml", "--out", folder, "--quiet"); !strings.Contains(errors, "holds other files and no data set") {
+		t.Errorf("a folder in use: %s", errors)
+	}
+}
