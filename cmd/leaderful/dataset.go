@@ -21,10 +21,11 @@ import (
 
 func newDataset(app *application) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "dataset",
-		Short: "Look at, check, merge and export the data sets of sweeps",
-		Args:  noArguments,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Use:     "dataset",
+		Short:   "Look at, check, merge and export the data sets of sweeps",
+		Example: "  leaderful dataset info results\n  leaderful dataset export results runs.csv",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newDatasetInfo(app), newDatasetVerify(app), newDatasetMerge(app), newDatasetExport(app))
 	return cmd
