@@ -96,16 +96,20 @@ type ordered struct {
 
 func (o ordered) Fields() []parquet.Field { return o.fields }
 
+// compression is shared by all columns: each codec keeps encoders of its own,
+// with megabytes of history.
+var compression = &zstd.Codec{}
+
 func schemaOf(columns []Column) *parquet.Schema {
 	group := parquet.Group{}
 	for _, column := range columns {
 		switch column.Kind {
 		case Whole:
-			group[column.Name] = parquet.Compressed(parquet.Int(64), &zstd.Codec{})
+			group[column.Name] = parquet.Compressed(parquet.Int(64), compression)
 		case Real:
-			group[column.Name] = parquet.Compressed(parquet.Optional(parquet.Leaf(parquet.DoubleType)), &zstd.Codec{})
+			group[column.Name] = parquet.Compressed(parquet.Optional(parquet.Leaf(parquet.DoubleType)), compression)
 		case Text:
-			group[column.Name] = parquet.Compressed(parquet.Optional(parquet.Encoded(parquet.String(), &parquet.RLEDictionary)), &zstd.Codec{})
+			group[column.Name] = parquet.Compressed(parquet.Optional(parquet.Encoded(parquet.String(), &parquet.RLEDictionary)), compression)
 		}
 	}
 	fields := make([]parquet.Field, len(columns))
