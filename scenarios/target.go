@@ -57,41 +57,36 @@ func targets(s *Sweep) []target {
 	// other in a setup from a first one on.
 	interventions := func(prefix string, arm, first int, list []sim.Intervention, items []int) {
 		for number := 1; len(items) > 0 && number <= items[len(items)-1]; number++ {
-			each := func(change func(*sim.Intervention)) func(int, *sim.Setup, float64) error {
+			each := func(change func(*sim.Intervention, float64)) func(int, *sim.Setup, float64) error {
 				return func(running int, setup *sim.Setup, v float64) error {
 					for i := range items {
 						if items[i] == number && (arm < 0 || arm == running) {
-							change(&setup.Interventions[first+i])
+							change(&setup.Interventions[first+i], v)
 						}
 					}
 					return nil
 				}
 			}
 			name := fmt.Sprintf("%sinterventions.%d.", prefix, number)
-			add(name+"week", "week", "when the intervention happens", true, 0, lastWeek, func(running int, setup *sim.Setup, v float64) error {
-				return each(func(i *sim.Intervention) { i.Week = int(v) })(running, setup, v)
-			})
+			add(name+"week", "week", "when the intervention happens", true, 0, lastWeek,
+				each(func(i *sim.Intervention, v float64) { i.Week = int(v) }))
 			for i := range list {
-				if items[i] != number {
-					continue
-				}
-				if list[i].Cut != nil {
-					add(name+"cut", "probability", "chance of each member to be dismissed", false, 0, 1, func(running int, setup *sim.Setup, v float64) error {
-						return each(func(i *sim.Intervention) {
+				switch {
+				case items[i] != number:
+				case list[i].Cut != nil:
+					add(name+"cut", "probability", "chance of each member to be dismissed", false, 0, 1,
+						each(func(i *sim.Intervention, v float64) {
 							if i.Cut != nil {
 								i.Cut.Chance = v
 							}
-						})(running, setup, v)
-					})
-				}
-				if list[i].Absence != nil {
-					add(name+"absence", "weeks", "how long somebody is away", true, 1, 52000, func(running int, setup *sim.Setup, v float64) error {
-						return each(func(i *sim.Intervention) {
+						}))
+				case list[i].Absence != nil:
+					add(name+"absence", "weeks", "how long somebody is away", true, 1, 52000,
+						each(func(i *sim.Intervention, v float64) {
 							if i.Absence != nil {
 								i.Absence.Weeks = int(v)
 							}
-						})(running, setup, v)
-					})
+						}))
 				}
 			}
 		}

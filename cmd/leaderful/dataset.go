@@ -97,7 +97,7 @@ func newDatasetVerify(app *application) *cobra.Command {
 says what is damaged, missing or failed. It exits with 1 if anything is damaged or
 missing. The same sweep, run again into the folder, mends it.`,
 		Example: "  leaderful dataset verify results",
-		Args:    cobra.MinimumNArgs(1),
+		Args:    oneOrMore("folders"),
 		RunE: func(_ *cobra.Command, arguments []string) error {
 			folders, err := openAll(arguments)
 			if err != nil {
@@ -148,7 +148,7 @@ func newDatasetMerge(app *application) *cobra.Command {
 points, replications and regimes. The same sweep makes the same bytes, whatever
 shards, workers, interruptions and crashes it was made with.`,
 		Example: "  leaderful dataset merge results --out merged\n  leaderful dataset merge shard-1 shard-2 --out merged",
-		Args:    cobra.MinimumNArgs(1),
+		Args:    oneOrMore("folders"),
 	}
 	out := cmd.Flags().String("out", "", "the new `folder`")
 	partial := cmd.Flags().Bool("partial", false, "merge what there is, though runs are missing")

@@ -84,6 +84,16 @@ func exactly(names ...string) cobra.PositionalArgs {
 	}
 }
 
+// oneOrMore refuses no arguments at all.
+func oneOrMore(names string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, arguments []string) error {
+		if len(arguments) > 0 {
+			return nil
+		}
+		return usageError{fmt.Errorf("%s takes one or more %s", cmd.CommandPath(), names), cmd.CommandPath()}
+	}
+}
+
 // didYouMean suggests the nearest known word, if one is near.
 func didYouMean(word string, known []string) string {
 	if nearest := scenarios.Nearest(word, known); nearest != "" {

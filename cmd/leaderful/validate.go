@@ -16,12 +16,7 @@ func newValidate(app *application) *cobra.Command {
 		Long: `validate prints everything that is wrong in scenario files, each fault with its
 file, line and column. It exits with 2 if anything is.`,
 		Example: "  leaderful validate my-scenario.yaml\n  leaderful validate *.yaml --json",
-		Args: func(cmd *cobra.Command, arguments []string) error {
-			if len(arguments) == 0 {
-				return usageError{errors.New("leaderful validate takes one or more files"), cmd.CommandPath()}
-			}
-			return nil
-		},
+		Args:    oneOrMore("files"),
 	}
 	asJSON := cmd.Flags().Bool("json", false, "print the faults as JSON")
 	cmd.RunE = func(_ *cobra.Command, arguments []string) error {

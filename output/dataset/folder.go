@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
 
@@ -218,19 +217,10 @@ func (f *Folder) tidy(retry, alone bool) error {
 		if err != nil {
 			return err
 		}
-		keep := func(t *Table, drop map[[2]int64]bool) (*Table, error) {
-			left := NewTable(t.Columns)
-			for row := range t.Rows {
-				if !drop[[2]int64{t.Wholes[0][row], t.Wholes[1][row]}] {
-					left.Append(t, row)
-				}
-			}
-			return left, nil
-		}
 		drop, here := map[[2]int64]bool{}, map[[2]int64]bool{}
 		numbers := map[int64]int64{}
 		for row := range runs.Rows {
-			key := [2]int64{runs.Wholes[0][row], runs.Wholes[1][row]}
+			key := key(runs, row)
 			if retry && runs.Texts[len(runs.Columns)-1][row] != "" {
 				drop[key] = true
 			}
@@ -261,13 +251,14 @@ func (f *Folder) tidy(retry, alone bool) error {
 			if t == nil {
 				continue
 			}
-			if tables[i], err = keep(t, drop); err != nil {
-				return err
+			left := NewTable(t.Columns)
+			for row := range t.Rows {
+				if !drop[key(t, row)] {
+					left.Append(t, row)
+					left.Wholes[0][left.Rows-1] = numbers[t.Wholes[0][row]]
+				}
 			}
-			for row := range tables[i].Rows {
-				tables[i].Wholes[0][row] = numbers[tables[i].Wholes[0][row]]
-			}
-			tables[i] = inOrder(tables[i])
+			tables[i] = inOrder(left)
 		}
 		if tables[0].Rows > 0 {
 			rewritten, err := f.writePart(tables[0], tables[1])
@@ -464,7 +455,7 @@ func AppendRuns(t *Table, s *experiment.Sweep, record *experiment.Record) {
 func AppendWeeks(t *Table, s *experiment.Sweep, record *experiment.Record) {
 	for arm := range record.Runs {
 		for i := range record.Runs[arm].Weekly {
-			var seen *sim.Observation = &record.Runs[arm].Weekly[i]
+			seen := &record.Runs[arm].Weekly[i]
 			t.Wholes[0] = append(t.Wholes[0], int64(record.Point))
 			t.Wholes[1] = append(t.Wholes[1], int64(record.Replication))
 			t.Texts[2] = append(t.Texts[2], s.Arms[arm].Name)

@@ -106,17 +106,13 @@ func keyColumns() []Column {
 func runColumns(s *experiment.Sweep) []Column {
 	columns := append(keyColumns(), Column{"seed", Whole, "", "seed of the run's world"})
 	for i := range s.Factors {
-		columns = append(columns, Column{factorColumn(s, i), Real, s.Factors[i].Unit, s.Factors[i].Meaning})
+		columns = append(columns, Column{s.Factors[i].Name, Real, s.Factors[i].Unit, s.Factors[i].Meaning})
 	}
 	for _, o := range s.Outcomes {
 		columns = append(columns, Column{o.Name, Real, o.Unit, o.Meaning})
 	}
 	return append(columns, Column{"failure", Text, "", "why the run failed; absent if it did not"})
 }
-
-// factorColumn returns the name of a factor's column: its own, which has a dot
-// where outcomes have none.
-func factorColumn(s *experiment.Sweep, factor int) string { return s.Factors[factor].Name }
 
 func weekColumns(s *experiment.Sweep) []Column {
 	if s.Series == nil {

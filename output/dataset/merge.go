@@ -178,13 +178,13 @@ func Merge(folders []*Folder, out string) error {
 		if err := os.MkdirAll(filepath.Join(out, weeksFolder), 0o755); err != nil {
 			return err
 		}
-		name, err := mergeTable(folders, filepath.Join(out, weeksFolder), m.Weekly, nil, func(c *cursor, _, weeks [2]int) (*Table, [2]int) { return c.weeks, weeks })
+		name, err := mergeTable(folders, filepath.Join(out, weeksFolder), m.Weekly, nil, ofWeeks)
 		if err != nil {
 			return err
 		}
 		merged.weeks = name
 	}
-	_, err := mergeTable(folders, filepath.Join(out, runsFolder), m.Columns, merged.notes(), func(c *cursor, rows, _ [2]int) (*Table, [2]int) { return c.runs, rows })
+	_, err := mergeTable(folders, filepath.Join(out, runsFolder), m.Columns, merged.notes(), ofRuns)
 	if err != nil {
 		return err
 	}
@@ -215,11 +215,29 @@ func union(blocks []experiment.Block) []experiment.Block {
 	return all
 }
 
+// A choice picks one of the two tables of a cursor, and the rows of it that belong
+// to the replication in hand.
+type choice func(c *cursor, rows, weeks [2]int) (*Table, [2]int)
+
+func ofRuns(c *cursor, rows, _ [2]int) (*Table, [2]int)   { return c.runs, rows }
+func ofWeeks(c *cursor, _, weeks [2]int) (*Table, [2]int) { return c.weeks, weeks }
+
+// table returns the columns of the table of weeks, or of runs, and how to pick it.
+func (f *Folder) table(weekly bool) ([]Column, choice, error) {
+	switch {
+	case !weekly:
+		return f.Manifest.Columns, ofRuns, nil
+	case f.Manifest.Weekly == nil:
+		return nil, nil, fmt.Errorf("%s has no weekly series; `weekly` in the sweep file asks for them", f.Path)
+	}
+	return f.Manifest.Weekly, ofWeeks, nil
+}
+
 // mergedRows is the size of the row groups of a merged table.
 const mergedRows = 100_000
 
 // mergeTable writes one table of all folders as one file and returns its name.
-func mergeTable(folders []*Folder, folder string, columns []Column, notes map[string]string, of func(c *cursor, rows, weeks [2]int) (*Table, [2]int)) (string, error) {
+func mergeTable(folders []*Folder, folder string, columns []Column, notes map[string]string, of choice) (string, error) {
 	temporary, err := os.CreateTemp(folder, ".tmp-*")
 	if err != nil {
 		return "", err
@@ -293,13 +311,9 @@ const (
 // is an empty field in CSV and null in JSON Lines; numbers are written so that
 // they are read back equal to the bit.
 func (f *Folder) Export(w io.Writer, form Form, weekly bool) error {
-	columns := f.Manifest.Columns
-	of := func(c *cursor, rows, _ [2]int) (*Table, [2]int) { return c.runs, rows }
-	if weekly {
-		if columns = f.Manifest.Weekly; columns == nil {
-			return fmt.Errorf("%s has no weekly series; `weekly` in the sweep file asks for them", f.Path)
-		}
-		of = func(c *cursor, _, weeks [2]int) (*Table, [2]int) { return c.weeks, weeks }
+	columns, of, err := f.table(weekly)
+	if err != nil {
+		return err
 	}
 	buffer := bufio.NewWriterSize(w, 1<<20)
 	row := func(t *Table, i int) error { return nil }
@@ -355,7 +369,7 @@ func (f *Folder) Export(w io.Writer, form Form, weekly bool) error {
 	default:
 		return fmt.Errorf("there is no form %q; known are parquet, csv and jsonl", form)
 	}
-	err := scan([]*Folder{f}, func(c *cursor, r, weeks [2]int) error {
+	err = scan([]*Folder{f}, func(c *cursor, r, weeks [2]int) error {
 		t, which := of(c, r, weeks)
 		for i := which[0]; i < which[1]; i++ {
 			if err := row(t, i); err != nil {
@@ -376,13 +390,9 @@ func (f *Folder) Export(w io.Writer, form Form, weekly bool) error {
 
 // ExportParquet writes one table as one Parquet file.
 func (f *Folder) ExportParquet(path string, weekly bool) error {
-	columns := f.Manifest.Columns
-	of := func(c *cursor, rows, _ [2]int) (*Table, [2]int) { return c.runs, rows }
-	if weekly {
-		if columns = f.Manifest.Weekly; columns == nil {
-			return fmt.Errorf("%s has no weekly series; `weekly` in the sweep file asks for them", f.Path)
-		}
-		of = func(c *cursor, _, weeks [2]int) (*Table, [2]int) { return c.weeks, weeks }
+	columns, of, err := f.table(weekly)
+	if err != nil {
+		return err
 	}
 	folder := filepath.Dir(path)
 	name, err := mergeTable([]*Folder{f}, folder, columns, nil, of)
