@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/dataset"
-	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
@@ -45,7 +44,10 @@ func newDatasetInfo(app *application) *cobra.Command {
 			return err
 		}
 		m := f.Manifest
-		runs, failed := f.Done()
+		runs, failed, err := f.Done(0, m.Points)
+		if err != nil {
+			return err
+		}
 		sessions, err := sessionsOf(f.Path)
 		if err != nil {
 			return err
@@ -54,7 +56,13 @@ func newDatasetInfo(app *application) *cobra.Command {
 		for _, s := range sessions {
 			seconds += s.Seconds
 		}
-		incomplete := dataset.Complete(f)
+		state := "complete"
+		var incomplete *dataset.Incomplete
+		if err := dataset.Complete(f); errors.As(err, &incomplete) {
+			state = err.Error()
+		} else if err != nil {
+			return err
+		}
 		if *asJSON {
 			return printJSON(app.stdout, object{{"manifest", m}, {"runs", runs}, {"failed", failed}, {"complete", incomplete == nil},
 				{"seconds", seconds}, {"sessions", sessions}, {"damaged", f.Damaged}})
@@ -66,10 +74,6 @@ func newDatasetInfo(app *application) *cobra.Command {
 		}
 		t.line("design", fmt.Sprintf("%s, %d points, %d factors", m.Design.Kind, m.Points, len(m.Factors)))
 		t.line("runs", fmt.Sprintf("%d, of which %d failed", runs, failed))
-		state := "complete"
-		if incomplete != nil {
-			state = incomplete.Error()
-		}
 		t.line("state", state)
 		t.line("took", fmt.Sprintf("%v in %d sessions", time.Duration(seconds*float64(time.Second)).Round(time.Second), len(sessions)))
 		t.line("seed", fmt.Sprintf("%d, worlds %s", m.Seed, m.Worlds))
@@ -95,7 +99,8 @@ func newDatasetVerify(app *application) *cobra.Command {
 		Short: "Compare every part with its checksum, and all with the plan",
 		Long: `verify reads every part, compares its bytes with the checksum in its name, and
 says what is damaged, missing or failed. It exits with 1 if anything is damaged or
-missing. The same sweep, run again into the folder, mends it.`,
+missing. The same sweep, run again into the folder, mends it. Several folders are
+taken for shards of one sweep.`,
 		Example: "  leaderful dataset verify results",
 		Args:    oneOrMore("folders"),
 		RunE: func(_ *cobra.Command, arguments []string) error {
@@ -105,19 +110,28 @@ missing. The same sweep, run again into the folder, mends it.`,
 			}
 			damaged, failed := 0, 0
 			for _, f := range folders {
-				for _, text := range f.Damaged {
+				tell, done := app.tell("parts", false)
+				f.Verify(0, f.Manifest.Points, tell)
+				done()
+				for _, damage := range f.Damaged {
 					damaged++
-					fmt.Fprintf(app.stdout, "damaged: %s\n", filepath.Join(f.Path, text))
+					fmt.Fprintf(app.stdout, "damaged: %s\n", filepath.Join(f.Path, damage.String()))
 				}
-				_, failures := f.Done()
+				_, failures, err := f.Done(0, f.Manifest.Points)
+				if err != nil {
+					return err
+				}
 				failed += failures
 			}
 			if failed > 0 {
 				fmt.Fprintf(app.stdout, "failed: %d runs\n", failed)
 			}
-			incomplete := dataset.Complete(folders...)
-			if incomplete != nil {
+			err = dataset.Complete(folders...)
+			var incomplete *dataset.Incomplete
+			if errors.As(err, &incomplete) {
 				fmt.Fprintf(app.stdout, "missing: %v\n", incomplete)
+			} else if err != nil {
+				return err
 			}
 			if damaged > 0 || incomplete != nil {
 				return errors.New("the data set is not whole")
@@ -146,42 +160,68 @@ func newDatasetMerge(app *application) *cobra.Command {
 		Short: "Make one data set, in one part and one order, of the shards of a sweep",
 		Long: `merge writes a new folder whose tables lie in one file each, in the order of
 points, replications and regimes. The same sweep makes the same bytes, whatever
-shards, workers, interruptions and crashes it was made with.`,
+shards, workers, interruptions and crashes it was made with. Until it is whole the
+new folder has another name.`,
 		Example: "  leaderful dataset merge results --out merged\n  leaderful dataset merge shard-1 shard-2 --out merged",
 		Args:    oneOrMore("folders"),
 	}
 	out := cmd.Flags().String("out", "", "the new `folder`")
+	replace := cmd.Flags().Bool("replace", false, "take the place of a data set that is there")
 	partial := cmd.Flags().Bool("partial", false, "merge what there is, though runs are missing")
 	wait := cmd.Flags().Bool("wait", false, "wait until nothing is missing, looking every ten seconds")
+	quiet := cmd.Flags().Bool("quiet", false, "no progress")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		if *out == "" {
 			return usageError{errors.New("merge needs --out with a new folder"), cmd.CommandPath()}
 		}
-		for {
-			folders, err := openAll(arguments)
-			if err == nil {
-				err = dataset.Complete(folders...)
-			}
-			if err != nil && *wait {
-				select {
-				case <-cmd.Context().Done():
-					return cmd.Context().Err()
-				case <-time.After(10 * time.Second):
-					continue
-				}
-			}
-			var incomplete *dataset.Incomplete
-			if err != nil && !(*partial && errors.As(err, &incomplete)) {
-				return err
-			}
-			if err := dataset.Merge(folders, *out); err != nil {
-				return err
-			}
-			fmt.Fprintf(app.stdout, "%s is written\n", *out)
-			return nil
+		folders, err := awaitComplete(cmd.Context(), arguments, *wait)
+		var incomplete *dataset.Incomplete
+		if err != nil && !(*partial && errors.As(err, &incomplete)) {
+			return err
 		}
+		tell, done := app.tell("replications", *quiet)
+		err = dataset.Merge(folders, *out, *replace, tell)
+		done()
+		if err == nil {
+			fmt.Fprintf(app.stdout, "%s is written\n", *out)
+		}
+		return err
 	}
 	return cmd
+}
+
+// awaitComplete opens folders and says what they lack; or waits, however long it
+// takes, until they are there and lack nothing.
+func awaitComplete(ctx context.Context, paths []string, wait bool) ([]*dataset.Folder, error) {
+	for {
+		folders, err := openAll(paths)
+		for err == nil {
+			if err = dataset.Complete(folders...); err == nil || !wait {
+				return folders, err
+			}
+			if err = pause(ctx); err == nil {
+				for _, f := range folders {
+					err = errors.Join(err, f.Refresh())
+				}
+			}
+		}
+		if !wait || ctx.Err() != nil {
+			return nil, err
+		}
+		if err := pause(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// pause waits until it is worth looking again.
+func pause(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(10 * time.Second):
+		return nil
+	}
 }
 
 func newDatasetExport(app *application) *cobra.Command {
@@ -194,32 +234,36 @@ func newDatasetExport(app *application) *cobra.Command {
 		Args:    exactly("a folder", "a file"),
 	}
 	weekly := cmd.Flags().Bool("weekly", false, "the table of weekly series instead of that of runs")
+	quiet := cmd.Flags().Bool("quiet", false, "no progress")
 	cmd.RunE = func(_ *cobra.Command, arguments []string) error {
 		f, err := dataset.Open(arguments[0])
 		if err != nil {
 			return err
 		}
 		path := arguments[1]
+		tell, done := app.tell("rows", *quiet)
+		defer done()
 		if path == "-" {
-			return f.Export(app.stdout, dataset.CSV, *weekly)
+			return f.Export(app.stdout, dataset.CSV, *weekly, tell)
 		}
 		form := dataset.Form(strings.TrimPrefix(filepath.Ext(path), "."))
 		switch form {
 		case dataset.Parquet:
-			err = f.ExportParquet(path, *weekly)
+			err = f.ExportParquet(path, *weekly, tell)
 		case dataset.CSV, dataset.JSONLines:
 			var file *os.File
 			if file, err = os.CreateTemp(filepath.Dir(path), ".tmp-*"); err != nil {
 				return err
 			}
 			defer os.Remove(file.Name())
-			err = errors.Join(f.Export(file, form, *weekly), file.Chmod(0o644), file.Close())
+			err = errors.Join(f.Export(file, form, *weekly, tell), file.Chmod(0o644), file.Close())
 			if err == nil {
 				err = os.Rename(file.Name(), path)
 			}
 		default:
 			return misuse("%s: the file's name must end in .parquet, .csv or .jsonl", path)
 		}
+		done()
 		if err == nil {
 			fmt.Fprintf(app.stdout, "%s is written\n", path)
 		}
@@ -259,11 +303,7 @@ func (app *application) replay(ctx context.Context, path string, number int, o *
 	if err != nil {
 		return err
 	}
-	var files []scenarios.File
-	for _, file := range f.Manifest.Files {
-		files = append(files, scenarios.File{Name: file.Name, Text: file.Text})
-	}
-	s, err := scenarios.ReadRecorded(files)
+	s, err := recordedSweep(f.Manifest)
 	if err != nil {
 		return err
 	}

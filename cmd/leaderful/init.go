@@ -17,12 +17,7 @@ func newInit(app *application) *cobra.Command {
 		Short:   "Write a commented scenario or sweep file to start from",
 		Long:    "init writes a commented scenario, or with --sweep a sweep, to a new file, or to the\nstandard output if none is named. `init sweep` is short for `init --sweep`.",
 		Example: "  leaderful init my-scenario.yaml\n  leaderful init --sweep my-sweep.yaml\n  leaderful init sweep > my-sweep.yaml",
-		Args: func(cmd *cobra.Command, arguments []string) error {
-			if len(arguments) > 1 {
-				return usageError{errors.New("leaderful init takes one file"), cmd.CommandPath()}
-			}
-			return nil
-		},
+		Args:    atMostOne("file"),
 	}
 	sweep := cmd.Flags().Bool("sweep", false, "a sweep instead of a scenario")
 	cmd.RunE = func(_ *cobra.Command, arguments []string) error {

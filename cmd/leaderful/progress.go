@@ -17,6 +17,7 @@ import (
 const (
 	patience     = time.Second
 	lineInterval = 5 * time.Second
+	barInterval  = 100 * time.Millisecond
 )
 
 // progress tells how far something is. It is used from one goroutine.
@@ -31,7 +32,9 @@ type progress struct {
 	terminal bool
 	bars     *mpb.Progress // nil until patience is over, or where there is no terminal
 	bar      *mpb.Bar
-	remarks  atomic.Pointer[string] // what is said beside it
+	beside   fmt.Stringer           // what is said beside the numbers; may be nil
+	failed   int                    // how many of what is finished failed
+	remarks  atomic.Pointer[string] // beside in words, for the bar
 }
 
 func (app *application) startProgress(total int, what string, quiet bool) *progress {
@@ -39,14 +42,21 @@ func (app *application) startProgress(total int, what string, quiet bool) *progr
 	return &progress{to: app.stderr, what: what, total: total, started: now, spoken: now, quiet: quiet, terminal: isTerminal(app.stderr)}
 }
 
-// remark changes what is said beside the numbers.
-func (p *progress) remark(text string) { p.remarks.Store(&text) }
+// remark says what is to be said beside the numbers when they are next shown.
+func (p *progress) remark(beside fmt.Stringer, failed int) { p.beside, p.failed = beside, failed }
 
-func (p *progress) remarked() string {
-	if text := p.remarks.Load(); text != nil && *text != "" {
-		return "; " + *text
+// words puts what is beside the numbers into words.
+func (p *progress) words() string {
+	text := ""
+	if p.failed > 0 {
+		text += fmt.Sprintf("; %d failed", p.failed)
 	}
-	return ""
+	if p.beside != nil {
+		if words := p.beside.String(); words != "" {
+			text += "; " + words
+		}
+	}
+	return text
 }
 
 // done counts what is finished.
@@ -64,11 +74,16 @@ func (p *progress) done(n int) {
 		p.spoken = now
 		rate := float64(p.finished) / now.Sub(p.started).Seconds()
 		left := time.Duration(float64(p.total-p.finished) / rate * float64(time.Second)).Round(time.Second)
-		fmt.Fprintf(p.to, "%d of %d %s done, %.1f a second, %v left%s\n", p.finished, p.total, p.what, rate, left, p.remarked())
+		fmt.Fprintf(p.to, "%d of %d %s done, %.1f a second, %v left%s\n", p.finished, p.total, p.what, rate, left, p.words())
 	}
 }
 
 func (p *progress) drawBar() {
+	if now := time.Now(); now.Sub(p.spoken) >= barInterval {
+		p.spoken = now
+		words := p.words()
+		p.remarks.Store(&words)
+	}
 	if p.bars == nil {
 		p.bars = mpb.New(mpb.WithOutput(p.to), mpb.WithWidth(terminalWidth(p.to)))
 		p.bar = p.bars.AddBar(int64(p.total),
@@ -79,7 +94,7 @@ func (p *progress) drawBar() {
 				decor.Name(", "),
 				decor.NewAverageETA(decor.ET_STYLE_GO, p.started, nil),
 				decor.Name(" left"),
-				decor.Any(func(decor.Statistics) string { return p.remarked() }),
+				decor.Any(func(decor.Statistics) string { return *p.remarks.Load() }),
 			))
 	}
 	p.bar.SetCurrent(int64(p.finished))
@@ -91,6 +106,23 @@ func (p *progress) end() {
 		p.bar.Abort(true)
 		p.bars.Wait()
 		p.bars = nil
+	}
+}
+
+// tell returns what shows the progress of something whose size is known when it
+// is first told, and what ends it.
+func (app *application) tell(what string, quiet bool) (tell func(done, total int), end func()) {
+	var p *progress
+	tell = func(done, total int) {
+		if p == nil {
+			p = app.startProgress(total, what, quiet)
+		}
+		p.done(done - p.finished)
+	}
+	return tell, func() {
+		if p != nil {
+			p.end()
+		}
 	}
 }
 

@@ -94,6 +94,16 @@ func oneOrMore(names string) cobra.PositionalArgs {
 	}
 }
 
+// atMostOne refuses more than one argument.
+func atMostOne(name string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, arguments []string) error {
+		if len(arguments) <= 1 {
+			return nil
+		}
+		return usageError{fmt.Errorf("%s takes one %s", cmd.CommandPath(), name), cmd.CommandPath()}
+	}
+}
+
 // didYouMean suggests the nearest known word, if one is near.
 func didYouMean(word string, known []string) string {
 	if nearest := scenarios.Nearest(word, known); nearest != "" {

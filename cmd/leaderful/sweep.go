@@ -11,10 +11,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
 
 	"leaderful/output/dataset"
@@ -31,12 +31,17 @@ type sweepFlags struct {
 
 func newSweep(app *application) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "sweep FILE|NAME",
+		Use:   "sweep [FILE|NAME]",
 		Short: "Vary settings, and keep every run in a data set that no crash can harm",
 		Long: `sweep runs what a sweep file asks for and keeps the results in a folder, as
 Parquet parts beside a manifest. Started again with the same folder it goes on
 where it stopped; when points or replications were added to the file it runs just
-these. A folder made from another file, seed or engine is refused.
+these. A folder made from another file, seed or engine is refused. Without a file
+it goes on with the sweep that the folder holds.
+
+--shard 3/8 runs the third of eight parts of the points, which may share a folder
+or have one each. With auto/8 a task of a cluster takes its number, from 0, from
+SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX; see leaderful cluster.
 
 Ctrl-C finishes the runs in hand and prints the command that goes on; a second
 one stops at once. Neither loses a run that is complete; a process that is killed
@@ -48,8 +53,9 @@ failed, 130 interrupted.`,
 		Example: `  leaderful init --sweep my-sweep.yaml
   leaderful sweep my-sweep.yaml --out results --dry-run
   leaderful sweep complexity-by-growth --out map
+  leaderful sweep --out results
   leaderful sweep my-sweep.yaml --out results --shard 3/8`,
-		Args: exactly("a sweep file"),
+		Args: atMostOne("sweep file"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return scenarios.SweepNames(), cobra.ShellCompDirectiveDefault
 		},
@@ -62,7 +68,7 @@ failed, 130 interrupted.`,
 	f.Bool("quiet", false, "no progress")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "print the plan: points, runs, time, memory and disk; run a short trial only")
 	f.BoolVar(&flags.retryFailed, "retry-failed", false, "run again what failed before")
-	f.StringVar(&flags.shard, "shard", "1/1", "run just the `I/N`-th part of the points, with others elsewhere")
+	f.StringVar(&flags.shard, "shard", "1/1", "run just part `I/N` of the points; auto/N on a cluster")
 	f.DurationVar(&flags.saveEvery, "save-every", 10*time.Second, "save complete runs at least this often")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
@@ -72,10 +78,13 @@ failed, 130 interrupted.`,
 		if o.out == "" && !flags.dryRun {
 			return usageError{errors.New("sweep needs --out with a folder for the results"), cmd.CommandPath()}
 		}
+		if len(arguments) == 0 && o.out == "" {
+			return usageError{errors.New("sweep needs a sweep file, or --out with a folder that holds one"), cmd.CommandPath()}
+		}
 		if flags.saveEvery <= 0 {
 			return usageError{fmt.Errorf("save-every is %v; it must be above 0", flags.saveEvery), cmd.CommandPath()}
 		}
-		return app.sweep(cmd.Context(), arguments[0], o, &flags)
+		return app.sweep(cmd.Context(), strings.Join(arguments, ""), o, &flags)
 	}
 	return cmd
 }
@@ -87,10 +96,31 @@ func (s someFailed) Error() string {
 	return fmt.Sprintf("%d runs failed; they are in the data set with the reason, and --retry-failed runs them again", s.runs)
 }
 
-// shardOf reads I/N.
+// shardVariables hold the number of a cluster's task, from 0.
+var shardVariables = []string{"SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"}
+
+// shardOf reads I/N, or auto/N: I is then what the cluster says, plus 1.
 func shardOf(text string) (number, n int, err error) {
-	if _, err := fmt.Sscanf(text, "%d/%d", &number, &n); err != nil || number < 1 || number > n || text != fmt.Sprintf("%d/%d", number, n) {
-		return 0, 0, misuse("shard is %q; it takes I/N with I from 1 to N, such as 3/8", text)
+	first, last, _ := strings.Cut(text, "/")
+	if first == "auto" {
+		for _, variable := range shardVariables {
+			if value, set := os.LookupEnv(variable); set {
+				index, err := strconv.Atoi(value)
+				if err != nil {
+					return 0, 0, misuse("%s is %q; it takes a whole number from 0", variable, value)
+				}
+				first = strconv.Itoa(index + 1)
+				break
+			}
+		}
+		if first == "auto" {
+			return 0, 0, misuse("shard is %q, but none of %s is set, as it is in a task of a cluster", text, strings.Join(shardVariables, ", "))
+		}
+	}
+	number, wrong := strconv.Atoi(first)
+	n, alsoWrong := strconv.Atoi(last)
+	if wrong != nil || alsoWrong != nil || number < 1 || number > n {
+		return 0, 0, misuse("shard is %q; it takes I/N with I from 1 to N, such as 3/8", first+"/"+last)
 	}
 	return number, n, nil
 }
@@ -106,10 +136,35 @@ func manifestOf(s *scenarios.Sweep) *dataset.Manifest {
 	return m
 }
 
-func (app *application) sweep(ctx context.Context, file string, o *options, flags *sweepFlags) error {
-	s, err := scenarios.OpenSweep(file)
+// openSweep reads a sweep file or, without one, the sweep of a data set.
+func openSweep(file, folder string) (*scenarios.Sweep, error) {
+	if file != "" {
+		s, err := scenarios.OpenSweep(file)
+		if err != nil {
+			return nil, usageError{error: err}
+		}
+		return s, nil
+	}
+	m, err := dataset.ReadManifest(folder)
 	if err != nil {
-		return usageError{error: err}
+		return nil, err
+	}
+	return recordedSweep(m)
+}
+
+// recordedSweep reads a sweep from the files that a manifest holds.
+func recordedSweep(m *dataset.Manifest) (*scenarios.Sweep, error) {
+	var files []scenarios.File
+	for _, file := range m.Files {
+		files = append(files, scenarios.File{Name: file.Name, Text: file.Text})
+	}
+	return scenarios.ReadRecorded(files)
+}
+
+func (app *application) sweep(ctx context.Context, file string, o *options, flags *sweepFlags) error {
+	s, err := openSweep(file, o.out)
+	if err != nil {
+		return err
 	}
 	number, n, err := shardOf(flags.shard)
 	if err != nil {
@@ -119,30 +174,33 @@ func (app *application) sweep(ctx context.Context, file string, o *options, flag
 	if flags.dryRun {
 		return app.planSweep(s, o, from, to)
 	}
-	if err := os.MkdirAll(o.out, 0o755); err != nil {
+	folder, err := app.begin(ctx, s, o, dataset.Start{From: from, To: to, Shared: n > 1, Retry: flags.retryFailed})
+	if err != nil {
 		return err
 	}
-	lock := flock.New(filepath.Join(o.out, fmt.Sprintf(".lock-%d-of-%d", number, n)))
-	switch held, err := lock.TryLock(); {
-	case err != nil:
-		return fmt.Errorf("%s cannot be written to: %w", o.out, err)
-	case !held && n == 1:
-		return fmt.Errorf("another process is sweeping into %s", o.out)
-	case !held:
-		fmt.Fprintf(app.stderr, "another process works on shard %s too; that does no harm\n", flags.shard)
+	defer folder.End()
+	return app.runSweep(ctx, s, folder, file, o, flags, from, to)
+}
+
+// begin opens or makes the folder of a sweep, and tells what is damaged in it.
+func (app *application) begin(ctx context.Context, s *scenarios.Sweep, o *options, start dataset.Start) (*dataset.Folder, error) {
+	start.Wait = func() {
+		fmt.Fprintf(app.stderr, "waiting for another process that has %s for itself\n", o.out)
 	}
-	defer lock.Unlock()
-	folder, err := dataset.Begin(o.out, manifestOf(s), flags.retryFailed, n == 1)
+	var done func()
+	start.Tell, done = app.tell("parts checked", o.quiet)
+	folder, err := dataset.Begin(ctx, o.out, manifestOf(s), start)
+	done()
 	var refusal *dataset.Refusal
 	if errors.As(err, &refusal) {
-		return usageError{error: err}
+		return nil, usageError{error: err}
 	} else if err != nil {
-		return err
+		return nil, err
 	}
-	for _, damaged := range folder.Damaged {
-		fmt.Fprintf(app.stderr, "damaged, moved aside and to be run again: %s\n", damaged)
+	for _, damage := range folder.Damaged {
+		fmt.Fprintf(app.stderr, "damaged, moved aside and to be run again: %v\n", damage)
 	}
-	return app.runSweep(ctx, s, folder, file, o, flags, from, to)
+	return folder, nil
 }
 
 // session is what is kept of a process that worked on a data set.
@@ -171,7 +229,7 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 	}}
 	app.saving.Store(true)
 	defer app.saving.Store(false)
-	writer := folder.Write(&s.Sweep, flags.saveEvery)
+	writer := folder.Write(flags.saveEvery)
 	host, _ := os.Hostname()
 	kept := session{Started: time.Now().UTC(), Shard: flags.shard, Workers: o.workers, Host: host, Version: version, Build: build()}
 	if kept.Workers == 0 {
@@ -187,9 +245,9 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 				kept.Failed++
 			}
 		}
-		progress.remark(headline.words(kept.Failed))
+		progress.remark(headline, kept.Failed)
 		progress.done(len(record.Runs))
-		return writer.Append(record)
+		return writer.Append(&s.Sweep, record)
 	})
 	progress.end()
 	failure := writer.Close()
@@ -197,12 +255,17 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 	if failure == nil && kept.Runs > 0 {
 		failure = writeSession(folder.Path, &kept)
 	}
-	resume := fmt.Sprintf("`leaderful sweep %s --out %s` goes on with the rest", file, o.out)
-	if flags.shard != "1/1" {
-		resume = fmt.Sprintf("`leaderful sweep %s --out %s --shard %s` goes on with the rest", file, o.out, flags.shard)
+	resume := "`leaderful sweep"
+	if file != "" {
+		resume += " " + file
 	}
-	if joined := errors.Join(failure, err); failure != nil {
-		return fmt.Errorf("%w\nwhat was saved before is kept; %s", joined, resume)
+	resume += " --out " + o.out
+	if flags.shard != "1/1" {
+		resume += " --shard " + flags.shard
+	}
+	resume += "` goes on with the rest"
+	if failure != nil {
+		return fmt.Errorf("%w\nwhat was saved before is kept; %s", failure, resume)
 	}
 	if err != nil {
 		if errors.Is(err, context.Canceled) {
@@ -210,18 +273,21 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 		}
 		return err
 	}
-	there, err := dataset.Open(folder.Path)
+	runs, failed, err := folder.Done(from, to)
 	if err != nil {
 		return err
 	}
-	runs, failed := there.Done()
 	if o.json {
-		err = printJSON(app.stdout, object{{"folder", folder.Path}, {"sweep", s.Name}, {"points", s.Points()}, {"runs", runs},
+		err = printJSON(app.stdout, object{{"folder", folder.Path}, {"sweep", s.Name}, {"shard", flags.shard}, {"points", to - from}, {"runs", runs},
 			{"failed", failed}, {"runs_now", kept.Runs}, {"seconds", kept.Seconds}})
 	} else {
-		fmt.Fprintf(app.stdout, "%s holds %d runs of %s at %d points; %d of them ran now, in %v\n",
-			folder.Path, runs, s.Name, s.Points(), kept.Runs, time.Duration(kept.Seconds*float64(time.Second)).Round(100*time.Millisecond))
-		if text := headline.words(0); text != "" {
+		what := ""
+		if flags.shard != "1/1" {
+			what = "of shard " + flags.shard + " "
+		}
+		fmt.Fprintf(app.stdout, "%s holds %d runs %sof %s at %d points; %d of them ran now, in %v\n",
+			folder.Path, runs, what, s.Name, to-from, kept.Runs, time.Duration(kept.Seconds*float64(time.Second)).Round(100*time.Millisecond))
+		if text := headline.String(); text != "" {
 			fmt.Fprintf(app.stdout, "Over the runs of now: %s\n", text)
 		}
 	}
@@ -288,20 +354,17 @@ func (r *running) add(record *experiment.Record) {
 	r.squares += d * (value - r.mean)
 }
 
-// words tells the mean with its standard error, and how many runs failed.
-func (r *running) words(failed int) string {
-	text := ""
-	if h := &r.sweep.Headline; r.n > 1 {
-		who := h.Arm
-		if h.Reference != "" {
-			who += " - " + h.Reference
-		}
-		text = fmt.Sprintf("%s, %s %s ± %s", who, h.Outcome, signed(r.mean), figures(math.Sqrt(r.squares/float64(r.n-1)/float64(r.n))))
+// String tells the mean with its standard error.
+func (r *running) String() string {
+	if r.n < 2 {
+		return ""
 	}
-	if failed > 0 {
-		text = fmt.Sprintf("%d failed; %s", failed, text)
+	h := &r.sweep.Headline
+	who := h.Arm
+	if h.Reference != "" {
+		who += " - " + h.Reference
 	}
-	return text
+	return fmt.Sprintf("%s, %s %s ± %s", who, h.Outcome, signed(r.mean), figures(math.Sqrt(r.squares/float64(r.n-1)/float64(r.n))))
 }
 
 // The trial of a plan runs this long, or this many replications.

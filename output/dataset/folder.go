@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,63 +12,118 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
+
+	"github.com/gofrs/flock"
 
 	"leaderful/sim/experiment"
 )
 
+// What a data set's folder holds besides its tables.
 const (
 	manifestFile  = "manifest.json"
+	lockFile      = ".lock"
 	damagedFolder = "damaged"
+
+	// SessionsFolder holds a file of each process that worked on a data set:
+	// when, where and how long. It is no part of the results.
+	SessionsFolder = "sessions"
+	// MergedFolder is where a cluster's last job merges the data set to.
+	MergedFolder = "merged"
+	// SlurmFolder and KubernetesFolder hold what a cluster runs, and its logs.
+	SlurmFolder      = "slurm"
+	KubernetesFolder = "kubernetes"
 )
+
+// ours reports whether a name in a folder is one that this program makes.
+func ours(name string) bool {
+	return strings.HasPrefix(name, ".") || slices.Contains([]string{manifestFile, runsFolder, weeksFolder, damagedFolder, SessionsFolder, MergedFolder, SlurmFolder, KubernetesFolder}, name)
+}
 
 // A Folder is a data set on disk.
 type Folder struct {
 	Path     string
 	Manifest *Manifest
-	Damaged  []string // parts that cannot be trusted, and why
-	parts    []*part
+	Damaged  []Damage
+
+	parts []*part
+	known map[string]bool // names of all files seen in the folder of runs
+	lock  *flock.Flock    // nil: opened to read
 }
 
-// Open opens a data set to read it.
+// A Damage is a part that cannot be trusted.
+type Damage struct {
+	Part   string `json:"part"`
+	Reason string `json:"reason"`
+}
+
+func (d Damage) String() string { return filepath.Join(runsFolder, d.Part) + ": " + d.Reason }
+
+// A Tell is told how many of how many parts or rows are done.
+type Tell func(done, total int)
+
+// Open opens a data set to read it. Parts are compared with their checksums when
+// they are read.
 func Open(path string) (*Folder, error) {
-	f := &Folder{Path: path}
-	text, err := os.ReadFile(filepath.Join(path, manifestFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s is no data set: it has no %s", path, manifestFile)
-	}
+	m, err := ReadManifest(path)
 	if err != nil {
 		return nil, err
 	}
-	if err := json.Unmarshal(text, &f.Manifest); err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Join(path, manifestFile), err)
-	}
-	if f.Manifest.Format != formatVersion {
-		return nil, fmt.Errorf("%s is of format %d; this program reads format %d", path, f.Manifest.Format, formatVersion)
-	}
-	return f, f.list()
+	f := &Folder{Path: path, Manifest: m}
+	return f, f.Refresh()
 }
 
-// list reads the footers of all parts.
-func (f *Folder) list() error {
-	f.parts, f.Damaged = nil, nil
+// ReadManifest returns what a data set is made from.
+func ReadManifest(path string) (*Manifest, error) {
+	m, _, err := readManifest(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s is no data set: it has no %s", path, manifestFile)
+	}
+	return m, err
+}
+
+// readManifest returns a folder's manifest and its text.
+func readManifest(path string) (*Manifest, []byte, error) {
+	file := filepath.Join(path, manifestFile)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := new(Manifest)
+	if err := json.Unmarshal(text, m); err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if m.Format != formatVersion {
+		return nil, nil, fmt.Errorf("%s is of format %d; this program reads format %d", path, m.Format, formatVersion)
+	}
+	return m, text, nil
+}
+
+// Refresh reads the footers of parts that are new.
+func (f *Folder) Refresh() error {
 	entries, err := os.ReadDir(filepath.Join(f.Path, runsFolder))
 	if err != nil {
 		return err
 	}
+	if f.known == nil {
+		f.known = map[string]bool{}
+	}
 	for _, entry := range entries {
 		name := entry.Name()
-		if strings.HasPrefix(name, ".") {
+		if strings.HasPrefix(name, ".") || f.known[name] {
 			continue
 		}
-		p, err := f.readPart(name)
+		p, err := f.readFooter(name)
 		switch {
-		case errors.Is(err, fs.ErrNotExist) && !f.exists(name): // another process has replaced it
+		case errors.Is(err, fs.ErrNotExist) && !f.exists(name):
+			continue // another process has replaced it
 		case err != nil:
-			f.Damaged = append(f.Damaged, fmt.Sprintf("%s: %v", filepath.Join(runsFolder, name), err))
+			f.Damaged = append(f.Damaged, Damage{name, err.Error()})
 		default:
 			f.parts = append(f.parts, p)
 		}
+		f.known[name] = true
 	}
 	return nil
 }
@@ -77,58 +133,189 @@ func (f *Folder) exists(name string) bool {
 	return err == nil
 }
 
+// Verify compares the bytes of the parts that hold points from one to before the
+// other with their checksums. Parts that differ are told in Damaged and are no
+// part of the data set any more.
+func (f *Folder) Verify(from, to int, tell Tell) {
+	done := 0
+	f.parts = slices.DeleteFunc(f.parts, func(p *part) bool {
+		tell(done, len(f.parts))
+		done++
+		if !p.holds(from, to) {
+			return false
+		}
+		err := check(f.file(p, false), p.name)
+		if err == nil && p.weeks != "" {
+			err = check(f.file(p, true), p.weeks)
+		}
+		if err != nil {
+			f.Damaged = append(f.Damaged, Damage{p.name, err.Error()})
+		}
+		return err != nil
+	})
+}
+
+// A Start says how a sweep begins with a folder.
+type Start struct {
+	From, To int  // the points that it works on: from one to before the other
+	Shared   bool // other processes may work on other points at the same time
+	Retry    bool // runs of these points that failed count as not done
+	Tell     Tell // how far the check of what is there has come
+	Wait     func()
+}
+
+// Busy says that another process works on a folder.
+type Busy struct{ Folder, Reason string }
+
+func (b *Busy) Error() string {
+	return fmt.Sprintf("another process is sweeping into %s; %s", b.Folder, b.Reason)
+}
+
 // Begin opens a data set to add the results of a sweep to it, or makes one. It
-// refuses, with a Refusal, a folder whose sweep this one does not extend. What is
-// damaged is told in Damaged and moved aside; numbers of points that have
-// changed, since a grid was refined, are brought up to date. With retry, runs
-// that failed count as not done. Alone says that no other process works on the
-// folder.
-func Begin(path string, m *Manifest, retry, alone bool) (*Folder, error) {
-	f := &Folder{Path: path, Manifest: m}
-	text, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
+// refuses, with a Refusal, a folder whose sweep this one does not extend, and
+// with Busy one on which others work in a way that excludes it. Wait, if given,
+// is called if another process has the folder for itself and this one must wait.
+// What is damaged is told in Damaged and moved aside; numbers of points that
+// have changed, since a grid was refined, are brought up to date. End lets go of
+// the folder.
+func Begin(ctx context.Context, path string, m *Manifest, start Start) (*Folder, error) {
+	entries, err := os.ReadDir(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	text = append(text, '\n')
-	before, err := os.ReadFile(filepath.Join(path, manifestFile))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		if entries, err := os.ReadDir(path); err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !strings.HasPrefix(e.Name(), ".") && !ours(e.Name()) }) {
-			return nil, fmt.Errorf("%s holds other files and no data set", path)
-		}
-	case err != nil:
+	foreign := slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !ours(e.Name()) })
+	if foreign && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == manifestFile }) {
+		return nil, fmt.Errorf("%s holds other files and no data set", path)
+	}
+	if err := os.MkdirAll(path, 0o755); err != nil {
 		return nil, err
-	default:
-		there := new(Manifest)
-		if err := json.Unmarshal(before, there); err != nil {
-			return nil, fmt.Errorf("%s: %w", filepath.Join(path, manifestFile), err)
+	}
+	f := &Folder{Path: path, Manifest: m, lock: flock.New(filepath.Join(path, lockFile), flock.SetPermissions(0o666))}
+	alone, err := f.acquire(ctx, &start)
+	if err == nil {
+		if alone {
+			err = f.prepare(&start)
+		} else {
+			err = f.join(&start)
 		}
-		if wrong := differences(there, m); len(wrong) > 0 {
-			return nil, &Refusal{path, wrong}
+	}
+	if err == nil && alone && start.Shared {
+		err = f.lock.RLock() // the exclusive lock becomes a shared one
+		if unlockable(err) {
+			err = nil
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.End())
+	}
+	return f, nil
+}
+
+// End lets go of the folder.
+func (f *Folder) End() error { return f.lock.Unlock() }
+
+// unlockable reports whether an error says that a file system has no locks.
+// Every process is then alone there; what they do to each other is work done
+// twice, never a result lost.
+func unlockable(err error) bool {
+	return errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.ENOLCK)
+}
+
+// acquire takes the folder's lock: exclusively if nobody else has it, else
+// shared if that is asked for.
+func (f *Folder) acquire(ctx context.Context, start *Start) (alone bool, err error) {
+	for told := false; ; {
+		alone, err := f.lock.TryLock()
+		if err != nil && !unlockable(err) {
+			return false, fmt.Errorf("%s cannot be written to: %w", f.Path, err)
+		}
+		if alone || err != nil {
+			return true, nil
+		}
+		if !start.Shared {
+			return false, &Busy{f.Path, "--shard divides the work"}
+		}
+		if shared, err := f.lock.TryRLock(); shared || err != nil {
+			return false, err
+		}
+		if !told && start.Wait != nil {
+			start.Wait()
+			told = true
+		}
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+// prepare makes the folder that of the manifest, by itself.
+func (f *Folder) prepare(start *Start) error {
+	text, err := json.MarshalIndent(f.Manifest, "", "  ")
+	if err != nil {
+		return err
+	}
+	text = append(text, '\n')
+	there, before, err := readManifest(f.Path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err == nil {
+		if wrong := differences(there, f.Manifest); len(wrong) > 0 {
+			return &Refusal{f.Path, wrong}
 		}
 	}
 	for _, folder := range []string{runsFolder, weeksFolder} {
-		if folder == runsFolder || m.Weekly != nil {
-			if err := os.MkdirAll(filepath.Join(path, folder), 0o755); err != nil {
-				return nil, err
+		if folder == runsFolder || f.Manifest.Weekly != nil {
+			if err := os.MkdirAll(filepath.Join(f.Path, folder), 0o755); err != nil {
+				return err
 			}
 		}
 	}
 	if !bytes.Equal(before, text) {
-		if _, err := writeDurably(path, manifestFile, text); err != nil {
-			return nil, err
+		if _, err := writeDurably(f.Path, manifestFile, text); err != nil {
+			return err
 		}
 	}
 	f.sweepOut()
-	if err := f.list(); err != nil {
-		return nil, err
+	if err := f.check(start); err != nil {
+		return err
 	}
-	return f, errors.Join(f.setAside(), f.tidy(retry, alone))
+	return f.tidy(start)
 }
 
-// ours reports whether a name in a folder is one that this package makes.
-func ours(name string) bool {
-	return slices.Contains([]string{manifestFile, runsFolder, weeksFolder, damagedFolder, SessionsFolder}, name)
+// join begins to work on a folder on which others work.
+func (f *Folder) join(start *Start) error {
+	there, _, err := readManifest(f.Path)
+	if err != nil {
+		return err
+	}
+	if wrong := append(differences(there, f.Manifest), differences(f.Manifest, there)...); len(wrong) > 0 {
+		return &Busy{f.Path, "its sweep is not quite this one:\n  " + strings.Join(wrong, "\n  ")}
+	}
+	if start.Retry {
+		return &Busy{f.Path, "runs that failed can be retried when it is done"}
+	}
+	return f.check(start)
+}
+
+// check lists what is there and moves aside what is damaged.
+func (f *Folder) check(start *Start) error {
+	if err := f.Refresh(); err != nil {
+		return err
+	}
+	f.Verify(start.From, start.To, start.Tell)
+	for _, damage := range f.Damaged {
+		if err := os.MkdirAll(filepath.Join(f.Path, damagedFolder), 0o755); err != nil {
+			return err
+		}
+		err := os.Rename(filepath.Join(f.Path, runsFolder, damage.Part), filepath.Join(f.Path, damagedFolder, damage.Part))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // sweepOut removes what crashed processes left unfinished long ago.
@@ -143,26 +330,16 @@ func (f *Folder) sweepOut() {
 	}
 }
 
-// setAside moves damaged parts away.
-func (f *Folder) setAside() error {
-	for _, text := range f.Damaged {
-		name, _, _ := strings.Cut(text, ": ")
-		if err := os.MkdirAll(filepath.Join(f.Path, damagedFolder), 0o755); err != nil {
-			return err
-		}
-		err := os.Rename(filepath.Join(f.Path, name), filepath.Join(f.Path, damagedFolder, filepath.Base(name)))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	return nil
-}
+// current reports whether a part's points have the numbers that they have now.
+func (f *Folder) current(p *part) bool { return p.design == f.Manifest.DesignHash }
 
 // Blocks returns what is complete.
 func (f *Folder) Blocks() []experiment.Block {
 	var all []experiment.Block
 	for _, p := range f.parts {
-		all = append(all, p.blocks...)
+		if f.current(p) {
+			all = append(all, p.blocks...)
+		}
 	}
 	return all
 }
@@ -170,15 +347,15 @@ func (f *Folder) Blocks() []experiment.Block {
 // size returns how many replications of points there are in blocks: in all, and
 // without what several hold.
 func size(blocks []experiment.Block) (total, distinct int) {
+	if len(blocks) == 0 {
+		return 0, 0
+	}
 	hull := experiment.Block{FromPoint: math.MaxInt, FromReplication: math.MaxInt}
 	for i := range blocks {
 		b := &blocks[i]
 		total += b.Size()
 		hull.FromPoint, hull.ToPoint = min(hull.FromPoint, b.FromPoint), max(hull.ToPoint, b.ToPoint)
 		hull.FromReplication, hull.ToReplication = min(hull.FromReplication, b.FromReplication), max(hull.ToReplication, b.ToReplication)
-	}
-	if len(blocks) == 0 {
-		return 0, 0
 	}
 	distinct = hull.Size()
 	for b := range experiment.Missing(blocks, hull) {
@@ -187,283 +364,107 @@ func size(blocks []experiment.Block) (total, distinct int) {
 	return total, distinct
 }
 
-// Done returns how many runs are complete, those that failed among them, and how
-// many failed.
-func (f *Folder) Done() (runs, failures int) {
-	_, distinct := size(f.Blocks())
+// Done returns how many runs are complete of the points from one to before the
+// other, those that failed among them, and how many failed.
+func (f *Folder) Done(from, to int) (runs, failures int, err error) {
+	var blocks []experiment.Block
+	exact := true // parts tell of no failures elsewhere
 	for _, p := range f.parts {
+		if !f.current(p) || !p.holds(from, to) {
+			continue
+		}
 		failures += p.failures
+		for _, b := range p.blocks {
+			exact = exact && (p.failures == 0 || b.FromPoint >= from && b.ToPoint <= to)
+			b.FromPoint, b.ToPoint = max(b.FromPoint, from), min(b.ToPoint, to)
+			if b.FromPoint < b.ToPoint {
+				blocks = append(blocks, b)
+			}
+		}
 	}
-	return distinct * len(f.Manifest.Regimes), failures
+	total, distinct := size(blocks)
+	if failures > 0 && !(exact && total == distinct) { // of doubles, one may have failed
+		failures = 0
+		err = scan([]*Folder{f}, false, func(runs *Table, first, last int) error {
+			if point := runs.Wholes[0][first]; point >= int64(from) && point < int64(to) {
+				failures += failedIn(runs, first, last)
+			}
+			return nil
+		})
+	}
+	return distinct * len(f.Manifest.Regimes), failures, err
 }
 
-// tidy rewrites parts whose points have other numbers by now and, with retry,
-// those with failed runs, without them; alone, also parts of what an earlier one
-// has.
-func (f *Folder) tidy(retry, alone bool) error {
-	total, distinct := 0, 0
-	if alone {
-		total, distinct = size(f.Blocks())
+// An Incomplete error says what a data set lacks.
+type Incomplete struct {
+	Folder  string
+	Missing int  // replications of points
+	Least   bool // there may be more: a precision decides
+}
+
+func (i *Incomplete) Error() string {
+	least := ""
+	if i.Least {
+		least = "at least "
 	}
-	seen := map[[2]int64]bool{}
-	var kept []*part
-	for _, p := range f.parts {
-		stale := p.design != f.Manifest.DesignHash
-		if !stale && total == distinct && !(retry && p.failures > 0) {
-			kept = append(kept, p)
-			continue
-		}
-		runs, weeks, err := f.load(p)
-		if err != nil {
-			return err
-		}
-		drop, here := map[[2]int64]bool{}, map[[2]int64]bool{}
-		numbers := map[int64]int64{}
-		for row := range runs.Rows {
-			key := key(runs, row)
-			if retry && runs.Texts[len(runs.Columns)-1][row] != "" {
-				drop[key] = true
-			}
-			number := key[0]
-			if stale {
-				point, found := f.Manifest.Design.Find(f.Manifest.Factors, f.valuesOf(runs, row))
-				if !found {
-					return fmt.Errorf("%s holds a point that the sweep does not have", p.name)
-				}
-				number = int64(point)
-			}
-			numbers[key[0]] = number
-			renumbered := [2]int64{number, key[1]}
-			if seen[renumbered] {
-				drop[key] = true
-			}
-			here[renumbered] = true
-		}
-		for key := range here {
-			seen[key] = true
-		}
-		if !stale && len(drop) == 0 {
-			kept = append(kept, p)
-			continue
-		}
-		tables := []*Table{runs, weeks}
-		for i, t := range tables {
-			if t == nil {
-				continue
-			}
-			left := NewTable(t.Columns)
-			for row := range t.Rows {
-				if !drop[key(t, row)] {
-					left.Append(t, row)
-					left.Wholes[0][left.Rows-1] = numbers[t.Wholes[0][row]]
-				}
-			}
-			tables[i] = inOrder(left)
-		}
-		if tables[0].Rows > 0 {
-			rewritten, err := f.writePart(tables[0], tables[1])
-			if err != nil {
+	return fmt.Sprintf("%s is not complete: %s%d replications of points are missing", i.Folder, least, i.Missing)
+}
+
+// Complete returns nil, or an Incomplete if folders of one sweep together lack
+// anything that it asks for.
+func Complete(folders ...*Folder) error {
+	m := folders[0].Manifest
+	rule := &m.Replications
+	var saved experiment.Saved
+	for _, f := range folders {
+		saved.Blocks = append(saved.Blocks, f.Blocks()...)
+	}
+	saved.Recall = func(from, to int, visit func(point, replication int, value float64, ok bool)) error {
+		for _, f := range folders {
+			if err := f.Recall(&rule.Of, from, to, visit); err != nil {
 				return err
 			}
-			kept = append(kept, rewritten)
-			if rewritten.name == p.name {
-				continue
-			}
 		}
-		if err := f.remove(p); err != nil {
-			return err
-		}
-	}
-	f.parts = kept
-	return nil
-}
-
-func (f *Folder) remove(p *part) error {
-	err := os.Remove(filepath.Join(f.Path, runsFolder, p.name))
-	if p.weeks != "" && !slices.ContainsFunc(f.parts, func(q *part) bool { return q != p && q.weeks == p.weeks }) {
-		err = errors.Join(err, os.Remove(filepath.Join(f.Path, weeksFolder, p.weeks)))
-	}
-	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return err
-}
-
-// firstFactor is the number of the first factor's column.
-const firstFactor = 4
-
-// valuesOf returns the values of the factors in a row.
-func (f *Folder) valuesOf(runs *Table, row int) []float64 {
-	values := make([]float64, len(f.Manifest.Factors))
-	for j := range values {
-		values[j] = runs.Reals[firstFactor+j][row]
+	missing, err := rule.Outstanding(0, m.Points, saved)
+	if err == nil && missing > 0 {
+		err = &Incomplete{folders[0].Path, missing, rule.Precision > 0}
 	}
-	return values
+	return err
 }
 
 // Recall visits the values of a contrast that are there of a range of points, in
 // no particular order; ok is false where a run failed.
 func (f *Folder) Recall(c *experiment.Contrast, from, to int, visit func(point, replication int, value float64, ok bool)) error {
 	column := slices.IndexFunc(f.Manifest.Columns, func(column Column) bool { return column.Name == c.Outcome })
+	arms := len(f.Manifest.Regimes)
 	for _, p := range f.parts {
-		if !slices.ContainsFunc(p.blocks, func(b experiment.Block) bool { return b.FromPoint < to && b.ToPoint > from }) {
+		if !f.current(p) || !p.holds(from, to) {
 			continue
 		}
-		runs, _, err := f.load(p)
+		err := f.each(p, false, []int{0, 1, 2, column}, func(runs *Table) error {
+			for row := 0; row < runs.Rows; row += arms {
+				point := int(runs.Wholes[0][row])
+				if point < from || point >= to {
+					continue
+				}
+				value := 0.0
+				for i := row; i < row+arms; i++ {
+					switch runs.Texts[2][i] {
+					case c.Arm:
+						value += runs.Reals[column][i]
+					case c.Reference:
+						value -= runs.Reals[column][i]
+					}
+				}
+				visit(point, int(runs.Wholes[1][row]), value, !math.IsNaN(value))
+			}
+			return nil
+		})
 		if err != nil {
 			return err
 		}
-		arms := len(f.Manifest.Regimes)
-		for row := 0; row < runs.Rows; row += arms {
-			point := int(runs.Wholes[0][row])
-			if point < from || point >= to {
-				continue
-			}
-			value := 0.0
-			for i := row; i < row+arms; i++ {
-				switch runs.Texts[2][i] {
-				case c.Arm:
-					value += runs.Reals[column][i]
-				case c.Reference:
-					value -= runs.Reals[column][i]
-				}
-			}
-			visit(point, int(runs.Wholes[1][row]), value, !math.IsNaN(value))
-		}
 	}
 	return nil
-}
-
-// What a part holds at most, so that memory stays small.
-const (
-	mostRows  = 20_000
-	mostWeeks = 200_000
-)
-
-// A Writer adds records to a folder, a part at a time.
-type Writer struct {
-	folder      *Folder
-	sweep       *experiment.Sweep
-	every       time.Duration // at most this long does a record stay in memory only
-	since       time.Time
-	runs, weeks *Table
-	spare       [2]*Table
-	writing     chan error // of the part being written; nil: none is
-	Parts       int        // written
-}
-
-// Write returns a writer for the results of a sweep, which is the folder's.
-func (f *Folder) Write(s *experiment.Sweep, every time.Duration) *Writer {
-	w := &Writer{folder: f, sweep: s, every: every, since: time.Now()}
-	w.runs, w.weeks = w.tables()
-	w.spare[0], w.spare[1] = w.tables()
-	return w
-}
-
-func (w *Writer) tables() (runs, weeks *Table) {
-	runs = NewTable(w.folder.Manifest.Columns)
-	if w.folder.Manifest.Weekly != nil {
-		weeks = NewTable(w.folder.Manifest.Weekly)
-	}
-	return runs, weeks
-}
-
-// Append adds a record.
-func (w *Writer) Append(record *experiment.Record) error {
-	AppendRuns(w.runs, w.sweep, record)
-	if w.weeks != nil {
-		AppendWeeks(w.weeks, w.sweep, record)
-	}
-	full := w.runs.Rows >= mostRows || w.weeks != nil && w.weeks.Rows >= mostWeeks
-	if full || time.Since(w.since) >= w.every {
-		return w.flush()
-	}
-	return nil
-}
-
-// flush begins to write what there is, after the part before it is written.
-func (w *Writer) flush() error {
-	if err := w.wait(); err != nil || w.runs.Rows == 0 {
-		return err
-	}
-	runs, weeks := w.runs, w.weeks
-	w.runs, w.weeks = w.spare[0], w.spare[1]
-	w.spare = [2]*Table{runs, weeks}
-	w.since = time.Now()
-	w.writing = make(chan error, 1)
-	go func() {
-		sorted, sortedWeeks := inOrder(runs), weeks
-		if weeks != nil {
-			sortedWeeks = inOrder(weeks)
-		}
-		_, err := w.folder.writePart(sorted, sortedWeeks)
-		runs.clear()
-		if weeks != nil {
-			weeks.clear()
-		}
-		w.writing <- err
-	}()
-	return nil
-}
-
-func (w *Writer) wait() error {
-	if w.writing == nil {
-		return nil
-	}
-	err := <-w.writing
-	w.writing = nil
-	if err == nil {
-		w.Parts++
-	}
-	return err
-}
-
-// Close writes what is left.
-func (w *Writer) Close() error { return errors.Join(w.flush(), w.wait()) }
-
-// AppendRuns adds a row of each of a record's runs to a table of runs.
-func AppendRuns(t *Table, s *experiment.Sweep, record *experiment.Record) {
-	for arm := range record.Runs {
-		run := &record.Runs[arm]
-		t.Wholes[0] = append(t.Wholes[0], int64(record.Point))
-		t.Wholes[1] = append(t.Wholes[1], int64(record.Replication))
-		t.Texts[2] = append(t.Texts[2], s.Arms[arm].Name)
-		t.Wholes[3] = append(t.Wholes[3], int64(record.Seeds[arm]))
-		c := firstFactor
-		for _, value := range record.Values {
-			t.Reals[c] = append(t.Reals[c], value)
-			c++
-		}
-		for _, outcome := range s.Outcomes {
-			value := math.NaN()
-			if run.Err == nil {
-				value = outcome.Of(&run.Outcomes)
-			}
-			t.Reals[c] = append(t.Reals[c], value)
-			c++
-		}
-		reason := ""
-		if run.Err != nil {
-			reason = run.Err.Error()
-		}
-		t.Texts[c] = append(t.Texts[c], reason)
-		t.Rows++
-	}
-}
-
-// AppendWeeks adds a row of each week of a record's runs to a table of weeks.
-func AppendWeeks(t *Table, s *experiment.Sweep, record *experiment.Record) {
-	for arm := range record.Runs {
-		for i := range record.Runs[arm].Weekly {
-			seen := &record.Runs[arm].Weekly[i]
-			t.Wholes[0] = append(t.Wholes[0], int64(record.Point))
-			t.Wholes[1] = append(t.Wholes[1], int64(record.Replication))
-			t.Texts[2] = append(t.Texts[2], s.Arms[arm].Name)
-			t.Wholes[3] = append(t.Wholes[3], int64(seen.Week))
-			for c, series := range s.Series {
-				t.Reals[4+c] = append(t.Reals[4+c], series.Of(seen))
-			}
-			t.Rows++
-		}
-	}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -37,17 +39,45 @@ func fragile(broken *bool) *experiment.Sweep {
 	return s
 }
 
-func fill(t *testing.T, s *experiment.Sweep, path string, retry bool) *Folder {
+func quiet(int, int) {}
+
+func begin(t *testing.T, s *experiment.Sweep, path string, start Start) *Folder {
 	t.Helper()
-	f, err := Begin(path, NewManifest(s), retry, true)
+	start.Tell = quiet
+	f, err := Begin(context.Background(), path, NewManifest(s), start)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := f.Write(s, time.Hour)
-	err = s.Run(context.Background(), nil, 2, 0, s.Points(), experiment.Saved{Blocks: f.Blocks()}, w.Append)
+	return f
+}
+
+// run runs what is missing of a range of points and writes it.
+func run(t *testing.T, s *experiment.Sweep, f *Folder, from, to int, have []experiment.Block) {
+	t.Helper()
+	w := f.Write(time.Hour)
+	err := s.Run(context.Background(), nil, 2, from, to, experiment.Saved{Blocks: have}, func(r *experiment.Record) error { return w.Append(s, r) })
 	if err := errors.Join(err, w.Close()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func done(t *testing.T, f *Folder) (runs, failures int) {
+	t.Helper()
+	runs, failures, err := f.Done(0, f.Manifest.Points)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return runs, failures
+}
+
+func fill(t *testing.T, s *experiment.Sweep, path string, retry bool) *Folder {
+	t.Helper()
+	f := begin(t, s, path, Start{To: s.Points(), Retry: retry})
+	run(t, s, f, 0, s.Points(), f.Blocks())
+	if err := f.End(); err != nil {
+		t.Fatal(err)
+	}
+	var err error
 	if f, err = Open(path); err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +87,7 @@ func fill(t *testing.T, s *experiment.Sweep, path string, retry bool) *Folder {
 func exported(t *testing.T, f *Folder) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := f.Export(&b, CSV, false); err != nil {
+	if err := f.Export(&b, CSV, false, quiet); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -67,7 +97,7 @@ func TestFailuresAreRecordedAndRetried(t *testing.T) {
 	broken := true
 	s := fragile(&broken)
 	f := fill(t, s, t.TempDir(), false)
-	if runs, failures := f.Done(); runs != 24 || failures != 4 {
+	if runs, failures := done(t, f); runs != 24 || failures != 4 {
 		t.Errorf("%d runs, %d failures", runs, failures)
 	}
 	if text := exported(t, f); strings.Count(text, "it broke") != 4 || !strings.Contains(text, "the run of compassionate in replication 0 of seed ") {
@@ -78,7 +108,7 @@ func TestFailuresAreRecordedAndRetried(t *testing.T) {
 		t.Error("what failed ran again without being asked for")
 	}
 	mended := fill(t, s, f.Path, true)
-	if _, failures := mended.Done(); failures != 0 {
+	if _, failures := done(t, mended); failures != 0 {
 		t.Errorf("%d failures are left", failures)
 	}
 	if exported(t, mended) != exported(t, fill(t, s, t.TempDir(), false)) {
@@ -86,39 +116,55 @@ func TestFailuresAreRecordedAndRetried(t *testing.T) {
 	}
 }
 
-// Two processes that did the same work leave doubles, which count once, and
-// which the next one alone in the folder removes.
+// Two processes that did the same work, of which some fails, leave doubles, which
+// count once and leave no trace in what is merged.
 func TestDoublesCountOnce(t *testing.T) {
-	sound := false
-	s := fragile(&sound)
+	broken := true
+	s := fragile(&broken)
 	f := fill(t, s, t.TempDir(), false)
 	want := exported(t, f)
-	doubled, err := Begin(f.Path, NewManifest(s), false, false)
+	wantMerged := merged(t, f)
+	for range 2 {
+		doubled := begin(t, s, f.Path, Start{From: 1, To: 2, Shared: true})
+		defer doubled.End()
+		run(t, s, doubled, 1, 2, nil)
+	}
+	var err error
+	if f, err = Open(f.Path); err != nil {
+		t.Fatal(err)
+	}
+	rows := 0
+	for _, p := range f.parts {
+		rows += p.rows
+	}
+	if runs, failures := done(t, f); runs != 24 || failures != 4 || rows <= 24 || exported(t, f) != want {
+		t.Errorf("%d runs in %d rows, %d failures", runs, rows, failures)
+	}
+	if got := merged(t, f); !maps.Equal(got, wantMerged) {
+		t.Error("doubles leave a trace in what is merged")
+	}
+}
+
+// merged merges a folder and returns the files by name.
+func merged(t *testing.T, folders ...*Folder) map[string]string {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "merged")
+	if err := Merge(folders, out, false, quiet); err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	err := filepath.WalkDir(out, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			var text []byte
+			text, err = os.ReadFile(path)
+			files[strings.TrimPrefix(path, out)] = string(text)
+		}
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := doubled.Write(s, time.Hour)
-	if err := s.Run(context.Background(), nil, 1, 1, 2, experiment.Saved{}, w.Append); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	for _, alone := range []bool{false, true} {
-		if _, err := Begin(f.Path, NewManifest(s), false, alone); err != nil {
-			t.Fatal(err)
-		}
-		if f, err = Open(f.Path); err != nil {
-			t.Fatal(err)
-		}
-		rows := 0
-		for _, p := range f.parts {
-			rows += p.rows
-		}
-		if runs, _ := f.Done(); runs != 24 || exported(t, f) != want || alone == (rows != 24) {
-			t.Errorf("alone %v: %d runs in %d rows", alone, runs, rows)
-		}
-	}
+	return files
 }
 
 // What cannot be written leaves what was complete.
@@ -128,12 +174,12 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 	f := fill(t, s, t.TempDir(), false)
 	want := exported(t, f)
 	f.Manifest.Replications.Most = 9
-	w := f.Write(s, time.Nanosecond)
+	w := f.Write(time.Nanosecond)
 	if err := os.Rename(filepath.Join(f.Path, runsFolder), filepath.Join(f.Path, "away")); err != nil {
 		t.Fatal(err)
 	}
 	s.Replications.Most = 9
-	err := s.Run(context.Background(), nil, 2, 0, s.Points(), experiment.Saved{Blocks: f.Blocks()}, w.Append)
+	err := s.Run(context.Background(), nil, 2, 0, s.Points(), experiment.Saved{Blocks: f.Blocks()}, func(r *experiment.Record) error { return w.Append(s, r) })
 	if err = errors.Join(err, w.Close()); err == nil {
 		t.Fatal("it was written into nowhere")
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 // formatVersion is that of the folder's layout.
-const formatVersion = 1
+const formatVersion = 2
 
 // A Manifest says what a data set is made from.
 type Manifest struct {

@@ -2,7 +2,6 @@ package dataset
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -12,10 +11,9 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
-
-	"github.com/parquet-go/parquet-go"
 
 	"leaderful/sim/experiment"
 )
@@ -26,8 +24,9 @@ const (
 	weeksFolder = "weeks"
 )
 
-// A part is a file of the table of runs, and its namesake of the table of weeks
-// if there is one.
+// A part is a file of the table of runs, and its companion of the table of weeks
+// if there is one. Rows lie in the order of points and replications; all rows of
+// a replication of a point lie in one row group.
 type part struct {
 	name     string // pPOINT-rREPLICATION-CHECKSUM.parquet
 	blocks   []experiment.Block
@@ -35,6 +34,19 @@ type part struct {
 	weeks    string // name of the weeks' file; may be empty
 	failures int    // runs that failed
 	rows     int
+}
+
+// holds reports whether a part has any of the points from one to before another.
+func (p *part) holds(from, to int) bool {
+	return slices.ContainsFunc(p.blocks, func(b experiment.Block) bool { return b.FromPoint < to && b.ToPoint > from })
+}
+
+// file returns the path of a part's table of weeks, or of runs.
+func (f *Folder) file(p *part, weekly bool) string {
+	if weekly {
+		return filepath.Join(f.Path, weeksFolder, p.weeks)
+	}
+	return filepath.Join(f.Path, runsFolder, p.name)
 }
 
 var partName = regexp.MustCompile(`^p\d+-r\d+-([0-9a-f]{16})\.parquet$`)
@@ -82,6 +94,9 @@ func settle(temporary *os.File, folder, name string) error {
 
 // syncFolder makes the names in a folder durable.
 func syncFolder(folder string) error {
+	if runtime.GOOS == "windows" { // where folders cannot be synced
+		return nil
+	}
 	opened, err := os.Open(folder)
 	if err != nil {
 		return err
@@ -90,28 +105,14 @@ func syncFolder(folder string) error {
 	return opened.Sync()
 }
 
-// once returns a table and then nil.
-func once(table *Table) func() (*Table, error) {
-	return func() (*Table, error) {
-		t := table
-		table = nil
-		return t, nil
-	}
-}
-
-// writePart makes a part of rows in the order of their keys.
+// writePart makes a part of rows in any order.
 func (f *Folder) writePart(runs, weeks *Table) (*part, error) {
-	p := &part{design: f.Manifest.DesignHash, rows: runs.Rows}
-	p.blocks = coverOf(runs)
-	for _, reason := range runs.Texts[len(runs.Columns)-1] {
-		if reason != "" {
-			p.failures++
-		}
-	}
+	order := rowsInOrder(runs)
+	p := &part{design: f.Manifest.DesignHash, rows: runs.Rows, blocks: coverOf(runs, order), failures: failedIn(runs, 0, runs.Rows)}
 	name := fmt.Sprintf("p%09d-r%06d-%%s.parquet", p.blocks[0].FromPoint, p.blocks[0].FromReplication)
 	var file bytes.Buffer
 	if weeks != nil {
-		if err := encode(&file, weeks.Columns, nil, once(weeks)); err != nil {
+		if err := encodeOne(&file, weeks, rowsInOrder(weeks), nil); err != nil {
 			return nil, err
 		}
 		var err error
@@ -120,7 +121,7 @@ func (f *Folder) writePart(runs, weeks *Table) (*part, error) {
 		}
 		file.Reset()
 	}
-	if err := encode(&file, runs.Columns, p.notes(), once(runs)); err != nil {
+	if err := encodeOne(&file, runs, order, p.notes()); err != nil {
 		return nil, err
 	}
 	var err error
@@ -140,10 +141,10 @@ func (p *part) notes() map[string]string {
 	return map[string]string{noteBlocks: string(text), noteDesign: p.design, noteWeeks: p.weeks, noteFailures: fmt.Sprint(p.failures)}
 }
 
-// coverOf returns what a table of runs in order holds.
-func coverOf(runs *Table) []experiment.Block {
+// coverOf returns what a table of runs holds.
+func coverOf(runs *Table, order []int) []experiment.Block {
 	var points, replications []int
-	for row := range runs.Rows {
+	for _, row := range order {
 		point, replication := int(runs.Wholes[0][row]), int(runs.Wholes[1][row])
 		if n := len(points); n == 0 || points[n-1] != point || replications[n-1] != replication {
 			points, replications = append(points, point), append(replications, replication)
@@ -152,18 +153,32 @@ func coverOf(runs *Table) []experiment.Block {
 	return experiment.Cover(points, replications)
 }
 
-// readPart reads what a part says of itself, and compares its bytes and those of
-// its weeks with their checksums.
-func (f *Folder) readPart(name string) (*part, error) {
-	text, err := readChecked(filepath.Join(f.Path, runsFolder), name)
+// failedIn returns how many runs failed in a range of rows of a table of runs.
+func failedIn(runs *Table, from, to int) (failures int) {
+	for _, reason := range runs.Texts[len(runs.Columns)-1][from:to] {
+		if reason != "" {
+			failures++
+		}
+	}
+	return failures
+}
+
+// readFooter reads what a part says of itself.
+func (f *Folder) readFooter(name string) (*part, error) {
+	if !partName.MatchString(name) {
+		return nil, errors.New("its name is not that of a part")
+	}
+	p := &part{name: name}
+	file, err := os.Open(f.file(p, false))
 	if err != nil {
 		return nil, err
 	}
-	opened, err := parquet.OpenFile(bytes.NewReader(text), int64(len(text)))
+	defer file.Close()
+	opened, err := openParquet(file)
 	if err != nil {
 		return nil, err
 	}
-	p := &part{name: name, rows: int(opened.NumRows())}
+	p.rows = int(opened.NumRows())
 	var blocks [][4]int
 	list, _ := opened.Lookup(noteBlocks)
 	if err := json.Unmarshal([]byte(list), &blocks); err != nil || len(blocks) == 0 {
@@ -179,69 +194,29 @@ func (f *Folder) readPart(name string) (*part, error) {
 		return nil, errors.New("it does not say how many runs failed")
 	}
 	if p.weeks != "" {
-		if _, err := readChecked(filepath.Join(f.Path, weeksFolder), p.weeks); err != nil {
-			return nil, fmt.Errorf("its weeks: %w", err)
+		if _, err := os.Stat(f.file(p, true)); err != nil {
+			return nil, fmt.Errorf("its weeks: %v", err)
 		}
 	}
 	return p, nil
 }
 
-// readChecked reads a file whose name holds its checksum.
-func readChecked(folder, name string) ([]byte, error) {
+// check compares a file with the checksum in its name.
+func check(path, name string) error {
 	found := partName.FindStringSubmatch(name)
 	if found == nil {
-		return nil, errors.New("its name is not that of a part")
+		return fmt.Errorf("the name %s is not that of a part", name)
 	}
-	text, err := os.ReadFile(filepath.Join(folder, name))
+	file, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if sum := checksum(text); sum != found[1] {
-		return nil, fmt.Errorf("its checksum is %s, not the one in its name", sum)
+	defer file.Close()
+	sum, err := checksumOf(file)
+	if err == nil && sum != found[1] {
+		err = fmt.Errorf("the checksum of %s is %s, not the one in its name", name, sum)
 	}
-	return text, nil
-}
-
-// load reads the rows of a part; weeks are nil where there are none.
-func (f *Folder) load(p *part) (runs, weeks *Table, err error) {
-	text, err := readChecked(filepath.Join(f.Path, runsFolder), p.name)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", p.name, err)
-	}
-	if runs, err = decode(text, f.Manifest.Columns); err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", p.name, err)
-	}
-	if p.weeks == "" {
-		return runs, nil, nil
-	}
-	if text, err = readChecked(filepath.Join(f.Path, weeksFolder), p.weeks); err == nil {
-		weeks, err = decode(text, f.Manifest.Weekly)
-	}
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", p.weeks, err)
-	}
-	return runs, weeks, nil
-}
-
-// inOrder returns a table's rows sorted by point and replication; the regimes of
-// a replication keep their order, and so do its weeks.
-func inOrder(t *Table) *Table {
-	rows := make([]int, t.Rows)
-	for i := range rows {
-		rows[i] = i
-	}
-	before := func(a, b int) int {
-		return cmp.Or(cmp.Compare(t.Wholes[0][a], t.Wholes[0][b]), cmp.Compare(t.Wholes[1][a], t.Wholes[1][b]))
-	}
-	if slices.IsSortedFunc(rows, before) {
-		return t
-	}
-	slices.SortStableFunc(rows, before)
-	sorted := NewTable(t.Columns)
-	for _, row := range rows {
-		sorted.Append(t, row)
-	}
-	return sorted
+	return err
 }
 
 // checksumOf returns the checksum of a file that is open.
@@ -254,4 +229,16 @@ func checksumOf(file *os.File) (string, error) {
 		return "", err
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
+}
+
+// rowsInOrder returns the numbers of a table's rows sorted by point and
+// replication; the regimes of a replication keep their order, and so do its
+// weeks.
+func rowsInOrder(t *Table) []int {
+	rows := make([]int, t.Rows)
+	for i := range rows {
+		rows[i] = i
+	}
+	slices.SortStableFunc(rows, func(a, b int) int { return order(key(t, a), key(t, b)) })
+	return rows
 }

@@ -7,7 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
+	"os"
+	"slices"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress/zstd"
@@ -47,19 +50,23 @@ func NewTable(columns []Column) *Table {
 	return &Table{Columns: columns, Wholes: make([][]int64, n), Reals: make([][]float64, n), Texts: make([][]string, n)}
 }
 
-// Append adds a row of another table with the same columns.
-func (t *Table) Append(other *Table, row int) {
+// copyRows adds rows of another table with the same columns, from one to before
+// the other, under a number of a point.
+func (t *Table) copyRows(other *Table, from, to int, point int64) {
 	for c := range t.Columns {
 		switch t.Columns[c].Kind {
 		case Whole:
-			t.Wholes[c] = append(t.Wholes[c], other.Wholes[c][row])
+			t.Wholes[c] = append(t.Wholes[c], other.Wholes[c][from:to]...)
 		case Real:
-			t.Reals[c] = append(t.Reals[c], other.Reals[c][row])
+			t.Reals[c] = append(t.Reals[c], other.Reals[c][from:to]...)
 		case Text:
-			t.Texts[c] = append(t.Texts[c], other.Texts[c][row])
+			t.Texts[c] = append(t.Texts[c], other.Texts[c][from:to]...)
 		}
 	}
-	t.Rows++
+	for row := range to - from {
+		t.Wholes[0][t.Rows+row] = point
+	}
+	t.Rows += to - from
 }
 
 // clear removes all rows and keeps their memory.
@@ -123,47 +130,61 @@ func schemaOf(columns []Column) *parquet.Schema {
 	return parquet.NewSchema("leaderful", ordered{group, fields})
 }
 
-// encode writes tables with the same columns as row groups of a Parquet file;
-// next returns nil after the last. What stands in notes goes into the file's
-// metadata, what columns mean also into theirs.
-func encode(w io.Writer, columns []Column, notes map[string]string, next func() (*Table, error)) error {
+// An encoder writes tables with the same columns as row groups of a Parquet file.
+type encoder struct {
+	tail   *footerWriter
+	writer *parquet.GenericWriter[any]
+	values []parquet.Value
+}
+
+// newEncoder begins a file. What columns mean goes into its metadata.
+func newEncoder(w io.Writer, columns []Column) (*encoder, error) {
 	meaning, err := json.Marshal(columns)
+	if err != nil {
+		return nil, err
+	}
+	tail := &footerWriter{to: w, columns: columns}
+	writer := parquet.NewGenericWriter[any](tail, schemaOf(columns), parquet.CreatedBy("leaderful", "", ""))
+	writer.SetKeyValueMetadata("leaderful.columns", string(meaning))
+	return &encoder{tail: tail, writer: writer}, nil
+}
+
+// write adds rows of a table, in the order given, as a row group.
+func (e *encoder) write(table *Table, rows []int) error {
+	for c, column := range e.writer.ColumnWriters() {
+		e.values = e.values[:0]
+		for _, row := range rows {
+			e.values = append(e.values, table.value(c, row))
+		}
+		if _, err := column.WriteRowValues(e.values); err != nil {
+			return err
+		}
+	}
+	return e.writer.Flush()
+}
+
+// close ends the file, with notes in its metadata.
+func (e *encoder) close(notes map[string]string) error {
+	for _, key := range slices.Sorted(maps.Keys(notes)) {
+		e.writer.SetKeyValueMetadata(key, notes[key])
+	}
+	e.tail.holding = true
+	if err := e.writer.Close(); err != nil {
+		return err
+	}
+	return e.tail.finish()
+}
+
+// encodeOne writes a file of one row group.
+func encodeOne(w io.Writer, table *Table, rows []int, notes map[string]string) error {
+	e, err := newEncoder(w, table.Columns)
 	if err != nil {
 		return err
 	}
-	options := []parquet.WriterOption{schemaOf(columns), parquet.KeyValueMetadata("leaderful.columns", string(meaning)), parquet.CreatedBy("leaderful", "", "")}
-	for key, value := range notes {
-		options = append(options, parquet.KeyValueMetadata(key, value))
-	}
-	tail := &footerWriter{to: w, columns: columns}
-	writer := parquet.NewGenericWriter[any](tail, options...)
-	var values []parquet.Value
-	for {
-		table, err := next()
-		if err != nil {
-			return err
-		}
-		if table == nil {
-			break
-		}
-		for c, column := range writer.ColumnWriters() {
-			values = values[:0]
-			for row := range table.Rows {
-				values = append(values, table.value(c, row))
-			}
-			if _, err := column.WriteRowValues(values); err != nil {
-				return err
-			}
-		}
-		if err := writer.Flush(); err != nil {
-			return err
-		}
-	}
-	tail.holding = true
-	if err := writer.Close(); err != nil {
+	if err := e.write(table, rows); err != nil {
 		return err
 	}
-	return tail.finish()
+	return e.close(notes)
 }
 
 // footerWriter adds to a Parquet file's footer what its writer has no option
@@ -212,29 +233,36 @@ func (f *footerWriter) finish() error {
 	return err
 }
 
-// decode reads a Parquet file that encode wrote.
-func decode(file []byte, columns []Column) (table *Table, err error) {
+// openParquet reads the footer of a file.
+func openParquet(file *os.File) (*parquet.File, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return parquet.OpenFile(file, info.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+}
+
+// decode reads a row group that an encoder wrote: the columns of the given
+// numbers, or all of them if none are.
+func decode(group parquet.RowGroup, columns []Column, only []int) (table *Table, err error) {
 	defer func() {
 		if reason := recover(); reason != nil {
 			table, err = nil, fmt.Errorf("it cannot be read: %v", reason)
 		}
 	}()
-	opened, err := parquet.OpenFile(bytes.NewReader(file), int64(len(file)))
-	if err != nil {
-		return nil, err
-	}
 	table = NewTable(columns)
-	table.Rows = int(opened.NumRows())
+	table.Rows = int(group.NumRows())
+	chunks := group.ColumnChunks()
+	if len(chunks) != len(columns) {
+		return nil, fmt.Errorf("it has %d columns instead of %d", len(chunks), len(columns))
+	}
 	values := make([]parquet.Value, 1024)
-	for _, group := range opened.RowGroups() {
-		chunks := group.ColumnChunks()
-		if len(chunks) != len(columns) {
-			return nil, fmt.Errorf("it has %d columns instead of %d", len(chunks), len(columns))
+	for c, chunk := range chunks {
+		if only != nil && !slices.Contains(only, c) {
+			continue
 		}
-		for c, chunk := range chunks {
-			if err := table.read(c, chunk, values); err != nil {
-				return nil, err
-			}
+		if err := table.read(c, chunk, values); err != nil {
+			return nil, err
 		}
 	}
 	return table, nil
@@ -292,16 +320,10 @@ func SizePerRow(t *Table) (float64, error) {
 	var sizes [2]int
 	for i, table := range []*Table{NewTable(t.Columns), t} {
 		var file bytes.Buffer
-		if err := encode(&file, t.Columns, nil, once(table)); err != nil {
+		if err := encodeOne(&file, table, rowsInOrder(table), nil); err != nil {
 			return 0, err
 		}
 		sizes[i] = file.Len()
 	}
 	return float64(sizes[1]-sizes[0]) / float64(t.Rows), nil
-}
-
-// BufferBytes returns the most memory that a Writer takes: two tables of rows,
-// and one that is being written.
-func BufferBytes(m *Manifest) float64 {
-	return 3 * 8 * (mostRows*float64(len(m.Columns)) + mostWeeks*float64(len(m.Weekly)))
 }

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bytes"
+	"errors"
 	"math"
 	"reflect"
 	"testing"
@@ -22,11 +23,16 @@ func TestTableReturnsAsItWent(t *testing.T) {
 		table.Texts[2] = append(table.Texts[2], []string{"a", "", "ü"}[i%3])
 		table.Rows++
 	}
-	parts := []*Table{table, table, nil}
+	var rows []int
+	for row := range table.Rows {
+		rows = append(rows, row)
+	}
 	var file, again bytes.Buffer
 	for _, to := range []*bytes.Buffer{&file, &again} {
-		n := 0
-		err := encode(to, columns, map[string]string{"key": "a note", "another": "x"}, func() (*Table, error) { n++; return parts[n-1], nil })
+		e, err := newEncoder(to, columns)
+		if err == nil {
+			err = errors.Join(e.write(table, rows), e.write(table, rows[:7]), e.close(map[string]string{"key": "a note", "another": "x"}))
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -34,21 +40,25 @@ func TestTableReturnsAsItWent(t *testing.T) {
 	if !bytes.Equal(file.Bytes(), again.Bytes()) {
 		t.Error("the same table makes different files")
 	}
-	got, err := decode(file.Bytes(), columns)
+	opened, err := parquet.OpenFile(bytes.NewReader(file.Bytes()), int64(file.Len()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Rows != 6000 || !reflect.DeepEqual(got.Wholes[0][3000:], table.Wholes[0]) || !reflect.DeepEqual(got.Texts[2][:3000], table.Texts[2]) {
+	got, err := decode(opened.RowGroups()[0], columns, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Rows != 3000 || !reflect.DeepEqual(got.Wholes[0], table.Wholes[0]) || !reflect.DeepEqual(got.Texts[2], table.Texts[2]) {
 		t.Error("another table came back")
 	}
-	for i, x := range got.Reals[1][3000:] {
+	for i, x := range got.Reals[1] {
 		if math.Float64bits(x) != math.Float64bits(table.Reals[1][i]) && !(math.IsNaN(x) && i%7 == 0) {
 			t.Fatalf("row %d is %v", i, x)
 		}
 	}
-	opened, err := parquet.OpenFile(bytes.NewReader(file.Bytes()), int64(file.Len()))
-	if err != nil {
-		t.Fatal(err)
+	only, err := decode(opened.RowGroups()[1], columns, []int{2})
+	if err != nil || only.Rows != 7 || !reflect.DeepEqual(only.Texts[2], table.Texts[2][:7]) || only.Reals[1] != nil {
+		t.Errorf("of the second group came back %v, %v", only, err)
 	}
 	if note, _ := opened.Lookup("key"); note != "a note" {
 		t.Errorf("the note is %q", note)

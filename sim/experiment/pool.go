@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"cmp"
 	"context"
 	"runtime"
 	"sync"
@@ -24,9 +25,9 @@ type Worker struct {
 // pool hands tasks to workers and delivers their results, in the order in which
 // they are done, from the calling goroutine. When the context ends no more
 // tasks are begun, and those in hand are finished and delivered; when abandon is
-// closed they are left alone. It stops beginning tasks likewise after the first
-// error of deliver, and returns it. No worker is more than a few results ahead
-// of delivery.
+// closed they are left alone, and only what is done already is delivered. It
+// stops beginning tasks likewise after the first error of deliver, and returns
+// it. No worker is more than a few results ahead of delivery.
 func pool[Task, Result any](ctx context.Context, abandon <-chan struct{}, workers int, tasks func(yield func(Task) bool),
 	do func(*Worker, Task) Result, deliver func(Result) error) error {
 	if workers <= 0 {
@@ -53,12 +54,7 @@ func pool[Task, Result any](ctx context.Context, abandon <-chan struct{}, worker
 		working.Go(func() {
 			var worker Worker
 			for task := range queue {
-				result := do(&worker, task)
-				select {
-				case results <- result:
-				case <-abandon:
-					return
-				}
+				results <- do(&worker, task) // received until the end, come what may
 			}
 		})
 	}
@@ -67,20 +63,39 @@ func pool[Task, Result any](ctx context.Context, abandon <-chan struct{}, worker
 		close(results)
 	}()
 	var failed error
+	take := func(result Result) {
+		if failed == nil {
+			if failed = deliver(result); failed != nil {
+				stop(failed)
+			}
+		}
+	}
 	for {
 		select {
 		case <-abandon:
-			return context.Cause(ctx)
+			for {
+				select {
+				case result, more := <-results:
+					if more {
+						take(result)
+						continue
+					}
+				default:
+				}
+				go func() { // lets workers end whose results nobody waits for
+					for range results {
+					}
+				}()
+				return cmp.Or(failed, context.Cause(ctx))
+			}
 		case result, more := <-results:
 			switch {
-			case !more && failed == nil && !complete:
+			case more:
+				take(result)
+			case failed == nil && !complete:
 				return context.Cause(ctx)
-			case !more:
+			default:
 				return failed
-			case failed == nil:
-				if failed = deliver(result); failed != nil {
-					stop(failed)
-				}
 			}
 		}
 	}

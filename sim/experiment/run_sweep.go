@@ -39,7 +39,7 @@ func (s *Sweep) Run(ctx context.Context, abandon <-chan struct{}, workers int, f
 		return pool(ctx, abandon, workers, tasks(Missing(saved.Blocks, want)), s.record, deliver)
 	}
 	for first := from; first < to; first += groupSize {
-		if err := s.runToPrecision(ctx, abandon, workers, first, min(first+groupSize, to), saved, deliver); err != nil {
+		if err := s.runToPrecision(ctx, abandon, workers, first, min(first+groupSize, to), &saved, deliver); err != nil {
 			return err
 		}
 	}
@@ -103,13 +103,16 @@ const (
 	known
 )
 
+// put adds what is known of a replication; of doubles, what did not fail.
 func (h *history) put(replication int, value float64, ok bool) {
 	for len(h.state) <= replication {
 		h.state, h.values = append(h.state, absent), append(h.values, 0)
 	}
-	h.state[replication], h.values[replication] = failed, value
-	if ok {
-		h.state[replication] = known
+	switch {
+	case ok:
+		h.state[replication], h.values[replication] = known, value
+	case h.state[replication] == absent:
+		h.state[replication] = failed
 	}
 }
 
@@ -144,50 +147,93 @@ func precise(values []float64, d float64) bool {
 	return n*d*d >= float64(z*z*(squares/(n-1)+1/n))
 }
 
+// A group is some points in sequence on their way to a precision.
+type group struct {
+	first     int // point
+	histories []history
+}
+
+// recallGroup returns a group with what is saved of it.
+func (r *Replications) recallGroup(from, to int, saved *Saved) (*group, error) {
+	g := &group{from, make([]history, to-from)}
+	for i := range g.histories {
+		g.histories[i].target = min(r.Least, r.Most)
+	}
+	if saved.Recall == nil {
+		return g, nil
+	}
+	return g, saved.Recall(from, to, func(point, replication int, value float64, ok bool) {
+		g.histories[point-from].put(replication, value, ok)
+	})
+}
+
+// due returns what must run before the next look: nothing once each point is
+// precise or has had all its replications.
+func (g *group) due(rule *Replications) []task {
+	var due []task
+	for i := range g.histories {
+		h := &g.histories[i]
+		for !h.done {
+			before := len(due)
+			for r := range h.target {
+				if r >= len(h.state) || h.state[r] == absent {
+					due = append(due, task{g.first + i, r})
+				}
+			}
+			if len(due) > before {
+				break
+			}
+			h.look(rule)
+		}
+	}
+	return due
+}
+
 // runToPrecision runs a group of points in rounds, until each is precise or has
 // had all its replications. Which replications a point gets depends on its own
 // results only.
-func (s *Sweep) runToPrecision(ctx context.Context, abandon <-chan struct{}, workers int, from, to int, saved Saved, deliver func(*Record) error) error {
+func (s *Sweep) runToPrecision(ctx context.Context, abandon <-chan struct{}, workers int, from, to int, saved *Saved, deliver func(*Record) error) error {
 	rule := &s.Replications
-	group := make([]history, to-from)
-	for i := range group {
-		group[i].target = min(rule.Least, rule.Most)
-	}
-	if saved.Recall != nil {
-		err := saved.Recall(from, to, func(point, replication int, value float64, ok bool) {
-			group[point-from].put(replication, value, ok)
-		})
-		if err != nil {
-			return err
-		}
+	g, err := rule.recallGroup(from, to, saved)
+	if err != nil {
+		return err
 	}
 	for {
-		var due []task
-		for i := range group {
-			h := &group[i]
-			for !h.done {
-				before := len(due)
-				for r := range h.target {
-					if r >= len(h.state) || h.state[r] == absent {
-						due = append(due, task{from + i, r})
-					}
-				}
-				if len(due) > before {
-					break
-				}
-				h.look(rule)
-			}
-		}
+		due := g.due(rule)
 		if len(due) == 0 {
 			return nil
 		}
 		err := pool(ctx, abandon, workers, slices.Values(due), s.record, func(record *Record) error {
 			value, ok := s.Contrast(&rule.Of, record.Runs)
-			group[record.Point-from].put(record.Replication, value, ok)
+			g.histories[record.Point-from].put(record.Replication, value, ok)
 			return deliver(record)
 		})
 		if err != nil {
 			return err
 		}
 	}
+}
+
+// recallSize is how many points are looked at in one go by Outstanding.
+const recallSize = 4096
+
+// Outstanding returns how many replications of the points from one to before the
+// other are not saved that must be: with a precision those before the next look
+// at each point, of which 0 is left only when nothing is.
+func (r *Replications) Outstanding(from, to int, saved Saved) (int, error) {
+	n := 0
+	if r.Precision == 0 {
+		for b := range Missing(saved.Blocks, Block{from, to, 0, r.Most}) {
+			n += b.Size()
+		}
+		return n, nil
+	}
+	for first := from; first < to; first += recallSize {
+		g, err := r.recallGroup(first, min(first+recallSize, to), &saved)
+		if err != nil {
+			return 0, err
+		}
+		n += len(g.due(r))
+	}
+	return n, nil
 }

@@ -1,0 +1,178 @@
+package dataset
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// A Form is one of an export.
+type Form string
+
+const (
+	Parquet   Form = "parquet"
+	CSV       Form = "csv"
+	JSONLines Form = "jsonl"
+)
+
+// Export writes the table of runs, or of weeks, in order, as CSV or JSON Lines. A
+// value that is absent is an empty field in CSV and null in JSON Lines; numbers
+// are written so that they are read back equal to the bit. Tell hears of rows.
+func (f *Folder) Export(w io.Writer, form Form, weekly bool, tell Tell) error {
+	columns, err := f.columns(weekly)
+	if err != nil {
+		return err
+	}
+	buffer := bufio.NewWriterSize(w, 1<<20)
+	var row func(t *Table, row int) error
+	finish := func() error { return nil }
+	switch form {
+	case CSV:
+		rows := csv.NewWriter(buffer)
+		fields := make([]string, len(columns))
+		for c := range columns {
+			fields[c] = columns[c].Name
+		}
+		if err := rows.Write(fields); err != nil {
+			return err
+		}
+		row = func(t *Table, row int) error {
+			for c := range columns {
+				fields[c] = t.Cell(c, row)
+			}
+			return rows.Write(fields)
+		}
+		finish = func() error { rows.Flush(); return rows.Error() }
+	case JSONLines:
+		if row, err = jsonLines(buffer, columns); err != nil {
+			return err
+		}
+	default:
+		return fmt.Errorf("there is no form %q; known are csv and jsonl", form)
+	}
+	done, total := 0, f.rows(weekly)
+	err = scan([]*Folder{f}, weekly, func(t *Table, from, to int) error {
+		for ; from < to; from++ {
+			if err := row(t, from); err != nil {
+				return err
+			}
+			done++
+		}
+		tell(done, total)
+		return nil
+	})
+	if err == nil {
+		err = finish()
+	}
+	if err != nil {
+		return err
+	}
+	return buffer.Flush()
+}
+
+// rows returns about how many rows a table has: exactly that of runs, if no part
+// has doubles.
+func (f *Folder) rows(weekly bool) int {
+	n, weeks := 0, 1
+	if weekly {
+		weeks = f.Manifest.Regimes[0].Setup.Parameters.Environment.Weeks
+	}
+	for _, p := range f.parts {
+		n += p.rows * weeks
+	}
+	return n
+}
+
+// jsonLines returns what writes a row as an object on a line.
+func jsonLines(w io.Writer, columns []Column) (func(t *Table, row int) error, error) {
+	names := make([][]byte, len(columns))
+	for c := range columns {
+		name, err := json.Marshal(columns[c].Name)
+		if err != nil {
+			return nil, err
+		}
+		names[c] = name
+	}
+	var line []byte
+	return func(t *Table, row int) error {
+		line = append(line[:0], '{')
+		for c := range columns {
+			if c > 0 {
+				line = append(line, ',')
+			}
+			line = append(append(line, names[c]...), ':')
+			switch text := t.Cell(c, row); {
+			case text == "":
+				line = append(line, "null"...)
+			case columns[c].Kind == Text:
+				quoted, err := json.Marshal(text)
+				if err != nil {
+					return err
+				}
+				line = append(line, quoted...)
+			default:
+				line = append(line, text...)
+			}
+		}
+		_, err := w.Write(append(line, '}', '\n'))
+		return err
+	}, nil
+}
+
+// ExportParquet writes the table of runs, or of weeks, in order, as one Parquet
+// file.
+func (f *Folder) ExportParquet(path string, weekly bool, tell Tell) error {
+	folder := filepath.Dir(path)
+	done, total := 0, f.rows(weekly)
+	seen := func(_ *Table, from, to int) {
+		done += to - from
+		tell(done, total)
+	}
+	name, err := mergeTable([]*Folder{f}, folder, weekly, seen, func() map[string]string { return nil })
+	if err != nil {
+		return err
+	}
+	return os.Rename(filepath.Join(folder, name), path)
+}
+
+// Cell returns a cell as it stands in a text file: empty if absent.
+func (t *Table) Cell(c, row int) string {
+	switch t.Columns[c].Kind {
+	case Whole:
+		return strconv.FormatInt(t.Wholes[c][row], 10)
+	case Real:
+		if x := t.Reals[c][row]; !math.IsNaN(x) {
+			return strconv.FormatFloat(x, 'g', -1, 64)
+		}
+		return ""
+	}
+	return t.Texts[c][row]
+}
+
+// Row returns a row of the table of runs in order, from 0, as a table of one.
+func (f *Folder) Row(number int) (*Table, error) {
+	var found *Table
+	seen := 0
+	err := scan([]*Folder{f}, false, func(runs *Table, from, to int) error {
+		if at := from + number - seen; found == nil && at >= from && at < to {
+			found = NewTable(f.Manifest.Columns)
+			found.copyRows(runs, at, at+1, runs.Wholes[0][at])
+			return io.EOF
+		}
+		seen += to - from
+		return nil
+	})
+	if found != nil {
+		return found, nil
+	}
+	if err == nil {
+		err = fmt.Errorf("%s has the rows 0 to %d, but no row %d", f.Path, seen-1, number)
+	}
+	return nil, err
+}

@@ -1,0 +1,201 @@
+package dataset
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// key returns the point and replication of a row; its columns are the same in
+// both tables.
+func key(t *Table, row int) [2]int64 { return [2]int64{t.Wholes[0][row], t.Wholes[1][row]} }
+
+func order(a, b [2]int64) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) }
+
+// end returns where the rows of the replication that a row belongs to end.
+func end(t *Table, row int) int {
+	from := row
+	for row < t.Rows && key(t, row) == key(t, from) {
+		row++
+	}
+	return row
+}
+
+// A cursor is how far the reading of a part's table has come. One row group is
+// in memory.
+type cursor struct {
+	file    *os.File
+	groups  []parquet.RowGroup // to come
+	columns []Column
+	only    []int  // columns to read; nil: all
+	table   *Table // nil: there is nothing left
+	row     int    // next
+}
+
+// cursor begins to read a part's table of runs, or of weeks, after a look at its
+// checksum.
+func (f *Folder) cursor(p *part, weekly bool, only ...int) (*cursor, error) {
+	c := &cursor{columns: f.Manifest.Columns, only: only}
+	name := p.name
+	if weekly {
+		c.columns, name = f.Manifest.Weekly, p.weeks
+	}
+	path := f.file(p, weekly)
+	if err := check(path, name); err != nil {
+		return nil, err
+	}
+	var err error
+	if c.file, err = os.Open(path); err != nil {
+		return nil, err
+	}
+	opened, err := openParquet(c.file)
+	if err == nil {
+		c.groups = opened.RowGroups()
+		err = c.nextGroup()
+	}
+	if err != nil {
+		c.close()
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return c, nil
+}
+
+func (c *cursor) close() { c.file.Close() }
+
+// nextGroup reads the next row group that has rows.
+func (c *cursor) nextGroup() (err error) {
+	for c.table, c.row = nil, 0; len(c.groups) > 0 && (c.table == nil || c.table.Rows == 0); c.groups = c.groups[1:] {
+		if c.table, err = decode(c.groups[0], c.columns, c.only); err != nil {
+			return err
+		}
+	}
+	if c.table != nil && c.table.Rows == 0 {
+		c.table = nil
+	}
+	return nil
+}
+
+func (c *cursor) key() [2]int64 { return key(c.table, c.row) }
+
+// skip goes on to the next replication of a point.
+func (c *cursor) skip() error {
+	if c.row = end(c.table, c.row); c.row < c.table.Rows {
+		return nil
+	}
+	return c.nextGroup()
+}
+
+// each visits the row groups of a part's table.
+func (f *Folder) each(p *part, weekly bool, only []int, visit func(*Table) error) error {
+	c, err := f.cursor(p, weekly, only...)
+	if err != nil {
+		return err
+	}
+	defer c.close()
+	for c.table != nil {
+		if err := visit(c.table); err != nil {
+			return err
+		}
+		if err := c.nextGroup(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scan visits the rows of the table of runs, or of weeks, of folders of one sweep
+// in the order of points, replications and regimes, each replication of a point
+// once, whatever the parts it lies in. Of doubles it takes one in which the
+// fewest runs failed. A row group is in memory of each part that holds the points
+// in hand.
+func scan(folders []*Folder, weekly bool, visit func(t *Table, from, to int) error) error {
+	type waiting struct {
+		folder *Folder
+		part   *part
+	}
+	var parts []waiting
+	for _, f := range folders {
+		for _, p := range f.parts {
+			if !f.current(p) {
+				return fmt.Errorf("%s: the points of %s have other numbers by now; run the sweep again to bring them up to date", f.Path, p.name)
+			}
+			parts = append(parts, waiting{f, p})
+		}
+	}
+	first := func(p *part) [2]int64 {
+		return [2]int64{int64(p.blocks[0].FromPoint), int64(p.blocks[0].FromReplication)}
+	}
+	slices.SortStableFunc(parts, func(a, b waiting) int { return order(first(a.part), first(b.part)) })
+	var open []*cursor
+	defer func() {
+		for _, c := range open {
+			c.close()
+		}
+	}()
+	last := [2]int64{-1, -1}
+	for {
+		least := [2]int64{math.MaxInt64, 0}
+		for _, c := range open {
+			if at := c.key(); order(at, least) < 0 {
+				least = at
+			}
+		}
+		for len(parts) > 0 && order(first(parts[0].part), least) <= 0 {
+			c, err := parts[0].folder.cursor(parts[0].part, weekly)
+			if err != nil {
+				return err
+			}
+			parts = parts[1:]
+			if c.table == nil { // weeks of runs that all failed
+				c.close()
+				continue
+			}
+			open = append(open, c)
+			if at := c.key(); order(at, least) < 0 {
+				least = at
+			}
+		}
+		if len(open) == 0 {
+			return nil
+		}
+		if order(last, least) >= 0 {
+			return fmt.Errorf("the rows of a part are not in order, at point %d, replication %d", least[0], least[1])
+		}
+		last = least
+		var chosen *cursor
+		for _, c := range open {
+			if c.key() == least && (chosen == nil || better(c, chosen, weekly)) {
+				chosen = c
+			}
+		}
+		if err := visit(chosen.table, chosen.row, end(chosen.table, chosen.row)); err != nil {
+			return err
+		}
+		for _, c := range open {
+			if c.key() == least {
+				if err := c.skip(); err != nil {
+					return err
+				}
+			}
+		}
+		open = slices.DeleteFunc(open, func(c *cursor) bool {
+			if c.table == nil {
+				c.close()
+			}
+			return c.table == nil
+		})
+	}
+}
+
+// better reports whether fewer runs failed in what a cursor holds of a
+// replication than in what another does: those that fail leave no weeks.
+func better(c, other *cursor, weekly bool) bool {
+	if weekly {
+		return end(c.table, c.row)-c.row > end(other.table, other.row)-other.row
+	}
+	return failedIn(c.table, c.row, end(c.table, c.row)) < failedIn(other.table, other.row, end(other.table, other.row))
+}
