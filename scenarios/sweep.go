@@ -67,6 +67,21 @@ func OpenSweep(nameOrFile string) (*Sweep, error) {
 	})
 }
 
+// IsSweep reports whether a name or file is that of a sweep: whether the file says
+// what to vary, or in which scenario.
+func IsSweep(nameOrFile string) bool {
+	if slices.Contains(SweepNames(), nameOrFile) {
+		return true
+	}
+	text, err := readBounded(nameOrFile)
+	if err != nil {
+		return false
+	}
+	r := &reading{file: nameOrFile}
+	root := r.root(text)
+	return root != nil && (value(root, "vary") != nil || value(root, "scenario") != nil)
+}
+
 // ReadSweep reads a sweep from the text of a file; open, which may be nil,
 // returns the text of another file that it names. Everything that is wrong is
 // returned as Faults.

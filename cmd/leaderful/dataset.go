@@ -174,7 +174,7 @@ new folder has another name.`,
 		if *out == "" {
 			return usageError{errors.New("merge needs --out with a new folder"), cmd.CommandPath()}
 		}
-		folders, err := awaitComplete(cmd.Context(), arguments, *wait)
+		folders, err := app.awaitComplete(cmd.Context(), arguments, *wait)
 		var incomplete *dataset.Incomplete
 		if err != nil && !(*partial && errors.As(err, &incomplete)) {
 			return err
@@ -191,36 +191,34 @@ new folder has another name.`,
 }
 
 // awaitComplete opens folders and says what they lack; or waits, however long it
-// takes, until they are there and lack nothing.
-func awaitComplete(ctx context.Context, paths []string, wait bool) ([]*dataset.Folder, error) {
+// takes, until they are there and lack nothing, and tells what it waits for.
+func (app *application) awaitComplete(ctx context.Context, paths []string, wait bool) ([]*dataset.Folder, error) {
+	var folders []*dataset.Folder
+	told := ""
 	for {
-		folders, err := openAll(paths)
-		for err == nil {
-			if err = dataset.Complete(folders...); err == nil || !wait {
-				return folders, err
-			}
-			if err = pause(ctx); err == nil {
-				for _, f := range folders {
-					err = errors.Join(err, f.Refresh())
-				}
+		var err error
+		if folders == nil {
+			folders, err = openAll(paths)
+		} else {
+			for _, f := range folders {
+				err = errors.Join(err, f.Refresh())
 			}
 		}
-		if !wait || ctx.Err() != nil {
-			return nil, err
+		if err == nil {
+			err = dataset.Complete(folders...)
 		}
-		if err := pause(ctx); err != nil {
-			return nil, err
+		if err == nil || !wait {
+			return folders, err
 		}
-	}
-}
-
-// pause waits until it is worth looking again.
-func pause(ctx context.Context) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(10 * time.Second):
-		return nil
+		if text := err.Error(); text != told {
+			fmt.Fprintf(app.stderr, "waiting: %s\n", text)
+			told = text
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(10 * time.Second):
+		}
 	}
 }
 

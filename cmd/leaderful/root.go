@@ -54,7 +54,7 @@ sweep failed, 130 interrupted (after finishing and reporting the runs in hand).`
 	addRunFlags(root)
 	root.AddCommand(
 		newRun(app), newCompare(app), newScenarios(app), newExplain(app),
-		newSweep(app), newDataset(app), newReplay(app), newInit(app), newValidate(app), newVersion(app), newMan(app),
+		newSweep(app), newDataset(app), newReplay(app), newCluster(app), newInit(app), newValidate(app), newVersion(app), newMan(app),
 	)
 	return root
 }

@@ -219,9 +219,8 @@ type session struct {
 // runSweep runs what a folder lacks of the points from one to before another.
 func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder *dataset.Folder, file string, o *options, flags *sweepFlags, from, to int) error {
 	arms := len(s.Arms)
-	want := experiment.Block{FromPoint: from, ToPoint: to, ToReplication: s.Replications.Most}
 	left := 0
-	for b := range experiment.Missing(folder.Blocks(), want) {
+	for b := range experiment.Missing(folder.Blocks(), wholeOf(s, from, to)) {
 		left += b.Size() * arms
 	}
 	saved := experiment.Saved{Blocks: folder.Blocks(), Recall: func(from, to int, visit func(point, replication int, value float64, ok bool)) error {
@@ -373,79 +372,99 @@ const (
 	trialRecords = 200
 )
 
-// planSweep prints what a sweep would take, judged by a short trial at points
-// from all over the design.
-func (app *application) planSweep(s *scenarios.Sweep, o *options, from, to int) error {
+// A plan says what a sweep would take, judged by a short trial at points from all
+// over the design.
+type plan struct {
+	runs, left    int
+	workers       int
+	tried         int     // runs of the trial
+	runSeconds    float64 // of one run on one processor
+	memory, bytes float64 // bytes in memory; on disk, when all is done
+}
+
+// seconds returns how long the workers need for what is left.
+func (p *plan) seconds() float64 { return p.runSeconds * float64(p.left) / float64(p.workers) }
+
+// wholeOf returns the block of all that may run of some points.
+func wholeOf(s *scenarios.Sweep, from, to int) experiment.Block {
+	return experiment.Block{FromPoint: from, ToPoint: to, ToReplication: s.Replications.Most}
+}
+
+// planOf plans what is not there of the points from one to before the other.
+func planOf(s *scenarios.Sweep, have []experiment.Block, from, to, workers int) (*plan, error) {
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	arms := len(s.Arms)
+	want := wholeOf(s, from, to)
+	p := &plan{runs: want.Size() * arms, workers: workers}
+	for b := range experiment.Missing(have, want) {
+		p.left += b.Size() * arms
+	}
 	m := manifestOf(s)
-	arms, most := len(s.Arms), s.Replications.Most
-	want := experiment.Block{FromPoint: from, ToPoint: to, ToReplication: most}
-	runs := want.Size() * arms
-	have := []experiment.Block(nil)
+	table, weeks := dataset.NewTable(m.Columns), dataset.NewTable(m.Weekly)
+	started := time.Now()
+	for n := 0; n < trialRecords && from < to && (n == 0 || time.Since(started) < trialTime); n++ {
+		// The golden ratio's multiples fall evenly over the points.
+		_, share := math.Modf(float64(n) * math.Phi)
+		record := s.Replay(from+int(share*float64(to-from)), n%s.Replications.Most)
+		dataset.AppendRuns(table, &s.Sweep, record)
+		if m.Weekly != nil {
+			dataset.AppendWeeks(weeks, &s.Sweep, record)
+		}
+		p.tried += arms
+	}
+	p.runSeconds = time.Since(started).Seconds() / float64(max(p.tried, 1))
+	each, err := dataset.SizePerRow(table)
+	if err != nil {
+		return nil, err
+	}
+	if m.Weekly != nil {
+		perWeek, err := dataset.SizePerRow(weeks)
+		if err != nil {
+			return nil, err
+		}
+		each += perWeek * float64(weeks.Rows) / float64(max(table.Rows, 1))
+	}
+	p.bytes = each * float64(p.runs)
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	p.memory = float64(memory.Sys) + float64(workers-1)*float64(memory.HeapInuse)/4 + dataset.BufferBytes(m)
+	return p, nil
+}
+
+// planSweep prints what a sweep would take.
+func (app *application) planSweep(s *scenarios.Sweep, o *options, from, to int) error {
+	var have []experiment.Block
 	if o.out != "" {
 		if there, err := dataset.Open(o.out); err == nil {
 			have = there.Blocks()
 		}
 	}
-	left := 0
-	for b := range experiment.Missing(have, want) {
-		left += b.Size() * arms
-	}
-	workers := o.workers
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	table := dataset.NewTable(m.Columns)
-	weeks := dataset.NewTable(m.Weekly)
-	started := time.Now()
-	tried := 0
-	for tried < trialRecords && from < to && (tried == 0 || time.Since(started) < trialTime) {
-		// The golden ratio's multiples fall evenly over the points.
-		_, share := math.Modf(float64(tried) * math.Phi)
-		record := s.Replay(from+int(share*float64(to-from)), tried%most)
-		dataset.AppendRuns(table, &s.Sweep, record)
-		if m.Weekly != nil {
-			dataset.AppendWeeks(weeks, &s.Sweep, record)
-		}
-		tried++
-	}
-	each := time.Since(started).Seconds() / float64(max(tried, 1)*arms)
-	bytes, err := dataset.SizePerRow(table)
+	p, err := planOf(s, have, from, to, o.workers)
 	if err != nil {
 		return err
 	}
-	if m.Weekly != nil {
-		perWeek, err := dataset.SizePerRow(weeks)
-		if err != nil {
-			return err
-		}
-		bytes += perWeek * float64(weeks.Rows) / float64(max(table.Rows, 1))
-	}
-	var memory runtime.MemStats
-	runtime.ReadMemStats(&memory)
-	memoryBytes := float64(memory.Sys) + float64(workers-1)*float64(memory.HeapInuse)/4 + dataset.BufferBytes(m)
-	seconds := each * float64(left) / float64(workers)
 	if o.json {
-		return printJSON(app.stdout, object{{"sweep", s.Name}, {"design", s.Design.Kind}, {"points", to - from}, {"regimes", arms},
-			{"replications", most}, {"runs", runs}, {"done", runs - left}, {"seconds", seconds}, {"memory_bytes", math.Round(memoryBytes)},
-			{"disk_bytes", math.Round(bytes * float64(runs))}})
+		return printJSON(app.stdout, object{{"sweep", s.Name}, {"design", s.Design.Kind}, {"points", to - from}, {"regimes", len(s.Arms)},
+			{"replications", s.Replications.Most}, {"runs", p.runs}, {"done", p.runs - p.left}, {"seconds", p.seconds()}, {"memory_bytes", math.Round(p.memory)},
+			{"disk_bytes", math.Round(p.bytes)}})
 	}
 	var t facts
 	t.line("design", fmt.Sprintf("%s, %d points", s.Design.Kind, to-from))
 	t.line("varies", strings.Join(factorNames(s), ", "))
 	t.line("regimes", strings.Join(armNames(s), ", "))
-	replications := fmt.Sprint(most)
+	replications, upTo := fmt.Sprint(s.Replications.Most), ""
 	if rule := s.Replications; rule.Precision > 0 {
-		replications = fmt.Sprintf("%d to %d, until %s is known to ±%v", rule.Least, most, rule.Of.Outcome, rule.Precision)
-	}
-	t.line("replications", replications)
-	upTo := ""
-	if s.Replications.Precision > 0 {
+		replications = fmt.Sprintf("%d to %d, until %s is known to ±%v", rule.Least, rule.Most, rule.Of.Outcome, rule.Precision)
 		upTo = "up to "
 	}
-	t.line("runs", fmt.Sprintf("%s%d, of which %d are done", upTo, runs, runs-left))
-	t.line("time", fmt.Sprintf("%s%v with %d workers (a run takes %.2f ms, over %d tried)", upTo, time.Duration(seconds*float64(time.Second)).Round(100*time.Millisecond), workers, each*1000, tried*arms))
-	t.line("memory", fmt.Sprintf("about %s, however many runs", megabytes(memoryBytes)))
-	t.line("disk", fmt.Sprintf("%sabout %s", upTo, megabytes(bytes*float64(runs))))
+	t.line("replications", replications)
+	t.line("runs", fmt.Sprintf("%s%d, of which %d are done", upTo, p.runs, p.runs-p.left))
+	t.line("time", fmt.Sprintf("%s%v with %d workers (a run takes %.2f ms, over %d tried)",
+		upTo, time.Duration(p.seconds()*float64(time.Second)).Round(100*time.Millisecond), p.workers, p.runSeconds*1000, p.tried))
+	t.line("memory", fmt.Sprintf("about %s, however many runs", megabytes(p.memory)))
+	t.line("disk", fmt.Sprintf("%sabout %s", upTo, megabytes(p.bytes)))
 	t.print(app)
 	if s.Design.Kind == experiment.Sobol || s.Design.Kind == experiment.Saltelli {
 		if s.Design.Size&(s.Design.Size-1) != 0 {

@@ -12,9 +12,10 @@ import (
 func newValidate(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate FILE...",
-		Short: "Check scenario files without running them",
-		Long: `validate prints everything that is wrong in scenario files, each fault with its
-file, line and column. It exits with 2 if anything is.`,
+		Short: "Check scenario and sweep files without running them",
+		Long: `validate prints everything that is wrong in scenario and sweep files, each fault
+with its file, line and column. A file that says what to vary is a sweep. It exits
+with 2 if anything is wrong.`,
 		Example: "  leaderful validate my-scenario.yaml\n  leaderful validate *.yaml --json",
 		Args:    oneOrMore("files"),
 	}
@@ -23,12 +24,12 @@ file, line and column. It exits with 2 if anything is.`,
 		found := []object{}
 		wrong := 0
 		for _, path := range arguments {
-			s, err := scenarios.Open(path)
+			what, err := validate(path)
 			var faults scenarios.Faults
 			switch {
 			case err == nil:
 				if !*asJSON {
-					fmt.Fprintf(app.stdout, "%s: fine: %s, %d regimes\n", path, s.Name, len(s.Arms))
+					fmt.Fprintf(app.stdout, "%s: fine: %s\n", path, what)
 				}
 			case errors.As(err, &faults):
 				wrong += len(faults)
@@ -58,4 +59,21 @@ file, line and column. It exits with 2 if anything is.`,
 		}
 	}
 	return cmd
+}
+
+// validate says what a scenario or sweep file holds, or what is wrong with it.
+func validate(path string) (string, error) {
+	if !scenarios.IsSweep(path) {
+		s, err := scenarios.Open(path)
+		if err != nil {
+			return "", err
+		}
+		return fmt.Sprintf("%s, %s", s.Name, counted(len(s.Arms), "regime")), nil
+	}
+	s, err := scenarios.OpenSweep(path)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s, a sweep of %s: %s, %s, %s of each at most", s.Name, s.Scenario.Name,
+		counted(s.Points(), "point"), counted(len(s.Arms), "regime"), counted(s.Replications.Most, "replication")), nil
 }

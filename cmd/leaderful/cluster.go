@@ -1,0 +1,153 @@
+package main
+
+import (
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"text/template"
+	"time"
+
+	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v3"
+
+	"leaderful/scenarios"
+)
+
+//go:embed cluster
+var clusterFiles embed.FS
+
+// clusterTemplates are what a cluster runs, before names and numbers are filled
+// in.
+var clusterTemplates = template.Must(template.New("").Funcs(template.FuncMap{
+	"quote":   shellWord,
+	"pattern": slurmPattern,
+	"json":    func(text string) (string, error) { return asText(json.Marshal(text)) },
+	"entry":   yamlEntry,
+}).ParseFS(clusterFiles, "cluster/*"))
+
+func newCluster(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "cluster",
+		Short: "Run a sweep on a cluster: Slurm or Kubernetes",
+		Example: `  leaderful cluster slurm my-sweep.yaml --out results --tasks 200 --submit
+  leaderful cluster kubernetes my-sweep.yaml --out jobs --tasks 50 --image registry.example.org/leaderful:1 --claim results`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newClusterSlurm(app), newClusterKubernetes(app))
+	return cmd
+}
+
+// clusterFlags are what all clusters are asked for.
+type clusterFlags struct {
+	tasks     int
+	leastWork time.Duration
+}
+
+func addClusterFlags(cmd *cobra.Command, flags *clusterFlags) {
+	f := cmd.Flags()
+	f.IntVar(&flags.tasks, "tasks", 0, "the most tasks to divide the sweep into")
+	f.DurationVar(&flags.leastWork, "least-work", 5*time.Minute, "fewer tasks, if this is more than each would have to do")
+	f.Int("workers", 1, "processors of a task")
+	f.Bool("json", false, "print one JSON object when done")
+	f.Bool("quiet", false, "no progress")
+}
+
+// check refuses flags that make no sense.
+func (f *clusterFlags) check(o *options) error {
+	switch {
+	case o.out == "":
+		return errors.New("cluster needs --out with a folder")
+	case f.tasks < 1:
+		return errors.New("cluster needs --tasks with a number from 1")
+	case f.leastWork < 0:
+		return fmt.Errorf("least-work is %v; it must not be negative", f.leastWork)
+	case o.workers < 1:
+		return fmt.Errorf("workers is %d; it takes a number from 1", o.workers)
+	}
+	return nil
+}
+
+// A division says how many tasks share a sweep, why not more, and how long each
+// takes on a processor like this one's.
+type division struct {
+	tasks  int
+	reason string // empty if there are as many as asked for
+	each   time.Duration
+}
+
+// divide chooses the number of tasks: as asked for, but at most one a point and
+// at most a scheduler's limit, and few enough that each has work worth its start.
+func (f *clusterFlags) divide(s *scenarios.Sweep, p *plan, limit int, scheduler string) division {
+	d := division{tasks: f.tasks}
+	atMost := func(n int, reason string) {
+		if n = max(n, 1); n < d.tasks {
+			d.tasks, d.reason = n, reason
+		}
+	}
+	if limit > 0 {
+		atMost(limit, fmt.Sprintf("%s takes no more than %d", scheduler, limit))
+	}
+	atMost(s.Points(), "all runs of a point are one task's, and there is no more than "+counted(s.Points(), "point"))
+	if f.leastWork > 0 {
+		atMost(int(p.seconds()/f.leastWork.Seconds()), fmt.Sprintf("each has at least --least-work %v to do", f.leastWork))
+	}
+	d.each = time.Duration(p.seconds() / float64(d.tasks) * float64(time.Second))
+	return d
+}
+
+// words tells the division.
+func (d *division) words() string {
+	text := fmt.Sprintf("%s of about %v each, on processors like this one's", counted(d.tasks, "task"), d.each.Round(time.Second))
+	if d.reason != "" {
+		text += "; not more, since " + d.reason
+	}
+	return text
+}
+
+// render writes a filled-in template as a file.
+func render(name string, values any, path string, mode os.FileMode) error {
+	var text strings.Builder
+	if err := clusterTemplates.ExecuteTemplate(&text, name, values); err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, []byte(text.String()), mode); err != nil {
+		return err
+	}
+	return os.Chmod(path, mode) // of a file that was there, too
+}
+
+var plainWord = regexp.MustCompile(`^[\w@%+=:,./-]+$`)
+
+// shellWord makes one word of a text, for a POSIX shell.
+func shellWord(text string) string {
+	if plainWord.MatchString(text) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+// slurmPattern makes a path stand for itself where Slurm expands patterns.
+func slurmPattern(path string) string { return strings.ReplaceAll(path, "%", "%%") }
+
+func asText(text []byte, err error) (string, error) { return string(text), err }
+
+// yamlEntry returns a key of a mapping with its text, indented by two.
+func yamlEntry(key, text string) (string, error) {
+	entry, err := asText(yaml.Marshal(map[string]string{key: text}))
+	return "  " + strings.ReplaceAll(strings.TrimRight(entry, "\n"), "\n", "\n  "), err
+}
+
+// absolute returns a folder's path from the root, which cluster files can hold.
+func absolute(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err == nil && strings.ContainsAny(path, "\"\\\n") {
+		err = fmt.Errorf("the path %q cannot stand in the files of a cluster", path)
+	}
+	return path, err
+}

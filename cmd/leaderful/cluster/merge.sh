@@ -1,0 +1,11 @@
+#!/bin/sh
+# Merges what the tasks of the sweep {{.Name}} made, or says what is missing.
+#SBATCH --job-name=leaderful-{{.Name}}-merge
+#SBATCH --nodes=1
+#SBATCH --ntasks=1
+#SBATCH --output="{{pattern .Folder}}/logs/merge-%j.log"
+#SBATCH --open-mode=append
+#SBATCH --requeue
+{{range .Options}}#SBATCH {{.}}
+{{end}}
+exec {{quote .Program}} dataset merge {{quote .Out}} --out {{quote .Merged}} --replace

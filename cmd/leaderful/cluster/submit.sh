@@ -1,0 +1,9 @@
+#!/bin/sh
+# Submits the tasks, and the merge that follows when all of them have ended,
+# however they ended. Prints the numbers of the two jobs.
+set -eu
+tasks=$(sbatch --parsable {{quote (printf "%s/tasks.sh" .Folder)}})
+tasks=${tasks%%;*}
+echo "$tasks"
+merge=$(sbatch --parsable --dependency="afterany:$tasks" {{quote (printf "%s/merge.sh" .Folder)}})
+echo "${merge%%;*}"

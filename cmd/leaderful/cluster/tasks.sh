@@ -1,0 +1,15 @@
+#!/bin/sh
+# One task of the sweep {{.Name}}: its shard is the number that Slurm gives it.
+# Killed, requeued or run twice, it does no harm; run again, it goes on.
+#SBATCH --job-name=leaderful-{{.Name}}
+#SBATCH --array=0-{{.Last}}
+#SBATCH --nodes=1
+#SBATCH --ntasks=1
+#SBATCH --cpus-per-task={{.Workers}}
+#SBATCH --output="{{pattern .Folder}}/logs/%A_%a.log"
+#SBATCH --open-mode=append
+#SBATCH --requeue
+#SBATCH --signal=B:TERM@60
+{{range .Options}}#SBATCH {{.}}
+{{end}}
+exec {{quote .Program}} sweep --out {{quote .Out}} --shard auto/{{.Tasks}} --workers {{.Workers}} --save-every 1m

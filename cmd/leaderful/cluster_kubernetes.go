@@ -1,0 +1,183 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/output/dataset"
+	"leaderful/scenarios"
+)
+
+// kubernetesFlags are the settings of a sweep on Kubernetes.
+type kubernetesFlags struct {
+	clusterFlags
+	image, claim, memory string
+	parallel, retries    int
+}
+
+func newClusterKubernetes(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "kubernetes FILE|NAME --out DIR --tasks N --image IMAGE --claim CLAIM",
+		Short: "Write an Indexed Job, the merge that follows it, and a Dockerfile",
+		Long: `kubernetes writes jobs.yaml to a folder: a ConfigMap with the sweep's files, an
+Indexed Job whose pods run a shard each, and a Job that waits for them and merges
+their results. They lie on a persistent volume that all pods can write to
+(ReadWriteMany): the data set under the sweep's name, the merged one in its folder
+merged. A Dockerfile makes the image. Needs Kubernetes 1.33, or 1.29 with
+JobBackoffLimitPerIndex.
+
+Pods that are killed, evicted or run twice do no harm. When the file has grown,
+the same command and kubectl replace --force run just what is missing.`,
+		Example: `  leaderful cluster kubernetes my-sweep.yaml --out jobs --tasks 50 --image registry.example.org/leaderful:1 --claim results
+  kubectl apply -f jobs/jobs.yaml`,
+		Args: exactly("a sweep file"),
+	}
+	var flags kubernetesFlags
+	f := cmd.Flags()
+	f.String("out", "", "write to this `folder`")
+	addClusterFlags(cmd, &flags.clusterFlags)
+	f.StringVar(&flags.image, "image", "", "`image` that the Dockerfile was built to")
+	f.StringVar(&flags.claim, "claim", "", "persistent volume `claim` for the results")
+	f.StringVar(&flags.memory, "memory", "512Mi", "memory of a pod, as Kubernetes takes it")
+	f.IntVar(&flags.parallel, "parallel", 0, "pods at a time; 0: all")
+	f.IntVar(&flags.retries, "retries", 6, "how often a task that ends badly is tried again")
+	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
+		o, err := app.options(cmd)
+		if err != nil {
+			return err
+		}
+		if err = flags.check(o); err == nil {
+			err = flags.checkKubernetes()
+		}
+		if err != nil {
+			return usageError{err, cmd.CommandPath()}
+		}
+		return app.clusterKubernetes(arguments[0], o, &flags)
+	}
+	return cmd
+}
+
+var (
+	kubernetesName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$`)
+	kubernetesSize = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E)?$`)
+)
+
+func (f *kubernetesFlags) checkKubernetes() error {
+	switch {
+	case f.image == "":
+		return fmt.Errorf("cluster kubernetes needs --image")
+	case !kubernetesName.MatchString(f.claim):
+		return fmt.Errorf("claim is %q; it takes the name of a persistent volume claim", f.claim)
+	case !kubernetesSize.MatchString(f.memory):
+		return fmt.Errorf("memory is %q; it takes a size such as 512Mi", f.memory)
+	case f.parallel < 0:
+		return fmt.Errorf("parallel is %d; it must not be negative", f.parallel)
+	case f.retries < 0:
+		return fmt.Errorf("retries is %d; it must not be negative", f.retries)
+	}
+	return nil
+}
+
+// Where the pods of a job find things.
+const (
+	sweepMount   = "/sweep"
+	resultsMount = "/results"
+)
+
+// kubernetesJob fills in the manifests and the Dockerfile.
+type kubernetesJob struct {
+	Name, Job, Image, Claim, Memory   string
+	SweepMount, ResultsMount          string
+	SweepFile, Out, Merged            string
+	Files                             []scenarios.File // names relative to SweepMount
+	Tasks, Parallel, Retries, Workers int
+	Version, Go, Dockerfile           string
+}
+
+// mostConfigBytes is what a ConfigMap holds at most.
+const mostConfigBytes = 1 << 20
+
+// mostIndexes is how many tasks an Indexed Job with limits of its own for each
+// takes at most.
+const mostIndexes = 100_000
+
+// mostNameLength leaves room in names for what Kubernetes adds to them.
+const mostNameLength = 50
+
+func (app *application) clusterKubernetes(file string, o *options, flags *kubernetesFlags) error {
+	s, err := openSweep(file, "")
+	if err != nil {
+		return err
+	}
+	p, err := planOf(s, nil, 0, s.Points(), o.workers)
+	if err != nil {
+		return err
+	}
+	division := flags.divide(s, p, mostIndexes, "an Indexed Job")
+	job := kubernetesJob{
+		Name: s.Name, Job: "leaderful-" + s.Name, Image: flags.image, Claim: flags.claim, Memory: flags.memory,
+		SweepMount: sweepMount, ResultsMount: resultsMount, Out: path.Join(resultsMount, s.Name),
+		Tasks: division.tasks, Parallel: flags.parallel, Retries: flags.retries, Workers: o.workers,
+		Version: version, Go: goVersion(), Dockerfile: filepath.Join(o.out, "Dockerfile"),
+	}
+	if len(job.Job) > mostNameLength {
+		job.Job = strings.TrimRight(job.Job[:mostNameLength], "-")
+	}
+	if job.Parallel == 0 || job.Parallel > job.Tasks {
+		job.Parallel = job.Tasks
+	}
+	job.Merged = path.Join(job.Out, dataset.MergedFolder)
+	if job.Files, err = filesToMount(s.Files); err != nil {
+		return err
+	}
+	job.SweepFile = path.Join(sweepMount, job.Files[0].Name)
+	if err := os.MkdirAll(o.out, 0o755); err != nil {
+		return err
+	}
+	manifest := filepath.Join(o.out, "jobs.yaml")
+	if err := render("jobs.yaml", &job, manifest, 0o644); err != nil {
+		return err
+	}
+	if err := render("Dockerfile", &job, job.Dockerfile, 0o644); err != nil {
+		return err
+	}
+	if o.json {
+		return printJSON(app.stdout, object{{"tasks", job.Tasks}, {"task_seconds", division.each.Seconds()}, {"manifest", manifest}, {"dockerfile", job.Dockerfile}})
+	}
+	fmt.Fprintf(app.stdout, "%s\n`docker build -f %s -t %s .` in the sources makes the image\n`kubectl apply -f %s` starts them; the volume of %s then holds %s\n",
+		division.words(), job.Dockerfile, job.Image, manifest, job.Claim, strings.TrimPrefix(job.Merged, resultsMount+"/"))
+	return nil
+}
+
+// filesToMount returns the files of a sweep as they lie beside it in a pod.
+func filesToMount(files []scenarios.File) ([]scenarios.File, error) {
+	mounted := []scenarios.File{{Name: filepath.Base(files[0].Name), Text: files[0].Text}}
+	bytes := len(files[0].Text)
+	for _, file := range files[1:] {
+		name := filepath.ToSlash(filepath.Clean(file.Name))
+		if !filepath.IsLocal(file.Name) {
+			return nil, misuse("%s lies outside the folder of the sweep file, which is all that the pods have; move it there", file.Name)
+		}
+		mounted = append(mounted, scenarios.File{Name: name, Text: file.Text})
+		bytes += len(file.Text)
+	}
+	if bytes > mostConfigBytes {
+		return nil, misuse("the sweep's files take %d bytes, more than the %d of a ConfigMap", bytes, mostConfigBytes)
+	}
+	return mounted, nil
+}
+
+// goVersion returns the version of Go, as its images are tagged, that the program
+// was built with.
+func goVersion() string {
+	major, minor, _ := strings.Cut(strings.TrimPrefix(runtime.Version(), "go"), ".")
+	minor, _, _ = strings.Cut(minor, ".")
+	return major + "." + minor
+}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/output/dataset"
+)
+
+// slurmFlags are the settings of a sweep on Slurm.
+type slurmFlags struct {
+	clusterFlags
+	time, partition, account, memory string
+	options                          []string
+	program                          string
+	submit, retryFailed              bool
+}
+
+func newClusterSlurm(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "slurm [FILE|NAME] --out DIR --tasks N",
+		Short: "Write, and submit, a job array and the merge that follows it",
+		Long: `slurm makes the folder of a sweep, which must be one that all nodes share, and
+writes to its folder slurm: tasks.sh, a job array whose tasks run a shard each;
+merge.sh, which makes DIR/merged of their results; and submit.sh, which submits
+both, the merge to follow when all tasks have ended. --submit runs it.
+
+Tasks that are killed, requeued or run twice do no harm. Submitted again, the
+same command goes on with what is missing.`,
+		Example: `  leaderful cluster slurm my-sweep.yaml --out results --tasks 200 --time 1:00:00 --submit
+  leaderful cluster slurm my-sweep.yaml --out results --tasks 50 --workers 4 --option=--qos=long
+  leaderful cluster slurm --out results --tasks 200 --submit`,
+		Args: atMostOne("sweep file"),
+	}
+	var flags slurmFlags
+	f := cmd.Flags()
+	f.String("out", "", "keep the results in this `folder`")
+	addClusterFlags(cmd, &flags.clusterFlags)
+	f.StringVar(&flags.time, "time", "", "`limit` of a task, as sbatch takes it; a task that reaches it has saved its runs")
+	f.StringVar(&flags.partition, "partition", "", "`partition` to run in")
+	f.StringVar(&flags.account, "account", "", "`account` to charge")
+	f.StringVar(&flags.memory, "memory", "", "memory of a task, as sbatch's --mem takes it")
+	f.StringArrayVar(&flags.options, "option", nil, "another `option` for sbatch, such as --option=--qos=long; may be repeated")
+	f.StringVar(&flags.program, "program", "", "`path` of leaderful on the nodes; default: this program's")
+	f.BoolVar(&flags.submit, "submit", false, "submit at once")
+	f.BoolVar(&flags.retryFailed, "retry-failed", false, "run again what failed before")
+	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
+		o, err := app.options(cmd)
+		if err != nil {
+			return err
+		}
+		if err := flags.check(o); err != nil {
+			return usageError{err, cmd.CommandPath()}
+		}
+		return app.clusterSlurm(cmd.Context(), strings.Join(arguments, ""), o, &flags)
+	}
+	return cmd
+}
+
+// slurmJob fills in the scripts.
+type slurmJob struct {
+	Name, Program, Out, Merged, Folder string
+	Tasks, Last, Workers               int
+	Options                            []string
+}
+
+// sbatchOptions returns the options that tasks and merge share.
+func (f *slurmFlags) sbatchOptions() ([]string, error) {
+	var all []string
+	for _, option := range [][2]string{{"time", f.time}, {"partition", f.partition}, {"account", f.account}, {"mem", f.memory}} {
+		if option[1] != "" {
+			all = append(all, "--"+option[0]+"="+option[1])
+		}
+	}
+	all = append(all, f.options...)
+	for _, option := range all {
+		if !strings.HasPrefix(option, "-") || strings.Contains(option, "\n") {
+			return nil, misuse("%q is no option of sbatch", option)
+		}
+	}
+	return all, nil
+}
+
+func (app *application) clusterSlurm(ctx context.Context, file string, o *options, flags *slurmFlags) error {
+	s, err := openSweep(file, o.out)
+	if err != nil {
+		return err
+	}
+	job := slurmJob{Name: s.Name, Program: flags.program, Workers: o.workers}
+	if job.Options, err = flags.sbatchOptions(); err != nil {
+		return err
+	}
+	if job.Program == "" {
+		if job.Program, err = os.Executable(); err != nil {
+			return err
+		}
+	}
+	if job.Out, err = absolute(o.out); err != nil {
+		return err
+	}
+	folder, err := app.begin(ctx, s, o, dataset.Start{To: s.Points(), Shared: true, Retry: flags.retryFailed})
+	if err != nil {
+		return err
+	}
+	p, err := planOf(s, folder.Blocks(), 0, s.Points(), o.workers)
+	if err := errors.Join(err, folder.End()); err != nil {
+		return err
+	}
+	division := flags.divide(s, p, maxArraySize(ctx), "this Slurm")
+	job.Tasks, job.Last = division.tasks, division.tasks-1
+	job.Folder, job.Merged = filepath.Join(job.Out, dataset.SlurmFolder), filepath.Join(job.Out, dataset.MergedFolder)
+	if err := os.MkdirAll(filepath.Join(job.Folder, "logs"), 0o755); err != nil {
+		return err
+	}
+	for _, script := range []string{"tasks.sh", "merge.sh", "submit.sh"} {
+		if err := render(script, &job, filepath.Join(job.Folder, script), 0o755); err != nil {
+			return err
+		}
+	}
+	submission := filepath.Join(job.Folder, "submit.sh")
+	jobs := []string{}
+	if flags.submit {
+		if jobs, err = runSubmission(ctx, submission); err != nil {
+			return err
+		}
+	}
+	if o.json {
+		return printJSON(app.stdout, object{{"folder", o.out}, {"tasks", job.Tasks}, {"task_seconds", division.each.Seconds()}, {"submission", submission}, {"jobs", jobs}})
+	}
+	fmt.Fprintln(app.stdout, division.words())
+	if !flags.submit {
+		fmt.Fprintf(app.stdout, "`sh %s` submits them\n", shellWord(submission))
+		return nil
+	}
+	fmt.Fprintf(app.stdout, "submitted as jobs %s; `squeue --jobs %s` shows them, %s holds what they say\n",
+		strings.Join(jobs, " and "), strings.Join(jobs, ","), filepath.Join(o.out, dataset.SlurmFolder, "logs"))
+	return nil
+}
+
+// runSubmission submits the jobs and returns their numbers.
+func runSubmission(ctx context.Context, script string) ([]string, error) {
+	command := exec.CommandContext(ctx, "sh", script)
+	var out, said bytes.Buffer
+	command.Stdout, command.Stderr = &out, &said
+	err := command.Run()
+	jobs := strings.Fields(out.String())
+	if err != nil {
+		submitted := ""
+		if len(jobs) > 0 {
+			submitted = "; submitted before: job " + strings.Join(jobs, ", ")
+		}
+		return nil, fmt.Errorf("%s: %w: %s%s", script, err, strings.TrimSpace(said.String()), submitted)
+	}
+	return jobs, nil
+}
+
+// defaultMaxArraySize is Slurm's own.
+const defaultMaxArraySize = 1001
+
+var maxArraySizeLine = regexp.MustCompile(`(?m)^MaxArraySize\s*=\s*(\d+)`)
+
+// maxArraySize returns what the scheduler's setting allows: one more than the
+// highest number of a task in an array. Where there is no scheduler to ask, it is
+// Slurm's default.
+func maxArraySize(ctx context.Context) int {
+	out, err := exec.CommandContext(ctx, "scontrol", "show", "config").Output()
+	if err != nil {
+		return defaultMaxArraySize
+	}
+	if found := maxArraySizeLine.FindSubmatch(out); found != nil {
+		if n, err := strconv.Atoi(string(found[1])); err == nil && n > 0 {
+			return n
+		}
+	}
+	return defaultMaxArraySize
+}
