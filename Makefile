@@ -1,5 +1,6 @@
-# leaderful: the commands of everyday work. Go and make suffice for all of
-# them; `make portability` also uses node and qemu-user where they are there.
+# leaderful: the commands of everyday work. Go and make suffice for most of
+# them; `make portability` also uses node and qemu-user where they are there, and
+# the tests with other programs need those.
 
 GO_NEEDED := 1.26
 FUZZTIME  := 10s
@@ -8,7 +9,7 @@ export GOFLAGS := $(strip -buildvcs=$(shell git rev-parse HEAD >/dev/null 2>&1 &
 
 .PHONY: help
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: go ## build the program, as ./leaderful
@@ -24,6 +25,26 @@ test: go ## check the form of the source and run all tests
 	if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
 	go test ./...
+
+# What the tests of other programs need is said by the names of Debian's packages.
+NODE_NEEDED := @missing=; for program in node npm; do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
+	if [ -n "$$missing" ]; then echo "missing:$$missing (Debian: nodejs npm)" >&2; exit 1; fi
+
+.PHONY: test-duckdb
+test-duckdb: go ## read data sets with DuckDB and compare every value with the CSV
+	$(NODE_NEEDED)
+	go vet -tags duckdb ./cmd/leaderful
+	go test -tags duckdb -count=1 -run DuckDB ./cmd/leaderful
+
+.PHONY: test-kubernetes
+test-kubernetes: go ## hold Kubernetes manifests against the published schema
+	$(NODE_NEEDED)
+	go vet -tags kubernetes ./cmd/leaderful
+	go test -tags kubernetes -count=1 -run KubernetesSchema ./cmd/leaderful
+
+.PHONY: test-slurm
+test-slurm: go ## run a sweep on a real Slurm on this machine, kill a node and compare bytes
+	@bash .ci/slurm
 
 .PHONY: portability
 portability: go ## compare results to the bit on every kind of processor that can be had here

@@ -349,14 +349,10 @@ func TestInterruptionReportsWhatIsComplete(t *testing.T) {
 
 // TestSignals interrupts the program itself, once and twice.
 func TestSignals(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "leaderful")
-	if text, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, text)
-	}
 	start := func(arguments ...string) (*exec.Cmd, *bytes.Buffer, *bytes.Buffer) {
-		cmd := exec.Command(program, arguments...)
-		stdout, stderr := new(bytes.Buffer), new(bytes.Buffer)
-		cmd.Stdout, cmd.Stderr = stdout, stderr
+		cmd, stdout := process(t, arguments...)
+		stderr := new(bytes.Buffer)
+		cmd.Stderr = stderr
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}

@@ -168,13 +168,17 @@ new folder has another name.`,
 	out := cmd.Flags().String("out", "", "the new `folder`")
 	replace := cmd.Flags().Bool("replace", false, "take the place of a data set that is there")
 	partial := cmd.Flags().Bool("partial", false, "merge what there is, though runs are missing")
-	wait := cmd.Flags().Bool("wait", false, "wait until nothing is missing, looking every ten seconds")
+	wait := cmd.Flags().Bool("wait", false, "wait until nothing is missing")
+	lookEvery := cmd.Flags().Duration("look-every", 10*time.Second, "with --wait: how often to look")
 	quiet := cmd.Flags().Bool("quiet", false, "no progress")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		if *out == "" {
 			return usageError{errors.New("merge needs --out with a new folder"), cmd.CommandPath()}
 		}
-		folders, err := app.awaitComplete(cmd.Context(), arguments, *wait)
+		if *lookEvery <= 0 {
+			return usageError{fmt.Errorf("look-every is %v; it must be above 0", *lookEvery), cmd.CommandPath()}
+		}
+		folders, err := app.awaitComplete(cmd.Context(), arguments, *wait, *lookEvery)
 		var incomplete *dataset.Incomplete
 		if err != nil && !(*partial && errors.As(err, &incomplete)) {
 			return err
@@ -192,7 +196,7 @@ new folder has another name.`,
 
 // awaitComplete opens folders and says what they lack; or waits, however long it
 // takes, until they are there and lack nothing, and tells what it waits for.
-func (app *application) awaitComplete(ctx context.Context, paths []string, wait bool) ([]*dataset.Folder, error) {
+func (app *application) awaitComplete(ctx context.Context, paths []string, wait bool, every time.Duration) ([]*dataset.Folder, error) {
 	var folders []*dataset.Folder
 	told := ""
 	for {
@@ -217,7 +221,7 @@ func (app *application) awaitComplete(ctx context.Context, paths []string, wait 
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
-		case <-time.After(10 * time.Second):
+		case <-time.After(every):
 		}
 	}
 }

@@ -75,11 +75,11 @@ failed, 130 interrupted.`,
 		if err != nil {
 			return err
 		}
-		if o.out == "" && !flags.dryRun {
-			return usageError{errors.New("sweep needs --out with a folder for the results"), cmd.CommandPath()}
-		}
 		if len(arguments) == 0 && o.out == "" {
 			return usageError{errors.New("sweep needs a sweep file, or --out with a folder that holds one"), cmd.CommandPath()}
+		}
+		if o.out == "" && !flags.dryRun {
+			return usageError{errors.New("sweep needs --out with a folder for the results"), cmd.CommandPath()}
 		}
 		if flags.saveEvery <= 0 {
 			return usageError{fmt.Errorf("save-every is %v; it must be above 0", flags.saveEvery), cmd.CommandPath()}

@@ -5,13 +5,10 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 const smallScenario = `
@@ -107,76 +104,6 @@ func merged(t *testing.T, folder string, parts ...string) map[string]string {
 	return contents(t, out)
 }
 
-// A hundred processes are killed at random moments; what is left of them, in any
-// split into shards and with any number of workers, becomes the same bytes.
-func TestHundredKills(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "leaderful")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	random := rand.New(rand.NewPCG(1, 2))
-	text := fmt.Sprintf(smallSweep, "[0.05, 0.1, 0.2]", "60")
-	var want map[string]string
-	for kills, round := 0, 0; kills < 100; round++ {
-		folder := place(t, "small.yaml", smallScenario, "s.yaml", text)
-		shards := 1 + round%3
-		for shard := 1; shard <= shards; shard++ {
-			for {
-				process := exec.Command(program, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet", "--save-every", "3ms",
-					"--workers", fmt.Sprint(1+random.IntN(3)), "--shard", fmt.Sprintf("%d/%d", shard, shards))
-				var output bytes.Buffer
-				process.Stdout, process.Stderr = &output, &output
-				if err := process.Start(); err != nil {
-					t.Fatal(err)
-				}
-				done := make(chan error, 1)
-				go func() { done <- process.Wait() }()
-				var err error
-				killed := false
-				if round == 0 {
-					err = <-done
-				} else {
-					select {
-					case err = <-done:
-					case <-time.After(time.Duration(random.IntN(60)) * time.Millisecond):
-						process.Process.Kill()
-						err = <-done
-						killed = err != nil
-					}
-				}
-				if killed {
-					kills++
-					continue
-				}
-				if err != nil {
-					t.Fatalf("after %d kills: %v\n%s", kills, err, &output)
-				}
-				break
-			}
-		}
-		got := merged(t, folder, "out")
-		if round == 0 {
-			// The manifest tells the build, so both sides must be that of the program.
-			if want = got; !sameFiles(without(want, "manifest.json"), without(swept(t, "[0.05, 0.1, 0.2]", "60"), "manifest.json")) {
-				t.Fatal("the program and its test make different data sets")
-			}
-		}
-		if !sameFiles(want, got) {
-			t.Fatalf("after %d kills, with %d shards, the data set is another", kills, shards)
-		}
-	}
-}
-
-func without(files map[string]string, name string) map[string]string {
-	left := map[string]string{}
-	for n, text := range files {
-		if n != name {
-			left[n] = text
-		}
-	}
-	return left
-}
-
 func TestSweepGrows(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "5"))
 	sweep := func() string {
@@ -226,34 +153,6 @@ func TestPrecisionIsReachedAndResumed(t *testing.T) {
 	out, _ := command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
 	if !strings.Contains(out, "0 of them ran now") {
 		t.Errorf("what is precise ran again: %s", out)
-	}
-}
-
-func TestDamageIsFoundNamedAndMended(t *testing.T) {
-	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "6"))
-	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
-	for _, table := range []string{"runs", "weeks"} {
-		parts, _ := filepath.Glob(folder + "/out/" + table + "/*.parquet")
-		text, err := os.ReadFile(parts[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		text[len(text)/3] ^= 4
-		if err := os.WriteFile(parts[0], text, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		out, _ := command(t, 1, "dataset", "verify", folder+"/out")
-		if !strings.Contains(out, "damaged: ") || !strings.Contains(out, "checksum") {
-			t.Errorf("verify says %s", out)
-		}
-		_, errors := command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
-		if !strings.Contains(errors, "damaged, moved aside and to be run again: runs/") {
-			t.Errorf("the sweep says %s", errors)
-		}
-		command(t, 0, "dataset", "verify", folder+"/out")
-	}
-	if !sameFiles(merged(t, folder, "out"), swept(t, "[0.1, 0.2]", "6")) {
-		t.Error("what was mended is not what was made at once")
 	}
 }
 

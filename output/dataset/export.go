@@ -81,7 +81,7 @@ func (f *Folder) Export(w io.Writer, form Form, weekly bool, tell Tell) error {
 func (f *Folder) rows(weekly bool) int {
 	n, weeks := 0, 1
 	if weekly {
-		weeks = f.Manifest.Regimes[0].Setup.Parameters.Environment.Weeks
+		weeks = int(f.Manifest.Regimes[0].Settings["environment.weeks"])
 	}
 	for _, p := range f.parts {
 		n += p.rows * weeks

@@ -56,6 +56,7 @@ type Folder struct {
 type Damage struct {
 	Part   string `json:"part"`
 	Reason string `json:"reason"`
+	weeks  string // its file of weeks, if it is known to have one
 }
 
 func (d Damage) String() string { return filepath.Join(runsFolder, d.Part) + ": " + d.Reason }
@@ -119,7 +120,7 @@ func (f *Folder) Refresh() error {
 		case errors.Is(err, fs.ErrNotExist) && !f.exists(name):
 			continue // another process has replaced it
 		case err != nil:
-			f.Damaged = append(f.Damaged, Damage{name, err.Error()})
+			f.Damaged = append(f.Damaged, Damage{name, err.Error(), ""})
 		default:
 			f.parts = append(f.parts, p)
 		}
@@ -149,7 +150,7 @@ func (f *Folder) Verify(from, to int, tell Tell) {
 			err = check(f.file(p, true), p.weeks)
 		}
 		if err != nil {
-			f.Damaged = append(f.Damaged, Damage{p.name, err.Error()})
+			f.Damaged = append(f.Damaged, Damage{p.name, err.Error(), p.weeks})
 		}
 		return err != nil
 	})
@@ -278,10 +279,10 @@ func (f *Folder) prepare(start *Start) error {
 			return err
 		}
 	}
-	f.sweepOut()
 	if err := f.check(start); err != nil {
 		return err
 	}
+	f.sweepOut()
 	return f.tidy(start)
 }
 
@@ -307,25 +308,59 @@ func (f *Folder) check(start *Start) error {
 	}
 	f.Verify(start.From, start.To, start.Tell)
 	for _, damage := range f.Damaged {
-		if err := os.MkdirAll(filepath.Join(f.Path, damagedFolder), 0o755); err != nil {
-			return err
+		err := f.setAside(runsFolder, damage.Part)
+		if damage.weeks != "" {
+			err = errors.Join(err, f.setAside(weeksFolder, damage.weeks))
 		}
-		err := os.Rename(filepath.Join(f.Path, runsFolder, damage.Part), filepath.Join(f.Path, damagedFolder, damage.Part))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// sweepOut removes what crashed processes left unfinished long ago.
+// setAside moves a file out of a table, unless another process has.
+func (f *Folder) setAside(table, name string) error {
+	aside := filepath.Join(f.Path, damagedFolder, table)
+	if err := os.MkdirAll(aside, 0o755); err != nil {
+		return err
+	}
+	err := os.Rename(filepath.Join(f.Path, table, name), filepath.Join(aside, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// sweepOut removes what crashed processes left unfinished long ago: files without
+// their names, and weeks whose runs were never written.
 func (f *Folder) sweepOut() {
+	var left []string
 	for _, folder := range []string{"", runsFolder, weeksFolder} {
-		left, _ := filepath.Glob(filepath.Join(f.Path, folder, ".tmp-*"))
-		for _, path := range left {
-			if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > time.Hour {
-				os.Remove(path)
+		unfinished, _ := filepath.Glob(filepath.Join(f.Path, folder, ".tmp-*"))
+		left = append(left, unfinished...)
+	}
+	weeks, _ := filepath.Glob(filepath.Join(f.Path, weeksFolder, "*.parquet"))
+	wanted := map[string]bool{}
+	for _, p := range f.parts {
+		wanted[p.weeks] = true
+	}
+	for _, path := range weeks {
+		if !wanted[filepath.Base(path)] {
+			left = append(left, path)
+		}
+	}
+	for _, path := range left {
+		fresh := false // someone may be at work on it
+		filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error {
+			if err == nil {
+				info, err := entry.Info()
+				fresh = fresh || err != nil || time.Since(info.ModTime()) < time.Hour
 			}
+			return nil
+		})
+		if !fresh {
+			os.RemoveAll(path)
 		}
 	}
 }

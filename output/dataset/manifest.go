@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -43,11 +44,11 @@ type Manifest struct {
 	Files        []SourceFile            `json:"files"` // as they were read, the sweep's first
 }
 
-// A Regime is an arm of the sweep: its setup before factors change it.
+// A Regime is an arm of the sweep, before factors change it.
 type Regime struct {
 	Name     string             `json:"name"`
 	Settings map[string]float64 `json:"settings"` // every parameter, by name
-	Setup    sim.Setup          `json:"setup"`
+	Setup    map[string]any     `json:"setup"`    // the rest of its sim.Setup, by the names of its fields
 }
 
 // A SourceFile is a file that the sweep was read from.
@@ -66,13 +67,55 @@ func NewManifest(s *experiment.Sweep) *Manifest {
 		DesignHash:   designHash(s), Columns: runColumns(s), Weekly: weekColumns(s),
 	}
 	for i := range s.Arms {
-		r := Regime{s.Arms[i].Name, map[string]float64{}, s.Arms[i].Setup}
+		setup := &s.Arms[i].Setup
+		r := Regime{s.Arms[i].Name, map[string]float64{}, setupByName(setup)}
 		for p := range sim.ParameterTable {
-			r.Settings[sim.ParameterTable[p].Name] = sim.ParameterTable[p].Get(&r.Setup.Parameters)
+			r.Settings[sim.ParameterTable[p].Name] = sim.ParameterTable[p].Get(&setup.Parameters)
 		}
 		m.Regimes = append(m.Regimes, r)
 	}
 	return m
+}
+
+// setupByName returns a setup, without its parameters, as manifests show it.
+func setupByName(setup *sim.Setup) map[string]any {
+	all, ok := byName(plain(setup)).(map[string]any)
+	if !ok {
+		panic("dataset: a setup that is no object")
+	}
+	delete(all, "parameters")
+	return all
+}
+
+// plain returns what a value is as JSON.
+func plain(value any) (tree any) {
+	text, err := json.Marshal(value)
+	if err == nil {
+		err = json.Unmarshal(text, &tree)
+	}
+	if err != nil {
+		panic("dataset: what cannot be rendered: " + err.Error())
+	}
+	return tree
+}
+
+var innerCapital = regexp.MustCompile(`([a-z])([A-Z])`)
+
+// byName writes the keys of objects in lower case: ShockLoad as shock_load.
+func byName(tree any) any {
+	switch v := tree.(type) {
+	case map[string]any:
+		named := map[string]any{}
+		for key, inner := range v {
+			named[strings.ToLower(innerCapital.ReplaceAllString(key, "${1}_$2"))] = byName(inner)
+		}
+		return named
+	case []any:
+		for i := range v {
+			v[i] = byName(v[i])
+		}
+	}
+	return tree
 }
 
 // designHash tells designs apart whose points have other numbers: a design that
@@ -218,24 +261,11 @@ func flat(m *Manifest) map[string]string {
 	c.Design.Size, c.Design.Listed = 0, nil
 	c.Factors = slices.Clone(c.Factors)
 	for i := range c.Factors {
-		c.Factors[i].Meaning = ""
 		if c.Design.Kind == experiment.Grid {
 			c.Factors[i].Spread.Levels = nil
 		}
 	}
-	c.Regimes = slices.Clone(c.Regimes)
-	for i := range c.Regimes {
-		c.Regimes[i].Settings = nil
-		c.Regimes[i].Setup.Regime.Meaning = ""
-	}
-	text, err := json.Marshal(&c)
-	if err != nil {
-		panic("dataset: a manifest that cannot be rendered: " + err.Error())
-	}
-	var tree any
-	if err := json.Unmarshal(text, &tree); err != nil {
-		panic("dataset: a manifest that cannot be read back: " + err.Error())
-	}
+	tree := plain(&c)
 	leaves := map[string]string{}
 	collect(leaves, "", tree)
 	return leaves
@@ -245,16 +275,16 @@ func collect(leaves map[string]string, path string, value any) {
 	switch v := value.(type) {
 	case map[string]any:
 		for key, inner := range v {
-			collect(leaves, strings.TrimPrefix(path+"."+strings.ToLower(key), "."), inner)
+			if key != "meaning" { // words change no results
+				collect(leaves, strings.TrimPrefix(path+"."+key, "."), inner)
+			}
 		}
 	case []any:
 		for i, inner := range v {
 			name := fmt.Sprint(i + 1)
 			if object, ok := inner.(map[string]any); ok {
-				for _, key := range []string{"name", "Name"} {
-					if text, ok := object[key].(string); ok {
-						name = text
-					}
+				if text, ok := object["name"].(string); ok {
+					name = text
 				}
 			}
 			collect(leaves, path+"."+name, inner)

@@ -75,8 +75,10 @@ func writeDurably(folder, name string, text []byte) (string, error) {
 		return "", err
 	}
 	defer os.Remove(temporary.Name()) // which fails once it has its name
-	_, err = temporary.Write(text)
-	return name, errors.Join(err, settle(temporary, folder, name))
+	if _, err := temporary.Write(text); err != nil {
+		return "", errors.Join(err, temporary.Close())
+	}
+	return name, settle(temporary, folder, name)
 }
 
 // settle syncs a temporary file, gives it its name and syncs the folder. A file

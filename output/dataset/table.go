@@ -11,11 +11,14 @@ import (
 	"math"
 	"os"
 	"slices"
+	"strconv"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress/zstd"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
+
+	"leaderful/sim"
 )
 
 // A Kind is the type of a column's values.
@@ -144,7 +147,7 @@ func newEncoder(w io.Writer, columns []Column) (*encoder, error) {
 		return nil, err
 	}
 	tail := &footerWriter{to: w, columns: columns}
-	writer := parquet.NewGenericWriter[any](tail, schemaOf(columns), parquet.CreatedBy("leaderful", "", ""))
+	writer := parquet.NewGenericWriter[any](tail, schemaOf(columns), parquet.CreatedBy("leaderful", strconv.Itoa(formatVersion), sim.Engine))
 	writer.SetKeyValueMetadata("leaderful.columns", string(meaning))
 	return &encoder{tail: tail, writer: writer}, nil
 }

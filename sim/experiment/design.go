@@ -37,11 +37,11 @@ var Kinds = []Kind{Grid, Points, Random, LatinHypercube, Sobol, Morris, Saltelli
 
 // A Design chooses the points of a sweep.
 type Design struct {
-	Kind        Kind
-	Size        int         `json:",omitempty"` // points; Morris: trajectories; Saltelli: base points; Grid and Points: 0
-	Levels      int         `json:",omitempty"` // Morris: even number of levels a factor takes
-	SecondOrder bool        `json:",omitempty"` // Saltelli: also for second-order indices
-	Listed      [][]float64 `json:",omitempty"` // Points: values by factor
+	Kind        Kind        `json:"kind"`
+	Size        int         `json:"size,omitempty"`         // points; Morris: trajectories; Saltelli: base points; Grid and Points: 0
+	Levels      int         `json:"levels,omitempty"`       // Morris: even number of levels a factor takes
+	SecondOrder bool        `json:"second_order,omitempty"` // Saltelli: also for second-order indices
+	Listed      [][]float64 `json:"points,omitempty"`       // Points: values by factor
 }
 
 // Grows reports whether a larger size keeps the points of a smaller one, as

@@ -11,11 +11,11 @@ import (
 
 // A Factor is something that a sweep varies.
 type Factor struct {
-	Name    string // as in sweep files: environment.growth, regimes.power-with.delegation
-	Unit    string
-	Meaning string
-	Whole   bool // takes whole numbers only
-	Spread  Spread
+	Name    string `json:"name"` // as in sweep files: environment.growth, regimes.power-with.delegation
+	Unit    string `json:"unit,omitempty"`
+	Meaning string `json:"meaning"`
+	Whole   bool   `json:"whole,omitempty"` // takes whole numbers only
+	Spread  Spread `json:"spread"`
 
 	// Set changes a setup, which is the factor's own to change, of an arm.
 	Set func(arm int, setup *sim.Setup, value float64) error `json:"-"`
@@ -38,13 +38,13 @@ var Shapes = []Shape{Uniform, LogUniform, Triangular, Normal, LogNormal}
 
 // A Spread says which values a factor takes and how often.
 type Spread struct {
-	Shape     Shape
-	Levels    []float64 `json:",omitempty"` // for Levels, in the order given
-	Low       float64   `json:",omitempty"` // lowest value, but for Levels
-	High      float64   `json:",omitempty"` // highest value, but for Levels
-	Mode      float64   `json:",omitempty"` // for Triangular
-	Mean      float64   `json:",omitempty"` // for Normal; for LogNormal of the logarithm
-	Deviation float64   `json:",omitempty"` // standard, likewise
+	Shape     Shape     `json:"shape"`
+	Levels    []float64 `json:"levels,omitempty"`    // for Levels, in the order given
+	Low       float64   `json:"low,omitempty"`       // lowest value, but for Levels
+	High      float64   `json:"high,omitempty"`      // highest value, but for Levels
+	Mode      float64   `json:"mode,omitempty"`      // for Triangular
+	Mean      float64   `json:"mean,omitempty"`      // for Normal; for LogNormal of the logarithm
+	Deviation float64   `json:"deviation,omitempty"` // standard, likewise
 }
 
 // Check returns what is wrong with the spread, or nil.

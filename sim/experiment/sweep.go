@@ -46,18 +46,18 @@ var AllWorlds = []Worlds{Common, ByPoint, Independent}
 // sequential rule of Chow & Robbins (1965) the intervals keep their level in the
 // limit of small precision.
 type Replications struct {
-	Most      int
-	Least     int      `json:",omitempty"` // with a precision
-	Precision float64  `json:",omitempty"` // 0: always Most
-	Of        Contrast `json:",omitzero"`  // what is to be precise
+	Most      int      `json:"most"`
+	Least     int      `json:"least,omitempty"`     // with a precision
+	Precision float64  `json:"precision,omitempty"` // 0: always Most
+	Of        Contrast `json:"of,omitzero"`         // what is to be precise
 }
 
 // A Contrast is an outcome of an arm or, with a reference, how much more of it
 // the arm has than the reference in the same replication.
 type Contrast struct {
-	Outcome   string
-	Arm       string
-	Reference string `json:",omitempty"`
+	Outcome   string `json:"outcome"`
+	Arm       string `json:"regime"`
+	Reference string `json:"reference,omitempty"`
 }
 
 // Points returns the number of points.

@@ -1,0 +1,360 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// asProgram makes the test's binary behave as the program itself, so that a test
+// can start it as a process, and kill it.
+const asProgram = "RUN_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// process returns the program as a process that is not started, and what it will
+// have said.
+func process(t *testing.T, arguments ...string) (*exec.Cmd, *bytes.Buffer) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self, arguments...)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	said := new(bytes.Buffer)
+	cmd.Stdout, cmd.Stderr = said, said
+	return cmd, said
+}
+
+func start(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// partsOf counts the parts in a folder.
+func partsOf(folder string) int {
+	parts, _ := filepath.Glob(filepath.Join(folder, "runs", "*.parquet"))
+	return len(parts)
+}
+
+// saved waits until a process has saved a number of parts.
+func saved(t *testing.T, folder string, parts int) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); partsOf(folder) < parts; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("after a minute there are %d parts, not %d", partsOf(folder), parts)
+		}
+	}
+}
+
+// A hundred processes are killed at random moments; what is left of them, in any
+// split into shards and with any number of workers, becomes the same bytes. Every
+// fourth round replications go on until a precision is reached.
+func TestHundredKills(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	const levels = "[0.05, 0.1, 0.2]"
+	rules := []string{"{precision: 0.012, of: {outcome: performance, regime: power-with}, least: 5, most: 120}", "60", "60", "60"}
+	want := map[string]map[string]string{}
+	for _, rule := range rules[:2] {
+		want[rule] = swept(t, levels, rule)
+	}
+	midway := 0 // processes killed after they had saved something
+	for kills, round := 0, 0; kills < 100; round++ {
+		rule := rules[round%len(rules)]
+		folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, levels, rule))
+		shards := 1 + round%3
+		for shard := 1; shard <= shards; shard++ {
+			for {
+				before := partsOf(folder + "/out")
+				cmd, said := process(t, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet", "--save-every", "3ms",
+					"--workers", fmt.Sprint(1+random.IntN(3)), "--shard", fmt.Sprintf("%d/%d", shard, shards))
+				start(t, cmd)
+				timer := time.AfterFunc(time.Duration(5+random.IntN(80))*time.Millisecond, func() { cmd.Process.Kill() })
+				err := cmd.Wait()
+				timer.Stop()
+				if err == nil {
+					break
+				}
+				if cmd.ProcessState.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
+					t.Fatalf("after %d kills: %v\n%s", kills, err, said)
+				}
+				kills++
+				if partsOf(folder+"/out") > before {
+					midway++
+				}
+			}
+		}
+		if !sameFiles(want[rule], merged(t, folder, "out")) {
+			t.Fatalf("after %d kills, with %d shards, the data set is another", kills, shards)
+		}
+	}
+	if midway < 20 {
+		t.Errorf("only %d of the processes that were killed had saved anything", midway)
+	}
+}
+
+func TestDamageIsFoundNamedAndMended(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "6"))
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	for _, table := range []string{"runs", "weeks"} {
+		parts, _ := filepath.Glob(folder + "/out/" + table + "/*.parquet")
+		text, err := os.ReadFile(parts[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		text[len(text)/3] ^= 4
+		if err := os.WriteFile(parts[0], text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		out, _ := command(t, 1, "dataset", "verify", folder+"/out")
+		if !strings.Contains(out, "damaged: ") || !strings.Contains(out, "checksum") {
+			t.Errorf("verify says %s", out)
+		}
+		_, errors := command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+		if !strings.Contains(errors, "damaged, moved aside and to be run again: runs/") {
+			t.Errorf("the sweep says %s", errors)
+		}
+		command(t, 0, "dataset", "verify", folder+"/out")
+	}
+	if !sameFiles(merged(t, folder, "out"), swept(t, "[0.1, 0.2]", "6")) {
+		t.Error("what was mended is not what was made at once")
+	}
+}
+
+// What cannot be read is found, named and done again, like what is damaged.
+func TestUnreadablePartIsMended(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "6"))
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	parts, _ := filepath.Glob(folder + "/out/runs/*.parquet")
+	if err := os.Remove(parts[0]); err != nil {
+		t.Fatal(err)
+	}
+	// Nobody can read a folder as a file, whatever their rights.
+	if err := os.Mkdir(parts[0], 0o755); err != nil {
+		t.Fatal(err)
+	}
+	_, errors := command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	if !strings.Contains(errors, "damaged, moved aside and to be run again: runs/"+filepath.Base(parts[0])) {
+		t.Errorf("the sweep says %s", errors)
+	}
+	if !sameFiles(merged(t, folder, "out"), swept(t, "[0.1, 0.2]", "6")) {
+		t.Error("what was mended is not what was made at once")
+	}
+}
+
+// A full disk stops a sweep with what it says, and what was saved goes on being
+// there. The disk is one of 800 kB, or, where none can be made, a limit on the
+// size of files.
+func TestFullDisk(t *testing.T) {
+	sweep := fmt.Sprintf(smallSweep, "[0.1, 0.2]", "400")
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", sweep)
+	disk := filepath.Join(folder, "disk")
+	if err := os.Mkdir(disk, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	self, said := process(t)
+	script := `"$0" sweep "$1/s.yaml" --out "$1/disk/out" --quiet --save-every 10ms`
+	shell := []string{"sh", "-c", "ulimit -f 40; " + script}
+	reason := "file too large"
+	if exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "none", disk).Run() == nil {
+		// The disk goes with the process, so what it holds is copied out.
+		shell = []string{"unshare", "-rm", "sh", "-c",
+			`mount -t tmpfs -o size=800k none "$1/disk" && { ` + script + `; code=$?; cp -r "$1/disk/out" "$1/left"; exit $code; }`}
+		reason = "no space left on device"
+	} else if err := os.Symlink(filepath.Join(disk, "out"), filepath.Join(folder, "left")); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(shell[0], append(shell[1:], self.Path, folder)...)
+	cmd.Env, cmd.Stdout, cmd.Stderr = self.Env, said, said
+	err := cmd.Run()
+	if err == nil || !strings.Contains(said.String(), reason) || !strings.Contains(said.String(), "what was saved before is kept; `leaderful sweep ") {
+		t.Fatalf("on a full disk: %v, %s", err, said)
+	}
+	left := filepath.Join(folder, "left")
+	if reason != "file too large" && partsOf(left) == 0 {
+		t.Error("nothing was saved before the disk was full")
+	}
+	if unfinished, _ := filepath.Glob(left + "/*/.tmp-*"); len(unfinished) > 0 {
+		t.Errorf("unfinished files are left: %v", unfinished)
+	}
+	_, errors := command(t, 0, "sweep", folder+"/s.yaml", "--out", left, "--quiet")
+	if strings.Contains(errors, "damaged") {
+		t.Errorf("a full disk damages: %s", errors)
+	}
+	if !sameFiles(merged(t, folder, "left"), swept(t, "[0.1, 0.2]", "400")) {
+		t.Error("what goes on after a full disk is not what is made at once")
+	}
+}
+
+// A folder that cannot be written to is refused before anything runs.
+func TestReadOnlyFolder(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "3"))
+	out := folder + "/out"
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", out, "--quiet")
+	want := contents(t, out)
+	if err := os.Remove(out + "/.lock"); err != nil {
+		t.Fatal(err)
+	}
+	for path := folder; strings.Count(path, "/") > 1; path = filepath.Dir(path) {
+		os.Chmod(path, 0o755) // of the test's own folders: others are to reach it
+	}
+	if err := os.Chmod(out, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Chmod(out, 0o755)
+	cmd, said := process(t, "sweep", folder+"/s.yaml", "--out", out, "--quiet")
+	if os.Getuid() == 0 { // whom rights do not bind
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+		cmd.Path = readableCopy(t, cmd.Path)
+		cmd.Dir = "/"
+	}
+	start(t, cmd)
+	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != exitFailed || !strings.Contains(said.String(), "cannot be written to: ") {
+		t.Errorf("%v: %s", err, said)
+	}
+	delete(want, ".lock")
+	if !sameFiles(contents(t, out), want) {
+		t.Error("a folder that cannot be written to has changed")
+	}
+}
+
+// readableCopy copies a program to where everybody can run it.
+func readableCopy(t *testing.T, program string) string {
+	t.Helper()
+	text, err := os.ReadFile(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, err := os.MkdirTemp("", "leaderful-test-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	path := filepath.Join(folder, "leaderful")
+	if err := os.WriteFile(path, text, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// The first interrupt finishes the runs in hand and says how to go on, the second
+// stops at once; neither loses what is complete.
+func TestSweepIsInterrupted(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "3000"),
+		"large.yaml", strings.Replace(smallScenario, "members: 20", "members: 300000", 1))
+	cmd, said := process(t, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet", "--save-every", "30ms")
+	start(t, cmd)
+	saved(t, folder+"/out", 2)
+	cmd.Process.Signal(os.Interrupt)
+	cmd.Wait()
+	var runs int
+	_, counted, _ := strings.Cut(said.String(), "interrupted after ")
+	if fmt.Sscan(counted, &runs); cmd.ProcessState.ExitCode() != exitInterrupted || runs == 0 ||
+		!strings.Contains(said.String(), fmt.Sprintf("`leaderful sweep %s/s.yaml --out %s/out` goes on with the rest", folder, folder)) {
+		t.Fatalf("%v: %s", cmd.ProcessState, said)
+	}
+	info, _ := command(t, 0, "dataset", "info", folder+"/out", "--json")
+	if !strings.Contains(info, fmt.Sprintf(`"runs": %d`, runs)) || !strings.Contains(info, `"complete": false`) {
+		t.Errorf("%d runs were to be saved; info says %s", runs, info)
+	}
+
+	// A single run of this size takes minutes: the first interrupt waits for it.
+	text := strings.Replace(fmt.Sprintf(smallSweep, "[0.1, 0.2]", "2"), "small.yaml", "large.yaml", 1)
+	if err := os.WriteFile(folder+"/large-sweep.yaml", []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cmd, said = process(t, "sweep", folder+"/large-sweep.yaml", "--out", folder+"/large", "--quiet")
+	start(t, cmd)
+	for end := time.Now().Add(time.Minute); !strings.Contains(fmt.Sprint(os.Stat(folder+"/large/runs")), "runs") && time.Now().Before(end); {
+		time.Sleep(5 * time.Millisecond)
+	}
+	time.Sleep(100 * time.Millisecond)
+	cmd.Process.Signal(os.Interrupt)
+	time.Sleep(100 * time.Millisecond)
+	cmd.Process.Signal(os.Interrupt)
+	began := time.Now()
+	cmd.Wait()
+	if cmd.ProcessState.ExitCode() != exitInterrupted || !strings.Contains(said.String(), "interrupted after 0 runs") || time.Since(began) > 20*time.Second {
+		t.Errorf("after the second interrupt: %v, %s", cmd.ProcessState, said)
+	}
+}
+
+// A merge that is killed leaves nothing under the name of the merged data set,
+// and one that replaces another leaves the other.
+func TestMergeIsWholeOrNotThere(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "100"))
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	want := merged(t, folder, "out")
+	out := folder + "/merged"
+	killed := 0
+	for attempt := range 40 {
+		cmd, said := process(t, "dataset", "merge", folder+"/out", "--out", out, "--replace", "--quiet")
+		start(t, cmd)
+		time.AfterFunc(time.Duration(5+2*attempt)*time.Millisecond, func() { cmd.Process.Kill() })
+		if err := cmd.Wait(); err == nil {
+			break
+		} else if said.Len() > 0 {
+			t.Fatalf("%v: %s", err, said)
+		}
+		killed++
+		if _, err := os.Stat(out); err == nil && !sameFiles(contents(t, out), want) {
+			t.Fatal("a merge that was killed left half a data set")
+		}
+	}
+	if killed == 0 {
+		t.Error("no merge was killed")
+	}
+	command(t, 0, "dataset", "merge", folder+"/out", "--out", out, "--replace")
+	if !sameFiles(contents(t, out), want) {
+		t.Error("the merge that was not killed is another")
+	}
+	if _, errors := command(t, 1, "dataset", "merge", folder+"/out", "--out", out); !strings.Contains(errors, "is there already") {
+		t.Errorf("without --replace: %s", errors)
+	}
+}
+
+// Processes without a shard have a folder for themselves; shards share it.
+func TestProcessesShareAFolder(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "2500"))
+	sweep := func(shard string) []string {
+		return []string{"sweep", folder + "/s.yaml", "--out", folder + "/out", "--quiet", "--save-every", "20ms", "--shard", shard}
+	}
+	cmd, said := process(t, sweep("1/2")...)
+	start(t, cmd)
+	saved(t, folder+"/out", 1)
+	if _, errors := command(t, 1, sweep("1/1")...); !strings.Contains(errors, "another process is sweeping into") {
+		t.Errorf("while a shard runs: %s", errors)
+	}
+	other := filepath.Join(folder, "other.yaml")
+	if err := os.WriteFile(other, []byte(fmt.Sprintf(smallSweep, "[0.1, 0.2]", "2600")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, errors := command(t, 1, "sweep", other, "--out", folder+"/out", "--quiet", "--shard", "2/2"); !strings.Contains(errors, "replications: there 2600, in the file 2500") {
+		t.Errorf("while a shard of another file runs: %s", errors)
+	}
+	command(t, 0, sweep("2/2")...)
+	if err := cmd.Wait(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	if !sameFiles(merged(t, folder, "out"), swept(t, "[0.1, 0.2]", "2500")) {
+		t.Error("what two processes made at the same time is not what one makes")
+	}
+}
