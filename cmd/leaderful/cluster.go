@@ -45,13 +45,15 @@ func newCluster(app *application) *cobra.Command {
 
 // clusterFlags are what all clusters are asked for.
 type clusterFlags struct {
-	tasks     int
-	leastWork time.Duration
+	tasks, parallel      int
+	leastWork, saveEvery time.Duration
 }
 
 func addClusterFlags(cmd *cobra.Command, flags *clusterFlags) {
 	f := cmd.Flags()
 	f.IntVar(&flags.tasks, "tasks", 0, "the most tasks to divide the sweep into")
+	f.IntVar(&flags.parallel, "parallel", 0, "the most tasks at a time; 0: as many as the cluster lets")
+	f.DurationVar(&flags.saveEvery, "save-every", time.Minute, "how often a task saves complete runs; a node that is lost loses those since")
 	f.DurationVar(&flags.leastWork, "least-work", 5*time.Minute, "fewer tasks, if this is more than each would have to do")
 	f.Int("workers", 1, "processors of a task")
 	f.Bool("json", false, "print one JSON object when done")
@@ -65,6 +67,10 @@ func (f *clusterFlags) check(o *options) error {
 		return errors.New("cluster needs --out with a folder")
 	case f.tasks < 1:
 		return errors.New("cluster needs --tasks with a number from 1")
+	case f.parallel < 0:
+		return fmt.Errorf("parallel is %d; it must not be negative", f.parallel)
+	case f.saveEvery <= 0:
+		return fmt.Errorf("save-every is %v; it must be above 0", f.saveEvery)
 	case f.leastWork < 0:
 		return fmt.Errorf("least-work is %v; it must not be negative", f.leastWork)
 	case o.workers < 1:

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,7 +20,7 @@ import (
 type kubernetesFlags struct {
 	clusterFlags
 	image, claim, memory string
-	parallel, retries    int
+	retries              int
 }
 
 func newClusterKubernetes(app *application) *cobra.Command {
@@ -46,7 +47,6 @@ the same command and kubectl replace --force run just what is missing.`,
 	f.StringVar(&flags.image, "image", "", "`image` that the Dockerfile was built to")
 	f.StringVar(&flags.claim, "claim", "", "persistent volume `claim` for the results")
 	f.StringVar(&flags.memory, "memory", "512Mi", "memory of a pod, as Kubernetes takes it")
-	f.IntVar(&flags.parallel, "parallel", 0, "pods at a time; 0: all")
 	f.IntVar(&flags.retries, "retries", 6, "how often a task that ends badly is tried again")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
@@ -77,8 +77,6 @@ func (f *kubernetesFlags) checkKubernetes() error {
 		return fmt.Errorf("claim is %q; it takes the name of a persistent volume claim", f.claim)
 	case !kubernetesSize.MatchString(f.memory):
 		return fmt.Errorf("memory is %q; it takes a size such as 512Mi", f.memory)
-	case f.parallel < 0:
-		return fmt.Errorf("parallel is %d; it must not be negative", f.parallel)
 	case f.retries < 0:
 		return fmt.Errorf("retries is %d; it must not be negative", f.retries)
 	}
@@ -98,6 +96,7 @@ type kubernetesJob struct {
 	SweepFile, Out, Merged            string
 	Files                             []scenarios.File // names relative to SweepMount
 	Tasks, Parallel, Retries, Workers int
+	SaveEvery                         time.Duration
 	Version, Go, Dockerfile           string
 }
 
@@ -124,7 +123,7 @@ func (app *application) clusterKubernetes(file string, o *options, flags *kubern
 	job := kubernetesJob{
 		Name: s.Name, Job: "leaderful-" + s.Name, Image: flags.image, Claim: flags.claim, Memory: flags.memory,
 		SweepMount: sweepMount, ResultsMount: resultsMount, Out: path.Join(resultsMount, s.Name),
-		Tasks: division.tasks, Parallel: flags.parallel, Retries: flags.retries, Workers: o.workers,
+		Tasks: division.tasks, Parallel: flags.parallel, Retries: flags.retries, Workers: o.workers, SaveEvery: flags.saveEvery,
 		Version: version, Go: goVersion(), Dockerfile: filepath.Join(o.out, "Dockerfile"),
 	}
 	if len(job.Job) > mostNameLength {

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -70,7 +71,8 @@ same command goes on with what is missing.`,
 // slurmJob fills in the scripts.
 type slurmJob struct {
 	Name, Program, Out, Merged, Folder string
-	Tasks, Last, Workers               int
+	Tasks, Last, Parallel, Workers     int
+	SaveEvery                          time.Duration
 	Options                            []string
 }
 
@@ -87,6 +89,9 @@ func (f *slurmFlags) sbatchOptions() ([]string, error) {
 		if !strings.HasPrefix(option, "-") || strings.Contains(option, "\n") {
 			return nil, misuse("%q is no option of sbatch", option)
 		}
+		if strings.HasPrefix(option, "--array") || strings.HasPrefix(option, "-a") {
+			return nil, misuse("the option %q is not for the user; --tasks and --parallel make the array", option)
+		}
 	}
 	return all, nil
 }
@@ -96,7 +101,7 @@ func (app *application) clusterSlurm(ctx context.Context, file string, o *option
 	if err != nil {
 		return err
 	}
-	job := slurmJob{Name: s.Name, Program: flags.program, Workers: o.workers}
+	job := slurmJob{Name: s.Name, Program: flags.program, Workers: o.workers, Parallel: flags.parallel, SaveEvery: flags.saveEvery}
 	if job.Options, err = flags.sbatchOptions(); err != nil {
 		return err
 	}

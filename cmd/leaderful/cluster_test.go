@@ -26,7 +26,7 @@ func fakeSlurm(t *testing.T, maxArraySize int) {
 shift
 dependency=
 case $1 in --dependency=*) dependency=$1; shift ;; esac
-last=$(sed -n 's/^#SBATCH --array=0-//p' "$1")
+last=$(sed -n 's/^#SBATCH --array=0-\([0-9]*\).*/\1/p' "$1")
 if [ -n "$last" ]; then
 	for task in 2 0 1 $(seq 3 "$last") 2; do
 		SLURM_ARRAY_TASK_ID=$task sh "$1" >&2 || exit 1
@@ -54,13 +54,13 @@ func TestClusterSlurm(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", clusterSweep())
 	out := filepath.Join(folder, "it's 100% $HOME")
 	submit := []string{"cluster", "slurm", folder + "/s.yaml", "--out", out, "--tasks", "9", "--least-work", "0s", "--time", "10",
-		"--partition", "p", "--account", "a", "--memory", "2G", "--option=--qos=long", "--submit"}
+		"--partition", "p", "--account", "a", "--memory", "2G", "--option=--qos=long", "--parallel", "3", "--save-every", "2s", "--submit"}
 	text, _ := command(t, 0, submit...)
 	if !strings.Contains(text, "4 tasks of about ") || !strings.Contains(text, "this Slurm takes no more than 4") || !strings.Contains(text, "submitted as jobs 41 and 42") {
 		t.Errorf("it says %s", text)
 	}
 	tasks := contents(t, out)["slurm/tasks.sh"]
-	for _, line := range []string{"--array=0-3", "--time=10", "--partition=p", "--account=a", "--mem=2G", "--qos=long", "--cpus-per-task=1",
+	for _, line := range []string{"--array=0-3%3", "--time=10", "--partition=p", "--account=a", "--mem=2G", "--qos=long", "--cpus-per-task=1",
 		`--output="` + strings.ReplaceAll(out, "%", "%%") + `/slurm/logs/%A_%a.log"`} {
 		if !strings.Contains(tasks, "#SBATCH "+line+"\n") {
 			t.Errorf("tasks.sh lacks %s:\n%s", line, tasks)
@@ -111,6 +111,7 @@ func TestClusterSlurmSaysWhatFails(t *testing.T) {
 		"cluster needs --out":           {"cluster", "slurm", folder + "/s.yaml", "--tasks", "3"},
 		"cluster needs --tasks":         {"cluster", "slurm", folder + "/s.yaml", "--out", folder + "/o"},
 		"is no option of sbatch":        {"cluster", "slurm", folder + "/s.yaml", "--out", folder + "/o", "--tasks", "3", "--option", "qos"},
+		"is not for the user":           {"cluster", "slurm", folder + "/s.yaml", "--out", folder + "/o", "--tasks", "3", "--option=--array=0-9"},
 		"workers is 0":                  {"cluster", "slurm", folder + "/s.yaml", "--out", folder + "/o", "--tasks", "3", "--workers", "0"},
 		"cluster kubernetes needs":      {"cluster", "kubernetes", folder + "/s.yaml", "--out", folder + "/o", "--tasks", "3", "--claim", "c"},
 		`claim is ""`:                   {"cluster", "kubernetes", folder + "/s.yaml", "--out", folder + "/o", "--tasks", "3", "--image", "i"},

@@ -104,15 +104,16 @@ taken for shards of one sweep.`,
 		Example: "  leaderful dataset verify results",
 		Args:    oneOrMore("folders"),
 		RunE: func(_ *cobra.Command, arguments []string) error {
-			folders, err := openAll(arguments)
-			if err != nil {
-				return err
-			}
 			damaged, failed := 0, 0
-			for _, f := range folders {
+			var folders []*dataset.Folder
+			for _, path := range arguments {
 				tell, done := app.tell("parts", false)
-				f.Verify(0, f.Manifest.Points, tell)
+				f, err := dataset.OpenVerified(path, tell)
 				done()
+				if err != nil {
+					return err
+				}
+				folders = append(folders, f)
 				for _, damage := range f.Damaged {
 					damaged++
 					fmt.Fprintf(app.stdout, "damaged: %s\n", filepath.Join(f.Path, damage.String()))
@@ -126,7 +127,7 @@ taken for shards of one sweep.`,
 			if failed > 0 {
 				fmt.Fprintf(app.stdout, "failed: %d runs\n", failed)
 			}
-			err = dataset.Complete(folders...)
+			err := dataset.Complete(folders...)
 			var incomplete *dataset.Incomplete
 			if errors.As(err, &incomplete) {
 				fmt.Fprintf(app.stdout, "missing: %v\n", incomplete)

@@ -170,6 +170,7 @@ func (app *application) sweep(ctx context.Context, file string, o *options, flag
 	if err != nil {
 		return err
 	}
+	flags.shard = fmt.Sprintf("%d/%d", number, n)
 	from, to := s.Shard(number, n)
 	if flags.dryRun {
 		return app.planSweep(s, o, from, to)

@@ -101,8 +101,23 @@ func readManifest(path string) (*Manifest, []byte, error) {
 	return m, text, nil
 }
 
+// OpenVerified opens a data set and compares every part with its checksum. Parts
+// that differ are told in Damaged and are no part of the data set.
+func OpenVerified(path string, tell Tell) (*Folder, error) {
+	m, err := ReadManifest(path)
+	if err != nil {
+		return nil, err
+	}
+	f := &Folder{Path: path, Manifest: m}
+	return f, f.list(0, math.MaxInt, tell)
+}
+
 // Refresh reads the footers of parts that are new.
-func (f *Folder) Refresh() error {
+func (f *Folder) Refresh() error { return f.list(0, 0, func(int, int) {}) }
+
+// list reads the footers of parts that are new, and compares those that hold
+// points from one to before the other with their checksums.
+func (f *Folder) list(from, to int, tell Tell) error {
 	entries, err := os.ReadDir(filepath.Join(f.Path, runsFolder))
 	if err != nil {
 		return err
@@ -110,17 +125,18 @@ func (f *Folder) Refresh() error {
 	if f.known == nil {
 		f.known = map[string]bool{}
 	}
-	for _, entry := range entries {
+	for i, entry := range entries {
+		tell(i, len(entries))
 		name := entry.Name()
 		if strings.HasPrefix(name, ".") || f.known[name] {
 			continue
 		}
-		p, err := f.readFooter(name)
+		p, err := f.read(name, from, to)
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && !f.exists(name):
 			continue // another process has replaced it
 		case err != nil:
-			f.Damaged = append(f.Damaged, Damage{name, err.Error(), ""})
+			f.Damaged = append(f.Damaged, Damage{name, err.Error(), p.weeks})
 		default:
 			f.parts = append(f.parts, p)
 		}
@@ -134,26 +150,34 @@ func (f *Folder) exists(name string) bool {
 	return err == nil
 }
 
-// Verify compares the bytes of the parts that hold points from one to before the
-// other with their checksums. Parts that differ are told in Damaged and are no
-// part of the data set any more.
-func (f *Folder) Verify(from, to int, tell Tell) {
-	done := 0
-	f.parts = slices.DeleteFunc(f.parts, func(p *part) bool {
-		tell(done, len(f.parts))
-		done++
-		if !p.holds(from, to) {
-			return false
+// read reads the footer of a part, and compares it with its checksum if it holds
+// points from one to before the other: before the footer is looked at, where its
+// name tells. It returns what is known of a part that is damaged, too.
+func (f *Folder) read(name string, from, to int) (*part, error) {
+	p := &part{name: name}
+	first, err := firstPoint(name)
+	if err != nil {
+		return p, err
+	}
+	certain := first >= from && first < to
+	if certain {
+		if err := check(f.file(p, false), name); err != nil {
+			return p, err
 		}
-		err := check(f.file(p, false), p.name)
-		if err == nil && p.weeks != "" {
-			err = check(f.file(p, true), p.weeks)
-		}
-		if err != nil {
-			f.Damaged = append(f.Damaged, Damage{p.name, err.Error(), p.weeks})
-		}
-		return err != nil
-	})
+	}
+	if err := f.readFooter(p); err != nil {
+		return p, err
+	}
+	if !p.holds(from, to) {
+		return p, nil
+	}
+	if !certain {
+		err = check(f.file(p, false), name)
+	}
+	if err == nil && p.weeks != "" {
+		err = check(f.file(p, true), p.weeks)
+	}
+	return p, err
 }
 
 // A Start says how a sweep begins with a folder.
@@ -303,10 +327,9 @@ func (f *Folder) join(start *Start) error {
 
 // check lists what is there and moves aside what is damaged.
 func (f *Folder) check(start *Start) error {
-	if err := f.Refresh(); err != nil {
+	if err := f.list(start.From, start.To, start.Tell); err != nil {
 		return err
 	}
-	f.Verify(start.From, start.To, start.Tell)
 	for _, damage := range f.Damaged {
 		err := f.setAside(runsFolder, damage.Part)
 		if damage.weeks != "" {
@@ -350,8 +373,14 @@ func (f *Folder) sweepOut() {
 			left = append(left, path)
 		}
 	}
-	for _, path := range left {
-		fresh := false // someone may be at work on it
+	removeAbandoned(left)
+}
+
+// removeAbandoned removes files and folders on which nobody has worked for an
+// hour.
+func removeAbandoned(paths []string) {
+	for _, path := range paths {
+		fresh := false
 		filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error {
 			if err == nil {
 				info, err := entry.Info()

@@ -3,6 +3,7 @@ package dataset
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"maps"
@@ -201,6 +202,96 @@ func TestManifestTellsEverything(t *testing.T) {
 	for _, c := range m.Columns {
 		if c.Meaning == "" {
 			t.Errorf("column %s has no meaning", c.Name)
+		}
+	}
+}
+
+// What is done and failed is told of a range of points, so that a shard answers
+// for its own points only.
+func TestDoneIsToldOfARange(t *testing.T) {
+	broken := true
+	f := fill(t, fragile(&broken), t.TempDir(), false) // point 1 fails
+	for _, c := range []struct{ from, to, runs, failures int }{{0, 1, 8, 0}, {1, 2, 8, 4}, {0, 2, 16, 4}, {2, 3, 8, 0}, {0, 3, 24, 4}, {1, 1, 0, 0}} {
+		if runs, failures, err := f.Done(c.from, c.to); err != nil || runs != c.runs || failures != c.failures {
+			t.Errorf("points %d to %d: %d runs, %d failures, %v", c.from, c.to, runs, failures, err)
+		}
+	}
+}
+
+// A shard that retries leaves the failures of others alone, and needs the folder
+// for itself.
+func TestRetryOfAShard(t *testing.T) {
+	broken := true
+	s := fragile(&broken)
+	f := fill(t, s, t.TempDir(), false)
+	elsewhere := begin(t, s, f.Path, Start{From: 2, To: 3, Shared: true, Retry: true})
+	if _, failures := done(t, elsewhere); failures != 4 {
+		t.Errorf("a shard without failures leaves %d of another's", failures)
+	}
+	_, err := Begin(context.Background(), f.Path, NewManifest(s), Start{From: 1, To: 2, Shared: true, Retry: true, Tell: quiet})
+	var busy *Busy
+	if !errors.As(err, &busy) {
+		t.Errorf("while another works on the folder a retry says %v", err)
+	}
+	if err := elsewhere.End(); err != nil {
+		t.Fatal(err)
+	}
+	broken = false
+	here := begin(t, s, f.Path, Start{From: 1, To: 2, Shared: true, Retry: true})
+	defer here.End()
+	run(t, s, here, 1, 2, here.Blocks())
+	if runs, failures := done(t, here); runs != 24 || failures != 0 {
+		t.Errorf("after the retry: %d runs, %d failures", runs, failures)
+	}
+}
+
+// FuzzManifest reads whatever text as a manifest: what is read differs from
+// itself in nothing.
+func FuzzManifest(f *testing.F) {
+	sound := false
+	text, err := json.Marshal(NewManifest(fragile(&sound)))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text)
+	f.Add([]byte(`{"format": 2, "factors": [{"name": "a"}, null], "regimes": [{"setup": {"regime": 3}}], "design": {"kind": "grid"}}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		path := t.TempDir()
+		if err := os.WriteFile(filepath.Join(path, manifestFile), text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		m, err := ReadManifest(path)
+		if err != nil {
+			return
+		}
+		if wrong := differences(m, m); len(wrong) > 0 {
+			t.Errorf("it differs from itself: %v", wrong)
+		}
+	})
+}
+
+// What is damaged is found before anything is made of it, in the parts that hold
+// the points in hand.
+func TestDamageIsFoundByChecksum(t *testing.T) {
+	sound := false
+	f := fill(t, fragile(&sound), t.TempDir(), false)
+	path := f.file(f.parts[0], false)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []int{4, len(text) / 2, len(text) - 20, len(text) - 1} {
+		changed := bytes.Clone(text)
+		changed[at] ^= 16
+		if err := os.WriteFile(path, changed, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		verified, err := OpenVerified(f.Path, quiet)
+		if err != nil || len(verified.Damaged) != 1 || !strings.Contains(verified.Damaged[0].Reason, "checksum") || len(verified.parts) != 0 {
+			t.Errorf("byte %d: %v, %v", at, verified.Damaged, err)
+		}
+		if err := Complete(verified); err == nil {
+			t.Errorf("byte %d: nothing is missing", at)
 		}
 	}
 }

@@ -13,6 +13,9 @@ import (
 	"leaderful/sim/experiment"
 )
 
+// temporaryMerge is the name of a merged data set that is not whole.
+const temporaryMerge = ".tmp-merge-*"
+
 // Merge makes of folders of one sweep a new one with a single part. The same
 // results make the same bytes, however they came about. With replace, a data set
 // that is there already gives way once the new one is whole.
@@ -35,7 +38,9 @@ func Merge(folders []*Folder, out string, replace bool, tell Tell) error {
 	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
 		return err
 	}
-	temporary, err := os.MkdirTemp(filepath.Dir(out), ".tmp-merge-*")
+	abandoned, _ := filepath.Glob(filepath.Join(filepath.Dir(out), temporaryMerge))
+	removeAbandoned(abandoned)
+	temporary, err := os.MkdirTemp(filepath.Dir(out), temporaryMerge)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 
 	"leaderful/sim/experiment"
@@ -49,7 +50,7 @@ func (f *Folder) file(p *part, weekly bool) string {
 	return filepath.Join(f.Path, runsFolder, p.name)
 }
 
-var partName = regexp.MustCompile(`^p\d+-r\d+-([0-9a-f]{16})\.parquet$`)
+var partName = regexp.MustCompile(`^p(\d+)-r\d+-([0-9a-f]{16})\.parquet$`)
 
 // Keys of a part's metadata.
 const (
@@ -165,26 +166,31 @@ func failedIn(runs *Table, from, to int) (failures int) {
 	return failures
 }
 
-// readFooter reads what a part says of itself.
-func (f *Folder) readFooter(name string) (*part, error) {
-	if !partName.MatchString(name) {
-		return nil, errors.New("its name is not that of a part")
+// firstPoint returns the number in a part's name.
+func firstPoint(name string) (int, error) {
+	found := partName.FindStringSubmatch(name)
+	if found == nil {
+		return 0, errors.New("its name is not that of a part")
 	}
-	p := &part{name: name}
+	return strconv.Atoi(found[1])
+}
+
+// readFooter reads what a part says of itself.
+func (f *Folder) readFooter(p *part) error {
 	file, err := os.Open(f.file(p, false))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer file.Close()
 	opened, err := openParquet(file)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.rows = int(opened.NumRows())
 	var blocks [][4]int
 	list, _ := opened.Lookup(noteBlocks)
 	if err := json.Unmarshal([]byte(list), &blocks); err != nil || len(blocks) == 0 {
-		return nil, errors.New("it does not say which runs it holds")
+		return errors.New("it does not say which runs it holds")
 	}
 	for _, b := range blocks {
 		p.blocks = append(p.blocks, experiment.Block{FromPoint: b[0], ToPoint: b[1], FromReplication: b[2], ToReplication: b[3]})
@@ -193,14 +199,14 @@ func (f *Folder) readFooter(name string) (*part, error) {
 	p.weeks, _ = opened.Lookup(noteWeeks)
 	failures, _ := opened.Lookup(noteFailures)
 	if _, err := fmt.Sscan(failures, &p.failures); err != nil {
-		return nil, errors.New("it does not say how many runs failed")
+		return errors.New("it does not say how many runs failed")
 	}
 	if p.weeks != "" {
 		if _, err := os.Stat(f.file(p, true)); err != nil {
-			return nil, fmt.Errorf("its weeks: %v", err)
+			return fmt.Errorf("its weeks: %v", err)
 		}
 	}
-	return p, nil
+	return nil
 }
 
 // check compares a file with the checksum in its name.
@@ -215,7 +221,7 @@ func check(path, name string) error {
 	}
 	defer file.Close()
 	sum, err := checksumOf(file)
-	if err == nil && sum != found[1] {
+	if err == nil && sum != found[2] {
 		err = fmt.Errorf("the checksum of %s is %s, not the one in its name", name, sum)
 	}
 	return err

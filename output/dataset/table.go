@@ -236,8 +236,17 @@ func (f *footerWriter) finish() error {
 	return err
 }
 
+// orPanic makes an error of a panic of the Parquet library, which some damaged
+// files cause.
+func orPanic(err *error) {
+	if reason := recover(); reason != nil {
+		*err = fmt.Errorf("it cannot be read: %v", reason)
+	}
+}
+
 // openParquet reads the footer of a file.
-func openParquet(file *os.File) (*parquet.File, error) {
+func openParquet(file *os.File) (opened *parquet.File, err error) {
+	defer orPanic(&err)
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err
@@ -248,11 +257,7 @@ func openParquet(file *os.File) (*parquet.File, error) {
 // decode reads a row group that an encoder wrote: the columns of the given
 // numbers, or all of them if none are.
 func decode(group parquet.RowGroup, columns []Column, only []int) (table *Table, err error) {
-	defer func() {
-		if reason := recover(); reason != nil {
-			table, err = nil, fmt.Errorf("it cannot be read: %v", reason)
-		}
-	}()
+	defer orPanic(&err)
 	table = NewTable(columns)
 	table.Rows = int(group.NumRows())
 	chunks := group.ColumnChunks()

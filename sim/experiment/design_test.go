@@ -322,3 +322,60 @@ func TestShardsAreAllPointsOnceAndBalanced(t *testing.T) {
 		}
 	}
 }
+
+// Where a precision decides, a point is done when its own results say so, and
+// only then.
+func TestOutstanding(t *testing.T) {
+	value := func(point, replication int) float64 { return float64((point + 1) * (replication*7%5 - 2)) }
+	rule := Replications{Least: 10, Most: 200, Precision: .5}
+	saved := func(counts ...int) Saved {
+		return Saved{Recall: func(from, to int, visit func(point, replication int, value float64, ok bool)) error {
+			for p := from; p < to; p++ {
+				for r := range counts[p] {
+					visit(p, r, value(p, r), true)
+				}
+			}
+			return nil
+		}}
+	}
+	outstanding := func(counts ...int) int {
+		n, err := rule.Outstanding(0, len(counts), saved(counts...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	// The values of a point spread by 2.1 (point + 1): 40 and 130 replications are
+	// the first multiples of 10 whose interval is narrow enough.
+	for _, c := range []struct {
+		counts []int
+		want   int
+	}{
+		{[]int{0, 0}, 20}, {[]int{10, 0}, 20}, {[]int{7, 0}, 13}, {[]int{40, 0}, 10}, {[]int{40, 125}, 5},
+		{[]int{40, 130}, 0}, {[]int{39, 130}, 1}, {[]int{200, 200}, 0},
+	} {
+		if got := outstanding(c.counts...); got != c.want {
+			t.Errorf("with %v there are %d outstanding, want %d", c.counts, got, c.want)
+		}
+	}
+	rule.Most = 60 // before point 1 is precise
+	if got := outstanding(40, 60); got != 0 {
+		t.Errorf("with all that may be there are %d outstanding", got)
+	}
+	fixed := Replications{Most: 5}
+	if n, _ := fixed.Outstanding(0, 4, Saved{Blocks: []Block{{0, 3, 0, 5}, {3, 4, 1, 3}}}); n != 3 {
+		t.Errorf("%d outstanding of a fixed number", n)
+	}
+}
+
+// A replication that failed in one of two doubles is known by the other.
+func TestDoublesAreKnownByWhatDidNotFail(t *testing.T) {
+	var h history
+	h.put(2, 0, false)
+	h.put(2, 4, true)
+	h.put(2, 0, false)
+	h.put(0, 0, false)
+	if h.state[2] != known || h.values[2] != 4 || h.state[0] != failed || h.state[1] != absent {
+		t.Errorf("%+v", h)
+	}
+}

@@ -2,7 +2,7 @@
 # One task of the sweep {{.Name}}: its shard is the number that Slurm gives it.
 # Killed, requeued or run twice, it does no harm; run again, it goes on.
 #SBATCH --job-name=leaderful-{{.Name}}
-#SBATCH --array=0-{{.Last}}
+#SBATCH --array=0-{{.Last}}{{with .Parallel}}%{{.}}{{end}}
 #SBATCH --nodes=1
 #SBATCH --ntasks=1
 #SBATCH --cpus-per-task={{.Workers}}
@@ -12,4 +12,4 @@
 #SBATCH --signal=B:TERM@60
 {{range .Options}}#SBATCH {{.}}
 {{end}}
-exec {{quote .Program}} sweep --out {{quote .Out}} --shard auto/{{.Tasks}} --workers {{.Workers}} --save-every 1m
+exec {{quote .Program}} sweep --out {{quote .Out}} --shard auto/{{.Tasks}} --workers {{.Workers}} --save-every {{.SaveEvery}}

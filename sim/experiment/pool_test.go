@@ -1,0 +1,96 @@
+package experiment
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+func numbers(n int) func(yield func(int) bool) {
+	return func(yield func(int) bool) {
+		for i := range n {
+			if !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+func TestPoolDeliversEveryResultOnce(t *testing.T) {
+	for _, workers := range []int{1, 3, 8} {
+		var got []int
+		err := pool(context.Background(), nil, workers, numbers(500), func(_ *Worker, n int) int { return n }, func(n int) error {
+			got = append(got, n)
+			return nil
+		})
+		slices.Sort(got)
+		if err != nil || !slices.Equal(got, slices.Collect(numbers(500))) {
+			t.Errorf("%d workers deliver %v, %v", workers, got, err)
+		}
+	}
+}
+
+// When the context ends, all that was begun is delivered.
+func TestPoolFinishesWhatIsBegun(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var begun atomic.Int32
+	delivered := 0
+	err := pool(ctx, nil, 4, numbers(1_000_000), func(_ *Worker, n int) int {
+		begun.Add(1)
+		time.Sleep(time.Millisecond)
+		return n
+	}, func(int) error {
+		if delivered++; delivered == 10 {
+			cancel()
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) || delivered != int(begun.Load()) || delivered < 10 || delivered > 100 {
+		t.Errorf("%d begun, %d delivered, %v", begun.Load(), delivered, err)
+	}
+}
+
+// When it is abandoned, all that is done is delivered at once; what is in hand is
+// not waited for.
+func TestPoolLosesNothingDone(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	abandon := make(chan struct{})
+	stuck := make(chan struct{})
+	defer close(stuck)
+	var done atomic.Int32
+	delivered := 0
+	err := pool(ctx, abandon, 2, numbers(20), func(_ *Worker, n int) int {
+		if n == 10 {
+			<-stuck
+		}
+		done.Add(1)
+		return n
+	}, func(int) error {
+		if delivered++; delivered == 1 {
+			for done.Load() < 19 { // all but the one that is stuck
+				time.Sleep(time.Millisecond)
+			}
+			cancel()
+			close(abandon)
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) || delivered != 19 {
+		t.Errorf("%d of 19 that were done are delivered, %v", delivered, err)
+	}
+}
+
+func TestPoolStopsAtTheFirstErrorOfDelivery(t *testing.T) {
+	full := errors.New("the disk is full")
+	calls := 0
+	err := pool(context.Background(), nil, 3, numbers(1000), func(_ *Worker, n int) int { return n }, func(int) error {
+		calls++
+		return full
+	})
+	if err != full || calls != 1 {
+		t.Errorf("%v after %d calls", err, calls)
+	}
+}
