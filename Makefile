@@ -51,8 +51,8 @@ portability: go ## compare results to the bit on every kind of processor that ca
 	@sh .ci/portability
 
 .PHONY: bench
-bench: go ## measure the speed of the engine
-	go test -run '^$$' -bench . ./sim/...
+bench: go ## measure the speed of the engine and of sweeps
+	go test -run '^$$' -bench . ./sim/... ./output/dataset
 
 .PHONY: fuzz
 fuzz: go ## look for inputs and settings that break something, for a short while

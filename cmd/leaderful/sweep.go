@@ -68,7 +68,7 @@ failed, 130 interrupted.`,
 	f.Bool("quiet", false, "no progress")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "print the plan: points, runs, time, memory and disk; run a short trial only")
 	f.BoolVar(&flags.retryFailed, "retry-failed", false, "run again what failed before")
-	f.StringVar(&flags.shard, "shard", "1/1", "run just part `I/N` of the points; auto/N on a cluster")
+	f.StringVar(&flags.shard, "shard", wholeShard, "run just part `I/N` of the points; auto/N on a cluster")
 	f.DurationVar(&flags.saveEvery, "save-every", 10*time.Second, "save complete runs at least this often")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
@@ -95,6 +95,9 @@ type someFailed struct{ runs int }
 func (s someFailed) Error() string {
 	return fmt.Sprintf("%d runs failed; they are in the data set with the reason, and --retry-failed runs them again", s.runs)
 }
+
+// wholeShard is all points.
+const wholeShard = "1/1"
 
 // shardVariables hold the number of a cluster's task, from 0.
 var shardVariables = []string{"SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"}
@@ -215,6 +218,7 @@ type session struct {
 	Host    string    `json:"host"`
 	Version string    `json:"version"`
 	Build   string    `json:"build"`
+	saved   time.Time
 }
 
 // runSweep runs what a folder lacks of the points from one to before another.
@@ -231,7 +235,7 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 	defer app.saving.Store(false)
 	writer := folder.Write(flags.saveEvery)
 	host, _ := os.Hostname()
-	kept := session{Started: time.Now().UTC(), Shard: flags.shard, Workers: o.workers, Host: host, Version: version, Build: build()}
+	kept := session{Started: time.Now().UTC(), saved: time.Now(), Shard: flags.shard, Workers: o.workers, Host: host, Version: version, Build: build()}
 	if kept.Workers == 0 {
 		kept.Workers = runtime.GOMAXPROCS(0)
 	}
@@ -247,23 +251,17 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 		}
 		progress.remark(headline, kept.Failed)
 		progress.done(len(record.Runs))
-		return writer.Append(&s.Sweep, record)
+		if err := writer.Append(&s.Sweep, record); err != nil {
+			return err
+		}
+		return kept.save(folder, max(flags.saveEvery, time.Second))
 	})
 	progress.end()
 	failure := writer.Close()
-	kept.Seconds = time.Since(kept.Started).Seconds()
 	if failure == nil && kept.Runs > 0 {
-		failure = writeSession(folder.Path, &kept)
+		failure = kept.save(folder, 0)
 	}
-	resume := "`leaderful sweep"
-	if file != "" {
-		resume += " " + file
-	}
-	resume += " --out " + o.out
-	if flags.shard != "1/1" {
-		resume += " --shard " + flags.shard
-	}
-	resume += "` goes on with the rest"
+	resume := fmt.Sprintf("`%s` goes on with the rest", resumption(file, o, flags))
 	if failure != nil {
 		return fmt.Errorf("%w\nwhat was saved before is kept; %s", failure, resume)
 	}
@@ -273,20 +271,38 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 		}
 		return err
 	}
+	return app.reportSweep(s, folder, o, &kept, headline, from, to)
+}
+
+// resumption returns the command that goes on with a sweep.
+func resumption(file string, o *options, flags *sweepFlags) string {
+	words := []string{"leaderful", "sweep"}
+	if file != "" {
+		words = append(words, shellWord(file))
+	}
+	words = append(words, "--out", shellWord(o.out))
+	if flags.shard != wholeShard {
+		words = append(words, "--shard", flags.shard)
+	}
+	return strings.Join(words, " ")
+}
+
+// reportSweep says what is there of a sweep, or of a shard, when it is done.
+func (app *application) reportSweep(s *scenarios.Sweep, folder *dataset.Folder, o *options, kept *session, headline *running, from, to int) error {
 	runs, failed, err := folder.Done(from, to)
 	if err != nil {
 		return err
 	}
 	if o.json {
-		err = printJSON(app.stdout, object{{"folder", folder.Path}, {"sweep", s.Name}, {"shard", flags.shard}, {"points", to - from}, {"runs", runs},
+		err = printJSON(app.stdout, object{{"folder", folder.Path}, {"sweep", s.Name}, {"shard", kept.Shard}, {"points", to - from}, {"runs", runs},
 			{"failed", failed}, {"runs_now", kept.Runs}, {"seconds", kept.Seconds}})
 	} else {
 		what := ""
-		if flags.shard != "1/1" {
-			what = "of shard " + flags.shard + " "
+		if kept.Shard != wholeShard {
+			what = " of shard " + kept.Shard
 		}
-		fmt.Fprintf(app.stdout, "%s holds %d runs %sof %s at %d points; %d of them ran now, in %v\n",
-			folder.Path, runs, what, s.Name, to-from, kept.Runs, time.Duration(kept.Seconds*float64(time.Second)).Round(100*time.Millisecond))
+		fmt.Fprintf(app.stdout, "%s holds %s%s of %s at %s; %d of them ran now, in %v\n", folder.Path, counted(runs, "run"), what,
+			s.Name, counted(to-from, "point"), kept.Runs, time.Duration(kept.Seconds*float64(time.Second)).Round(100*time.Millisecond))
 		if text := headline.String(); text != "" {
 			fmt.Fprintf(app.stdout, "Over the runs of now: %s\n", text)
 		}
@@ -297,18 +313,20 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 	return err
 }
 
-// writeSession keeps how long a process worked.
-func writeSession(folder string, s *session) error {
+// save keeps what there is to say of the process so far, unless it did so less
+// than some time ago.
+func (s *session) save(folder *dataset.Folder, every time.Duration) error {
+	if time.Since(s.saved) < every {
+		return nil
+	}
+	s.saved = time.Now()
+	s.Seconds = s.saved.Sub(s.Started).Seconds()
 	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
 	}
-	folder = filepath.Join(folder, dataset.SessionsFolder)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
 	name := fmt.Sprintf("%s-%s-%d.json", s.Started.Format("20060102T150405.000"), s.Host, os.Getpid())
-	return os.WriteFile(filepath.Join(folder, name), append(text, '\n'), 0o644)
+	return folder.KeepSession(name, append(text, '\n'))
 }
 
 // sessionsOf returns what is kept of the processes that worked on a data set.

@@ -180,6 +180,16 @@ func (f *Folder) read(name string, from, to int) (*part, error) {
 	return p, err
 }
 
+// KeepSession writes the file of a process that works on the data set.
+func (f *Folder) KeepSession(name string, text []byte) error {
+	folder := filepath.Join(f.Path, SessionsFolder)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	_, err := writeDurably(folder, name, text)
+	return err
+}
+
 // A Start says how a sweep begins with a folder.
 type Start struct {
 	From, To int  // the points that it works on: from one to before the other
@@ -359,7 +369,7 @@ func (f *Folder) setAside(table, name string) error {
 // their names, and weeks whose runs were never written.
 func (f *Folder) sweepOut() {
 	var left []string
-	for _, folder := range []string{"", runsFolder, weeksFolder} {
+	for _, folder := range []string{"", runsFolder, weeksFolder, SessionsFolder} {
 		unfinished, _ := filepath.Glob(filepath.Join(f.Path, folder, ".tmp-*"))
 		left = append(left, unfinished...)
 	}
