@@ -391,6 +391,13 @@ const (
 	trialRecords = 200
 )
 
+// What a sweep takes in memory, measured on amd64: the program by itself, and a
+// member of an organization that lives.
+const (
+	programBytes = 24e6
+	memberBytes  = 400
+)
+
 // A plan says what a sweep would take, judged by a short trial at points from all
 // over the design.
 type plan struct {
@@ -422,6 +429,7 @@ func planOf(s *scenarios.Sweep, have []experiment.Block, from, to, workers int) 
 	}
 	m := manifestOf(s)
 	table, weeks := dataset.NewTable(m.Columns), dataset.NewTable(m.Weekly)
+	members := 0
 	started := time.Now()
 	for n := 0; n < trialRecords && from < to && (n == 0 || time.Since(started) < trialTime); n++ {
 		// The golden ratio's multiples fall evenly over the points.
@@ -432,6 +440,11 @@ func planOf(s *scenarios.Sweep, have []experiment.Block, from, to, workers int) 
 			dataset.AppendWeeks(weeks, &s.Sweep, record)
 		}
 		p.tried += arms
+		for arm := range s.Arms {
+			if setup, err := s.Setup(arm, record.Values); err == nil {
+				members = max(members, setup.Parameters.Organization.Members)
+			}
+		}
 	}
 	p.runSeconds = time.Since(started).Seconds() / float64(max(p.tried, 1))
 	each, err := dataset.SizePerRow(table)
@@ -446,9 +459,7 @@ func planOf(s *scenarios.Sweep, have []experiment.Block, from, to, workers int) 
 		each += perWeek * float64(weeks.Rows) / float64(max(table.Rows, 1))
 	}
 	p.bytes = each * float64(p.runs)
-	var memory runtime.MemStats
-	runtime.ReadMemStats(&memory)
-	p.memory = float64(memory.Sys) + float64(workers-1)*float64(memory.HeapInuse)/4 + dataset.BufferBytes(m)
+	p.memory = programBytes + float64(workers*members)*memberBytes + dataset.BufferBytes(m)
 	return p, nil
 }
 

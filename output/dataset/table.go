@@ -155,7 +155,7 @@ func newEncoder(w io.Writer, columns []Column) (*encoder, error) {
 // write adds rows of a table, in the order given, as a row group.
 func (e *encoder) write(table *Table, rows []int) error {
 	for c, column := range e.writer.ColumnWriters() {
-		e.values = e.values[:0]
+		e.values = slices.Grow(e.values[:0], len(rows))
 		for _, row := range rows {
 			e.values = append(e.values, table.value(c, row))
 		}

@@ -155,8 +155,12 @@ func AppendWeeks(t *Table, s *experiment.Sweep, record *experiment.Record) {
 	}
 }
 
-// BufferBytes returns the most memory that a Writer takes: two tables of rows,
-// and one that is being written.
+// bufferFactor is how much memory a Writer takes for a byte of a full part's
+// rows: two parts, one being filled and one being encoded, the encoder's own
+// buffers, and what the garbage collector leaves lying. Measured.
+const bufferFactor = 16
+
+// BufferBytes returns about the most memory that a Writer takes.
 func BufferBytes(m *Manifest) float64 {
-	return 3 * 8 * (mostRows*float64(len(m.Columns)) + mostWeeks*float64(len(m.Weekly)))
+	return bufferFactor * 8 * (mostRows*float64(len(m.Columns)) + mostWeeks*float64(len(m.Weekly)))
 }
