@@ -202,7 +202,7 @@ func (r *sweepReading) spend(at *yaml.Node, s *Sweep) {
 			s.Points(), len(s.Arms), share, r.budget)
 		return
 	}
-	rule.Most = share
+	rule.Most, rule.Budget = share, r.budget
 }
 
 func (r *sweepReading) scenario(n *yaml.Node, s *Sweep) bool {

@@ -135,7 +135,7 @@ taken for shards of one sweep.`,
 				return err
 			}
 			if damaged > 0 || incomplete != nil {
-				return errors.New("the data set is not whole")
+				return errors.New("the data set is not whole; `leaderful sweep --out` with its folder runs what is missing")
 			}
 			fmt.Fprintln(app.stdout, "every part is as it was written, and nothing is missing")
 			return nil
@@ -185,7 +185,7 @@ new folder has another name.`,
 			return err
 		}
 		tell, done := app.tell("replications", *quiet)
-		err = dataset.Merge(folders, *out, *replace, tell)
+		err = dataset.Merge(cmd.Context(), folders, *out, *replace, tell)
 		done()
 		if err == nil {
 			fmt.Fprintf(app.stdout, "%s is written\n", *out)
@@ -238,28 +238,34 @@ func newDatasetExport(app *application) *cobra.Command {
 	}
 	weekly := cmd.Flags().Bool("weekly", false, "the table of weekly series instead of that of runs")
 	quiet := cmd.Flags().Bool("quiet", false, "no progress")
-	cmd.RunE = func(_ *cobra.Command, arguments []string) error {
+	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		f, err := dataset.Open(arguments[0])
 		if err != nil {
+			return err
+		}
+		var incomplete *dataset.Incomplete
+		if err := dataset.Complete(f); errors.As(err, &incomplete) {
+			fmt.Fprintf(app.stderr, "%v; what there is is written\n", incomplete)
+		} else if err != nil {
 			return err
 		}
 		path := arguments[1]
 		tell, done := app.tell("rows", *quiet)
 		defer done()
 		if path == "-" {
-			return f.Export(app.stdout, dataset.CSV, *weekly, tell)
+			return f.Export(cmd.Context(), app.stdout, dataset.CSV, *weekly, tell)
 		}
 		form := dataset.Form(strings.TrimPrefix(filepath.Ext(path), "."))
 		switch form {
 		case dataset.Parquet:
-			err = f.ExportParquet(path, *weekly, tell)
+			err = f.ExportParquet(cmd.Context(), path, *weekly, tell)
 		case dataset.CSV, dataset.JSONLines:
 			var file *os.File
 			if file, err = os.CreateTemp(filepath.Dir(path), ".tmp-*"); err != nil {
 				return err
 			}
 			defer os.Remove(file.Name())
-			err = errors.Join(f.Export(file, form, *weekly, tell), file.Chmod(0o644), file.Close())
+			err = errors.Join(f.Export(cmd.Context(), file, form, *weekly, tell), file.Chmod(0o644), file.Close())
 			if err == nil {
 				err = os.Rename(file.Name(), path)
 			}

@@ -259,7 +259,7 @@ func readableCopy(t *testing.T, program string) string {
 // stops at once; neither loses what is complete.
 func TestSweepIsInterrupted(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "3000"),
-		"large.yaml", strings.Replace(smallScenario, "members: 20", "members: 300000", 1))
+		"large.yaml", strings.NewReplacer("members: 20", "members: 300000", "weeks: 60", "weeks: 5200").Replace(smallScenario))
 	cmd, said := process(t, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet", "--save-every", "30ms")
 	start(t, cmd)
 	saved(t, folder+"/out", 2)
@@ -283,12 +283,14 @@ func TestSweepIsInterrupted(t *testing.T) {
 	}
 	cmd, said = process(t, "sweep", folder+"/large-sweep.yaml", "--out", folder+"/large", "--quiet")
 	start(t, cmd)
-	for end := time.Now().Add(time.Minute); !strings.Contains(fmt.Sprint(os.Stat(folder+"/large/runs")), "runs") && time.Now().Before(end); {
-		time.Sleep(5 * time.Millisecond)
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if _, err := os.Stat(folder + "/large/runs"); err == nil {
+			break
+		}
 	}
 	time.Sleep(100 * time.Millisecond)
 	cmd.Process.Signal(os.Interrupt)
-	time.Sleep(100 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond)
 	cmd.Process.Signal(os.Interrupt)
 	began := time.Now()
 	cmd.Wait()

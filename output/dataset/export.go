@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bufio"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -24,7 +25,7 @@ const (
 // Export writes the table of runs, or of weeks, in order, as CSV or JSON Lines. A
 // value that is absent is an empty field in CSV and null in JSON Lines; numbers
 // are written so that they are read back equal to the bit. Tell hears of rows.
-func (f *Folder) Export(w io.Writer, form Form, weekly bool, tell Tell) error {
+func (f *Folder) Export(ctx context.Context, w io.Writer, form Form, weekly bool, tell Tell) error {
 	columns, err := f.columns(weekly)
 	if err != nil {
 		return err
@@ -57,7 +58,7 @@ func (f *Folder) Export(w io.Writer, form Form, weekly bool, tell Tell) error {
 		return fmt.Errorf("there is no form %q; known are csv and jsonl", form)
 	}
 	done, total := 0, f.rows(weekly)
-	err = scan([]*Folder{f}, weekly, func(t *Table, from, to int) error {
+	err = scan(ctx, []*Folder{f}, weekly, func(t *Table, from, to int) error {
 		for ; from < to; from++ {
 			if err := row(t, from); err != nil {
 				return err
@@ -127,14 +128,17 @@ func jsonLines(w io.Writer, columns []Column) (func(t *Table, row int) error, er
 
 // ExportParquet writes the table of runs, or of weeks, in order, as one Parquet
 // file.
-func (f *Folder) ExportParquet(path string, weekly bool, tell Tell) error {
+func (f *Folder) ExportParquet(ctx context.Context, path string, weekly bool, tell Tell) error {
+	if err := outsideTables(path); err != nil {
+		return err
+	}
 	folder := filepath.Dir(path)
 	done, total := 0, f.rows(weekly)
 	seen := func(_ *Table, from, to int) {
 		done += to - from
 		tell(done, total)
 	}
-	name, err := mergeTable([]*Folder{f}, folder, weekly, seen, func() map[string]string { return nil })
+	name, err := mergeTable(ctx, []*Folder{f}, folder, weekly, seen, func() map[string]string { return nil })
 	if err != nil {
 		return err
 	}
@@ -159,7 +163,7 @@ func (t *Table) Cell(c, row int) string {
 func (f *Folder) Row(number int) (*Table, error) {
 	var found *Table
 	seen := 0
-	err := scan([]*Folder{f}, false, func(runs *Table, from, to int) error {
+	err := scan(context.Background(), []*Folder{f}, false, func(runs *Table, from, to int) error {
 		if at := from + number - seen; found == nil && at >= from && at < to {
 			found = NewTable(f.Manifest.Columns)
 			found.copyRows(runs, at, at+1, runs.Wholes[0][at])

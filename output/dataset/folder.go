@@ -49,14 +49,16 @@ type Folder struct {
 
 	parts []*part
 	known map[string]bool // names of all files seen in the folder of runs
+	sweep string          // identity of the manifest's sweep; "": not looked up
 	lock  *flock.Flock    // nil: opened to read
 }
 
 // A Damage is a part that cannot be trusted.
 type Damage struct {
-	Part   string `json:"part"`
-	Reason string `json:"reason"`
-	weeks  string // its file of weeks, if it is known to have one
+	Part    string `json:"part"`
+	Reason  string `json:"reason"`
+	weeks   string // its file of weeks, if it is known to have one
+	foreign bool
 }
 
 func (d Damage) String() string { return filepath.Join(runsFolder, d.Part) + ": " + d.Reason }
@@ -82,6 +84,14 @@ func ReadManifest(path string) (*Manifest, error) {
 		return nil, fmt.Errorf("%s is no data set: it has no %s", path, manifestFile)
 	}
 	return m, err
+}
+
+// identity returns that of the folder's sweep.
+func (f *Folder) identity() string {
+	if f.sweep == "" {
+		f.sweep = f.Manifest.identity()
+	}
+	return f.sweep
 }
 
 // readManifest returns a folder's manifest and its text.
@@ -136,7 +146,7 @@ func (f *Folder) list(from, to int, tell Tell) error {
 		case errors.Is(err, fs.ErrNotExist) && !f.exists(name):
 			continue // another process has replaced it
 		case err != nil:
-			f.Damaged = append(f.Damaged, Damage{name, err.Error(), p.weeks})
+			f.Damaged = append(f.Damaged, Damage{name, err.Error(), p.weeks, errors.Is(err, errForeign)})
 		default:
 			f.parts = append(f.parts, p)
 		}
@@ -190,6 +200,27 @@ func (f *Folder) KeepSession(name string, text []byte) error {
 	return err
 }
 
+// Check returns a Refusal if a folder holds a sweep that this one does not extend,
+// or another error if it holds something else.
+func Check(path string, m *Manifest) error {
+	entries, err := os.ReadDir(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	there, _, err := readManifest(path)
+	switch {
+	case err == nil:
+		if wrong := differences(there, m); len(wrong) > 0 {
+			return &Refusal{path, wrong}
+		}
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%w; without it the same sweep file, run into %s, makes it anew and goes on with the parts", err, path)
+	case slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !ours(e.Name()) }):
+		return fmt.Errorf("%s holds other files and no data set", path)
+	}
+	return nil
+}
+
 // A Start says how a sweep begins with a folder.
 type Start struct {
 	From, To int  // the points that it works on: from one to before the other
@@ -214,13 +245,8 @@ func (b *Busy) Error() string {
 // have changed, since a grid was refined, are brought up to date. End lets go of
 // the folder.
 func Begin(ctx context.Context, path string, m *Manifest, start Start) (*Folder, error) {
-	entries, err := os.ReadDir(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := Check(path, m); err != nil {
 		return nil, err
-	}
-	foreign := slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !ours(e.Name()) })
-	if foreign && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == manifestFile }) {
-		return nil, fmt.Errorf("%s holds other files and no data set", path)
 	}
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		return nil, err
@@ -292,14 +318,12 @@ func (f *Folder) prepare(start *Start) error {
 		return err
 	}
 	text = append(text, '\n')
-	there, before, err := readManifest(f.Path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := Check(f.Path, f.Manifest); err != nil {
 		return err
 	}
-	if err == nil {
-		if wrong := differences(there, f.Manifest); len(wrong) > 0 {
-			return &Refusal{f.Path, wrong}
-		}
+	_, before, err := readManifest(f.Path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
 	for _, folder := range []string{runsFolder, weeksFolder} {
 		if folder == runsFolder || f.Manifest.Weekly != nil {
@@ -339,6 +363,11 @@ func (f *Folder) join(start *Start) error {
 func (f *Folder) check(start *Start) error {
 	if err := f.list(start.From, start.To, start.Tell); err != nil {
 		return err
+	}
+	for _, damage := range f.Damaged {
+		if damage.foreign {
+			return fmt.Errorf("%s holds parts of another sweep than its manifest, such as %s; was the manifest lost or changed?", f.Path, damage.Part)
+		}
 	}
 	for _, damage := range f.Damaged {
 		err := f.setAside(runsFolder, damage.Part)
@@ -459,7 +488,7 @@ func (f *Folder) Done(from, to int) (runs, failures int, err error) {
 	total, distinct := size(blocks)
 	if failures > 0 && !(exact && total == distinct) { // of doubles, one may have failed
 		failures = 0
-		err = scan([]*Folder{f}, false, func(runs *Table, first, last int) error {
+		err = scan(context.Background(), []*Folder{f}, false, func(runs *Table, first, last int) error {
 			if point := runs.Wholes[0][first]; point >= int64(from) && point < int64(to) {
 				failures += failedIn(runs, first, last)
 			}

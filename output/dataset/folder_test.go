@@ -88,7 +88,7 @@ func fill(t *testing.T, s *experiment.Sweep, path string, retry bool) *Folder {
 func exported(t *testing.T, f *Folder) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := f.Export(&b, CSV, false, quiet); err != nil {
+	if err := f.Export(context.Background(), &b, CSV, false, quiet); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -150,7 +150,7 @@ func TestDoublesCountOnce(t *testing.T) {
 func merged(t *testing.T, folders ...*Folder) map[string]string {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "merged")
-	if err := Merge(folders, out, false, quiet); err != nil {
+	if err := Merge(context.Background(), folders, out, false, quiet); err != nil {
 		t.Fatal(err)
 	}
 	files := map[string]string{}

@@ -168,6 +168,17 @@ func weekColumns(s *experiment.Sweep) []Column {
 	return columns
 }
 
+// identity tells sweeps apart of which none extends the other: the head of the
+// SHA-256 of all that must be the same.
+func (m *Manifest) identity() string {
+	leaves := flat(m)
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(leaves)) {
+		fmt.Fprintf(sum, "%s=%s\n", name, leaves[name])
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
+}
+
 // Refusal says why a folder cannot go on with a sweep.
 type Refusal struct {
 	Folder      string
@@ -175,7 +186,8 @@ type Refusal struct {
 }
 
 func (r *Refusal) Error() string {
-	return fmt.Sprintf("%s holds the results of another sweep, which this one does not extend:\n  %s", r.Folder, strings.Join(r.Differences, "\n  "))
+	return fmt.Sprintf("%s holds the results of another sweep, which this one does not extend:\n  %s\nanother folder keeps both",
+		r.Folder, strings.Join(r.Differences, "\n  "))
 }
 
 // mostDifferences are told.
@@ -186,26 +198,44 @@ const mostDifferences = 20
 func differences(there, now *Manifest) []string {
 	var all []string
 	tell := func(format string, arguments ...any) { all = append(all, fmt.Sprintf(format, arguments...)) }
+	// What is a whole list is told in a line.
+	listed := map[string]bool{}
+	list := func(what, path string, there, now []string) {
+		if !slices.Equal(there, now) {
+			tell("%s: there %s, in the file %s", what, enumerated(there), enumerated(now))
+			listed[path] = true
+		}
+	}
+	list("regimes", "regimes.", names(there.Regimes, func(r Regime) string { return r.Name }), names(now.Regimes, func(r Regime) string { return r.Name }))
+	list("vary", "factors.", names(there.Factors, func(f experiment.Factor) string { return f.Name }), names(now.Factors, func(f experiment.Factor) string { return f.Name }))
+	ofColumn := func(c Column) string { return c.Name }
+	if !listed["factors."] {
+		list("outcomes", "columns.", names(there.Columns, ofColumn), names(now.Columns, ofColumn))
+	}
+	listed["columns."] = listed["columns."] || listed["factors."]
+	list("weekly", "weekly.", names(there.Weekly, ofColumn), names(now.Weekly, ofColumn))
 	a, b := flat(there), flat(now)
-	names := slices.Sorted(maps.Keys(a))
-	for name := range b {
-		if _, both := a[name]; !both {
-			names = append(names, name)
-		}
-	}
-	for _, name := range names {
+	paths := maps.Clone(a)
+	maps.Copy(paths, b)
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		group, _, _ := strings.Cut(path, ".")
 		switch {
-		case a[name] == b[name]:
-		case b[name] == "":
-			tell("%s: there %s, no longer in the file", name, a[name])
-		case a[name] == "":
-			tell("%s: not there, in the file %s", name, b[name])
+		case a[path] == b[path], listed[group+"."]:
+		case b[path] == "":
+			tell("%s: there %s, no longer in the file", path, a[path])
+		case a[path] == "":
+			tell("%s: not there, in the file %s", path, b[path])
 		default:
-			tell("%s: there %s, in the file %s", name, a[name], b[name])
+			tell("%s: there %s, in the file %s", path, a[path], b[path])
 		}
 	}
-	if now.Replications.Most < there.Replications.Most {
-		tell("replications: there %d, in the file %d; they can only grow", there.Replications.Most, now.Replications.Most)
+	if most := there.Replications.Most; now.Replications.Most < most {
+		if budget := now.Replications.Budget; budget > 0 {
+			tell("replications: there up to %d, in the file up to %d, each point's share of the budget; a budget of %d leaves them as many",
+				most, now.Replications.Most, most*now.Points*len(now.Regimes))
+		} else {
+			tell("replications: there %d, in the file %d; they can only grow", most, now.Replications.Most)
+		}
 	}
 	if now.Replications.Precision > there.Replications.Precision {
 		tell("precision: there %v, in the file %v; it can only become finer", there.Replications.Precision, now.Replications.Precision)
@@ -220,6 +250,22 @@ func differences(there, now *Manifest) []string {
 		all = append(all[:mostDifferences], fmt.Sprintf("and %d more", len(all)-mostDifferences))
 	}
 	return all
+}
+
+func names[T any](list []T, name func(T) string) []string {
+	var all []string
+	for _, item := range list {
+		all = append(all, name(item))
+	}
+	return all
+}
+
+// enumerated writes a list in a line.
+func enumerated(list []string) string {
+	if len(list) == 0 {
+		return "none"
+	}
+	return strings.Join(list, ", ")
 }
 
 // lostPoints tells what a design has less than the one that is there.
@@ -257,7 +303,7 @@ func flat(m *Manifest) map[string]string {
 	c := *m
 	c.Name, c.Title, c.Question, c.Version, c.Build, c.Files = "", "", "", "", "", nil
 	c.Points, c.DesignHash, c.SettingsHash, c.Headline = 0, "", "", experiment.Contrast{}
-	c.Replications.Most, c.Replications.Precision = 0, 0
+	c.Replications.Most, c.Replications.Precision, c.Replications.Budget = 0, 0, 0
 	c.Design.Size, c.Design.Listed = 0, nil
 	c.Factors = slices.Clone(c.Factors)
 	for i := range c.Factors {

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,8 +19,8 @@ const temporaryMerge = ".tmp-merge-*"
 
 // Merge makes of folders of one sweep a new one with a single part. The same
 // results make the same bytes, however they came about. With replace, a data set
-// that is there already gives way once the new one is whole.
-func Merge(folders []*Folder, out string, replace bool, tell Tell) error {
+// of the same sweep that is there already gives way once the new one is whole.
+func Merge(ctx context.Context, folders []*Folder, out string, replace bool, tell Tell) error {
 	m := folders[0].Manifest
 	for _, f := range folders[1:] {
 		if wrong := append(differences(m, f.Manifest), differences(f.Manifest, m)...); len(wrong) > 0 {
@@ -31,9 +32,16 @@ func Merge(folders []*Folder, out string, replace bool, tell Tell) error {
 		return err
 	}
 	if len(entries) > 0 {
-		if _, _, err := readManifest(out); err != nil || !replace {
+		there, _, err := readManifest(out)
+		if err != nil || !replace {
 			return fmt.Errorf("%s is there already and not empty", out)
 		}
+		if wrong := differences(there, m); len(wrong) > 0 {
+			return &Refusal{out, wrong}
+		}
+	}
+	if err := outsideTables(out); err != nil {
+		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
 		return err
@@ -45,7 +53,7 @@ func Merge(folders []*Folder, out string, replace bool, tell Tell) error {
 		return err
 	}
 	defer os.RemoveAll(temporary)
-	if err := mergeInto(temporary, folders, tell); err != nil {
+	if err := mergeInto(ctx, temporary, folders, tell); err != nil {
 		return err
 	}
 	if len(entries) > 0 {
@@ -61,12 +69,28 @@ func Merge(folders []*Folder, out string, replace bool, tell Tell) error {
 	return syncFolder(filepath.Dir(out))
 }
 
-func mergeInto(out string, folders []*Folder, tell Tell) error {
+// outsideTables refuses a path among the parts of a data set.
+func outsideTables(path string) error {
+	folder, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	for _, table := range []string{runsFolder, weeksFolder} {
+		if filepath.Base(folder) == table {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(folder), manifestFile)); err == nil {
+				return fmt.Errorf("%s lies among the parts of a data set, where nothing else may be", path)
+			}
+		}
+	}
+	return nil
+}
+
+func mergeInto(ctx context.Context, out string, folders []*Folder, tell Tell) error {
 	m := folders[0].Manifest
 	if err := os.Chmod(out, 0o755); err != nil {
 		return err
 	}
-	merged := &part{design: m.DesignHash}
+	merged := &part{design: m.DesignHash, sweep: folders[0].identity()}
 	var have []experiment.Block
 	for _, f := range folders {
 		have = append(have, f.Blocks()...)
@@ -78,7 +102,7 @@ func mergeInto(out string, folders []*Folder, tell Tell) error {
 			return err
 		}
 		var err error
-		if merged.weeks, err = mergeTable(folders, folder, true, func(*Table, int, int) {}, func() map[string]string { return nil }); err != nil {
+		if merged.weeks, err = mergeTable(ctx, folders, folder, true, func(*Table, int, int) {}, func() map[string]string { return nil }); err != nil {
 			return err
 		}
 	}
@@ -88,7 +112,7 @@ func mergeInto(out string, folders []*Folder, tell Tell) error {
 	}
 	total, _ := size(have)
 	done := 0
-	_, err := mergeTable(folders, folder, false, func(runs *Table, from, to int) {
+	_, err := mergeTable(ctx, folders, folder, false, func(runs *Table, from, to int) {
 		merged.failures += failedIn(runs, from, to)
 		done++
 		tell(done, total)
@@ -129,7 +153,7 @@ const mergedRows = 50_000
 // mergeTable writes the table of runs, or of weeks, of all folders as one file
 // and returns its name. Seen is told of each replication of a point; notes are
 // asked for after the last.
-func mergeTable(folders []*Folder, folder string, weekly bool, seen func(t *Table, from, to int), notes func() map[string]string) (string, error) {
+func mergeTable(ctx context.Context, folders []*Folder, folder string, weekly bool, seen func(t *Table, from, to int), notes func() map[string]string) (string, error) {
 	temporary, err := os.CreateTemp(folder, ".tmp-*")
 	if err != nil {
 		return "", err
@@ -151,7 +175,7 @@ func mergeTable(folders []*Folder, folder string, weekly bool, seen func(t *Tabl
 		group.clear()
 		return err
 	}
-	err = scan(folders, weekly, func(t *Table, from, to int) error {
+	err = scan(ctx, folders, weekly, func(t *Table, from, to int) error {
 		seen(t, from, to)
 		group.copyRows(t, from, to, t.Wholes[0][from])
 		if group.Rows < mergedRows {

@@ -35,7 +35,11 @@ type part struct {
 	weeks    string // name of the weeks' file; may be empty
 	failures int    // runs that failed
 	rows     int
+	sweep    string // identity of its sweep
 }
+
+// errForeign says that a part is that of another sweep.
+var errForeign = errors.New("it belongs to another sweep than the manifest")
 
 // holds reports whether a part has any of the points from one to before another.
 func (p *part) holds(from, to int) bool {
@@ -58,6 +62,7 @@ const (
 	noteDesign   = "leaderful.design"
 	noteWeeks    = "leaderful.weeks"
 	noteFailures = "leaderful.failures"
+	noteSweep    = "leaderful.sweep" // identity of the sweep
 )
 
 func checksum(file []byte) string {
@@ -111,7 +116,7 @@ func syncFolder(folder string) error {
 // writePart makes a part of rows in any order.
 func (f *Folder) writePart(runs, weeks *Table) (*part, error) {
 	order := rowsInOrder(runs)
-	p := &part{design: f.Manifest.DesignHash, rows: runs.Rows, blocks: coverOf(runs, order), failures: failedIn(runs, 0, runs.Rows)}
+	p := &part{design: f.Manifest.DesignHash, sweep: f.identity(), rows: runs.Rows, blocks: coverOf(runs, order), failures: failedIn(runs, 0, runs.Rows)}
 	name := fmt.Sprintf("p%09d-r%06d-%%s.parquet", p.blocks[0].FromPoint, p.blocks[0].FromReplication)
 	var file bytes.Buffer
 	if weeks != nil {
@@ -141,7 +146,7 @@ func (p *part) notes() map[string]string {
 	if err != nil {
 		panic("dataset: blocks that cannot be rendered: " + err.Error())
 	}
-	return map[string]string{noteBlocks: string(text), noteDesign: p.design, noteWeeks: p.weeks, noteFailures: fmt.Sprint(p.failures)}
+	return map[string]string{noteBlocks: string(text), noteDesign: p.design, noteSweep: p.sweep, noteWeeks: p.weeks, noteFailures: fmt.Sprint(p.failures)}
 }
 
 // coverOf returns what a table of runs holds.
@@ -196,6 +201,9 @@ func (f *Folder) readFooter(p *part) error {
 		p.blocks = append(p.blocks, experiment.Block{FromPoint: b[0], ToPoint: b[1], FromReplication: b[2], ToReplication: b[3]})
 	}
 	p.design, _ = opened.Lookup(noteDesign)
+	if p.sweep, _ = opened.Lookup(noteSweep); p.sweep != f.identity() {
+		return errForeign
+	}
 	p.weeks, _ = opened.Lookup(noteWeeks)
 	failures, _ := opened.Lookup(noteFailures)
 	if _, err := fmt.Sscan(failures, &p.failures); err != nil {
@@ -222,7 +230,7 @@ func check(path, name string) error {
 	defer file.Close()
 	sum, err := checksumOf(file)
 	if err == nil && sum != found[2] {
-		err = fmt.Errorf("the checksum of %s is %s, not the one in its name", name, sum)
+		err = fmt.Errorf("the checksum of %s is %s, not the one in its name", filepath.Join(filepath.Base(filepath.Dir(path)), name), sum)
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"os"
@@ -109,10 +110,10 @@ func (f *Folder) each(p *part, weekly bool, only []int, visit func(*Table) error
 
 // scan visits the rows of the table of runs, or of weeks, of folders of one sweep
 // in the order of points, replications and regimes, each replication of a point
-// once, whatever the parts it lies in. Of doubles it takes one in which the
+// once, whatever the parts it lies in, until the context ends. Of doubles it takes one in which the
 // fewest runs failed. A row group is in memory of each part that holds the points
 // in hand.
-func scan(folders []*Folder, weekly bool, visit func(t *Table, from, to int) error) error {
+func scan(ctx context.Context, folders []*Folder, weekly bool, visit func(t *Table, from, to int) error) error {
 	type waiting struct {
 		folder *Folder
 		part   *part
@@ -137,7 +138,7 @@ func scan(folders []*Folder, weekly bool, visit func(t *Table, from, to int) err
 		}
 	}()
 	last := [2]int64{-1, -1}
-	for {
+	for ctx.Err() == nil {
 		least := [2]int64{math.MaxInt64, 0}
 		for _, c := range open {
 			if at := c.key(); order(at, least) < 0 {
@@ -189,6 +190,7 @@ func scan(folders []*Folder, weekly bool, visit func(t *Table, from, to int) err
 			return c.table == nil
 		})
 	}
+	return ctx.Err()
 }
 
 // better reports whether fewer runs failed in what a cursor holds of a
