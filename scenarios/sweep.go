@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -163,6 +164,7 @@ func (r *sweepReading) sweep(root *yaml.Node, s *Sweep) {
 	} else {
 		s.Outcomes = pointers(sim.OutcomeTable)
 	}
+	r.among(nodes["headline"], s)
 	if n := nodes["weekly"]; n != nil && n.Value != "false" {
 		if n.Value == "true" {
 			n.Value = "all"
@@ -184,6 +186,17 @@ func (r *sweepReading) sweep(root *yaml.Node, s *Sweep) {
 	if err := s.Check(); err != nil {
 		r.fault(nodes["design"], "%v", err)
 		return
+	}
+	if d := &s.Design; d.Kind == experiment.Points {
+		met := map[string]int{}
+		for i, values := range d.Listed {
+			key := fmt.Sprint(values)
+			if first, twice := met[key]; twice {
+				r.fault(nodes["design"], "the points %d and %d are the same: %s", first+1, i+1, s.Describe(values))
+				return
+			}
+			met[key] = i
+		}
 	}
 	if r.budget > 0 {
 		r.spend(nodes["replications"], s)
@@ -326,6 +339,18 @@ func (r *sweepReading) contrast(n *yaml.Node, s *Sweep, into *experiment.Contras
 	}
 }
 
+// among keeps the headline to what the data set holds: one that the file does not
+// give is about the first of the outcomes if crises are not among them.
+func (r *sweepReading) among(n *yaml.Node, s *Sweep) {
+	if len(s.Outcomes) == 0 || slices.ContainsFunc(s.Outcomes, func(o *sim.Outcome) bool { return o.Name == s.Headline.Outcome }) {
+		return
+	}
+	if n != nil && value(n, "outcome") != nil {
+		r.fault(n, "%s is the headline, so it must be among the outcomes", s.Headline.Outcome)
+	}
+	s.Headline.Outcome = s.Outcomes[0].Name
+}
+
 // vary reads the factors.
 func (r *sweepReading) vary(n *yaml.Node, s *Sweep) {
 	all := targets(s)
@@ -410,6 +435,8 @@ func (r *sweepReading) spread(n *yaml.Node, t *target) {
 	switch {
 	case distribution != "":
 		s.Shape = experiment.Shape(distribution)
+	case !(s.Low < s.High):
+		r.fault(n, "it runs from %v to %v; the first must be below the second", s.Low, s.High)
 	case scale == "log" && s.Low <= 0:
 		r.fault(n, "a logarithmic range must begin above 0")
 	case steps > 0:
@@ -473,6 +500,10 @@ func (r *sweepReading) design(n *yaml.Node, s *Sweep) {
 
 // points reads a list of points, each a value for every factor.
 func (r *sweepReading) points(n *yaml.Node, s *Sweep) {
+	if len(s.Factors) == 0 {
+		r.fault(n, "vary must say what the points give values of, and from where to where")
+		return
+	}
 	r.items("points", n, mostListed, func(item *yaml.Node) {
 		values := make([]float64, len(s.Factors))
 		var known []field
@@ -481,7 +512,7 @@ func (r *sweepReading) points(n *yaml.Node, s *Sweep) {
 			names = append(names, s.Factors[j].Name)
 			known = append(known, field{names[j], func(key, value *yaml.Node) {
 				if v, ok := r.numeral(key.Value, value, -1e15, 1e15); ok {
-					r.place(value, s, j, v, values)
+					r.place(value, "", s, j, v, values)
 				}
 			}})
 		}
@@ -491,8 +522,9 @@ func (r *sweepReading) points(n *yaml.Node, s *Sweep) {
 	})
 }
 
-// place sets a factor's value in a point, if the factor's spread holds it.
-func (r *sweepReading) place(at *yaml.Node, s *Sweep, factor int, v float64, values []float64) {
+// place sets a factor's value in a point, if the factor's spread holds it. Where
+// begins the faults.
+func (r *sweepReading) place(at *yaml.Node, where string, s *Sweep, factor int, v float64, values []float64) {
 	f := &s.Factors[factor]
 	low, high := f.Spread.Low, f.Spread.High
 	if f.Spread.Shape == experiment.Levels {
@@ -500,9 +532,9 @@ func (r *sweepReading) place(at *yaml.Node, s *Sweep, factor int, v float64, val
 	}
 	switch {
 	case !(v >= low && v <= high):
-		r.fault(at, "%s is %v; it varies from %v to %v", f.Name, v, low, high)
+		r.fault(at, "%s%s is %v; it varies from %v to %v", where, f.Name, v, low, high)
 	case f.Whole && v != math.Trunc(v):
-		r.fault(at, "%s is %v; it takes whole numbers", f.Name, v)
+		r.fault(at, "%s%s is %v; it takes whole numbers", where, f.Name, v)
 	}
 	values[factor] = v
 }
@@ -515,31 +547,50 @@ func (r *sweepReading) table(at *yaml.Node, file string, s *Sweep) {
 		return
 	}
 	s.Files = append(s.Files, File{file, string(text)})
-	rows, err := csv.NewReader(strings.NewReader(string(text))).ReadAll()
-	if err != nil || len(rows) < 2 {
-		r.fault(at, "%s: it needs a line of names and then a line a point (%v)", file, err)
+	reader := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff")))
+	reader.TrimLeadingSpace = true
+	header, err := reader.Read()
+	if err != nil {
+		r.fault(at, "%s: it needs a line of names and then a line a point", file)
 		return
 	}
 	column := make([]int, len(s.Factors))
 	for j := range s.Factors {
-		if column[j] = slices.Index(rows[0], s.Factors[j].Name); column[j] < 0 {
-			r.fault(at, "%s:1: the column %q is missing", file, s.Factors[j].Name)
+		if column[j] = slices.Index(header, s.Factors[j].Name); column[j] < 0 {
+			advice := ""
+			if strings.Contains(header[0], ";") {
+				advice = "; names and numbers are to be separated by commas"
+			}
+			r.fault(at, "%s:1: the column %q is missing%s", file, s.Factors[j].Name, advice)
 			return
 		}
 	}
-	if len(rows[0]) > len(column) {
-		r.fault(at, "%s:1: there are %d columns for %d factors", file, len(rows[0]), len(column))
+	if len(header) > len(column) {
+		r.fault(at, "%s:1: there are %d columns for %d factors", file, len(header), len(column))
 	}
-	for line, row := range rows[1:] {
+	for !r.full() {
+		row, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			r.fault(at, "%s: %v", file, err)
+			return
+		}
+		line, _ := reader.FieldPos(0)
+		where := fmt.Sprintf("%s:%d: ", file, line)
 		values := make([]float64, len(s.Factors))
 		for j, c := range column {
-			v, err := strconv.ParseFloat(row[c], 64)
+			v, err := strconv.ParseFloat(strings.TrimSpace(row[c]), 64)
 			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-				r.fault(at, "%s:%d: %s is %q, which is no number", file, line+2, s.Factors[j].Name, short(row[c]))
+				r.fault(at, "%s%s is %q, which is no number", where, s.Factors[j].Name, short(row[c]))
+				continue
 			}
-			r.place(at, s, j, v, values)
+			r.place(at, where, s, j, v, values)
 		}
 		s.Design.Listed = append(s.Design.Listed, values)
+	}
+	if len(s.Design.Listed) == 0 {
+		r.fault(at, "%s: it needs a line of names and then a line a point", file)
 	}
 }
 

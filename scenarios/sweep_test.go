@@ -96,6 +96,46 @@ func TestPointsFromATable(t *testing.T) {
 	}
 }
 
+// A table may come from a spreadsheet: with a mark of byte order, blanks, empty
+// lines; what is wrong is told with its line.
+func TestTablesFromSpreadsheets(t *testing.T) {
+	text := strings.Replace(sound, "design: grid", "design: {kind: points, file: p.csv}", 1)
+	read := func(csv string) (*Sweep, error) {
+		return ReadSweep("s.yaml", []byte(text), func(string) ([]byte, error) { return []byte(csv), nil })
+	}
+	s, err := read("\ufeffenvironment.growth, regimes.relapsing.habit.sanction\r\n\r\n0.1 , 0.5\r\n0.2,1\r\n")
+	if err != nil || s.Points() != 2 || s.Values(1)[0] != .2 {
+		t.Errorf("%v, %+v", err, s)
+	}
+	for csv, want := range map[string]string{
+		"environment.growth;regimes.relapsing.habit.sanction\n0.1;0.5\n":            "are to be separated by commas",
+		"environment.growth,regimes.relapsing.habit.sanction\n\n\n0.1,0.5\n0.7,1\n": "p.csv:5: environment.growth is 0.7; it varies from 0.1 to 0.2",
+		"environment.growth,regimes.relapsing.habit.sanction\n0.1,0.5\n0.1,0.5\n":   "the points 1 and 2 are the same",
+		"environment.growth,regimes.relapsing.habit.sanction\n":                     "it needs a line of names and then a line a point",
+		"": "it needs a line of names and then a line a point",
+	} {
+		if _, err := read(csv); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "<nil>") {
+			t.Errorf("%q: the error is %v, want %s", csv, err, want)
+		}
+	}
+	_, err = read("environment.growth,regimes.relapsing.habit.sanction\nx,0.5\n")
+	var faults Faults
+	if !errors.As(err, &faults) || len(faults) != 1 {
+		t.Errorf("one word that is no number is told as %v", err)
+	}
+}
+
+// A headline that the file does not give is about what the data set holds.
+func TestHeadlineIsAmongTheOutcomes(t *testing.T) {
+	s, err := ReadSweep("s.yaml", []byte(sound+"\noutcomes: [performance, trust]\n"), nil)
+	if err != nil || s.Headline.Outcome != "performance" {
+		t.Errorf("%v, %+v", err, s)
+	}
+	if _, err = ReadSweep("s.yaml", []byte(sound+"\noutcomes: [performance]\nheadline: {outcome: trust, regime: power-with}\n"), nil); err == nil || !strings.Contains(err.Error(), "must be among the outcomes") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
 func TestSweepFaultsTellTheirPlace(t *testing.T) {
 	for change, want := range map[[2]string]string{
 		{"environment.growth:", "environment.grwth:"}:                                             `s.yaml:5:3: unknown key "environment.grwth"; did you mean "environment.growth"?`,
@@ -113,6 +153,7 @@ func TestSweepFaultsTellTheirPlace(t *testing.T) {
 		{"{from: 0, to: 1, steps: 3}", "{distribution: normal, mean: 0}"}:                         `the key "deviation" is missing`,
 		{"{from: 0, to: 1, steps: 3}", "{distribution: uniform, from: 0, to: 1, mean: 3}"}:        "mean means nothing here",
 		{"{from: 0, to: 1, steps: 3}", "{from: 0, to: 1, steps: 3, scale: log}"}:                  "a logarithmic range must begin above 0",
+		{"{from: 0, to: 1, steps: 3}", "{from: 1, to: 0, steps: 3}"}:                              "it runs from 1 to 0; the first must be below the second",
 		{"vary:", "headline: {outcome: trust, regime: power-with, reference: power-with}\nvary:"}: "compared with itself",
 	} {
 		_, err := ReadSweep("s.yaml", []byte(strings.Replace(sound, change[0], change[1], 1)), nil)

@@ -26,6 +26,7 @@ var clusterFiles embed.FS
 var clusterTemplates = template.Must(template.New("").Funcs(template.FuncMap{
 	"quote":   shellWord,
 	"pattern": slurmPattern,
+	"option":  slurmOption,
 	"json":    func(text string) (string, error) { return asText(json.Marshal(text)) },
 	"entry":   yamlEntry,
 }).ParseFS(clusterFiles, "cluster/*"))
@@ -140,6 +141,15 @@ func shellWord(text string) string {
 
 // slurmPattern makes a path stand for itself where Slurm expands patterns.
 func slurmPattern(path string) string { return strings.ReplaceAll(path, "%", "%%") }
+
+// slurmOption quotes the value of an option if Slurm would not take it as one word.
+func slurmOption(option string) string {
+	name, value, given := strings.Cut(option, "=")
+	if given && strings.ContainsAny(value, " \t#") {
+		return name + `="` + value + `"`
+	}
+	return option
+}
 
 func asText(text []byte, err error) (string, error) { return string(text), err }
 

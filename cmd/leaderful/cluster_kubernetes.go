@@ -38,7 +38,8 @@ Pods that are killed, evicted or run twice do no harm. When the file has grown,
 the same command and kubectl replace --force run just what is missing.`,
 		Example: `  leaderful cluster kubernetes my-sweep.yaml --out jobs --tasks 50 --image registry.example.org/leaderful:1 --claim results
   kubectl apply -f jobs/jobs.yaml`,
-		Args: exactly("a sweep file"),
+		Args:              exactly("a sweep file"),
+		ValidArgsFunction: completeSweeps,
 	}
 	var flags kubernetesFlags
 	f := cmd.Flags()
@@ -115,7 +116,7 @@ func (app *application) clusterKubernetes(file string, o *options, flags *kubern
 	if err != nil {
 		return err
 	}
-	p, err := planOf(s, nil, 0, s.Points(), o.workers)
+	p, err := planOf(s, leftOf(s, nil, 0, s.Points()), 0, s.Points(), o.workers)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,8 @@ same command goes on with what is missing.`,
 		Example: `  leaderful cluster slurm my-sweep.yaml --out results --tasks 200 --time 1:00:00 --submit
   leaderful cluster slurm my-sweep.yaml --out results --tasks 50 --workers 4 --option=--qos=long
   leaderful cluster slurm --out results --tasks 200 --submit`,
-		Args: atMostOne("sweep file"),
+		Args:              atMostOne("sweep file"),
+		ValidArgsFunction: completeSweeps,
 	}
 	var flags slurmFlags
 	f := cmd.Flags()
@@ -86,7 +87,7 @@ func (f *slurmFlags) sbatchOptions() ([]string, error) {
 	}
 	all = append(all, f.options...)
 	for _, option := range all {
-		if !strings.HasPrefix(option, "-") || strings.Contains(option, "\n") {
+		if !strings.HasPrefix(option, "-") || strings.ContainsAny(option, "\n\"") {
 			return nil, misuse("%q is no option of sbatch", option)
 		}
 		if strings.HasPrefix(option, "--array") || strings.HasPrefix(option, "-a") {
@@ -117,7 +118,7 @@ func (app *application) clusterSlurm(ctx context.Context, file string, o *option
 	if err != nil {
 		return err
 	}
-	p, err := planOf(s, folder.Blocks(), 0, s.Points(), o.workers)
+	p, err := planOf(s, leftOf(s, folder.Blocks(), 0, s.Points()), 0, s.Points(), o.workers)
 	if err := errors.Join(err, folder.End()); err != nil {
 		return err
 	}
@@ -142,7 +143,11 @@ func (app *application) clusterSlurm(ctx context.Context, file string, o *option
 	if o.json {
 		return printJSON(app.stdout, object{{"folder", o.out}, {"tasks", job.Tasks}, {"task_seconds", division.each.Seconds()}, {"submission", submission}, {"jobs", jobs}})
 	}
-	fmt.Fprintln(app.stdout, division.words())
+	if p.left == 0 {
+		fmt.Fprintln(app.stdout, "nothing is missing: there is only the merge to do")
+	} else {
+		fmt.Fprintln(app.stdout, division.words())
+	}
 	if !flags.submit {
 		fmt.Fprintf(app.stdout, "`sh %s` submits them\n", shellWord(submission))
 		return nil

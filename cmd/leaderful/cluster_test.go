@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -227,11 +227,22 @@ func TestMergeWaits(t *testing.T) {
 	if _, errors := command(t, 1, "dataset", "merge", folder+"/one", "--out", folder+"/merged"); !strings.Contains(errors, "40 replications of points are missing") {
 		t.Errorf("without --wait: %s", errors)
 	}
-	cmd, said := process(t, "dataset", "merge", folder+"/one", folder+"/two", "--out", folder+"/merged", "--wait", "--look-every", "20ms")
+	cmd, _ := process(t, "dataset", "merge", folder+"/one", folder+"/two", "--out", folder+"/merged", "--wait", "--look-every", "20ms")
+	said, err := os.Create(folder + "/said")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer said.Close()
+	cmd.Stderr = said
 	start(t, cmd)
+	for end := time.Now().Add(time.Minute); !strings.Contains(contents(t, folder)["said"], "waiting: "); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("it does not say that it waits")
+		}
+	}
 	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/two", "--quiet", "--shard", "2/2")
-	if err := cmd.Wait(); err != nil || !bytes.Contains(said.Bytes(), []byte("waiting: ")) {
-		t.Fatalf("%v: %s", err, said)
+	if err := cmd.Wait(); err != nil {
+		t.Fatalf("%v: %s", err, contents(t, folder)["said"])
 	}
 	if !sameFiles(contents(t, folder+"/merged"), swept(t, "[0.1, 0.2]", "20")) {
 		t.Error("what was waited for is not what one process makes")

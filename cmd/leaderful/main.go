@@ -28,7 +28,7 @@ func main() {
 	abandoned := make(chan struct{})
 	app := &application{stdout: os.Stdout, stderr: os.Stderr, abandoned: abandoned}
 	signals := make(chan os.Signal, 3)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
 		<-signals
 		cancel() // what is in hand is finished

@@ -4,20 +4,17 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"sync/atomic"
 	"time"
 
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/term"
 )
 
-// Progress is shown for what takes longer than patience: as a bar on a
-// terminal, as a line every now and then elsewhere.
+// Progress is shown for what takes longer than patience: as a line that changes
+// on a terminal, as a line every now and then elsewhere.
 const (
-	patience     = time.Second
-	lineInterval = 5 * time.Second
-	barInterval  = 100 * time.Millisecond
+	patience       = time.Second
+	lineInterval   = 5 * time.Second
+	redrawInterval = 100 * time.Millisecond
 )
 
 // progress tells how far something is. It is used from one goroutine.
@@ -27,14 +24,12 @@ type progress struct {
 	total    int
 	finished int
 	started  time.Time
-	spoken   time.Time // when the last line was written
+	spoken   time.Time // when it was last shown
 	quiet    bool
 	terminal bool
-	bars     *mpb.Progress // nil until patience is over, or where there is no terminal
-	bar      *mpb.Bar
-	beside   fmt.Stringer           // what is said beside the numbers; may be nil
-	failed   int                    // how many of what is finished failed
-	remarks  atomic.Pointer[string] // beside in words, for the bar
+	shown    bool         // a line stands on the terminal
+	beside   fmt.Stringer // what is said beside the numbers; may be nil
+	failed   int          // how many of what is finished failed
 }
 
 func (app *application) startProgress(total int, what string, quiet bool) *progress {
@@ -63,49 +58,36 @@ func (p *progress) words() string {
 func (p *progress) done(n int) {
 	p.finished += n
 	now := time.Now()
-	if p.quiet || now.Sub(p.started) < patience {
-		return
-	}
+	interval := lineInterval
 	if p.terminal {
-		p.drawBar()
+		interval = redrawInterval
+	}
+	if p.quiet || now.Sub(p.started) < patience || now.Sub(p.spoken) < interval {
 		return
 	}
-	if now.Sub(p.spoken) >= lineInterval {
-		p.spoken = now
-		rate := float64(p.finished) / now.Sub(p.started).Seconds()
-		left := time.Duration(float64(p.total-p.finished) / rate * float64(time.Second)).Round(time.Second)
-		fmt.Fprintf(p.to, "%d of %d %s done, %.1f a second, %v left%s\n", p.finished, p.total, p.what, rate, left, p.words())
+	p.spoken = now
+	rate := float64(p.finished) / now.Sub(p.started).Seconds()
+	left := time.Duration(float64(p.total-p.finished) / rate * float64(time.Second)).Round(time.Second)
+	line := fmt.Sprintf("%d of %d %s done, %.1f a second, %v left%s", p.finished, p.total, p.what, rate, left, p.words())
+	if !p.terminal {
+		fmt.Fprintln(p.to, line)
+		return
 	}
+	if letters, width := []rune(line), terminalWidth(p.to)-1; len(letters) > width {
+		line = string(letters[:width-1]) + "…"
+	}
+	fmt.Fprint(p.to, clearLine, line)
+	p.shown = true
 }
 
-func (p *progress) drawBar() {
-	if now := time.Now(); now.Sub(p.spoken) >= barInterval {
-		p.spoken = now
-		words := p.words()
-		p.remarks.Store(&words)
-	}
-	if p.bars == nil {
-		p.bars = mpb.New(mpb.WithOutput(p.to), mpb.WithWidth(terminalWidth(p.to)))
-		p.bar = p.bars.AddBar(int64(p.total),
-			mpb.BarRemoveOnComplete(),
-			mpb.PrependDecorators(decor.CountersNoUnit("%d of %d "+p.what)),
-			mpb.AppendDecorators(
-				decor.NewAverageSpeed(0, "%.1f a second", p.started),
-				decor.Name(", "),
-				decor.NewAverageETA(decor.ET_STYLE_GO, p.started, nil),
-				decor.Name(" left"),
-				decor.Any(func(decor.Statistics) string { return *p.remarks.Load() }),
-			))
-	}
-	p.bar.SetCurrent(int64(p.finished))
-}
+// clearLine goes to the beginning of a terminal's line and clears it.
+const clearLine = "\r\x1b[K"
 
-// end takes the bar away.
+// end takes the line away from a terminal.
 func (p *progress) end() {
-	if p.bars != nil {
-		p.bar.Abort(true)
-		p.bars.Wait()
-		p.bars = nil
+	if p.shown {
+		fmt.Fprint(p.to, clearLine)
+		p.shown = false
 	}
 }
 

@@ -55,10 +55,8 @@ failed, 130 interrupted.`,
   leaderful sweep complexity-by-growth --out map
   leaderful sweep --out results
   leaderful sweep my-sweep.yaml --out results --shard 3/8`,
-		Args: atMostOne("sweep file"),
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return scenarios.SweepNames(), cobra.ShellCompDirectiveDefault
-		},
+		Args:              atMostOne("sweep file"),
+		ValidArgsFunction: completeSweeps,
 	}
 	var flags sweepFlags
 	f := cmd.Flags()
@@ -89,6 +87,11 @@ failed, 130 interrupted.`,
 	return cmd
 }
 
+// completeSweeps offers canned sweeps, and files.
+func completeSweeps(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return scenarios.SweepNames(), cobra.ShellCompDirectiveDefault
+}
+
 // someFailed is the error of a sweep that is done but for runs that failed.
 type someFailed struct{ runs int }
 
@@ -113,6 +116,7 @@ func shardOf(text string) (number, n int, err error) {
 					return 0, 0, misuse("%s is %q; it takes a whole number from 0", variable, value)
 				}
 				first = strconv.Itoa(index + 1)
+				text = first + "/" + last
 				break
 			}
 		}
@@ -123,7 +127,7 @@ func shardOf(text string) (number, n int, err error) {
 	number, wrong := strconv.Atoi(first)
 	n, alsoWrong := strconv.Atoi(last)
 	if wrong != nil || alsoWrong != nil || number < 1 || number > n {
-		return 0, 0, misuse("shard is %q; it takes I/N with I from 1 to N, such as 3/8", first+"/"+last)
+		return 0, 0, misuse("shard is %q; it takes I/N with I from 1 to N, such as 3/8", text)
 	}
 	return number, n, nil
 }
@@ -223,11 +227,7 @@ type session struct {
 
 // runSweep runs what a folder lacks of the points from one to before another.
 func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder *dataset.Folder, file string, o *options, flags *sweepFlags, from, to int) error {
-	arms := len(s.Arms)
-	left := 0
-	for b := range experiment.Missing(folder.Blocks(), wholeOf(s, from, to)) {
-		left += b.Size() * arms
-	}
+	left := leftOf(s, folder.Blocks(), from, to)
 	saved := experiment.Saved{Blocks: folder.Blocks(), Recall: func(from, to int, visit func(point, replication int, value float64, ok bool)) error {
 		return folder.Recall(&s.Replications.Of, from, to, visit)
 	}}
@@ -271,7 +271,7 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 		}
 		return err
 	}
-	return app.reportSweep(s, folder, o, &kept, headline, from, to)
+	return app.reportSweep(s, folder, o, &kept, from, to)
 }
 
 // resumption returns the command that goes on with a sweep.
@@ -288,7 +288,7 @@ func resumption(file string, o *options, flags *sweepFlags) string {
 }
 
 // reportSweep says what is there of a sweep, or of a shard, when it is done.
-func (app *application) reportSweep(s *scenarios.Sweep, folder *dataset.Folder, o *options, kept *session, headline *running, from, to int) error {
+func (app *application) reportSweep(s *scenarios.Sweep, folder *dataset.Folder, o *options, kept *session, from, to int) error {
 	runs, failed, err := folder.Done(from, to)
 	if err != nil {
 		return err
@@ -303,8 +303,10 @@ func (app *application) reportSweep(s *scenarios.Sweep, folder *dataset.Folder, 
 		}
 		fmt.Fprintf(app.stdout, "%s holds %s%s of %s at %s; %d of them ran now, in %v\n", folder.Path, counted(runs, "run"), what,
 			s.Name, counted(to-from, "point"), kept.Runs, time.Duration(kept.Seconds*float64(time.Second)).Round(100*time.Millisecond))
+		headline := newRunning(s)
+		err = folder.Recall(&s.Headline, from, to, func(_, replication int, value float64, ok bool) { headline.put(replication, value, ok) })
 		if text := headline.String(); text != "" {
-			fmt.Fprintf(app.stdout, "Over the runs of now: %s\n", text)
+			fmt.Fprintln(app.stdout, text)
 		}
 	}
 	if err == nil && failed > 0 {
@@ -345,36 +347,71 @@ func sessionsOf(folder string) ([]session, error) {
 		}
 		var s session
 		if err := json.Unmarshal(text, &s); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
+			continue // no part of the results, and not worth failing for
 		}
 		all = append(all, s)
 	}
 	return all, nil
 }
 
-// running is the mean of the headline contrast so far (Welford 1962).
+// headlineGroups is into how many groups replications are put, by their number,
+// to see how uncertain a headline is.
+const headlineGroups = 64
+
+// running is the mean of the headline contrast so far. Points share worlds, so its
+// standard error comes from the means of groups of replications, which share
+// none (random groups; Wolter 2007, Introduction to Variance Estimation, ch. 2).
 type running struct {
-	sweep         *scenarios.Sweep
-	n             int
-	mean, squares float64
+	sweep  *scenarios.Sweep
+	groups [headlineGroups]struct {
+		n   int
+		sum exactSum
+	}
 }
+
+// exactSum is a sum that does not depend on the order of its terms but for its
+// last bits (Neumaier 1974).
+type exactSum struct{ sum, rest float64 }
+
+func (e *exactSum) add(x float64) {
+	sum := e.sum + x
+	if math.Abs(e.sum) >= math.Abs(x) {
+		e.rest += e.sum - sum + x
+	} else {
+		e.rest += x - sum + e.sum
+	}
+	e.sum = sum
+}
+
+func (e *exactSum) value() float64 { return e.sum + e.rest }
 
 func newRunning(s *scenarios.Sweep) *running { return &running{sweep: s} }
 
 func (r *running) add(record *experiment.Record) {
 	value, ok := r.sweep.Contrast(&r.sweep.Headline, record.Runs)
-	if !ok {
-		return
-	}
-	r.n++
-	d := value - r.mean
-	r.mean += d / float64(r.n)
-	r.squares += d * (value - r.mean)
+	r.put(record.Replication, value, ok)
 }
 
-// String tells the mean with its standard error.
+func (r *running) put(replication int, value float64, ok bool) {
+	if ok {
+		g := &r.groups[replication%headlineGroups]
+		g.n++
+		g.sum.add(value)
+	}
+}
+
+// String tells the mean with its standard error, if it has one.
 func (r *running) String() string {
-	if r.n < 2 {
+	n, groups := 0, 0.
+	var sum, squares exactSum
+	for i := range r.groups {
+		if g := &r.groups[i]; g.n > 0 {
+			n += g.n
+			sum.add(g.sum.value())
+			groups++
+		}
+	}
+	if n == 0 {
 		return ""
 	}
 	h := &r.sweep.Headline
@@ -382,7 +419,17 @@ func (r *running) String() string {
 	if h.Reference != "" {
 		who += " - " + h.Reference
 	}
-	return fmt.Sprintf("%s, %s %s ± %s", who, h.Outcome, signed(r.mean), figures(math.Sqrt(r.squares/float64(r.n-1)/float64(r.n))))
+	mean := sum.value() / float64(n)
+	text := fmt.Sprintf("%s, %s %s", who, h.Outcome, signed(mean))
+	if groups < 2 {
+		return text
+	}
+	for i := range r.groups {
+		// of a ratio of sums, since groups differ in size
+		residual := r.groups[i].sum.value() - mean*float64(r.groups[i].n)
+		squares.add(residual * residual)
+	}
+	return text + fmt.Sprintf(" (standard error %s)", figures(math.Sqrt(squares.value()*groups/(groups-1))/float64(n)))
 }
 
 // The trial of a plan runs this long, or this many replications.
@@ -416,17 +463,24 @@ func wholeOf(s *scenarios.Sweep, from, to int) experiment.Block {
 	return experiment.Block{FromPoint: from, ToPoint: to, ToReplication: s.Replications.Most}
 }
 
-// planOf plans what is not there of the points from one to before the other.
-func planOf(s *scenarios.Sweep, have []experiment.Block, from, to, workers int) (*plan, error) {
+// leftOf returns how many runs are not there of the points from one to before the
+// other.
+func leftOf(s *scenarios.Sweep, have []experiment.Block, from, to int) int {
+	left := 0
+	for b := range experiment.Missing(have, wholeOf(s, from, to)) {
+		left += b.Size() * len(s.Arms)
+	}
+	return left
+}
+
+// planOf plans a number of runs of the points from one to before the other.
+func planOf(s *scenarios.Sweep, left, from, to, workers int) (*plan, error) {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	arms := len(s.Arms)
 	want := wholeOf(s, from, to)
-	p := &plan{runs: want.Size() * arms, workers: workers}
-	for b := range experiment.Missing(have, want) {
-		p.left += b.Size() * arms
-	}
+	p := &plan{runs: want.Size() * arms, left: left, workers: workers}
 	m := manifestOf(s)
 	table, weeks := dataset.NewTable(m.Columns), dataset.NewTable(m.Weekly)
 	members := 0
@@ -465,13 +519,25 @@ func planOf(s *scenarios.Sweep, have []experiment.Block, from, to, workers int) 
 
 // planSweep prints what a sweep would take.
 func (app *application) planSweep(s *scenarios.Sweep, o *options, from, to int) error {
-	var have []experiment.Block
+	left := leftOf(s, nil, from, to)
 	if o.out != "" {
-		if there, err := dataset.Open(o.out); err == nil {
-			have = there.Blocks()
+		m := manifestOf(s)
+		var refusal *dataset.Refusal
+		if err := dataset.Check(o.out, m); errors.As(err, &refusal) {
+			return usageError{error: err}
+		} else if err != nil {
+			return err
+		}
+		there, err := dataset.OpenAs(o.out, m)
+		if err != nil {
+			return err
+		}
+		left = leftOf(s, there.Blocks(), from, to)
+		if stale := there.Stale() * len(s.Arms); stale > 0 { // they have yet to get their new numbers
+			left -= stale * (to - from) / s.Points()
 		}
 	}
-	p, err := planOf(s, have, from, to, o.workers)
+	p, err := planOf(s, left, from, to, o.workers)
 	if err != nil {
 		return err
 	}
@@ -492,7 +558,7 @@ func (app *application) planSweep(s *scenarios.Sweep, o *options, from, to int) 
 	t.line("replications", replications)
 	t.line("runs", fmt.Sprintf("%s%d, of which %d are done", upTo, p.runs, p.runs-p.left))
 	t.line("time", fmt.Sprintf("%s%v with %d workers (a run takes %.2f ms, over %d tried)",
-		upTo, time.Duration(p.seconds()*float64(time.Second)).Round(100*time.Millisecond), p.workers, p.runSeconds*1000, p.tried))
+		upTo, duration(p.seconds()), p.workers, p.runSeconds*1000, p.tried))
 	t.line("memory", fmt.Sprintf("about %s, however many runs", megabytes(p.memory)))
 	t.line("disk", fmt.Sprintf("%sabout %s", upTo, megabytes(p.bytes)))
 	t.print(app)
@@ -522,7 +588,23 @@ func megabytes(bytes float64) string {
 	if bytes < 1e9 {
 		return fmt.Sprintf("%.0f MB", bytes/1e6)
 	}
-	return fmt.Sprintf("%.1f GB", bytes/1e9)
+	if bytes < 1e12 {
+		return fmt.Sprintf("%.1f GB", bytes/1e9)
+	}
+	return fmt.Sprintf("%.1f TB", bytes/1e12)
+}
+
+// duration tells a time in the units that suit its length.
+func duration(seconds float64) string {
+	switch {
+	case seconds < 60:
+		return fmt.Sprintf("%.1f s", seconds)
+	case seconds < 3600:
+		return fmt.Sprintf("%.0f min %.0f s", math.Floor(seconds/60), math.Mod(seconds, 60))
+	case seconds < 2*86400:
+		return fmt.Sprintf("%.0f h %.0f min", math.Floor(seconds/3600), math.Mod(seconds, 3600)/60)
+	}
+	return fmt.Sprintf("%.0f days", seconds/86400)
 }
 
 func factorNames(s *scenarios.Sweep) []string {

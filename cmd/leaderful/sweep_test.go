@@ -5,10 +5,16 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"gonum.org/v1/gonum/stat"
+
+	"leaderful/scenarios"
 )
 
 const smallScenario = `
@@ -201,5 +207,112 @@ func TestSweepRefusesWhatMakesNoSense(t *testing.T) {
 	}
 	if _, errors := command(t, 1, "sweep", folder+"/s.yaml", "--out", folder, "--quiet"); !strings.Contains(errors, "holds other files and no data set") {
 		t.Errorf("a folder in use: %s", errors)
+	}
+}
+
+// A plan is refused where the run would be, and counts only what is the sweep's.
+func TestDryRunSaysWhetherItFits(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "5"),
+		"other.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "5\nseed: 9"), "finer.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.15, 0.2]", "5"))
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	if out, _ := command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--dry-run"); !strings.Contains(out, "40, of which 40 are done") {
+		t.Errorf("of its own folder it plans %s", out)
+	}
+	if _, errors := command(t, 2, "sweep", folder+"/other.yaml", "--out", folder+"/out", "--dry-run"); !strings.Contains(errors, "seed: there 1, in the file 9") {
+		t.Errorf("of another's folder it plans %s", errors)
+	}
+	if _, errors := command(t, 1, "sweep", folder+"/s.yaml", "--out", folder, "--dry-run"); !strings.Contains(errors, "holds other files") {
+		t.Errorf("of a folder in use it plans %s", errors)
+	}
+	// The points have other numbers when the grid is refined.
+	if out, _ := command(t, 0, "sweep", folder+"/finer.yaml", "--out", folder+"/out", "--dry-run"); !strings.Contains(out, "60, of which 40 are done") {
+		t.Errorf("of a refined grid it plans %s", out)
+	}
+}
+
+// A manifest that was lost is made anew by the same file; that of another sweep
+// does not make its parts its own.
+func TestPartsKnowTheirSweep(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "5"),
+		"other.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "5\nseed: 9"))
+	out := folder + "/out"
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", out, "--quiet")
+	manifest := contents(t, out)["manifest.json"]
+	write := func(text string) {
+		if err := os.WriteFile(out+"/manifest.json", []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(strings.Replace(manifest, `"harm.sanction": 0.2,`, `"harm.sanction": 0.9,`, 1))
+	if text, _ := command(t, 1, "dataset", "verify", out); !strings.Contains(text, "it belongs to another sweep than the manifest") {
+		t.Errorf("of a manifest that was changed verify says %s", text)
+	}
+	if err := os.Remove(out + "/manifest.json"); err != nil {
+		t.Fatal(err)
+	}
+	if _, errors := command(t, 1, "sweep", folder+"/other.yaml", "--out", out, "--quiet"); !strings.Contains(errors, "holds parts of another sweep") {
+		t.Errorf("another sweep takes the parts: %s", errors)
+	}
+	if err := os.Remove(out + "/manifest.json"); err != nil {
+		t.Fatal(err)
+	}
+	if text, _ := command(t, 0, "sweep", folder+"/s.yaml", "--out", out, "--quiet"); !strings.Contains(text, "0 of them ran now") {
+		t.Errorf("the same sweep says %s", text)
+	}
+	if contents(t, out)["manifest.json"] != manifest {
+		t.Error("the manifest that was made anew is another")
+	}
+	command(t, 0, "sweep", folder+"/other.yaml", "--out", folder+"/second", "--quiet")
+	before := contents(t, folder+"/second")
+	if _, errors := command(t, 1, "dataset", "merge", out, "--out", folder+"/second", "--replace"); !strings.Contains(errors, "another sweep") {
+		t.Errorf("a merge replaces another sweep: %s", errors)
+	}
+	if !sameFiles(contents(t, folder+"/second"), before) {
+		t.Error("a merge has changed another sweep")
+	}
+	if _, errors := command(t, 1, "dataset", "merge", out, "--out", out+"/runs/merged"); !strings.Contains(errors, "lies among the parts") {
+		t.Errorf("a merge among the parts: %s", errors)
+	}
+}
+
+// Points share their worlds, so that many points do not make a headline more
+// certain than its replications do.
+func TestHeadlineIsAsUncertainAsItsReplications(t *testing.T) {
+	s, err := scenarios.OpenSweep("until-decided")
+	if err != nil {
+		t.Fatal(err)
+	}
+	few, many := newRunning(s), newRunning(s)
+	random := rand.New(rand.NewPCG(3, 4))
+	var values []float64
+	for replication := range 200 {
+		values = append(values, random.NormFloat64())
+		few.put(replication, values[replication], true)
+		for range 50 { // points
+			many.put(replication, values[replication], true)
+		}
+		many.put(replication, 1e9, false)
+	}
+	mean, deviation := stat.MeanStdDev(values, nil)
+	var got [2]float64
+	if _, err := fmt.Sscanf(many.String(), "compassionate - power-with, crises_per_year %g (standard error %g)", &got[0], &got[1]); err != nil {
+		t.Fatalf("%q: %v", many, err)
+	}
+	if few.String() != many.String() || math.Abs(got[0]-mean) > .001 || math.Abs(got[1]/(deviation/math.Sqrt(200))-1) > .3 {
+		t.Errorf("at one point it says %s, at fifty %s; the mean is %v ± %v", few, many, mean, deviation/math.Sqrt(200))
+	}
+	if one := newRunning(s); one.String() != "" {
+		t.Errorf("of nothing it says %s", one)
+	}
+}
+
+func TestDurationsAndSizesSuitTheirLength(t *testing.T) {
+	for seconds, want := range map[float64]string{4.44: "4.4 s", 75: "1 min 15 s", 3700: "1 h 2 min", 2.4e9: "27778 days"} {
+		if got := duration(seconds); got != want {
+			t.Errorf("%v seconds are told as %s, want %s", seconds, got, want)
+		}
+	}
+	if got := megabytes(5.9e14); got != "590.0 TB" {
+		t.Errorf("it says %s", got)
 	}
 }

@@ -77,6 +77,15 @@ func Open(path string) (*Folder, error) {
 	return f, f.Refresh()
 }
 
+// OpenAs opens what there is of a sweep to read it: it may be nothing.
+func OpenAs(path string, m *Manifest) (*Folder, error) {
+	f := &Folder{Path: path, Manifest: m}
+	if err := f.Refresh(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return f, nil
+}
+
 // ReadManifest returns what a data set is made from.
 func ReadManifest(path string) (*Manifest, error) {
 	m, _, err := readManifest(path)
@@ -447,6 +456,19 @@ func (f *Folder) Blocks() []experiment.Block {
 	return all
 }
 
+// Stale returns how many replications of points are there under numbers that
+// their points do not have any more.
+func (f *Folder) Stale() int {
+	var stale []experiment.Block
+	for _, p := range f.parts {
+		if !f.current(p) {
+			stale = append(stale, p.blocks...)
+		}
+	}
+	_, distinct := size(stale)
+	return distinct
+}
+
 // size returns how many replications of points there are in blocks: in all, and
 // without what several hold.
 func size(blocks []experiment.Block) (total, distinct int) {
@@ -541,6 +563,9 @@ func Complete(folders ...*Folder) error {
 // no particular order; ok is false where a run failed.
 func (f *Folder) Recall(c *experiment.Contrast, from, to int, visit func(point, replication int, value float64, ok bool)) error {
 	column := slices.IndexFunc(f.Manifest.Columns, func(column Column) bool { return column.Name == c.Outcome })
+	if column < 0 {
+		return fmt.Errorf("%s has no column %s", f.Path, c.Outcome)
+	}
 	arms := len(f.Manifest.Regimes)
 	for _, p := range f.parts {
 		if !f.current(p) || !p.holds(from, to) {

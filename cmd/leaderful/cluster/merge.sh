@@ -6,6 +6,6 @@
 #SBATCH --output="{{pattern .Folder}}/logs/merge-%j.log"
 #SBATCH --open-mode=append
 #SBATCH --requeue
-{{range .Options}}#SBATCH {{.}}
+{{range .Options}}#SBATCH {{option .}}
 {{end}}
 exec {{quote .Program}} dataset merge {{quote .Out}} --out {{quote .Merged}} --replace

@@ -10,6 +10,6 @@
 #SBATCH --open-mode=append
 #SBATCH --requeue
 #SBATCH --signal=B:TERM@60
-{{range .Options}}#SBATCH {{.}}
+{{range .Options}}#SBATCH {{option .}}
 {{end}}
 exec {{quote .Program}} sweep --out {{quote .Out}} --shard auto/{{.Tasks}} --workers {{.Workers}} --save-every {{.SaveEvery}}
