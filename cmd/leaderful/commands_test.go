@@ -263,7 +263,7 @@ func TestSettingsByFlagEnvironmentAndFile(t *testing.T) {
 	}
 	t.Setenv("LEADERFUL_SEED", "6")
 	t.Setenv("LEADERFUL_SEDE", "6")
-	if r := do("run", "baseline"); r.code != exitUsage || !strings.Contains(r.stderr, `did you mean "seed"?`) {
+	if r := do("run", "baseline"); r.code != exitUsage || !strings.Contains(r.stderr, `did you mean "LEADERFUL_SEED"?`) {
 		t.Errorf("an unknown variable: %+v", r)
 	}
 	os.Unsetenv("LEADERFUL_SEDE")
@@ -272,6 +272,22 @@ func TestSettingsByFlagEnvironmentAndFile(t *testing.T) {
 	}
 	if r := do("run", "baseline"); r.code != exitUsage || !strings.Contains(r.stderr, `did you mean "replications"?`) {
 		t.Errorf("an unknown key: %+v", r)
+	}
+
+	// Flags that only some commands have, and that have hyphens.
+	if err := os.WriteFile("leaderful.yaml", []byte("dry-run: true\nsave-every: 0s\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if r := do("sweep", "screening"); r.code != exitUsage || !strings.Contains(r.stderr, "save-every is 0s") {
+		t.Errorf("a flag of a sweep in the file: %+v", r)
+	}
+	t.Setenv("LEADERFUL_SAVE_EVERY", "2s")
+	t.Setenv("LEADERFUL_SHARD", "5/4")
+	if r := do("sweep", "screening"); r.code != exitUsage || !strings.Contains(r.stderr, `shard is "5/4"`) {
+		t.Errorf("a flag of a sweep in the environment: %+v", r)
+	}
+	if r := do("sweep", "screening", "--shard", "1/4"); r.code != exitDone || !strings.Contains(r.stdout, "65 points") {
+		t.Errorf("a flag over the environment: %+v", r)
 	}
 }
 

@@ -68,12 +68,13 @@ func (p *progress) done(n int) {
 	p.spoken = now
 	rate := float64(p.finished) / now.Sub(p.started).Seconds()
 	left := time.Duration(float64(p.total-p.finished) / rate * float64(time.Second)).Round(time.Second)
-	line := fmt.Sprintf("%d of %d %s done, %.1f a second, %v left%s", p.finished, p.total, p.what, rate, left, p.words())
 	if !p.terminal {
-		fmt.Fprintln(p.to, line)
+		fmt.Fprintf(p.to, "%d of %d %s done, %.1f a second, %v left%s\n", p.finished, p.total, p.what, rate, left, p.words())
 		return
 	}
-	if letters, width := []rune(line), terminalWidth(p.to)-1; len(letters) > width {
+	line := fmt.Sprintf("%d/%d %s, %.0f/s, %v left%s", p.finished, p.total, p.what, rate, left, p.words())
+	// Room is left for the ^C that a terminal shows.
+	if letters, width := []rune(line), terminalWidth(p.to)-3; len(letters) > width {
 		line = string(letters[:width-1]) + "…"
 	}
 	fmt.Fprint(p.to, clearLine, line)

@@ -174,15 +174,43 @@ func complete(cmd *cobra.Command, flag string, directive cobra.ShellCompDirectiv
 	}
 }
 
-// configurable are the flags that the environment and configuration files set
-// too.
-var configurable = []string{"seed", "replications", "workers", "set", "regimes", "outcomes", "reference", "out", "weekly", "json", "quiet"}
+// configurable returns the flags of all commands, which the environment and
+// configuration files set too, and keysOf those of one.
+func configurable(cmd *cobra.Command) []string {
+	var names []string
+	var visit func(*cobra.Command)
+	visit = func(cmd *cobra.Command) {
+		names = append(names, keysOf(cmd)...)
+		for _, c := range cmd.Commands() {
+			visit(c)
+		}
+	}
+	visit(cmd.Root())
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func keysOf(cmd *cobra.Command) []string {
+	var names []string
+	cmd.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) {
+		if flag.Name != "help" {
+			names = append(names, flag.Name)
+		}
+	})
+	return names
+}
+
+// variable returns the name of the environment's variable for a flag.
+func variable(flag string) string {
+	return "LEADERFUL_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
 
 // options reads a command's settings from its flags, the environment and the
 // configuration file, in this order.
 func (app *application) options(cmd *cobra.Command) (*options, error) {
 	v := viper.New()
 	v.SetEnvPrefix("LEADERFUL")
+	v.SetEnvKeyReplacer(strings.NewReplacer("-", "_"))
 	v.AutomaticEnv()
 	if err := v.BindPFlags(cmd.Flags()); err != nil {
 		return nil, err
@@ -190,12 +218,18 @@ func (app *application) options(cmd *cobra.Command) (*options, error) {
 	if err := readConfiguration(cmd, v); err != nil {
 		return nil, err
 	}
-	for _, variable := range os.Environ() {
-		name, _, _ := strings.Cut(variable, "=")
-		key, ours := strings.CutPrefix(name, "LEADERFUL_")
-		if key = strings.ToLower(key); ours && !slices.Contains(configurable, key) {
-			return nil, misuse("unknown environment variable %s%s", name, didYouMean(key, configurable))
+	var known []string
+	for _, flag := range configurable(cmd) {
+		known = append(known, variable(flag))
+	}
+	for _, setting := range os.Environ() {
+		name, _, _ := strings.Cut(setting, "=")
+		if strings.HasPrefix(name, "LEADERFUL_") && !slices.Contains(known, name) {
+			return nil, misuse("unknown environment variable %s%s", name, didYouMean(name, known))
 		}
+	}
+	if err := setFlags(cmd, v); err != nil {
+		return nil, err
 	}
 	o := new(options)
 	var wrong error
@@ -243,6 +277,25 @@ func (app *application) options(cmd *cobra.Command) (*options, error) {
 	return o, nil
 }
 
+// setFlags gives the flags that the command line does not give, and that a command
+// reads by itself, what the environment or the configuration file says.
+func setFlags(cmd *cobra.Command, v *viper.Viper) error {
+	var wrong error
+	cmd.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) {
+		_, inEnvironment := os.LookupEnv(variable(flag.Name))
+		if flag.Changed || slices.Contains(common, flag.Name) || !inEnvironment && !v.InConfig(flag.Name) {
+			return
+		}
+		if err := flag.Value.Set(v.GetString(flag.Name)); err != nil && wrong == nil {
+			wrong = usageError{fmt.Errorf("%s is %q; it takes a %s", flag.Name, v.GetString(flag.Name), flag.Value.Type()), cmd.CommandPath()}
+		}
+	})
+	return wrong
+}
+
+// common are the flags that options holds.
+var common = []string{"seed", "replications", "workers", "set", "regimes", "outcomes", "reference", "out", "weekly", "json", "quiet"}
+
 // readConfiguration reads the configuration file, if there is one.
 func readConfiguration(cmd *cobra.Command, v *viper.Viper) error {
 	path, err := cmd.Flags().GetString("config")
@@ -259,9 +312,10 @@ func readConfiguration(cmd *cobra.Command, v *viper.Viper) error {
 	if err := v.ReadInConfig(); err != nil {
 		return misuse("%s: %w", path, err)
 	}
+	known := configurable(cmd)
 	for _, key := range v.AllKeys() {
-		if v.InConfig(key) && !slices.Contains(configurable, key) {
-			return misuse("%s: unknown key %q%s", path, key, didYouMean(key, configurable))
+		if v.InConfig(key) && !slices.Contains(known, key) {
+			return misuse("%s: unknown key %q%s", path, key, didYouMean(key, known))
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,7 +29,7 @@ func newScenarios(app *application) *cobra.Command {
 	cmd.RunE = list.RunE
 	show := &cobra.Command{
 		Use:               "show NAME",
-		Short:             "Show a scenario: its story, its question, and what runs showed",
+		Short:             "Show a scenario: its story, its question, and what runs showed; or a sweep's file",
 		Example:           "  leaderful scenarios show emergency",
 		Args:              exactly("a scenario"),
 		ValidArgsFunction: completeScenarios,
@@ -57,6 +58,7 @@ func (app *application) listScenarios(asJSON bool) error {
 	}
 	t.print(app.stdout)
 	fmt.Fprint(app.stdout, "\nleaderful scenarios show NAME tells a scenario's story; leaderful compare NAME runs it.\n")
+	fmt.Fprintf(app.stdout, "Sweeps: %s; show NAME prints one, leaderful sweep NAME --out DIR runs it.\n", strings.Join(scenarios.SweepNames(), ", "))
 	return nil
 }
 
@@ -72,8 +74,13 @@ func scenarioJSON(s *scenarios.Scenario) object {
 }
 
 func (app *application) showScenario(nameOrFile string, source, asJSON bool) error {
-	if source {
-		text, err := scenarios.Source(nameOrFile)
+	sweep := slices.Contains(scenarios.SweepNames(), nameOrFile)
+	if source || sweep {
+		from := scenarios.Source
+		if sweep {
+			from = scenarios.SweepSource
+		}
+		text, err := from(nameOrFile)
 		if err != nil {
 			return usageError{error: err}
 		}

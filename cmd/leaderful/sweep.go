@@ -420,16 +420,16 @@ func (r *running) String() string {
 		who += " - " + h.Reference
 	}
 	mean := sum.value() / float64(n)
-	text := fmt.Sprintf("%s, %s %s", who, h.Outcome, signed(mean))
+	text := fmt.Sprintf("%s %s", h.Outcome, signed(mean))
 	if groups < 2 {
-		return text
+		return text + ", " + who
 	}
 	for i := range r.groups {
 		// of a ratio of sums, since groups differ in size
 		residual := r.groups[i].sum.value() - mean*float64(r.groups[i].n)
 		squares.add(residual * residual)
 	}
-	return text + fmt.Sprintf(" (standard error %s)", figures(math.Sqrt(squares.value()*groups/(groups-1))/float64(n)))
+	return fmt.Sprintf("%s (standard error %s), %s", text, figures(math.Sqrt(squares.value()*groups/(groups-1))/float64(n)), who)
 }
 
 // The trial of a plan runs this long, or this many replications.

@@ -295,7 +295,7 @@ func TestHeadlineIsAsUncertainAsItsReplications(t *testing.T) {
 	}
 	mean, deviation := stat.MeanStdDev(values, nil)
 	var got [2]float64
-	if _, err := fmt.Sscanf(many.String(), "compassionate - power-with, crises_per_year %g (standard error %g)", &got[0], &got[1]); err != nil {
+	if _, err := fmt.Sscanf(many.String(), "crises_per_year %g (standard error %g), compassionate - power-with", &got[0], &got[1]); err != nil {
 		t.Fatalf("%q: %v", many, err)
 	}
 	if few.String() != many.String() || math.Abs(got[0]-mean) > .001 || math.Abs(got[1]/(deviation/math.Sqrt(200))-1) > .3 {
