@@ -187,17 +187,6 @@ func (r *sweepReading) sweep(root *yaml.Node, s *Sweep) {
 		r.fault(nodes["design"], "%v", err)
 		return
 	}
-	if d := &s.Design; d.Kind == experiment.Points {
-		met := map[string]int{}
-		for i, values := range d.Listed {
-			key := fmt.Sprint(values)
-			if first, twice := met[key]; twice {
-				r.fault(nodes["design"], "the points %d and %d are the same: %s", first+1, i+1, s.Describe(values))
-				return
-			}
-			met[key] = i
-		}
-	}
 	if r.budget > 0 {
 		r.spend(nodes["replications"], s)
 	}

@@ -170,6 +170,7 @@ new folder has another name.`,
 	replace := cmd.Flags().Bool("replace", false, "take the place of a data set that is there")
 	partial := cmd.Flags().Bool("partial", false, "merge what there is, though runs are missing")
 	wait := cmd.Flags().Bool("wait", false, "wait until nothing is missing")
+	of := cmd.Flags().String("of", "", "only if they hold the sweep of this `file`, as it is now")
 	lookEvery := cmd.Flags().Duration("look-every", 10*time.Second, "with --wait: how often to look")
 	quiet := cmd.Flags().Bool("quiet", false, "no progress")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
@@ -179,7 +180,15 @@ new folder has another name.`,
 		if *lookEvery <= 0 {
 			return usageError{fmt.Errorf("look-every is %v; it must be above 0", *lookEvery), cmd.CommandPath()}
 		}
-		folders, err := app.awaitComplete(cmd.Context(), arguments, *wait, *lookEvery)
+		var sweep *dataset.Manifest
+		if *of != "" {
+			s, err := openSweep(*of, "")
+			if err != nil {
+				return err
+			}
+			sweep = manifestOf(s)
+		}
+		folders, err := app.awaitComplete(cmd.Context(), arguments, sweep, *wait, *lookEvery)
 		var incomplete *dataset.Incomplete
 		if err != nil && !(*partial && errors.As(err, &incomplete)) {
 			return err
@@ -196,21 +205,19 @@ new folder has another name.`,
 }
 
 // awaitComplete opens folders and says what they lack; or waits, however long it
-// takes, until they are there and lack nothing, and tells what it waits for.
-func (app *application) awaitComplete(ctx context.Context, paths []string, wait bool, every time.Duration) ([]*dataset.Folder, error) {
-	var folders []*dataset.Folder
+// takes, until they are there and lack nothing, and tells what it waits for. With
+// a manifest it takes only folders of just that sweep.
+func (app *application) awaitComplete(ctx context.Context, paths []string, of *dataset.Manifest, wait bool, every time.Duration) ([]*dataset.Folder, error) {
 	told := ""
 	for {
-		var err error
-		if folders == nil {
-			folders, err = openAll(paths)
-		} else {
-			for _, f := range folders {
-				err = errors.Join(err, f.Refresh())
-			}
-		}
+		folders, err := openAll(paths)
 		if err == nil {
 			err = dataset.Complete(folders...)
+		}
+		if of != nil && len(folders) > 0 {
+			if other := dataset.Unlike(folders[0].Manifest, of); len(other) > 0 {
+				err = fmt.Errorf("%s holds another sweep, or an earlier state of it:\n  %s", folders[0].Path, strings.Join(other, "\n  "))
+			}
 		}
 		if err == nil || !wait {
 			return folders, err

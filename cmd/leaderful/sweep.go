@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -251,25 +252,23 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 		}
 		progress.remark(headline, kept.Failed)
 		progress.done(len(record.Runs))
-		if err := writer.Append(&s.Sweep, record); err != nil {
-			return err
-		}
-		return kept.save(folder, max(flags.saveEvery, time.Second))
+		kept.save(folder, max(flags.saveEvery, time.Second))
+		return writer.Append(&s.Sweep, record)
 	})
 	progress.end()
 	failure := writer.Close()
-	if failure == nil && kept.Runs > 0 {
-		failure = kept.save(folder, 0)
+	if kept.Runs > 0 {
+		if err := kept.save(folder, 0); err != nil {
+			fmt.Fprintf(app.stderr, "how long this took is not kept: %v\n", err)
+		}
 	}
 	resume := fmt.Sprintf("`%s` goes on with the rest", resumption(file, o, flags))
-	if failure != nil {
-		return fmt.Errorf("%w\nwhat was saved before is kept; %s", failure, resume)
-	}
-	if err != nil {
-		if errors.Is(err, context.Canceled) {
-			fmt.Fprintf(app.stderr, "interrupted after %d runs, all of which are saved; %s\n", kept.Runs, resume)
-		}
+	switch {
+	case failure == nil && errors.Is(err, context.Canceled):
+		fmt.Fprintf(app.stderr, "interrupted after %d runs, all of which are saved; %s\n", kept.Runs, resume)
 		return err
+	case failure != nil || err != nil:
+		return fmt.Errorf("%w\nwhat was saved before is kept; %s", cmp.Or(failure, err), resume)
 	}
 	return app.reportSweep(s, folder, o, &kept, from, to)
 }

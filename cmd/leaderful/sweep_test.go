@@ -253,8 +253,8 @@ func TestPartsKnowTheirSweep(t *testing.T) {
 	if _, errors := command(t, 1, "sweep", folder+"/other.yaml", "--out", out, "--quiet"); !strings.Contains(errors, "holds parts of another sweep") {
 		t.Errorf("another sweep takes the parts: %s", errors)
 	}
-	if err := os.Remove(out + "/manifest.json"); err != nil {
-		t.Fatal(err)
+	if _, err := os.Stat(out + "/manifest.json"); err == nil {
+		t.Error("a sweep that is refused leaves its manifest")
 	}
 	if text, _ := command(t, 0, "sweep", folder+"/s.yaml", "--out", out, "--quiet"); !strings.Contains(text, "0 of them ran now") {
 		t.Errorf("the same sweep says %s", text)
@@ -314,5 +314,49 @@ func TestDurationsAndSizesSuitTheirLength(t *testing.T) {
 	}
 	if got := megabytes(5.9e14); got != "590.0 TB" {
 		t.Errorf("it says %s", got)
+	}
+}
+
+// Folders whose points have other numbers are not merged, nor taken together.
+func TestFoldersOfOtherNumbersAreNotMerged(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "up.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "3"), "s.yaml", fmt.Sprintf(smallSweep, "[0.2, 0.1]", "3"))
+	command(t, 0, "sweep", folder+"/up.yaml", "--out", folder+"/one", "--quiet", "--shard", "1/2")
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/two", "--quiet", "--shard", "2/2")
+	for _, arguments := range [][]string{{"verify", folder + "/one", folder + "/two"}, {"merge", folder + "/one", folder + "/two", "--out", folder + "/merged", "--partial"}} {
+		if _, errors := command(t, 1, append([]string{"dataset"}, arguments...)...); !strings.Contains(errors, "the order of levels or points") {
+			t.Errorf("%v: %s", arguments, errors)
+		}
+	}
+	// In one folder the points get their new numbers.
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/one", "--quiet")
+	if !sameFiles(merged(t, folder, "one"), swept(t, "[0.2, 0.1]", "3")) {
+		t.Error("what was run under other numbers is not what was made at once")
+	}
+}
+
+func TestMergeKnowsWhereItWrites(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "few.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "3"), "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "4"))
+	command(t, 0, "sweep", folder+"/few.yaml", "--out", folder+"/out", "--quiet")
+	before := contents(t, folder+"/out")
+	if _, errors := command(t, 1, "dataset", "merge", folder+"/out", "--out", folder+"/out", "--replace"); !strings.Contains(errors, "cannot be merged into itself") {
+		t.Errorf("into itself: %s", errors)
+	}
+	if !sameFiles(contents(t, folder+"/out"), before) {
+		t.Error("a merge into itself has changed it")
+	}
+	command(t, 0, "dataset", "merge", folder+"/out", "--out", folder+"/merged/")
+	if err := os.Symlink(folder+"/merged", folder+"/link"); err != nil {
+		t.Fatal(err)
+	}
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	if _, errors := command(t, 1, "dataset", "merge", folder+"/out", "--out", folder+"/link", "--replace", "--of", folder+"/few.yaml"); !strings.Contains(errors, "an earlier state") {
+		t.Errorf("of another state of the file: %s", errors)
+	}
+	command(t, 0, "dataset", "merge", folder+"/out", "--out", folder+"/link/", "--replace", "--of", folder+"/s.yaml")
+	if !sameFiles(contents(t, folder+"/merged"), swept(t, "[0.1, 0.2]", "4")) {
+		t.Error("behind a link the merged data set is not the one that is there now")
+	}
+	if left, _ := filepath.Glob(folder + "/.*"); len(left) > 0 {
+		t.Errorf("merging leaves %v", left)
 	}
 }

@@ -49,6 +49,7 @@ type Folder struct {
 
 	parts []*part
 	known map[string]bool // names of all files seen in the folder of runs
+	sound map[string]bool // files that were compared with their checksum
 	sweep string          // identity of the manifest's sweep; "": not looked up
 	lock  *flock.Flock    // nil: opened to read
 }
@@ -154,6 +155,8 @@ func (f *Folder) list(from, to int, tell Tell) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && !f.exists(name):
 			continue // another process has replaced it
+		case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE), errors.Is(err, syscall.ENOMEM):
+			return err // which says nothing about the part
 		case err != nil:
 			f.Damaged = append(f.Damaged, Damage{name, err.Error(), p.weeks, errors.Is(err, errForeign)})
 		default:
@@ -161,6 +164,7 @@ func (f *Folder) list(from, to int, tell Tell) error {
 		}
 		f.known[name] = true
 	}
+	tell(len(entries), len(entries))
 	return nil
 }
 
@@ -180,7 +184,7 @@ func (f *Folder) read(name string, from, to int) (*part, error) {
 	}
 	certain := first >= from && first < to
 	if certain {
-		if err := check(f.file(p, false), name); err != nil {
+		if err := f.compare(f.file(p, false), name); err != nil {
 			return p, err
 		}
 	}
@@ -191,10 +195,10 @@ func (f *Folder) read(name string, from, to int) (*part, error) {
 		return p, nil
 	}
 	if !certain {
-		err = check(f.file(p, false), name)
+		err = f.compare(f.file(p, false), name)
 	}
 	if err == nil && p.weeks != "" {
-		err = check(f.file(p, true), p.weeks)
+		err = f.compare(f.file(p, true), p.weeks)
 	}
 	return p, err
 }
@@ -257,10 +261,10 @@ func Begin(ctx context.Context, path string, m *Manifest, start Start) (*Folder,
 	if err := Check(path, m); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(path, 0o755); err != nil {
+	if err := makeDurably(path); err != nil {
 		return nil, err
 	}
-	f := &Folder{Path: path, Manifest: m, lock: flock.New(filepath.Join(path, lockFile), flock.SetPermissions(0o666))}
+	f := &Folder{Path: path, Manifest: m, lock: newLock(path)}
 	alone, err := f.acquire(ctx, &start)
 	if err == nil {
 		if alone {
@@ -270,15 +274,18 @@ func Begin(ctx context.Context, path string, m *Manifest, start Start) (*Folder,
 		}
 	}
 	if err == nil && alone && start.Shared {
-		err = f.lock.RLock() // the exclusive lock becomes a shared one
-		if unlockable(err) {
-			err = nil
-		}
+		err = f.share(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.End())
 	}
 	return f, nil
+}
+
+// newLock returns a folder's lock. Some network file systems lock exclusively only
+// what is open for writing.
+func newLock(path string) *flock.Flock {
+	return flock.New(filepath.Join(path, lockFile), flock.SetPermissions(0o666), flock.SetFlag(os.O_CREATE|os.O_RDWR))
 }
 
 // End lets go of the folder.
@@ -289,6 +296,50 @@ func (f *Folder) End() error { return f.lock.Unlock() }
 // twice, never a result lost.
 func unlockable(err error) bool {
 	return errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.ENOLCK)
+}
+
+// share makes of the exclusive lock a shared one. In between somebody else may
+// have had the folder: it must still be the same sweep's.
+func (f *Folder) share(ctx context.Context) error {
+	if _, err := f.lock.TryRLockContext(ctx, lockInterval); err != nil {
+		if unlockable(err) {
+			return nil
+		}
+		return err
+	}
+	return f.stillOurs()
+}
+
+// stillOurs returns Busy if the folder's manifest is not just that of the sweep.
+func (f *Folder) stillOurs() error {
+	there, _, err := readManifest(f.Path)
+	if err != nil {
+		return err
+	}
+	if wrong := Unlike(there, f.Manifest); len(wrong) > 0 {
+		return &Busy{f.Path, "its sweep is not quite this one:\n  " + strings.Join(wrong, "\n  ")}
+	}
+	return nil
+}
+
+// lockInterval is how often a lock is tried.
+const lockInterval = 200 * time.Millisecond
+
+// makeDurably makes a folder, and the folders above it, whose names a power cut
+// does not take away.
+func makeDurably(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil
+	}
+	if above := filepath.Dir(path); above != path {
+		if err := makeDurably(above); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(path, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
 }
 
 // acquire takes the folder's lock: exclusively if nobody else has it, else
@@ -315,7 +366,7 @@ func (f *Folder) acquire(ctx context.Context, start *Start) (alone bool, err err
 		select {
 		case <-ctx.Done():
 			return false, ctx.Err()
-		case <-time.After(200 * time.Millisecond):
+		case <-time.After(lockInterval):
 		}
 	}
 }
@@ -327,27 +378,27 @@ func (f *Folder) prepare(start *Start) error {
 		return err
 	}
 	text = append(text, '\n')
-	if err := Check(f.Path, f.Manifest); err != nil {
+	if err := Check(f.Path, f.Manifest); err != nil { // again, now that nobody else is at work
+		return err
+	}
+	for _, folder := range []string{runsFolder, weeksFolder} {
+		if folder == runsFolder || f.Manifest.Weekly != nil {
+			if err := makeDurably(filepath.Join(f.Path, folder)); err != nil {
+				return err
+			}
+		}
+	}
+	if err := f.check(start); err != nil {
 		return err
 	}
 	_, before, err := readManifest(f.Path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	for _, folder := range []string{runsFolder, weeksFolder} {
-		if folder == runsFolder || f.Manifest.Weekly != nil {
-			if err := os.MkdirAll(filepath.Join(f.Path, folder), 0o755); err != nil {
-				return err
-			}
-		}
-	}
 	if !bytes.Equal(before, text) {
 		if _, err := writeDurably(f.Path, manifestFile, text); err != nil {
 			return err
 		}
-	}
-	if err := f.check(start); err != nil {
-		return err
 	}
 	f.sweepOut()
 	return f.tidy(start)
@@ -355,12 +406,8 @@ func (f *Folder) prepare(start *Start) error {
 
 // join begins to work on a folder on which others work.
 func (f *Folder) join(start *Start) error {
-	there, _, err := readManifest(f.Path)
-	if err != nil {
+	if err := f.stillOurs(); err != nil {
 		return err
-	}
-	if wrong := append(differences(there, f.Manifest), differences(f.Manifest, there)...); len(wrong) > 0 {
-		return &Busy{f.Path, "its sweep is not quite this one:\n  " + strings.Join(wrong, "\n  ")}
 	}
 	if start.Retry {
 		return &Busy{f.Path, "runs that failed can be retried when it is done"}
@@ -379,6 +426,11 @@ func (f *Folder) check(start *Start) error {
 		}
 	}
 	for _, damage := range f.Damaged {
+		// Another process may have mended it since.
+		if p, err := f.read(damage.Part, start.From, start.To); err == nil {
+			f.add(p)
+			continue
+		}
 		err := f.setAside(runsFolder, damage.Part)
 		if damage.weeks != "" {
 			err = errors.Join(err, f.setAside(weeksFolder, damage.weeks))
@@ -535,10 +587,23 @@ func (i *Incomplete) Error() string {
 	return fmt.Sprintf("%s is not complete: %s%d replications of points are missing", i.Folder, least, i.Missing)
 }
 
+// alike returns a Refusal unless folders are of just the same sweep.
+func alike(folders []*Folder) error {
+	for _, f := range folders[1:] {
+		if wrong := Unlike(folders[0].Manifest, f.Manifest); len(wrong) > 0 {
+			return &Refusal{folders[0].Path, wrong}
+		}
+	}
+	return nil
+}
+
 // Complete returns nil, or an Incomplete if folders of one sweep together lack
 // anything that it asks for.
 func Complete(folders ...*Folder) error {
 	m := folders[0].Manifest
+	if err := alike(folders); err != nil {
+		return err
+	}
 	rule := &m.Replications
 	var saved experiment.Saved
 	for _, f := range folders {
@@ -571,7 +636,7 @@ func (f *Folder) Recall(c *experiment.Contrast, from, to int, visit func(point, 
 		if !f.current(p) || !p.holds(from, to) {
 			continue
 		}
-		err := f.each(p, false, []int{0, 1, 2, column}, func(runs *Table) error {
+		err := f.each(p, from, to, []int{0, 1, 2, column}, func(runs *Table) error {
 			for row := 0; row < runs.Rows; row += arms {
 				point := int(runs.Wholes[0][row])
 				if point < from || point >= to {

@@ -295,3 +295,81 @@ func TestDamageIsFoundByChecksum(t *testing.T) {
 		}
 	}
 }
+
+// What is complete is saved in time, though no further record comes.
+func TestStragglersDoNotDelaySaving(t *testing.T) {
+	sound := false
+	s := fragile(&sound)
+	f := begin(t, s, t.TempDir(), Start{To: 3})
+	defer f.End()
+	w := f.Write(20 * time.Millisecond)
+	if err := w.Append(s, s.Replay(0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		if parts, _ := filepath.Glob(filepath.Join(f.Path, runsFolder, "*.parquet")); len(parts) == 1 {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("it is not saved")
+		}
+	}
+	if err := w.Close(); err != nil || len(f.parts) != 1 {
+		t.Errorf("%d parts, %v", len(f.parts), err)
+	}
+}
+
+// What could not be written is tried once more before it is given up.
+func TestAPassingFailureLosesNothing(t *testing.T) {
+	sound := false
+	s := fragile(&sound)
+	f := begin(t, s, t.TempDir(), Start{To: 3})
+	defer f.End()
+	runs := filepath.Join(f.Path, runsFolder)
+	if err := os.Rename(runs, runs+"-away"); err != nil {
+		t.Fatal(err)
+	}
+	w := f.Write(time.Nanosecond)
+	var err error
+	for r := 0; err == nil; r++ {
+		err = w.Append(s, s.Replay(0, r))
+	}
+	if err := os.Rename(runs+"-away", runs); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if runs, _ := done(t, f); runs < 4 {
+		t.Errorf("of at least two records %d runs are saved", runs)
+	}
+}
+
+// A part that another process mends while it is looked at stays.
+func TestWhatIsMendedMeanwhileStays(t *testing.T) {
+	sound := false
+	f := fill(t, fragile(&sound), t.TempDir(), false)
+	f.Damaged = []Damage{{Part: f.parts[0].name, Reason: "it was damaged"}}
+	f.parts = nil
+	if err := f.check(&Start{To: 3, Tell: quiet}); err != nil {
+		t.Fatal(err)
+	}
+	if runs, _ := done(t, f); runs != 24 {
+		t.Errorf("%d runs are left", runs)
+	}
+}
+
+// A factor that is told in other words is the same.
+func TestWordsChangeNoNumbers(t *testing.T) {
+	sound := false
+	s := fragile(&sound)
+	s.Design, s.Factors[0].Spread = experiment.Design{Kind: experiment.Sobol, Size: 3}, experiment.Spread{Shape: experiment.Uniform, Low: .1, High: .3}
+	f := fill(t, s, t.TempDir(), false)
+	s.Factors[0].Meaning = "how fast harm heals, in other words"
+	if runs, _ := done(t, fill(t, s, f.Path, false)); runs != 24 {
+		t.Errorf("%d runs", runs)
+	}
+	if parts, _ := filepath.Glob(filepath.Join(f.Path, runsFolder, "*.parquet")); len(parts) != 1 {
+		t.Errorf("there are %d parts", len(parts))
+	}
+}

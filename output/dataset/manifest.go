@@ -125,11 +125,15 @@ func designHash(s *experiment.Sweep) string {
 	if d.Grows() {
 		d.Size = 0
 	}
+	factors := slices.Clone(s.Factors)
+	for i := range factors {
+		factors[i].Meaning = "" // words number no points
+	}
 	text, err := json.Marshal(struct {
 		Design  experiment.Design
 		Factors []experiment.Factor
 		Seed    uint64
-	}{d, s.Factors, s.Seed})
+	}{d, factors, s.Seed})
 	if err != nil {
 		panic("dataset: a design that cannot be rendered: " + err.Error())
 	}
@@ -252,6 +256,16 @@ func differences(there, now *Manifest) []string {
 	return all
 }
 
+// Unlike returns in what sweeps differ, points and replications and the numbers
+// of the points included.
+func Unlike(a, b *Manifest) []string {
+	wrong := append(differences(a, b), differences(b, a)...)
+	if len(wrong) == 0 && a.DesignHash != b.DesignHash {
+		wrong = []string{"the order of levels or points, which numbers the points"}
+	}
+	return wrong
+}
+
 func names[T any](list []T, name func(T) string) []string {
 	var all []string
 	for _, item := range list {
@@ -281,8 +295,9 @@ func lostPoints(there, now *Manifest) (all []string) {
 			}
 		}
 	case experiment.Points:
+		find := now.Design.Finder(now.Factors)
 		for _, values := range there.Design.Listed {
-			if _, found := now.Design.Find(now.Factors, values); !found {
+			if _, found := find(values); !found {
 				tell("design.points: there with the point %v, which the file does not have", values)
 			}
 		}

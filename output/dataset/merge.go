@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"leaderful/sim/experiment"
 )
@@ -22,9 +23,16 @@ const temporaryMerge = ".tmp-merge-*"
 // of the same sweep that is there already gives way once the new one is whole.
 func Merge(ctx context.Context, folders []*Folder, out string, replace bool, tell Tell) error {
 	m := folders[0].Manifest
-	for _, f := range folders[1:] {
-		if wrong := append(differences(m, f.Manifest), differences(f.Manifest, m)...); len(wrong) > 0 {
-			return &Refusal{folders[0].Path, wrong}
+	if err := alike(folders); err != nil {
+		return err
+	}
+	out = filepath.Clean(out)
+	if real, err := filepath.EvalSymlinks(out); err == nil {
+		out = real
+	}
+	for _, f := range folders {
+		if same, err := sameFolder(f.Path, out); err != nil || same {
+			return errors.Join(err, fmt.Errorf("%s cannot be merged into itself", f.Path))
 		}
 	}
 	entries, err := os.ReadDir(out)
@@ -57,16 +65,39 @@ func Merge(ctx context.Context, folders []*Folder, out string, replace bool, tel
 		return err
 	}
 	if len(entries) > 0 {
-		old := temporary + "-old"
+		lock := newLock(out)
+		if held, err := lock.TryLock(); !held && !unlockable(err) {
+			return errors.Join(err, &Busy{out, "it is not replaced"})
+		}
+		defer lock.Unlock()
+		// A crash between the two leaves both under names that nobody removes.
+		old := filepath.Join(filepath.Dir(out), ".replaced-"+filepath.Base(out)+strings.TrimPrefix(filepath.Base(temporary), ".tmp-merge"))
 		if err := os.Rename(out, old); err != nil {
 			return err
 		}
 		defer os.RemoveAll(old)
 	}
-	if err := os.Rename(temporary, out); err != nil {
+	whole := filepath.Join(filepath.Dir(out), ".whole-"+filepath.Base(out)+strings.TrimPrefix(filepath.Base(temporary), ".tmp-merge"))
+	if err := os.Rename(temporary, whole); err != nil {
+		return err
+	}
+	if err := os.Rename(whole, out); err != nil {
 		return err
 	}
 	return syncFolder(filepath.Dir(out))
+}
+
+// sameFolder reports whether two paths are one folder.
+func sameFolder(a, b string) (bool, error) {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false, err
+	}
+	second, err := os.Stat(b)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && os.SameFile(first, second), err
 }
 
 // outsideTables refuses a path among the parts of a data set.

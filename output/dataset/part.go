@@ -235,6 +235,21 @@ func check(path, name string) error {
 	return err
 }
 
+// compare compares a file with the checksum in its name, once.
+func (f *Folder) compare(path, name string) error {
+	if f.sound[path] {
+		return nil
+	}
+	err := check(path, name)
+	if err == nil {
+		if f.sound == nil {
+			f.sound = map[string]bool{}
+		}
+		f.sound[path] = true
+	}
+	return err
+}
+
 // checksumOf returns the checksum of a file that is open.
 func checksumOf(file *os.File) (string, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {

@@ -3,12 +3,14 @@ package dataset
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"math"
 	"os"
 	"slices"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 )
 
 // key returns the point and replication of a row; its columns are the same in
@@ -38,15 +40,15 @@ type cursor struct {
 }
 
 // cursor begins to read a part's table of runs, or of weeks, after a look at its
-// checksum.
-func (f *Folder) cursor(p *part, weekly bool, only ...int) (*cursor, error) {
+// checksum: row groups without points from one to before the other are left out.
+func (f *Folder) cursor(p *part, weekly bool, from, to int, only ...int) (*cursor, error) {
 	c := &cursor{columns: f.Manifest.Columns, only: only}
 	name := p.name
 	if weekly {
 		c.columns, name = f.Manifest.Weekly, p.weeks
 	}
 	path := f.file(p, weekly)
-	if err := check(path, name); err != nil {
+	if err := f.compare(path, name); err != nil {
 		return nil, err
 	}
 	var err error
@@ -55,7 +57,11 @@ func (f *Folder) cursor(p *part, weekly bool, only ...int) (*cursor, error) {
 	}
 	opened, err := openParquet(c.file)
 	if err == nil {
-		c.groups = opened.RowGroups()
+		for i, group := range opened.RowGroups() {
+			if mayHold(&opened.Metadata().RowGroups[i], from, to) {
+				c.groups = append(c.groups, group)
+			}
+		}
 		err = c.nextGroup()
 	}
 	if err != nil {
@@ -63,6 +69,17 @@ func (f *Folder) cursor(p *part, weekly bool, only ...int) (*cursor, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return c, nil
+}
+
+// mayHold reports whether a row group's statistics leave room for points from one
+// to before the other.
+func mayHold(group *format.RowGroup, from, to int) bool {
+	of := &group.Columns[0].MetaData.Statistics
+	if len(of.MinValue) != 8 || len(of.MaxValue) != 8 {
+		return true
+	}
+	least, most := int64(binary.LittleEndian.Uint64(of.MinValue)), int64(binary.LittleEndian.Uint64(of.MaxValue))
+	return most >= int64(from) && least < int64(to)
 }
 
 func (c *cursor) close() { c.file.Close() }
@@ -90,9 +107,10 @@ func (c *cursor) skip() error {
 	return c.nextGroup()
 }
 
-// each visits the row groups of a part's table.
-func (f *Folder) each(p *part, weekly bool, only []int, visit func(*Table) error) error {
-	c, err := f.cursor(p, weekly, only...)
+// each visits the row groups of a part's table of runs that may hold points from
+// one to before the other.
+func (f *Folder) each(p *part, from, to int, only []int, visit func(*Table) error) error {
+	c, err := f.cursor(p, false, from, to, only...)
 	if err != nil {
 		return err
 	}
@@ -146,7 +164,7 @@ func scan(ctx context.Context, folders []*Folder, weekly bool, visit func(t *Tab
 			}
 		}
 		for len(parts) > 0 && order(first(parts[0].part), least) <= 0 {
-			c, err := parts[0].folder.cursor(parts[0].part, weekly)
+			c, err := parts[0].folder.cursor(parts[0].part, weekly, 0, math.MaxInt)
 			if err != nil {
 				return err
 			}

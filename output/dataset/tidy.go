@@ -47,15 +47,16 @@ func (f *Folder) add(p *part) {
 func (f *Folder) rewrite(p *part, start *Start) ([]*part, error) {
 	w := f.newWriter(math.MaxInt64)
 	numbers := map[int64]int64{}
+	find := f.Manifest.Design.Finder(f.Manifest.Factors)
 	var weeks *cursor
 	if p.weeks != "" {
 		var err error
-		if weeks, err = f.cursor(p, true); err != nil {
+		if weeks, err = f.cursor(p, true, 0, math.MaxInt); err != nil {
 			return nil, err
 		}
 		defer weeks.close()
 	}
-	err := f.each(p, false, nil, func(runs *Table) error {
+	err := f.each(p, 0, math.MaxInt, nil, func(runs *Table) error {
 		for from := 0; from < runs.Rows; {
 			to := end(runs, from)
 			at := key(runs, from)
@@ -63,7 +64,7 @@ func (f *Folder) rewrite(p *part, start *Start) ([]*part, error) {
 				number := int(at[0])
 				if !f.current(p) {
 					var found bool
-					if number, found = f.Manifest.Design.Find(f.Manifest.Factors, f.valuesOf(runs, from)); !found {
+					if number, found = find(f.valuesOf(runs, from)); !found {
 						return errors.New("it holds a point that the sweep does not have")
 					}
 				}
@@ -97,17 +98,21 @@ func (f *Folder) rewrite(p *part, start *Start) ([]*part, error) {
 
 // remove removes a part and its weeks, unless another has the same.
 func (f *Folder) remove(p *part) error {
-	err := os.Remove(f.file(p, false))
-	if p.weeks != "" && !slices.ContainsFunc(f.parts, func(q *part) bool { return q.weeks == p.weeks }) {
-		err = errors.Join(err, os.Remove(f.file(p, true)))
-	}
-	if errors.Is(err, fs.ErrNotExist) {
+	remove := func(path string) error {
+		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 		return nil
+	}
+	err := remove(f.file(p, false))
+	if p.weeks != "" && !slices.ContainsFunc(f.parts, func(q *part) bool { return q.weeks == p.weeks }) {
+		err = errors.Join(err, remove(f.file(p, true)))
 	}
 	return err
 }
 
-// firstFactor is the number of the first factor's column.
+// firstFactor is the number of the first column of both tables that is no key: of
+// factors, or of series.
 const firstFactor = 4
 
 // valuesOf returns the values of the factors in a row.

@@ -3,6 +3,7 @@ package dataset
 import (
 	"errors"
 	"math"
+	"sync"
 	"time"
 
 	"leaderful/sim/experiment"
@@ -14,25 +15,36 @@ const (
 	mostWeeks = 200_000
 )
 
-// A Writer adds records to a folder, a part at a time.
+// A Writer adds records to a folder, a part at a time. It is used from one
+// goroutine.
 type Writer struct {
-	folder  *Folder
-	every   time.Duration // at most this long does a record stay in memory only
+	folder *Folder
+	every  time.Duration // at most this long does a record stay in memory only
+	timer  *time.Timer   // saves what no further record comes to save; nil: none does
+
+	mutex   sync.Mutex // of what follows
 	since   time.Time
 	runs    *Table
 	weeks   *Table // nil: there are none
 	spare   [2]*Table
 	writing chan result // of the part being written; nil: none is
+	unsaved [][2]*Table // what could not be written
+	failed  error       // why
 	written []*part
 }
 
 type result struct {
-	part *part
-	err  error
+	part   *part
+	tables [2]*Table
+	err    error
 }
 
 // Write returns a writer for the results of the folder's sweep.
-func (f *Folder) Write(every time.Duration) *Writer { return f.newWriter(every) }
+func (f *Folder) Write(every time.Duration) *Writer {
+	w := f.newWriter(every)
+	w.timer = time.AfterFunc(w.pace(), w.tick)
+	return w
+}
 
 func (f *Folder) newWriter(every time.Duration) *Writer {
 	w := &Writer{folder: f, every: every, since: time.Now()}
@@ -49,8 +61,26 @@ func (f *Folder) tables() (runs, weeks *Table) {
 	return runs, weeks
 }
 
+// tick saves what has waited for long.
+func (w *Writer) tick() {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	if w.timer == nil {
+		return // closed
+	}
+	if w.failed == nil && time.Since(w.since) >= w.every {
+		w.failed = w.flush()
+	}
+	w.timer.Reset(w.pace())
+}
+
+// pace is how often the timer looks.
+func (w *Writer) pace() time.Duration { return max(w.every, 10*time.Millisecond) }
+
 // Append adds a record of a sweep, which is the folder's.
 func (w *Writer) Append(s *experiment.Sweep, record *experiment.Record) error {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
 	AppendRuns(w.runs, s, record)
 	if w.weeks != nil {
 		AppendWeeks(w.weeks, s, record)
@@ -60,10 +90,10 @@ func (w *Writer) Append(s *experiment.Sweep, record *experiment.Record) error {
 
 // save begins to write a part if it is time.
 func (w *Writer) save() error {
-	if w.runs.Rows >= mostRows || w.weeks != nil && w.weeks.Rows >= mostWeeks || time.Since(w.since) >= w.every {
-		return w.flush()
+	if w.failed == nil && (w.runs.Rows >= mostRows || w.weeks != nil && w.weeks.Rows >= mostWeeks || time.Since(w.since) >= w.every) {
+		w.failed = w.flush()
 	}
-	return nil
+	return w.failed
 }
 
 // flush begins to write what there is, after the part before it is written.
@@ -71,18 +101,13 @@ func (w *Writer) flush() error {
 	if err := w.wait(); err != nil || w.runs.Rows == 0 {
 		return err
 	}
-	runs, weeks := w.runs, w.weeks
+	tables := [2]*Table{w.runs, w.weeks}
 	w.runs, w.weeks = w.spare[0], w.spare[1]
-	w.spare = [2]*Table{runs, weeks}
 	w.since = time.Now()
 	w.writing = make(chan result, 1)
 	go func() {
-		part, err := w.folder.writePart(runs, weeks)
-		runs.clear()
-		if weeks != nil {
-			weeks.clear()
-		}
-		w.writing <- result{part, err}
+		part, err := w.folder.writePart(tables[0], tables[1])
+		w.writing <- result{part, tables, err}
 	}()
 	return nil
 }
@@ -93,15 +118,41 @@ func (w *Writer) wait() error {
 	}
 	r := <-w.writing
 	w.writing = nil
-	if r.err == nil {
-		w.written = append(w.written, r.part)
+	if r.err != nil {
+		w.unsaved = append(w.unsaved, r.tables)
+		w.spare[0], w.spare[1] = w.folder.tables()
+		return r.err
 	}
-	return r.err
+	w.written = append(w.written, r.part)
+	r.tables[0].clear()
+	if r.tables[1] != nil {
+		r.tables[1].clear()
+	}
+	w.spare = r.tables
+	return nil
 }
 
-// Close writes what is left. The folder then knows of all that was written.
+// Close writes what is left, and tries once more what could not be written. The
+// folder then knows of all that was.
 func (w *Writer) Close() error {
-	err := errors.Join(w.flush(), w.wait())
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	if w.timer != nil {
+		w.timer.Stop()
+		w.timer = nil
+	}
+	err := errors.Join(w.wait(), w.flush(), w.wait())
+	if len(w.unsaved) > 0 {
+		err = nil
+		for _, tables := range w.unsaved {
+			part, failure := w.folder.writePart(tables[0], tables[1])
+			if failure != nil {
+				err = failure
+				continue
+			}
+			w.written = append(w.written, part)
+		}
+	}
 	for _, p := range w.written {
 		w.folder.add(p)
 	}
@@ -148,7 +199,7 @@ func AppendWeeks(t *Table, s *experiment.Sweep, record *experiment.Record) {
 			t.Texts[2] = append(t.Texts[2], s.Arms[arm].Name)
 			t.Wholes[3] = append(t.Wholes[3], int64(seen.Week))
 			for c, series := range s.Series {
-				t.Reals[4+c] = append(t.Reals[4+c], series.Of(seen))
+				t.Reals[firstFactor+c] = append(t.Reals[firstFactor+c], series.Of(seen))
 			}
 			t.Rows++
 		}

@@ -44,8 +44,8 @@ type Design struct {
 	Listed      [][]float64 `json:"points,omitempty"`       // Points: values by factor
 }
 
-// Grows reports whether a larger size keeps the points of a smaller one, as
-// the first ones.
+// Grows reports whether a larger design keeps the points of a smaller one: as the
+// first ones, but for those of Grid and Points, which Finder finds.
 func (d *Design) Grows() bool { return d.Kind != LatinHypercube }
 
 // mostPoints bounds a design, so that every point's number is one of a Sobol'
@@ -65,6 +65,14 @@ func (d *Design) Check(factors []Factor) error {
 	case Points:
 		if len(d.Listed) == 0 {
 			return fmt.Errorf("there are no points")
+		}
+		met := map[string]int{}
+		for i, values := range d.Listed {
+			key := fmt.Sprint(values)
+			if first, twice := met[key]; twice {
+				return fmt.Errorf("the points %d and %d are the same: %v", first+1, i+1, values)
+			}
+			met[key] = i
 		}
 	case Random, LatinHypercube:
 	case Sobol:
@@ -208,22 +216,30 @@ func permute(key random.Key, dimension, n, i int) int {
 	}
 }
 
-// Find returns the number of the point that has the values, for designs whose
-// points change their numbers when they grow.
-func (d *Design) Find(factors []Factor, values []float64) (point int, found bool) {
-	switch d.Kind {
-	case Grid:
-		for j := range factors {
-			level := slices.Index(factors[j].Spread.Levels, values[j])
-			if level < 0 {
-				return 0, false
+// Finder returns what finds the number of the point that has given values, for
+// designs whose points change their numbers when they grow; of others it finds
+// none.
+func (d *Design) Finder(factors []Factor) func(values []float64) (point int, found bool) {
+	if d.Kind == Grid {
+		return func(values []float64) (point int, found bool) {
+			for j := range factors {
+				level := slices.Index(factors[j].Spread.Levels, values[j])
+				if level < 0 {
+					return 0, false
+				}
+				point = point*len(factors[j].Spread.Levels) + level
 			}
-			point = point*len(factors[j].Spread.Levels) + level
+			return point, true
 		}
-		return point, true
-	case Points:
-		point = slices.IndexFunc(d.Listed, func(listed []float64) bool { return slices.Equal(listed, values) })
-		return point, point >= 0
 	}
-	panic("experiment: the points of a " + string(d.Kind) + " design keep their numbers")
+	numbers := map[string]int{}
+	if d.Kind == Points {
+		for i, listed := range d.Listed {
+			numbers[fmt.Sprint(listed)] = i
+		}
+	}
+	return func(values []float64) (point int, found bool) {
+		point, found = numbers[fmt.Sprint(values)]
+		return point, found
+	}
 }

@@ -17,9 +17,11 @@ type Record struct {
 	Runs        []Run     // by arm
 }
 
-// groupSize is how many points take turns on the way to a precision, so that
-// there is work for all workers while each waits for its own results.
-const groupSize = 64
+// leastGroup is how many points at least take turns on the way to a precision, so
+// that there is work for all workers while each waits for its own results. What is
+// saved of a group is spread over the parts of all its rounds, and merging has
+// them all in hand.
+const leastGroup = 8
 
 // Saved is what there is already.
 type Saved struct {
@@ -38,8 +40,9 @@ func (s *Sweep) Run(ctx context.Context, abandon <-chan struct{}, workers int, f
 		want := Block{from, to, 0, s.Replications.Most}
 		return pool(ctx, abandon, workers, tasks(Missing(saved.Blocks, want)), s.record, deliver)
 	}
-	for first := from; first < to; first += groupSize {
-		if err := s.runToPrecision(ctx, abandon, workers, first, min(first+groupSize, to), &saved, deliver); err != nil {
+	size := max(leastGroup, workers)
+	for first := from; first < to; first += size {
+		if err := s.runToPrecision(ctx, abandon, workers, first, min(first+size, to), &saved, deliver); err != nil {
 			return err
 		}
 	}

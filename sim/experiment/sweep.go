@@ -140,15 +140,15 @@ func (s *Sweep) Cost(values []float64) float64 {
 		}
 		environment := &setup.Parameters.Environment
 		weeks, members := float64(environment.Weeks), float64(setup.Parameters.Organization.Members)
-		load := setup.Start.Backlog + environment.BackgroundRate/52*weeks // problems per member
+		load := setup.Start.Backlog + float64(environment.BackgroundRate/52*weeks) // problems per member
 		if setup.Shocks.Timing == sim.ShocksListed {
 			for i := range setup.Shocks.Listed {
 				load += setup.Shocks.Listed[i].Load
 			}
 		} else {
-			load += environment.ShockLoad / float64(environment.ShockEvery) * weeks
+			load += float64(environment.ShockLoad / float64(environment.ShockEvery) * weeks)
 		}
-		total += weeks*(members+weekCost) + load*members*problemCost
+		total += float64(weeks*(members+weekCost)) + float64(load*members*problemCost)
 	}
 	return total
 }
