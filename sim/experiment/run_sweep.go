@@ -40,13 +40,16 @@ func (s *Sweep) Run(ctx context.Context, abandon <-chan struct{}, workers int, f
 		want := Block{from, to, 0, s.Replications.Most}
 		return pool(ctx, abandon, workers, tasks(Missing(saved.Blocks, want)), s.record, deliver)
 	}
-	size := max(leastGroup, workers)
-	for first := from; first < to; first += size {
-		if err := s.runToPrecision(ctx, abandon, workers, first, min(first+size, to), &saved, deliver); err != nil {
-			return err
+	return s.Replications.recall(from, to, &saved, func(g *group) error {
+		size := max(leastGroup, workers)
+		for i := 0; i < len(g.histories); i += size {
+			some := &group{g.first + i, g.histories[i:min(i+size, len(g.histories))]}
+			if err := s.runToPrecision(ctx, abandon, workers, some, deliver); err != nil {
+				return err
+			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // A task is one replication of one point.
@@ -156,18 +159,31 @@ type group struct {
 	histories []history
 }
 
-// recallGroup returns a group with what is saved of it.
-func (r *Replications) recallGroup(from, to int, saved *Saved) (*group, error) {
-	g := &group{from, make([]history, to-from)}
-	for i := range g.histories {
-		g.histories[i].target = min(r.Least, r.Most)
+// mostRecalled is about how many values of replications are recalled in one go.
+const mostRecalled = 1_000_000
+
+// recall visits the points from one to before the other, some at a time, with
+// what is saved of them.
+func (r *Replications) recall(from, to int, saved *Saved, visit func(g *group) error) error {
+	size := min(max(mostRecalled/r.Most, leastGroup), 4096)
+	for ; from < to; from += size {
+		g := &group{from, make([]history, min(size, to-from))}
+		for i := range g.histories {
+			g.histories[i].target = min(r.Least, r.Most)
+		}
+		if saved.Recall != nil {
+			err := saved.Recall(from, from+len(g.histories), func(point, replication int, value float64, ok bool) {
+				g.histories[point-from].put(replication, value, ok)
+			})
+			if err != nil {
+				return err
+			}
+		}
+		if err := visit(g); err != nil {
+			return err
+		}
 	}
-	if saved.Recall == nil {
-		return g, nil
-	}
-	return g, saved.Recall(from, to, func(point, replication int, value float64, ok bool) {
-		g.histories[point-from].put(replication, value, ok)
-	})
+	return nil
 }
 
 // due returns what must run before the next look: nothing once each point is
@@ -195,12 +211,8 @@ func (g *group) due(rule *Replications) []task {
 // runToPrecision runs a group of points in rounds, until each is precise or has
 // had all its replications. Which replications a point gets depends on its own
 // results only.
-func (s *Sweep) runToPrecision(ctx context.Context, abandon <-chan struct{}, workers int, from, to int, saved *Saved, deliver func(*Record) error) error {
+func (s *Sweep) runToPrecision(ctx context.Context, abandon <-chan struct{}, workers int, g *group, deliver func(*Record) error) error {
 	rule := &s.Replications
-	g, err := rule.recallGroup(from, to, saved)
-	if err != nil {
-		return err
-	}
 	for {
 		due := g.due(rule)
 		if len(due) == 0 {
@@ -208,7 +220,7 @@ func (s *Sweep) runToPrecision(ctx context.Context, abandon <-chan struct{}, wor
 		}
 		err := pool(ctx, abandon, workers, slices.Values(due), s.record, func(record *Record) error {
 			value, ok := s.Contrast(&rule.Of, record.Runs)
-			g.histories[record.Point-from].put(record.Replication, value, ok)
+			g.histories[record.Point-g.first].put(record.Replication, value, ok)
 			return deliver(record)
 		})
 		if err != nil {
@@ -216,9 +228,6 @@ func (s *Sweep) runToPrecision(ctx context.Context, abandon <-chan struct{}, wor
 		}
 	}
 }
-
-// recallSize is how many points are looked at in one go by Outstanding.
-const recallSize = 4096
 
 // Outstanding returns how many replications of the points from one to before the
 // other are not saved that must be: with a precision those before the next look
@@ -231,12 +240,9 @@ func (r *Replications) Outstanding(from, to int, saved Saved) (int, error) {
 		}
 		return n, nil
 	}
-	for first := from; first < to; first += recallSize {
-		g, err := r.recallGroup(first, min(first+recallSize, to), &saved)
-		if err != nil {
-			return 0, err
-		}
+	err := r.recall(from, to, &saved, func(g *group) error {
 		n += len(g.due(r))
-	}
-	return n, nil
+		return nil
+	})
+	return n, err
 }
