@@ -152,8 +152,12 @@ func newEncoder(w io.Writer, columns []Column) (*encoder, error) {
 	return &encoder{tail: tail, writer: writer}, nil
 }
 
-// write adds rows of a table, in the order given, as a row group.
+// write adds rows of a table, in the order given, as a row group. Of no rows it
+// makes none.
 func (e *encoder) write(table *Table, rows []int) error {
+	if len(rows) == 0 {
+		return nil
+	}
 	for c, column := range e.writer.ColumnWriters() {
 		e.values = slices.Grow(e.values[:0], len(rows))
 		for _, row := range rows {
