@@ -73,17 +73,21 @@ func PairedDifference(a, b []float64, level, zone float64) Difference {
 	if len(a) != len(b) {
 		panic("inference: a paired difference of samples of different lengths")
 	}
-	differences := make([]float64, len(a))
-	for i := range a {
-		differences[i] = a[i] - b[i]
-	}
-	d := Difference{Estimate: MeanOf(differences, level), Zone: zone}
+	d := Difference{Estimate: MeanOf(differencesOf(a, b), level), Zone: zone}
 	if spread := d.StandardError * math.Sqrt(float64(d.N)); spread > 0 {
 		d.Effect = d.Mean / spread
 	} else if d.N > 1 && d.Mean != 0 {
 		d.Warnings = append(d.Warnings, "the difference is the same in every replication")
 	}
 	return d
+}
+
+func differencesOf(a, b []float64) []float64 {
+	differences := make([]float64, len(a))
+	for i := range a {
+		differences[i] = a[i] - b[i]
+	}
+	return differences
 }
 
 // Finding returns what the difference's interval allows to say.
