@@ -1,0 +1,399 @@
+package inference
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// A Spell is a time until an event, such as the weeks from the end of one
+// crisis to the beginning of the next, or until watching ended without one.
+type Spell struct {
+	Length float64 // 0 or more, in any unit
+	Ended  bool    // by the event; false: censored, the event was still to come
+}
+
+// A SurvivalStep is the state of a survival curve from one time on, until the
+// next step.
+type SurvivalStep struct {
+	Time          float64
+	AtRisk        int // spells that last at least until Time
+	Events        int // spells that end at Time
+	Censored      int // spells last seen at Time, taken to outlast its events
+	Survival      float64
+	StandardError float64 // of Survival, by Greenwood's formula; NaN once Survival is 0
+	Low, High     float64 // pointwise interval; NaN where Survival is 1 or 0, about which Greenwood's formula is silent
+}
+
+// A SurvivalCurve estimates the probability that a spell outlasts a time, at
+// each time.
+type SurvivalCurve struct {
+	N, Events int
+	Steps     []SurvivalStep // at every time at which a spell ends or was last seen, ascending
+	Level     float64
+	Warnings  []string
+
+	unclear string // why the curve has no intervals; empty: it has
+}
+
+// KaplanMeier estimates the survival curve of independent, right-censored
+// spells (Kaplan & Meier 1958), with pointwise intervals at a level in (0, 1)
+// on the scale log(-log(survival)) (Kalbfleisch & Prentice 2002, "The
+// statistical analysis of failure time data", section 1.4), which keep inside
+// (0, 1): conf.type = "log-log" of R's survfit.
+//
+// Spells of one organization are not independent, for two reasons. They are
+// alike, so that these intervals are too short: bootstrap over organizations
+// instead, BCa(organizations, OverClusters(...)). And an organization with
+// short spells contributes more of them, so that where organizations differ
+// the curve itself leans towards the short: use RecurrentSurvival.
+//
+// KaplanMeier panics if the level is outside (0, 1), or a length is negative,
+// infinite or NaN.
+func KaplanMeier(spells []Spell, level float64) SurvivalCurve {
+	c := productLimit(evenly(spells), level)
+	switch {
+	case c.N == 0:
+		c.Warnings = append(c.Warnings, "there are no spells")
+	case c.Events == 0:
+		c.Warnings = append(c.Warnings, fmt.Sprintf("none of the %d spells ended: the curve stays at 1 and has no interval", c.N))
+	case c.Events < FewReplications:
+		c.Warnings = append(c.Warnings, fmt.Sprintf("%d ended spells are few: intervals are rough below %d", c.Events, FewReplications))
+	}
+	return c
+}
+
+// RecurrentSurvival estimates the survival curve of spells that follow each
+// other within organizations, for a spell of an organization drawn at random
+// (Wang & Chang 1999, "Nonparametric estimation of a recurrent survival
+// function", JASA 94). Each organization lists its spells in the order of
+// time; only the last may be censored. That one is left out where an earlier
+// spell ended, as long spells are the likelier to be cut off, and an
+// organization's spells weigh as much together as another's. Organizations must
+// be independent, an organization's spells drawn alike, and watching must not
+// end on account of them.
+//
+// The curve has no intervals of its own, and neither do its statistics:
+// bootstrap over organizations, as in
+//
+//	BCa(organizations, func(resampled [][]Spell) float64 {
+//		return RecurrentSurvival(resampled).RestrictedMean(104).Value
+//	}, 2000, .95, source)
+//
+// AtRisk, Events and Censored of its steps count spells that are not left out,
+// without weights. Organizations without spells are left out with a warning.
+// RecurrentSurvival panics as KaplanMeier does, or if a spell follows a
+// censored one.
+func RecurrentSurvival(organizations [][]Spell) SurvivalCurve {
+	var spells []weightedSpell
+	empty := 0
+	for _, all := range organizations {
+		if len(all) == 0 {
+			empty++
+			continue
+		}
+		if slices.ContainsFunc(all[:len(all)-1], func(s Spell) bool { return !s.Ended }) {
+			panic("inference: a spell that follows a censored one")
+		}
+		kept := all
+		if last := len(all) - 1; last > 0 && !all[last].Ended {
+			kept = all[:last]
+		}
+		for _, s := range kept {
+			spells = append(spells, weightedSpell{s, 1 / float64(len(kept))})
+		}
+	}
+	c := productLimit(spells, .95)
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		s.StandardError, s.Low, s.High = math.NaN(), math.NaN(), math.NaN()
+	}
+	c.unclear = "spells of one organization hang together: intervals come from a bootstrap over organizations"
+	c.Warnings = append(c.Warnings, c.unclear)
+	if empty > 0 {
+		c.Warnings = append(c.Warnings, fmt.Sprintf("%d of %d organizations have no spells and are left out", empty, len(organizations)))
+	}
+	return c
+}
+
+type weightedSpell struct {
+	Spell
+	weight float64
+}
+
+func evenly(spells []Spell) []weightedSpell {
+	weighted := make([]weightedSpell, len(spells))
+	for i, s := range spells {
+		weighted[i] = weightedSpell{s, 1}
+	}
+	return weighted
+}
+
+// productLimit is the product-limit estimator. It sorts the spells.
+func productLimit(spells []weightedSpell, level float64) SurvivalCurve {
+	if !(level > 0 && level < 1) {
+		panic(fmt.Sprintf("inference: a level of %v; levels lie between 0 and 1", level))
+	}
+	n := len(spells)
+	c := SurvivalCurve{N: n, Level: level, Steps: make([]SurvivalStep, 0, n)}
+	atRisk := 0. // weight of the spells not yet passed
+	for _, s := range spells {
+		if !(s.Length >= 0) || math.IsInf(s.Length, 1) {
+			panic(fmt.Sprintf("inference: a spell of length %v", s.Length))
+		}
+		atRisk += s.weight
+	}
+	slices.SortFunc(spells, func(a, b weightedSpell) int { return cmp.Compare(a.Length, b.Length) })
+	z := normalQuantile(1 - (1-level)/2)
+	survival, variance := 1., 0. // the variance is that of log(survival)
+	for from := 0; from < n; {
+		step := SurvivalStep{Time: spells[from].Length, AtRisk: n - from}
+		ending, censored := 0., 0.
+		for ; from < n && spells[from].Length == step.Time; from++ {
+			if s := spells[from]; s.Ended {
+				step.Events++
+				ending += s.weight
+			} else {
+				step.Censored++
+				censored += s.weight
+			}
+		}
+		if step.Events == step.AtRisk {
+			survival = 0
+		} else if step.Events > 0 {
+			survival *= 1 - ending/atRisk
+			variance += ending / (atRisk * (atRisk - ending))
+		}
+		atRisk -= ending + censored
+		c.Events += step.Events
+		step.Survival = survival
+		step.StandardError, step.Low, step.High = math.NaN(), math.NaN(), math.NaN()
+		if survival > 0 {
+			step.StandardError = survival * math.Sqrt(variance)
+		}
+		if survival > 0 && survival < 1 {
+			logarithm := math.Log(survival)
+			reach := math.Exp(z * math.Sqrt(variance) / -logarithm)
+			step.Low, step.High = math.Exp(logarithm*reach), math.Exp(logarithm/reach)
+		}
+		c.Steps = append(c.Steps, step)
+	}
+	return c
+}
+
+// At returns the curve's state at a time; before the first step that is a
+// survival of 1.
+func (c *SurvivalCurve) At(time float64) SurvivalStep {
+	i, found := slices.BinarySearchFunc(c.Steps, time, func(s SurvivalStep, t float64) int { return cmp.Compare(s.Time, t) })
+	switch {
+	case found:
+		return c.Steps[i]
+	case i > 0:
+		return c.Steps[i-1]
+	default:
+		return SurvivalStep{AtRisk: c.N, Survival: 1, Low: math.NaN(), High: math.NaN()}
+	}
+}
+
+// Median estimates the time that half of all spells outlast, with the interval
+// of the times whose pointwise intervals hold one half (Brookmeyer & Crowley
+// 1982, "A confidence interval for the median survival time", Biometrics 38).
+// The median is infinite where the curve does not come down to one half, and
+// the middle of its stretch where it stays at one half. Ends that the curve
+// does not reach are 0 and infinite. Warnings say so.
+func (c *SurvivalCurve) Median() Interval {
+	m := unbounded(c.N, math.Inf(1), c.Level)
+	m.Low = 0
+	m.Warnings = slices.Clone(c.Warnings)
+	if c.N == 0 {
+		m.Value = math.NaN()
+		return m
+	}
+	m.Value = c.falls(func(s SurvivalStep) float64 { return s.Survival })
+	if math.IsInf(m.Value, 1) {
+		m.warn("more than half of the spells outlast all watching: the median is not reached")
+	}
+	if c.unclear != "" {
+		return m
+	}
+	m.High = c.falls(func(s SurvivalStep) float64 { return s.High })
+	if low := c.falls(func(s SurvivalStep) float64 { return s.Low }); !math.IsInf(low, 1) {
+		m.Low = low
+	} else {
+		m.warn("the interval of the median has no lower end")
+	}
+	if math.IsInf(m.High, 1) {
+		m.warn("the interval of the median has no upper end")
+	}
+	return m
+}
+
+// falls returns the time at which a height of the curve comes down to one half,
+// infinite if it does not.
+func (c *SurvivalCurve) falls(height func(SurvivalStep) float64) float64 {
+	const tolerance = 1e-8 // products of fractions that should meet one half miss it
+	for i, s := range c.Steps {
+		h := height(s)
+		if !(h < .5+tolerance) {
+			continue
+		}
+		if h > .5-tolerance {
+			for _, later := range c.Steps[i+1:] {
+				if height(later) < h-tolerance {
+					return (s.Time + later.Time) / 2
+				}
+			}
+		}
+		return s.Time
+	}
+	return math.Inf(1)
+}
+
+// RestrictedMean estimates the mean of spells that are cut off at a horizon,
+// above 0, as the area under the curve up to it, with a normal interval by
+// Greenwood's variance (Klein & Moeschberger 2003, "Survival analysis",
+// section 4.5). It needs no assumption about what lies beyond the horizon; but
+// if the horizon lies beyond all watching, the curve's last height is drawn out
+// to it, which makes the mean too high, and a warning says so.
+func (c *SurvivalCurve) RestrictedMean(horizon float64) Interval {
+	if !(horizon > 0) || math.IsInf(horizon, 1) {
+		panic(fmt.Sprintf("inference: a restricted mean up to %v", horizon))
+	}
+	m := unbounded(c.N, math.NaN(), c.Level)
+	m.Warnings = slices.Clone(c.Warnings)
+	if c.N == 0 {
+		return m
+	}
+	if last := c.Steps[len(c.Steps)-1]; last.Time < horizon && last.Survival > 0 {
+		m.warn("no spell was watched beyond %v: the restricted mean up to %v is too high", last.Time, horizon)
+	}
+	var area, variance float64 // of the curve from a step on
+	end := horizon
+	for _, s := range slices.Backward(c.Steps) {
+		if s.Time >= horizon {
+			continue
+		}
+		area += s.Survival * (end - s.Time)
+		end = s.Time
+		if s.Survival > 0 {
+			variance += area * area * float64(s.Events) / (float64(s.AtRisk) * float64(s.AtRisk-s.Events))
+		}
+	}
+	m.Value = area + end
+	if c.unclear != "" {
+		return m
+	}
+	if variance == 0 {
+		m.warn("no spell that ended before %v tells how much the restricted mean varies", horizon)
+		return m
+	}
+	reach := normalQuantile(1-(1-c.Level)/2) * math.Sqrt(variance)
+	m.Low, m.High = max(0, m.Value-reach), min(horizon, m.Value+reach)
+	return m
+}
+
+// A LogRankTest asks whether groups share one survival curve.
+type LogRankTest struct {
+	ChiSquare        float64
+	DegreesOfFreedom int
+	P                float64
+	Observed         []int     // spells that ended, by group
+	Expected         []float64 // as many as would have, if the groups shared one curve
+	Warnings         []string
+}
+
+// LogRank tests whether two or more groups of right-censored spells share one
+// survival curve (Mantel 1966; Peto & Peto 1972): rho = 0 of R's survdiff. It
+// takes all spells for independent. Spells of one organization or of one
+// replication's worlds are not: their test is the interval of a difference of
+// restricted means, bootstrapped over organizations or replications.
+//
+// LogRank panics if there are fewer than two groups, or as KaplanMeier does.
+func LogRank(groups ...[]Spell) LogRankTest {
+	if len(groups) < 2 {
+		panic("inference: a log-rank test of fewer than two groups")
+	}
+	t := LogRankTest{
+		ChiSquare: math.NaN(), P: math.NaN(),
+		Observed: make([]int, len(groups)), Expected: make([]float64, len(groups)),
+	}
+	curves := make([]SurvivalCurve, len(groups))
+	events := 0
+	for g, spells := range groups {
+		curves[g] = productLimit(evenly(spells), .95)
+		t.Observed[g] = curves[g].Events
+		events += curves[g].Events
+		if len(spells) == 0 {
+			t.Warnings = append(t.Warnings, fmt.Sprintf("group %d has no spells", g+1))
+		}
+	}
+	if events < FewReplications {
+		t.Warnings = append(t.Warnings, fmt.Sprintf("%d ended spells are few: the test is rough below %d", events, FewReplications))
+	}
+	covariance := mat.NewSymDense(len(groups), nil)
+	atRisk := make([]float64, len(groups))
+	for _, s := range productLimit(evenly(slices.Concat(groups...)), .95).Steps {
+		if s.Events == 0 {
+			continue
+		}
+		n, d := float64(s.AtRisk), float64(s.Events)
+		for g := range curves {
+			steps := curves[g].Steps
+			i, _ := slices.BinarySearchFunc(steps, s.Time, func(s SurvivalStep, t float64) int { return cmp.Compare(s.Time, t) })
+			atRisk[g] = 0
+			if i < len(steps) {
+				atRisk[g] = float64(steps[i].AtRisk)
+			}
+			t.Expected[g] += d * atRisk[g] / n
+		}
+		if n == 1 {
+			continue
+		}
+		scale := d * (n - d) / (n * n * (n - 1))
+		for g := range groups {
+			for h := g; h < len(groups); h++ {
+				v := -scale * atRisk[g] * atRisk[h]
+				if g == h {
+					v = scale * atRisk[g] * (n - atRisk[g])
+				}
+				covariance.SetSym(g, h, covariance.At(g, h)+v)
+			}
+		}
+	}
+	// Groups that never were at risk together with an event say nothing; of the
+	// others one is redundant, since all differences add up to 0.
+	var telling []int
+	for g := range groups {
+		if covariance.At(g, g) > 0 {
+			telling = append(telling, g)
+		}
+	}
+	if len(telling) < 2 {
+		t.Warnings = append(t.Warnings, "no spell ended while two groups were at risk: there is nothing to test")
+		return t
+	}
+	telling = telling[:len(telling)-1]
+	t.DegreesOfFreedom = len(telling)
+	excess := mat.NewVecDense(len(telling), nil)
+	part := mat.NewSymDense(len(telling), nil)
+	for i, g := range telling {
+		excess.SetVec(i, float64(t.Observed[g])-t.Expected[g])
+		for j := i; j < len(telling); j++ {
+			part.SetSym(i, j, covariance.At(g, telling[j]))
+		}
+	}
+	var cholesky mat.Cholesky
+	var solved mat.VecDense
+	if !cholesky.Factorize(part) || cholesky.SolveVecTo(&solved, excess) != nil {
+		t.DegreesOfFreedom = 0
+		t.Warnings = append(t.Warnings, "the groups were not at risk together: there is nothing to test")
+		return t
+	}
+	t.ChiSquare = mat.Dot(excess, &solved)
+	t.P = distuv.ChiSquared{K: float64(t.DegreesOfFreedom)}.Survival(t.ChiSquare)
+	return t
+}

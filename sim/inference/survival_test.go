@@ -1,0 +1,363 @@
+package inference
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"gonum.org/v1/gonum/stat/distuv"
+	"pgregory.net/rapid"
+)
+
+// spellsOf takes negative lengths for censored spells.
+func spellsOf(lengths ...float64) []Spell {
+	spells := make([]Spell, len(lengths))
+	for i, l := range lengths {
+		spells[i] = Spell{math.Abs(l), l > 0}
+	}
+	return spells
+}
+
+// The data is R's aml: weeks in remission of patients with acute myelogenous
+// leukemia, with and without maintenance chemotherapy (Miller 1981, "Survival
+// analysis", p. 49, of a trial by Embury et al. 1977).
+var (
+	maintained    = spellsOf(9, 13, -13, 18, 23, -28, 31, 34, -45, 48, -161)
+	nonmaintained = spellsOf(5, 5, 8, 8, 12, -16, 23, 27, 30, 33, 43, 45)
+)
+
+// By R 4.2.2 with survival 3.5.3:
+//
+//	f <- survfit(Surv(time, status) ~ x, aml, conf.type = "log-log")
+//	summary(f, censored = TRUE); f; survival:::survmean(f, rmean = 40)$matrix
+func TestKaplanMeierOfRemissions(t *testing.T) {
+	type row struct {
+		time                        float64
+		atRisk, events              int
+		survival, error, low, upper float64
+	}
+	nan := math.NaN()
+	for _, c := range []struct {
+		spells []Spell
+		rows   []row
+	}{
+		{maintained, []row{
+			{9, 11, 1, 0.90909091, 0.086678417, 0.508080206, 0.98667382},
+			{13, 10, 1, 0.81818182, 0.116291300, 0.447428615, 0.95116223},
+			{18, 8, 1, 0.71590909, 0.139664971, 0.350190386, 0.89902397},
+			{23, 7, 1, 0.61363636, 0.152632331, 0.265752040, 0.83529924},
+			{28, 6, 0, 0.61363636, 0.152632331, 0.265752040, 0.83529924},
+			{31, 5, 1, 0.49090909, 0.164193267, 0.167330910, 0.75339979},
+			{34, 4, 1, 0.36818182, 0.162668886, 0.092829575, 0.65704083},
+			{45, 3, 0, 0.36818182, 0.162668886, 0.092829575, 0.65704083},
+			{48, 2, 1, 0.18409091, 0.153492746, 0.011738480, 0.52501484},
+			{161, 1, 0, 0.18409091, 0.153492746, 0.011738480, 0.52501484},
+		}},
+		{nonmaintained, []row{
+			{5, 12, 2, 0.833333333, 0.107582871, 0.4817149422, 0.95550937},
+			{8, 10, 2, 0.666666667, 0.136082763, 0.3370189325, 0.85971180},
+			{12, 8, 1, 0.583333333, 0.142318761, 0.2701389241, 0.80094019},
+			{16, 7, 0, 0.583333333, 0.142318761, 0.2701389241, 0.80094019},
+			{23, 6, 1, 0.486111111, 0.148130063, 0.1918766196, 0.72967157},
+			{27, 5, 1, 0.388888889, 0.146986184, 0.1262720122, 0.64981741},
+			{30, 4, 1, 0.291666667, 0.138715169, 0.0724016089, 0.56088605},
+			{33, 3, 1, 0.194444444, 0.121874505, 0.0311986429, 0.46142948},
+			{43, 2, 1, 0.097222222, 0.091866365, 0.0057463057, 0.34890386},
+			{45, 1, 1, 0, nan, nan, nan},
+		}},
+	} {
+		curve := KaplanMeier(c.spells, .95)
+		if len(curve.Steps) != len(c.rows) {
+			t.Fatalf("%d steps, want %d", len(curve.Steps), len(c.rows))
+		}
+		for i, want := range c.rows {
+			got := curve.Steps[i]
+			if got.Time != want.time || got.AtRisk != want.atRisk || got.Events != want.events {
+				t.Errorf("step %+v, want %+v", got, want)
+			}
+			near(t, "survival", got.Survival, want.survival, 1e-8)
+			if math.IsNaN(want.error) {
+				if !math.IsNaN(got.StandardError) || !math.IsNaN(got.Low) || !math.IsNaN(got.High) {
+					t.Errorf("step %+v has an interval", got)
+				}
+				continue
+			}
+			near(t, "error", got.StandardError, want.error, 1e-8)
+			near(t, "low", got.Low, want.low, 1e-8)
+			near(t, "high", got.High, want.upper, 1e-8)
+		}
+		warnsOf(t, curve.Warnings, "are few")
+	}
+	with, without := KaplanMeier(maintained, .95), KaplanMeier(nonmaintained, .95)
+	if m := with.Median(); m.Value != 31 || m.Low != 13 || !math.IsInf(m.High, 1) {
+		t.Errorf("median %+v", m)
+	} else {
+		warnsOf(t, m.Warnings, "no upper end")
+	}
+	if m := without.Median(); m.Value != 23 || m.Low != 5 || m.High != 33 {
+		t.Errorf("median %+v", m)
+	}
+	for _, c := range []struct {
+		curve                *SurvivalCurve
+		horizon, mean, error float64
+	}{
+		{&with, 40, 28.8977272727, 3.46757767889},
+		{&with, 100, 41.4159090909, 10.82886471686},
+		{&without, 40, 21.9305555556, 3.83564116318},
+		{&without, 100, 22.7083333333, 4.18094198103},
+	} {
+		m := c.curve.RestrictedMean(c.horizon)
+		near(t, "restricted mean", m.Value, c.mean, 1e-9)
+		near(t, "its low end", m.Low, c.mean-1.95996398454*c.error, 1e-8)
+		near(t, "its high end", m.High, min(c.horizon, c.mean+1.95996398454*c.error), 1e-8)
+	}
+	warnsOf(t, func() []string { m := with.RestrictedMean(200); return m.Warnings }(), "beyond 161")
+}
+
+// survfit of R, as above, takes the middle of a stretch at one half:
+//
+//	survfit(Surv(c(1, 2, 3, 4), c(1, 1, 1, 1)) ~ 1, conf.type = "log-log")
+//	survfit(Surv(1:6, c(0, 1, 1, 1, 1, 0)) ~ 1, conf.type = "log-log")
+func TestMedianOfFewSpells(t *testing.T) {
+	four := KaplanMeier(spellsOf(1, 2, 3, 4), .95)
+	if m := four.Median(); m.Value != 2.5 || m.Low != 1 || !math.IsInf(m.High, 1) {
+		t.Errorf("median %+v", m)
+	}
+	six := KaplanMeier(spellsOf(-1, 2, 3, 4, 5, -6), .95)
+	if m := six.Median(); m.Value != 4 || m.Low != 2 || !math.IsInf(m.High, 1) {
+		t.Errorf("median %+v", m)
+	}
+	if s := six.At(1.5); s.Survival != 1 || !math.IsNaN(s.Low) {
+		t.Errorf("before the first event %+v", s)
+	}
+	if s := six.At(.5); s.Survival != 1 || s.AtRisk != 6 {
+		t.Errorf("before the first step %+v", s)
+	}
+	near(t, "survival between steps", six.At(3.7).Survival, .6, 1e-15)
+}
+
+// The data is the second arm of R's veteran: days survived with lung cancer
+// under a test chemotherapy, by type of cell (Kalbfleisch & Prentice 1980, "The
+// statistical analysis of failure time data", p. 223). By R 4.2.2 with survival
+// 3.5.3:
+//
+//	survdiff(Surv(time, status) ~ celltype, subset(veteran, trt == 2))
+//	survdiff(Surv(time, status) ~ x, aml)
+func TestLogRank(t *testing.T) {
+	squamous := spellsOf(999, 112, -87, -231, 242, 991, 111, 1, 587, 389, 33, 25, 357, 467, 201, 1, 30, 44, 283, 15)
+	small := spellsOf(25, -103, 21, 13, 87, 2, 20, 7, 24, 99, 8, 99, 61, 25, 95, 80, 51, 29)
+	adeno := spellsOf(24, 18, -83, 31, 51, 90, 52, 73, 8, 36, 48, 7, 140, 186, 84, 19, 45, 80)
+	large := spellsOf(52, 164, 19, 53, 15, 43, 340, 133, 111, 231, 378, 49)
+	four := LogRank(squamous, small, adeno, large)
+	near(t, "chi-square", four.ChiSquare, 18.4102748967, 1e-9)
+	near(t, "P", four.P, 0.000361945261881, 1e-13)
+	for g, want := range []float64{30.6617250410, 9.49533269532, 11.2015458628, 12.6413964009} {
+		near(t, "expected", four.Expected[g], want, 1e-9)
+	}
+	if four.DegreesOfFreedom != 3 || !slices.Equal(four.Observed, []int{18, 17, 17, 12}) || len(four.Warnings) != 0 {
+		t.Errorf("%+v", four)
+	}
+	two := LogRank(maintained, nonmaintained)
+	near(t, "chi-square", two.ChiSquare, 3.39638869898, 1e-10)
+	near(t, "P", two.P, 0.0653393, 1e-7)
+	warnsOf(t, two.Warnings, "18 ended spells are few")
+
+	withEmpty := LogRank(maintained, nil, nonmaintained)
+	near(t, "chi-square beside an empty group", withEmpty.ChiSquare, two.ChiSquare, 1e-12)
+	if withEmpty.DegreesOfFreedom != 1 {
+		t.Errorf("an empty group gives %+v", withEmpty)
+	}
+	warnsOf(t, withEmpty.Warnings, "group 2 has no spells")
+	nothing := LogRank(spellsOf(-3, -4), spellsOf(-5))
+	if !math.IsNaN(nothing.P) {
+		t.Errorf("spells that never end give %+v", nothing)
+	}
+	warnsOf(t, nothing.Warnings, "nothing to test")
+}
+
+// By R 4.2.2 with survival 3.5.3, each spell weighted by 1 over those of its
+// organization that are not left out:
+//
+//	f <- survfit(Surv(t, e) ~ 1, weights = w); survival:::survmean(f, rmean = 18)$matrix
+func TestRecurrentSurvivalIsAWeightedProductLimit(t *testing.T) {
+	c := RecurrentSurvival([][]Spell{spellsOf(4, 9, -3), spellsOf(-20), spellsOf(7, 7, 2, -5), spellsOf(11, 6), spellsOf(2, -8), spellsOf(15), nil})
+	want := map[float64]float64{2: 0.77777778, 4: 0.69444444, 6: 0.61111111, 7: 0.5, 9: 0.41666667, 11: 0.33333333, 15: 0.16666667, 20: 0.16666667}
+	if len(c.Steps) != len(want) {
+		t.Errorf("%d steps", len(c.Steps))
+	}
+	for _, s := range c.Steps {
+		near(t, "survival", s.Survival, want[s.Time], 1e-8)
+		if !math.IsNaN(s.StandardError) || !math.IsNaN(s.Low) {
+			t.Errorf("step %+v has an interval", s)
+		}
+	}
+	near(t, "restricted mean", c.RestrictedMean(18).Value, 9.22222222222, 1e-10)
+	if m := c.Median(); m.Value != 8 || m.Low != 0 || !math.IsInf(m.High, 1) {
+		t.Errorf("median %+v", m)
+	}
+	warnsOf(t, c.Warnings, "bootstrap over organizations")
+	warnsOf(t, c.Warnings, "1 of 7 organizations")
+	mustPanic(t, "a spell after a censored one", func() { RecurrentSurvival([][]Spell{spellsOf(-3, 4)}) })
+}
+
+func TestKaplanMeierCovers(t *testing.T) {
+	source := rand.New(rand.NewPCG(21, 22))
+	draw := func() SurvivalCurve {
+		spells := make([]Spell, 100)
+		for i := range spells {
+			event, end := source.ExpFloat64(), 3*source.Float64()
+			spells[i] = Spell{min(event, end), event <= end}
+		}
+		return KaplanMeier(spells, .95)
+	}
+	covers(t, "survival at .8", math.Exp(-.8), 4000, func() Interval {
+		c := draw()
+		s := c.At(.8)
+		return Interval{Low: s.Low, High: s.High}
+	})
+	covers(t, "median", math.Ln2, 4000, func() Interval { c := draw(); return c.Median() })
+	covers(t, "restricted mean", 1-math.Exp(-1.5), 4000, func() Interval { c := draw(); return c.RestrictedMean(1.5) })
+}
+
+// Organizations differ in their rate (gamma of shape 2 and mean 1) and are
+// watched for four units of time: the survival of a random organization's spell
+// is (1 + t/2)^-2, with a mean up to 1 of 2/3. Kaplan & Meier's curve of all
+// spells together overlooks that restless organizations contribute more of them.
+func TestSpellsOfOrganizations(t *testing.T) {
+	source := rand.New(rand.NewPCG(23, 24))
+	rates := distuv.Gamma{Alpha: 2, Beta: 2, Src: source}
+	draw := func() [][]Spell {
+		organizations := make([][]Spell, 50)
+		for o := range organizations {
+			rate, left := rates.Rand(), 4.
+			for left > 0 {
+				length := source.ExpFloat64() / rate
+				organizations[o] = append(organizations[o], Spell{min(length, left), length <= left})
+				left -= length
+			}
+		}
+		return organizations
+	}
+	const truth = 2. / 3
+	recurrent := func(organizations [][]Spell) float64 {
+		c := RecurrentSurvival(organizations)
+		return c.RestrictedMean(1).Value
+	}
+	covers(t, "BCa over organizations", truth, 160, func() Interval {
+		return BCa(draw(), recurrent, 200, .95, source).Interval
+	})
+	pooled := 0.
+	for range 50 {
+		c := KaplanMeier(slices.Concat(draw()...), .95)
+		pooled += c.RestrictedMean(1).Value / 50
+	}
+	t.Logf("the pooled restricted mean is %.3f, the truth %.3f", pooled, truth)
+	if pooled > .62 {
+		t.Errorf("the pooled restricted mean is %v: the test tells nothing", pooled)
+	}
+}
+
+func TestLogRankKeepsItsLevel(t *testing.T) {
+	source := rand.New(rand.NewPCG(25, 26))
+	draw := func(n int) []Spell {
+		spells := make([]Spell, n)
+		for i := range spells {
+			event := math.Ceil(10 * source.ExpFloat64()) // whole weeks, and so ties
+			spells[i] = Spell{min(event, 20), event <= 20}
+		}
+		return spells
+	}
+	const trials = 3000
+	rejected := 0
+	for range trials {
+		if LogRank(draw(30), draw(50), draw(40)).P < .05 {
+			rejected++
+		}
+	}
+	near(t, "share of false alarms", float64(rejected)/trials, .05, 4*math.Sqrt(.05*.95/trials))
+}
+
+func TestSurvivalProperties(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		spells := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Spell {
+			return Spell{float64(rapid.IntRange(1, 12).Draw(t, "length")), rapid.Bool().Draw(t, "ended")}
+		}), 1, 40).Draw(t, "spells")
+		c := KaplanMeier(spells, .9)
+		before, atRisk := 1., len(spells)
+		for _, s := range c.Steps {
+			if s.Survival > before || s.AtRisk != atRisk || s.Low > s.Survival || s.High < s.Survival {
+				t.Fatalf("step %+v after a survival of %v with %d at risk", s, before, atRisk)
+			}
+			before, atRisk = s.Survival, atRisk-s.Events-s.Censored
+		}
+		for i := range spells {
+			spells[i].Ended = true
+		}
+		// Without censoring the curve is the share of longer spells, and the area
+		// under it the mean of the spells cut off.
+		c = KaplanMeier(spells, .9)
+		var cut float64
+		for _, s := range spells {
+			cut += min(7, s.Length) / float64(len(spells))
+		}
+		if got := c.RestrictedMean(7).Value; math.Abs(got-cut) > 1e-9 {
+			t.Fatalf("restricted mean %v, want %v", got, cut)
+		}
+		for _, s := range c.Steps {
+			longer := 0
+			for _, spell := range spells {
+				if spell.Length > s.Time {
+					longer++
+				}
+			}
+			if math.Abs(s.Survival-float64(longer)/float64(len(spells))) > 1e-12 {
+				t.Fatalf("survival %v with %d longer of %d", s.Survival, longer, len(spells))
+			}
+		}
+		// One organization a spell is no organization at all.
+		each := make([][]Spell, len(spells))
+		for i := range spells {
+			each[i] = spells[i : i+1]
+		}
+		r := RecurrentSurvival(each)
+		for i, s := range r.Steps {
+			if math.Abs(s.Survival-c.Steps[i].Survival) > 1e-12 {
+				t.Fatalf("survival %v, want %v", s.Survival, c.Steps[i].Survival)
+			}
+		}
+		// The order of groups does not matter.
+		half := len(spells) / 2
+		one, other := LogRank(spells[:half], spells[half:]), LogRank(spells[half:], spells[:half])
+		if math.Abs(one.ChiSquare-other.ChiSquare) > 1e-9 {
+			t.Fatalf("chi-square %v and %v", one.ChiSquare, other.ChiSquare)
+		}
+	})
+}
+
+func TestSurvivalSaysWhatItCannot(t *testing.T) {
+	none := KaplanMeier(nil, .95)
+	if m := none.Median(); !math.IsNaN(m.Value) {
+		t.Errorf("no spells have the median %+v", m)
+	}
+	if m := none.RestrictedMean(4); !math.IsNaN(m.Value) {
+		t.Errorf("no spells have the mean %+v", m)
+	}
+	warnsOf(t, none.Warnings, "no spells")
+	open := KaplanMeier(spellsOf(-5, -6), .95)
+	warnsOf(t, open.Warnings, "none of the 2")
+	median := open.Median()
+	if !math.IsInf(median.Value, 1) || median.Low != 0 || !math.IsInf(median.High, 1) {
+		t.Errorf("spells without end have the median %+v", median)
+	}
+	warnsOf(t, median.Warnings, "not reached")
+	mean := open.RestrictedMean(4)
+	if mean.Value != 4 || !math.IsInf(mean.Low, -1) {
+		t.Errorf("spells without end have the mean %+v", mean)
+	}
+	mustPanic(t, "a length below 0", func() { KaplanMeier([]Spell{{-1, true}}, .95) })
+	mustPanic(t, "a length of NaN", func() { KaplanMeier([]Spell{{math.NaN(), true}}, .95) })
+	mustPanic(t, "a level of 0", func() { KaplanMeier(maintained, 0) })
+	mustPanic(t, "one group", func() { LogRank(maintained) })
+	mustPanic(t, "a horizon of 0", func() { none.RestrictedMean(0) })
+}
