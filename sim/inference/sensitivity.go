@@ -1,0 +1,317 @@
+package inference
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// A Resampling says how intervals of sensitivity measures are found: by the
+// bias-corrected and accelerated bootstrap (BCa; Efron 1987, "Better bootstrap
+// confidence intervals"), which draws whole base points or trajectories.
+type Resampling struct {
+	Level        float64    // coverage of each interval, in (0, 1): .95
+	Resamples    int        // at least 1; 1,000 or more for a level of .95
+	Source       *rand.Rand // all the randomness there is
+	CommonWorlds bool       // runs of one replication share their world over all points: widen intervals by the choice of worlds
+}
+
+// check panics where the resampling cannot be done.
+func (r *Resampling) check() {
+	switch {
+	case r.Source == nil:
+		panic("inference: a resampling without a random source")
+	case !(r.Level > 0 && r.Level < 1):
+		panic(fmt.Sprintf("inference: a level of %v, outside (0, 1)", r.Level))
+	case r.Resamples < 1:
+		panic(fmt.Sprintf("inference: %d resamples", r.Resamples))
+	}
+}
+
+// terms are what one base point or trajectory adds to the sums that a
+// sensitivity measure is computed from.
+type terms struct {
+	effect       float64 // numerator
+	effectChance float64 // expected share of chance in it
+	sum, squares float64 // of the outputs at A and B, for the variance
+	chance       float64 // expected share of chance in that variance
+}
+
+func (t terms) add(u terms, sign float64) terms {
+	return terms{
+		t.effect + sign*u.effect, t.effectChance + sign*u.effectChance,
+		t.sum + sign*u.sum, t.squares + sign*u.squares, t.chance + sign*u.chance,
+	}
+}
+
+func total(rows []terms) terms {
+	var t terms
+	for _, row := range rows {
+		t = t.add(row, 1)
+	}
+	return t
+}
+
+// interval returns the ends of the BCa interval of a statistic of summed terms
+// of n rows. Where the statistic is NaN in a resample it counts as lying beyond
+// either end. Fewer than two rows have an infinite interval. As rows only ever
+// enter by their sum, the jackknife takes linear time, where BCa's is quadratic.
+func (r *Resampling) interval(rows []terms, statistic func(sums terms, n int) float64) (low, high float64) {
+	n := len(rows)
+	sums := total(rows)
+	estimate := statistic(sums, n)
+	if n < 2 || math.IsNaN(estimate) {
+		return math.Inf(-1), math.Inf(1)
+	}
+	values := make([]float64, 0, r.Resamples)
+	below := 0.0
+	for range r.Resamples {
+		var drawn terms
+		for range n {
+			drawn = drawn.add(rows[r.Source.IntN(n)], 1)
+		}
+		value := statistic(drawn, n)
+		switch {
+		case value < estimate:
+			below++
+		case !(value > estimate): // ties, and resamples that tell nothing
+			below += .5
+		}
+		if !math.IsNaN(value) {
+			values = append(values, value)
+		}
+	}
+	slices.Sort(values)
+
+	resamples := float64(r.Resamples)
+	bias := distuv.UnitNormal.Quantile(min(max(below, .5), resamples-.5) / resamples)
+	acceleration := 0.0
+	if without := jackknife(rows, sums, statistic); without != nil {
+		mean := stat.Mean(without, nil)
+		var second, third float64
+		for _, value := range without {
+			second += (mean - value) * (mean - value)
+			third += (mean - value) * (mean - value) * (mean - value)
+		}
+		if second > 0 {
+			acceleration = third / (6 * second * math.Sqrt(second))
+		}
+	}
+	rank := func(p float64) (at int, exists bool) {
+		z := bias + distuv.UnitNormal.Quantile(p)
+		adjusted := distuv.UnitNormal.CDF(bias + z/(1-acceleration*z))
+		return min(max(int(math.Ceil(adjusted*resamples)), 1), r.Resamples) - 1, acceleration*z < 1
+	}
+	low, high = math.Inf(-1), math.Inf(1)
+	if at, exists := rank((1 - r.Level) / 2); exists && at >= r.Resamples-len(values) {
+		low = values[at-(r.Resamples-len(values))]
+	}
+	if at, exists := rank((1 + r.Level) / 2); exists && at < len(values) {
+		high = values[at]
+	}
+	return low, high
+}
+
+// jackknife returns the statistic without each row in turn, or nil if it is
+// undefined without one.
+func jackknife(rows []terms, sums terms, statistic func(terms, int) float64) []float64 {
+	without := make([]float64, len(rows))
+	for i, row := range rows {
+		without[i] = statistic(sums.add(row, -1), len(rows)-1)
+		if math.IsNaN(without[i]) || math.IsInf(without[i], 0) {
+			return nil
+		}
+	}
+	return without
+}
+
+// worldGroups is how many groups of replications are left out in turn, at most.
+const worldGroups = 10
+
+// uncommonWorlds says why intervals do not hold the choice of worlds.
+const uncommonWorlds = "intervals leave out the choice of common worlds: to hold it takes 3 replications"
+
+// withoutWorlds returns copies of outputs, each of which lacks a group of
+// replications; none where fewer than three replications leave too little to
+// be told from chance.
+func withoutWorlds(outputs [][]float64) [][][]float64 {
+	replications := 0
+	for _, runs := range outputs {
+		replications = max(replications, len(runs))
+	}
+	if replications < 3 {
+		return nil
+	}
+	copies := make([][][]float64, min(replications, worldGroups))
+	for g := range copies {
+		for _, runs := range outputs {
+			kept := slices.Clone(runs)
+			for r := g; r < len(kept); r += len(copies) {
+				kept[r] = math.NaN()
+			}
+			copies[g] = append(copies[g], kept)
+		}
+	}
+	return copies
+}
+
+// widen adds the chance of the choice of worlds to the ends of an interval:
+// without holds the estimates without each group of worlds in turn, whose
+// spread gives their error by the jackknife (Efron & Tibshirani 1993, "An
+// Introduction to the Bootstrap", chapter 11). Errors from both sources add in
+// squares.
+func (r *Resampling) widen(estimate, low, high float64, without []float64) (float64, float64) {
+	groups := float64(len(without))
+	error := math.Sqrt((groups-1)*(groups-1)/groups) * stat.StdDev(without, nil)
+	if math.IsNaN(error) {
+		return math.Inf(-1), math.Inf(1)
+	}
+	error *= distuv.StudentsT{Sigma: 1, Nu: groups - 1}.Quantile((1 + r.Level) / 2)
+	return estimate - math.Hypot(estimate-low, error), estimate + math.Hypot(high-estimate, error)
+}
+
+// finite reports whether a run has an output: missing and failed runs are NaN.
+func finite(value float64) bool { return !math.IsNaN(value) && !math.IsInf(value, 0) }
+
+// runsShared returns the outputs, by point and replication, of the replications
+// that all of the points have.
+func runsShared(points ...[]float64) [][]float64 {
+	shared := make([][]float64, len(points))
+	for r := range slices.MinFunc(points, func(a, b []float64) int { return cmp.Compare(len(a), len(b)) }) {
+		if slices.ContainsFunc(points, func(outputs []float64) bool { return !finite(outputs[r]) }) {
+			continue
+		}
+		for i, outputs := range points {
+			shared[i] = append(shared[i], outputs[r])
+		}
+	}
+	return shared
+}
+
+// fewestRuns returns how many replications a point needs to be of use: two where
+// any point has as many, so that chance can be told from effects, otherwise one.
+func fewestRuns(outputs [][]float64) int {
+	for _, runs := range outputs {
+		if len(runsShared(runs)[0]) > 1 {
+			return 2
+		}
+	}
+	return 1
+}
+
+// A Share tells how much of the variance of single runs is mere chance.
+type Share struct {
+	Between  float64 // variance, between points, of a point's expected output; 0 where the estimate is negative
+	Within   float64 // variance of the runs of a point, on average over points
+	Chance   float64 // Within / (Between + Within), in [0, 1]; NaN where undefined
+	Warnings []string
+}
+
+// ChanceShare estimates the components of the variance of single runs, by the
+// one-way analysis of variance with random effects (for unequal numbers of runs:
+// Searle, Casella & McCulloch 1992, "Variance Components", section 3.6):
+//
+//	Within = MSW, Between = (MSB - MSW) / n0, n0 = (N - Σ n²/N) / (points - 1)
+//
+// Chance is 1 minus the intraclass correlation. outputs holds the runs of each
+// point, by replication; NaN is a missing run. Points should be drawn from the
+// spread of the factors.
+//
+// With common worlds, where runs of one replication share their world over all
+// points, MSB lacks the world's own effect h, which is the same everywhere, and
+// the interplay g of world and point is all the chance left in it. So MSB - MSW
+// is too small by var h. If common is set, the interplay's mean square of the
+// two-way layout is subtracted instead, which is unbiased in that case; with
+// independent worlds it is, too, at the cost of a few degrees of freedom. It
+// takes the replications that all points share; points with fewer than two
+// runs are left out first.
+func ChanceShare(outputs [][]float64, common bool) Share {
+	nan := math.NaN()
+	s := Share{Between: nan, Within: nan, Chance: nan}
+	var groups [][]float64
+	for _, runs := range outputs {
+		if shared := runsShared(runs)[0]; len(shared) > 0 {
+			groups = append(groups, shared)
+		}
+	}
+	if missing := len(outputs) - len(groups); missing > 0 {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("%d of %d points are left out: they have no runs", missing, len(outputs)))
+	}
+	runs, squares, grand := 0.0, 0.0, 0.0
+	for _, group := range groups {
+		n := float64(len(group))
+		runs += n
+		squares += n * n
+		grand += n * stat.Mean(group, nil)
+	}
+	points := float64(len(groups))
+	if points < 2 || runs == points {
+		s.Warnings = append(s.Warnings, "the share of chance takes two points, and a point with two runs")
+		return s
+	}
+	grand /= runs
+	var within, between float64
+	for _, group := range groups {
+		n := float64(len(group))
+		mean := stat.Mean(group, nil)
+		between += n * (mean - grand) * (mean - grand)
+		for _, value := range group {
+			within += (value - mean) * (value - mean)
+		}
+	}
+	s.Within = within / (runs - points)
+	s.Between = (between/(points-1) - s.Within) / ((runs - squares/runs) / (points - 1))
+	if common {
+		var layout [][]float64
+		for _, runs := range outputs {
+			if len(runsShared(runs)[0]) > 1 {
+				layout = append(layout, runs)
+			}
+		}
+		layout = runsShared(layout...)
+		if len(layout) < 2 || len(layout[0]) < 2 {
+			s.Between = nan
+			s.Warnings = append(s.Warnings, "with common worlds the share of chance takes two replications that all points share")
+			return s
+		}
+		s.Between = twoWayBetween(layout)
+	}
+	if s.Between < 0 {
+		s.Between = 0
+		s.Warnings = append(s.Warnings, "points differ no more than chance makes them")
+	}
+	if s.Between+s.Within > 0 {
+		s.Chance = s.Within / (s.Between + s.Within)
+	} else {
+		s.Warnings = append(s.Warnings, "all runs have the same output: the share of chance is undefined")
+	}
+	return s
+}
+
+// twoWayBetween returns the component of variance between the points of a full
+// layout, by point and replication.
+func twoWayBetween(layout [][]float64) float64 {
+	points, replications := float64(len(layout)), float64(len(layout[0]))
+	worlds := make([]float64, len(layout[0]))
+	means := make([]float64, len(layout))
+	for i, runs := range layout {
+		means[i] = stat.Mean(runs, nil)
+		for r, value := range runs {
+			worlds[r] += value / points
+		}
+	}
+	grand, between := stat.MeanVariance(means, nil)
+	interplay := 0.0
+	for i, runs := range layout {
+		for r, value := range runs {
+			residual := value - means[i] - worlds[r] + grand
+			interplay += residual * residual
+		}
+	}
+	return between - interplay/((points-1)*(replications-1))/replications
+}

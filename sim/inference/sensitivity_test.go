@@ -1,0 +1,128 @@
+package inference
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func resamplingOf(seed uint64, resamples int) Resampling {
+	return Resampling{Level: .95, Resamples: resamples, Source: rand.New(rand.NewPCG(seed, 1))}
+}
+
+func warned(t *testing.T, warnings []string, about string) {
+	t.Helper()
+	if !slices.ContainsFunc(warnings, func(w string) bool { return strings.Contains(w, about) }) {
+		t.Errorf("the warnings %q do not say %q", warnings, about)
+	}
+}
+
+func panics(t *testing.T, what string, do func()) {
+	t.Helper()
+	defer func() {
+		if recover() == nil {
+			t.Errorf("%s does not panic", what)
+		}
+	}()
+	do()
+}
+
+// R 4.2.2: v with anova(lm(v ~ g)) gives mean squares of 3.015958333333 and
+// 0.084320512821, and Searle's n0 the rest.
+func TestChanceShareOfUnequalGroups(t *testing.T) {
+	nan := math.NaN()
+	s := ChanceShare([][]float64{
+		{4.1, 3.9, 4.4}, {5.0, 5.3, nan, 4.8, 5.1}, nil, {3.2, 3.6}, {4.9, 4.0, 4.4, 4.7, 4.3}, {6.1, 5.7, 5.9, 6.4},
+	}, false)
+	near(t, "within", s.Within, .084320512821, 1e-12)
+	near(t, "between", s.Between, .831015445185, 1e-12)
+	near(t, "chance", s.Chance, .092119742574, 1e-12)
+	warned(t, s.Warnings, "1 of 6 points are left out")
+}
+
+// Shrout & Fleiss 1979, "Intraclass correlations", tables 2 to 4: mean squares
+// of 11.24 between targets, 6.26 within and 1.02 residual; ICC(1, 1) is .17 and
+// ICC(2, 1), where judges take the place of worlds, .29.
+func TestChanceShareOfShroutAndFleiss(t *testing.T) {
+	ratings := [][]float64{{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8}, {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7}}
+	alone, common := ChanceShare(ratings, false), ChanceShare(ratings, true)
+	near(t, "within", alone.Within, 6.26, .005)
+	near(t, "between", alone.Between, (11.24-6.26)/4, .005)
+	near(t, "ICC(1, 1)", 1-alone.Chance, .17, .005)
+	near(t, "between, common worlds", common.Between, (11.24-1.02)/4, .005)
+	near(t, "ICC(2, 1)", 1-common.Chance, .29, .005)
+}
+
+func TestChanceShareThatIsUndefined(t *testing.T) {
+	for name, outputs := range map[string][][]float64{
+		"no points": nil, "one point": {{1, 2}}, "single runs": {{1}, {2}, {3}}, "equal runs": {{1, 1}, {1, 1}},
+	} {
+		if s := ChanceShare(outputs, false); !math.IsNaN(s.Chance) || len(s.Warnings) == 0 {
+			t.Errorf("%s give %+v", name, s)
+		}
+	}
+	s := ChanceShare([][]float64{{1, 2}, {2, 1}}, false)
+	if s.Chance != 1 {
+		t.Errorf("points with the same mean give %+v", s)
+	}
+	warned(t, s.Warnings, "no more than chance")
+	warned(t, ChanceShare([][]float64{{1, 2, math.NaN()}, {math.NaN(), 2, 3}}, true).Warnings, "all points share")
+}
+
+// boot 1.3-28.1 in R 4.2.2, on the logarithms of Park and Miller's numbers:
+//
+//	s <- 42; x <- numeric(25)
+//	for (i in 1:25) { s <- (s*16807) % 2147483647; x[i] <- -log(s/2147483647) }
+//	set.seed(1); boot.ci(boot(x, function(x, i) mean(x[i]), 100000), type = "bca")
+//
+// The ends are those of resamples 0.077 and 0.997 of the way up, so the upper one
+// is itself uncertain by .01.
+func TestIntervalIsBCa(t *testing.T) {
+	uniform := parkMiller(42)
+	rows := make([]terms, 25)
+	for i := range rows {
+		rows[i].effect = -math.Log(uniform())
+	}
+	r := resamplingOf(3, 100_000)
+	low, high := r.interval(rows, func(sums terms, n int) float64 { return sums.effect / float64(n) })
+	near(t, "low", low, .85252269, .01)
+	near(t, "high", high, 2.3393739, .03)
+}
+
+func TestWhatTellsNothingLiesBeyondBothEnds(t *testing.T) {
+	rows := make([]terms, 200)
+	for i := range rows {
+		rows[i].effect = float64(i % 2)
+	}
+	r := resamplingOf(4, 1_000)
+	interval := func(limit float64) (low, high float64) {
+		return r.interval(rows, func(sums terms, n int) float64 {
+			if sums.effect > limit { // of 100, with a deviation of 7
+				return math.NaN()
+			}
+			return sums.effect / float64(n)
+		})
+	}
+	if low, high := interval(120); low < .41 || low > .45 || high < .55 || high > .59 {
+		t.Errorf("an interval with few undefined resamples runs from %v to %v", low, high)
+	}
+	if low, high := interval(110); !math.IsInf(low, -1) || !math.IsInf(high, 1) {
+		t.Errorf("an interval with many undefined resamples runs from %v to %v", low, high)
+	}
+}
+
+func TestResamplingThatCannotBeDonePanics(t *testing.T) {
+	good := resamplingOf(1, 10)
+	for _, spoil := range []func(r *Resampling){
+		func(r *Resampling) { r.Source = nil },
+		func(r *Resampling) { r.Level = 1 },
+		func(r *Resampling) { r.Resamples = 0 },
+	} {
+		r := good
+		spoil(&r)
+		panics(t, "a decomposition", func() { Decompose(nil, []string{"a"}, false, r) })
+		panics(t, "a screening", func() { Screen(nil, nil, []string{"a"}, r) })
+	}
+}
