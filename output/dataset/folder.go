@@ -31,14 +31,13 @@ const (
 	SessionsFolder = "sessions"
 	// MergedFolder is where a cluster's last job merges the data set to.
 	MergedFolder = "merged"
-	// SlurmFolder and KubernetesFolder hold what a cluster runs, and its logs.
-	SlurmFolder      = "slurm"
-	KubernetesFolder = "kubernetes"
+	// SlurmFolder holds what Slurm runs, and what it says.
+	SlurmFolder = "slurm"
 )
 
 // ours reports whether a name in a folder is one that this program makes.
 func ours(name string) bool {
-	return strings.HasPrefix(name, ".") || slices.Contains([]string{manifestFile, runsFolder, weeksFolder, damagedFolder, SessionsFolder, MergedFolder, SlurmFolder, KubernetesFolder}, name)
+	return strings.HasPrefix(name, ".") || slices.Contains([]string{manifestFile, runsFolder, weeksFolder, damagedFolder, SessionsFolder, MergedFolder, SlurmFolder}, name)
 }
 
 // A Folder is a data set on disk.
@@ -425,12 +424,15 @@ func (f *Folder) check(start *Start) error {
 			return fmt.Errorf("%s holds parts of another sweep than its manifest, such as %s; was the manifest lost or changed?", f.Path, damage.Part)
 		}
 	}
-	for _, damage := range f.Damaged {
-		// Another process may have mended it since.
-		if p, err := f.read(damage.Part, start.From, start.To); err == nil {
+	// Another process may have mended some since.
+	f.Damaged = slices.DeleteFunc(f.Damaged, func(damage Damage) bool {
+		p, err := f.read(damage.Part, start.From, start.To)
+		if err == nil {
 			f.add(p)
-			continue
 		}
+		return err == nil
+	})
+	for _, damage := range f.Damaged {
 		err := f.setAside(runsFolder, damage.Part)
 		if damage.weeks != "" {
 			err = errors.Join(err, f.setAside(weeksFolder, damage.weeks))

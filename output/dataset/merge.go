@@ -64,27 +64,29 @@ func Merge(ctx context.Context, folders []*Folder, out string, replace bool, tel
 	if err := mergeInto(ctx, temporary, folders, tell); err != nil {
 		return err
 	}
+	// A crash between the renames leaves both data sets under names that nobody
+	// removes.
+	beside := func(state string) string {
+		return filepath.Join(filepath.Dir(out), "."+state+"-"+filepath.Base(out)+strings.TrimPrefix(filepath.Base(temporary), ".tmp-merge"))
+	}
+	whole, replaced := beside("whole"), beside("replaced")
+	if err := os.Rename(temporary, whole); err != nil {
+		return err
+	}
 	if len(entries) > 0 {
 		lock := newLock(out)
 		if held, err := lock.TryLock(); !held && !unlockable(err) {
-			return errors.Join(err, &Busy{out, "it is not replaced"})
+			return errors.Join(err, &Busy{out, "it is not replaced"}, os.RemoveAll(whole))
 		}
 		defer lock.Unlock()
-		// A crash between the two leaves both under names that nobody removes.
-		old := filepath.Join(filepath.Dir(out), ".replaced-"+filepath.Base(out)+strings.TrimPrefix(filepath.Base(temporary), ".tmp-merge"))
-		if err := os.Rename(out, old); err != nil {
-			return err
+		if err := os.Rename(out, replaced); err != nil {
+			return errors.Join(err, os.RemoveAll(whole))
 		}
-		defer os.RemoveAll(old)
-	}
-	whole := filepath.Join(filepath.Dir(out), ".whole-"+filepath.Base(out)+strings.TrimPrefix(filepath.Base(temporary), ".tmp-merge"))
-	if err := os.Rename(temporary, whole); err != nil {
-		return err
 	}
 	if err := os.Rename(whole, out); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(out))
+	return errors.Join(os.RemoveAll(replaced), syncFolder(filepath.Dir(out)))
 }
 
 // sameFolder reports whether two paths are one folder.

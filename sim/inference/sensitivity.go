@@ -175,15 +175,12 @@ func (r *Resampling) widen(estimate, low, high float64, without []float64) (floa
 	return estimate - math.Hypot(estimate-low, error), estimate + math.Hypot(high-estimate, error)
 }
 
-// finite reports whether a run has an output: missing and failed runs are NaN.
-func finite(value float64) bool { return !math.IsNaN(value) && !math.IsInf(value, 0) }
-
 // runsShared returns the outputs, by point and replication, of the replications
 // that all of the points have.
 func runsShared(points ...[]float64) [][]float64 {
 	shared := make([][]float64, len(points))
 	for r := range slices.MinFunc(points, func(a, b []float64) int { return cmp.Compare(len(a), len(b)) }) {
-		if slices.ContainsFunc(points, func(outputs []float64) bool { return !finite(outputs[r]) }) {
+		if slices.ContainsFunc(points, func(outputs []float64) bool { return isNotFinite(outputs[r]) }) {
 			continue
 		}
 		for i, outputs := range points {

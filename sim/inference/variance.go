@@ -208,7 +208,7 @@ func (s *saltelli) scale() (centre, tiny float64) {
 			continue
 		}
 		for _, value := range runs {
-			if finite(value) {
+			if !isNotFinite(value) {
 				values = append(values, value)
 				largest = max(largest, math.Abs(value))
 			}
