@@ -216,8 +216,7 @@ func bcaProbability(p, biasCorrection, acceleration float64) (float64, bool) {
 	return distuv.UnitNormal.CDF(biasCorrection + z/stretch), stretch > 0
 }
 
-// acceleration returns a sixth of the skewness of the jackknife's influence
-// values (Efron 1987, equation 7.3), NaN if they are not finite or all equal.
+// acceleration is accelerationOf the statistic without each unit in turn.
 func acceleration[T any](units []T, statistic func([]T) float64) float64 {
 	without, left := make([]float64, len(units)), make([]T, len(units)-1)
 	for i := range units {
@@ -225,6 +224,12 @@ func acceleration[T any](units []T, statistic func([]T) float64) float64 {
 		copy(left[i:], units[i+1:])
 		without[i] = statistic(left)
 	}
+	return accelerationOf(without)
+}
+
+// accelerationOf returns a sixth of the skewness of the jackknife's influence
+// values (Efron 1987, equation 7.3), NaN if they are not finite or all equal.
+func accelerationOf(without []float64) float64 {
 	mean := stat.Mean(without, nil)
 	var squares, cubes float64
 	for _, value := range without {
@@ -245,8 +250,14 @@ func resampledQuantile(ascending []float64, p float64) float64 {
 	case rank >= n:
 		return ascending[len(ascending)-1]
 	}
-	from, to := normalQuantile(rank/(n+1)), normalQuantile((rank+1)/(n+1))
 	low, high := ascending[int(rank)-1], ascending[int(rank)]
+	switch { // of resamples that tell nothing
+	case math.IsInf(low, -1):
+		return low
+	case math.IsInf(high, 1):
+		return high
+	}
+	from, to := normalQuantile(rank/(n+1)), normalQuantile((rank+1)/(n+1))
 	return low + (normalQuantile(p)-from)/(to-from)*(high-low)
 }
 

@@ -58,17 +58,22 @@ func total(rows []terms) terms {
 }
 
 // interval returns the ends of the BCa interval of a statistic of summed terms
-// of n rows. Where the statistic is NaN in a resample it counts as lying beyond
-// either end. Fewer than two rows have an infinite interval. As rows only ever
-// enter by their sum, the jackknife takes linear time, where BCa's is quadratic.
+// of n rows. Its corrections and quantiles are those of BCa; two things are its
+// own. Rows enter by their sum only, so that neither a resample nor the jackknife
+// makes a slice of rows, and the latter takes linear time, where BCa's is
+// quadratic. And an index is a ratio that some resamples leave undefined, which
+// tells of uncertainty: they count as lying beyond either end instead of being
+// left out; what only warns there, takes the nearest value that it can have here.
+// Fewer than two rows have an infinite interval.
 func (r *Resampling) interval(rows []terms, statistic func(sums terms, n int) float64) (low, high float64) {
 	n := len(rows)
+	low, high = math.Inf(-1), math.Inf(1)
 	sums := total(rows)
 	estimate := statistic(sums, n)
 	if n < 2 || math.IsNaN(estimate) {
-		return math.Inf(-1), math.Inf(1)
+		return low, high
 	}
-	values := make([]float64, 0, r.Resamples)
+	ascending := make([]float64, 0, r.Resamples)
 	below := 0.0
 	for range r.Resamples {
 		var drawn terms
@@ -83,51 +88,31 @@ func (r *Resampling) interval(rows []terms, statistic func(sums terms, n int) fl
 			below += .5
 		}
 		if !math.IsNaN(value) {
-			values = append(values, value)
+			ascending = append(ascending, value)
 		}
 	}
-	slices.Sort(values)
-
+	slices.Sort(ascending)
+	without := make([]float64, n)
+	for i, row := range rows {
+		without[i] = statistic(sums.add(row, -1), n-1)
+	}
+	acceleration := accelerationOf(without)
+	if isNotFinite(acceleration) {
+		acceleration = 0
+	}
 	resamples := float64(r.Resamples)
-	bias := distuv.UnitNormal.Quantile(min(max(below, .5), resamples-.5) / resamples)
-	acceleration := 0.0
-	if without := jackknife(rows, sums, statistic); without != nil {
-		mean := stat.Mean(without, nil)
-		var second, third float64
-		for _, value := range without {
-			second += (mean - value) * (mean - value)
-			third += (mean - value) * (mean - value) * (mean - value)
-		}
-		if second > 0 {
-			acceleration = third / (6 * second * math.Sqrt(second))
-		}
+	bias := normalQuantile(min(max(below, .5), resamples-.5) / resamples)
+	lost := slices.Repeat([]float64{math.Inf(-1)}, r.Resamples-len(ascending))
+	if p, exists := bcaProbability((1-r.Level)/2, bias, acceleration); exists {
+		low = resampledQuantile(slices.Concat(lost, ascending), p)
 	}
-	rank := func(p float64) (at int, exists bool) {
-		z := bias + distuv.UnitNormal.Quantile(p)
-		adjusted := distuv.UnitNormal.CDF(bias + z/(1-acceleration*z))
-		return min(max(int(math.Ceil(adjusted*resamples)), 1), r.Resamples) - 1, acceleration*z < 1
+	for i := range lost {
+		lost[i] = math.Inf(1)
 	}
-	low, high = math.Inf(-1), math.Inf(1)
-	if at, exists := rank((1 - r.Level) / 2); exists && at >= r.Resamples-len(values) {
-		low = values[at-(r.Resamples-len(values))]
-	}
-	if at, exists := rank((1 + r.Level) / 2); exists && at < len(values) {
-		high = values[at]
+	if p, exists := bcaProbability((1+r.Level)/2, bias, acceleration); exists {
+		high = resampledQuantile(slices.Concat(ascending, lost), p)
 	}
 	return low, high
-}
-
-// jackknife returns the statistic without each row in turn, or nil if it is
-// undefined without one.
-func jackknife(rows []terms, sums terms, statistic func(terms, int) float64) []float64 {
-	without := make([]float64, len(rows))
-	for i, row := range rows {
-		without[i] = statistic(sums.add(row, -1), len(rows)-1)
-		if math.IsNaN(without[i]) || math.IsInf(without[i], 0) {
-			return nil
-		}
-	}
-	return without
 }
 
 // worldGroups is how many groups of replications are left out in turn, at most.
