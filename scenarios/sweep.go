@@ -517,6 +517,9 @@ func (r *sweepReading) place(at *yaml.Node, where string, s *Sweep, factor int, 
 	f := &s.Factors[factor]
 	low, high := f.Spread.Low, f.Spread.High
 	if f.Spread.Shape == experiment.Levels {
+		if len(f.Spread.Levels) == 0 {
+			return // which is told already
+		}
 		low, high = slices.Min(f.Spread.Levels), slices.Max(f.Spread.Levels)
 	}
 	switch {

@@ -1,31 +1,219 @@
 package inference
 
+import "fmt"
+
 // A Claim is a sentence of the argument that runs can speak for or against.
 type Claim struct {
-	ID       string
-	Words    string // the claim
-	Estimand string // what is estimated
-	Holds    string // where its whole interval must lie, beyond the negligible zone
+	ID          string
+	Words       string // the claim
+	Estimand    string // what is estimated
+	Holds       string // where its whole interval must lie, beyond the negligible zone
+	Comparisons []Comparison
+}
+
+// A Comparison is one thing that a claim asserts: that a sum of outcomes within a
+// replication is above 0.
+type Comparison struct {
+	Label   string // "power-with - domineering"
+	Outcome string // whose unit it has
+	Terms   []Term
+	NoWorse bool    // it is only claimed not to be below 0
+
+	// Above and Below say what it means to be above or below 0, with %s where the
+	// size goes.
+	Above, Below string
+}
+
+// A Term is an outcome of a regime, and how it counts.
+type Term struct {
+	Weight  float64
+	Outcome string
+	Arm     Arm
+}
+
+// An Arm is a regime and what is changed for it alone.
+type Arm struct {
+	Regime string
+	Change Change
+}
+
+// A Change sets a parameter for one arm from the first week on. The zero value
+// changes nothing.
+type Change struct {
+	Name      string // of arms: "unhealed"
+	Parameter string
+	Value     float64
+	Relative  bool // Value is a factor on the parameter, not its value
+}
+
+// Name returns the name of the arm in data sets: "power-with-complexity-6".
+func (a Arm) Name() string {
+	if a.Change.Name == "" {
+		return a.Regime
+	}
+	return a.Regime + "-" + a.Change.Name
+}
+
+// The changes that claims ask for.
+var (
+	unhealed = Change{"unhealed", "harm.heal", 0, false}
+	halved   = Change{"leaders-halved", "organization.leader_attention", .5, true}
+)
+
+func complexity(k int) Change {
+	return Change{fmt.Sprintf("complexity-%d", k), "environment.shock_complexity", float64(k), false}
+}
+
+// moreOrLess says what it means to have more or less of an outcome.
+var moreOrLess = map[string][2]string{
+	"crises_per_year":     {"there are %s more crises a year", "there are %s fewer crises a year"},
+	"collateral_damage":   {"collateral damage per 100 member-years is %s higher", "collateral damage per 100 member-years is %s lower"},
+	"leadership_capacity": {"followers' leadership capacity is %s higher", "followers' leadership capacity is %s lower"},
+	"crisis_weeks":        {"a crisis lasts %s weeks longer", "a crisis is over %s weeks sooner"},
+	"trust":               {"trust is %s higher", "trust is %s lower"},
+	"renewal":             {"the share of problems resolved without trauma is %s higher", "the share of problems resolved without trauma is %s lower"},
+	"leader_exits":        {"%s more leaders a year are removed", "%s fewer leaders a year are removed"},
+	"recurrence":          {"the share of crises with another within a year is %s higher", "the share of crises with another within a year is %s lower"},
+	"voiced":              {"the share of problems reported in their first week is %s higher", "the share of problems reported in their first week is %s lower"},
+	"performance":         {"performance is %s higher", "performance is %s lower"},
+}
+
+// more compares an outcome of a regime with that of another, and claims that the
+// first has more of it.
+func more(outcome, regime, other string) Comparison {
+	words := moreOrLess[outcome]
+	return Comparison{
+		Label: regime + " - " + other, Outcome: outcome,
+		Terms: []Term{{1, outcome, Arm{Regime: regime}}, {-1, outcome, Arm{Regime: other}}},
+		Above: words[0] + " under " + regime + " than under " + other,
+		Below: words[1] + " under " + regime + " than under " + other,
+	}
+}
+
+// noLess claims that a regime has no less of an outcome than another.
+func noLess(outcome, regime, other string) Comparison {
+	c := more(outcome, regime, other)
+	c.NoWorse = true
+	return c
+}
+
+// Of returns what the comparison comes to in one replication, of which value gives
+// the outcomes: NaN if any of them is.
+func (c *Comparison) Of(value func(arm Arm, outcome string) float64) float64 {
+	sum := 0.0
+	for _, t := range c.Terms {
+		sum += t.Weight * value(t.Arm, t.Outcome)
+	}
+	return sum
+}
+
+// Zone returns the half-width of the comparison's negligible zone.
+func (c *Comparison) Zone() float64 { return NegligibleZones[c.Outcome] }
+
+// complexities are the levels of shock_complexity over which C2 asks for a slope.
+var complexities = []int{1, 2, 3, 4, 5, 6}
+
+// slope claims that the difference in crises between two regimes grows with
+// complexity: the least-squares slope over its levels, within a replication
+// (summary measures; Matthews et al. 1990), times the range, so that it has the
+// unit and the zone of the outcome.
+func slope(regime, other string) Comparison {
+	c := Comparison{
+		Label: "rise of " + regime + " - " + other, Outcome: "crises_per_year",
+		Above: "from complexity 1 to 6 the crises a year that " + regime + " has more than " + other + " rise by %s",
+		Below: "from complexity 1 to 6 the crises a year that " + regime + " has more than " + other + " fall by %s",
+	}
+	middle, squares := 0.0, 0.0
+	for _, k := range complexities {
+		middle += float64(k) / float64(len(complexities))
+	}
+	for _, k := range complexities {
+		squares += (float64(k) - middle) * (float64(k) - middle)
+	}
+	span := float64(complexities[len(complexities)-1] - complexities[0])
+	for _, k := range complexities {
+		weight := (float64(k) - middle) / squares * span
+		c.Terms = append(c.Terms,
+			Term{weight, "crises_per_year", Arm{regime, complexity(k)}},
+			Term{-weight, "crises_per_year", Arm{other, complexity(k)}})
+	}
+	return c
+}
+
+// worsening claims that crises become more frequent in the second half, by more
+// than under another regime.
+func worsening(regime, other string) Comparison {
+	return Comparison{
+		Label: "rise of " + regime + " - rise of " + other, Outcome: "crises_per_year",
+		Terms: []Term{
+			{1, "crises_last", Arm{Regime: regime}}, {-1, "crises_first", Arm{Regime: regime}},
+			{-1, "crises_last", Arm{Regime: other}}, {1, "crises_first", Arm{Regime: other}},
+		},
+		Above: "from the first half to the second, crises a year rise by %s more under " + regime + " than under " + other,
+		Below: "from the first half to the second, crises a year rise by %s less under " + regime + " than under " + other,
+	}
+}
+
+// healing claims that a regime has more crises where harm never heals.
+func healing(regime string) Comparison {
+	return Comparison{
+		Label: regime + ": unhealed - healed", Outcome: "crises_per_year",
+		Terms: []Term{{1, "crises_per_year", Arm{regime, unhealed}}, {-1, "crises_per_year", Arm{Regime: regime}}},
+		Above: "under " + regime + " there are %s more crises a year where harm never heals",
+		Below: "under " + regime + " there are %s fewer crises a year where harm never heals",
+	}
+}
+
+// worth claims that leaders' attention is worth more performance under a regime
+// than under another.
+func worth(regime, other string) Comparison {
+	return Comparison{
+		Label: "leaders' worth, " + regime + " - " + other, Outcome: "performance",
+		Terms: []Term{
+			{1, "performance", Arm{Regime: regime}}, {-1, "performance", Arm{regime, halved}},
+			{-1, "performance", Arm{Regime: other}}, {1, "performance", Arm{other, halved}},
+		},
+		Above: "what performance loses when leaders have half their attention is %s larger under " + regime + " than under " + other,
+		Below: "what performance loses when leaders have half their attention is %s smaller under " + regime + " than under " + other,
+	}
 }
 
 // Claims are the claims put to the test. Power-over stands for the regimes
-// domineering and compassionate, each on its own.
+// domineering and compassionate, each on its own. C6 is asked of the regimes that
+// can hurt anybody: under the others there is nothing to heal.
 var Claims = []Claim{
-	{"C1", "Where power is shared, followers grow into leaders.", "leadership_capacity, power-with minus power-over", "above 0"},
-	{"C2", "Shared leadership copes better the more complex things are.", "slope of crises_per_year, power-over minus power-with, over shock_complexity from 1 to 6", "above 0"},
-	{"C3", "Whoever stays with power-over goes from turnaround to turnaround.", "crises_last minus crises_first under power-over, against power-with; and recurrence, power-over minus power-with", "above 0, both"},
-	{"C4", "In an emergency, command is faster (granted to power-over).", "crisis_weeks, power-with minus situational and power-with minus power-over", "above 0"},
-	{"C5", "Command leaves people damaged.", "collateral_damage, power-over minus power-with and situational minus power-with", "above 0"},
-	{"C6", "Damage that is not healed brings the next crisis sooner.", "crises_per_year with harm.heal at 0 minus with its default, for each regime", "above 0"},
-	{"C7", "Power-over with compassion does better than without.", "crises_per_year and collateral_damage, domineering minus compassionate", "above 0"},
-	{"C8", "But compassion does not make it power-with, even where it goes by that name.", "leadership_capacity and trust, power-with minus masquerade; trust, compassionate minus masquerade", "above 0"},
-	{"C9", "Identified leaders are worth more, not less, where followers lead too.", "performance lost when all leaders' attention is halved, power-with minus power-over", "above 0"},
-	{"C10", "Power-with renews an organization without trauma.", "renewal, power-with minus power-over", "above 0"},
-	{"C11", "Those who rule by power prepare their own removal.", "leader_exits, power-over minus power-with", "above 0"},
-	{"C12", "Kept for emergencies, and with healing, command costs nothing.", "crises_per_year and leadership_capacity, situational minus power-with", "inside the negligible zone, or better"},
-	{"C13", "The mere threat makes people fall silent.", "trust and voiced, power-with minus power-over", "above 0"},
-	{"C14", "Shared power is something else than absent leadership.", "crises_per_year, laissez-faire minus power-with", "above 0"},
-	{"C15", "To fall back on power-over under threat undoes what power-with has built.", "leadership_capacity and crises_per_year, power-with against relapsing", "power-with better in both"},
+	{"C1", "Where power is shared, followers grow into leaders.", "leadership_capacity, power-with minus power-over", "above 0", []Comparison{
+		more("leadership_capacity", "power-with", "domineering"), more("leadership_capacity", "power-with", "compassionate")}},
+	{"C2", "Shared leadership copes better the more complex things are.", "slope of crises_per_year, power-over minus power-with, over shock_complexity from 1 to 6", "above 0", []Comparison{
+		slope("domineering", "power-with"), slope("compassionate", "power-with")}},
+	{"C3", "Whoever stays with power-over goes from turnaround to turnaround.", "crises_last minus crises_first under power-over, against power-with; and recurrence, power-over minus power-with", "above 0, both", []Comparison{
+		worsening("domineering", "power-with"), worsening("compassionate", "power-with"),
+		more("recurrence", "domineering", "power-with"), more("recurrence", "compassionate", "power-with")}},
+	{"C4", "In an emergency, command is faster (granted to power-over).", "crisis_weeks, power-with minus situational and power-with minus power-over", "above 0", []Comparison{
+		more("crisis_weeks", "power-with", "situational"), more("crisis_weeks", "power-with", "domineering"), more("crisis_weeks", "power-with", "compassionate")}},
+	{"C5", "Command leaves people damaged.", "collateral_damage, power-over minus power-with and situational minus power-with", "above 0", []Comparison{
+		more("collateral_damage", "domineering", "power-with"), more("collateral_damage", "compassionate", "power-with"), more("collateral_damage", "situational", "power-with")}},
+	{"C6", "Damage that is not healed brings the next crisis sooner.", "crises_per_year with harm.heal at 0 minus with its default, for each regime that hurts", "above 0", []Comparison{
+		healing("domineering"), healing("compassionate"), healing("situational"), healing("masquerade"), healing("relapsing")}},
+	{"C7", "Power-over with compassion does better than without.", "crises_per_year and collateral_damage, domineering minus compassionate", "above 0", []Comparison{
+		more("crises_per_year", "domineering", "compassionate"), more("collateral_damage", "domineering", "compassionate")}},
+	{"C8", "But compassion does not make it power-with, even where it goes by that name.", "leadership_capacity and trust, power-with minus masquerade; trust, compassionate minus masquerade", "above 0", []Comparison{
+		more("leadership_capacity", "power-with", "masquerade"), more("trust", "power-with", "masquerade"), more("trust", "compassionate", "masquerade")}},
+	{"C9", "Identified leaders are worth more, not less, where followers lead too.", "performance lost when all leaders' attention is halved, power-with minus power-over", "above 0", []Comparison{
+		worth("power-with", "domineering"), worth("power-with", "compassionate")}},
+	{"C10", "Power-with renews an organization without trauma.", "renewal, power-with minus power-over", "above 0", []Comparison{
+		more("renewal", "power-with", "domineering"), more("renewal", "power-with", "compassionate")}},
+	{"C11", "Those who rule by power prepare their own removal.", "leader_exits, power-over minus power-with", "above 0", []Comparison{
+		more("leader_exits", "domineering", "power-with"), more("leader_exits", "compassionate", "power-with")}},
+	{"C12", "Kept for emergencies, and with healing, command costs nothing.", "crises_per_year and leadership_capacity, situational minus power-with", "inside the negligible zone, or better", []Comparison{
+		noLess("crises_per_year", "power-with", "situational"), noLess("leadership_capacity", "situational", "power-with")}},
+	{"C13", "The mere threat makes people fall silent.", "trust and voiced, power-with minus power-over", "above 0", []Comparison{
+		more("trust", "power-with", "domineering"), more("trust", "power-with", "compassionate"),
+		more("voiced", "power-with", "domineering"), more("voiced", "power-with", "compassionate")}},
+	{"C14", "Shared power is something else than absent leadership.", "crises_per_year, laissez-faire minus power-with", "above 0", []Comparison{
+		more("crises_per_year", "laissez-faire", "power-with")}},
+	{"C15", "To fall back on power-over under threat undoes what power-with has built.", "leadership_capacity and crises_per_year, power-with against relapsing", "power-with better in both", []Comparison{
+		more("leadership_capacity", "power-with", "relapsing"), more("crises_per_year", "relapsing", "power-with")}},
 }
 
 // A Pattern is something that real organizations are known to do and that the

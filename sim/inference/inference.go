@@ -125,6 +125,7 @@ var NegligibleZones = map[string]float64{
 	"crisis_weeks":        .5,
 	"leader_exits":        .02,
 	"recurrence":          .03,
+	"voiced":              .02,
 }
 
 // Quantile returns the p-quantile of values in ascending order, with linear

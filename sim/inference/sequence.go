@@ -92,3 +92,8 @@ func SequentialDifference(a, b []float64, level, zone float64, tightest int) Dif
 	d.Estimate = SequenceOf(differencesOf(a, b), level, tightest)
 	return d
 }
+
+// SequentialMean is SequentialDifference of values that are differences already.
+func SequentialMean(differences []float64, level, zone float64, tightest int) Difference {
+	return SequentialDifference(differences, make([]float64, len(differences)), level, zone, tightest)
+}

@@ -1,0 +1,464 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/scenarios"
+	"leaderful/sim/inference"
+)
+
+// How claims are looked at: first after some replications, then each time there
+// are half as many again. Intervals are tightest, compared with those that are
+// looked at once, at about as many as most comparisons need; all of this was
+// fixed before any run.
+const (
+	claimsBudget   = 700_000
+	firstLook      = 200
+	growthOfLooks  = 1.5
+	claimsTightest = 2000
+)
+
+// claimsFolder is that of the claims' data sets, in the folder of results.
+const claimsFolder = "claims"
+
+// Weekly series that are kept of some replications, for figures.
+const (
+	courseFolder       = "course"
+	courseReplications = 200
+)
+
+var courseSeries = []string{"performance", "leadership_capacity", "trust", "vulnerability", "crises"}
+
+func newClaims(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "claims [C1 ...]",
+		Short: "Put the claims to the test, with as many runs as it takes",
+		Long: `claims runs what the claims need, in batches, until each of them is decided or
+the budget is spent, and says which hold, which do not, and what is not decided.
+leaderful explain C1 says what a claim asserts and how it is measured.
+
+Organizations of one replication share world, founders and draws, so everything
+is a difference within replications. A verdict is "supported" if the whole
+interval lies on the claimed side beyond the zone of differences that are
+practically nil, "opposed" if it lies wholly beyond it on the other side, "no
+real difference" if it lies inside, and "undecided" otherwise. The intervals are
+confidence sequences: they hold together, for all comparisons and however often
+they are looked at.
+
+The runs stay in the folder claims of --out, a data set for the regimes as they
+are and one for each setting that a claim changes. The same command goes on with
+them, Ctrl-C loses nothing and prints what is known by then, and a larger --budget
+adds to them. The exit code does not depend on the verdicts.`,
+		Example: `  leaderful claims
+  leaderful claims C1 C11 --budget 50000
+  leaderful claims --scenario turbulent --out turbulent-results
+  leaderful claims --set environment.growth=0.05 --out fast-growth`,
+		ValidArgsFunction: func(_ *cobra.Command, given []string, _ string) ([]string, cobra.ShellCompDirective) {
+			return slices.DeleteFunc(claimNames(), func(id string) bool { return slices.Contains(given, id) }), cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	var flags inquiryFlags
+	addInquiryFlags(cmd, &flags, claimsBudget)
+	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
+		o, err := app.options(cmd)
+		if err == nil {
+			err = flags.check(cmd)
+		}
+		if err != nil {
+			return err
+		}
+		chosen, err := chooseClaims(arguments)
+		if err != nil {
+			return usageError{err, cmd.CommandPath()}
+		}
+		return app.claims(cmd.Context(), chosen, o, &flags)
+	}
+	return cmd
+}
+
+func claimNames() []string {
+	var names []string
+	for i := range inference.Claims {
+		names = append(names, inference.Claims[i].ID)
+	}
+	return names
+}
+
+// chooseClaims returns the claims named, or all of them.
+func chooseClaims(names []string) ([]*inference.Claim, error) {
+	var chosen []*inference.Claim
+	for i := range inference.Claims {
+		c := &inference.Claims[i]
+		if len(names) == 0 || slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, c.ID) }) {
+			chosen = append(chosen, c)
+		}
+	}
+	for _, name := range names {
+		if known := claimNames(); !slices.Contains(known, strings.ToUpper(name)) {
+			return nil, fmt.Errorf("unknown claim %q%s; there are %s to %s", name, didYouMean(name, known), known[0], known[len(known)-1])
+		}
+	}
+	return chosen, nil
+}
+
+// allComparisons returns those of all claims.
+func allComparisons() []inference.Comparison {
+	var all []inference.Comparison
+	for i := range inference.Claims {
+		all = append(all, inference.Claims[i].Comparisons...)
+	}
+	return all
+}
+
+// A finding is what is known of one comparison.
+type finding struct {
+	claim      *inference.Claim
+	comparison *inference.Comparison
+	difference inference.Difference
+	verdict    inference.Verdict
+}
+
+// A judgement is what is known of some claims.
+type judgement struct {
+	setting  *setting
+	level    float64 // of all intervals together
+	zones    map[string]float64
+	budget   int
+	runs     int // that it rests on
+	claims   []*inference.Claim
+	findings []finding // claim by claim
+}
+
+// of returns the findings of a claim, and their joint verdict.
+func (j *judgement) of(c *inference.Claim) ([]finding, inference.Verdict) {
+	var findings []finding
+	var verdicts []inference.Verdict
+	for _, f := range j.findings {
+		if f.claim == c {
+			findings = append(findings, f)
+			verdicts = append(verdicts, f.verdict)
+		}
+	}
+	return findings, inference.Together(verdicts)
+}
+
+// undecided returns how many comparisons are not decided.
+func (j *judgement) undecided() int {
+	n := 0
+	for i := range j.findings {
+		if j.findings[i].verdict == inference.Open {
+			n++
+		}
+	}
+	return n
+}
+
+// String says how far the verdicts are, for the progress.
+func (j *judgement) String() string {
+	return fmt.Sprintf("%d of %s decided", len(j.findings)-j.undecided(), counted(len(j.findings), "comparison"))
+}
+
+// judgeAll judges all comparisons of a judgement at a point of an inquiry.
+func (j *judgement) judgeAll(q *inquiry, point, tightest int) {
+	family := 0
+	for _, c := range j.claims {
+		family += len(c.Comparisons)
+	}
+	j.findings = j.findings[:0]
+	for _, c := range j.claims {
+		for i := range c.Comparisons {
+			comparison := &c.Comparisons[i]
+			d := q.judge(comparison, point, inference.Simultaneous(j.level, family), j.zones[comparison.Outcome], tightest)
+			j.findings = append(j.findings, finding{c, comparison, d, d.Verdict(comparison.NoWorse)})
+		}
+	}
+	j.runs = q.runs()
+}
+
+// newClaimsInquiry opens the claims' data sets.
+func newClaimsInquiry(folder string, s *setting) (*inquiry, error) {
+	factors, points := s.weeksFactor()
+	return newInquiry(filepath.Join(folder, claimsFolder), "claims", "Do the claims hold?", s, allComparisons(), true, factors, points)
+}
+
+func (app *application) claims(ctx context.Context, chosen []*inference.Claim, o *options, f *inquiryFlags) error {
+	s, err := settingOf(f, o)
+	if err != nil {
+		return err
+	}
+	j := &judgement{setting: s, level: f.level, budget: f.budget, claims: chosen}
+	if j.zones, err = f.zonesOf(); err != nil {
+		return err
+	}
+	q, err := newClaimsInquiry(o.out, s)
+	if err != nil {
+		return err
+	}
+	work, err := app.labourOf(o, f)
+	if err != nil {
+		return err
+	}
+	if work.shard[1] > 1 {
+		return app.claimsShard(ctx, q, j, work)
+	}
+	err = app.decide(ctx, q, j, work)
+	if err == nil && len(chosen) == len(inference.Claims) {
+		err = s.course(ctx, o.out, work)
+	}
+	interrupted := errors.Is(err, context.Canceled)
+	if err != nil && !interrupted {
+		return fmt.Errorf("%w\nwhat was saved before is kept; the same command goes on with it", err)
+	}
+	if o.json {
+		err = errors.Join(err, printJSON(app.stdout, j.json()))
+	} else {
+		app.printJudgement(j)
+		app.tellWhere(o, claimsFolder)
+	}
+	if interrupted {
+		fmt.Fprintln(app.stderr, "interrupted; all runs that are complete are saved, and the same command goes on with the rest")
+		return err
+	}
+	if err == nil && work.failed > 0 {
+		err = someFailed{work.failed}
+	}
+	return err
+}
+
+// tellWhere says where the runs of a command are.
+func (app *application) tellWhere(o *options, folder string) {
+	if !o.quiet {
+		fmt.Fprintf(app.stderr, "the runs are in %s; `leaderful report %s` shows what they say\n", filepath.Join(o.out, folder), shellWord(o.out))
+	}
+}
+
+// arms returns how many arms a ledger has.
+func (l *ledger) arms() int { return len(l.composition.Arms) }
+
+// decide runs batches until each comparison is decided or the budget is spent.
+func (app *application) decide(ctx context.Context, q *inquiry, j *judgement, work *labour) error {
+	work.progress = app.startProgress(max(0, j.budget-q.runs()), "runs", work.o.quiet)
+	defer work.progress.end()
+	// What is there, or was begun, comes first.
+	for _, l := range q.ledgers {
+		if l.replications() == 0 {
+			continue
+		}
+		if err := l.grow(ctx, work, l.composition.Points, l.replications()); err != nil {
+			j.judgeAll(q, 0, claimsTightest)
+			return err
+		}
+	}
+	for {
+		j.judgeAll(q, 0, claimsTightest)
+		work.progress.remark(j, work.failed)
+		targets := j.targets(q)
+		if targets == nil {
+			return nil
+		}
+		for i, l := range q.ledgers {
+			if targets[i] <= l.replications() {
+				continue
+			}
+			if err := l.grow(ctx, work, l.composition.Points, targets[i]); err != nil {
+				j.judgeAll(q, 0, claimsTightest)
+				return err
+			}
+		}
+	}
+}
+
+// targets returns how many replications each ledger is to have at the next look,
+// or nil if there is nothing left to decide or to spend. Ledgers that no open
+// comparison needs stay as they are; where the budget does not suffice each gets
+// the same share of what it asks for.
+func (j *judgement) targets(q *inquiry) []int {
+	targets := make([]int, len(q.ledgers))
+	cost := 0
+	for _, f := range j.findings {
+		if f.verdict != inference.Open {
+			continue
+		}
+		// Comparisons across ledgers have as many values as the shortest.
+		shortest := math.MaxInt
+		for _, l := range q.ledgersOf(f.comparison) {
+			shortest = min(shortest, l.replications())
+		}
+		target := max(firstLook, int(math.Ceil(growthOfLooks*float64(shortest))))
+		for i, l := range q.ledgers {
+			if slices.Contains(q.ledgersOf(f.comparison), l) && target > max(targets[i], l.replications()) {
+				targets[i] = target
+			}
+		}
+	}
+	for i, l := range q.ledgers {
+		cost += max(0, targets[i]-l.replications()) * l.arms()
+	}
+	left := j.budget - q.runs()
+	if cost == 0 || left <= 0 {
+		return nil
+	}
+	if cost > left {
+		grows := false
+		for i, l := range q.ledgers {
+			more := int(float64(max(0, targets[i]-l.replications())) * float64(left) / float64(cost))
+			targets[i] = l.replications() + more
+			grows = grows || more > 0
+		}
+		if !grows {
+			return nil
+		}
+	}
+	return targets
+}
+
+// claimsShard runs one shard's replications of what the budget has room for.
+func (app *application) claimsShard(ctx context.Context, q *inquiry, j *judgement, work *labour) error {
+	arms := 0
+	for _, l := range q.ledgers {
+		arms += l.arms()
+	}
+	replications := j.budget / arms
+	work.progress = app.startProgress(replications*arms/work.shard[1], "runs", work.o.quiet)
+	defer work.progress.end()
+	err := q.growTogether(ctx, work, q.ledgers[0].composition.Points, replications)
+	work.progress.end()
+	if err == nil && !work.o.quiet {
+		fmt.Fprintf(app.stderr, "shard %d of %d is done; when all are, the same command without --shard gives the verdicts\n", work.shard[0], work.shard[1])
+	}
+	return err
+}
+
+// course keeps the weekly series of some replications.
+func (s *setting) course(ctx context.Context, folder string, work *labour) error {
+	l, err := s.courseLedger(folder)
+	if err != nil {
+		return err
+	}
+	work.progress = work.app.startProgress(courseReplications*l.arms(), "runs", work.o.quiet)
+	defer work.progress.end()
+	return l.grow(ctx, work, l.composition.Points, courseReplications)
+}
+
+func (s *setting) courseLedger(folder string) (*ledger, error) {
+	factors, points := s.weeksFactor()
+	c := scenarios.Composition{
+		Name: "course", Title: "Week by week", Question: "How do organizations fare week by week?", Scenario: s.scenario, Settings: s.changes,
+		Factors: factors, Points: points, Seed: s.seed, Weekly: courseSeries,
+	}
+	for _, name := range regimeNames() {
+		c.Arms = append(c.Arms, scenarios.Variant{Name: name, Like: name})
+	}
+	return openLedger(filepath.Join(folder, claimsFolder, courseFolder), c, nil)
+}
+
+// printJudgement prints the table of comparisons, and a sentence for each claim.
+func (app *application) printJudgement(j *judgement) {
+	t := table{header: []string{"claim", "comparison", "outcome", "estimate", "interval", "effect", "n", "verdict"}, left: 3, words: true}
+	for _, c := range j.claims {
+		findings, _ := j.of(c)
+		for i, f := range findings {
+			id := ""
+			if i == 0 {
+				id = c.ID
+			}
+			d := &f.difference
+			t.add(id, f.comparison.Label, f.comparison.Outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), fmt.Sprint(d.N), string(f.verdict))
+		}
+	}
+	t.print(app.stdout)
+	fmt.Fprintln(app.stdout)
+	for _, c := range j.claims {
+		paragraph(app.stdout, j.sentence(c))
+	}
+	paragraph(app.stdout, j.note())
+	for _, warning := range j.warnings() {
+		paragraph(app.stdout, "Note: "+warning+".")
+	}
+}
+
+// sentence says in plain words what the runs say of a claim.
+func (j *judgement) sentence(c *inference.Claim) string {
+	findings, verdict := j.of(c)
+	var parts []string
+	for _, f := range findings {
+		part := f.words()
+		if f.verdict != verdict {
+			part += " (" + string(f.verdict) + ")"
+		}
+		parts = append(parts, part)
+	}
+	lead := map[inference.Verdict]string{
+		inference.Supported: "The runs bear it out", inference.Opposed: "The runs speak against it",
+		inference.NoDifference: "It makes no real difference", inference.Open: "The runs do not decide it",
+		inference.Mixed: "As stated it does not hold",
+	}[verdict]
+	return fmt.Sprintf("%s, %s: %s %s: %s.", c.ID, verdict, c.Words, lead, strings.Join(parts, "; "))
+}
+
+// words says what a comparison came to.
+func (f *finding) words() string {
+	d := &f.difference
+	switch {
+	case d.N == 0:
+		return f.comparison.Label + " has no runs"
+	case d.Mean < 0:
+		return fmt.Sprintf(f.comparison.Below, figures(-d.Mean))
+	default:
+		return fmt.Sprintf(f.comparison.Above, figures(d.Mean))
+	}
+}
+
+// note says how the table is to be read.
+func (j *judgement) note() string {
+	return fmt.Sprintf("Differences within replications, arranged so that the claim is that they are above 0; effect: mean over standard deviation. "+
+		"All %d intervals hold together with %s%% confidence, however often they are looked at (t-confidence sequences, Wang & Ramdas 2024; Bonferroni). "+
+		"A claim that asserts several things is supported if all of them are, and mixed if they are decided differently. %s, seed %d.",
+		len(j.findings), figures(100*j.level), counted(j.runs, "run"), j.setting.seed)
+}
+
+// warnings returns what is to be said of the data, each once, with how many
+// comparisons it is about.
+func (j *judgement) warnings() []string {
+	var all []string
+	about := map[string][]string{}
+	for _, f := range j.findings {
+		for _, w := range f.difference.Warnings {
+			if about[w] == nil {
+				all = append(all, w)
+			}
+			about[w] = append(about[w], f.claim.ID+" "+f.comparison.Label)
+		}
+	}
+	for i, w := range all {
+		all[i] = enumerate(about[w]) + ": " + w
+	}
+	return all
+}
+
+// json returns the judgement's form for machines.
+func (j *judgement) json() object {
+	claims := make([]object, len(j.claims))
+	for i, c := range j.claims {
+		findings, verdict := j.of(c)
+		comparisons := make([]object, len(findings))
+		for k, f := range findings {
+			d := &f.difference
+			comparisons[k] = object{
+				{"comparison", f.comparison.Label}, {"outcome", f.comparison.Outcome}, {"mean", number(d.Mean)}, {"standard_error", number(d.StandardError)},
+				{"low", number(d.Low)}, {"high", number(d.High)}, {"level", d.Level}, {"effect", number(d.Effect)},
+				{"negligible_zone", d.Zone}, {"n", d.N}, {"verdict", f.verdict}, {"warnings", slices.Clip(append([]string{}, d.Warnings...))},
+			}
+		}
+		claims[i] = object{{"claim", c.ID}, {"words", c.Words}, {"verdict", verdict}, {"sentence", j.sentence(c)}, {"comparisons", comparisons}}
+	}
+	return object{{"scenario", j.setting.name}, {"version", version}, {"seed", j.setting.seed}, {"level", j.level}, {"runs", j.runs}, {"budget", j.budget}, {"claims", claims}}
+}

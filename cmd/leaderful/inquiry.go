@@ -1,0 +1,304 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/output/dataset"
+	"leaderful/scenarios"
+	"leaderful/sim"
+	"leaderful/sim/inference"
+)
+
+// resultsFolder is where commands that answer questions keep their data sets
+// unless told otherwise, each in a folder of its own name.
+const resultsFolder = "results"
+
+// A setting is what an inquiry is made in: a scenario, with settings changed.
+type setting struct {
+	name       string // of the scenario
+	scenario   scenarios.File
+	changes    []sim.ParameterChange
+	parameters sim.Parameters // what they come to
+	seed       uint64
+}
+
+// inquiryFlags are the flags of commands that answer questions with runs of their
+// own.
+type inquiryFlags struct {
+	scenario  string
+	budget    int
+	shard     string
+	saveEvery time.Duration
+	level     float64
+	zones     []string
+}
+
+// addInquiryFlags adds the flags; budget is how many runs are made at most.
+func addInquiryFlags(cmd *cobra.Command, flags *inquiryFlags, budget int) {
+	f := cmd.Flags()
+	f.Uint64("seed", 1, "`number` that all chance is drawn from")
+	f.StringArray("set", nil, "change a setting: `group.name=value`; may be repeated")
+	f.String("out", resultsFolder, "keep the runs in this `folder`, and go on with what it holds")
+	f.Int("workers", 0, "runs at a time; 0: one per processor")
+	f.Bool("json", false, "print one JSON object instead of tables")
+	f.Bool("quiet", false, "no progress")
+	f.StringVar(&flags.scenario, "scenario", "baseline", "`name` or file of the scenario in which the questions are asked")
+	f.IntVar(&flags.budget, "budget", budget, "`runs` to make at most, those that are there already included")
+	f.StringVar(&flags.shard, "shard", wholeShard, "run just part `I/N` of the replications, and answer nothing; auto/N on a cluster")
+	f.DurationVar(&flags.saveEvery, "save-every", 10*time.Second, "save complete runs at least this often")
+	f.Float64Var(&flags.level, "level", level, "coverage of all intervals together")
+	f.StringArrayVar(&flags.zones, "zone", nil, "differences that are practically nil: `outcome=size`; may be repeated")
+	complete(cmd, "scenario", cobra.ShellCompDirectiveDefault, scenarios.Names())
+}
+
+// check returns what is wrong with the flags.
+func (f *inquiryFlags) check(cmd *cobra.Command) error {
+	var wrong error
+	switch {
+	case f.budget < 0:
+		wrong = fmt.Errorf("budget is %d; it must not be negative", f.budget)
+	case f.saveEvery <= 0:
+		wrong = fmt.Errorf("save-every is %v; it must be above 0", f.saveEvery)
+	case !(f.level > 0 && f.level < 1):
+		wrong = fmt.Errorf("level is %v; it lies between 0 and 1", f.level)
+	}
+	if wrong != nil {
+		return usageError{wrong, cmd.CommandPath()}
+	}
+	return nil
+}
+
+// zonesOf returns the negligible zones, with those that the flags give.
+func (f *inquiryFlags) zonesOf() (map[string]float64, error) {
+	zones := map[string]float64{}
+	for name, zone := range inference.NegligibleZones {
+		zones[name] = zone
+	}
+	for _, text := range f.zones {
+		name, size, _ := strings.Cut(text, "=")
+		var zone float64
+		if sim.OutcomeNamed(name) == nil {
+			return nil, misuse("zone is %q; there is no outcome %q%s", text, name, didYouMean(name, outcomeNames()))
+		}
+		if _, err := fmt.Sscan(size, &zone); err != nil || !(zone >= 0) || math.IsInf(zone, 0) {
+			return nil, misuse("zone is %q; it takes outcome=size with a size from 0", text)
+		}
+		zones[name] = zone
+	}
+	return zones, nil
+}
+
+// settingOf reads the setting that the flags ask for.
+func settingOf(f *inquiryFlags, o *options) (*setting, error) {
+	var text []byte
+	var err error
+	if slices.Contains(scenarios.Names(), f.scenario) || filepath.Ext(f.scenario) == "" {
+		text, err = scenarios.Source(f.scenario)
+	} else {
+		text, err = os.ReadFile(f.scenario)
+	}
+	if err != nil {
+		return nil, misuse("%w", err)
+	}
+	read, err := scenarios.Read(f.scenario, text)
+	if err != nil {
+		return nil, usageError{error: err}
+	}
+	s := &setting{name: read.Name, scenario: scenarios.File{Name: f.scenario, Text: string(text)}, seed: o.seed}
+	if err := applySettings(&read.Settings, o.set); err != nil {
+		return nil, usageError{error: err}
+	}
+	for _, assignment := range o.set {
+		name, _, _ := strings.Cut(assignment, "=")
+		p := sim.ParameterNamed(strings.TrimSpace(name))
+		s.changes = append(s.changes, sim.ParameterChange{Name: p.Name, Value: p.Get(&read.Settings)})
+	}
+	s.parameters = read.Settings
+	return s, nil
+}
+
+// variantOf returns the arm that a comparison asks for, as scenarios know it.
+func (s *setting) variantOf(arm inference.Arm) scenarios.Variant {
+	v := scenarios.Variant{Name: arm.Name(), Like: arm.Regime}
+	if change := arm.Change; change.Name != "" {
+		value := change.Value
+		if change.Relative {
+			value *= sim.ParameterNamed(change.Parameter).Get(&s.parameters)
+		}
+		v.Meaning = fmt.Sprintf("%s, with %s at %v", arm.Regime, change.Parameter, value)
+		v.Interventions = []sim.Intervention{{Parameter: &sim.ParameterChange{Name: change.Parameter, Value: value}}}
+	}
+	return v
+}
+
+// An inquiry is a set of ledgers that share worlds and seeds, so that comparisons
+// may have their arms in several of them.
+type inquiry struct {
+	setting  *setting
+	ledgers  []*ledger
+	names    []string // of the ledgers: of their folders
+	quarters map[string]*ledger
+}
+
+// needed returns the arms and outcomes of comparisons, in a fixed order.
+func needed(comparisons []inference.Comparison) (arms []inference.Arm, outcomes []string) {
+	for i := range comparisons {
+		for _, t := range comparisons[i].Terms {
+			if !slices.Contains(arms, t.Arm) {
+				arms = append(arms, t.Arm)
+			}
+			if !slices.Contains(outcomes, t.Outcome) {
+				outcomes = append(outcomes, t.Outcome)
+			}
+		}
+	}
+	slices.SortStableFunc(arms, func(a, b inference.Arm) int { return regimeOrder(a.Regime) - regimeOrder(b.Regime) })
+	return arms, outcomes
+}
+
+func regimeOrder(name string) int { return slices.Index(regimeNames(), name) }
+
+// groupOf returns the name of the ledger in which an arm has its runs, where
+// ledgers grow apart: what is changed, or the regimes as they are.
+func groupOf(arm inference.Arm) string {
+	if arm.Change.Name == "" {
+		return "regimes"
+	}
+	_, name, _ := strings.Cut(arm.Change.Parameter, ".")
+	return name
+}
+
+// newInquiry opens the ledgers that comparisons need: one of each group if apart,
+// else a single one at the path. Factors and points are those of each.
+func newInquiry(path, name, question string, s *setting, comparisons []inference.Comparison, apart bool, factors []scenarios.Range, points [][]float64) (*inquiry, error) {
+	arms, outcomes := needed(comparisons)
+	q := &inquiry{setting: s, quarters: map[string]*ledger{}}
+	grouped := map[string][]scenarios.Variant{}
+	for _, arm := range arms {
+		group := ""
+		if apart {
+			group = groupOf(arm)
+		}
+		if !slices.Contains(q.names, group) {
+			q.names = append(q.names, group)
+		}
+		grouped[group] = append(grouped[group], s.variantOf(arm))
+	}
+	for _, group := range q.names {
+		called := strings.TrimSuffix(name+"-"+strings.ReplaceAll(group, "_", "-"), "-")
+		l, err := openLedger(filepath.Join(path, group), scenarios.Composition{
+			Name: called, Title: question, Question: question, Scenario: s.scenario, Settings: s.changes, Arms: grouped[group],
+			Factors: factors, Points: points, Seed: s.seed,
+		}, outcomes)
+		if err != nil {
+			return nil, err
+		}
+		q.ledgers = append(q.ledgers, l)
+		for _, arm := range grouped[group] {
+			q.quarters[arm.Name] = l
+		}
+	}
+	return q, nil
+}
+
+// weeksFactor is the factor of sweeps in which nothing varies.
+func (s *setting) weeksFactor() ([]scenarios.Range, [][]float64) {
+	weeks := float64(s.parameters.Environment.Weeks)
+	return []scenarios.Range{{Name: "environment.weeks", Low: weeks, High: weeks}}, [][]float64{{weeks}}
+}
+
+// runs returns how many runs the ledgers hold or are to hold.
+func (q *inquiry) runs() int {
+	n := 0
+	for _, l := range q.ledgers {
+		n += len(l.composition.Arms) * len(l.composition.Points) * l.replications()
+	}
+	return n
+}
+
+// ledgersOf returns the ledgers that a comparison needs.
+func (q *inquiry) ledgersOf(c *inference.Comparison) []*ledger {
+	var all []*ledger
+	for _, t := range c.Terms {
+		if l := q.quarters[t.Arm.Name()]; !slices.Contains(all, l) {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// values returns a comparison's values at a point, by replication, of those that
+// all its arms have; failed counts those that are left out since a run failed.
+func (q *inquiry) values(c *inference.Comparison, point int) (values []float64, failed int) {
+	n := math.MaxInt
+	for _, l := range q.ledgersOf(c) {
+		n = min(n, l.complete(point))
+	}
+	type place struct {
+		ledger *ledger
+		at     int
+		weight float64
+	}
+	places := make([]place, len(c.Terms))
+	for i, t := range c.Terms {
+		l := q.quarters[t.Arm.Name()]
+		places[i] = place{l, l.at(t.Arm.Name(), t.Outcome), t.Weight}
+	}
+	for r := range n {
+		sum := 0.0
+		for i := range places {
+			sum += places[i].weight * places[i].ledger.rows[point][r][places[i].at]
+		}
+		if math.IsNaN(sum) {
+			failed++
+			continue
+		}
+		values = append(values, sum)
+	}
+	return values, failed
+}
+
+// judge estimates a comparison at a point, by an interval that may be looked at
+// repeatedly.
+func (q *inquiry) judge(c *inference.Comparison, point int, level, zone float64, tightest int) inference.Difference {
+	values, failed := q.values(c, point)
+	d := inference.SequentialMean(values, level, zone, tightest)
+	if failed > 0 {
+		d.Warnings = append(d.Warnings, fmt.Sprintf("%d replications are left out: runs failed", failed))
+	}
+	return d
+}
+
+// growTogether grows all ledgers to a number of replications.
+func (q *inquiry) growTogether(ctx context.Context, work *labour, points [][]float64, replications int) error {
+	for _, l := range q.ledgers {
+		if err := l.grow(ctx, work, points, replications); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// labourOf prepares for work.
+func (app *application) labourOf(o *options, f *inquiryFlags) (*labour, error) {
+	number, n, err := shardOf(f.shard)
+	if err != nil {
+		return nil, err
+	}
+	return &labour{app: app, o: o, shard: [2]int{number, n}, saveEvery: f.saveEvery}, nil
+}
+
+// has reports whether a folder holds a data set.
+func has(path string) bool {
+	_, err := dataset.ReadManifest(path)
+	return err == nil
+}

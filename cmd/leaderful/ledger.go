@@ -1,0 +1,224 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"runtime"
+	"slices"
+	"time"
+
+	"leaderful/output/dataset"
+	"leaderful/scenarios"
+	"leaderful/sim"
+	"leaderful/sim/experiment"
+)
+
+// A ledger is a data set that grows, in points and replications, while what its
+// runs came to is looked at: the values of some outcomes are in memory.
+type ledger struct {
+	path        string
+	composition scenarios.Composition // as it has grown so far
+	keep        []string              // outcomes that are kept in memory
+
+	outcomes []*sim.Outcome // of keep
+	sweep    *scenarios.Sweep
+	rows     [][]kept // by point and replication
+}
+
+// kept is what is kept of one replication of a point: by arm and outcome; nil if
+// it has not run. Values of runs that failed are not numbers.
+type kept []float64
+
+// openLedger returns the ledger of a folder, which may be missing or empty, with
+// the points and replications that are due there.
+func openLedger(path string, composition scenarios.Composition, keep []string) (*ledger, error) {
+	l := &ledger{path: path, composition: composition, keep: keep}
+	for _, name := range keep {
+		l.outcomes = append(l.outcomes, sim.OutcomeNamed(name))
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return l, nil
+	}
+	m, err := dataset.ReadManifest(path)
+	if err != nil {
+		if entries, unreadable := os.ReadDir(path); unreadable == nil && len(entries) == 0 {
+			return l, nil
+		}
+		return nil, err
+	}
+	if m.Design.Kind == experiment.Points && len(m.Factors) == len(composition.Factors) {
+		l.composition.Points = m.Design.Listed
+		l.composition.Replications = m.Replications.Most
+	}
+	return l, nil
+}
+
+// replications returns how many replications each point has, or is to have.
+func (l *ledger) replications() int { return l.composition.Replications }
+
+// labour is how runs are done: shared by all ledgers of a command.
+type labour struct {
+	app       *application
+	o         *options
+	shard     [2]int // number, from 1, and how many
+	saveEvery time.Duration
+	progress  *progress
+	failed    int
+}
+
+// compose reads the ledger's sweep anew.
+func (l *ledger) compose() error {
+	sweep, err := scenarios.Compose(&l.composition)
+	if err != nil {
+		return misuse("%w", err)
+	}
+	l.sweep = sweep
+	return nil
+}
+
+// grow runs what is missing until the points listed have so many replications.
+// Points and replications that are there already are never taken away. What
+// others have saved is loaded.
+func (l *ledger) grow(ctx context.Context, work *labour, points [][]float64, replications int) error {
+	l.composition.Points = points
+	l.composition.Replications = max(l.composition.Replications, replications)
+	if err := l.compose(); err != nil {
+		return err
+	}
+	app := work.app
+	shared := work.shard[1] > 1
+	o := *work.o
+	o.out = l.path
+	folder, err := app.begin(ctx, l.sweep, &o, dataset.Start{To: len(points), Shared: shared})
+	if err != nil {
+		return err
+	}
+	defer folder.End()
+	if l.rows == nil {
+		if err := l.load(ctx, folder); err != nil {
+			return err
+		}
+	}
+	l.extend()
+	most := l.composition.Replications
+	saved := experiment.Saved{Blocks: folder.Blocks()}
+	first, last := most*(work.shard[0]-1)/work.shard[1], most*work.shard[0]/work.shard[1]
+	for _, others := range [][2]int{{0, first}, {last, most}} {
+		if others[0] < others[1] {
+			saved.Blocks = append(saved.Blocks, experiment.Block{ToPoint: len(points), FromReplication: others[0], ToReplication: others[1]})
+		}
+	}
+	host, _ := os.Hostname()
+	session := session{Started: time.Now().UTC(), saved: time.Now(), Shard: fmt.Sprintf("%d/%d", work.shard[0], work.shard[1]),
+		Workers: o.workers, Host: host, Version: version, Build: build()}
+	if session.Workers == 0 {
+		session.Workers = runtime.GOMAXPROCS(0)
+	}
+	app.saving.Store(true)
+	defer app.saving.Store(false)
+	writer := folder.Write(work.saveEvery)
+	err = l.sweep.Run(ctx, app.abandoned, o.workers, 0, len(points), saved, func(record *experiment.Record) error {
+		l.keepRecord(record)
+		session.Runs += len(record.Runs)
+		for i := range record.Runs {
+			if record.Runs[i].Err != nil {
+				session.Failed++
+				work.failed++
+			}
+		}
+		work.progress.done(len(record.Runs))
+		session.save(folder, max(work.saveEvery, time.Second))
+		return writer.Append(&l.sweep.Sweep, record)
+	})
+	if failure := writer.Close(); failure != nil {
+		err = errors.Join(failure, err)
+	}
+	if session.Runs > 0 {
+		if unkept := session.save(folder, 0); unkept != nil {
+			fmt.Fprintf(app.stderr, "how long this took is not kept: %v\n", unkept)
+		}
+	}
+	return err
+}
+
+// read loads what is there, for those who run nothing.
+func (l *ledger) read(ctx context.Context) error {
+	folder, err := dataset.Open(l.path)
+	if err != nil {
+		return err
+	}
+	if err := l.compose(); err != nil {
+		return err
+	}
+	if wrong := dataset.Unlike(folder.Manifest, manifestOf(l.sweep)); len(wrong) > 0 {
+		return &dataset.Refusal{Folder: l.path, Differences: wrong}
+	}
+	return l.load(ctx, folder)
+}
+
+// load reads the values of a folder's runs.
+func (l *ledger) load(ctx context.Context, folder *dataset.Folder) error {
+	l.rows = make([][]kept, 0)
+	l.extend()
+	return folder.Read(ctx, false, l.keep, func(v *dataset.Values) error {
+		if v.Point < len(l.rows) && v.Replication < len(l.rows[v.Point]) {
+			row := &l.rows[v.Point][v.Replication]
+			if *row == nil {
+				*row = make(kept, len(l.sweep.Arms)*len(l.keep))
+			}
+			copy((*row)[v.Regime*len(l.keep):], v.Of)
+		}
+		return nil
+	})
+}
+
+// extend makes room for what is to come.
+func (l *ledger) extend() {
+	for len(l.rows) < len(l.composition.Points) {
+		l.rows = append(l.rows, nil)
+	}
+	for p := range l.rows {
+		l.rows[p] = slices.Grow(l.rows[p], l.composition.Replications-len(l.rows[p]))[:l.composition.Replications]
+	}
+}
+
+func (l *ledger) keepRecord(record *experiment.Record) {
+	row := make(kept, 0, len(record.Runs)*len(l.keep))
+	for i := range record.Runs {
+		for _, outcome := range l.outcomes {
+			value := math.NaN()
+			if record.Runs[i].Err == nil {
+				value = outcome.Of(&record.Runs[i].Outcomes)
+			}
+			row = append(row, value)
+		}
+	}
+	l.rows[record.Point][record.Replication] = row
+}
+
+// complete returns how many of a point's replications, from the first one on,
+// have run without a gap: which of them are looked at must not depend on how
+// long runs take.
+func (l *ledger) complete(point int) int {
+	if point >= len(l.rows) {
+		return 0
+	}
+	if gap := slices.IndexFunc(l.rows[point], func(row kept) bool { return row == nil }); gap >= 0 {
+		return gap
+	}
+	return len(l.rows[point])
+}
+
+// at returns where an outcome of an arm stands in what is kept.
+func (l *ledger) at(arm, outcome string) int {
+	a := slices.IndexFunc(l.composition.Arms, func(v scenarios.Variant) bool { return v.Name == arm })
+	k := slices.Index(l.keep, outcome)
+	if a < 0 || k < 0 {
+		panic(fmt.Sprintf("leaderful: %s of %s is not kept", outcome, arm))
+	}
+	return a*len(l.keep) + k
+}

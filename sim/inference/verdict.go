@@ -1,0 +1,87 @@
+package inference
+
+import (
+	"math"
+	"slices"
+)
+
+// A Verdict is what runs say of a claim.
+type Verdict string
+
+const (
+	Supported    Verdict = "supported"          // the whole interval lies on the claimed side, beyond the negligible zone
+	Opposed      Verdict = "opposed"            // wholly beyond it on the other side
+	NoDifference Verdict = "no real difference" // wholly inside
+	Open         Verdict = "undecided"          // anything else
+)
+
+// Verdict judges a difference that is claimed to be above 0. Where it is only
+// claimed to be no worse than nothing, as in a claim that something costs nothing,
+// the interval supports it if it lies wholly above the lower end of the zone.
+func (d *Difference) Verdict(noWorse bool) Verdict {
+	switch {
+	case math.IsNaN(d.Low) || math.IsNaN(d.High) || d.N == 0:
+		return Open
+	case d.High < -d.Zone:
+		return Opposed
+	case noWorse && d.Low >= -d.Zone, d.Low > d.Zone:
+		return Supported
+	case !noWorse && d.Low >= -d.Zone && d.High <= d.Zone:
+		return NoDifference
+	default:
+		return Open
+	}
+}
+
+// Mixed is the verdict on a claim of which some parts are decided one way and
+// some another: as stated it does not hold.
+const Mixed Verdict = "mixed"
+
+// Together is the verdict on a claim that asserts several things at once: what
+// all of them came to, or Mixed as soon as two of them are decided differently.
+// It is supported only if all its parts are; by this intersection-union rule
+// (Berger 1982, "Multiparameter hypothesis testing and acceptance sampling") the
+// joint verdict needs no wider intervals than its parts.
+func Together(verdicts []Verdict) Verdict {
+	var decided []Verdict
+	for _, v := range verdicts {
+		if v != Open && !slices.Contains(decided, v) {
+			decided = append(decided, v)
+		}
+	}
+	switch {
+	case len(decided) > 1:
+		return Mixed
+	case len(decided) == 0 || slices.Contains(verdicts, Open):
+		return Open
+	default:
+		return decided[0]
+	}
+}
+
+// Holm adjusts p-values of a family, each in [0, 1], so that all that are at most
+// a level may be rejected with a chance of at most that level to reject any true
+// null hypothesis (Holm 1979, "A simple sequentially rejective multiple test
+// procedure").
+func Holm(p []float64) []float64 {
+	order := make([]int, len(p))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch {
+		case p[a] < p[b]:
+			return -1
+		case p[a] > p[b]:
+			return 1
+		}
+		return 0
+	})
+	adjusted := make([]float64, len(p))
+	least := 0.0
+	for rank, i := range order {
+		least = max(least, min(1, float64(len(p)-rank)*p[i]))
+		adjusted[i] = least
+	}
+	return adjusted
+}
