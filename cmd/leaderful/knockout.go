@@ -1,0 +1,330 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"leaderful/scenarios"
+	"leaderful/sim"
+	"leaderful/sim/inference"
+)
+
+// How verdicts are looked at without mechanisms: in steps of so many
+// replications, with intervals that are tightest at about as many as the default
+// budget has room for.
+const (
+	knockoutBudget   = 300_000
+	knockoutStep     = 100
+	knockoutTightest = 600
+	knockoutFolder   = "knockout"
+)
+
+func newKnockout(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "knockout",
+		Short: "Ask for each verdict again with each mechanism switched off",
+		Long: `knockout asks all claims again with each of the model's mechanisms switched off in
+turn, in the same worlds, and prints a matrix of claims by mechanisms: which
+verdicts are only as strong as an assumption. leaderful explain NAME says what a
+mechanism's parameter does.
+
+Verdicts are those of leaderful claims; intervals hold together over the whole
+matrix. An asterisk marks where what a claim compares moves, with its mechanism,
+by more than the zone of negligible differences (paired t-tests, adjusted by
+Holm's method).
+
+The runs stay in the folder knockout of --out; the same command goes on with
+them.`,
+		Example: `  leaderful knockout
+  leaderful knockout --budget 1000000 --json > knockout.json`,
+		Args: noArguments,
+	}
+	var flags inquiryFlags
+	addInquiryFlags(cmd, &flags, knockoutBudget)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		o, err := app.options(cmd)
+		if err == nil {
+			err = flags.check(cmd)
+		}
+		if err != nil {
+			return err
+		}
+		return app.knockout(cmd.Context(), o, &flags)
+	}
+	return cmd
+}
+
+// A column of a matrix is what is known without a mechanism.
+type column struct {
+	mechanism *inference.Mechanism // nil: as is
+	judgement judgement
+	moves     []float64 // of each comparison against as is
+	p         []float64 // of these, adjusted
+}
+
+// name is that of the column.
+func (c *column) name() string {
+	if c.mechanism == nil {
+		return "as is"
+	}
+	return c.mechanism.Name
+}
+
+// A matrix holds the verdicts with nothing and with each mechanism switched off.
+type matrix struct {
+	setting *setting
+	level   float64
+	runs    int
+	columns []column // as is first
+	already []string // mechanisms that are off anyway
+}
+
+// significance is that of what moves.
+const significance = .05
+
+// moved reports whether a comparison moves with a column's mechanism by more than
+// what is negligible.
+func (m *matrix) moved(c *column, comparison int) bool {
+	return c.mechanism != nil && c.p[comparison] <= significance && math.Abs(c.moves[comparison]) > c.judgement.findings[comparison].difference.Zone
+}
+
+// changed reports whether verdicts differ, and both are decided.
+func changed(a, b inference.Verdict) bool {
+	return a != b && a != inference.Open && b != inference.Open
+}
+
+// newKnockoutInquiry opens the data set: a point with everything as it is, and
+// one without each mechanism that is not off already.
+func newKnockoutInquiry(folder string, s *setting) (*inquiry, []*inference.Mechanism, []string, error) {
+	var factors []scenarios.Range
+	var base []float64
+	var off []*inference.Mechanism
+	var already []string
+	for i := range inference.Mechanisms {
+		m := &inference.Mechanisms[i]
+		works := false
+		for _, change := range m.Off {
+			value := sim.ParameterNamed(change.Name).Get(&s.parameters)
+			factors = append(factors, scenarios.Range{Name: change.Name, Low: min(value, change.Value), High: max(value, change.Value)})
+			base = append(base, value)
+			works = works || value != change.Value
+		}
+		if works {
+			off = append(off, m)
+		} else {
+			already = append(already, m.Name)
+		}
+	}
+	points := [][]float64{base}
+	for _, m := range off {
+		point := slices.Clone(base)
+		for _, change := range m.Off {
+			point[slices.IndexFunc(factors, func(f scenarios.Range) bool { return f.Name == change.Name })] = change.Value
+		}
+		points = append(points, point)
+	}
+	q, err := newInquiry(filepath.Join(folder, knockoutFolder), knockoutFolder, "Which verdicts hang on which mechanism?", s, allComparisons(), false, factors, points)
+	return q, off, already, err
+}
+
+func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlags) error {
+	s, err := settingOf(f, o)
+	if err != nil {
+		return err
+	}
+	zones, err := f.zonesOf()
+	if err != nil {
+		return err
+	}
+	q, off, already, err := newKnockoutInquiry(o.out, s)
+	if err != nil {
+		return err
+	}
+	work, err := app.labourOf(o, f)
+	if err != nil {
+		return err
+	}
+	l := q.ledgers[0]
+	points := l.composition.Points
+	most := max(f.budget/(len(points)*l.arms()), l.replications())
+	work.progress = app.startProgress(len(points)*l.arms()*most/work.shard[1], "runs", o.quiet)
+	for step := min(knockoutStep, most); err == nil; step = min(step+knockoutStep, most) {
+		if work.shard[1] > 1 {
+			step = most
+		}
+		err = l.grow(ctx, work, points, step)
+		if step == most {
+			break
+		}
+	}
+	work.progress.end()
+	interrupted := errors.Is(err, context.Canceled)
+	if err != nil && !interrupted {
+		return fmt.Errorf("%w\nwhat was saved before is kept; the same command goes on with it", err)
+	}
+	if work.shard[1] > 1 {
+		return err
+	}
+	m := matrixOf(q, off, already, f.level, zones)
+	if o.json {
+		err = errors.Join(err, printJSON(app.stdout, m.json()))
+	} else {
+		app.printMatrix(m)
+		app.tellWhere(o, knockoutFolder)
+	}
+	if err == nil && work.failed > 0 {
+		err = someFailed{work.failed}
+	}
+	return err
+}
+
+// matrixOf judges everything at every point of the inquiry.
+func matrixOf(q *inquiry, off []*inference.Mechanism, already []string, level float64, zones map[string]float64) *matrix {
+	m := &matrix{setting: q.setting, level: level, runs: q.runs(), already: already}
+	claims, _ := chooseClaims(nil)
+	comparisons := allComparisons()
+	// The whole matrix is one family.
+	each := inference.Simultaneous(level, len(off)+1)
+	var p []float64
+	for point := range len(off) + 1 {
+		c := column{judgement: judgement{setting: q.setting, level: each, zones: zones, claims: claims}}
+		c.judgement.judgeAll(q, point, knockoutTightest)
+		if point > 0 {
+			c.mechanism = off[point-1]
+			for i := range comparisons {
+				move, chance := q.move(&comparisons[i], point)
+				c.moves = append(c.moves, move)
+				p = append(p, chance)
+			}
+		}
+		m.columns = append(m.columns, c)
+	}
+	adjusted := inference.Holm(p)
+	for i := range m.columns[1:] {
+		m.columns[i+1].p = adjusted[i*len(comparisons) : (i+1)*len(comparisons)]
+	}
+	return m
+}
+
+// move returns by how much a comparison differs at a point from the first one,
+// within replications, with the p-value of Student's t-test that it does not; 1
+// where there is too little to test.
+func (q *inquiry) move(c *inference.Comparison, point int) (mean, p float64) {
+	a, _ := q.values(c, point)
+	b, _ := q.values(c, 0)
+	n := min(len(a), len(b))
+	d := inference.PairedDifference(a[:n], b[:n], level, 0)
+	switch {
+	case n < inference.FewReplications:
+		return d.Mean, 1
+	case d.StandardError == 0 && d.Mean == 0:
+		return 0, 1
+	case d.StandardError == 0:
+		return d.Mean, 0
+	}
+	t := distuv.StudentsT{Sigma: 1, Nu: float64(n - 1)}
+	return d.Mean, 2 * t.Survival(math.Abs(d.Mean)/d.StandardError)
+}
+
+// symbols are those of verdicts in a matrix.
+var symbols = map[inference.Verdict]string{
+	inference.Supported: "+", inference.Opposed: "-", inference.NoDifference: "0", inference.Mixed: "~", inference.Open: "?",
+}
+
+// printMatrix prints the matrix of claims by mechanisms, and what changes in words.
+func (app *application) printMatrix(m *matrix) {
+	t := table{header: []string{"claim"}, left: 1}
+	for i := range m.columns {
+		t.header = append(t.header, m.columns[i].name())
+	}
+	for _, claim := range m.columns[0].judgement.claims {
+		row := []string{claim.ID}
+		for i := range m.columns {
+			_, verdict := m.columns[i].judgement.of(claim)
+			_, before := m.columns[0].judgement.of(claim)
+			cell := symbols[verdict]
+			if m.claimMoved(&m.columns[i], claim) {
+				cell += "*"
+			}
+			if changed(before, verdict) {
+				cell = "[" + cell + "]"
+			}
+			row = append(row, cell)
+		}
+		t.add(row...)
+	}
+	t.print(app.stdout)
+	fmt.Fprintln(app.stdout)
+	paragraph(app.stdout, "+ supported, - opposed, 0 no real difference, ~ mixed (parts are decided differently), ? undecided; in brackets where the verdict differs "+
+		"from the one with everything as it is; * where something compared moves by more than what is negligible.")
+	for i := range m.columns[1:] {
+		paragraph(app.stdout, m.sentence(&m.columns[i+1]))
+	}
+	if len(m.already) > 0 {
+		paragraph(app.stdout, "Off already in this setting: "+enumerate(m.already)+".")
+	}
+	paragraph(app.stdout, fmt.Sprintf("All intervals of the matrix hold together with %s%% confidence. %s, seed %d.", figures(100*m.level), counted(m.runs, "run"), m.setting.seed))
+}
+
+// claimMoved reports whether anything that a claim compares moves.
+func (m *matrix) claimMoved(c *column, claim *inference.Claim) bool {
+	for i := range c.judgement.findings {
+		if c.judgement.findings[i].claim == claim && m.moved(c, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentence says what changes without a mechanism.
+func (m *matrix) sentence(c *column) string {
+	var changes []string
+	for i := range c.judgement.findings {
+		now, before := &c.judgement.findings[i], &m.columns[0].judgement.findings[i]
+		if changed(before.verdict, now.verdict) {
+			changes = append(changes, fmt.Sprintf("%s, %s in %s: from %s (%s) to %s (%s)", now.claim.ID, now.comparison.Label, now.comparison.Outcome,
+				before.verdict, signed(before.difference.Mean), now.verdict, signed(now.difference.Mean)))
+		}
+	}
+	what := fmt.Sprintf("Without %s (%s)", c.mechanism.Name, c.mechanism.Does)
+	if changes == nil {
+		return what + " no decided verdict changes."
+	}
+	return fmt.Sprintf("%s %s: %s.", what, counted(len(changes), "verdict")+map[bool]string{true: " changes", false: " change"}[len(changes) == 1], strings.Join(changes, "; "))
+}
+
+// json returns the matrix's form for machines.
+func (m *matrix) json() object {
+	columns := make([]object, len(m.columns))
+	for i := range m.columns {
+		c := &m.columns[i]
+		cells := make([]object, len(c.judgement.findings))
+		for k := range cells {
+			f := &c.judgement.findings[k]
+			d := &f.difference
+			cells[k] = object{{"claim", f.claim.ID}, {"comparison", f.comparison.Label}, {"outcome", f.comparison.Outcome}, {"mean", number(d.Mean)},
+				{"low", number(d.Low)}, {"high", number(d.High)}, {"n", d.N}, {"verdict", f.verdict}}
+			if c.mechanism != nil {
+				cells[k] = append(cells[k], member{"move", number(c.moves[k])}, member{"p_adjusted", c.p[k]}, member{"moved", m.moved(c, k)},
+					member{"verdict_changed", changed(m.columns[0].judgement.findings[k].verdict, f.verdict)})
+			}
+		}
+		columns[i] = object{{"mechanism", c.name()}, {"comparisons", cells}}
+		if c.mechanism != nil {
+			off := object{}
+			for _, change := range c.mechanism.Off {
+				off = append(off, member{change.Name, change.Value})
+			}
+			columns[i] = append(columns[i], member{"off", off})
+		}
+	}
+	return object{{"scenario", m.setting.name}, {"version", version}, {"seed", m.setting.seed}, {"level", m.level}, {"runs", m.runs}, {"columns", columns}}
+}
