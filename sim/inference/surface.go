@@ -1,0 +1,383 @@
+package inference
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/lapack/lapack64"
+	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// A Surface is what measurements at points of the unit cube say of the smooth
+// function that they are measurements of: the posterior of a Gaussian process
+// (Rasmussen & Williams 2006, "Gaussian processes for machine learning") with a
+// constant trend, a Matérn kernel of order 5/2 with a length for each dimension,
+// and, for each point, a known variance of the noise (stochastic kriging:
+// Ankenman, Nelson & Staum 2010, Operations Research 58).
+//
+// The function may bend about twice within a length. A dimension whose length is
+// many times 1, the side of the cube, hardly matters.
+type Surface struct {
+	Constant    float64   // the trend, estimated by generalized least squares
+	Spread      float64   // standard deviation of the process around its trend
+	Lengths     []float64 // of the kernel, by dimension, in sides of the cube
+	LeaveOneOut LeaveOneOut
+	Warnings    []string
+
+	scaled    []float64         // the points, row by row, each coordinate divided by its length
+	root      blas64.Triangular // U of U'U, the covariance of the means
+	weights   []float64         // the inverse covariance times (means - Constant)
+	trend     []float64         // the inverse covariance times ones
+	precision float64           // of Constant: the sum of trend
+}
+
+// LeaveOneOut holds each mean against what all the others say of it, with the
+// kernel as fitted.
+type LeaveOneOut struct {
+	Residuals []float64 // (mean - prediction) / standard deviation of that difference; NaN for a single point
+	Within    float64   // share of the residuals within 1.96 of 0: about .95 where the surface is right
+}
+
+const (
+	// pointsPerDimension is how many points a surface should have for each
+	// dimension (Loeppky, Sacks & Welch 2009, "Choosing the sample size of a
+	// computer experiment").
+	pointsPerDimension = 10
+
+	// firstNugget is the share of the process' variance that is added to every
+	// point, so that the covariance can be factored; where it is not enough, it is
+	// raised up to lastNugget.
+	firstNugget = 1e-10
+	lastNugget  = 1e-5
+)
+
+// FitSurface fits a surface to means measured at points of the unit cube, with
+// the variances of the means: squared standard errors, taken as they are. A
+// variance of 0 makes the surface pass through its mean; where it is an estimate
+// from a few replications it is better steadied first (SteadyVariances).
+//
+// Spread and lengths are those of the largest posterior density. To the restricted
+// likelihood (Patterson & Thompson 1971, from which the trend is integrated out)
+// come weak priors that keep a few points from making the surface a plane or a
+// bed of nails: the logarithm of a length is normal around that of half the
+// diagonal of the cube, with a standard deviation of 1.25; that of Spread around
+// that of the standard deviation of the means, with one of 1. The search starts
+// from four places on at most 150 of the points, and is completed from the best
+// of its ends on at most 400, which are taken evenly from the order given; then
+// the process is conditioned on all. So 600 points in 9 dimensions take half a
+// second. That spread and lengths are estimated, and not known, does not widen
+// deviations: of intervals at .95, for functions drawn from a process in 2 to 9
+// dimensions, .92 to .95 were found to hold with 40 points and more, .89 with 20.
+//
+// It returns an error where points, means and variances do not match in number,
+// there are fewer than two points, a number is not finite, a variance is negative,
+// points differ in dimension or lie outside of [0, 1], or the same point has two
+// different means without noise.
+func FitSurface(points [][]float64, means, variances []float64) (*Surface, error) {
+	if err := checkMeasurements(points, means, variances); err != nil {
+		return nil, err
+	}
+	k, err := fitKernel(points, means, variances)
+	if err != nil {
+		return nil, err
+	}
+	s, err := conditioned(points, means, variances, k)
+	if err != nil {
+		return nil, err
+	}
+	s.warn(means, variances)
+	return s, nil
+}
+
+func checkMeasurements(points [][]float64, means, variances []float64) error {
+	switch {
+	case len(points) != len(means) || len(points) != len(variances):
+		return fmt.Errorf("inference: %d points with %d means and %d variances", len(points), len(means), len(variances))
+	case len(points) < 2:
+		return fmt.Errorf("inference: a surface takes two points and more, there are %d", len(points))
+	case len(points[0]) == 0:
+		return fmt.Errorf("inference: points without dimensions")
+	}
+	for i, p := range points {
+		if len(p) != len(points[0]) {
+			return fmt.Errorf("inference: point %d has %d dimensions, the first has %d", i, len(p), len(points[0]))
+		}
+		for j, x := range p {
+			if !(x >= 0 && x <= 1) {
+				return fmt.Errorf("inference: point %d has %v in dimension %d, outside of [0, 1]", i, x, j)
+			}
+		}
+		if isNotFinite(means[i]) {
+			return fmt.Errorf("inference: the mean of point %d is %v", i, means[i])
+		}
+		if !(variances[i] >= 0) || math.IsInf(variances[i], 0) {
+			return fmt.Errorf("inference: the variance of point %d is %v", i, variances[i])
+		}
+		for j := range i {
+			if variances[i] == 0 && variances[j] == 0 && means[i] != means[j] && slices.Equal(p, points[j]) {
+				return fmt.Errorf("inference: points %d and %d are the same, and have different means without noise", j, i)
+			}
+		}
+	}
+	return nil
+}
+
+// SteadyVariances returns variances of means in which chance has less of a say:
+// a variance estimated from n replications is averaged with the one that all the
+// points have in common, in proportion n - 1 to 4 (the posterior mean of a
+// variance under an inverse chi-squared prior: Smyth 2004, "Linear models and
+// empirical Bayes methods"; 4 is the least weight of a prior that itself has a
+// variance). So five replications that happen to agree do not pass for certainty,
+// and with many the point speaks for itself. Where there is one replication,
+// whatever variance is given, it is the common one. It panics if lengths differ or
+// a number of replications is below 1; if no point has two, all are 0.
+func SteadyVariances(variances []float64, replications []int) []float64 {
+	if len(variances) != len(replications) {
+		panic("inference: variances and replications of different numbers of points")
+	}
+	const weight = 4
+	var squares, freedom float64
+	for i, n := range replications {
+		if n < 1 {
+			panic(fmt.Sprintf("inference: a mean of %d replications", n))
+		}
+		if n > 1 {
+			squares += float64(n-1) * variances[i] * float64(n)
+			freedom += float64(n - 1)
+		}
+	}
+	common := squares / max(1, freedom)
+	steady := make([]float64, len(variances))
+	for i, n := range replications {
+		own := 0.0
+		if n > 1 {
+			own = float64(n-1) * variances[i] * float64(n)
+		}
+		steady[i] = (weight*common + own) / (weight + float64(n-1)) / float64(n)
+	}
+	return steady
+}
+
+// conditioned returns the surface of a known kernel.
+func conditioned(points [][]float64, means, variances []float64, k kernel) (*Surface, error) {
+	n := len(points)
+	s := &Surface{Spread: math.Sqrt(k.variance), Lengths: k.lengths, scaled: k.scale(points)}
+	correlations := make([]float64, n*n)
+	for i := range n {
+		s.correlate(s.row(i), correlations[i*n:(i+1)*n])
+	}
+	covariance := make([]float64, n*n)
+	factored := false
+	for nugget := firstNugget; !factored && nugget <= 2*lastNugget; nugget *= 10 {
+		for i := range n {
+			for j := range n {
+				covariance[i*n+j] = k.variance * correlations[i*n+j]
+			}
+			covariance[i*n+i] += k.variance*nugget + variances[i]
+		}
+		s.root, factored = lapack64.Potrf(blas64.Symmetric{N: n, Stride: n, Data: covariance, Uplo: blas.Upper})
+		if factored && nugget > firstNugget {
+			s.Warnings = append(s.Warnings, fmt.Sprintf("points are nearly alike: a share of %.0e of the variance is taken for noise", nugget))
+		}
+	}
+	if !factored {
+		return nil, fmt.Errorf("inference: the covariance of %d points cannot be factored: some are the same, without noise", n)
+	}
+
+	s.trend = make([]float64, n)
+	for i := range s.trend {
+		s.trend[i] = 1
+	}
+	s.solve(s.trend)
+	var weighted float64
+	for i, t := range s.trend {
+		s.precision += t
+		weighted += t * means[i]
+	}
+	s.Constant = weighted / s.precision
+	s.weights = make([]float64, n)
+	for i := range means {
+		s.weights[i] = means[i] - s.Constant
+	}
+	s.solve(s.weights)
+	s.leaveOneOut()
+	return s, nil
+}
+
+// solve replaces x by the inverse covariance times x.
+func (s *Surface) solve(x []float64) {
+	v := vector(x)
+	blas64.Trsv(blas.Trans, s.root, v)
+	blas64.Trsv(blas.NoTrans, s.root, v)
+}
+
+// leaveOneOut uses that, with P the inverse covariance less its part along the
+// trend, the residual at point i is (P means)_i / P_ii and its variance 1 / P_ii
+// (Dubrule 1983, "Cross validation of kriging in a unique neighborhood").
+func (s *Surface) leaveOneOut() {
+	n := len(s.weights)
+	inverse := blas64.Triangular{N: n, Stride: n, Data: slices.Clone(s.root.Data), Uplo: blas.Upper, Diag: blas.NonUnit}
+	lapack64.Potri(inverse)
+	within := 0
+	s.LeaveOneOut.Residuals = make([]float64, n)
+	for i := range n {
+		p := inverse.Data[i*n+i] - s.trend[i]*s.trend[i]/s.precision
+		r := math.NaN()
+		if n > 1 && p > 0 {
+			r = s.weights[i] / math.Sqrt(p)
+		}
+		s.LeaveOneOut.Residuals[i] = r
+		if math.Abs(r) <= 1.96 {
+			within++
+		}
+	}
+	s.LeaveOneOut.Within = float64(within) / float64(n)
+}
+
+// warn adds what a reader of a fitted surface should know.
+func (s *Surface) warn(means, variances []float64) {
+	n, d := len(s.weights), len(s.Lengths)
+	if n < pointsPerDimension*d {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("%d points are few for %d dimensions: a surface is rough below %d", n, d, pointsPerDimension*d))
+	}
+	exact := 0
+	for _, v := range variances {
+		if v == 0 {
+			exact++
+		}
+	}
+	if exact > 0 && exact < n {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("%d of %d points have no noise: the surface passes through their means", exact, n))
+	}
+	if exact == 0 && differNoMoreThanNoise(means, variances) {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("the %d means differ no more than their noise lets expect", n))
+	}
+	// With 20 points and more, so few within the interval have a chance below 1%
+	// if the surface is right.
+	least := .95 - 2.6*math.Sqrt(.95*.05/float64(n))
+	if n >= 20 && s.LeaveOneOut.Within < least {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("only %.0f%% of the points are where the others say at 95%%: deviations are too small", 100*s.LeaveOneOut.Within))
+	}
+}
+
+// differNoMoreThanNoise says whether means with known variances could well be of
+// one number: Q of Cochran 1954 ("The combination of estimates from different
+// experiments") is not in the upper 5% of its distribution.
+func differNoMoreThanNoise(means, variances []float64) bool {
+	weights := make([]float64, len(means))
+	for i, v := range variances {
+		weights[i] = 1 / v
+	}
+	mean, q := stat.Mean(means, weights), 0.0
+	for i, m := range means {
+		q += weights[i] * (m - mean) * (m - mean)
+	}
+	return distuv.ChiSquared{K: float64(len(means) - 1)}.Survival(q) > .05
+}
+
+// At returns mean and standard deviation of what is known of the function at a
+// point: of the function itself, without the noise of a measurement. It panics
+// if the point has another number of dimensions.
+func (s *Surface) At(x []float64) (mean, deviation float64) {
+	means, deviations := s.Predict([][]float64{x})
+	return means[0], deviations[0]
+}
+
+// predictedAtOnce bounds the memory that predictions take.
+const predictedAtOnce = 256
+
+// Predict is At for many points.
+func (s *Surface) Predict(points [][]float64) (means, deviations []float64) {
+	means, deviations = make([]float64, len(points)), make([]float64, len(points))
+	for from := 0; from < len(points); from += predictedAtOnce {
+		to := min(from+predictedAtOnce, len(points))
+		r := s.relate(points[from:to])
+		for i := range r.means {
+			means[from+i], deviations[from+i] = r.means[i], math.Sqrt(r.variances[i])
+		}
+	}
+	return means, deviations
+}
+
+// Sign returns the probability that the function is above 0 at a point.
+func (s *Surface) Sign(x []float64) float64 { return s.Signs([][]float64{x})[0] }
+
+// Signs is Sign for many points.
+func (s *Surface) Signs(points [][]float64) []float64 {
+	means, deviations := s.Predict(points)
+	for i, m := range means {
+		switch {
+		case deviations[i] > 0:
+			means[i] = distuv.UnitNormal.CDF(m / deviations[i])
+		case m > 0:
+			means[i] = 1
+		case m < 0:
+			means[i] = 0
+		default:
+			means[i] = .5
+		}
+	}
+	return means
+}
+
+// relations are how new points relate to those measured, and what these say of
+// them.
+type relations struct {
+	scaled           []float64 // the new points, row by row, divided by the lengths
+	projected        []float64 // row by row, the covariances with the measured points, times the inverse of the root
+	beyond           []float64 // how much of the trend the measured points do not account for
+	means, variances []float64
+}
+
+func (s *Surface) relate(points [][]float64) relations {
+	n, variance := len(s.weights), s.Spread*s.Spread
+	for _, p := range points {
+		if len(p) != len(s.Lengths) {
+			panic(fmt.Sprintf("inference: a point of %d dimensions on a surface of %d", len(p), len(s.Lengths)))
+		}
+	}
+	r := relations{
+		scaled: kernel{lengths: s.Lengths}.scale(points), projected: make([]float64, len(points)*n),
+		beyond: make([]float64, len(points)), means: make([]float64, len(points)), variances: make([]float64, len(points)),
+	}
+	d := len(s.Lengths)
+	for i := range points {
+		row := r.projected[i*n : (i+1)*n]
+		s.correlate(r.scaled[i*d:(i+1)*d], row)
+		mean, accounted := s.Constant, 0.0
+		for j, c := range row {
+			row[j] = variance * c
+			mean += row[j] * s.weights[j]
+			accounted += row[j] * s.trend[j]
+		}
+		r.means[i], r.beyond[i] = mean, 1-accounted
+	}
+	if len(points) > 0 {
+		blas64.Trsm(blas.Right, blas.NoTrans, 1, s.root, blas64.General{Rows: len(points), Cols: n, Stride: n, Data: r.projected})
+	}
+	for i := range points {
+		v := variance + r.beyond[i]*r.beyond[i]/s.precision
+		for _, p := range r.projected[i*n : (i+1)*n] {
+			v -= p * p
+		}
+		r.variances[i] = max(0, v)
+	}
+	return r
+}
+
+func (s *Surface) row(i int) []float64 {
+	d := len(s.Lengths)
+	return s.scaled[i*d : (i+1)*d]
+}
+
+// correlate sets the correlations of a point, divided by the lengths, with the
+// measured ones.
+func (s *Surface) correlate(x, correlations []float64) {
+	for i := range correlations {
+		correlations[i] = maternCorrelation(x, s.row(i))
+	}
+}

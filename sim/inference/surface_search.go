@@ -1,0 +1,79 @@
+package inference
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
+)
+
+// NextPoints chooses n of the candidates, all of them if there are no more, to
+// be measured next where the question is the sign of the function, and returns
+// their positions in the order of choice. Each is the one with the largest
+// straddle, 1.96 deviation - |mean| (Bryan et al. 2005, "Active learning for
+// identifying function threshold boundaries"): uncertain, and near 0. After each
+// choice the surface is taken to have been measured there, with noise of the
+// given variance and its own mean for a result, which leaves its means as they are
+// (the kriging believer: Ginsbourger, Le Riche & Carraro 2010); so a batch spreads
+// out. Among equals the first one is chosen.
+//
+// How much this gains over points spaced evenly was found to depend on the
+// function: a sixth to two thirds less of the space on the wrong side of 0 where the
+// contour is steep or bent, next to nothing where the function is smooth all over
+// and noise large, when each measurement anywhere says something of everywhere.
+//
+// It holds a number for each pair of candidate and measured point. It panics if
+// noise is negative or a candidate has another number of dimensions.
+func (s *Surface) NextPoints(candidates [][]float64, n int, noise float64) []int {
+	if !(noise >= 0) {
+		panic(fmt.Sprintf("inference: measurements with a variance of %v", noise))
+	}
+	r := s.relate(candidates)
+	n = min(n, len(candidates))
+	chosen := make([]int, 0, n)
+	free := make([]bool, len(candidates))
+	for i := range free {
+		free[i] = true
+	}
+	var shared [][]float64 // by choice and candidate: the covariance at that time / √(variance of the measurement)
+	for len(chosen) < n {
+		best, height := -1, math.Inf(-1)
+		for i, v := range r.variances {
+			if straddle := 1.96*math.Sqrt(v) - math.Abs(r.means[i]); free[i] && straddle > height {
+				best, height = i, straddle
+			}
+		}
+		chosen, free[best] = append(chosen, best), false
+		total := r.variances[best] + noise
+		if total == 0 {
+			continue // nothing is learnt from what is known already
+		}
+		with := s.covariances(&r, best)
+		for _, earlier := range shared {
+			for i := range with {
+				with[i] -= earlier[best] * earlier[i]
+			}
+		}
+		for i := range with {
+			with[i] /= math.Sqrt(total)
+			r.variances[i] = max(0, r.variances[i]-with[i]*with[i])
+		}
+		shared = append(shared, with)
+	}
+	return chosen
+}
+
+// covariances returns how new points vary with one of them, given what has been
+// measured.
+func (s *Surface) covariances(r *relations, with int) []float64 {
+	n, d := len(s.weights), len(s.Lengths)
+	c := make([]float64, len(r.means))
+	x := r.scaled[with*d : (with+1)*d]
+	for i := range c {
+		c[i] = s.Spread*s.Spread*maternCorrelation(x, r.scaled[i*d:(i+1)*d]) + r.beyond[i]*r.beyond[with]/s.precision
+	}
+	projected := blas64.General{Rows: len(c), Cols: n, Stride: n, Data: r.projected}
+	blas64.Gemv(blas.NoTrans, -1, projected, vector(r.projected[with*n:(with+1)*n]), 1, vector(c))
+	return c
+}
