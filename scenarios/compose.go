@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"leaderful/sim"
+	"leaderful/sim/experiment"
 )
 
 // A Composition is a sweep over listed points that a program asks for instead of
@@ -24,6 +25,7 @@ type Composition struct {
 	Factors               []Range
 	Points                [][]float64 // by factor
 	Seed                  uint64
+	Worlds                experiment.Worlds // "": common to all points
 	Replications          int
 	Outcomes              []string // nil: all
 	Weekly                []string // series; nil: none
@@ -210,6 +212,9 @@ func (c *Composition) sweep() File {
 	}
 	root := object("name", c.Name, "title", c.Title, "question", c.Question, "scenario", composedScenario,
 		"seed", c.Seed, "vary", vary, "design", object("kind", "points", "file", composedPoints), "replications", c.Replications)
+	if c.Worlds != "" {
+		put(root, "worlds", scalar(string(c.Worlds)))
+	}
 	if c.Outcomes != nil {
 		put(root, "outcomes", listOf(c.Outcomes))
 	}
