@@ -17,7 +17,7 @@ type Comparison struct {
 	Label   string // "power-with - domineering"
 	Outcome string // whose unit it has
 	Terms   []Term
-	NoWorse bool    // it is only claimed not to be below 0
+	NoWorse bool // it is only claimed not to be below 0
 
 	// Above and Below say what it means to be above or below 0, with %s where the
 	// size goes.
@@ -88,6 +88,17 @@ func more(outcome, regime, other string) Comparison {
 		Above: words[0] + " under " + regime + " than under " + other,
 		Below: words[1] + " under " + regime + " than under " + other,
 	}
+}
+
+// Between compares any outcome of a regime with that of another: how much more of
+// it the first has.
+func Between(outcome, regime, other string) Comparison {
+	c := more(outcome, regime, other)
+	if _, known := moreOrLess[outcome]; !known {
+		c.Above = outcome + " is %s higher under " + regime + " than under " + other
+		c.Below = outcome + " is %s lower under " + regime + " than under " + other
+	}
+	return c
 }
 
 // noLess claims that a regime has no less of an outcome than another.

@@ -1,0 +1,703 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"gonum.org/v1/gonum/stat"
+
+	"leaderful/scenarios"
+	"leaderful/sim"
+	"leaderful/sim/experiment"
+	"leaderful/sim/inference"
+)
+
+// How the search goes: so many points spread evenly at first, and so many more
+// each time, of so many candidates; of many comparisons those whose sign is least
+// certain have a say in where. Over many factors a third of the budget is kept for
+// points on which rules are measured.
+const (
+	boundaryFolder = "boundary"
+
+	mapBudget       = 40_000
+	mapReplications = 50
+	mapFirst        = 32
+	mapBatch        = 16
+
+	rulesBudget       = 600_000
+	rulesReplications = 20
+	rulesFirst        = 128
+	rulesBatch        = 96
+
+	mostPoints    = 1000 // of a surface
+	mostSay       = 12   // comparisons
+	candidates    = 2048
+	freshShare    = 1. / 3
+	ruleLevel     = .95
+	settledErrors = 3 // standard errors off 0 at every point: no sign changes there
+)
+
+// An axis is a factor of a search, and how far it goes.
+type axis struct {
+	name, unit string
+	low, high  float64
+	log, whole bool
+}
+
+// usualAxes are the factors over which claims are searched, with their ranges.
+var usualAxes = []axis{
+	{name: "organization.members", low: 10, high: 200, log: true},
+	{name: "organization.span", low: 2, high: 15, log: true},
+	{name: "environment.shock_load", low: .015, high: .24, log: true},
+	{name: "environment.shock_complexity", low: 1, high: 6},
+	{name: "environment.growth", low: .005, high: .1, log: true},
+	{name: "turnover.quit_rate", low: .02, high: .5, log: true},
+	{name: "work.unit_loss", low: 0, high: .6},
+	{name: "people.alignment", low: .1, high: .9},
+	{name: "people.capacity_follower", low: .05, high: .6},
+}
+
+// at returns the factor's value at a coordinate in [0, 1], and place where a value
+// lies.
+func (a *axis) at(u float64) float64 {
+	v := a.low + u*(a.high-a.low)
+	if a.log {
+		v = a.low * math.Pow(a.high/a.low, u)
+	}
+	if a.whole {
+		return math.Round(v)
+	}
+	return min(max(roundTo(v, 4), a.low), a.high)
+}
+
+func (a *axis) place(v float64) float64 {
+	if a.log {
+		return min(max(math.Log(v/a.low)/math.Log(a.high/a.low), 0), 1)
+	}
+	return min(max((v-a.low)/(a.high-a.low), 0), 1)
+}
+
+// roundTo rounds to significant digits, so that points can be read.
+func roundTo(x float64, digits int) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', digits, 64), 64)
+	if err != nil {
+		panic("leaderful: a number that is none: " + err.Error())
+	}
+	return rounded
+}
+
+// axisOf reads NAME, NAME=LOW:HIGH or NAME=LOW:HIGH:log.
+func axisOf(text string) (axis, error) {
+	name, extent, given := strings.Cut(text, "=")
+	p := sim.ParameterNamed(name)
+	if p == nil {
+		return axis{}, misuse("there is no parameter %q%s", name, didYouMean(name, parameterNames()))
+	}
+	a := axis{name: name}
+	if i := slices.IndexFunc(usualAxes, func(u axis) bool { return u.name == name }); i >= 0 {
+		a = usualAxes[i]
+	} else if !given {
+		return a, misuse("%s has no usual range here; %s=LOW:HIGH gives one, within %s", name, name, p.Range())
+	}
+	if given {
+		parts := strings.Split(extent, ":")
+		var err error
+		if len(parts) == 2 || len(parts) == 3 && parts[2] == "log" {
+			a.log = len(parts) == 3
+			var failed error
+			a.low, err = strconv.ParseFloat(parts[0], 64)
+			a.high, failed = strconv.ParseFloat(parts[1], 64)
+			err = errors.Join(err, failed)
+		} else {
+			err = errors.New("no range")
+		}
+		if err != nil {
+			return a, misuse("%q is no factor; it takes the form %s=LOW:HIGH or %s=LOW:HIGH:log", text, name, name)
+		}
+	}
+	a.unit, a.whole = p.Unit, p.Whole()
+	switch {
+	case !(a.low < a.high) || a.low < p.Min || a.high > p.Max:
+		return a, misuse("%s goes from %v to %v; it takes a range within %s", name, a.low, a.high, p.Range())
+	case a.log && a.low <= 0:
+		return a, misuse("%s is logarithmic, so it must begin above 0", name)
+	}
+	return a, nil
+}
+
+// boundaryFlags are the flags of boundary besides those of all inquiries.
+type boundaryFlags struct {
+	inquiryFlags
+	x, y, outcome, regime, reference string
+	factors                          []string
+	replications                     int
+}
+
+func newBoundary(app *application) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "boundary",
+		Short: "Search for the settings in which the sign of a difference turns",
+		Long: `boundary searches for where it turns: the settings in which the difference between
+two regimes, or what a claim asserts, changes its sign.
+
+With --x and --y it maps one difference over two factors. Without them it searches
+over many (--factor; by default ` + fmt.Sprint(len(usualAxes)) + `), for --outcome or, if that is not given either,
+for all claims at once, and describes in rules where the difference lies beyond the
+negligible zone on the side that speaks against the claim. Rules are measured on
+fresh points that the search did not see: how much of that region they cover, and
+how often they are right.
+
+A Gaussian process is fitted to the points that have been run, and further points go
+where its sign is least certain (straddle heuristic, Bryan et al. 2005). Rules are
+boxes found by PRIM (Friedman & Fisher 1999) on the process (Arzamasov & Boehm 2021).
+
+The runs stay in the folder boundary of --out; the same command goes on with them,
+and a larger --budget sharpens the picture.`,
+		Example: `  leaderful boundary --x environment.shock_complexity --y environment.growth
+  leaderful boundary --x work.unit_loss=0:1 --y people.capacity_follower --outcome performance
+  leaderful boundary --outcome crises_per_year --regime domineering
+  leaderful boundary`,
+		Args: noArguments,
+	}
+	var flags boundaryFlags
+	addInquiryFlags(cmd, &flags.inquiryFlags, 0)
+	f := cmd.Flags()
+	f.Lookup("budget").Usage = fmt.Sprintf("`runs` to make at most, those that are there already included; 0: %d for a map, %d for rules", mapBudget, rulesBudget)
+	f.Lookup("shard").Usage = "run just part `I/N` of the replications of the points that are next, and answer nothing; auto/N on a cluster"
+	f.StringVar(&flags.x, "x", "", "`factor` from left to right: NAME or NAME=LOW:HIGH[:log]")
+	f.StringVar(&flags.y, "y", "", "`factor` from bottom to top")
+	f.StringArrayVar(&flags.factors, "factor", nil, "`factor` of a search over many; may be repeated")
+	f.StringVar(&flags.outcome, "outcome", "", "`name` of the outcome; default: crises_per_year with --x and --y, else what the claims compare")
+	f.StringVar(&flags.regime, "regime", "compassionate", "`name` of the regime")
+	f.StringVar(&flags.reference, "reference", "power-with", "`name` of the regime that it is compared with")
+	f.IntVar(&flags.replications, "replications", 0, fmt.Sprintf("organizations of each regime at each point; 0: %d for a map, %d for rules", mapReplications, rulesReplications))
+	complete(cmd, "outcome", cobra.ShellCompDirectiveNoFileComp, outcomeNames())
+	complete(cmd, "regime", cobra.ShellCompDirectiveNoFileComp, regimeNames())
+	complete(cmd, "reference", cobra.ShellCompDirectiveNoFileComp, regimeNames())
+	for _, flag := range []string{"x", "y", "factor"} {
+		complete(cmd, flag, cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, parameterNames())
+	}
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		o, err := app.options(cmd)
+		if err == nil {
+			err = flags.check(cmd)
+		}
+		if err != nil {
+			return err
+		}
+		flags.replications = o.replications
+		flags.reference = o.reference
+		b, err := newBoundarySearch(o, &flags)
+		if err != nil {
+			return err
+		}
+		return app.boundary(cmd.Context(), b, o, &flags)
+	}
+	return cmd
+}
+
+// A boundarySearch is a search for where signs turn.
+type boundarySearch struct {
+	setting      *setting
+	axes         []axis
+	claims       []*inference.Claim // nil: one comparison is searched for
+	comparisons  []inference.Comparison
+	owners       []string // claims of the comparisons
+	zones        map[string]float64
+	replications int
+	budget       int
+	search       *inquiry
+	fresh        *inquiry // on which rules are measured; nil for a map
+}
+
+// planar reports whether the search makes a map.
+func (b *boundarySearch) planar() bool { return len(b.axes) == 2 && b.claims == nil }
+
+func newBoundarySearch(o *options, f *boundaryFlags) (*boundarySearch, error) {
+	s, err := settingOf(&f.inquiryFlags, o)
+	if err != nil {
+		return nil, err
+	}
+	b := &boundarySearch{setting: s, replications: f.replications, budget: f.budget}
+	if b.zones, err = f.zonesOf(); err != nil {
+		return nil, err
+	}
+	texts := f.factors
+	switch {
+	case (f.x == "") != (f.y == ""):
+		return nil, misuse("a map takes both --x and --y")
+	case f.x != "" && texts != nil:
+		return nil, misuse("--x and --y make a map; --factor makes a search over many factors")
+	case f.x != "":
+		texts = []string{f.x, f.y}
+		if f.outcome == "" {
+			f.outcome = "crises_per_year"
+		}
+	case texts == nil:
+		for i := range usualAxes {
+			texts = append(texts, usualAxes[i].name)
+		}
+	}
+	for _, text := range texts {
+		a, err := axisOf(text)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(b.axes, func(other axis) bool { return other.name == a.name }) {
+			return nil, misuse("the factor %s is given twice", a.name)
+		}
+		b.axes = append(b.axes, a)
+	}
+	name := "claims"
+	if f.outcome == "" {
+		b.claims, _ = chooseClaims(nil)
+		for _, c := range b.claims {
+			for _, comparison := range c.Comparisons {
+				b.comparisons, b.owners = append(b.comparisons, comparison), append(b.owners, c.ID)
+			}
+		}
+	} else {
+		c, err := comparisonOf(f.outcome, f.regime, f.reference)
+		if err != nil {
+			return nil, err
+		}
+		b.comparisons, b.owners = []inference.Comparison{c}, []string{""}
+		name = strings.Join([]string{f.outcome, f.regime, f.reference}, "-")
+	}
+	if f.outcome != "" || f.factors != nil {
+		for i := range b.axes {
+			_, short, _ := strings.Cut(b.axes[i].name, ".")
+			name += "-" + short
+		}
+	}
+	usual := [2]int{rulesReplications, rulesBudget}
+	if b.planar() {
+		usual = [2]int{mapReplications, mapBudget}
+	}
+	if b.replications == 0 {
+		b.replications = usual[0]
+	}
+	if b.budget == 0 {
+		b.budget = usual[1]
+	}
+	if b.replications < 2 {
+		return nil, misuse("replications is %d; it takes two to see chance", b.replications)
+	}
+	return b, b.open(filepath.Join(o.out, boundaryFolder, name))
+}
+
+// comparisonOf compares an outcome of two regimes.
+func comparisonOf(outcome, regime, reference string) (inference.Comparison, error) {
+	if sim.OutcomeNamed(outcome) == nil {
+		return inference.Comparison{}, misuse("there is no outcome %q%s", outcome, didYouMean(outcome, outcomeNames()))
+	}
+	for _, name := range []string{regime, reference} {
+		if _, known := sim.RegimeNamed(name); !known {
+			return inference.Comparison{}, misuse("unknown regime %q%s", name, didYouMean(name, regimeNames()))
+		}
+	}
+	if regime == reference {
+		return inference.Comparison{}, misuse("%s is compared with itself", regime)
+	}
+	return inference.Between(outcome, regime, reference), nil
+}
+
+// open opens the data sets of the search.
+func (b *boundarySearch) open(path string) (err error) {
+	var factors []scenarios.Range
+	for i := range b.axes {
+		factors = append(factors, scenarios.Range{Name: b.axes[i].name, Low: b.axes[i].low, High: b.axes[i].high})
+	}
+	open := func(path, question string) *inquiry {
+		if err != nil {
+			return nil
+		}
+		var q *inquiry
+		q, err = newInquiry(path, boundaryFolder, question, b.setting, b.comparisons, false, factors, nil)
+		if err == nil {
+			// Points must not share the chance of their worlds, which one surface
+			// through all of them would take for an effect.
+			q.ledgers[0].composition.Worlds = experiment.ByPoint
+		}
+		return q
+	}
+	if b.planar() {
+		b.search = open(path, "Where does it turn?")
+		return err
+	}
+	b.search = open(filepath.Join(path, "search"), "Where does it turn?")
+	b.fresh = open(filepath.Join(path, "fresh"), "How good are the rules?")
+	return err
+}
+
+// spread returns points of a design over the axes, without doubles.
+func (b *boundarySearch) spread(kind experiment.Kind, size int, seed uint64) [][]float64 {
+	factors := make([]experiment.Factor, len(b.axes))
+	for j := range factors {
+		factors[j].Spread = experiment.Spread{Shape: experiment.Uniform, Low: 0, High: 1}
+	}
+	design := experiment.Design{Kind: kind, Size: size}
+	met := map[string]bool{}
+	var points [][]float64
+	for i := range size {
+		values := make([]float64, len(b.axes))
+		design.Point(factors, seed, i, values)
+		for j := range values {
+			values[j] = b.axes[j].at(values[j])
+		}
+		if key := fmt.Sprint(values); !met[key] {
+			met[key] = true
+			points = append(points, values)
+		}
+	}
+	return points
+}
+
+// placed returns points in the unit cube.
+func (b *boundarySearch) placed(points [][]float64) [][]float64 {
+	placed := make([][]float64, len(points))
+	for i, values := range points {
+		placed[i] = make([]float64, len(values))
+		for j, v := range values {
+			placed[i][j] = b.axes[j].place(v)
+		}
+	}
+	return placed
+}
+
+// Seeds of designs, apart from each other and from those of runs.
+func (b *boundarySearch) seed(purpose uint64) uint64 { return b.setting.seed<<8 ^ purpose }
+
+const (
+	seedFirst = iota + 1
+	seedCandidates
+	seedFresh
+	seedRules
+)
+
+// A measurement is what is known of a comparison at the points that have run.
+type measurement struct {
+	points    [][]float64 // in the unit cube
+	means     []float64
+	variances []float64 // of the means
+}
+
+// measure returns what is known of a comparison at the points of an inquiry of
+// which each has two replications and more.
+func (b *boundarySearch) measure(q *inquiry, comparison int) *measurement {
+	m := new(measurement)
+	var replications []int
+	placed := b.placed(q.ledgers[0].composition.Points)
+	for p := range placed {
+		values, _ := q.values(&b.comparisons[comparison], p)
+		if len(values) < 2 {
+			continue
+		}
+		mean, variance := stat.MeanVariance(values, nil)
+		m.points, m.means = append(m.points, placed[p]), append(m.means, mean)
+		m.variances = append(m.variances, variance/float64(len(values)))
+		replications = append(replications, len(values))
+	}
+	if len(replications) > 0 {
+		m.variances = inference.SteadyVariances(m.variances, replications)
+	}
+	return m
+}
+
+// settled reports whether the sign is beyond doubt, and the same, at all points.
+func (m *measurement) settled() bool {
+	for i := range m.means {
+		if math.Abs(m.means[i]) <= settledErrors*math.Sqrt(m.variances[i]) || (m.means[i] > 0) != (m.means[0] > 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// shifted returns the measurement with a number taken from all means.
+func (m *measurement) shifted(by float64) *measurement {
+	shifted := *m
+	shifted.means = slices.Clone(m.means)
+	for i := range shifted.means {
+		shifted.means[i] -= by
+	}
+	return &shifted
+}
+
+// surface fits a surface to a measurement.
+func (m *measurement) surface() (*inference.Surface, error) {
+	return inference.FitSurface(m.points, m.means, m.variances)
+}
+
+// next returns the points to run next: those at which the signs of the
+// comparisons whose signs are least certain are least certain.
+func (b *boundarySearch) next(batch int, tell func(done, total int)) ([][]float64, error) {
+	points := b.search.ledgers[0].composition.Points
+	met := map[string]bool{}
+	for _, values := range points {
+		met[fmt.Sprint(values)] = true
+	}
+	pool := slices.DeleteFunc(b.spread(experiment.Sobol, candidates, b.seed(seedCandidates)+uint64(len(points))<<16), func(values []float64) bool { return met[fmt.Sprint(values)] })
+	placed := b.placed(pool)
+	type voice struct {
+		surface *inference.Surface
+		noise   float64
+		doubt   float64
+	}
+	var voices []voice
+	for c := range b.comparisons {
+		tell(c, len(b.comparisons))
+		m := b.measure(b.search, c)
+		if len(m.points) < 2 || m.settled() {
+			continue
+		}
+		surface, err := m.surface()
+		if err != nil {
+			return nil, err
+		}
+		v := voice{surface: surface, noise: stat.Mean(m.variances, nil)}
+		for _, p := range surface.Signs(placed) {
+			v.doubt += min(p, 1-p)
+		}
+		voices = append(voices, v)
+	}
+	tell(len(b.comparisons), len(b.comparisons))
+	slices.SortStableFunc(voices, func(a, b voice) int {
+		switch {
+		case a.doubt > b.doubt:
+			return -1
+		case a.doubt < b.doubt:
+			return 1
+		}
+		return 0
+	})
+	voices = voices[:min(len(voices), mostSay)]
+	var chosen [][]float64
+	for i, v := range voices {
+		share := batch*(i+1)/len(voices) - batch*i/len(voices)
+		picked := v.surface.NextPoints(placed, share, v.noise)
+		slices.Sort(picked)
+		for _, k := range slices.Backward(picked) {
+			chosen = append(chosen, pool[k])
+			pool, placed = slices.Delete(pool, k, k+1), slices.Delete(placed, k, k+1)
+		}
+	}
+	return chosen, nil
+}
+
+func (app *application) boundary(ctx context.Context, b *boundarySearch, o *options, f *boundaryFlags) error {
+	work, err := app.labourOf(o, &f.inquiryFlags)
+	if err != nil {
+		return err
+	}
+	err = app.explore(ctx, b, work)
+	if work.shard[1] > 1 {
+		return err
+	}
+	interrupted := errors.Is(err, context.Canceled)
+	if err != nil && !interrupted {
+		return fmt.Errorf("%w\nwhat was saved before is kept; the same command goes on with it", err)
+	}
+	tell, done := app.tell("comparisons searched for rules", o.quiet)
+	results, failed := b.turnings(tell)
+	done()
+	if failed != nil {
+		return errors.Join(err, failed)
+	}
+	if o.json {
+		err = errors.Join(err, printJSON(app.stdout, b.json(results)))
+	} else {
+		app.printBoundary(b, results)
+		app.tellWhere(o, boundaryFolder)
+	}
+	if err == nil && work.failed > 0 {
+		err = someFailed{work.failed}
+	}
+	return err
+}
+
+// explore runs points until the budget is spent.
+func (app *application) explore(ctx context.Context, b *boundarySearch, work *labour) error {
+	first, batch := rulesFirst, rulesBatch
+	if b.planar() {
+		first, batch = mapFirst, mapBatch
+	}
+	l := b.search.ledgers[0]
+	perPoint := l.arms() * max(b.replications, l.replications())
+	most, fresh := b.budget/perPoint, 0
+	if b.fresh != nil {
+		fresh = int(float64(most) * freshShare)
+		most -= fresh
+	}
+	most = min(most, mostPoints)
+	if most < 2 {
+		return misuse("a budget of %d runs leaves %d points; with %d regimes and %d replications each takes %d runs", b.budget, most+fresh, l.arms(), b.replications, perPoint)
+	}
+	work.progress = app.startProgress((most+fresh)*perPoint, "runs", work.o.quiet)
+	defer work.progress.end()
+	points := l.composition.Points
+	if points == nil {
+		points = b.spread(experiment.Sobol, min(first, most), b.seed(seedFirst))
+	}
+	for {
+		if err := l.grow(ctx, work, points, b.replications); err != nil {
+			return err
+		}
+		if len(points) >= most || work.shard[1] > 1 {
+			break
+		}
+		more, err := b.next(min(batch, most-len(points)), func(int, int) {})
+		if err != nil {
+			return err
+		}
+		if len(more) == 0 {
+			break // every sign is settled
+		}
+		points = slices.Concat(points, more)
+	}
+	if fresh == 0 {
+		return nil
+	}
+	l = b.fresh.ledgers[0]
+	points = b.spread(experiment.Random, fresh, b.seed(seedFresh))
+	if there := len(l.composition.Points); there > len(points) {
+		points = l.composition.Points
+	}
+	return l.grow(ctx, work, points, b.replications)
+}
+
+// A turning is what is known of where a comparison turns.
+type turning struct {
+	claim      string // "": none
+	comparison *inference.Comparison
+	zone       float64
+	points     int
+	surface    *inference.Surface // nil: the sign is the same everywhere
+	measured   *measurement
+
+	// Of a map: shares of its area in which the sign is settled above and below 0.
+	above, below float64
+
+	// Of a search over many factors: how many fresh points lie beyond the zone, and
+	// rules for where the comparison lies below it or, if that is most of the space,
+	// where it lies above.
+	fresh                  int
+	freshAbove, freshBelow int
+	holds                  bool // the rules are about where it lies above
+	boxes                  []inference.Box
+	measure                inference.BoxMeasure
+}
+
+// mapSide is into how many cells a map is divided to see what share of its area
+// is what.
+const mapSide = 60
+
+// turnings returns what is known of all comparisons.
+func (b *boundarySearch) turnings(tell func(done, total int)) ([]*turning, error) {
+	var all []*turning
+	for c := range b.comparisons {
+		tell(c, len(b.comparisons))
+		t := &turning{claim: b.owners[c], comparison: &b.comparisons[c], zone: b.zones[b.comparisons[c].Outcome]}
+		t.measured = b.measure(b.search, c)
+		t.points = len(t.measured.points)
+		all = append(all, t)
+		if t.points < 2 {
+			continue
+		}
+		if !t.measured.settled() || b.planar() {
+			surface, err := t.measured.surface()
+			if err != nil {
+				return nil, err
+			}
+			t.surface = surface
+		}
+		if b.planar() {
+			t.shareOut()
+		} else {
+			b.rule(t, c)
+		}
+	}
+	tell(len(b.comparisons), len(b.comparisons))
+	return all, nil
+}
+
+// grid returns the middles of the cells of a map, by row from the lowest y.
+func grid(side int) [][]float64 {
+	var cells [][]float64
+	for y := range side {
+		for x := range side {
+			cells = append(cells, []float64{(float64(x) + .5) / float64(side), (float64(y) + .5) / float64(side)})
+		}
+	}
+	return cells
+}
+
+// sure is the probability of a sign from which on it counts as settled: as much
+// lies beyond 0 of a 95% interval that touches it.
+const sure = .975
+
+func (t *turning) shareOut() {
+	cells := grid(mapSide)
+	for _, p := range t.surface.Signs(cells) {
+		switch {
+		case p >= sure:
+			t.above += 1 / float64(len(cells))
+		case p <= 1-sure:
+			t.below += 1 / float64(len(cells))
+		}
+	}
+}
+
+// rule counts fresh points, and finds and measures rules.
+func (b *boundarySearch) rule(t *turning, comparison int) {
+	fresh := b.measure(b.fresh, comparison)
+	t.fresh = len(fresh.points)
+	var above, below []bool
+	for _, mean := range fresh.means {
+		above, below = append(above, mean > t.zone), append(below, mean < -t.zone)
+		if mean > t.zone {
+			t.freshAbove++
+		}
+		if mean < -t.zone {
+			t.freshBelow++
+		}
+	}
+	if t.surface == nil {
+		return
+	}
+	points := b.placed(b.spread(experiment.Sobol, candidates, b.seed(seedRules)))
+	means, deviations := t.surface.Predict(points)
+	labels := make([]float64, len(points))
+	total := 0.0
+	for i := range points {
+		labels[i] = standardNormal((-t.zone - means[i]) / deviations[i])
+		total += labels[i]
+	}
+	positive := below
+	if t.holds = total > float64(len(points))/2; t.holds {
+		positive = above
+		for i := range points {
+			labels[i] = standardNormal((means[i] - t.zone) / deviations[i])
+		}
+	}
+	source := rand.New(rand.NewPCG(b.seed(seedRules), uint64(comparison)))
+	t.boxes = inference.FindBoxes(points, labels, inference.UsualBoxRules, source)
+	t.measure = inference.MeasureBoxes(t.boxes, fresh.points, positive, ruleLevel)
+}
+
+// standardNormal returns the chance that a standard normal variable is below x;
+// what has no spread lies at 0.
+func standardNormal(x float64) float64 {
+	if math.IsNaN(x) {
+		return .5
+	}
+	return .5 * math.Erfc(-x/math.Sqrt2)
+}

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"leaderful/sim/inference"
+)
+
+// printBoundary prints where comparisons turn.
+func (app *application) printBoundary(b *boundarySearch, results []*turning) {
+	if b.planar() {
+		app.printMap(b, results[0])
+	} else {
+		app.printRules(b, results)
+	}
+}
+
+// The size of a map in the terminal, in characters.
+const mapColumns, mapRows = 56, 18
+
+// printMap prints a map of signs, and what share of it is what.
+func (app *application) printMap(b *boundarySearch, t *turning) {
+	w := app.stdout
+	if t.surface == nil {
+		paragraph(w, "There are too few points yet to say anything.")
+		return
+	}
+	x, y := &b.axes[0], &b.axes[1]
+	fmt.Fprintf(w, "%s\n\n", bold(w, t.comparison.Label+" in "+t.comparison.Outcome))
+	for row := range mapRows {
+		v := 1 - (float64(row)+.5)/mapRows
+		label := ""
+		if row%6 == 0 || row == mapRows-1 {
+			label = figures(y.at(v))
+		}
+		fmt.Fprintf(w, "%9s |", label)
+		for column := range mapColumns {
+			switch p := t.surface.Sign([]float64{(float64(column) + .5) / mapColumns, v}); {
+			case p >= sure:
+				fmt.Fprint(w, "+")
+			case p <= 1-sure:
+				fmt.Fprint(w, "-")
+			case p >= .5:
+				fmt.Fprint(w, ":")
+			default:
+				fmt.Fprint(w, ".")
+			}
+		}
+		fmt.Fprintln(w)
+	}
+	left, right := figures(x.low), figures(x.high)
+	fmt.Fprintf(w, "%9s +%s\n%11s%s%*s\n%11s%s across, %s upwards%s\n\n", "", strings.Repeat("-", mapColumns), "", left, mapColumns-len(left), right,
+		"", x.name, y.name, logarithmicWords(x, y))
+	paragraph(w, fmt.Sprintf("+ above 0 (%s of the area), - below 0 (%s); : and . undecided, leaning above and below (%s). %s",
+		percent(t.above), percent(t.below), percent(1-t.above-t.below), t.trust()))
+	paragraph(w, t.mapSentence(b))
+}
+
+func logarithmicWords(x, y *axis) string {
+	switch {
+	case x.log && y.log:
+		return ", both logarithmic"
+	case x.log:
+		return ", the former logarithmic"
+	case y.log:
+		return ", the latter logarithmic"
+	}
+	return ""
+}
+
+// mapSentence says in words where a map turns.
+func (t *turning) mapSentence(b *boundarySearch) string {
+	switch {
+	case t.above+t.below == 0:
+		return "The sign is decided nowhere yet; a larger --budget sharpens the picture."
+	case t.below == 0 && t.above > .99:
+		return "It turns nowhere on this map: it is above 0 throughout."
+	case t.above == 0 && t.below > .99:
+		return "It turns nowhere on this map: it is below 0 throughout."
+	case t.above > 0 && t.below > 0:
+		return fmt.Sprintf("It turns: there are settings on either side. `leaderful figure map` draws the line with its uncertainty (%s).", counted(t.points, "setting")+" run")
+	}
+	return "Where it is decided it has the same sign; whether it turns in the rest is open."
+}
+
+// trust says how far the surface can be trusted.
+func (t *turning) trust() string {
+	return fmt.Sprintf("Of %s, each left out in turn, %s lie within the 95%% interval that the others give.",
+		counted(t.points, "setting"), percent(t.surface.LeaveOneOut.Within))
+}
+
+// percent writes a share.
+func percent(share float64) string { return fmt.Sprintf("%.0f%%", 100*share) }
+
+// printRules prints how often comparisons turn, and rules for where.
+func (app *application) printRules(b *boundarySearch, results []*turning) {
+	w := app.stdout
+	t := table{header: []string{"claim", "comparison", "outcome", "as claimed", "practically nil", "against", "rules cover", "and are right"}, left: 3}
+	if b.claims == nil {
+		t.header[0], t.header[3], t.header[5] = "", "above", "below"
+	}
+	for _, r := range results {
+		cover, right := "-", "-"
+		if r.boxes != nil {
+			cover, right = percent(r.measure.Coverage.Value), percent(r.measure.Density.Value)
+		}
+		t.add(r.claim, r.comparison.Label, r.comparison.Outcome, r.freshShare(r.freshAbove), r.freshShare(r.fresh-r.freshAbove-r.freshBelow), r.freshShare(r.freshBelow), cover, right)
+	}
+	t.print(w)
+	fmt.Fprintln(w)
+	for _, r := range results {
+		paragraph(w, r.sentence(b))
+	}
+	paragraph(w, fmt.Sprintf("Shares are of %s drawn at random from the ranges below, each with %d replications; a difference counts beyond the negligible zone. "+
+		"Rules were found with %d other settings and measured on these.", counted(results[0].fresh, "setting"), b.fresh.ledgers[0].replications(), results[0].points))
+	paragraph(w, "Ranges: "+b.ranges()+".")
+}
+
+// ranges tells how far the axes go.
+func (b *boundarySearch) ranges() string {
+	var parts []string
+	for i := range b.axes {
+		a := &b.axes[i]
+		part := fmt.Sprintf("%s %v to %v", a.name, a.low, a.high)
+		if a.log {
+			part += " (logarithmic)"
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (t *turning) freshShare(n int) string {
+	if t.fresh == 0 {
+		return "-"
+	}
+	return percent(float64(n) / float64(t.fresh))
+}
+
+// rules returns what the boxes say, each as conditions.
+func (t *turning) rules(b *boundarySearch) []string {
+	var rules []string
+	for i := range t.boxes {
+		var conditions []string
+		for j, bound := range t.boxes[i].Bounds {
+			a := &b.axes[j]
+			low, high := number3(a.at(bound.Low)), number3(a.at(bound.High))
+			switch {
+			case bound.LowRestricted && bound.HighRestricted:
+				conditions = append(conditions, fmt.Sprintf("%s is from %s to %s", a.name, low, high))
+			case bound.LowRestricted:
+				conditions = append(conditions, fmt.Sprintf("%s is at least %s", a.name, low))
+			case bound.HighRestricted:
+				conditions = append(conditions, fmt.Sprintf("%s is at most %s", a.name, high))
+			}
+		}
+		rules = append(rules, strings.Join(conditions, " and "))
+	}
+	return rules
+}
+
+// number3 writes a number with at most three significant digits.
+func number3(x float64) string { return fmt.Sprint(roundTo(x, 3)) }
+
+// sentence says in words where a comparison turns.
+func (t *turning) sentence(b *boundarySearch) string {
+	lead := t.comparison.Label + " in " + t.comparison.Outcome
+	if t.claim != "" {
+		lead = t.claim + ", " + lead
+	}
+	if t.fresh == 0 {
+		return lead + ": no fresh settings have run yet, so nothing is known."
+	}
+	share := float64(t.freshBelow) / float64(t.fresh)
+	text := fmt.Sprintf("%s: below -%v in %s of settings, above %v in %s.", lead, t.zone, percent(share), t.zone, percent(float64(t.freshAbove)/float64(t.fresh)))
+	if t.zone == 0 {
+		text = fmt.Sprintf("%s: below 0 in %s of settings, above 0 in %s.", lead, percent(share), percent(float64(t.freshAbove)/float64(t.fresh)))
+	}
+	switch {
+	case t.surface == nil:
+		return text + " Its sign is the same, and settled, at every setting searched: it does not turn."
+	case t.boxes == nil:
+		return text + " No simple rule says where."
+	}
+	what := "below"
+	if t.holds {
+		what = "above"
+	}
+	return fmt.Sprintf("%s It lies %s when %s: %s of such settings, %s elsewhere; this covers %s of where it does.", text, what, strings.Join(t.rules(b), "; or when "),
+		shareWithInterval(&t.measure.Density), percent(t.measure.Elsewhere.Value), percent(t.measure.Coverage.Value))
+}
+
+func shareWithInterval(i *inference.Interval) string {
+	return fmt.Sprintf("%s [%s, %s]", percent(i.Value), percent(i.Low), percent(i.High))
+}
+
+// json returns where comparisons turn in its form for machines.
+func (b *boundarySearch) json(results []*turning) object {
+	axes := make([]object, len(b.axes))
+	for i := range b.axes {
+		a := &b.axes[i]
+		axes[i] = object{{"factor", a.name}, {"unit", a.unit}, {"low", a.low}, {"high", a.high}, {"logarithmic", a.log}}
+	}
+	list := make([]object, len(results))
+	for i, t := range results {
+		list[i] = object{{"claim", t.claim}, {"comparison", t.comparison.Label}, {"outcome", t.comparison.Outcome}, {"negligible_zone", t.zone}, {"settings", t.points}}
+		if t.surface != nil {
+			lengths := object{}
+			for j, l := range t.surface.Lengths {
+				lengths = append(lengths, member{b.axes[j].name, l})
+			}
+			list[i] = append(list[i], member{"lengths", lengths}, member{"left_out_within", number(t.surface.LeaveOneOut.Within)})
+		}
+		if b.planar() {
+			list[i] = append(list[i], member{"area_above", t.above}, member{"area_below", t.below}, member{"area_undecided", math.Max(0, 1-t.above-t.below)})
+			continue
+		}
+		rules := make([]object, len(t.boxes))
+		for k := range t.boxes {
+			conditions := object{}
+			for j, bound := range t.boxes[k].Bounds {
+				if bound.Restricted() {
+					var low, high any
+					if bound.LowRestricted {
+						low = b.axes[j].at(bound.Low)
+					}
+					if bound.HighRestricted {
+						high = b.axes[j].at(bound.High)
+					}
+					conditions = append(conditions, member{b.axes[j].name, object{{"from", low}, {"to", high}}})
+				}
+			}
+			rules[k] = conditions
+		}
+		side := "below"
+		if t.holds {
+			side = "above"
+		}
+		list[i] = append(list[i], member{"fresh_settings", t.fresh}, member{"fresh_above", t.freshAbove}, member{"fresh_below", t.freshBelow},
+			member{"rules_for", side}, member{"rules", rules}, member{"coverage", shareJSON(&t.measure.Coverage)}, member{"density", shareJSON(&t.measure.Density)},
+			member{"elsewhere", shareJSON(&t.measure.Elsewhere)})
+	}
+	return object{{"scenario", b.setting.name}, {"version", version}, {"seed", b.setting.seed}, {"replications", b.search.ledgers[0].replications()}, {"factors", axes}, {"comparisons", list}}
+}
+
+func shareJSON(i *inference.Interval) object {
+	return object{{"share", number(i.Value)}, {"low", number(i.Low)}, {"high", number(i.High)}}
+}
