@@ -1,0 +1,439 @@
+package figure
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+	"strings"
+
+	"leaderful/sim"
+	"leaderful/sim/inference"
+)
+
+// oneWay is the share of |mu| in mu* from which on a factor's effects are said to
+// go one way.
+const oneWay = .9
+
+// MorrisPlot draws what Morris's method finds of the factors of an outcome, of the
+// arm or difference that of names if it is not empty: the size of their effects
+// (mu*, with its interval) against their spread (sigma). Both axes are of square
+// roots, which spreads what is small and keeps lines of equal shares straight. From
+// one line to the next (those of Garcia Sanchez et al. 2014, "Application of
+// sensitivity analysis in building energy simulations") effects go from about
+// linear, below sigma = 0.1 mu*, over monotone to those that turn, above sigma =
+// mu*. It returns an error for an outcome that does not exist, and if there are not
+// as many effects as factors.
+func MorrisPlot(outcome, of string, factors []string, screening inference.Screening, p Provenance) (*Figure, error) {
+	switch {
+	case len(factors) == 0:
+		return nil, errors.New("figure: there are no factors")
+	case len(screening.Effects) != len(factors):
+		return nil, fmt.Errorf("figure: effects of %d factors, of which there are %d", len(screening.Effects), len(factors))
+	case sim.OutcomeNamed(outcome) == nil:
+		return nil, fmt.Errorf("figure: there is no outcome %q", outcome)
+	}
+	w := wordsFor(outcomeWords, outcome)
+	title := "Which factors move " + outcomeInSentence(w.title)
+	if of != "" {
+		title += ": " + rowName(of)
+	}
+	drawn := func(e *inference.Effects) bool {
+		return !math.IsNaN(e.MuStar) && !math.IsNaN(e.Sigma) && !math.IsInf(e.MuStar, 0) && !math.IsInf(e.Sigma, 0)
+	}
+
+	const plotHeight, above, below = 280., 22., 48.
+	plot := panel{box: box{pageMargin + 28, 0, pageWidth - pageMargin - 44, plotHeight}}
+	chance := 0.
+	for i := range screening.Effects {
+		e := &screening.Effects[i]
+		if e.MuStarChance > chance && !math.IsInf(e.MuStarChance, 0) {
+			chance = e.MuStarChance
+		}
+		if !drawn(e) {
+			continue
+		}
+		plot.xHigh, plot.yHigh = max(plot.xHigh, e.MuStar), max(plot.yHigh, e.Sigma)
+		if !math.IsInf(e.MuStarHigh, 0) && !math.IsNaN(e.MuStarHigh) {
+			plot.xHigh = max(plot.xHigh, e.MuStarHigh)
+		}
+	}
+	plot.xHigh = max(plot.xHigh, 1.2*chance)
+	if plot.xHigh == 0 {
+		plot.xHigh = max(1, plot.yHigh)
+	}
+	plot.xHigh, plot.yHigh = max(plot.xHigh, .3*plot.yHigh), max(plot.yHigh, .3*plot.xHigh)
+	plot.xHigh, plot.yHigh = math.Sqrt(1.08*plot.xHigh), math.Sqrt(1.12*plot.yHigh)
+
+	// Where names go is found out first: what finds no room is told in a note.
+	var points []point
+	var shown []int
+	var missing, unnamed, unsure []string
+	for i := range screening.Effects {
+		if e := &screening.Effects[i]; drawn(e) {
+			shown = append(shown, i)
+			points = append(points, plot.at(math.Sqrt(e.MuStar), math.Sqrt(e.Sigma)))
+		} else {
+			missing = append(missing, factors[i])
+		}
+	}
+	chanceWords := "what chance alone gives"
+	var reserved []box
+	if chance > 0 {
+		x := plot.x(math.Sqrt(chance)) + 3
+		reserved = append(reserved, box{x, plot.top - 12, x + textWidth(chanceWords, tickSize, false) + 3, plot.top})
+	}
+	names := make([]string, len(shown))
+	for k, i := range shown {
+		if beyondChance(&screening.Effects[i]) {
+			names[k] = shortened(strings.ReplaceAll(factors[i], "_", " "), labelSize, false, 110)
+		}
+	}
+	whiskers := make([]box, len(shown))
+	for k, i := range shown {
+		e := &screening.Effects[i]
+		y := points[k].y
+		whiskers[k] = box{max(plot.left, plot.x(root(e.MuStarLow))), y - 2, min(plot.right, plot.x(root(e.MuStarHigh))), y + 2}
+	}
+	crossed := [][2]point{{{plot.x(math.Sqrt(chance)), plot.bottom}, {plot.x(math.Sqrt(chance)), plot.top}}}
+	for _, share := range screeningShares {
+		crossed = append(crossed, [2]point{plot.at(0, 0), screeningEnd(&plot, share)})
+	}
+	labels := placeNames(points, names, whiskers, reserved, crossed, plot.box)
+	for k, l := range labels {
+		switch {
+		case names[k] == "":
+			unsure = append(unsure, factors[shown[k]])
+		case !l.placed:
+			unnamed = append(unnamed, factors[shown[k]])
+		}
+	}
+	notes := ""
+	if len(missing) > 0 {
+		notes += "Not drawn, for want of effects: " + listed(missing) + "."
+	}
+	if len(unsure) > 0 {
+		notes += " Hollow, not told from chance: " + listed(unsure) + "."
+	}
+	if len(unnamed) > 0 {
+		notes += " Without a name, for want of room: " + listed(unnamed) + "."
+	}
+
+	subtitle := fmt.Sprintf("Change of %s (%s) as a factor goes through its range. Right: larger effects, with %s%% intervals. "+
+		"Up: effects that vary more with the other factors and along the range. Axes are of square roots.", outcomeInSentence(w.title), w.unit, percent(screening.Level))
+	sheet, area := framedSheet(above+plotHeight+below, title, subtitle, strings.TrimSpace(notes), p)
+	plot.bottom, plot.top = area.bottom+below, area.bottom+below+plotHeight
+	raise := func(q point) point { return point{q.x, q.y + plot.bottom} }
+
+	if chance > 0 {
+		x := plot.x(math.Sqrt(chance))
+		sheet.rectangle(box{plot.left, plot.bottom, x, plot.top}, rgb(0xE9E9E9))
+		sheet.segment(x, plot.bottom, x, plot.top, stroke{axisInk, .7, []float64{2, 1.5}})
+		sheet.text(x+3, plot.top-8, chanceWords, tickSize, false, softInk, fromLeft)
+	}
+	sheet.screeningAxes(&plot)
+	sheet.screeningLines(&plot)
+	for k, i := range shown {
+		e := &screening.Effects[i]
+		q := raise(points[k])
+		c, _ := screeningLook(e)
+		sheet.cutWhisker(plot.box, plot.x(root(e.MuStarLow)), plot.x(root(e.MuStarHigh)), q.y, stroke{mixed(c, white, .45), .9, nil})
+	}
+	for k, l := range labels {
+		if l.placed && l.led {
+			to := raise(l.to)
+			sheet.segment(raise(points[k]).x, raise(points[k]).y, to.x, to.y, stroke{axisInk, .5, nil})
+		}
+	}
+	for k, i := range shown {
+		e := &screening.Effects[i]
+		c, mark := screeningLook(e)
+		fill := white
+		if beyondChance(e) {
+			fill = c
+		}
+		sheet.marker(mark, raise(points[k]), 5, fill, stroke{c, 1.2, nil})
+	}
+	for k, l := range labels {
+		if l.placed {
+			sheet.text(l.left+1, plot.bottom+l.bottom+1.8, names[k], labelSize, false, textInk, fromLeft)
+		}
+	}
+	sheet.screeningLegend(area.left, area.bottom+8)
+
+	alt := fmt.Sprintf("Scatter plot of the size (mu*) and the spread (sigma) of the elementary effects of %s on %s", plural(len(factors), "factor", "factors"), outcomeInSentence(w.title))
+	if of != "" {
+		alt += " of " + strings.ReplaceAll(rowName(of), " − ", " minus ")
+	}
+	alt += fmt.Sprintf(" (%s), the largest first, with %s%% intervals.", w.unit, percent(screening.Level))
+	order := make([]int, len(factors))
+	for i := range order {
+		order[i] = i
+	}
+	size := func(i int) float64 {
+		if v := screening.Effects[i].MuStar; !math.IsNaN(v) {
+			return v
+		}
+		return -1
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(size(b), size(a)) })
+	for _, i := range order {
+		alt += " " + factors[i] + " " + screeningWords(&screening.Effects[i]) + ";"
+	}
+	name := "screening-" + outcome
+	if of != "" {
+		name += "-" + stemOf(of)
+	}
+	return sheet.figure(name, title, strings.TrimSuffix(alt, ";")+"."), nil
+}
+
+// screeningLook returns colour and marker of a factor: which way its effects go.
+func screeningLook(e *inference.Effects) (color.NRGBA, shape) {
+	switch {
+	case e.MuStar > 0 && e.Mu >= oneWay*e.MuStar:
+		return blue, triangle
+	case e.MuStar > 0 && e.Mu <= -oneWay*e.MuStar:
+		return vermillion, inverted
+	default:
+		return softInk, circle
+	}
+}
+
+// beyondChance reports whether a factor has an effect that chance does not explain.
+func beyondChance(e *inference.Effects) bool {
+	if math.IsNaN(e.MuStarChance) {
+		return e.MuStarLow > 0
+	}
+	return e.MuStarLow > e.MuStarChance
+}
+
+// screeningWords tells what is known of a factor.
+func screeningWords(e *inference.Effects) string {
+	if math.IsNaN(e.MuStar) || math.IsInf(e.MuStar, 0) {
+		return "has no effects to go by"
+	}
+	decimals := 3
+	if e.MuStar >= 10 {
+		decimals = 1
+	}
+	words := "mu* " + briefly(e.MuStar, decimals) + " " + intervalWords(e.MuStarLow, e.MuStarHigh, decimals)
+	if !math.IsNaN(e.MuStarChance) {
+		words += ", by chance alone " + briefly(e.MuStarChance, decimals)
+	}
+	if math.IsNaN(e.Sigma) {
+		words += ", sigma unknown"
+	} else {
+		words += ", sigma " + briefly(e.Sigma, decimals)
+	}
+	_, mark := screeningLook(e)
+	words += map[shape]string{triangle: ", raises it", inverted: ", lowers it", circle: ", either way"}[mark]
+	if !beyondChance(e) {
+		words += ", not told from chance"
+	}
+	return words
+}
+
+// screeningAxes draws both axes and their words.
+func (s *sheet) screeningAxes(p *panel) {
+	for _, v := range rootTicks(p.xHigh, 26/p.width()) {
+		x := p.x(math.Sqrt(v))
+		s.segment(x, p.bottom, x, p.bottom-2.5, stroke{axisInk, .6, nil})
+		s.text(x, p.bottom-3-tickSize*.8, briefly(v, decimalsGiven(v)), tickSize, false, softInk, centred)
+	}
+	for _, v := range rootTicks(p.yHigh, 15/p.height()) {
+		y := p.y(math.Sqrt(v))
+		s.segment(p.left, y, p.left-2.5, y, stroke{axisInk, .6, nil})
+		s.text(p.left-4, y-tickSize*.35, briefly(v, decimalsGiven(v)), tickSize, false, softInk, toRight)
+	}
+	s.segment(p.left, p.bottom, p.right, p.bottom, stroke{axisInk, .6, nil})
+	s.segment(p.left, p.bottom, p.left, p.top, stroke{axisInk, .6, nil})
+	s.heading(p.left-28, p.top+14, "σ", "spread of the effects")
+	words := "mean size of the effects"
+	x := p.right - textWidth(words, tickSize, false) - textWidth("μ*", panelSize, true) - 4
+	s.heading(x, p.bottom-22, "μ*", words)
+}
+
+// root is the square root, of 0 for what lies below.
+func root(v float64) float64 { return math.Sqrt(max(0, v)) }
+
+// rootTicks returns 0 and those of 1, 2 and 5 times powers of ten that are at
+// least a share of the axis apart, on an axis of square roots that ends at that of
+// the largest.
+func rootTicks(end, apart float64) []float64 {
+	ticks := []float64{0}
+	next := math.Inf(1)
+	for power := math.Floor(2 * math.Log10(end)); power > 2*math.Log10(apart*end)-1; power-- {
+		for _, digit := range []float64{5, 2, 1} {
+			v := digit * math.Pow(10, power)
+			if at := math.Sqrt(v) / end; at <= 1 && at >= apart && next-at >= apart {
+				ticks, next = append(ticks, v), at
+			}
+		}
+	}
+	return ticks
+}
+
+// screeningShares are the shares of mu* in sigma at which there are lines.
+var screeningShares = []float64{1, .5, .1}
+
+// screeningEnd returns where such a line leaves the panel.
+func screeningEnd(p *panel, share float64) point {
+	if slope := math.Sqrt(share); slope*p.xHigh <= p.yHigh {
+		return p.at(p.xHigh, slope*p.xHigh)
+	}
+	return point{p.x(p.yHigh / math.Sqrt(share)), p.top}
+}
+
+// screeningLines draws sigma as shares of mu*, and names them at their ends.
+func (s *sheet) screeningLines(p *panel) {
+	var heights []float64
+	var aside []string
+	for _, share := range screeningShares {
+		text := "σ = μ*"
+		if share < 1 {
+			text = "σ = " + fixedDecimals(share, 1) + " μ*"
+		}
+		end := screeningEnd(p, share)
+		if end.y == p.top {
+			s.text(end.x, p.top+3, text, tickSize, false, softInk, centred)
+		} else {
+			heights, aside = append(heights, end.y), append(aside, text)
+		}
+		s.segment(p.left, p.bottom, end.x, end.y, stroke{axisInk, .6, []float64{4, 2.5}})
+	}
+	for i, y := range spread(heights, tickSize*1.1, p.bottom+2, p.top-2) {
+		s.text(p.right+3, y-tickSize*.35, aside[i], tickSize, false, softInk, fromLeft)
+	}
+}
+
+// screeningLegend explains the marks.
+func (s *sheet) screeningLegend(x, y float64) {
+	for _, entry := range []struct {
+		mark   shape
+		color  color.NRGBA
+		hollow bool
+		words  string
+	}{
+		{triangle, blue, false, "raises the outcome"}, {inverted, vermillion, false, "lowers it"}, {circle, softInk, false, "either way"},
+		{circle, softInk, true, "hollow: not told from chance"},
+	} {
+		s.verdict(verdictMark{mark: entry.mark, color: entry.color, hollow: entry.hollow}, point{x + 3, y}, 5)
+		s.text(x+10, y-tickSize*.34, entry.words, tickSize, false, softInk, fromLeft)
+		x += 10 + textWidth(entry.words, tickSize, false) + 16
+	}
+}
+
+// A placedName is where the name of a point stands.
+type placedName struct {
+	box
+	to     point // where a line from the point ends
+	led    bool  // whether there is such a line
+	placed bool
+}
+
+// placeNames finds places for the names of points, in order of distance from the
+// origin, the farthest first, all within a box, so that no name lies on a point,
+// another name or a line to one, nor in a reserved box, and as few as possible on
+// an interval or across a line. What finds no room, or has no name, is not placed.
+func placeNames(points []point, names []string, whiskers, reserved []box, crossed [][2]point, within box) []placedName {
+	const tall, halo = labelSize + .8, 4.
+	order := make([]int, len(points))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(points[b].x+points[b].y, points[a].x+points[a].y)
+	})
+	labels := make([]placedName, len(points))
+	free := func(k int, l *placedName) bool {
+		if l.left < within.left+1 || l.right > within.right-1 || l.bottom < within.bottom+1 || l.top > within.top-1 {
+			return false
+		}
+		for _, r := range reserved {
+			if l.overlaps(r) {
+				return false
+			}
+		}
+		for _, q := range points {
+			mark := box{q.x - halo, q.y - halo, q.x + halo, q.y + halo}
+			if l.overlaps(mark) {
+				return false
+			}
+		}
+		for j := range labels {
+			other := &labels[j]
+			if j == k || !other.placed {
+				continue
+			}
+			if l.overlaps(other.box) || l.led && crosses(points[k], l.to, other.box) || other.led && crosses(points[j], other.to, l.box) {
+				return false
+			}
+		}
+		return true
+	}
+	for _, k := range order {
+		if names[k] == "" {
+			continue
+		}
+		q, wide := points[k], textWidth(names[k], labelSize, false)+2
+		least := math.Inf(1)
+		for _, distance := range []float64{5, 8, 12, 17, 23, 30, 38, 47, 57, 68, 80, 95, 112, 130, 150} {
+			const directions = 24
+			for d := range directions {
+				angle := 2 * math.Pi * float64(d) / directions
+				sin, cos := math.Sin(angle), math.Cos(angle)
+				near := point{q.x + distance*cos, q.y + distance*sin}
+				// The name touches near with the side or corner that faces the point.
+				left := near.x - wide*(1-cos)/2
+				bottom := near.y - tall*(1-sin)/2
+				l := placedName{box: box{left, bottom, left + wide, bottom + tall}, led: distance > 10, placed: true}
+				l.to = point{max(l.left, min(l.right, q.x)), max(l.bottom, min(l.top, q.y))}
+				cost := distance + 3*(1-cos)/2
+				for j := range whiskers {
+					if l.overlaps(whiskers[j]) {
+						cost += 12
+					}
+				}
+				for _, line := range crossed {
+					if crosses(line[0], line[1], l.box) {
+						cost += 6
+					}
+				}
+				for j, other := range points {
+					if l.led && j != k && crosses(q, l.to, whiskers[j]) {
+						cost += 3
+					}
+					if l.led && other != q && crosses(q, l.to, box{other.x - 2, other.y - 2, other.x + 2, other.y + 2}) {
+						cost += 8
+					}
+				}
+				if cost < least && free(k, &l) {
+					least, labels[k] = cost, l
+				}
+			}
+		}
+	}
+	return labels
+}
+
+// crosses reports whether the line between two points enters a box (Liang &
+// Barsky 1984, "A new concept and method for line clipping").
+func crosses(a, b point, in box) bool {
+	from, to := 0., 1.
+	for _, side := range [][2]float64{
+		{a.x - b.x, a.x - in.left}, {b.x - a.x, in.right - a.x}, {a.y - b.y, a.y - in.bottom}, {b.y - a.y, in.top - a.y},
+	} {
+		step, room := side[0], side[1]
+		switch {
+		case step == 0 && room < 0:
+			return false
+		case step < 0:
+			from = max(from, room/step)
+		case step > 0:
+			to = min(to, room/step)
+		}
+	}
+	return from < to
+}

@@ -1,0 +1,152 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"leaderful/sim/inference"
+)
+
+// madeUpScreening is a screening as there may be, not as it came out.
+func madeUpScreening() inference.Screening {
+	s := inference.Screening{Level: .95}
+	for j := range madeUpFactors {
+		size := 1.9 * math.Pow(.72, float64(j*7%len(madeUpFactors)))
+		spread := size * []float64{.06, .3, .55, 1.2, .8}[j%5]
+		mu := size * []float64{1, -1, .97, .3, -.5}[j%5]
+		s.Effects = append(s.Effects, inference.Effects{
+			N: 40, Mu: mu, MuStar: size + .03, MuStarError: .05 * size, MuStarLow: .88*size + .01, MuStarHigh: 1.13*size + .05,
+			MuStarChance: .05 + .002*float64(j), Sigma: spread, SigmaUncorrected: spread + .05,
+		})
+	}
+	return s
+}
+
+func TestMorrisPlot(t *testing.T) {
+	draw := func() (*Figure, error) {
+		return MorrisPlot("crises_per_year", "domineering - power-with", madeUpFactors, madeUpScreening(), provenance)
+	}
+	f := checkDrawing(t, "screening", draw)
+	if f.Name != "screening-crises_per_year-domineering-power-with" || f.Title != "Which factors move crises: domineering − power-with" {
+		t.Errorf("the figure is %s, %q", f.Name, f.Title)
+	}
+	altTells(t, f,
+		"Scatter plot of the size (mu*) and the spread (sigma) of the elementary effects of 18 factors on crises of domineering minus power-with (begun per year), the largest first, with 95% intervals."+
+			" members mu* 1.930 [1.682, 2.197], by chance alone 0.050, sigma 0.114, raises it; insight mu* 1.398 [1.214, 1.596], by chance alone 0.076, sigma 1.642, either way;",
+		"report_weeks mu* ", "lowers it;", "either way, not told from chance")
+	for _, name := range []string{"insight", "capacity follower", "members", "learn deciding"} {
+		if !slices.ContainsFunc(extents(f), func(e extent) bool { return e.what == fmt.Sprintf("the text %q", name) }) {
+			t.Errorf("the point of %s has no name", name)
+		}
+	}
+}
+
+func TestMorrisPlotOfExtremes(t *testing.T) {
+	inf, nan := math.Inf(1), math.NaN()
+	unknown := inference.Effects{Mu: nan, MuStar: nan, MuStarError: nan, MuStarLow: -inf, MuStarHigh: inf, MuStarChance: nan, Sigma: nan, SigmaUncorrected: nan}
+	one := unknown
+	one.N, one.Mu, one.MuStar = 1, .5, .5
+	crowd := inference.Screening{Level: .95}
+	var names []string
+	for j := range 40 {
+		crowd.Effects = append(crowd.Effects, inference.Effects{N: 20, Mu: .5, MuStar: .5 + .001*float64(j%7), MuStarLow: .4, MuStarHigh: .6, MuStarChance: .1, Sigma: .2 + .001*float64(j%5)})
+		names = append(names, "a_factor_with_a_long_name")
+	}
+	for name, s := range map[string]inference.Screening{
+		"one factor":   {Level: .95, Effects: []inference.Effects{{N: 9, Mu: 1, MuStar: 1, MuStarLow: .8, MuStarHigh: 1.2, MuStarChance: .1, Sigma: .3}}},
+		"unknown":      {Level: .95, Effects: []inference.Effects{unknown, one}},
+		"nothing":      {Level: .95, Effects: []inference.Effects{{N: 9}, {N: 9}}},
+		"no chance":    {Level: .95, Effects: []inference.Effects{{N: 9, Mu: -1, MuStar: 1, MuStarLow: .8, MuStarHigh: inf, MuStarChance: nan, Sigma: 0}}},
+		"all chance":   {Level: .95, Effects: []inference.Effects{{N: 9, Mu: .1, MuStar: .1, MuStarLow: 0, MuStarHigh: .2, MuStarChance: .3, Sigma: 0}}},
+		"all spread":   {Level: .95, Effects: []inference.Effects{{N: 9, MuStar: 1e-6, MuStarLow: 0, MuStarHigh: 1e-5, Sigma: 100}}},
+		"large":        {Level: .95, Effects: []inference.Effects{{N: 9, Mu: 5e7, MuStar: 5e7, MuStarLow: 4e7, MuStarHigh: 6e7, MuStarChance: 1, Sigma: 1e3}}},
+		"a dense knot": crowd,
+	} {
+		factors := append([]string{"shock_load", "growth"}, names...)[:len(s.Effects)]
+		checkDrawing(t, name, func() (*Figure, error) { return MorrisPlot("crises_per_year", "", factors, s, provenance) })
+	}
+}
+
+func TestMorrisPlotRefuses(t *testing.T) {
+	f, err := MorrisPlot("trust", "", nil, inference.Screening{}, provenance)
+	drawsNothing(t, "no factors", f, err)
+	f, err = MorrisPlot("trust", "", []string{"a"}, inference.Screening{}, provenance)
+	drawsNothing(t, "effects of 0 factors", f, err)
+	f, err = MorrisPlot("happiness", "", []string{"a"}, inference.Screening{Effects: make([]inference.Effects, 1)}, provenance)
+	drawsNothing(t, "happiness", f, err)
+}
+
+func TestNamesOfPointsDoNotCollide(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	within := box{0, 0, 300, 200}
+	placed := 0
+	for range 30 {
+		points := make([]point, 1+r.IntN(25))
+		names := make([]string, len(points))
+		whiskers := make([]box, len(points))
+		for k := range points {
+			points[k] = point{300 * r.Float64() * r.Float64(), 200 * r.Float64() * r.Float64()}
+			names[k] = "a factor of the model"[:4+r.IntN(17)]
+			whiskers[k] = box{points[k].x - 9, points[k].y - 2, points[k].x + 9, points[k].y + 2}
+		}
+		reserved := []box{{20, 180, 120, 200}}
+		labels := placeNames(points, names, whiskers, reserved, nil, within)
+		for k, l := range labels {
+			if !l.placed {
+				continue
+			}
+			placed++
+			if l.left < 0 || l.right > 300 || l.bottom < 0 || l.top > 200 || l.overlaps(reserved[0]) {
+				t.Fatalf("a name at %v", l.box)
+			}
+			for _, q := range points {
+				if l.overlaps(box{q.x - 2, q.y - 2, q.x + 2, q.y + 2}) {
+					t.Fatalf("the name at %v lies on the point %v", l.box, q)
+				}
+			}
+			for j := range labels[:k] {
+				other := &labels[j]
+				if other.placed && (l.overlaps(other.box) || l.led && crosses(points[k], l.to, other.box) || other.led && crosses(points[j], other.to, l.box)) {
+					t.Fatalf("the names at %v and %v, or lines to them, collide", l.box, other.box)
+				}
+			}
+		}
+	}
+	if placed < 250 {
+		t.Errorf("only %d names found room", placed)
+	}
+}
+
+func TestLinesCrossBoxes(t *testing.T) {
+	b := box{10, 10, 20, 20}
+	for _, c := range []struct {
+		from, to point
+		want     bool
+	}{
+		{point{0, 0}, point{30, 30}, true}, {point{0, 0}, point{9, 9}, false}, {point{15, 15}, point{16, 16}, true}, {point{0, 15}, point{30, 15}, true},
+		{point{0, 5}, point{30, 5}, false}, {point{5, 0}, point{5, 30}, false}, {point{15, 30}, point{15, 12}, true}, {point{0, 25}, point{12, 30}, false},
+	} {
+		if got := crosses(c.from, c.to, b); got != c.want || crosses(c.to, c.from, b) != c.want {
+			t.Errorf("from %v to %v: %v; want %v", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+func TestTicksOfRoots(t *testing.T) {
+	for _, end := range []float64{1e-4, .03, .7, 1, 1.6, 44, 1e5} {
+		ticks := rootTicks(end, .06)
+		if len(ticks) < 4 || len(ticks) > 17 || ticks[0] != 0 {
+			t.Errorf("ticks up to %v: %v", end*end, ticks)
+		}
+		for i, v := range ticks {
+			for _, other := range ticks[:i] {
+				if apart := math.Abs(math.Sqrt(v)-math.Sqrt(other)) / end; apart < .06-1e-9 || v > end*end*(1+1e-9) {
+					t.Errorf("ticks up to %v: %v and %v are %v of the axis apart", end*end, v, other, apart)
+				}
+			}
+		}
+	}
+}
