@@ -51,7 +51,7 @@ var cannedSweeps embed.FS
 
 // SweepNames returns the names of the canned sweeps.
 func SweepNames() []string {
-	return []string{"complexity-by-growth", "screening", "until-decided"}
+	return []string{"complexity-by-growth", "screening", "sensitivity", "until-decided"}
 }
 
 // SweepSource returns the text of a canned sweep's file.

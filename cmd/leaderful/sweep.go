@@ -28,6 +28,7 @@ type sweepFlags struct {
 	dryRun, retryFailed bool
 	shard               string
 	saveEvery           time.Duration
+	command             string // that goes on with the sweep; empty: sweep
 }
 
 func newSweep(app *application) *cobra.Command {
@@ -188,7 +189,11 @@ func (app *application) sweep(ctx context.Context, file string, o *options, flag
 		return err
 	}
 	defer folder.End()
-	return app.runSweep(ctx, s, folder, file, o, flags, from, to)
+	kept, err := app.runSweep(ctx, s, folder, file, o, flags, from, to)
+	if err != nil {
+		return err
+	}
+	return app.reportSweep(s, folder, o, kept, from, to)
 }
 
 // begin opens or makes the folder of a sweep, and tells what is damaged in it.
@@ -226,8 +231,9 @@ type session struct {
 	saved   time.Time
 }
 
-// runSweep runs what a folder lacks of the points from one to before another.
-func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder *dataset.Folder, file string, o *options, flags *sweepFlags, from, to int) error {
+// runSweep runs what a folder lacks of the points from one to before another, and
+// returns what is kept of this process.
+func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder *dataset.Folder, file string, o *options, flags *sweepFlags, from, to int) (*session, error) {
 	left := leftOf(s, folder.Blocks(), from, to)
 	saved := experiment.Saved{Blocks: folder.Blocks(), Recall: func(from, to int, visit func(point, replication int, value float64, ok bool)) error {
 		return folder.Recall(&s.Replications.Of, from, to, visit)
@@ -266,16 +272,16 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 	switch {
 	case failure == nil && errors.Is(err, context.Canceled):
 		fmt.Fprintf(app.stderr, "interrupted after %d runs, all of which are saved; %s\n", kept.Runs, resume)
-		return err
+		return nil, err
 	case failure != nil || err != nil:
-		return fmt.Errorf("%w\nwhat was saved before is kept; %s", cmp.Or(failure, err), resume)
+		return nil, fmt.Errorf("%w\nwhat was saved before is kept; %s", cmp.Or(failure, err), resume)
 	}
-	return app.reportSweep(s, folder, o, &kept, from, to)
+	return &kept, nil
 }
 
 // resumption returns the command that goes on with a sweep.
 func resumption(file string, o *options, flags *sweepFlags) string {
-	words := []string{"leaderful", "sweep"}
+	words := []string{"leaderful", cmp.Or(flags.command, "sweep")}
 	if file != "" {
 		words = append(words, shellWord(file))
 	}

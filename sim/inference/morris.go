@@ -16,6 +16,7 @@ const FewTrajectories = 10
 type Effects struct {
 	N                int     // elementary effects it rests on
 	Mu               float64 // their mean
+	MuLow, MuHigh    float64 // ends of its interval, by Student's t; infinite for fewer than two effects
 	MuStar           float64 // mean of their absolute values (Campolongo, Cariboni & Saltelli 2007)
 	MuStarError      float64 // its standard error; NaN for fewer than two effects
 	MuStarLow        float64 // ends of its interval; infinite for fewer than two effects
@@ -60,11 +61,11 @@ type Screening struct {
 // nothing. Where replications share their world over all points, s² is the
 // variance of what the world does to the effect, and worlds as such cancel.
 //
-// Intervals come from resampling the effects of a factor. Like standard errors
-// they hold the chance of trajectories and of independent seeds; with
-// CommonWorlds set intervals, but not standard errors, are widened by that of
-// the choice of worlds, which takes three replications. They are intervals of
-// the mu* of means of as many replications, with what chance adds to it.
+// Intervals of mu* come from resampling the effects of a factor. Like those of mu
+// and standard errors they hold the chance of trajectories and of independent
+// seeds; with CommonWorlds set intervals, but not standard errors, are widened by
+// that of the choice of worlds, which takes three replications. They are intervals
+// of the mu* of means of as many replications, with what chance adds to it.
 func Screen(points, outputs [][]float64, factors []string, resampling Resampling) Screening {
 	resampling.check()
 	length := len(factors) + 1
@@ -73,15 +74,15 @@ func Screen(points, outputs [][]float64, factors []string, resampling Resampling
 	}
 	fewest := fewestRuns(outputs)
 	effects, chance, missing, still := elementaryEffects(points, outputs, len(factors), fewest)
-	var without [][]float64 // mu* by factor, without each group of worlds
+	var without [][2][]float64 // mu and mu* by factor, without each group of worlds
 	if resampling.CommonWorlds && fewest > 1 {
 		for _, kept := range withoutWorlds(outputs) {
 			less, _, _, _ := elementaryEffects(points, kept, len(factors), fewest)
-			sizes := make([]float64, len(factors))
-			for j := range sizes {
-				sizes[j] = meanSize(less[j])
+			mu, muStar := make([]float64, len(factors)), make([]float64, len(factors))
+			for j := range factors {
+				mu[j], muStar[j] = stat.Mean(less[j], nil), meanSize(less[j])
 			}
-			without = append(without, sizes)
+			without = append(without, [2][]float64{mu, muStar})
 		}
 	}
 
@@ -92,10 +93,11 @@ func Screen(points, outputs [][]float64, factors []string, resampling Resampling
 			e.MuStarChance = math.NaN()
 		}
 		if without != nil && e.N > 1 {
-			var sizes []float64
+			var means, sizes []float64
 			for _, less := range without {
-				sizes = append(sizes, less[j])
+				means, sizes = append(means, less[0][j]), append(sizes, less[1][j])
 			}
+			e.MuLow, e.MuHigh = resampling.widen(e.Mu, e.MuLow, e.MuHigh, means)
 			e.MuStarLow, e.MuStarHigh = resampling.widen(e.MuStar, e.MuStarLow, e.MuStarHigh, sizes)
 		}
 		s.Effects = append(s.Effects, e)
@@ -179,7 +181,8 @@ func summarize(effects []float64, chance float64, resampling Resampling) Effects
 	n := len(effects)
 	nan := math.NaN()
 	e := Effects{
-		N: n, Mu: nan, MuStar: nan, MuStarError: nan, MuStarLow: math.Inf(-1), MuStarHigh: math.Inf(1),
+		N: n, Mu: nan, MuLow: math.Inf(-1), MuHigh: math.Inf(1),
+		MuStar: nan, MuStarError: nan, MuStarLow: math.Inf(-1), MuStarHigh: math.Inf(1),
 		MuStarChance: nan, Sigma: nan, SigmaUncorrected: nan,
 	}
 	if n == 0 {
@@ -192,7 +195,9 @@ func summarize(effects []float64, chance float64, resampling Resampling) Effects
 		sizes[i] = math.Abs(effect)
 		rows[i].effect = sizes[i]
 	}
-	e.Mu, e.MuStar = stat.Mean(effects, nil), stat.Mean(sizes, nil)
+	mean := MeanOf(effects, resampling.Level)
+	e.Mu, e.MuLow, e.MuHigh = mean.Mean, mean.Low, mean.High
+	e.MuStar = stat.Mean(sizes, nil)
 	e.MuStarChance = math.Sqrt(2 / math.Pi * chance)
 	if n > 1 {
 		e.MuStarError = stat.StdErr(stat.StdDev(sizes, nil), float64(n))

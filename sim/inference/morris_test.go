@@ -61,6 +61,9 @@ func TestScreeningOfR(t *testing.T) {
 		near(t, "mu", e.Mu, want.mu, 1e-11)
 		near(t, "mu*", e.MuStar, want.muStar, 1e-11)
 		near(t, "sigma", e.Sigma, want.sigma, 1e-11)
+		// t's .975-quantile with 5 degrees of freedom, by R's qt
+		near(t, "reach of mu", (e.MuHigh-e.MuLow)/2, 2.570581835636*want.sigma/math.Sqrt(6), 1e-11)
+		near(t, "middle of mu", (e.MuHigh+e.MuLow)/2, want.mu, 1e-11)
 		if !(e.MuStarLow <= e.MuStar && e.MuStar <= e.MuStarHigh) || e.N != 6 || !math.IsNaN(e.MuStarChance) {
 			t.Errorf("factor %d has %+v", j, e)
 		}

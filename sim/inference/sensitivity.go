@@ -163,8 +163,12 @@ func (r *Resampling) widen(estimate, low, high float64, without []float64) (floa
 // runsShared returns the outputs, by point and replication, of the replications
 // that all of the points have.
 func runsShared(points ...[]float64) [][]float64 {
+	fewest := len(slices.MinFunc(points, func(a, b []float64) int { return cmp.Compare(len(a), len(b)) }))
 	shared := make([][]float64, len(points))
-	for r := range slices.MinFunc(points, func(a, b []float64) int { return cmp.Compare(len(a), len(b)) }) {
+	for i := range shared {
+		shared[i] = make([]float64, 0, fewest)
+	}
+	for r := range fewest {
 		if slices.ContainsFunc(points, func(outputs []float64) bool { return isNotFinite(outputs[r]) }) {
 			continue
 		}

@@ -1,0 +1,94 @@
+package inference
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// sampled draws points of three factors, of which the output rises with the first,
+// falls less with the second, and knows nothing of the third; noise is chance, and
+// world what a replication gives to all points.
+func sampled(points, replications int, noise, world float64, source *rand.Rand) (at, outputs [][]float64) {
+	worlds := make([]float64, replications)
+	for r := range worlds {
+		worlds[r] = world * source.NormFloat64()
+	}
+	for range points {
+		x := []float64{source.Float64(), source.Float64(), source.Float64()}
+		var runs []float64
+		for r := range replications {
+			runs = append(runs, 3*x[0]-x[1]+worlds[r]+noise*source.NormFloat64())
+		}
+		at, outputs = append(at, x), append(outputs, runs)
+	}
+	return at, outputs
+}
+
+var threeNames = []string{"a", "b", "c"}
+
+func TestAssociateFindsWhatIsThere(t *testing.T) {
+	at, outputs := sampled(400, 5, .5, 2, rand.New(rand.NewPCG(1, 2)))
+	outputs[3], outputs[7] = nil, []float64{math.NaN()}
+	a := Associate(at, outputs, threeNames, false, .95)
+	if a.Correlations[0].Low < .8 || a.Correlations[1].High > -.15 || a.Correlations[2].Low > 0 || a.Correlations[2].High < 0 {
+		t.Errorf("the correlations are %+v", a.Correlations)
+	}
+	if a.Correlations[0].N != 398 {
+		t.Errorf("they rest on %d points", a.Correlations[0].N)
+	}
+	warned(t, a.Warnings, "2 of 400 points are left out")
+	// The means are what is ranked.
+	x, means := meansByFactor(at, outputs, 1)
+	if want := SpearmanCorrelation(x, means, .95); want.Value != a.Correlations[1].Value || want.Low != a.Correlations[1].Low {
+		t.Errorf("%+v, want %+v", a.Correlations[1], want)
+	}
+	// The variance between points is that of 3a - b, 10/12.
+	near(t, "chance", Associate(at, outputs, threeNames, true, .95).Chance.Between, 10./12, .1)
+}
+
+// A world's interplay with a factor is the same at all points, so that more of
+// them do not tell it.
+func TestAssociateWidensByCommonWorlds(t *testing.T) {
+	source := rand.New(rand.NewPCG(3, 4))
+	at, outputs := sampled(2_000, 6, .1, 0, source)
+	for r := range 6 {
+		slope := 3 * source.NormFloat64()
+		for i := range outputs {
+			outputs[i][r] += slope * at[i][2]
+		}
+	}
+	alone, common := Associate(at, outputs, threeNames, false, .95), Associate(at, outputs, threeNames, true, .95)
+	for j := range threeNames {
+		a, c := alone.Correlations[j], common.Correlations[j]
+		if a.Value != c.Value || c.Low > a.Low || c.High < a.High {
+			t.Errorf("%s: [%v, %v] with common worlds, [%v, %v] without", threeNames[j], c.Low, c.High, a.Low, a.High)
+		}
+	}
+	if c := common.Correlations[2]; c.Low > 0 || c.High < 0 {
+		t.Errorf("what has no effect on average over worlds has a correlation of [%v, %v]", c.Low, c.High)
+	}
+}
+
+func TestAssociateWhatIsDegenerate(t *testing.T) {
+	points := [][]float64{{1, 2}, {2, 2}, {3, 2}, {4, 2}, {5, 2}}
+	names := []string{"a", "b"}
+	a := Associate(points, [][]float64{{1, 2}, {2, 3}, {3, 4}, {4, 5}, {6, 7}}, names, true, .95)
+	if a.Correlations[0].Value != 1 || !math.IsNaN(a.Correlations[1].Value) {
+		t.Errorf("the correlations are %+v", a.Correlations)
+	}
+	warned(t, a.Warnings, "b does not vary")
+	warned(t, a.Warnings, "3 replications")
+	a = Associate(points, [][]float64{{1}, {1}, {1}, {1}, {1}}, names, false, .95)
+	if !math.IsNaN(a.Correlations[0].Value) {
+		t.Errorf("the correlations are %+v", a.Correlations)
+	}
+	warned(t, a.Warnings, "the same at all points")
+	a = Associate(nil, nil, names, true, .95)
+	if len(a.Correlations) != 2 || !math.IsNaN(a.Correlations[0].Value) {
+		t.Errorf("of nothing the correlations are %+v", a.Correlations)
+	}
+	panics(t, "outputs of other points", func() { Associate(points, nil, names, false, .95) })
+	panics(t, "a point with too few values", func() { Associate([][]float64{{1}}, [][]float64{{1}}, names, false, .95) })
+	panics(t, "a level of 1", func() { Associate(points, make([][]float64, 5), names, false, 1) })
+}
