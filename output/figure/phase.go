@@ -1,0 +1,394 @@
+package figure
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+)
+
+// A PhasePath is how a regime's organizations move between leadership capacity
+// and vulnerability: means over replications at the end of each week, and the
+// quartiles over replications at the end.
+type PhasePath struct {
+	Regime                              string
+	Capacity, Vulnerability             []float64 // by week, 0 to 1
+	SpreadCapacity, SpreadVulnerability [2]float64
+}
+
+// phasePoints is about how many weeks of a path are drawn.
+const phasePoints = 240
+
+// PhasePortrait draws the way of each regime from leadership capacity (across)
+// and vulnerability (up) in the first week to those in the last: a mark a year,
+// an arrow head at the end, and there a cross of the quartiles over
+// replications. It returns an error for no paths, a regime named twice, paths
+// of different lengths or without weeks, values outside [0, 1], and quartiles
+// that are not in order.
+func PhasePortrait(paths []PhasePath, p Provenance) (*Figure, error) {
+	if err := phaseCheck(paths); err != nil {
+		return nil, err
+	}
+	names := make([]string, len(paths))
+	for i := range paths {
+		names[i] = paths[i].Regime
+	}
+	looks := looksOf(names)
+	weeks := len(paths[0].Capacity)
+	c := newClock(weeks)
+
+	title := "Where regimes lead: leadership capacity and vulnerability"
+	if len(names) == 1 {
+		title = "Where " + names[0] + " leads: leadership capacity and vulnerability"
+	}
+	subtitle := fmt.Sprintf("Means over replications through %s, to the arrow heads", c.label())
+	if weeks > yearWeeks {
+		subtitle += "; small marks are the ends of years, as long as they lie apart, numbered where there is room"
+	}
+	subtitle += ". Crosses: the middle half of the replications at the end, in either direction."
+
+	const tall, head, foot = 300., 16., 32.
+	sheet, area := framedSheet(head+tall+foot, title, subtitle, "", p)
+	plot := panel{box: box{area.left + 28, area.bottom + foot, area.right - 6, area.top - head}}
+	lowX, highX, lowY, highY := 1., 0., 1., 0.
+	for i := range paths {
+		one := &paths[i]
+		for k := range one.Capacity {
+			lowX, highX = min(lowX, one.Capacity[k]), max(highX, one.Capacity[k])
+			lowY, highY = min(lowY, one.Vulnerability[k]), max(highY, one.Vulnerability[k])
+		}
+		lowX, highX = min(lowX, one.SpreadCapacity[0]), max(highX, one.SpreadCapacity[1])
+		lowY, highY = min(lowY, one.SpreadVulnerability[0]), max(highY, one.SpreadVulnerability[1])
+	}
+	plot.xLow, plot.xHigh = phaseRange(lowX, highX, 10)
+	plot.yLow, plot.yHigh = phaseRange(lowY, highY, 8)
+	sheet.phaseAxes(&plot, area)
+
+	lines := make([][]point, len(paths))
+	years := make([][]int, len(paths)) // weeks of the marks
+	var clear []point                  // what labels should keep off
+	for i := range paths {
+		lines[i] = phaseLine(&plot, &paths[i])
+		years[i] = phaseYears(&plot, &paths[i])
+		clear = append(clear, phaseDots(lines[i])...)
+		for _, bar := range phaseBars(&plot, &paths[i]) {
+			clear = append(clear, phaseDots(bar)...)
+		}
+	}
+	for i := range paths {
+		sheet.phaseSpread(&plot, &paths[i], looks[i])
+	}
+	sheet.lines(lines, looks)
+	var taken []box
+	for i := range paths {
+		for _, week := range years[i] {
+			at := phaseAt(&plot, &paths[i], week)
+			sheet.marker(looks[i].mark, at, 3.8, looks[i].color, stroke{white, .9, nil})
+			taken = append(taken, box{at.x - 3, at.y - 3, at.x + 3, at.y + 3})
+		}
+	}
+	for i, line := range lines {
+		end := line[len(line)-1]
+		sheet.phaseHead(line, looks[i])
+		taken = append(taken, box{end.x - 5, end.y - 5, end.x + 5, end.y + 5})
+	}
+	sheet.phaseStart(&plot, lines, clear, &taken)
+	sheet.phaseNames(&plot, lines, looks, names, clear, &taken)
+	for i := range paths {
+		for _, week := range years[i] {
+			sheet.phaseYear(&plot, phaseAt(&plot, &paths[i], week), (week+1)/yearWeeks, looks[i], clear, &taken)
+		}
+	}
+
+	alt := fmt.Sprintf("Phase portrait of %s over %s: leadership capacity of followers across, vulnerability up, both from 0 to 1, means over replications.", listed(names), c.label())
+	for i := range paths {
+		alt += " " + paths[i].told() + ";"
+	}
+	return sheet.figure("phase", title, strings.TrimSuffix(alt, ";")+"."), nil
+}
+
+// phaseCheck returns what is wrong with paths.
+func phaseCheck(paths []PhasePath) error {
+	if len(paths) == 0 {
+		return errNoRegimes
+	}
+	var names []string
+	outside := func(v float64) bool { const rounding = 1e-9; return !(v >= -rounding && v <= 1+rounding) }
+	for i := range paths {
+		one := &paths[i]
+		names = append(names, one.Regime)
+		if len(one.Capacity) == 0 {
+			return fmt.Errorf("figure: the path of %s has no weeks", one.Regime)
+		}
+		if len(one.Capacity) != len(one.Vulnerability) || len(one.Capacity) != len(paths[0].Capacity) {
+			return fmt.Errorf("figure: the path of %s has %d and %d weeks, that of %s %d", one.Regime, len(one.Capacity), len(one.Vulnerability), paths[0].Regime, len(paths[0].Capacity))
+		}
+		for k := range one.Capacity {
+			if outside(one.Capacity[k]) || outside(one.Vulnerability[k]) {
+				return fmt.Errorf("figure: %s is at %v, %v in week %d; both lie in [0, 1]", one.Regime, one.Capacity[k], one.Vulnerability[k], k)
+			}
+		}
+		for _, spread := range [][2]float64{one.SpreadCapacity, one.SpreadVulnerability} {
+			if outside(spread[0]) || outside(spread[1]) || spread[0] > spread[1] {
+				return fmt.Errorf("figure: quartiles of %s are %v and %v", one.Regime, spread[0], spread[1])
+			}
+		}
+	}
+	if len(distinct(names)) < len(names) {
+		return errors.New("figure: a regime has two paths")
+	}
+	return nil
+}
+
+// phaseRange returns the range of an axis around values, within [0, 1].
+func phaseRange(low, high float64, most int) (float64, float64) {
+	pad := max(.04*(high-low), .01)
+	low, high = widened(max(0, low-pad), min(1, high+pad), most)
+	return max(0, low), min(1, high)
+}
+
+func phaseAt(plot *panel, path *PhasePath, week int) point {
+	return plot.at(path.Capacity[week], path.Vulnerability[week])
+}
+
+// phaseLine returns a path, thinned, with its first and last week.
+func phaseLine(plot *panel, path *PhasePath) []point {
+	weeks := len(path.Capacity)
+	every := (weeks + phasePoints - 1) / phasePoints
+	line := []point{phaseAt(plot, path, 0)}
+	for week := range weeks {
+		if week > 0 && (weeks-1-week)%every == 0 {
+			line = append(line, phaseAt(plot, path, week))
+		}
+	}
+	return line
+}
+
+// phaseAxes draws the grid and both axes.
+func (s *sheet) phaseAxes(plot *panel, area box) {
+	ticks, step := niceTicks(plot.xLow, plot.xHigh, 11)
+	s.grid(plot, ticks)
+	s.segment(plot.left, plot.bottom, plot.right, plot.bottom, stroke{axisInk, .6, nil})
+	s.segment(plot.left, plot.bottom, plot.left, plot.top, stroke{axisInk, .6, nil})
+	for _, v := range ticks {
+		s.segment(plot.x(v), plot.bottom, plot.x(v), plot.bottom-2.5, stroke{axisInk, .6, nil})
+		s.text(plot.x(v), plot.bottom-3-tickSize*.8, number(v, step), tickSize, false, softInk, centred)
+	}
+	w := wordsFor(seriesWords, "vulnerability")
+	s.heading(area.left, plot.top+7, w.title, w.unit+"; less is better")
+	w = wordsFor(seriesWords, "leadership_capacity")
+	unit := w.unit + "; more is better"
+	s.heading((plot.left+plot.right-textWidth(w.title, panelSize, true)-4-textWidth(unit, tickSize, false))/2, plot.bottom-25, w.title, unit)
+}
+
+// phaseYears returns the weeks in which years end that get a mark: those that
+// lie apart from the mark before and from the end of the path.
+func phaseYears(plot *panel, path *PhasePath) []int {
+	const apart = 9
+	last := len(path.Capacity) - 1
+	end, before := phaseAt(plot, path, last), phaseAt(plot, path, 0)
+	far := func(a, b point) bool { return math.Hypot(a.x-b.x, a.y-b.y) > apart }
+	var weeks []int
+	for week := yearWeeks - 1; week < last; week += yearWeeks {
+		if at := phaseAt(plot, path, week); far(at, end) && far(at, before) {
+			weeks = append(weeks, week)
+			before = at
+		}
+	}
+	return weeks
+}
+
+// phaseDots returns points along a line that are no more than a few apart.
+func phaseDots(line []point) []point {
+	const apart = 3.
+	dots := []point{line[0]}
+	for i := 1; i < len(line); i++ {
+		a, b := line[i-1], line[i]
+		n := int(math.Hypot(b.x-a.x, b.y-a.y)/apart) + 1
+		for k := 1; k <= n; k++ {
+			share := float64(k) / float64(n)
+			dots = append(dots, point{a.x + share*(b.x-a.x), a.y + share*(b.y-a.y)})
+		}
+	}
+	return dots
+}
+
+// phaseBars returns the two bars from quartile to quartile at the end of a path.
+func phaseBars(plot *panel, path *PhasePath) [2][]point {
+	end := phaseAt(plot, path, len(path.Capacity)-1)
+	return [2][]point{
+		{{plot.x(path.SpreadCapacity[0]), end.y}, {plot.x(path.SpreadCapacity[1]), end.y}},
+		{{end.x, plot.y(path.SpreadVulnerability[0])}, {end.x, plot.y(path.SpreadVulnerability[1])}},
+	}
+}
+
+// phaseSpread draws the cross of quartiles at the end of a path.
+func (s *sheet) phaseSpread(plot *panel, path *PhasePath, l look) {
+	with := stroke{mixed(l.color, white, .25), 1.1, nil}
+	const serif = 2.4
+	bars := phaseBars(plot, path)
+	for _, end := range bars[0] {
+		s.segment(end.x, end.y-serif, end.x, end.y+serif, with)
+	}
+	for _, end := range bars[1] {
+		s.segment(end.x-serif, end.y, end.x+serif, end.y, with)
+	}
+	for _, bar := range bars {
+		s.line(bar, with)
+	}
+}
+
+// phaseHead draws the arrow head at the end of a line, in the direction of its
+// last stretch; a dot where it does not move.
+func (s *sheet) phaseHead(line []point, l look) {
+	end := line[len(line)-1]
+	const stretch, long, wide = 9., 8.5, 3.6
+	for i := len(line) - 2; i >= 0; i-- {
+		dx, dy := end.x-line[i].x, end.y-line[i].y
+		if length := math.Hypot(dx, dy); length >= stretch || i == 0 && length > 1 {
+			dx, dy = dx/length, dy/length
+			tip := point{end.x + dx*2, end.y + dy*2}
+			back := point{tip.x - dx*long, tip.y - dy*long}
+			notch := point{tip.x - dx*long*.7, tip.y - dy*long*.7}
+			head := path([]point{tip, {back.x - dy*wide, back.y + dx*wide}, notch, {back.x + dy*wide, back.y - dx*wide}}, true)
+			s.stroke(head, stroke{white, 1.6, nil})
+			s.fill(head, l.color)
+			return
+		}
+	}
+	s.marker(circle, end, 5, l.color, stroke{white, 1.4, nil})
+}
+
+// phaseStart marks where paths begin: in their middle if they begin together,
+// or else each on its own.
+func (s *sheet) phaseStart(plot *panel, lines [][]point, clear []point, taken *[]box) {
+	const together = 16.
+	var middle point
+	for _, line := range lines {
+		middle.x += line[0].x / float64(len(lines))
+		middle.y += line[0].y / float64(len(lines))
+	}
+	starts := []point{middle}
+	for _, line := range lines {
+		if math.Hypot(line[0].x-middle.x, line[0].y-middle.y) > together {
+			starts = nil
+		}
+	}
+	if starts == nil {
+		for _, line := range lines {
+			starts = append(starts, line[0])
+		}
+	}
+	for _, at := range starts {
+		s.marker(circle, at, 6, white, stroke{textInk, 2, nil})
+		*taken = append(*taken, box{at.x - 5, at.y - 5, at.x + 5, at.y + 5})
+	}
+	width := textWidth("start", labelSize, true)
+	for _, at := range starts {
+		if spot, _, found := phaseRoom(plot, at, width, labelSize, 40, clear, *taken); found {
+			s.text(spot.left, spot.bottom+1, "start", labelSize, true, textInk, fromLeft)
+			*taken = append(*taken, spot)
+		}
+	}
+}
+
+// phaseNames writes the regimes' names near the ends of their paths, and leads
+// from there to those that are far.
+func (s *sheet) phaseNames(plot *panel, lines [][]point, looks []look, names []string, clear []point, taken *[]box) {
+	const widest, sign, far = 150., 9., 16.
+	spots := make([]box, len(lines))
+	for i, line := range lines {
+		end := line[len(line)-1]
+		width := sign + textWidth(rainFitted(names[i], labelSize, true, widest), labelSize, true)
+		spot, distance, found := phaseRoom(plot, end, width, labelSize, math.Inf(1), clear, *taken)
+		if !found {
+			continue
+		}
+		if distance > far {
+			near := point{max(spot.left, min(spot.right, end.x)), max(spot.bottom, min(spot.top, end.y))}
+			s.line([]point{end, near}, stroke{legible(looks[i].color), .5, nil})
+		}
+		spots[i] = spot
+		*taken = append(*taken, spot)
+	}
+	for i, spot := range spots {
+		if spot.width() > 0 {
+			s.rectangle(spot, faded(white, .8))
+			s.marker(looks[i].mark, point{spot.left + 3, spot.bottom + 1 + labelSize*.34}, 4.4, looks[i].color, stroke{})
+			s.text(spot.left+sign, spot.bottom+1, rainFitted(names[i], labelSize, true, widest), labelSize, true, legible(looks[i].color), fromLeft)
+		}
+	}
+}
+
+// phaseYear writes the number of a year beside its mark, if there is room.
+func (s *sheet) phaseYear(plot *panel, at point, year int, l look, clear []point, taken *[]box) {
+	text := number(float64(year), 1)
+	spot, _, found := phaseRoom(plot, at, textWidth(text, noteSize, false), noteSize, 9, clear, *taken)
+	if !found {
+		return
+	}
+	s.text(spot.left, spot.bottom+1, text, noteSize, false, legible(l.color), fromLeft)
+	// The next number is to keep away from this one's mark, too.
+	*taken = append(*taken, box{spot.left - 4, spot.bottom - 3, spot.right + 4, spot.top + 3})
+}
+
+// phaseRoom returns the box for a text, of a width and a size, that is near a
+// point, meets nothing taken, hides few points, and lies in the plot; how far
+// it is from the point, and whether there is one no farther than a distance.
+// Where a distance is given the box hides no points.
+func phaseRoom(plot *panel, near point, width, size, within float64, clear []point, taken []box) (best box, far float64, found bool) {
+	height := size*.75 + 2.5
+	const nearest = 5.
+	least := math.Inf(1)
+	for ring := range 40 {
+		distance := nearest + 5*float64(ring)
+		if distance > within {
+			break
+		}
+		for spoke := range 16 {
+			angle := 2 * math.Pi * float64(spoke) / 16
+			dx, dy := math.Cos(angle), math.Sin(angle)
+			middle := point{near.x + dx*(distance+width/2), near.y + dy*(distance+height/2)}
+			spot := box{middle.x - width/2, middle.y - height/2, middle.x + width/2, middle.y + height/2}
+			if spot.left < plot.left+2 || spot.right > plot.right-2 || spot.bottom < plot.bottom+2 || spot.top > plot.top-2 {
+				continue
+			}
+			penalty := distance
+			for _, other := range taken {
+				if spot.overlaps(other) {
+					penalty = math.Inf(1)
+				}
+			}
+			hidden := 0
+			around := box{spot.left - 1, spot.bottom - 1, spot.right + 1, spot.top + 1}
+			for _, q := range clear {
+				if q.x > around.left && q.x < around.right && q.y > around.bottom && q.y < around.top {
+					hidden++
+				}
+			}
+			if hidden > 0 && !math.IsInf(within, 1) {
+				continue
+			}
+			if penalty += 4 * float64(hidden); penalty < least {
+				best, far, found, least = spot, distance, true, penalty
+			}
+		}
+	}
+	return best, far, found
+}
+
+// told tells a path in words.
+func (path *PhasePath) told() string {
+	last := len(path.Capacity) - 1
+	value := func(v float64) string { return fixedDecimals(v, 3) }
+	most := 0
+	for week, v := range path.Vulnerability {
+		if v > path.Vulnerability[most] {
+			most = week
+		}
+	}
+	return fmt.Sprintf("%s goes from capacity %s and vulnerability %s to %s and %s (middle half of the replications %s to %s and %s to %s), most vulnerable in week %s, at %s",
+		path.Regime, value(path.Capacity[0]), value(path.Vulnerability[0]), value(path.Capacity[last]), value(path.Vulnerability[last]),
+		value(path.SpreadCapacity[0]), value(path.SpreadCapacity[1]), value(path.SpreadVulnerability[0]), value(path.SpreadVulnerability[1]),
+		grouped(most), value(path.Vulnerability[most]))
+}

@@ -1,0 +1,450 @@
+package figure
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/plot/vg"
+
+	"leaderful/sim"
+	"leaderful/sim/inference"
+)
+
+// A RaincloudPanel holds the values of an outcome, one a run, by regime.
+type RaincloudPanel struct {
+	Outcome string // a name of sim.OutcomeTable
+	Regimes []string
+	Values  [][]float64 // by regime
+}
+
+// rainPanels is how many panels a raincloud has at most, and rainDrops how many
+// runs of a regime are shown one by one.
+const rainPanels, rainDrops = 4, 100
+
+// rainSpikeShare is from which share of the runs on that lie exactly at a
+// natural limit they are shown as a bar, rather than in the density.
+const rainSpikeShare = .05
+
+// Raincloud draws how outcomes are spread over runs (Allen et al. 2019,
+// "Raincloud plots: a multi-platform tool for robust data visualization"): a
+// panel an outcome, a row a regime, with the density above, quartiles and
+// median in the middle, and single runs below. Densities are those of
+// rainDensity, bounded at the outcome's natural limits. Runs exactly at a limit
+// are shown as a bar beside the axis that is as high as their share of them,
+// the density of the others being so much lower. It returns an error for no panels or more than 4,
+// for an outcome that does not exist, for a regime without values or named
+// twice, and for values that are not finite or beyond the natural limits.
+func Raincloud(panels []RaincloudPanel, p Provenance) (*Figure, error) {
+	if len(panels) == 0 || len(panels) > rainPanels {
+		return nil, fmt.Errorf("figure: a raincloud shows 1 to %d outcomes, not %d", rainPanels, len(panels))
+	}
+	var names []string
+	fewest, most := math.MaxInt, 0
+	for i := range panels {
+		if err := panels[i].check(); err != nil {
+			return nil, err
+		}
+		names = append(names, panels[i].Regimes...)
+		for _, values := range panels[i].Values {
+			fewest, most = min(fewest, len(values)), max(most, len(values))
+		}
+	}
+	names = distinct(names)
+	looks := map[string]look{}
+	for i, l := range looksOf(names) {
+		looks[names[i]] = l
+	}
+	runs := plural(most, "run", "runs")
+	if fewest < most {
+		runs = fmt.Sprintf("%s to %s runs", grouped(fewest), grouped(most))
+	}
+
+	title := "How outcomes differ from run to run"
+	if len(panels) == 1 {
+		title = wordsFor(outcomeWords, panels[0].Outcome).title + " from run to run"
+	}
+	subtitle := fmt.Sprintf("Cloud: density of %s, each to its own height. Box: the middle half; line: the middle 95%%; mark: the median. "+
+		"Rain: %s, evenly by rank.", runs, plural(min(most, rainDrops), "run", "runs"))
+	const notes = "Densities: Gaussian kernel, Silverman’s bandwidth, reflected at natural limits, of ten runs or more. " +
+		"Where runs lie exactly at a limit, a bar beside the axis is as high as their share, and the cloud is that of the others."
+
+	columns := min(len(panels), 2)
+	row := 27.
+	if columns == 1 {
+		row = 36
+	}
+	const head, foot, gap = 26., 20., 20.
+	var bodies []float64 // heights, by line of panels
+	total := 0.
+	for i := 0; i < len(panels); i += columns {
+		rows := len(panels[i].Regimes)
+		if i+1 < len(panels) && columns > 1 {
+			rows = max(rows, len(panels[i+1].Regimes))
+		}
+		bodies = append(bodies, row*float64(rows))
+		total += head + foot + row*float64(rows)
+	}
+	sheet, area := framedSheet(total, title, subtitle, notes, p)
+	labels := 0.
+	for _, name := range names {
+		labels = max(labels, textWidth(rainFitted(name, labelSize, true, rainLabel), labelSize, true))
+	}
+	labels += 18
+
+	// A panel needs no labels if the one to its left has the same.
+	shared := columns == 2
+	for i := 1; i < len(panels); i += 2 {
+		shared = shared && slices.Equal(panels[i-1].Regimes, panels[i].Regimes)
+	}
+	width := area.width() - labels
+	if columns == 2 {
+		width = (area.width() - 2*labels - gap) / 2
+		if shared {
+			width = (area.width() - labels - gap) / 2
+		}
+	}
+	alt := fmt.Sprintf("Raincloud plot with %s, a row for each of %s, of %s each.", plural(len(panels), "panel", "panels"), listed(names), runs)
+	y := area.top
+	for i := range panels {
+		one := &panels[i]
+		body := bodies[i/columns]
+		left := area.left + labels
+		headingLeft := area.left
+		if i%columns == 1 {
+			left = area.right - width
+			headingLeft = left - labels
+			if shared {
+				headingLeft = left
+			}
+		}
+		w := wordsFor(outcomeWords, one.Outcome)
+		unit := w.unit
+		switch sim.OutcomeNamed(one.Outcome).Better {
+		case 1:
+			unit += "; more is better"
+		case -1:
+			unit += "; less is better"
+		}
+		sheet.heading(headingLeft, y-8, w.title, "")
+		sheet.text(headingLeft, y-18, rainFitted(unit, tickSize, false, left+width-headingLeft), tickSize, false, softInk, fromLeft)
+		plot := panel{box: box{left, y - head - body, left + width, y - head}, yHigh: 1}
+		sheet.rainRows(&plot, one, row, looks, !shared || i%columns == 0)
+		alt += " " + one.told(w.title, unit)
+		if i%columns == columns-1 {
+			y -= head + body + foot
+		}
+	}
+	return sheet.figure("raincloud", title, alt), nil
+}
+
+// rainLabel is how wide a regime's name may be, and rainGutter the space for the
+// bars at a limit, which are as wide as rainBar.
+const rainLabel, rainGutter, rainBar = 96, 38, 4.5
+
+// check returns what is wrong with a panel.
+func (r *RaincloudPanel) check() error {
+	if sim.OutcomeNamed(r.Outcome) == nil {
+		return fmt.Errorf("figure: there is no outcome %q", r.Outcome)
+	}
+	if len(r.Regimes) == 0 {
+		return fmt.Errorf("figure: %s has no regimes", r.Outcome)
+	}
+	if len(r.Regimes) != len(r.Values) {
+		return fmt.Errorf("figure: %s has %d regimes and values of %d", r.Outcome, len(r.Regimes), len(r.Values))
+	}
+	if len(distinct(r.Regimes)) < len(r.Regimes) {
+		return fmt.Errorf("figure: %s has a regime twice", r.Outcome)
+	}
+	low, high := rainLimits(r.Outcome)
+	const rounding = 1e-9
+	for i, values := range r.Values {
+		if len(values) == 0 {
+			return fmt.Errorf("figure: %s of %s has no values", r.Outcome, r.Regimes[i])
+		}
+		for _, v := range values {
+			if math.IsNaN(v) || math.IsInf(v, 0) || v < low-rounding || v > high+rounding {
+				return fmt.Errorf("figure: %s of %s is %v; it lies in [%v, %v]", r.Outcome, r.Regimes[i], v, low, high)
+			}
+		}
+	}
+	return nil
+}
+
+// rainLimits returns the natural limits of an outcome, infinite where there are
+// none.
+func rainLimits(outcome string) (low, high float64) {
+	if outcome == "resilience_loss" { // below 0 where performance rises
+		return math.Inf(-1), math.Inf(1)
+	}
+	switch sim.OutcomeNamed(outcome).Unit {
+	case "share", "capacity", "trust", "harm", "V":
+		return 0, 1
+	}
+	return 0, math.Inf(1)
+}
+
+// A rainSpike is a value that many runs share.
+type rainSpike struct{ at, share float64 }
+
+// rainSpikes returns the spikes of a sample at its natural limits, or at its
+// only value, and the values that are left.
+func rainSpikes(ascending []float64, low, high float64) (spikes []rainSpike, rest []float64) {
+	n := float64(len(ascending))
+	rest = ascending
+	first := 0
+	for first < len(rest) && rest[first] == low {
+		first++
+	}
+	if first > 1 && float64(first)/n >= rainSpikeShare {
+		spikes = append(spikes, rainSpike{low, float64(first) / n})
+		rest = rest[first:]
+	}
+	last := len(rest)
+	for last > 0 && rest[last-1] == high {
+		last--
+	}
+	if k := len(rest) - last; k > 1 && float64(k)/n >= rainSpikeShare {
+		spikes = append(spikes, rainSpike{high, float64(k) / n})
+		rest = rest[:last]
+	}
+	if k := len(rest); k > 1 && rest[0] == rest[k-1] {
+		spikes = append(spikes, rainSpike{rest[0], float64(k) / n})
+		rest = nil
+	}
+	return spikes, rest
+}
+
+// rainBandwidth returns .9 min(deviation, interquartile range / 1.34) n^(-1/5)
+// (Silverman 1986, "Density estimation for statistics and data analysis",
+// equation 3.31); a range of 0 is passed over. It is 0 where no two values
+// differ.
+func rainBandwidth(ascending []float64) float64 {
+	if len(ascending) < 2 {
+		return 0
+	}
+	spread := stat.StdDev(ascending, nil)
+	if middle := (inference.Quantile(.75, ascending) - inference.Quantile(.25, ascending)) / 1.34; middle > 0 {
+		spread = min(spread, middle)
+	}
+	return .9 * spread * math.Pow(float64(len(ascending)), -.2)
+}
+
+// rainDensity estimates the density of a sample at places from three bandwidths
+// below it to three above, by a Gaussian kernel with rainBandwidth, reflected
+// at the limits (Silverman 1986, section 2.10), which may be infinite. There
+// are no places where no two values differ.
+func rainDensity(ascending []float64, low, high float64) (places, density []float64) {
+	bandwidth := rainBandwidth(ascending)
+	if !(bandwidth > 0) {
+		return nil, nil
+	}
+	const tails, reach = 3, 5 // bandwidths: shown, and over which a kernel is felt
+	from := max(low, ascending[0]-tails*bandwidth)
+	to := min(high, ascending[len(ascending)-1]+tails*bandwidth)
+	n := int(max(120, min(1200, 5*(to-from)/bandwidth)))
+	step := (to - from) / float64(n-1)
+	places, density = make([]float64, n), make([]float64, n)
+	for i := range places {
+		places[i] = from + float64(i)*step
+	}
+	weight := 1 / (float64(len(ascending)) * bandwidth * math.Sqrt(2*math.Pi))
+	add := func(v float64) {
+		first := max(0, int(math.Ceil((v-reach*bandwidth-from)/step)))
+		last := min(n-1, int(math.Floor((v+reach*bandwidth-from)/step)))
+		for i := first; i <= last; i++ {
+			z := (places[i] - v) / bandwidth
+			density[i] += weight * math.Exp(-z*z/2)
+		}
+	}
+	for _, v := range ascending {
+		add(v)
+		if mirrored := 2*low - v; mirrored > from-reach*bandwidth {
+			add(mirrored)
+		}
+		if mirrored := 2*high - v; mirrored < to+reach*bandwidth {
+			add(mirrored)
+		}
+	}
+	return places, density
+}
+
+// rainFewest is from how many values on their density is drawn.
+const rainFewest = 10
+
+// rainCloud returns the density of values that are enough for one.
+func rainCloud(ascending []float64, low, high float64) (places, density []float64) {
+	if len(ascending) < rainFewest {
+		return nil, nil
+	}
+	return rainDensity(ascending, low, high)
+}
+
+// rainRows draws the rows of a panel, from the top, and its axis; labelled: with
+// the regimes' names.
+func (s *sheet) rainRows(plot *panel, of *RaincloudPanel, row float64, looks map[string]look, labelled bool) {
+	low, high := rainLimits(of.Outcome)
+	least, greatest := math.Inf(1), math.Inf(-1)
+	var at [2]bool // bars of what lies exactly at a limit stand beside the axis
+	for _, values := range of.Values {
+		ascending := slices.Sorted(slices.Values(values))
+		least, greatest = min(least, ascending[0]), max(greatest, ascending[len(ascending)-1])
+		spikes, rest := rainSpikes(ascending, low, high)
+		for _, spike := range spikes {
+			at[0], at[1] = at[0] || spike.at == low, at[1] || spike.at == high
+		}
+		if places, _ := rainCloud(rest, low, high); len(places) > 0 {
+			least, greatest = min(least, places[0]), max(greatest, places[len(places)-1])
+		}
+	}
+	if least > 0 && low == 0 && least < .5*greatest {
+		least = 0
+	}
+	edge := plot.left
+	if at[0] {
+		s.text(plot.left, plot.bottom-3-tickSize*.8, "exactly "+number(low, 1), tickSize-.4, false, softInk, fromLeft)
+		plot.left += rainGutter
+	}
+	if at[1] {
+		s.text(plot.right, plot.bottom-3-tickSize*.8, "exactly "+number(high, 1), tickSize-.4, false, softInk, toRight)
+		plot.right -= rainGutter
+	}
+	most := max(4, int(plot.width()/34))
+	if pad := .02 * (greatest - least); pad > 0 {
+		plot.xLow, plot.xHigh = max(low, least-pad), min(high, greatest+pad)
+	} else {
+		plot.xLow, plot.xHigh = widened(least, greatest, most)
+		plot.xLow, plot.xHigh = max(low, plot.xLow), min(high, plot.xHigh)
+	}
+	ticks, step := niceTicks(plot.xLow, plot.xHigh, most+1)
+	for _, v := range ticks {
+		s.segment(plot.x(v), plot.bottom, plot.x(v), plot.top, stroke{gridInk, .4, nil})
+		s.segment(plot.x(v), plot.bottom, plot.x(v), plot.bottom-2.5, stroke{axisInk, .6, nil})
+		s.text(plot.x(v), plot.bottom-3-tickSize*.8, number(v, step), tickSize-.4, false, softInk, centred)
+	}
+	s.segment(plot.left, plot.bottom, plot.right, plot.bottom, stroke{axisInk, .6, nil})
+	for i, name := range of.Regimes {
+		l := looks[name]
+		bottom := plot.top - row*float64(i+1)
+		if labelled {
+			y := bottom + .42*row
+			s.marker(l.mark, point{edge - 8, y + labelSize*.34}, 4.4, l.color, stroke{})
+			s.text(edge-14, y, rainFitted(name, labelSize, true, rainLabel), labelSize, true, legible(l.color), toRight)
+		}
+		s.rainRow(plot, box{plot.left, bottom, plot.right, bottom + row}, slices.Sorted(slices.Values(of.Values[i])), low, high, l)
+	}
+}
+
+// rainRow draws cloud, box and rain of a sample into a row.
+func (s *sheet) rainRow(plot *panel, row box, ascending []float64, low, high float64, l look) {
+	base := row.bottom + .43*row.height()
+	tall := .5 * row.height()
+	spikes, rest := rainSpikes(ascending, low, high)
+	places, density := rainCloud(rest, low, high)
+	s.segment(row.left, base, row.right, base, stroke{gridInk, .4, nil})
+	if len(density) > 0 {
+		others := 1.
+		for _, spike := range spikes {
+			others -= spike.share
+		}
+		scale := tall * others / slices.Max(density)
+		var lower, upper []point
+		for i, v := range places {
+			lower = append(lower, point{plot.x(v), base})
+			upper = append(upper, point{plot.x(v), base + scale*density[i]})
+		}
+		s.between(lower, upper, faded(l.color, .38))
+		s.line(upper, stroke{legible(l.color), .8, nil})
+	}
+	for _, spike := range spikes {
+		left := plot.x(spike.at) - rainBar/2
+		switch spike.at {
+		case low:
+			left = plot.left - rainGutter + 3
+			s.segment(left-2, base, plot.left-5, base, stroke{gridInk, .4, nil})
+		case high:
+			left = plot.right + 9
+			s.segment(left-2, base, plot.right+rainGutter-2, base, stroke{gridInk, .4, nil})
+		}
+		s.rectangle(box{left, base, left + rainBar, base + spike.share*tall}, legible(l.color))
+		label, align, x := rainPercent(spike.share), fromLeft, left+rainBar+1.5
+		if spike.at != high && x+textWidth(label, noteSize, false) > plot.right {
+			align, x = toRight, left-1.5
+		}
+		s.text(x, base+1.5, label, noteSize, false, textInk, align)
+	}
+
+	// The middle 95%, the middle half, and the median.
+	middle := row.bottom + .315*row.height()
+	x := func(p float64) float64 { return plot.x(inference.Quantile(p, ascending)) }
+	ink := legible(l.color)
+	s.segment(x(.025), middle, x(.975), middle, stroke{ink, .8, nil})
+	half := box{x(.25), middle - .055*row.height(), x(.75), middle + .055*row.height()}
+	if half.width() > .2 {
+		s.rectangle(half, white)
+		s.stroke(path([]point{{half.left, half.bottom}, {half.right, half.bottom}, {half.right, half.top}, {half.left, half.top}}, true), stroke{ink, .8, nil})
+	}
+
+	// Points of a golden section apart fill the strip evenly.
+	drops := min(len(ascending), rainDrops)
+	var rain vg.Path
+	for k := range drops {
+		rank := 0
+		if drops > 1 {
+			rank = k * (len(ascending) - 1) / (drops - 1)
+		}
+		_, jitter := math.Modf(.5 + float64(k)*(math.Sqrt(5)-1)/2)
+		rain = append(rain, round(point{plot.x(ascending[rank]), row.bottom + (.05+.16*jitter)*row.height()}, .65)...)
+	}
+	s.fill(rain, mixed(l.color, black, .12))
+	s.marker(l.mark, point{x(.5), middle}, 4.4, l.color, stroke{white, 1.2, nil})
+}
+
+// told tells a panel in words.
+func (r *RaincloudPanel) told(title, unit string) string {
+	low, high := rainLimits(r.Outcome)
+	var rows []string
+	for i, name := range r.Regimes {
+		ascending := slices.Sorted(slices.Values(r.Values[i]))
+		value := func(p float64) string { return significant(inference.Quantile(p, ascending), 3) }
+		text := fmt.Sprintf("%s median %s, middle half %s to %s, all from %s to %s", name, value(.5), value(.25), value(.75), value(0), value(1))
+		spikes, _ := rainSpikes(ascending, low, high)
+		for _, spike := range spikes {
+			text += fmt.Sprintf(", %s exactly %s", rainPercent(spike.share), significant(spike.at, 3))
+		}
+		rows = append(rows, text)
+	}
+	return fmt.Sprintf("%s (%s): %s.", title, unit, strings.Join(rows, "; "))
+}
+
+// rainPercent writes a share as a whole percentage, without calling some all or
+// none.
+func rainPercent(share float64) string {
+	switch whole := math.Round(100 * share); {
+	case whole == 0 && share > 0:
+		return "<1%"
+	case whole == 100 && share < 1:
+		return ">99%"
+	default:
+		return fixedDecimals(whole, 0) + "%"
+	}
+}
+
+// rainFitted returns a text, or as much of its beginning as fits into a width,
+// with an ellipsis.
+func rainFitted(text string, size float64, bold bool, width float64) string {
+	if textWidth(text, size, bold) <= width {
+		return text
+	}
+	letters := []rune(text)
+	for len(letters) > 0 && textWidth(string(letters)+"…", size, bold) > width {
+		letters = letters[:len(letters)-1]
+	}
+	return strings.TrimRight(string(letters), " ") + "…"
+}
+
+// errNoRegimes says that there is nothing to draw.
+var errNoRegimes = errors.New("figure: there are no regimes")

@@ -1,0 +1,884 @@
+package figure
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+
+	"leaderful/sim"
+)
+
+// A MapAxis is one of the two factors of a DifferenceMap.
+type MapAxis struct {
+	Name        string // as the parameter table or a reader calls it
+	Unit        string // may be empty
+	Low, High   float64
+	Logarithmic bool    // Low is above 0
+	Default     float64 // where the default setting lies; NaN or out of range: it is not shown
+}
+
+// A MapPoint is a setting at which a difference was simulated.
+type MapPoint struct {
+	X, Y                float64
+	Mean, StandardError float64
+}
+
+// A DifferenceMap is the difference of two regimes over two factors, as
+// estimated from the settings simulated.
+type DifferenceMap struct {
+	Outcome        string // a name of sim.OutcomeTable
+	Arm, Reference string // the difference is Arm - Reference
+	X, Y           MapAxis
+	Surface        func(x, y float64) (mean, deviation float64) // of the difference at a setting, as far as it is known; finite
+	Zone           float64                                      // differences up to this size are practically nil; 0: none was agreed
+	Points         []MapPoint                                   // within the axes; may be empty
+}
+
+// mapCells is into how many cells either axis is divided, and mapSure how many
+// deviations off a sign is taken for settled: those of a 95% interval.
+const mapCells, mapSure = 120, 1.96
+
+// A mapField is what a map draws: the surface's mean and the ends of its
+// intervals on a grid, by row from the lowest y up.
+type mapField struct{ mean, low, high [][]float64 }
+
+// RegimeMap draws where which of two regimes is better: the mean difference in
+// tones, from light where the reference is better to dark where the arm is, the
+// line of no difference with its 95% limits, hatching where the sign is not
+// settled, dots where the difference is practically nil, the simulated settings
+// and the default one. Where the outcome has no better direction it says higher
+// rather than better. It returns an error for an outcome that does not exist,
+// an axis without extent, points beyond the axes, and a surface that is not
+// finite.
+func RegimeMap(m *DifferenceMap, p Provenance) (*Figure, error) {
+	field, err := m.field()
+	if err != nil {
+		return nil, err
+	}
+	w := wordsFor(outcomeWords, m.Outcome)
+	outcome := sim.OutcomeNamed(m.Outcome)
+	word, toward, wanted := "higher", 1., ""
+	switch outcome.Better {
+	case 1:
+		word, wanted = "better", "; more is better"
+	case -1:
+		word, toward, wanted = "better", -1, "; less is better"
+	}
+
+	title := fmt.Sprintf("Where %s is %s than %s", m.Arm, word, m.Reference)
+	armShare, referenceShare, nilShare := field.shares(toward, m.Zone)
+	openShare := 1 - armShare - referenceShare
+	subtitle := fmt.Sprintf("%s (%s%s), %s − %s. The 95%% intervals find %s %s on %s of the map, %s on %s, neither on %s.",
+		w.title, w.unit, wanted, m.Arm, m.Reference, m.Arm, word, rainPercent(armShare), m.Reference, rainPercent(referenceShare), rainPercent(openShare))
+	zero := mapContours(field.mean, 0, false)
+	if len(zero) == 0 {
+		subtitle += " The sign turns nowhere within these ranges."
+	}
+
+	const tall, side, head, foot = 296., 128., 14., 32.
+	sheet, area := framedSheet(tall+head+foot, title, subtitle, "", p)
+	plot := panel{box: box{area.left + 30, area.bottom + foot, area.right - side, area.top - head}, xHigh: 1, yHigh: 1}
+	scale := newMapScale(m, field, toward)
+	sheet.mapTones(&plot, field, scale)
+	if m.Zone > 0 {
+		sheet.mapDots(&plot, field, m.Zone)
+	}
+	sheet.mapHatch(&plot, field)
+	edges := slices.Concat(mapContours(field.low, 0, false), mapContours(field.high, 0, false))
+	for _, line := range edges {
+		sheet.line(mapOn(&plot, line), mapEdge)
+	}
+	for _, line := range zero {
+		sheet.line(mapOn(&plot, line), stroke{white, 4, nil})
+		sheet.line(mapOn(&plot, line), mapZero)
+	}
+	marks := make([]box, len(m.Points))
+	for i, one := range m.Points {
+		at := plot.at(m.X.place(one.X), m.Y.place(one.Y))
+		sheet.mapMark(at, one.favours(toward))
+		marks[i] = box{at.x - 2.5, at.y - 2.5, at.x + 2.5, at.y + 2.5}
+	}
+	sheet.mapAxes(&plot, area, &m.X, &m.Y)
+
+	var taken []box
+	if m.hasDefault() {
+		at := plot.at(m.X.place(m.X.Default), m.Y.place(m.Y.Default))
+		taken = append(taken, sheet.mapDefault(&plot, at, marks))
+	}
+	for _, favours := range []int{1, -1} {
+		name := m.Arm
+		if favours < 0 {
+			name = m.Reference
+		}
+		sheet.mapWords(&plot, field, toward*float64(favours), rainFitted(name, panelSize, true, plot.width()/2), word, marks, &taken)
+	}
+	sheet.mapLegend(box{plot.right + 20, plot.bottom, area.right, area.top - 4}, m, scale, word, len(zero) > 0, len(edges) > 0, openShare > 0, nilShare > 0)
+	return sheet.figure(m.stem(), title, m.told(field, toward, word, wanted)), nil
+}
+
+// The line of no difference, and its limits.
+var (
+	mapZero = stroke{textInk, 2.2, nil}
+	mapEdge = stroke{textInk, .9, []float64{3.5, 2}}
+	mapThin = stroke{faded(textInk, .75), .45, nil}
+)
+
+// field evaluates the surface, or says what is wrong with the map.
+func (m *DifferenceMap) field() (*mapField, error) {
+	switch {
+	case sim.OutcomeNamed(m.Outcome) == nil:
+		return nil, fmt.Errorf("figure: there is no outcome %q", m.Outcome)
+	case m.Surface == nil:
+		return nil, errors.New("figure: a map without a surface")
+	case m.Arm == m.Reference:
+		return nil, fmt.Errorf("figure: a map of the difference of %q from itself", m.Arm)
+	case !(m.Zone >= 0):
+		return nil, fmt.Errorf("figure: a negligible zone of %v", m.Zone)
+	}
+	for _, axis := range []*MapAxis{&m.X, &m.Y} {
+		if !(axis.High > axis.Low) || math.IsInf(axis.High-axis.Low, 0) || axis.Logarithmic && !(axis.Low > 0) {
+			return nil, fmt.Errorf("figure: the axis of %s goes from %v to %v", axis.Name, axis.Low, axis.High)
+		}
+	}
+	for _, one := range m.Points {
+		if !m.X.holds(one.X) || !m.Y.holds(one.Y) {
+			return nil, fmt.Errorf("figure: the point %v, %v lies beyond the map", one.X, one.Y)
+		}
+		if !mapFinite(one.Mean) || !mapFinite(one.StandardError) || one.StandardError < 0 {
+			return nil, fmt.Errorf("figure: at %v, %v the difference is %v with a standard error of %v", one.X, one.Y, one.Mean, one.StandardError)
+		}
+	}
+	f := &mapField{}
+	for row := range mapCells + 1 {
+		means, lows, highs := make([]float64, mapCells+1), make([]float64, mapCells+1), make([]float64, mapCells+1)
+		for column := range means {
+			x, y := m.X.value(float64(column)/mapCells), m.Y.value(float64(row)/mapCells)
+			mean, deviation := m.Surface(x, y)
+			if !mapFinite(mean) || !mapFinite(deviation) || deviation < 0 {
+				return nil, fmt.Errorf("figure: at %v, %v the surface is %v with a deviation of %v", x, y, mean, deviation)
+			}
+			means[column], lows[column], highs[column] = mean, mean-mapSure*deviation, mean+mapSure*deviation
+		}
+		f.mean, f.low, f.high = append(f.mean, means), append(f.low, lows), append(f.high, highs)
+	}
+	return f, nil
+}
+
+func mapFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
+func (a *MapAxis) holds(v float64) bool { return v >= a.Low && v <= a.High }
+
+// place returns how far along the axis a value lies, from 0 to 1, and value
+// the value there.
+func (a *MapAxis) place(v float64) float64 {
+	if a.Logarithmic {
+		return math.Log(v/a.Low) / math.Log(a.High/a.Low)
+	}
+	return (v - a.Low) / (a.High - a.Low)
+}
+
+func (a *MapAxis) value(place float64) float64 {
+	if a.Logarithmic {
+		return a.Low * math.Pow(a.High/a.Low, place)
+	}
+	return a.Low + place*(a.High-a.Low)
+}
+
+// words returns name and unit.
+func (a *MapAxis) words() string {
+	if a.Unit == "" {
+		return a.Name
+	}
+	return a.Name + " (" + a.Unit + ")"
+}
+
+// ticks returns the values at which the axis has numbers, and those.
+func (a *MapAxis) ticks(most int) (values []float64, texts []string) {
+	if a.Logarithmic {
+		for _, steps := range [][]float64{{1, 2, 5}, {1, 3}, {1}} {
+			values, texts = nil, nil
+			for decade := math.Floor(math.Log10(a.Low)); decade <= math.Log10(a.High); decade++ {
+				for _, step := range steps {
+					if v := step * math.Pow(10, decade); v >= a.Low*(1-1e-9) && v <= a.High*(1+1e-9) {
+						values = append(values, v)
+						texts = append(texts, significant(v, 1))
+					}
+				}
+			}
+			if len(values) <= most {
+				break
+			}
+		}
+		if len(values) > 2 {
+			return values, texts
+		}
+	}
+	values, step := niceTicks(a.Low, a.High, most)
+	texts = nil
+	for _, v := range values {
+		texts = append(texts, number(v, step))
+	}
+	return values, texts
+}
+
+func (m *DifferenceMap) hasDefault() bool { return m.X.holds(m.X.Default) && m.Y.holds(m.Y.Default) }
+
+// stem returns the name of the map's files.
+func (m *DifferenceMap) stem() string {
+	const most = 100 // letters
+	stem := "regime-map-" + fileName(m.Outcome+"-"+m.X.Name+"-"+m.Y.Name)
+	return stem[:min(len(stem), most)]
+}
+
+// favours returns 1 where a point's interval says that the arm is better, -1
+// where the reference is, and 0 where it leaves that open.
+func (p *MapPoint) favours(toward float64) int {
+	switch d := toward * p.Mean; {
+	case d > mapSure*p.StandardError:
+		return 1
+	case -d > mapSure*p.StandardError:
+		return -1
+	default:
+		return 0
+	}
+}
+
+// shares returns on which share of the map the intervals find the arm better, on
+// which the reference, and on which the difference is within a zone.
+func (f *mapField) shares(toward, zone float64) (arm, reference, negligible float64) {
+	var higher, lower, within int
+	for row := range f.mean {
+		for column := range f.mean[row] {
+			if f.low[row][column] > 0 {
+				higher++
+			}
+			if f.high[row][column] < 0 {
+				lower++
+			}
+			if math.Abs(f.mean[row][column]) < zone {
+				within++
+			}
+		}
+	}
+	if toward < 0 {
+		higher, lower = lower, higher
+	}
+	const all = (mapCells + 1) * (mapCells + 1)
+	return float64(higher) / all, float64(lower) / all, float64(within) / all
+}
+
+// A mapScale gives differences their tones, in bands.
+type mapScale struct {
+	bands     []float64 // lower ends, ascending, and the upper end of the last
+	step      float64
+	reach     float64 // the largest size of a difference
+	toward    float64 // 1: the arm is better where the difference is above 0; -1: below
+	arm, than color.NRGBA
+}
+
+func newMapScale(m *DifferenceMap, f *mapField, toward float64) *mapScale {
+	low, high := f.mean[0][0], f.mean[0][0]
+	for _, row := range f.mean {
+		low, high = min(low, slices.Min(row)), max(high, slices.Max(row))
+	}
+	looks := looksOf([]string{m.Arm, m.Reference})
+	s := &mapScale{reach: max(-low, high), toward: toward, arm: looks[0].color, than: looks[1].color}
+	if s.reach == 0 {
+		s.reach = 1
+	}
+	if low, high = min(low, 0), max(high, 0); low == high {
+		low, high = -s.reach, s.reach
+	}
+	// About ten bands; 0 always parts two.
+	_, s.step = niceTicks(low, high, 11)
+	first, last := math.Floor(low/s.step+1e-9), math.Ceil(high/s.step-1e-9)
+	for k := first; k <= last; k++ {
+		s.bands = append(s.bands, k*s.step)
+	}
+	s.reach = max(s.reach, -s.bands[0], s.bands[len(s.bands)-1])
+	return s
+}
+
+// tone returns the colour of the band that begins at a difference.
+func (s *mapScale) tone(from float64) color.NRGBA {
+	return mapTone(s.toward*(from+s.step/2)/s.reach, s.arm, s.than)
+}
+
+// mapTone returns the tone of a difference from -1, wholly for the reference
+// and light, to 1, wholly for the arm and dark. Lightness falls evenly, so that
+// the tones also read in grey; the colours are those of the regimes.
+func mapTone(difference float64, arm, reference color.NRGBA) color.NRGBA {
+	difference = max(-1, min(1, difference))
+	hue := arm
+	if difference < 0 {
+		hue = reference
+	}
+	middle := rgb(0xB4B4B4)
+	return mapShade(mixed(middle, hue, math.Pow(math.Abs(difference), .6)), 74-24*difference)
+}
+
+// mapShade returns a colour mixed with black or white so that it has a
+// lightness from 0 to 100 (L* of CIE 1976).
+func mapShade(c color.NRGBA, lightness float64) color.NRGBA {
+	toward := white
+	if mapLightness(c) > lightness {
+		toward = black
+	}
+	low, high := 0., 1.
+	for range 20 {
+		share := (low + high) / 2
+		if (mapLightness(mixed(c, toward, share)) < lightness) == (toward == white) {
+			low = share
+		} else {
+			high = share
+		}
+	}
+	return mixed(c, toward, high)
+}
+
+func mapLightness(c color.NRGBA) float64 {
+	linear := func(v uint8) float64 {
+		s := float64(v) / 255
+		if s <= .04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+.055)/1.055, 2.4)
+	}
+	y := .2126*linear(c.R) + .7152*linear(c.G) + .0722*linear(c.B)
+	if y <= .008856 {
+		return 903.3 * y
+	}
+	return 116*math.Cbrt(y) - 16
+}
+
+// mapContours returns the lines along which values on a grid, by row, are at a
+// level, by marching squares (Maple 2003, "Geometric design and space planning
+// using the marching squares and marching cube algorithms") with linear
+// interpolation; a square whose corners alternate is decided by their mean. A
+// point's x counts columns and its y rows. Values at or above the level lie to
+// the left of a line. Lines end at the edge of the grid; closed, they go on
+// along it, so that together they bound all that is at or above the level.
+func mapContours(values [][]float64, level float64, closed bool) [][]point {
+	rows, columns := len(values), len(values[0])
+	margin := 0 // beyond the edge all is below
+	if closed {
+		margin = 1
+	}
+	value := func(x, y int) float64 {
+		if x < 0 || y < 0 || x >= columns || y >= rows {
+			return math.Inf(-1)
+		}
+		return values[y][x]
+	}
+	// An edge joins a corner with the one to its right (even) or above (odd).
+	wide := columns + 2*margin
+	edge := func(x, y, kind int) int { return 2*((y+margin)*wide+x+margin) + kind }
+	crossing := func(number int) point {
+		x, y := number/2%wide-margin, number/2/wide-margin
+		u, v := x, y
+		if number%2 == 0 {
+			u++
+		} else {
+			v++
+		}
+		a, b := value(x, y), value(u, v)
+		t := 0.
+		switch {
+		case math.IsInf(a, -1):
+			t = 1
+		case !math.IsInf(b, -1):
+			t = (level - a) / (b - a)
+		}
+		return point{float64(x) + t*float64(u-x), float64(y) + t*float64(v-y)}
+	}
+	next, reached := map[int]int{}, map[int]bool{}
+	var starts []int
+	for y := -margin; y < rows-1+margin; y++ {
+		for x := -margin; x < columns-1+margin; x++ {
+			// Around the square from its lower left corner, against the clock.
+			corners := [4]float64{value(x, y), value(x+1, y), value(x+1, y+1), value(x, y+1)}
+			edges := [4]int{edge(x, y, 0), edge(x+1, y, 1), edge(x, y+1, 0), edge(x, y, 1)}
+			crossings := 0
+			for k := range 4 {
+				if (corners[k] >= level) != (corners[(k+1)%4] >= level) {
+					crossings++
+				}
+			}
+			middle := (corners[0] + corners[1] + corners[2] + corners[3]) / 4
+			for k := range 4 {
+				if !(corners[k] >= level && corners[(k+1)%4] < level) {
+					continue
+				}
+				// From where the walk leaves what is above to where it comes
+				// back: cutting off what is below, or else what is above.
+				turn := 1
+				if crossings == 4 && middle < level {
+					turn = 3
+				}
+				to := (k + turn) % 4
+				for corners[to] >= level || corners[(to+1)%4] < level {
+					to = (to + 1) % 4
+				}
+				next[edges[k]] = edges[to]
+				reached[edges[to]] = true
+				starts = append(starts, edges[k])
+			}
+		}
+	}
+	var lines [][]point
+	follow := func(from int) {
+		line := []point{crossing(from)}
+		for at := from; ; {
+			to, goesOn := next[at]
+			if !goesOn {
+				break
+			}
+			delete(next, at)
+			line = append(line, crossing(to))
+			at = to
+		}
+		lines = append(lines, line)
+	}
+	for _, open := range []bool{true, false} { // lines from edge to edge before rings
+		for _, from := range starts {
+			if _, left := next[from]; left && reached[from] != open {
+				follow(from)
+			}
+		}
+	}
+	return lines
+}
+
+// mapOn returns where a line of the grid lies on the sheet.
+func mapOn(plot *panel, line []point) []point {
+	placed := make([]point, len(line))
+	for i, q := range line {
+		placed[i] = plot.at(q.x/mapCells, q.y/mapCells)
+	}
+	return placed
+}
+
+// mapAt interpolates a grid at a place on the sheet.
+func mapAt(values [][]float64, plot *panel, at point) float64 {
+	x := max(0, min(mapCells, (at.x-plot.left)/plot.width()*mapCells))
+	y := max(0, min(mapCells, (at.y-plot.bottom)/plot.height()*mapCells))
+	column, row := min(mapCells-1, int(x)), min(mapCells-1, int(y))
+	x, y = x-float64(column), y-float64(row)
+	return (1-y)*((1-x)*values[row][column]+x*values[row][column+1]) + y*((1-x)*values[row+1][column]+x*values[row+1][column+1])
+}
+
+// mapTones fills the map, band by band from below.
+func (s *sheet) mapTones(plot *panel, f *mapField, scale *mapScale) {
+	s.rectangle(plot.box, scale.tone(scale.bands[0]))
+	for _, from := range scale.bands[1 : len(scale.bands)-1] {
+		var region vg.Path
+		for _, line := range mapContours(f.mean, from, true) {
+			region = append(region, path(mapOn(plot, line), true)...)
+		}
+		if len(region) > 0 {
+			s.fill(region, scale.tone(from))
+		}
+	}
+}
+
+// mapHatch hatches where the sign is not settled.
+func (s *sheet) mapHatch(plot *panel, f *mapField) {
+	// How far inside a place is: 0 or more where the interval holds 0.
+	open := func(at point) float64 { return min(mapAt(f.high, plot, at), -mapAt(f.low, plot, at)) }
+	const apart, step = 4.6 * math.Sqrt2, 1.2
+	var hatch vg.Path
+	for c := apart / 2; c < plot.width()+plot.height(); c += apart {
+		// Down to the right from the left or the upper side.
+		from := point{plot.left + max(0, c-plot.height()), plot.bottom + min(c, plot.height())}
+		length := min(plot.right-from.x, from.y-plot.bottom)
+		along := func(t float64) point { return point{from.x + t, from.y - t} }
+		started, begun := false, 0.
+		before := 0.
+		n := int(math.Ceil(length / step))
+		for k := 0; k <= n; k++ {
+			t := min(length, float64(k)*step)
+			now := open(along(t))
+			cut := t
+			if k > 0 && (before >= 0) != (now >= 0) {
+				cut = t - (t-float64(k-1)*step)*now/(now-before)
+			}
+			switch {
+			case now >= 0 && !started:
+				started, begun = true, cut
+			case now < 0 && started:
+				started = false
+				hatch = append(hatch, path([]point{along(begun), along(cut)}, false)...)
+			}
+			before = now
+		}
+		if started {
+			hatch = append(hatch, path([]point{along(begun), along(length)}, false)...)
+		}
+	}
+	if len(hatch) > 0 {
+		s.stroke(hatch, mapThin)
+	}
+}
+
+// mapDots dots where the difference is within the zone.
+func (s *sheet) mapDots(plot *panel, f *mapField, zone float64) {
+	const apart = 4.6
+	var dots []box
+	for row := 0; apart*(float64(row)+.5) < plot.height(); row++ {
+		for column := 0; apart*(float64(column)+1) < plot.width(); column++ {
+			at := point{plot.left + apart*(float64(column)+.5+.5*float64(row%2)), plot.bottom + apart*(float64(row)+.5)}
+			if math.Abs(mapAt(f.mean, plot, at)) < zone {
+				dots = append(dots, mapDot(at))
+			}
+		}
+	}
+	s.rectangles(dots, white)
+}
+
+func mapDot(at point) box { return box{at.x - .6, at.y - .6, at.x + .6, at.y + .6} }
+
+// mapMark marks a simulated setting: filled where the arm is better, hollow
+// where the reference is, a slanting cross where that is open.
+func (s *sheet) mapMark(at point, favours int) {
+	switch favours {
+	case 1:
+		s.marker(circle, at, 2.9, textInk, stroke{white, 1, nil})
+	case -1:
+		s.marker(circle, at, 2.9, white, stroke{textInk, 1, nil})
+	default:
+		s.marker(cross, at, 2.6, textInk, stroke{white, .9, nil})
+	}
+}
+
+// mapDefault marks the default setting and names it, and returns where.
+func (s *sheet) mapDefault(plot *panel, at point, marks []box) box {
+	const text, arm = "default", 5.5
+	for _, with := range []stroke{{white, 3.4, nil}, {textInk, 1.7, nil}} {
+		reach := arm
+		if with.color == white {
+			reach += .9
+		}
+		s.segment(at.x-reach, at.y, at.x+reach, at.y, with)
+		s.segment(at.x, at.y-reach, at.x, at.y+reach, with)
+	}
+	// Beside, above or below, where it hides the fewest marks.
+	width, height := textWidth(text, labelSize, true)+4, labelSize*.75+4
+	var best box
+	fewest := math.MaxInt
+	for _, to := range []point{{1, 0}, {-1, 0}, {1, 1}, {1, -1}, {-1, 1}, {-1, -1}, {0, 1}, {0, -1}} {
+		middle := point{at.x + to.x*(arm+2+width/2), at.y + to.y*(arm+2+height/2)}
+		spot := box{middle.x - width/2, middle.y - height/2, middle.x + width/2, middle.y + height/2}
+		if spot.left < plot.left || spot.right > plot.right || spot.bottom < plot.bottom || spot.top > plot.top {
+			continue
+		}
+		hidden := 0
+		for _, mark := range marks {
+			if spot.overlaps(mark) {
+				hidden++
+			}
+		}
+		if hidden < fewest {
+			best, fewest = spot, hidden
+		}
+	}
+	s.rectangle(best, faded(white, .82))
+	s.text(best.left+2, best.bottom+2, text, labelSize, true, textInk, fromLeft)
+	return box{min(best.left, at.x-arm-2), min(best.bottom, at.y-arm-2), max(best.right, at.x+arm+2), max(best.top, at.y+arm+2)}
+}
+
+// mapWords writes who is better into the middle of the largest region where
+// that is settled, or, for want of one, who perhaps is where it is likely, if it
+// can be without hiding marks; nowhere if the words do not fit. sign is that of
+// the differences in which it is better.
+func (s *sheet) mapWords(plot *panel, f *mapField, sign float64, name, word string, marks []box, taken *[]box) {
+	lines := []string{name, word}
+	width := max(textWidth(name, panelSize, true), textWidth(word, panelSize, true)) + 8
+	const height = 2*panelSize*1.15 + 5
+	for _, settled := range []bool{true, false} {
+		if !settled {
+			lines[1] = "perhaps " + word
+			width = max(width, textWidth(lines[1], panelSize, true)+8)
+		}
+		within := func(row, column int) bool {
+			switch {
+			case settled && sign > 0:
+				return f.low[row][column] > 0
+			case settled:
+				return f.high[row][column] < 0
+			default:
+				return sign*f.mean[row][column] > 0
+			}
+		}
+		at, fits := mapRoom(plot, within, width, height, slices.Concat(*taken, marks))
+		if !fits {
+			at, fits = mapRoom(plot, within, width, height, *taken)
+		}
+		if !fits {
+			continue
+		}
+		around := box{at.x - width/2, at.y - height/2, at.x + width/2, at.y + height/2}
+		s.rectangle(around, faded(white, .82))
+		for i, line := range lines {
+			s.text(at.x, around.top-panelSize*(.95+1.15*float64(i)), line, panelSize, true, textInk, centred)
+		}
+		*taken = append(*taken, around)
+		return
+	}
+}
+
+// mapRoom returns the middle of the largest box of the proportions given that
+// lies in a region of the map and meets nothing taken, and whether one is large
+// enough.
+func mapRoom(plot *panel, within func(row, column int) bool, width, height float64, taken []box) (point, bool) {
+	// Sums over all that is below and left count what a box lacks.
+	lacks := make([][]int, mapCells+2)
+	lacks[0] = make([]int, mapCells+2)
+	for row := range mapCells + 1 {
+		lacks[row+1] = make([]int, mapCells+2)
+		for column := range mapCells + 1 {
+			here := 1
+			at := plot.at(float64(column)/mapCells, float64(row)/mapCells)
+			spot := box{at.x - .01, at.y - .01, at.x + .01, at.y + .01}
+			if within(row, column) && !slices.ContainsFunc(taken, spot.overlaps) {
+				here = 0
+			}
+			lacks[row+1][column+1] = here + lacks[row][column+1] + lacks[row+1][column] - lacks[row][column]
+		}
+	}
+	best, fits := point{}, false
+	scale := 1.
+	for row := 0; row <= mapCells; row += 2 {
+		for column := 0; column <= mapCells; column += 2 {
+			for ; ; scale *= 1.06 {
+				across := int(math.Ceil(scale * width / 2 / plot.width() * mapCells))
+				up := int(math.Ceil(scale * height / 2 / plot.height() * mapCells))
+				if column-across < 0 || column+across > mapCells || row-up < 0 || row+up > mapCells {
+					break
+				}
+				top, bottom, left, right := row+up+1, row-up, column-across, column+across+1
+				if lacks[top][right]-lacks[bottom][right]-lacks[top][left]+lacks[bottom][left] > 0 {
+					break
+				}
+				best, fits = plot.at(float64(column)/mapCells, float64(row)/mapCells), true
+			}
+		}
+	}
+	return best, fits
+}
+
+// mapAxes draws the frame, the numbers and the factors' names.
+func (s *sheet) mapAxes(plot *panel, area box, x, y *MapAxis) {
+	s.stroke(path([]point{{plot.left, plot.bottom}, {plot.right, plot.bottom}, {plot.right, plot.top}, {plot.left, plot.top}}, true), stroke{softInk, .7, nil})
+	values, texts := x.ticks(int(plot.width() / 36))
+	for i, v := range values {
+		at := plot.x(x.place(v))
+		s.segment(at, plot.bottom, at, plot.bottom-3, stroke{softInk, .6, nil})
+		s.text(at, plot.bottom-4-tickSize*.8, texts[i], tickSize, false, softInk, centred)
+	}
+	values, texts = y.ticks(int(plot.height() / 28))
+	for i, v := range values {
+		at := plot.y(y.place(v))
+		s.segment(plot.left, at, plot.left-3, at, stroke{softInk, .6, nil})
+		s.text(plot.left-5, at-tickSize*.35, texts[i], tickSize, false, softInk, toRight)
+	}
+	s.mapHeading(area.left, plot.top+6, plot.right-area.left, fromLeft, y)
+	s.mapHeading(plot.left, plot.bottom-25, plot.width(), centred, x)
+}
+
+// mapHeading writes a factor's name and unit into a width, as far as they fit.
+func (s *sheet) mapHeading(x, y, width, align float64, axis *MapAxis) {
+	const gap, least = 4, 30
+	name := rainFitted(axis.Name, panelSize, true, width)
+	unit := ""
+	if left := width - textWidth(name, panelSize, true) - gap; left > least {
+		unit = rainFitted(axis.scaled(), tickSize, false, left)
+	}
+	whole := textWidth(name, panelSize, true)
+	if unit != "" {
+		whole += gap + textWidth(unit, tickSize, false)
+	}
+	s.heading(x+align*(width-whole), y, name, unit)
+}
+
+// scaled returns the unit, and whether the scale is logarithmic.
+func (a *MapAxis) scaled() string {
+	if a.Logarithmic {
+		return strings.TrimPrefix(a.Unit+", log scale", ", ")
+	}
+	return a.Unit
+}
+
+// mapLegend draws the bar of tones and explains lines and marks, from the top
+// of a column.
+func (s *sheet) mapLegend(column box, m *DifferenceMap, scale *mapScale, word string, zero, edges, open, negligible bool) {
+	const barWidth = 11.
+	const sign = 16. // width of the signs
+	name := func(who string, width float64) string {
+		return rainFitted(who, tickSize, true, width-textWidth(" "+word, tickSize, true)) + " " + word
+	}
+	armWords, referenceWords := name(m.Arm, column.width()), name(m.Reference, column.width())
+	upper, lower := armWords, referenceWords
+	if scale.toward < 0 {
+		upper, lower = lower, upper
+	}
+	low, high := scale.bands[0], scale.bands[len(scale.bands)-1]
+	y := column.top
+	if high > 0 {
+		s.text(column.left, y-tickSize*.8, upper, tickSize, true, textInk, fromLeft)
+	}
+	bar := panel{box: box{column.left, y - 12 - 122, column.left + barWidth, y - 12}, yLow: low, yHigh: high}
+	for _, from := range scale.bands[:len(scale.bands)-1] {
+		s.rectangle(box{bar.left, bar.y(from), bar.right, bar.y(from + scale.step)}, scale.tone(from))
+	}
+	s.stroke(path([]point{{bar.left, bar.bottom}, {bar.right, bar.bottom}, {bar.right, bar.top}, {bar.left, bar.top}}, true), stroke{softInk, .6, nil})
+	ticks, step := niceTicks(low, high, 9)
+	for _, v := range ticks {
+		s.segment(bar.right, bar.y(v), bar.right+2.5, bar.y(v), stroke{softInk, .6, nil})
+		s.text(bar.right+5, bar.y(v)-tickSize*.35, signed(v, number(v, step)), tickSize, false, softInk, fromLeft)
+	}
+	if low <= 0 && high >= 0 {
+		s.segment(bar.left, bar.y(0), bar.right, bar.y(0), stroke{textInk, 1.6, nil})
+	}
+	y = bar.bottom - 4
+	if low < 0 {
+		s.text(column.left, y-tickSize*.8, lower, tickSize, true, textInk, fromLeft)
+	}
+	y -= 16
+	for _, line := range wrapped(mapUnit(m.Outcome), tickSize, false, column.width()) {
+		s.text(column.left, y-tickSize*.3, line, tickSize, false, softInk, fromLeft)
+		y -= tickSize * 1.25
+	}
+	y -= 7
+
+	key := func(words string, draw func(at box)) {
+		draw(box{column.left, y - 4, column.left + sign, y + 4})
+		for _, line := range wrapped(words, tickSize, false, column.width()-sign-5) {
+			s.text(column.left+sign+5, y-tickSize*.35, line, tickSize, false, softInk, fromLeft)
+			y -= tickSize * 1.25
+		}
+		y -= 3.6
+	}
+	if zero {
+		key("no difference", func(at box) { s.segment(at.left, y, at.right, y, mapZero) })
+	}
+	if edges {
+		limits := "its 95% limits"
+		if !zero {
+			limits = "95% interval ends at 0"
+		}
+		key(limits, func(at box) { s.segment(at.left, y, at.right, y, mapEdge) })
+	}
+	if open {
+		key("sign not settled", func(at box) {
+			s.rectangle(at, scale.tone(0))
+			for x := at.left; x < at.right; x += 4.6 {
+				reach := min(at.right-x, at.height())
+				s.segment(x, at.top, x+reach, at.top-reach, mapThin)
+			}
+		})
+	}
+	if negligible {
+		key("negligible (within ±"+significant(m.Zone, 2)+")", func(at box) {
+			s.rectangle(at, scale.tone(0))
+			for row := range 2 {
+				for k := range 3 {
+					s.rectangle(mapDot(point{at.left + 2.5 + 4.6*float64(k) + 2.3*float64(row), at.bottom + 1.8 + 4.4*float64(row)}), white)
+				}
+			}
+		})
+	}
+	if len(m.Points) > 0 {
+		y -= 3
+		s.text(column.left, y-tickSize*.35, plural(len(m.Points), "setting simulated:", "settings simulated:"), tickSize, false, softInk, fromLeft)
+		y -= tickSize * 1.6
+		for _, favours := range []int{1, -1, 0} {
+			words := []string{name(m.Reference, column.width()-sign-5), "not settled", name(m.Arm, column.width()-sign-5)}[favours+1]
+			key(words, func(at box) {
+				s.mapMark(point{(at.left + at.right) / 2, y}, favours)
+			})
+		}
+	}
+}
+
+// mapUnit returns what the bar of tones counts.
+func mapUnit(outcome string) string {
+	w := wordsFor(outcomeWords, outcome)
+	return "difference in " + strings.ToLower(w.title[:1]) + w.title[1:] + ", " + w.unit
+}
+
+// told tells the map in words.
+func (m *DifferenceMap) told(f *mapField, toward float64, word, wanted string) string {
+	w := wordsFor(outcomeWords, m.Outcome)
+	arm, reference, negligible := f.shares(toward, m.Zone)
+	var told strings.Builder
+	axis := func(a *MapAxis) string {
+		text := fmt.Sprintf("%s from %s to %s", a.words(), significant(a.Low, 3), significant(a.High, 3))
+		if a.Logarithmic {
+			text += " on a logarithmic scale"
+		}
+		return text
+	}
+	fmt.Fprintf(&told, "Map of the difference %s minus %s in %s (%s%s) over two factors: %s across and %s up.",
+		m.Arm, m.Reference, strings.ToLower(w.title[:1])+w.title[1:], w.unit, wanted, axis(&m.X), axis(&m.Y))
+	fmt.Fprintf(&told, " The 95%% intervals find %s %s on %s of the map, %s on %s, neither on %s.",
+		m.Arm, word, rainPercent(arm), m.Reference, rainPercent(reference), rainPercent(1-arm-reference))
+	if m.Zone > 0 {
+		fmt.Fprintf(&told, " On %s the difference is negligible, within %s.", rainPercent(negligible), significant(m.Zone, 3))
+	}
+	type corner struct{ value, x, y float64 }
+	var corners []corner
+	for row := range f.mean {
+		for column, v := range f.mean[row] {
+			corners = append(corners, corner{v, m.X.value(float64(column) / mapCells), m.Y.value(float64(row) / mapCells)})
+		}
+	}
+	by := func(a, b corner) int { return cmp.Compare(a.value, b.value) }
+	value := func(v float64) string { return signed(v, significant(v, 3)) }
+	for _, end := range []struct {
+		what string
+		at   corner
+	}{{"lowest", slices.MinFunc(corners, by)}, {"highest", slices.MaxFunc(corners, by)}} {
+		fmt.Fprintf(&told, " It is %s, %s, at %s %s and %s %s.", end.what, value(end.at.value),
+			m.X.Name, significant(end.at.x, 3), m.Y.Name, significant(end.at.y, 3))
+	}
+	if m.hasDefault() {
+		mean, deviation := m.Surface(m.X.Default, m.Y.Default)
+		fmt.Fprintf(&told, " At the default setting, %s %s and %s %s, it is %s, 95%% interval %s to %s.", m.X.Name, significant(m.X.Default, 3), m.Y.Name, significant(m.Y.Default, 3),
+			value(mean), value(mean-mapSure*deviation), value(mean+mapSure*deviation))
+		fmt.Fprintf(&told, " With %s at its default the sign %s.", m.Y.Name, mapTurns(&m.X, func(x float64) float64 { mean, _ := m.Surface(x, m.Y.Default); return mean }))
+		fmt.Fprintf(&told, " With %s at its default it %s.", m.X.Name, mapTurns(&m.Y, func(y float64) float64 { mean, _ := m.Surface(m.X.Default, y); return mean }))
+	} else if len(mapContours(f.mean, 0, false)) == 0 {
+		told.WriteString(" The sign turns nowhere.")
+	}
+	if len(m.Points) > 0 {
+		counts := [3]int{}
+		for i := range m.Points {
+			counts[m.Points[i].favours(toward)+1]++
+		}
+		fmt.Fprintf(&told, " %s: %s %s at %d, %s at %d, not settled at %d.", plural(len(m.Points), "setting was simulated", "settings were simulated"), m.Arm, word, counts[2], m.Reference, counts[0], counts[1])
+	}
+	return told.String()
+}
+
+// mapTurns tells where along an axis a difference changes its sign.
+func mapTurns(axis *MapAxis, difference func(v float64) float64) string {
+	var turns []string
+	before := difference(axis.Low)
+	for k := 1; k <= mapCells; k++ {
+		now := difference(axis.value(float64(k) / mapCells))
+		if (before > 0) != (now > 0) {
+			turns = append(turns, significant(axis.value((float64(k)-now/(now-before))/mapCells), 3))
+		}
+		before = now
+	}
+	if len(turns) == 0 {
+		return "turns nowhere"
+	}
+	return "turns at " + axis.Name + " " + listed(turns)
+}
