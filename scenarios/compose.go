@@ -27,8 +27,9 @@ type Composition struct {
 	Seed                  uint64
 	Worlds                experiment.Worlds // "": common to all points
 	Replications          int
-	Outcomes              []string // nil: all
-	Weekly                []string // series; nil: none
+	Outcomes              []string            // nil: all
+	Weekly                []string            // series; nil: none
+	Headline              experiment.Contrast // the zero value: the usual one
 }
 
 // A Variant is an arm that does as a regime of the model, with parameters changed
@@ -43,8 +44,9 @@ type Variant struct {
 // A Range is a factor of a composition, by the name that sweep files use, and how
 // far it goes.
 type Range struct {
-	Name      string
-	Low, High float64
+	Name        string
+	Low, High   float64
+	Logarithmic bool
 }
 
 // Compose writes the files of a composition, and reads its sweep from them: what
@@ -206,6 +208,9 @@ func (c *Composition) sweep() File {
 		n := list(scalar(f.Low))
 		if f.Low < f.High {
 			n = object("from", f.Low, "to", f.High)
+			if f.Logarithmic {
+				put(n, "scale", scalar("log"))
+			}
 		}
 		n.Style = yaml.FlowStyle
 		put(vary, f.Name, n)
@@ -220,6 +225,13 @@ func (c *Composition) sweep() File {
 	}
 	if c.Weekly != nil {
 		put(root, "weekly", listOf(c.Weekly))
+	}
+	if h := c.Headline; h.Outcome != "" {
+		headline := object("outcome", h.Outcome, "regime", h.Arm)
+		if h.Reference != "" {
+			put(headline, "reference", scalar(h.Reference))
+		}
+		put(root, "headline", headline)
 	}
 	return File{c.Name + ".yaml", write(root)}
 }

@@ -43,7 +43,11 @@ const (
 	freshShare    = 1. / 3
 	ruleLevel     = .95
 	settledErrors = 3 // standard errors off 0 at every point: no sign changes there
+	fewForRules   = 5 // fresh points of a kind: fewer are too rare to find rules for
 )
+
+// boxRules ask for fewer and plainer rules than usual: people are to check them.
+var boxRules = inference.BoxRules{Peel: .05, Support: .02, Gain: .1, Coverage: .1, Boxes: 2, Shuffles: 19}
 
 // An axis is a factor of a search, and how far it goes.
 type axis struct {
@@ -258,12 +262,7 @@ func newBoundarySearch(o *options, f *boundaryFlags) (*boundarySearch, error) {
 	}
 	name := "claims"
 	if f.outcome == "" {
-		b.claims, _ = chooseClaims(nil)
-		for _, c := range b.claims {
-			for _, comparison := range c.Comparisons {
-				b.comparisons, b.owners = append(b.comparisons, comparison), append(b.owners, c.ID)
-			}
-		}
+		b.askClaims()
 	} else {
 		c, err := comparisonOf(f.outcome, f.regime, f.reference)
 		if err != nil {
@@ -294,6 +293,16 @@ func newBoundarySearch(o *options, f *boundaryFlags) (*boundarySearch, error) {
 	return b, b.open(filepath.Join(o.out, boundaryFolder, name))
 }
 
+// askClaims searches for what all claims compare.
+func (b *boundarySearch) askClaims() {
+	b.claims, _ = chooseClaims(nil)
+	for _, c := range b.claims {
+		for _, comparison := range c.Comparisons {
+			b.comparisons, b.owners = append(b.comparisons, comparison), append(b.owners, c.ID)
+		}
+	}
+}
+
 // comparisonOf compares an outcome of two regimes.
 func comparisonOf(outcome, regime, reference string) (inference.Comparison, error) {
 	if sim.OutcomeNamed(outcome) == nil {
@@ -314,7 +323,7 @@ func comparisonOf(outcome, regime, reference string) (inference.Comparison, erro
 func (b *boundarySearch) open(path string) (err error) {
 	var factors []scenarios.Range
 	for i := range b.axes {
-		factors = append(factors, scenarios.Range{Name: b.axes[i].name, Low: b.axes[i].low, High: b.axes[i].high})
+		factors = append(factors, scenarios.Range{Name: b.axes[i].name, Low: b.axes[i].low, High: b.axes[i].high, Logarithmic: b.axes[i].log})
 	}
 	open := func(path, question string) *inquiry {
 		if err != nil {
@@ -325,7 +334,12 @@ func (b *boundarySearch) open(path string) (err error) {
 		if err == nil {
 			// Points must not share the chance of their worlds, which one surface
 			// through all of them would take for an effect.
-			q.ledgers[0].composition.Worlds = experiment.ByPoint
+			c := &q.ledgers[0].composition
+			c.Worlds = experiment.ByPoint
+			if b.claims == nil {
+				terms := b.comparisons[0].Terms
+				c.Headline = experiment.Contrast{Outcome: terms[0].Outcome, Arm: terms[0].Arm.Regime, Reference: terms[1].Arm.Regime}
+			}
 		}
 		return q
 	}
@@ -422,14 +436,34 @@ func (m *measurement) settled() bool {
 	return true
 }
 
-// shifted returns the measurement with a number taken from all means.
-func (m *measurement) shifted(by float64) *measurement {
-	shifted := *m
-	shifted.means = slices.Clone(m.means)
-	for i := range shifted.means {
-		shifted.means[i] -= by
+// compressed returns the measurement in a unit in which large differences are
+// small: the inverse hyperbolic sine of multiples of a size, with variances by the
+// delta method. Where organizations break down differences are a hundred times
+// those at which signs turn, and a surface through both would see neither.
+func (m *measurement) compressed(size float64) *measurement {
+	c := measurement{points: m.points, means: make([]float64, len(m.means)), variances: make([]float64, len(m.means))}
+	for i, mean := range m.means {
+		c.means[i] = math.Asinh(mean / size)
+		c.variances[i] = m.variances[i] / (size*size + mean*mean)
 	}
-	return &shifted
+	return &c
+}
+
+// size returns what a comparison's differences are measured by: its negligible
+// zone or, if there is none, the median of their sizes.
+func (m *measurement) size(zone float64) float64 {
+	if zone > 0 {
+		return zone
+	}
+	sizes := make([]float64, len(m.means))
+	for i, mean := range m.means {
+		sizes[i] = math.Abs(mean)
+	}
+	slices.Sort(sizes)
+	if median := inference.Quantile(.5, sizes); median > 0 {
+		return median
+	}
+	return 1
 }
 
 // surface fits a surface to a measurement.
@@ -458,6 +492,9 @@ func (b *boundarySearch) next(batch int, tell func(done, total int)) ([][]float6
 		m := b.measure(b.search, c)
 		if len(m.points) < 2 || m.settled() {
 			continue
+		}
+		if !b.planar() {
+			m = m.compressed(m.size(b.zones[b.comparisons[c].Outcome]))
 		}
 		surface, err := m.surface()
 		if err != nil {
@@ -587,13 +624,49 @@ type turning struct {
 	above, below float64
 
 	// Of a search over many factors: how many fresh points lie beyond the zone, and
-	// rules for where the comparison lies below it or, if that is most of the space,
-	// where it lies above.
+	// rules for where the comparison lies on a side.
 	fresh                  int
 	freshAbove, freshBelow int
-	holds                  bool // the rules are about where it lies above
+	about                  turnSide
 	boxes                  []inference.Box
 	measure                inference.BoxMeasure
+}
+
+// A turnSide is what rules are about.
+type turnSide string
+
+const (
+	noSide   turnSide = ""
+	below    turnSide = "below"     // the zone: against the claim
+	notAbove turnSide = "not above" // not as claimed, as far as it ever is
+	above    turnSide = "above"     // as claimed, where mostly it is not
+)
+
+// subject chooses what rules are about: where a claim turns or, if that is too
+// rare, where it ceases to hold; or where it holds, if that is the smaller part.
+func (t *turning) subject() turnSide {
+	rest := t.fresh - t.freshAbove
+	switch {
+	case t.freshBelow >= fewForRules && 2*t.freshBelow <= t.fresh:
+		return below
+	case t.freshBelow < fewForRules && rest >= fewForRules && 2*rest <= t.fresh:
+		return notAbove
+	case t.freshAbove >= fewForRules && 2*t.freshAbove <= t.fresh:
+		return above
+	}
+	return noSide
+}
+
+// is reports whether a difference lies on the side of a zone.
+func (s turnSide) is(difference, zone float64) bool {
+	switch s {
+	case below:
+		return difference < -zone
+	case notAbove:
+		return difference <= zone
+	default:
+		return difference > zone
+	}
 }
 
 // mapSide is into how many cells a map is divided to see what share of its area
@@ -612,8 +685,11 @@ func (b *boundarySearch) turnings(tell func(done, total int)) ([]*turning, error
 		if t.points < 2 {
 			continue
 		}
-		if !t.measured.settled() || b.planar() {
-			surface, err := t.measured.surface()
+		if m := t.measured; !m.settled() || b.planar() {
+			if !b.planar() {
+				m = m.compressed(m.size(t.zone))
+			}
+			surface, err := m.surface()
 			if err != nil {
 				return nil, err
 			}
@@ -660,44 +736,32 @@ func (t *turning) shareOut() {
 func (b *boundarySearch) rule(t *turning, comparison int) {
 	fresh := b.measure(b.fresh, comparison)
 	t.fresh = len(fresh.points)
-	var above, below []bool
 	for _, mean := range fresh.means {
-		above, below = append(above, mean > t.zone), append(below, mean < -t.zone)
-		if mean > t.zone {
+		if above.is(mean, t.zone) {
 			t.freshAbove++
 		}
-		if mean < -t.zone {
+		if below.is(mean, t.zone) {
 			t.freshBelow++
 		}
 	}
-	if t.surface == nil {
+	t.about = t.subject()
+	if t.surface == nil || t.about == noSide {
 		return
 	}
 	points := b.placed(b.spread(experiment.Sobol, candidates, b.seed(seedRules)))
-	means, deviations := t.surface.Predict(points)
+	means, _ := t.surface.Predict(points)
 	labels := make([]float64, len(points))
-	total := 0.0
-	for i := range points {
-		labels[i] = standardNormal((-t.zone - means[i]) / deviations[i])
-		total += labels[i]
-	}
-	positive := below
-	if t.holds = total > float64(len(points))/2; t.holds {
-		positive = above
-		for i := range points {
-			labels[i] = standardNormal((means[i] - t.zone) / deviations[i])
+	size := t.measured.size(t.zone)
+	for i, mean := range means {
+		if t.about.is(size*math.Sinh(mean), t.zone) {
+			labels[i] = 1
 		}
 	}
-	source := rand.New(rand.NewPCG(b.seed(seedRules), uint64(comparison)))
-	t.boxes = inference.FindBoxes(points, labels, inference.UsualBoxRules, source)
-	t.measure = inference.MeasureBoxes(t.boxes, fresh.points, positive, ruleLevel)
-}
-
-// standardNormal returns the chance that a standard normal variable is below x;
-// what has no spread lies at 0.
-func standardNormal(x float64) float64 {
-	if math.IsNaN(x) {
-		return .5
+	positive := make([]bool, t.fresh)
+	for i, mean := range fresh.means {
+		positive[i] = t.about.is(mean, t.zone)
 	}
-	return .5 * math.Erfc(-x/math.Sqrt2)
+	source := rand.New(rand.NewPCG(b.seed(seedRules), uint64(comparison)))
+	t.boxes = inference.FindBoxes(points, labels, boxRules, source)
+	t.measure = inference.MeasureBoxes(t.boxes, fresh.points, positive, ruleLevel)
 }

@@ -181,13 +181,12 @@ func (t *turning) sentence(b *boundarySearch) string {
 	switch {
 	case t.surface == nil:
 		return text + " Its sign is the same, and settled, at every setting searched: it does not turn."
+	case t.about == noSide:
+		return text + " What there is of other settings is too rare for rules."
 	case t.boxes == nil:
 		return text + " No simple rule says where."
 	}
-	what := "below"
-	if t.holds {
-		what = "above"
-	}
+	what := map[turnSide]string{below: "below", notAbove: "no longer above", above: "above"}[t.about]
 	return fmt.Sprintf("%s It lies %s when %s: %s of such settings, %s elsewhere; this covers %s of where it does.", text, what, strings.Join(t.rules(b), "; or when "),
 		shareWithInterval(&t.measure.Density), percent(t.measure.Elsewhere.Value), percent(t.measure.Coverage.Value))
 }
@@ -234,12 +233,8 @@ func (b *boundarySearch) json(results []*turning) object {
 			}
 			rules[k] = conditions
 		}
-		side := "below"
-		if t.holds {
-			side = "above"
-		}
 		list[i] = append(list[i], member{"fresh_settings", t.fresh}, member{"fresh_above", t.freshAbove}, member{"fresh_below", t.freshBelow},
-			member{"rules_for", side}, member{"rules", rules}, member{"coverage", shareJSON(&t.measure.Coverage)}, member{"density", shareJSON(&t.measure.Density)},
+			member{"rules_for", t.about}, member{"rules", rules}, member{"coverage", shareJSON(&t.measure.Coverage)}, member{"density", shareJSON(&t.measure.Density)},
 			member{"elsewhere", shareJSON(&t.measure.Elsewhere)})
 	}
 	return object{{"scenario", b.setting.name}, {"version", version}, {"seed", b.setting.seed}, {"replications", b.search.ledgers[0].replications()}, {"factors", axes}, {"comparisons", list}}

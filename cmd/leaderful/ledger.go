@@ -145,19 +145,23 @@ func (l *ledger) grow(ctx context.Context, work *labour, points [][]float64, rep
 	return err
 }
 
-// read loads what is there, for those who run nothing.
-func (l *ledger) read(ctx context.Context) error {
-	folder, err := dataset.Open(l.path)
+// storedLedger reads a data set for those who run nothing: its arms, points and
+// replications are those of the manifest.
+func storedLedger(ctx context.Context, path string, keep []string) (*ledger, *dataset.Manifest, error) {
+	folder, err := dataset.Open(path)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	if err := l.compose(); err != nil {
-		return err
+	m := folder.Manifest
+	c := scenarios.Composition{Points: m.Design.Listed, Replications: m.Replications.Most, Seed: m.Seed}
+	for i := range m.Regimes {
+		c.Arms = append(c.Arms, scenarios.Variant{Name: m.Regimes[i].Name})
 	}
-	if wrong := dataset.Unlike(folder.Manifest, manifestOf(l.sweep)); len(wrong) > 0 {
-		return &dataset.Refusal{Folder: l.path, Differences: wrong}
+	l, err := openLedger(path, c, keep)
+	if err == nil {
+		err = l.load(ctx, folder)
 	}
-	return l.load(ctx, folder)
+	return l, m, err
 }
 
 // load reads the values of a folder's runs.
@@ -168,7 +172,7 @@ func (l *ledger) load(ctx context.Context, folder *dataset.Folder) error {
 		if v.Point < len(l.rows) && v.Replication < len(l.rows[v.Point]) {
 			row := &l.rows[v.Point][v.Replication]
 			if *row == nil {
-				*row = make(kept, len(l.sweep.Arms)*len(l.keep))
+				*row = make(kept, l.arms()*len(l.keep))
 			}
 			copy((*row)[v.Regime*len(l.keep):], v.Of)
 		}

@@ -70,7 +70,7 @@ the sweep failed, 130 interrupted.`,
 		Args:              atMostOne("folder or sweep"),
 		ValidArgsFunction: completeSweeps,
 	}
-	ask := question{level: level, resamples: 1_000}
+	ask := question{level: level, resamples: usualResamples}
 	f := cmd.Flags()
 	f.String("out", "", "keep the runs of a sweep in this `folder`; default: results/ and its name")
 	f.Int("workers", 0, "runs at a time; 0: one per processor")
@@ -233,6 +233,9 @@ func (q *question) contrasts(m *dataset.Manifest) ([]experiment.Contrast, error)
 	}
 	return contrasts, nil
 }
+
+// usualResamples is how often the bootstrap draws anew.
+const usualResamples = 1_000
 
 // sensitivities are what drives the outcomes in a data set.
 type sensitivities struct {

@@ -66,7 +66,7 @@ func (f *Figure) Write(dir string, formats ...string) ([]string, error) {
 	if len(formats) == 0 {
 		formats = Formats
 	}
-	render := map[string]func() ([]byte, error){"png": f.png, "svg": f.svg, "pdf": f.pdf}
+	render := map[string]func() ([]byte, error){"png": f.png, "svg": f.SVG, "pdf": f.pdf}
 	for _, format := range formats {
 		if render[format] == nil {
 			return nil, fmt.Errorf("figure: %q is no format; there are %s", format, strings.Join(Formats, ", "))
@@ -186,7 +186,8 @@ func withResolution(encoded []byte) []byte {
 // svgFont is how vgsvg writes the font of a text; the weight is what varies.
 var svgFont = regexp.MustCompile(`font-family:[^;"]*;font-variant:[^;"]*;(font-weight:(?:normal|bold);)font-style:normal;`)
 
-func (f *Figure) svg() ([]byte, error) {
+// SVG returns the figure as SVG.
+func (f *Figure) SVG() ([]byte, error) {
 	canvas := vgsvg.New(vg.Points(f.width), vg.Points(f.height))
 	if err := f.drawing.ReplayOn(canvas); err != nil {
 		return nil, err

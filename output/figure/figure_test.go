@@ -282,7 +282,7 @@ func TestDegenerateOrganizations(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for _, replications := range []int{1, 2} {
 				for _, f := range everyKind(t, collected(t, replications, change, "domineering", "power-with")) {
-					if _, err := f.svg(); err != nil {
+					if _, err := f.SVG(); err != nil {
 						t.Errorf("%s: %v", f.Name, err)
 					}
 					for _, bad := range []string{"NaN", "Inf"} {

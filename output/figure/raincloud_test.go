@@ -18,7 +18,7 @@ func printable(t *testing.T, draw func() (*Figure, error)) *Figure {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := f.svg()
+	first, err := f.SVG()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func printable(t *testing.T, draw func() (*Figure, error)) *Figure {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if second, err := again.svg(); err != nil || !bytes.Equal(first, second) {
+	if second, err := again.SVG(); err != nil || !bytes.Equal(first, second) {
 		t.Errorf("%s differs when drawn again (%v)", f.Name, err)
 	}
 	if len(first) > 3<<19 {

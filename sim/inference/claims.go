@@ -226,26 +226,3 @@ var Claims = []Claim{
 	{"C15", "To fall back on power-over under threat undoes what power-with has built.", "leadership_capacity and crises_per_year, power-with against relapsing", "power-with better in both", []Comparison{
 		more("leadership_capacity", "power-with", "relapsing"), more("crises_per_year", "relapsing", "power-with")}},
 }
-
-// A Pattern is something that real organizations are known to do and that the
-// model was not fitted to.
-type Pattern struct {
-	ID     string
-	Words  string
-	Test   string
-	Source string
-}
-
-// Patterns are the patterns held against the model.
-var Patterns = []Pattern{
-	{"P1", "Directed teams are ahead at first; empowered ones improve more.", "novices, one year: performance of power-with minus the better power-over is below 0 in the first 8 weeks and rises over the year", "Lorinkova et al. 2013; Martin et al. 2013"},
-	{"P2", "Direction helps when problems are severe or the team is inexperienced.", "the difference falls as growth rises, rises with capacity_follower, and is below 0 somewhere in range", "Yun et al. 2005"},
-	{"P3", "Delegation pays most in turbulence.", "the difference after shocks is larger at a high than at a low shock_load", "Aghion et al. 2021"},
-	{"P4", "Planning apart harms units that depend on each other.", "the difference at a unit_loss of .6 is below that at 0, and its sign in crises_per_year flips", "Lanaj et al. 2013"},
-	{"P5", "Where it is safe, more errors are reported, and sooner.", "share of problems spoken up about, and the delay", "Edmondson 1996"},
-	{"P6", "After a cut of 1%, 15-45% more people quit within a year.", "one cut of 1% in an organization of 1,000 seats", "Trevor & Nyberg 2008"},
-	{"P7", "Shared leadership and performance go together, at a correlation of .15 to .35.", "500 organizations with random policies and settings: correlation of delegation with performance", "Wang et al. 2014; D'Innocenzo et al. 2016"},
-	{"P8", "Overload tips: an organization collapses at a higher load than it recovers at.", "shock_load ramped up, then down", "Rudolph & Repenning 2002"},
-	{"P9", "Crises and leaders' exits come at realistic rates.", "55-80% of organizations in crisis within 5 years; .10-.17 leader exits a year", "PwC 2019; Kaplan & Minton 2012"},
-	{"P10", "An absent head is felt; another absent leader hardly.", "performance lost while the head, or one leader of a unit, is away for 8 weeks", "Bennedsen et al. 2020"},
-}

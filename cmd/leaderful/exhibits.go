@@ -1,0 +1,780 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/output/dataset"
+	"leaderful/output/figure"
+	"leaderful/output/report"
+	"leaderful/sim"
+	"leaderful/sim/inference"
+)
+
+// An exhibit is a figure with what is to be said of it and the numbers in it.
+type exhibit struct {
+	figure  *figure.Figure
+	caption string
+	table   report.Table
+}
+
+// A display is how exhibits are made from stored runs.
+type display struct {
+	folder string // of results, or a data set
+	level  float64
+	zones  map[string]float64
+	point  int
+}
+
+// A kind of figure, and what draws it.
+type kind struct {
+	name, shows string
+	draw        func(context.Context, *display) ([]exhibit, error)
+}
+
+// kinds are the figures that can be drawn from stored runs.
+var kinds = []kind{
+	{"claims", "what the claims compare, with verdicts; from results of leaderful claims", drawClaims},
+	{"knockout", "verdicts without each mechanism; from results of leaderful knockout", drawKnockout},
+	{"map", "where the sign of a difference turns over two factors; from results of leaderful boundary", drawMaps},
+	{"patterns", "what was measured against the literature; from results of leaderful patterns", drawPatterns},
+	{"tornado", "what outcomes hang on; from any data set over several factors", drawTornado},
+	{"screening", "mu* and sigma; from a data set of a morris design", drawScreening},
+	{"raincloud", "how outcomes are spread over runs; from any data set", drawRaincloud},
+	{"survival", "the time to the next crisis; from a data set with the weekly series crises", drawSurvival},
+	{"gaps", "the gaps between crises; likewise", drawGaps},
+	{"phase", "capacity by vulnerability through time; from a data set with these weekly series", drawPhase},
+}
+
+func newFigure(app *application) *cobra.Command {
+	var names, lines []string
+	for _, k := range kinds {
+		names = append(names, k.name)
+		lines = append(lines, fmt.Sprintf("  %-10s %s", k.name, k.shows))
+	}
+	cmd := &cobra.Command{
+		Use:   "figure KIND DIR",
+		Short: "Draw a figure from runs that are stored",
+		Long: `figure draws from a folder of results, or a single data set, as PNG, SVG and PDF
+with a text that describes the figure. It never runs anything, so it may be called
+while a command still adds to the runs.
+
+Kinds:
+` + strings.Join(lines, "\n"),
+		Example: "  leaderful figure claims results\n  leaderful figure map results --out figures\n  leaderful figure raincloud results/claims/regimes",
+		Args:    exactly("a kind of figure", "a folder"),
+		ValidArgsFunction: func(_ *cobra.Command, given []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(given) == 0 {
+				return names, cobra.ShellCompDirectiveNoFileComp
+			}
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		},
+	}
+	d := display{}
+	f := cmd.Flags()
+	f.String("out", "figures", "write into this `folder`")
+	f.Bool("quiet", false, "do not say what was written")
+	f.IntVar(&d.point, "point", 0, "`number` of the point of a design whose runs are shown")
+	f.Float64Var(&d.level, "level", level, "coverage of intervals")
+	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
+		o, err := app.options(cmd)
+		if err != nil {
+			return err
+		}
+		i := slices.Index(names, arguments[0])
+		if i < 0 {
+			return usageError{fmt.Errorf("unknown kind of figure %q%s; there are %s", arguments[0], didYouMean(arguments[0], names), enumerate(names)), cmd.CommandPath()}
+		}
+		d.folder, d.zones = arguments[1], inference.NegligibleZones
+		exhibits, err := kinds[i].draw(cmd.Context(), &d)
+		if err != nil {
+			return err
+		}
+		for _, e := range exhibits {
+			written, err := e.figure.Write(o.out)
+			if err != nil {
+				return err
+			}
+			if !o.quiet {
+				fmt.Fprintln(app.stdout, strings.Join(written, "\n"))
+			}
+		}
+		return nil
+	}
+	return cmd
+}
+
+// within returns the data set at one of the paths within the folder, or the folder
+// itself if it is one.
+func (d *display) within(paths ...string) string {
+	if has(d.folder) {
+		return d.folder
+	}
+	for _, path := range paths {
+		if has(filepath.Join(d.folder, path)) {
+			return filepath.Join(d.folder, path)
+		}
+	}
+	return filepath.Join(d.folder, paths[0])
+}
+
+// provenanceOf says where a data set's runs come from.
+func provenanceOf(m *dataset.Manifest, replications int) figure.Provenance {
+	name := m.Name
+	if s, err := settingFrom(m); err == nil {
+		name = s.name
+	}
+	return figure.Provenance{Scenario: name, Version: m.Version, Settings: m.SettingsHash, Seed: m.Seed, Replications: replications}
+}
+
+// columnsOf makes the columns of a table: those from a number on are numbers.
+func columnsOf(words int, headings ...string) []report.Column {
+	columns := make([]report.Column, len(headings))
+	for i, h := range headings {
+		columns[i] = report.Column{Heading: report.Plain(h), Right: i >= words}
+	}
+	return columns
+}
+
+// row makes a row of plain cells.
+func row(cells ...string) report.Row {
+	var r report.Row
+	for _, cell := range cells {
+		r.Cells = append(r.Cells, report.Cell{Text: report.Plain(cell)})
+	}
+	return r
+}
+
+// marksOf are the marks of verdicts that reports know.
+var marksOf = map[inference.Verdict]report.Mark{
+	inference.Supported: report.Supported, inference.Opposed: report.Opposed, inference.NoDifference: report.NoRealDifference, inference.Open: report.Undecided,
+}
+
+// verdictCell shows a verdict; one without a mark speaks for itself.
+func verdictCell(v inference.Verdict) report.Cell {
+	if mark, marked := marksOf[v]; marked {
+		return report.Cell{Mark: mark}
+	}
+	return report.Cell{Text: report.Plain(string(v))}
+}
+
+func drawClaims(ctx context.Context, d *display) ([]exhibit, error) {
+	j, m, err := storedClaims(ctx, d.folder, d.level, d.zones)
+	if err != nil {
+		return nil, err
+	}
+	e, err := j.exhibit(m)
+	return []exhibit{e}, err
+}
+
+// exhibit draws the forest of the claims.
+func (j *judgement) exhibit(m *dataset.Manifest) (exhibit, error) {
+	var rows []figure.ClaimRow
+	most := 0
+	for i := range j.findings {
+		f := &j.findings[i]
+		rows = append(rows, figure.ClaimRow{Claim: f.claim.ID, Words: f.claim.Words, Comparison: f.comparison.Label, Outcome: f.comparison.Outcome,
+			Difference: f.difference, NoWorse: f.comparison.NoWorse, Verdict: string(f.verdict)})
+		most = max(most, f.difference.N)
+	}
+	drawn, err := figure.ClaimsForest(rows, provenanceOf(m, most))
+	if err != nil {
+		return exhibit{}, err
+	}
+	return exhibit{drawn, "What the claims compare, in multiples of the negligible zone of each outcome. What is claimed lies to the right.", j.table()}, nil
+}
+
+// table is the table of verdicts.
+func (j *judgement) table() report.Table {
+	t := report.Table{Columns: columnsOf(2, "Comparison", "Outcome", "Estimate", "Interval", "Effect", "n", "Verdict")}
+	t.Columns[6].Right = false
+	for _, c := range j.claims {
+		findings, verdict := j.of(c)
+		t.Rows = append(t.Rows, report.Row{Group: report.Text(fmt.Sprintf("**%s** %s *%s*", c.ID, report.Plain(c.Words), verdict))})
+		for _, f := range findings {
+			d := &f.difference
+			r := row(f.comparison.Label, f.comparison.Outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), fmt.Sprint(d.N))
+			r.Cells = append(r.Cells, verdictCell(f.verdict))
+			t.Rows = append(t.Rows, r)
+		}
+	}
+	return t
+}
+
+func drawKnockout(ctx context.Context, d *display) ([]exhibit, error) {
+	m, manifest, err := storedMatrix(ctx, d.folder, d.level, d.zones)
+	if err != nil {
+		return nil, err
+	}
+	e, err := m.exhibit(manifest)
+	return []exhibit{e}, err
+}
+
+// exhibit draws the matrix of claims by mechanisms, comparison by comparison.
+func (m *matrix) exhibit(manifest *dataset.Manifest) (exhibit, error) {
+	k := figure.Knockouts{}
+	for i := range m.columns {
+		k.Mechanisms = append(k.Mechanisms, strings.ReplaceAll(m.columns[i].name(), "_", " "))
+	}
+	first := &m.columns[0].judgement
+	for i := range first.findings {
+		f := &first.findings[i]
+		k.Rows = append(k.Rows, f.claim.ID+" "+f.comparison.Label+", "+strings.ReplaceAll(f.comparison.Outcome, "_", " "))
+		cells := make([]figure.KnockoutCell, len(m.columns))
+		for n := range m.columns {
+			c := &m.columns[n]
+			cells[n].Verdict = string(c.judgement.findings[i].verdict)
+			if m.moved(c, i) {
+				cells[n].Shift = map[bool]int{true: 1, false: -1}[c.moves[i] > 0]
+			}
+		}
+		k.Cells = append(k.Cells, cells)
+	}
+	drawn, err := figure.KnockoutMatrix(k, provenanceOf(manifest, manifest.Replications.Most))
+	if err != nil {
+		return exhibit{}, err
+	}
+	return exhibit{drawn, "Verdicts with everything as it is, and without each mechanism.", m.table()}, nil
+}
+
+// table is the matrix of claims by mechanisms.
+func (m *matrix) table() report.Table {
+	t := report.Table{Columns: columnsOf(1, "Comparison")}
+	for i := range m.columns {
+		t.Columns = append(t.Columns, report.Column{Heading: report.Plain(m.columns[i].name())})
+	}
+	first := &m.columns[0].judgement
+	for i := range first.findings {
+		f := &first.findings[i]
+		r := row(f.claim.ID + " " + f.comparison.Label + ", " + f.comparison.Outcome)
+		for n := range m.columns {
+			cell := symbols[m.columns[n].judgement.findings[i].verdict]
+			if m.moved(&m.columns[n], i) {
+				cell += "*"
+			}
+			text := report.Plain(cell)
+			if changed(f.verdict, m.columns[n].judgement.findings[i].verdict) {
+				text = "**" + text + "**"
+			}
+			r.Cells = append(r.Cells, report.Cell{Text: text})
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	return t
+}
+
+func drawMaps(ctx context.Context, d *display) ([]exhibit, error) {
+	var searches []*boundarySearch
+	if has(d.folder) {
+		b, err := storedBoundary(ctx, d.folder, d.zones)
+		if err != nil {
+			return nil, err
+		}
+		searches = []*boundarySearch{b}
+	} else {
+		var err error
+		if searches, err = storedBoundaries(ctx, d.folder, d.zones); err != nil {
+			return nil, err
+		}
+	}
+	var exhibits []exhibit
+	for _, b := range searches {
+		if !b.planar() {
+			continue
+		}
+		e, err := b.exhibit()
+		if err != nil {
+			return nil, err
+		}
+		exhibits = append(exhibits, e)
+	}
+	if exhibits == nil {
+		return nil, fmt.Errorf("%s holds no search over two factors; `leaderful boundary --x ... --y ...` makes one", d.folder)
+	}
+	return exhibits, nil
+}
+
+// exhibit draws the map of a search over two factors.
+func (b *boundarySearch) exhibit() (exhibit, error) {
+	results, err := b.turnings(func(int, int) {})
+	if err != nil {
+		return exhibit{}, err
+	}
+	t := results[0]
+	if t.surface == nil {
+		return exhibit{}, fmt.Errorf("%s has too few points yet", b.search.ledgers[0].path)
+	}
+	x, y := &b.axes[0], &b.axes[1]
+	of := func(a *axis) figure.MapAxis {
+		return figure.MapAxis{Name: a.name, Unit: a.unit, Low: a.low, High: a.high, Logarithmic: a.log, Default: sim.ParameterNamed(a.name).Get(&b.setting.parameters)}
+	}
+	terms := t.comparison.Terms
+	m := &figure.DifferenceMap{Outcome: t.comparison.Outcome, Arm: terms[0].Arm.Name(), Reference: terms[1].Arm.Name(), X: of(x), Y: of(y), Zone: t.zone,
+		Surface: func(vx, vy float64) (mean, deviation float64) { return t.surface.At([]float64{x.place(vx), y.place(vy)}) }}
+	table := report.Table{Columns: columnsOf(0, x.name, y.name, "mean difference", "standard error", "n")}
+	l := b.search.ledgers[0]
+	for p, values := range l.composition.Points {
+		paired, _ := b.search.values(t.comparison, p)
+		if len(paired) < 2 {
+			continue
+		}
+		e := inference.MeanOf(paired, level)
+		m.Points = append(m.Points, figure.MapPoint{X: values[0], Y: values[1], Mean: e.Mean, StandardError: e.StandardError})
+		table.Rows = append(table.Rows, row(fmt.Sprint(values[0]), fmt.Sprint(values[1]), signed(e.Mean), figures(e.StandardError), fmt.Sprint(e.N)))
+	}
+	manifest, err := dataset.ReadManifest(l.path)
+	if err != nil {
+		return exhibit{}, err
+	}
+	drawn, err := figure.RegimeMap(m, provenanceOf(manifest, l.replications()))
+	return exhibit{drawn, fmt.Sprintf("%s in %s over two settings. %s", t.comparison.Label, t.comparison.Outcome, t.trust()), table}, err
+}
+
+// rainOutcomes are shown in rainclouds.
+var rainOutcomes = []string{"crises_per_year", "leadership_capacity", "performance", "collateral_damage"}
+
+func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
+	folder, err := dataset.Open(d.within(filepath.Join(claimsFolder, "regimes"), claimsFolder+"/"+courseFolder))
+	if err != nil {
+		return nil, err
+	}
+	m := folder.Manifest
+	if d.point < 0 || d.point >= m.Points {
+		return nil, misuse("point is %d; the design has the points 0 to %d", d.point, m.Points-1)
+	}
+	var outcomes []string
+	for _, name := range rainOutcomes {
+		if slices.ContainsFunc(m.Columns, func(c dataset.Column) bool { return c.Name == name }) {
+			outcomes = append(outcomes, name)
+		}
+	}
+	if outcomes == nil {
+		return nil, fmt.Errorf("%s has none of the outcomes %s", folder.Path, enumerate(rainOutcomes))
+	}
+	values := make([][][]float64, len(outcomes)) // by outcome and regime
+	for i := range values {
+		values[i] = make([][]float64, len(m.Regimes))
+	}
+	err = folder.Read(ctx, false, outcomes, func(v *dataset.Values) error {
+		if v.Point == d.point && !math.IsNaN(v.Of[0]) {
+			for i, x := range v.Of {
+				values[i][v.Regime] = append(values[i][v.Regime], x)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var regimes []string
+	for i := range m.Regimes {
+		regimes = append(regimes, m.Regimes[i].Name)
+	}
+	var panels []figure.RaincloudPanel
+	table := report.Table{Columns: columnsOf(2, "Outcome", "Regime", "n", "5%", "25%", "median", "75%", "95%", "mean")}
+	for i, name := range outcomes {
+		panels = append(panels, figure.RaincloudPanel{Outcome: name, Regimes: regimes, Values: values[i]})
+		for r, regime := range regimes {
+			ascending := slices.Sorted(slices.Values(values[i][r]))
+			if len(ascending) == 0 {
+				continue
+			}
+			cells := []string{name, regime, fmt.Sprint(len(ascending))}
+			for _, p := range []float64{.05, .25, .5, .75, .95} {
+				cells = append(cells, figures(inference.Quantile(p, ascending)))
+			}
+			table.Rows = append(table.Rows, row(append(cells, figures(inference.MeanOf(ascending, level).Mean))...))
+		}
+	}
+	drawn, err := figure.Raincloud(panels, provenanceOf(m, len(values[0][0])))
+	if err != nil {
+		return nil, err
+	}
+	return []exhibit{{drawn, "How outcomes are spread over runs: ten years of an organization each.", table}}, nil
+}
+
+// A course is what weekly series say of a point's organizations.
+type course struct {
+	manifest *dataset.Manifest
+	regimes  []string
+	runs     [][]*weekly // by regime and replication
+}
+
+// weekly holds series of one run, by week.
+type weekly struct{ crises, capacity, vulnerability []float64 }
+
+// courseOf reads the weekly series of a point's runs.
+func (d *display) courseOf(ctx context.Context) (*course, error) {
+	folder, err := dataset.Open(d.within(filepath.Join(claimsFolder, courseFolder)))
+	if err != nil {
+		return nil, err
+	}
+	c := &course{manifest: folder.Manifest, runs: make([][]*weekly, len(folder.Manifest.Regimes))}
+	for i := range c.manifest.Regimes {
+		c.regimes = append(c.regimes, c.manifest.Regimes[i].Name)
+	}
+	err = folder.Read(ctx, true, []string{"crises", "leadership_capacity", "vulnerability"}, func(v *dataset.Values) error {
+		if v.Point != d.point {
+			return nil
+		}
+		runs := &c.runs[v.Regime]
+		for len(*runs) <= v.Replication {
+			*runs = append(*runs, new(weekly))
+		}
+		w := (*runs)[v.Replication]
+		w.crises, w.capacity, w.vulnerability = append(w.crises, v.Of[0]), append(w.capacity, v.Of[1]), append(w.vulnerability, v.Of[2])
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for r := range c.runs {
+		c.runs[r] = slices.DeleteFunc(c.runs[r], func(w *weekly) bool { return len(w.crises) == 0 })
+		if len(c.runs[r]) == 0 {
+			return nil, fmt.Errorf("%s has no weeks of %s at point %d", folder.Path, c.regimes[r], d.point)
+		}
+	}
+	return c, nil
+}
+
+// spells returns the times between crises of a run: from each week in which one
+// begins to the next in which one does, and from the last to the end.
+func (w *weekly) spells() []inference.Spell {
+	var spells []inference.Spell
+	last := -1
+	for week, begun := range w.crises {
+		if begun == 0 {
+			continue
+		}
+		if last >= 0 {
+			spells = append(spells, inference.Spell{Length: float64(week - last), Ended: true})
+		}
+		last = week
+	}
+	if last >= 0 {
+		spells = append(spells, inference.Spell{Length: float64(len(w.crises) - last)})
+	}
+	return spells
+}
+
+// survivalResamples is how often organizations are drawn anew for the intervals of
+// survival curves.
+const survivalResamples = 400
+
+func drawSurvival(ctx context.Context, d *display) ([]exhibit, error) {
+	c, err := d.courseOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var curves []figure.RegimeSurvival
+	table := report.Table{Columns: columnsOf(1, "Regime", "times", "ended by a crisis", "median weeks", "outlasting 26 weeks", "52 weeks", "104 weeks")}
+	for r, regime := range c.regimes {
+		var organizations [][]inference.Spell
+		for _, w := range c.runs[r] {
+			if spells := w.spells(); spells != nil {
+				organizations = append(organizations, spells)
+			}
+		}
+		if organizations == nil {
+			continue
+		}
+		curve := inference.RecurrentSurvival(organizations)
+		source := rand.New(rand.NewPCG(c.manifest.Seed, uint64(r)))
+		resampleCurve(&curve, organizations, d.level, source)
+		curves = append(curves, figure.RegimeSurvival{Regime: regime, Curve: curve})
+		cells := []string{regime, fmt.Sprint(curve.N), fmt.Sprint(curve.Events), figures(curve.Median().Value)}
+		for _, weeks := range []float64{26, 52, 104} {
+			s := curve.At(weeks)
+			cells = append(cells, figures(s.Survival)+" "+interval(s.Low, s.High, figures))
+		}
+		table.Rows = append(table.Rows, row(cells...))
+	}
+	if curves == nil {
+		return nil, fmt.Errorf("there is no crisis in %s", d.folder)
+	}
+	drawn, err := figure.SurvivalCurves(curves, 0, provenanceOf(c.manifest, len(c.runs[0])))
+	if err != nil {
+		return nil, err
+	}
+	caption := "The time from the beginning of a crisis to that of the next, for an organization drawn at random (Wang & Chang 1999); intervals from a bootstrap over organizations."
+	return []exhibit{{drawn, caption, table}}, nil
+}
+
+// resampleCurve gives a curve pointwise percentile intervals from a bootstrap
+// over organizations.
+func resampleCurve(curve *inference.SurvivalCurve, organizations [][]inference.Spell, level float64, source *rand.Rand) {
+	heights := make([][]float64, len(curve.Steps))
+	drawn := make([][]inference.Spell, len(organizations))
+	for range survivalResamples {
+		for i := range drawn {
+			drawn[i] = organizations[source.IntN(len(organizations))]
+		}
+		resampled := inference.RecurrentSurvival(drawn)
+		for i := range curve.Steps {
+			heights[i] = append(heights[i], resampled.At(curve.Steps[i].Time).Survival)
+		}
+	}
+	curve.Level = level
+	for i := range curve.Steps {
+		slices.Sort(heights[i])
+		curve.Steps[i].Low = inference.Quantile((1-level)/2, heights[i])
+		curve.Steps[i].High = inference.Quantile(1-(1-level)/2, heights[i])
+	}
+}
+
+func drawGaps(ctx context.Context, d *display) ([]exhibit, error) {
+	c, err := d.courseOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var rows []figure.GapRow
+	table := report.Table{Columns: columnsOf(1, "Regime", "gaps", "10%", "25%", "median weeks", "75%", "90%", "still open at the end")}
+	for r, regime := range c.regimes {
+		g := figure.GapRow{Regime: regime}
+		for _, w := range c.runs[r] {
+			for _, s := range w.spells() {
+				if s.Ended {
+					g.Gaps = append(g.Gaps, s.Length)
+				} else {
+					g.Censored++
+				}
+			}
+		}
+		rows = append(rows, g)
+		cells := []string{regime, fmt.Sprint(len(g.Gaps))}
+		ascending := slices.Sorted(slices.Values(g.Gaps))
+		for _, p := range []float64{.1, .25, .5, .75, .9} {
+			cell := "-"
+			if len(ascending) > 0 {
+				cell = figures(inference.Quantile(p, ascending))
+			}
+			cells = append(cells, cell)
+		}
+		table.Rows = append(table.Rows, row(append(cells, fmt.Sprint(g.Censored))...))
+	}
+	drawn, err := figure.CrisisGaps(rows, provenanceOf(c.manifest, len(c.runs[0])))
+	if err != nil {
+		return nil, err
+	}
+	return []exhibit{{drawn, "Gaps between the beginnings of successive crises. Long gaps are cut off by the end of the run, so these distributions lean towards short ones.", table}}, nil
+}
+
+func drawPhase(ctx context.Context, d *display) ([]exhibit, error) {
+	c, err := d.courseOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var paths []figure.PhasePath
+	table := report.Table{Columns: columnsOf(1, "Regime", "capacity after 1 year", "after half", "at the end", "vulnerability after 1 year", "after half", "at the end")}
+	for r, regime := range c.regimes {
+		p := figure.PhasePath{Regime: regime}
+		var capacities, vulnerabilities []float64
+		for week := range c.runs[r][0].capacity {
+			capacities, vulnerabilities = capacities[:0], vulnerabilities[:0]
+			for _, w := range c.runs[r] {
+				capacities, vulnerabilities = append(capacities, w.capacity[week]), append(vulnerabilities, w.vulnerability[week])
+			}
+			p.Capacity = append(p.Capacity, inference.MeanOf(capacities, level).Mean)
+			p.Vulnerability = append(p.Vulnerability, inference.MeanOf(vulnerabilities, level).Mean)
+		}
+		for i, values := range [][]float64{capacities, vulnerabilities} {
+			slices.Sort(values)
+			[]*[2]float64{&p.SpreadCapacity, &p.SpreadVulnerability}[i][0] = inference.Quantile(.25, values)
+			[]*[2]float64{&p.SpreadCapacity, &p.SpreadVulnerability}[i][1] = inference.Quantile(.75, values)
+		}
+		paths = append(paths, p)
+		cells := []string{regime}
+		for _, path := range [][]float64{p.Capacity, p.Vulnerability} {
+			last := len(path) - 1
+			for _, week := range []int{min(51, last), last / 2, last} {
+				cells = append(cells, figures(path[week]))
+			}
+		}
+		table.Rows = append(table.Rows, row(cells...))
+	}
+	drawn, err := figure.PhasePortrait(paths, provenanceOf(c.manifest, len(c.runs[0])))
+	if err != nil {
+		return nil, err
+	}
+	return []exhibit{{drawn, "The way of each regime through leadership capacity and vulnerability: means over organizations.", table}}, nil
+}
+
+// sensitivityIn reads what drives the outcomes of a data set.
+func (d *display) sensitivityIn(ctx context.Context) (*sensitivities, error) {
+	folder, err := dataset.Open(d.within("sensitivity", "screening"))
+	if err != nil {
+		return nil, err
+	}
+	return sensitivityOf(ctx, folder, &question{level: d.level, resamples: usualResamples, seed: 1}, func(int, int) {})
+}
+
+func drawTornado(ctx context.Context, d *display) ([]exhibit, error) {
+	s, err := d.sensitivityIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.tornados(true)
+}
+
+// tornados draws what each quantity hangs on or, unless all are asked for, each
+// difference.
+func (s *sensitivities) tornados(all bool) ([]exhibit, error) {
+	var exhibits []exhibit
+	names := make([]string, len(s.manifest.Factors))
+	for j := range names {
+		names[j] = s.manifest.Factors[j].Name
+	}
+	for i := range s.quantities {
+		x := &s.quantities[i]
+		if x.still() || !all && x.Reference == "" {
+			continue
+		}
+		of := x.Arm
+		if x.Reference != "" {
+			of += " - " + x.Reference
+		}
+		shown := figure.Sensitivity{Outcome: x.Outcome, Of: of, Level: s.level}
+		switch {
+		case x.decomposition != nil:
+			shown = figure.SobolSensitivity(x.Outcome, of, names, *x.decomposition)
+		case x.screening != nil:
+			shown.Measure = "mu*"
+		default:
+			shown.Measure = "rank correlation"
+		}
+		if x.decomposition == nil {
+			for _, driver := range x.drivers {
+				shown.Rows = append(shown.Rows, figure.TornadoRow{Factor: names[driver.factor], Value: driver.value, Low: driver.low, High: driver.high})
+			}
+		}
+		drawn, err := figure.Tornado(shown, provenanceOf(s.manifest, s.manifest.Replications.Most))
+		if err != nil {
+			return nil, err
+		}
+		table := report.Table{Columns: columnsOf(1, "Factor", shown.Measure, "interval")}
+		if x.decomposition != nil {
+			table.Columns = append(table.Columns, columnsOf(0, "first-order index")...)
+		}
+		rows := slices.Clone(shown.Rows)
+		slices.SortStableFunc(rows, func(a, b figure.TornadoRow) int { return cmp.Compare(math.Abs(b.Value), math.Abs(a.Value)) })
+		for _, r := range rows {
+			cells := []string{r.Factor, figures(r.Value), interval(r.Low, r.High, figures)}
+			if x.decomposition != nil {
+				cells = append(cells, figures(*r.First))
+			}
+			table.Rows = append(table.Rows, row(cells...))
+		}
+		exhibits = append(exhibits, exhibit{drawn, s.sentence(x), table})
+	}
+	if exhibits == nil {
+		return nil, fmt.Errorf("nothing varies in %s", s.folder)
+	}
+	return exhibits, nil
+}
+
+func drawScreening(ctx context.Context, d *display) ([]exhibit, error) {
+	s, err := d.sensitivityIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var exhibits []exhibit
+	var names []string
+	for j := range s.manifest.Factors {
+		names = append(names, s.manifest.Factors[j].Name)
+	}
+	for i := range s.quantities {
+		x := &s.quantities[i]
+		if x.screening == nil || x.still() {
+			continue
+		}
+		of := x.Arm
+		if x.Reference != "" {
+			of += " - " + x.Reference
+		}
+		drawn, err := figure.MorrisPlot(x.Outcome, of, names, *x.screening, provenanceOf(s.manifest, s.manifest.Replications.Most))
+		if err != nil {
+			return nil, err
+		}
+		table := report.Table{Columns: columnsOf(1, "Factor", "mu*", "interval", "sigma", "mu* by chance")}
+		for j, e := range x.screening.Effects {
+			table.Rows = append(table.Rows, row(names[j], figures(e.MuStar), interval(e.MuStarLow, e.MuStarHigh, figures), figures(e.Sigma), figures(e.MuStarChance)))
+		}
+		exhibits = append(exhibits, exhibit{drawn, s.sentence(x), table})
+	}
+	if exhibits == nil {
+		return nil, fmt.Errorf("%s is not of a morris design, or nothing varies in it", d.folder)
+	}
+	return exhibits, nil
+}
+
+// hasFolder reports whether a folder of results has one of a command's.
+func hasFolder(folder, of string) bool {
+	info, err := os.Stat(filepath.Join(folder, of))
+	return err == nil && info.IsDir()
+}
+
+func drawPatterns(ctx context.Context, d *display) ([]exhibit, error) {
+	tests, err := choosePatterns(nil)
+	if err != nil {
+		return nil, err
+	}
+	results, err := patternsOf(ctx, d.folder, d.level, tests)
+	if err != nil {
+		return nil, err
+	}
+	e, err := patternsExhibit(d.folder, results)
+	return []exhibit{e}, err
+}
+
+// patternsExhibit draws what was measured against the literature.
+func patternsExhibit(folder string, results []*patternResult) (exhibit, error) {
+	var rows []figure.PatternRow
+	for _, r := range results {
+		for i := range r.measurements {
+			m := &r.measurements[i]
+			if m.Beside {
+				continue
+			}
+			rows = append(rows, figure.PatternRow{Pattern: r.pattern.ID, Words: r.pattern.Words, Quantity: m.Quantity, Regime: m.Regime, Measured: m.Measured,
+				LiteratureLow: m.Low, LiteratureHigh: m.High, Verdict: string(m.Verdict()), Source: r.pattern.Source})
+		}
+	}
+	m, err := dataset.ReadManifest(filepath.Join(folder, patternsFolder, "p5"))
+	if err != nil {
+		return exhibit{}, err
+	}
+	provenance := provenanceOf(m, m.Replications.Most)
+	provenance.Scenario = "of each pattern"
+	drawn, err := figure.PatternDots(rows, provenance)
+	return exhibit{drawn, "What was measured in the model against what the literature reports of real organizations.", patternsTable(results)}, err
+}
+
+// patternsTable is the table of patterns.
+func patternsTable(results []*patternResult) report.Table {
+	t := report.Table{Columns: columnsOf(3, "Quantity", "Regime", "Literature", "Measured", "Interval", "n", "Verdict")}
+	t.Columns[6].Right = false
+	for _, r := range results {
+		t.Rows = append(t.Rows, report.Row{Group: report.Text(fmt.Sprintf("**%s** %s *%s* (%s)", r.pattern.ID, report.Plain(r.pattern.Words), r.verdict, report.Plain(r.pattern.Source)))})
+		for i := range r.measurements {
+			m := &r.measurements[i]
+			cells := row(m.Quantity, m.Regime, literature(m), figures(m.Measured.Value), bounds(&m.Measured), fmt.Sprint(m.Measured.N))
+			verdict := report.Cell{Mark: map[inference.PatternVerdict]report.Mark{
+				inference.Holds: report.Holds, inference.Fails: report.Fails, inference.Unsettled: report.Undecided}[m.Verdict()]}
+			if m.Beside {
+				verdict = report.Cell{Text: report.Plain("(" + string(m.Verdict()) + ", does not count)")}
+			}
+			cells.Cells = append(cells.Cells, verdict)
+			t.Rows = append(t.Rows, cells)
+		}
+	}
+	return t
+}
