@@ -319,7 +319,9 @@ func (b *boundarySearch) exhibit() (exhibit, error) {
 	}
 	terms := t.comparison.Terms
 	m := &figure.DifferenceMap{Outcome: t.comparison.Outcome, Arm: terms[0].Arm.Name(), Reference: terms[1].Arm.Name(), X: of(x), Y: of(y), Zone: t.zone,
-		Surface: func(vx, vy float64) (mean, deviation float64) { return t.surface.At([]float64{x.place(vx), y.place(vy)}) }}
+		Surface: func(vx, vy float64) (mean, deviation float64) {
+			return t.surface.At([]float64{x.place(vx), y.place(vy)})
+		}}
 	table := report.Table{Columns: columnsOf(0, x.name, y.name, "mean difference", "standard error", "n")}
 	l := b.search.ledgers[0]
 	for p, values := range l.composition.Points {

@@ -1,0 +1,578 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/output/dataset"
+	"leaderful/output/report"
+	"leaderful/sim"
+	"leaderful/sim/inference"
+)
+
+func newReport(app *application) *cobra.Command {
+	d := display{}
+	format := "html"
+	cmd := &cobra.Command{
+		Use:   "report [DIR]",
+		Short: "Write what stored runs say: one HTML file, or Markdown",
+		Long: `report writes from a folder of results (by default ` + resultsFolder + `) what its runs say: the
+question, the verdicts, where they turn, what they hang on, the patterns, the
+figures with their numbers, the methods, the limits, and the commands that make all
+of it again. It never runs anything; what has not been run is said to be missing.
+
+The HTML file needs nothing else: it can be mailed, printed and read without a
+network. Markdown is the same text without the figures.`,
+		Example: "  leaderful report results\n  leaderful report results --out report.html\n  leaderful report results --format markdown --out FINDINGS.md",
+		Args:    atMostOne("folder"),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		},
+	}
+	f := cmd.Flags()
+	f.String("out", "", "write this `file`; default: report.html or FINDINGS.md in the folder")
+	f.Bool("quiet", false, "no progress")
+	f.StringVar(&format, "format", format, "`html` or markdown")
+	f.Float64Var(&d.level, "level", level, "coverage of all intervals together")
+	complete(cmd, "format", cobra.ShellCompDirectiveNoFileComp, []string{"html", "markdown"})
+	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
+		o, err := app.options(cmd)
+		if err != nil {
+			return err
+		}
+		if format != "html" && format != "markdown" {
+			return usageError{fmt.Errorf("format is %q; it takes html or markdown", format), cmd.CommandPath()}
+		}
+		if !(d.level > 0 && d.level < 1) {
+			return usageError{fmt.Errorf("level is %v; it lies between 0 and 1", d.level), cmd.CommandPath()}
+		}
+		d.folder, d.zones = resultsFolder, inference.NegligibleZones
+		if len(arguments) == 1 {
+			d.folder = arguments[0]
+		}
+		return app.report(cmd.Context(), &d, format, o)
+	}
+	return cmd
+}
+
+func (app *application) report(ctx context.Context, d *display, format string, o *options) error {
+	tell, done := app.tell("sections written", o.quiet)
+	document, err := compile(ctx, d, format == "html", tell)
+	done()
+	if err != nil {
+		return err
+	}
+	var text []byte
+	path := o.out
+	if format == "html" {
+		path = orElse(path, filepath.Join(d.folder, "report.html"))
+		text, err = document.HTML()
+	} else {
+		path = orElse(path, filepath.Join(d.folder, "FINDINGS.md"))
+		text, err = document.Markdown("")
+	}
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, text, 0o666); err != nil {
+		return err
+	}
+	if !o.quiet {
+		fmt.Fprintf(app.stdout, "%s is written, %s\n", path, megabytes(float64(len(text))))
+	}
+	return nil
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+// A compilation is a report in the making.
+type compilation struct {
+	*display
+	context    context.Context
+	figures    bool
+	document   *report.Document
+	claims     *judgement // nil: they were not put to the test
+	matrix     *matrix
+	boundaries []*boundarySearch
+	turnings   map[*boundarySearch][]*turning
+	patterns   []*patternResult
+	drivers    *sensitivities
+	manifests  []manifestOfPart
+}
+
+// manifestOfPart is what the methods are written from.
+type manifestOfPart struct {
+	part     string
+	manifest *dataset.Manifest
+}
+
+// compile writes the report of a folder of results.
+func compile(ctx context.Context, d *display, figures bool, tell dataset.Tell) (*report.Document, error) {
+	c := &compilation{display: d, context: ctx, figures: figures, turnings: map[*boundarySearch][]*turning{}, document: &report.Document{Title: "Does sharing power make leaders?"}}
+	steps := []func() error{c.readClaims, c.readMatrix, c.readBoundaries, c.readPatterns, c.readDrivers,
+		c.question, c.verdicts, c.turns, c.hangs, c.observed, c.lives, c.methods, c.limits, c.commands}
+	for i, step := range steps {
+		tell(i, len(steps))
+		if err := step(); err != nil {
+			return nil, err
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	tell(len(steps), len(steps))
+	if c.manifests == nil {
+		return nil, fmt.Errorf("%s holds no results; `leaderful claims --out %s` makes the first", d.folder, shellWord(d.folder))
+	}
+	return c.document, nil
+}
+
+func (c *compilation) readClaims() (err error) {
+	if !hasFolder(c.folder, claimsFolder) {
+		return nil
+	}
+	var m *dataset.Manifest
+	c.claims, m, err = storedClaims(c.context, c.folder, c.level, c.zones)
+	c.keep("The verdicts", m)
+	return err
+}
+
+func (c *compilation) readMatrix() (err error) {
+	if !hasFolder(c.folder, knockoutFolder) {
+		return nil
+	}
+	var m *dataset.Manifest
+	c.matrix, m, err = storedMatrix(c.context, c.folder, c.level, c.zones)
+	c.keep("What they hang on", m)
+	return err
+}
+
+func (c *compilation) readBoundaries() (err error) {
+	if c.boundaries, err = storedBoundaries(c.context, c.folder, c.zones); err != nil {
+		return err
+	}
+	for _, b := range c.boundaries {
+		if c.turnings[b], err = b.turnings(func(int, int) {}); err != nil {
+			return err
+		}
+		m, err := dataset.ReadManifest(b.search.ledgers[0].path)
+		if err != nil {
+			return err
+		}
+		c.keep("Where it turns ("+filepath.Base(strings.TrimSuffix(b.search.ledgers[0].path, "/search"))+")", m)
+	}
+	return nil
+}
+
+func (c *compilation) readPatterns() error {
+	if !hasFolder(c.folder, patternsFolder) {
+		return nil
+	}
+	tests, err := choosePatterns(nil)
+	if err != nil {
+		return err
+	}
+	c.patterns, err = patternsOf(c.context, c.folder, c.level, tests)
+	return err
+}
+
+func (c *compilation) readDrivers() error {
+	path := filepath.Join(c.folder, "sensitivity")
+	if !has(path) {
+		return nil
+	}
+	folder, err := dataset.Open(path)
+	if err != nil {
+		return err
+	}
+	c.drivers, err = sensitivityOf(c.context, folder, &question{level: c.level, resamples: usualResamples, seed: 1}, nil)
+	c.keep("Sensitivity", folder.Manifest)
+	return err
+}
+
+func (c *compilation) keep(part string, m *dataset.Manifest) {
+	if m != nil {
+		c.manifests = append(c.manifests, manifestOfPart{part, m})
+	}
+}
+
+// add adds a section.
+func (c *compilation) add(identifier, heading string, blocks ...report.Block) {
+	c.document.Sections = append(c.document.Sections, report.Section{Identifier: identifier, Heading: heading, Blocks: blocks})
+}
+
+// show makes a block of an exhibit, where figures are shown.
+func (c *compilation) show(blocks []report.Block, exhibits []exhibit, err error) ([]report.Block, error) {
+	if err != nil || !c.figures {
+		return blocks, err
+	}
+	for _, e := range exhibits {
+		svg, err := e.figure.SVG()
+		if err != nil {
+			return nil, err
+		}
+		blocks = append(blocks, report.Figure{Identifier: strings.ToLower(strings.NewReplacer(".", "-", " ", "-").Replace(e.figure.Name)), SVG: svg, Caption: report.Plain(e.caption), Table: e.table})
+	}
+	return blocks, nil
+}
+
+// missing says that a command has not been run.
+func missing(what, command string) report.Block {
+	return report.Note{Warning: true, Paragraphs: []report.Text{report.Text(fmt.Sprintf("%s `%s` has not been run into this folder.", what, command))}}
+}
+
+func prose(format string, arguments ...any) report.Block {
+	return report.Paragraph(fmt.Sprintf(format, arguments...))
+}
+
+func (c *compilation) question() error {
+	c.document.Standfirst = "An essay says: to lead by *power-over* gets an organization out of one crisis and sets up the next; *power-with* " +
+		"makes leaders of its people. Here the claim is put to a test that it can fail."
+	c.add("question", "The question",
+		prose("*Power-over* means that a leader may discipline or dismiss, and that people comply because of it. *Power-with* means that the leader disclaims "+
+			"that right and that decisions and responsibility are shared. The essay claims that power-with grows leadership in everybody, so that drastic turnarounds "+
+			"are not needed, and that power-over has its place in emergencies at most."),
+		prose("Simulated organizations are led in seven ways, which differ in nothing but what leaders do: how much they delegate, consult, sanction, soften, develop and command, "+
+			"and whether they dismiss. The mechanisms - who learns, who falls silent, what grows into a crisis - are the same for all, and each can be switched off. "+
+			"*Domineering* and *compassionate* are power-over, the one harsh and the other kind; *power-with* shares power; *situational* shares it and keeps command for crises; "+
+			"*laissez-faire* gives it away and leads nobody; *masquerade* is compassionate power-over that calls itself power-with; *relapsing* means power-with and falls back under threat."),
+		prose("This can show what follows from assumptions, and which of them a conclusion hangs on. It cannot show that the assumptions are true of any organization."))
+	return nil
+}
+
+func (c *compilation) verdicts() error {
+	if c.claims == nil {
+		c.add("verdicts", "The verdicts", missing("There are no verdicts.", "leaderful claims"))
+		return nil
+	}
+	j := c.claims
+	counts := map[inference.Verdict][]string{}
+	for _, claim := range j.claims {
+		_, verdict := j.of(claim)
+		counts[verdict] = append(counts[verdict], claim.ID)
+	}
+	var parts []string
+	for _, v := range []inference.Verdict{inference.Supported, inference.Mixed, inference.NoDifference, inference.Opposed, inference.Open} {
+		if ids := counts[v]; ids != nil {
+			parts = append(parts, fmt.Sprintf("**%s**: %s", v, enumerate(ids)))
+		}
+	}
+	table := j.table()
+	table.Identifier, table.Caption = "verdict-table", "What each claim compares, and what the runs say"
+	var sentences report.List
+	for _, claim := range j.claims {
+		sentences.Items = append(sentences.Items, report.Plain(j.sentence(claim)))
+	}
+	blocks := []report.Block{
+		prose("%s.", strings.Join(parts, "; ")),
+		prose("A claim that asserts several things is *supported* only if all of them are, and *mixed* if they are decided differently: as stated it then does not hold. " +
+			"*Supported* means that the whole interval lies on the claimed side, beyond the zone of differences that are practically nil; *opposed* that it lies beyond it on the other side; " +
+			"*no real difference* that it lies inside; *undecided* anything else."),
+		sentences, table, prose("%s", report.Plain(j.note())),
+	}
+	for _, w := range j.warnings() {
+		blocks = append(blocks, report.Note{Warning: true, Paragraphs: []report.Text{report.Plain(w + ".")}})
+	}
+	e, err := j.exhibit(c.manifests[0].manifest)
+	if blocks, err = c.show(blocks, []exhibit{e}, err); err != nil {
+		return err
+	}
+	c.add("verdicts", "The verdicts", blocks...)
+	return nil
+}
+
+func (c *compilation) turns() error {
+	if c.boundaries == nil {
+		c.add("turns", "Where they turn", missing("Nothing is known of where verdicts turn.", "leaderful boundary"))
+		return nil
+	}
+	blocks := []report.Block{prose("A verdict in one setting says little about others. Here the search is for the settings in which signs turn: runs went where the sign was least certain " +
+		"[@bryan], and rules were found by patient rule induction [@friedman] on a Gaussian process fitted to them [@arzamasov], then measured on fresh settings that the search had not seen.")}
+	for _, b := range c.boundaries {
+		results := c.turnings[b]
+		if b.planar() {
+			t := results[0]
+			if t.surface == nil {
+				continue
+			}
+			blocks = append(blocks, prose("**%s in %s over %s and %s.** Above 0 on %s of the map, below on %s, undecided on %s. %s %s",
+				report.Plain(t.comparison.Label), report.Plain(t.comparison.Outcome), code(b.axes[0].name), code(b.axes[1].name), percent(t.above), percent(t.below),
+				percent(max(0, 1-t.above-t.below)), report.Plain(t.mapWords()), report.Plain(t.trust())))
+			e, err := b.exhibit()
+			if blocks, err = c.show(blocks, []exhibit{e}, err); err != nil {
+				return err
+			}
+			continue
+		}
+		table := report.Table{Caption: "How often each comparison lies on which side of the negligible zone, over random settings",
+			Columns: columnsOf(1, "Comparison", "as claimed", "practically nil", "against", "rules cover", "and are right", "elsewhere")}
+		var rules report.List
+		for _, t := range results {
+			cover, right, elsewhere := "-", "-", "-"
+			if t.boxes != nil {
+				cover, right, elsewhere = percent(t.measure.Coverage.Value), shareWithInterval(&t.measure.Density), percent(t.measure.Elsewhere.Value)
+			}
+			table.Rows = append(table.Rows, row(strings.TrimSpace(t.claim+" "+t.comparison.Label+", "+t.comparison.Outcome), t.freshShare(t.freshAbove),
+				t.freshShare(t.fresh-t.freshAbove-t.freshBelow), t.freshShare(t.freshBelow), cover, right, elsewhere))
+			rules.Items = append(rules.Items, report.Plain(t.sentence(b)))
+		}
+		blocks = append(blocks, prose("Over %s: %s fresh settings, drawn at random, with %d replications each; rules from %d others.", report.Plain(b.ranges()),
+			fmt.Sprint(results[0].fresh), b.fresh.ledgers[0].replications(), results[0].points), table, rules)
+	}
+	c.add("turns", "Where they turn", blocks...)
+	return nil
+}
+
+func code(text string) string { return "`" + text + "`" }
+
+// mapWords is mapSentence without what only helps in a terminal.
+func (t *turning) mapWords() string {
+	switch {
+	case t.above > 0 && t.below > 0:
+		return "It turns: there are settings on either side."
+	case t.above+t.below > .99:
+		return "It turns nowhere on this map."
+	}
+	return "Where it is decided it has the same sign; whether it turns in the rest is open."
+}
+
+func (c *compilation) hangs() error {
+	var blocks []report.Block
+	if c.matrix == nil {
+		blocks = append(blocks, missing("Nothing is known of which verdict hangs on which mechanism.", "leaderful knockout"))
+	} else {
+		m := c.matrix
+		var sentences report.List
+		for i := range m.columns[1:] {
+			sentences.Items = append(sentences.Items, report.Plain(m.sentence(&m.columns[i+1])))
+		}
+		table := m.table()
+		table.Identifier, table.Caption = "knockout-table", "Verdicts as is, and without each mechanism: + supported, - opposed, 0 no real difference, ? undecided; strong where a decided verdict changes; * where the estimate moves by more than is negligible"
+		blocks = append(blocks, prose("Each claim again, with one mechanism of the model switched off at a time, in the same worlds. What changes is only as strong as that assumption."), sentences, table)
+		e, err := m.exhibit(c.manifestOf("What they hang on"))
+		if blocks, err = c.show(blocks, []exhibit{e}, err); err != nil {
+			return err
+		}
+	}
+	if c.drivers == nil {
+		blocks = append(blocks, missing("Nothing is known of what drives the outcomes over all settings.", "leaderful sensitivity"))
+	} else {
+		var sentences report.List
+		for i := range c.drivers.quantities {
+			x := &c.drivers.quantities[i]
+			if x.Reference != "" && !x.still() {
+				sentences.Items = append(sentences.Items, report.Plain(c.drivers.sentence(x)))
+			}
+		}
+		blocks = append(blocks, prose("And over the settings themselves: how much of the variance of what regimes differ by goes back to which setting [@saltelli], with the part that is mere chance taken out."), sentences)
+		if c.figures {
+			exhibits, err := c.drivers.tornados(false)
+			if blocks, err = c.show(blocks, exhibits, err); err != nil {
+				return err
+			}
+		}
+	}
+	c.add("hangs", "What they hang on", blocks...)
+	return nil
+}
+
+// manifestOf returns the manifest of a part.
+func (c *compilation) manifestOf(part string) *dataset.Manifest {
+	return c.manifests[slices.IndexFunc(c.manifests, func(m manifestOfPart) bool { return m.part == part })].manifest
+}
+
+func (c *compilation) observed() error {
+	if c.patterns == nil {
+		c.add("patterns", "What real organizations do", missing("The model was not held against any pattern.", "leaderful patterns"))
+		return nil
+	}
+	var sentences report.List
+	var holds, fails, open []string
+	for _, r := range c.patterns {
+		sentences.Items = append(sentences.Items, report.Plain(strings.Join(append([]string{r.sentence()}, r.remarks()...), " ")))
+		switch r.verdict {
+		case inference.Holds:
+			holds = append(holds, r.pattern.ID)
+		case inference.Fails:
+			fails = append(fails, r.pattern.ID)
+		default:
+			open = append(open, r.pattern.ID)
+		}
+	}
+	table := patternsTable(c.patterns)
+	table.Identifier, table.Caption = "pattern-table", "What was measured, against what the literature reports"
+	blocks := []report.Block{
+		prose("What organizations are known to do, and what the model was not fitted to. **Holds**: %s. **Fails**: %s. **Undecided**: %s.", orNone(holds), orNone(fails), orNone(open)),
+		sentences, table,
+	}
+	e, err := patternsExhibit(c.folder, c.patterns)
+	if blocks, err = c.show(blocks, []exhibit{e}, err); err != nil {
+		return err
+	}
+	c.add("patterns", "What real organizations do", blocks...)
+	return nil
+}
+
+func orNone(words []string) string {
+	if words == nil {
+		return "none"
+	}
+	return enumerate(words)
+}
+
+// lives shows how outcomes are spread, and the course of the years.
+func (c *compilation) lives() error {
+	if !c.figures || c.claims == nil {
+		return nil
+	}
+	blocks := []report.Block{prose("Means hide much. These are the runs themselves, in the scenario %s.", code(c.claims.setting.name))}
+	draws := []func(context.Context, *display) ([]exhibit, error){drawRaincloud}
+	if has(filepath.Join(c.folder, claimsFolder, courseFolder)) {
+		draws = append(draws, drawSurvival, drawGaps, drawPhase)
+	}
+	for _, draw := range draws {
+		exhibits, err := draw(c.context, c.display)
+		if blocks, err = c.show(blocks, exhibits, err); err != nil {
+			return err
+		}
+	}
+	c.add("lives", "Ten years, many times", blocks...)
+	return nil
+}
+
+func (c *compilation) methods() error {
+	if c.manifests == nil {
+		return nil
+	}
+	table := report.Table{Caption: "The runs that this rests on", Columns: columnsOf(3, "Part", "Scenario", "Engine", "settings run", "regimes", "replications", "seed")}
+	for _, p := range c.manifests {
+		m := p.manifest
+		s, err := settingFrom(m)
+		if err != nil {
+			return err
+		}
+		table.Rows = append(table.Rows, row(p.part, s.name, m.Engine, fmt.Sprint(m.Points), fmt.Sprint(len(m.Regimes)), fmt.Sprint(m.Replications.Most), fmt.Sprint(m.Seed)))
+	}
+	zones := report.Table{Caption: "Differences that are practically nil", Columns: columnsOf(1, "Outcome", "up to")}
+	for i := range sim.OutcomeTable {
+		if zone := c.zones[sim.OutcomeTable[i].Name]; zone > 0 {
+			zones.Rows = append(zones.Rows, row(sim.OutcomeTable[i].Name, fmt.Sprint(zone)))
+		}
+	}
+	first := c.manifests[0].manifest
+	blocks := []report.Block{
+		prose("Organizations of one replication share world, founders and every single draw until their regimes make them differ; so each comparison is a difference within replications. "+
+			"All chance comes from seed %d. Engine %s, program %s. Standardized effects are means over standard deviations of the differences.", first.Seed, report.Plain(first.Engine), report.Plain(first.Version)),
+		prose("Batches were run until each comparison was decided or a budget spent; the intervals stay honest under that repeated looking (t-confidence sequences [@wang]) and hold together with %s%% confidence over all comparisons of a table (Bonferroni). "+
+			"What moves in the knock-out matrix is tested by paired t-tests adjusted by Holm's method [@holm]. Where values are too skewed or too few for an interval, there is none, and a note says so.", figures(100*c.level)),
+		table, zones,
+	}
+	if c.boundaries != nil {
+		blocks = append(blocks, prose("Searches begin with a scrambled Sobol' sequence. Each setting has worlds of its own, shared by its regimes. Over many settings differences are compressed by an inverse hyperbolic sine in units of the negligible zone before a surface is fitted. "+
+			"Shares and rules are measured on settings drawn independently at random; their intervals are Wilson's."))
+	}
+	c.document.Sources = []report.Source{
+		{Key: "wang", Text: "Wang & Ramdas 2024, Anytime-valid t-tests and confidence sequences for Gaussian means with unknown variance."},
+		{Key: "holm", Text: "Holm 1979, A simple sequentially rejective multiple test procedure."},
+	}
+	if c.boundaries != nil {
+		c.document.Sources = append(c.document.Sources,
+			report.Source{Key: "bryan", Text: "Bryan et al. 2005, Active learning for identifying function threshold boundaries."},
+			report.Source{Key: "friedman", Text: "Friedman & Fisher 1999, Bump hunting in high-dimensional data."},
+			report.Source{Key: "arzamasov", Text: "Arzamasov & Böhm 2021, REDS: rule extraction for discovering scenarios."})
+	}
+	if c.drivers != nil {
+		c.document.Sources = append(c.document.Sources, report.Source{Key: "saltelli", Text: "Saltelli et al. 2010, Variance based sensitivity analysis of model output."})
+	}
+	c.add("methods", "Methods", blocks...)
+	c.document.Foot = report.Plain(fmt.Sprintf("leaderful %s, engine %s, seed %d, settings %s.", first.Version, first.Engine, first.Seed, first.SettingsHash))
+	return nil
+}
+
+func (c *compilation) limits() error {
+	assumed := 0
+	for i := range sim.ParameterTable {
+		if sim.ParameterTable[i].Kind == sim.Assumption {
+			assumed++
+		}
+	}
+	c.add("limits", "Limits", report.List{Items: []report.Text{
+		report.Text(fmt.Sprintf("Of %d parameters %d are assumptions, which no source anchors. Where a verdict hangs on one, the knock-out matrix says so; where it hangs on the value of one, only a sweep does.", len(sim.ParameterTable), assumed)),
+		"The frequency of crises was calibrated, to one survey, for a compassionate organization. What is said of differences in crises leans on that.",
+		"Regimes do not adapt: leaders neither learn from crises nor change their ways, and nobody chooses where to work by how it is led.",
+		"A mean or share of nothing is 0: the length of crises is 0 in runs without one, which favours regimes that have none.",
+		"Over many settings \"against\" and \"as claimed\" are counted by means of few replications, so that near the ends of the negligible zone chance puts some settings on the wrong side.",
+		"Intervals are about the model. They say how well its means are known, not how well it describes an organization.",
+	}})
+	return nil
+}
+
+func (c *compilation) commands() error {
+	seed := ""
+	if c.manifests != nil && c.manifests[0].manifest.Seed != 1 {
+		seed = fmt.Sprintf(" --seed %d", c.manifests[0].manifest.Seed)
+	}
+	var lines []string
+	line := func(condition bool, format string, arguments ...any) {
+		if condition {
+			lines = append(lines, fmt.Sprintf(format, arguments...)+seed)
+		}
+	}
+	if j := c.claims; j != nil {
+		line(true, "leaderful claims --budget %d", roundUp(j.runs))
+	}
+	if m := c.matrix; m != nil {
+		line(true, "leaderful knockout --budget %d", m.runs)
+	}
+	for _, b := range c.boundaries {
+		runs := b.search.runs()
+		if b.fresh != nil {
+			runs += b.fresh.runs()
+		}
+		arguments := ""
+		of := func(a *axis) string {
+			text := fmt.Sprintf("%s=%v:%v", a.name, a.low, a.high)
+			if a.log {
+				text += ":log"
+			}
+			return text
+		}
+		if b.planar() {
+			arguments = fmt.Sprintf(" --x %s --y %s", of(&b.axes[0]), of(&b.axes[1]))
+		} else if !slices.EqualFunc(b.axes, usualAxes, func(a, u axis) bool { return a.name == u.name && a.low == u.low && a.high == u.high }) {
+			for i := range b.axes {
+				arguments += " --factor " + of(&b.axes[i])
+			}
+		}
+		if b.claims == nil {
+			terms := b.comparisons[0].Terms
+			arguments += fmt.Sprintf(" --outcome %s --regime %s --reference %s", terms[0].Outcome, terms[0].Arm.Regime, terms[1].Arm.Regime)
+		}
+		line(true, "leaderful boundary%s --budget %d", arguments, runs)
+	}
+	line(c.patterns != nil, "leaderful patterns")
+	if c.drivers != nil {
+		lines = append(lines, "leaderful sensitivity")
+	}
+	lines = append(lines, "leaderful report "+resultsFolder)
+	c.add("commands", "To make all of this again", prose("Into an empty folder, these commands make every number above again, to the bit, on any machine:"), report.Command(strings.Join(lines, "\n")))
+	return nil
+}
+
+// roundUp rounds runs up to a number that people remember.
+func roundUp(runs int) int {
+	unit := int(math.Pow(10, max(0, math.Floor(math.Log10(float64(max(runs, 1))))-1)))
+	return (runs + unit - 1) / unit * unit
+}
