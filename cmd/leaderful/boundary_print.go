@@ -166,28 +166,34 @@ func number3(x float64) string { return fmt.Sprint(roundTo(x, 3)) }
 
 // sentence says in words where a comparison turns.
 func (t *turning) sentence(b *boundarySearch) string {
-	lead := t.comparison.Label + " in " + t.comparison.Outcome
+	lead, rest := t.words(b)
+	return lead + " " + rest
+}
+
+// words are those of the sentence: what leads it, and the rest.
+func (t *turning) words(b *boundarySearch) (lead, rest string) {
+	lead = t.comparison.Label + " in " + t.comparison.Outcome + ":"
 	if t.claim != "" {
 		lead = t.claim + ", " + lead
 	}
 	if t.fresh == 0 {
-		return lead + ": no fresh settings have run yet, so nothing is known."
+		return lead, "no fresh settings have run yet, so nothing is known."
 	}
-	share := float64(t.freshBelow) / float64(t.fresh)
-	text := fmt.Sprintf("%s: below -%v in %s of settings, above %v in %s.", lead, t.zone, percent(share), t.zone, percent(float64(t.freshAbove)/float64(t.fresh)))
+	share := func(n int) string { return percent(float64(n) / float64(t.fresh)) }
+	rest = fmt.Sprintf("below -%v in %s of settings, above %v in %s.", t.zone, share(t.freshBelow), t.zone, share(t.freshAbove))
 	if t.zone == 0 {
-		text = fmt.Sprintf("%s: below 0 in %s of settings, above 0 in %s.", lead, percent(share), percent(float64(t.freshAbove)/float64(t.fresh)))
+		rest = fmt.Sprintf("below 0 in %s of settings, above 0 in %s.", share(t.freshBelow), share(t.freshAbove))
 	}
 	switch {
 	case t.surface == nil:
-		return text + " Its sign is the same, and settled, at every setting searched: it does not turn."
+		return lead, rest + " Its sign is the same, and settled, at every setting searched: it does not turn."
 	case t.about == noSide:
-		return text + " What there is of other settings is too rare for rules."
+		return lead, rest + " What there is of other settings is too rare for rules."
 	case t.boxes == nil:
-		return text + " No simple rule says where."
+		return lead, rest + " No simple rule says where."
 	}
 	what := map[turnSide]string{below: "below", notAbove: "no longer above", above: "above"}[t.about]
-	return fmt.Sprintf("%s It lies %s when %s: %s of such settings, %s elsewhere; this covers %s of where it does.", text, what, strings.Join(t.rules(b), "; or when "),
+	return lead, fmt.Sprintf("%s It lies %s when %s: %s of such settings, %s elsewhere; this covers %s of where it does.", rest, what, strings.Join(t.rules(b), "; or when "),
 		shareWithInterval(&t.measure.Density), percent(t.measure.Elsewhere.Value), percent(t.measure.Coverage.Value))
 }
 

@@ -387,6 +387,12 @@ func (app *application) printJudgement(j *judgement) {
 
 // sentence says in plain words what the runs say of a claim.
 func (j *judgement) sentence(c *inference.Claim) string {
+	lead, rest := j.words(c)
+	return lead + " " + rest
+}
+
+// words are those of the sentence: what leads it, and the rest.
+func (j *judgement) words(c *inference.Claim) (lead, rest string) {
 	findings, verdict := j.of(c)
 	var parts []string
 	for _, f := range findings {
@@ -396,12 +402,12 @@ func (j *judgement) sentence(c *inference.Claim) string {
 		}
 		parts = append(parts, part)
 	}
-	lead := map[inference.Verdict]string{
+	reading := map[inference.Verdict]string{
 		inference.Supported: "The runs bear it out", inference.Opposed: "The runs speak against it",
 		inference.NoDifference: "It makes no real difference", inference.Open: "The runs do not decide it",
 		inference.Mixed: "As stated it does not hold",
 	}[verdict]
-	return fmt.Sprintf("%s, %s: %s %s: %s.", c.ID, verdict, c.Words, lead, strings.Join(parts, "; "))
+	return fmt.Sprintf("%s, %s:", c.ID, verdict), fmt.Sprintf("%s %s: %s.", c.Words, reading, strings.Join(parts, "; "))
 }
 
 // words says what a comparison came to.

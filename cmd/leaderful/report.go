@@ -122,7 +122,7 @@ type manifestOfPart struct {
 func compile(ctx context.Context, d *display, figures bool, tell dataset.Tell) (*report.Document, error) {
 	c := &compilation{display: d, context: ctx, figures: figures, turnings: map[*boundarySearch][]*turning{}, document: &report.Document{Title: "Does sharing power make leaders?"}}
 	steps := []func() error{c.readClaims, c.readMatrix, c.readBoundaries, c.readPatterns, c.readDrivers,
-		c.question, c.verdicts, c.turns, c.hangs, c.observed, c.lives, c.methods, c.limits, c.commands}
+		c.question, c.inShort, c.verdicts, c.turns, c.hangs, c.observed, c.lives, c.methods, c.limits, c.commands}
 	for i, step := range steps {
 		tell(i, len(steps))
 		if err := step(); err != nil {
@@ -252,9 +252,14 @@ func (c *compilation) question() error {
 	return nil
 }
 
-func (c *compilation) verdicts() error {
+// led is a text that begins in strong type.
+func led(lead, rest string) report.Text {
+	return report.Text("**"+string(report.Plain(lead))+"** ") + report.Plain(rest)
+}
+
+// inShort says what the runs come to, for and against the essay alike.
+func (c *compilation) inShort() error {
 	if c.claims == nil {
-		c.add("verdicts", "The verdicts", missing("There are no verdicts.", "leaderful claims"))
 		return nil
 	}
 	j := c.claims
@@ -266,17 +271,143 @@ func (c *compilation) verdicts() error {
 	var parts []string
 	for _, v := range []inference.Verdict{inference.Supported, inference.Mixed, inference.NoDifference, inference.Opposed, inference.Open} {
 		if ids := counts[v]; ids != nil {
-			parts = append(parts, fmt.Sprintf("**%s**: %s", v, enumerate(ids)))
+			parts = append(parts, fmt.Sprintf("%s %s", enumerate(ids), v))
 		}
 	}
+	items := []report.Text{led("Of the claims as stated:", strings.Join(parts, "; ")+".")}
+	for _, rival := range []string{"domineering", "compassionate"} {
+		items = append(items, led("Power-with against "+rival+" power-over:", j.against(rival)))
+	}
+	var speaks []string
+	for i := range j.findings {
+		f := &j.findings[i]
+		if f.verdict == inference.Opposed {
+			speaks = append(speaks, fmt.Sprintf("%s: %s", f.claim.ID, f.words()))
+		}
+	}
+	if speaks == nil {
+		speaks = []string{"no comparison lies wholly on the other side"}
+	}
+	items = append(items, led("What speaks against a claim:", strings.Join(speaks, "; ")+"."))
+	if c.matrix != nil {
+		items = append(items, led("What verdicts hang on:", c.matrix.inShort()))
+	}
+	for _, b := range c.boundaries {
+		if b.claims != nil {
+			items = append(items, led("Where they turn:", turnsInShort(c.turnings[b])))
+		}
+	}
+	if c.patterns != nil {
+		var holds, fails, open []string
+		for _, r := range c.patterns {
+			switch r.verdict {
+			case inference.Holds:
+				holds = append(holds, r.pattern.ID)
+			case inference.Fails:
+				fails = append(fails, r.pattern.ID)
+			default:
+				open = append(open, r.pattern.ID)
+			}
+		}
+		items = append(items, led("Of the patterns that real organizations show,", fmt.Sprintf("the model shows %s; it fails %s; undecided: %s.", orNone(holds), orNone(fails), orNone(open))))
+	}
+	c.add("short", "In short", report.List{Items: items})
+	return nil
+}
+
+// against counts the verdicts of the comparisons of power-with with a rival.
+func (j *judgement) against(rival string) string {
+	counts := map[inference.Verdict]int{}
+	total := 0
+	var not []string
+	for i := range j.findings {
+		f := &j.findings[i]
+		compares := func(regime string) bool {
+			return slices.ContainsFunc(f.comparison.Terms, func(t inference.Term) bool { return t.Arm.Regime == regime })
+		}
+		if f.claim.ID == conceded || !compares(rival) || !compares("power-with") {
+			continue
+		}
+		total++
+		counts[f.verdict]++
+		if f.verdict != inference.Supported {
+			not = append(not, fmt.Sprintf("%s (%s in %s: %s)", f.claim.ID, f.comparison.Label, f.comparison.Outcome, f.verdict))
+		}
+	}
+	text := fmt.Sprintf("%d of the %s that claim an advantage are supported", counts[inference.Supported], counted(total, "comparison"))
+	if not == nil {
+		return text + "."
+	}
+	return text + "; not " + enumerate(not) + "."
+}
+
+// conceded is the claim that the essay grants to power-over.
+const conceded = "C4"
+
+// inShort says which mechanisms decided verdicts hang on.
+func (m *matrix) inShort() string {
+	var parts, none []string
+	for i := range m.columns[1:] {
+		c := &m.columns[i+1]
+		var ids []string
+		for k := range c.judgement.findings {
+			now, before := &c.judgement.findings[k], &m.columns[0].judgement.findings[k]
+			if changed(before.verdict, now.verdict) && !slices.Contains(ids, now.claim.ID) {
+				ids = append(ids, now.claim.ID)
+			}
+		}
+		if ids == nil {
+			none = append(none, c.name())
+		} else {
+			parts = append(parts, fmt.Sprintf("%s (%s)", c.name(), enumerate(ids)))
+		}
+	}
+	if parts == nil {
+		return "no decided verdict changes with any single mechanism."
+	}
+	text := "a decided verdict changes without " + enumerate(parts)
+	if none != nil {
+		text += "; none does without " + enumerate(none)
+	}
+	return text + "."
+}
+
+// oftenAgainst is the share of settings from which on a claim is said to turn.
+const oftenAgainst = .1
+
+// turnsInShort says which comparisons turn in many settings, and which in none.
+func turnsInShort(results []*turning) string {
+	var often, never []string
+	for _, t := range results {
+		if t.fresh == 0 {
+			continue
+		}
+		name := fmt.Sprintf("%s %s in %s", t.claim, t.comparison.Label, t.comparison.Outcome)
+		switch share := float64(t.freshBelow) / float64(t.fresh); {
+		case share >= oftenAgainst:
+			often = append(often, fmt.Sprintf("%s (%s)", name, percent(share)))
+		case t.freshAbove == t.fresh:
+			never = append(never, name)
+		}
+	}
+	return fmt.Sprintf("over all settings searched, these lie beyond the negligible zone against the claim in at least %s of settings: %s. As claimed in every single one: %s.",
+		percent(oftenAgainst), orNone(often), orNone(never))
+}
+
+func (c *compilation) verdicts() error {
+	if c.claims == nil {
+		c.add("verdicts", "The verdicts", missing("There are no verdicts.", "leaderful claims"))
+		return nil
+	}
+	j := c.claims
 	table := j.table()
 	table.Identifier, table.Caption = "verdict-table", "What each claim compares, and what the runs say"
 	var sentences report.List
 	for _, claim := range j.claims {
-		sentences.Items = append(sentences.Items, report.Plain(j.sentence(claim)))
+		lead, rest := j.words(claim)
+		sentences.Items = append(sentences.Items, led(lead, rest))
 	}
 	blocks := []report.Block{
-		prose("%s.", strings.Join(parts, "; ")),
 		prose("A claim that asserts several things is *supported* only if all of them are, and *mixed* if they are decided differently: as stated it then does not hold. " +
 			"*Supported* means that the whole interval lies on the claimed side, beyond the zone of differences that are practically nil; *opposed* that it lies beyond it on the other side; " +
 			"*no real difference* that it lies inside; *undecided* anything else."),
@@ -326,7 +457,7 @@ func (c *compilation) turns() error {
 			}
 			table.Rows = append(table.Rows, row(strings.TrimSpace(t.claim+" "+t.comparison.Label+", "+t.comparison.Outcome), t.freshShare(t.freshAbove),
 				t.freshShare(t.fresh-t.freshAbove-t.freshBelow), t.freshShare(t.freshBelow), cover, right, elsewhere))
-			rules.Items = append(rules.Items, report.Plain(t.sentence(b)))
+			rules.Items = append(rules.Items, led(t.words(b)))
 		}
 		blocks = append(blocks, prose("Over %s: %s fresh settings, drawn at random, with %d replications each; rules from %d others.", report.Plain(b.ranges()),
 			fmt.Sprint(results[0].fresh), b.fresh.ledgers[0].replications(), results[0].points), table, rules)
@@ -401,7 +532,8 @@ func (c *compilation) observed() error {
 	var sentences report.List
 	var holds, fails, open []string
 	for _, r := range c.patterns {
-		sentences.Items = append(sentences.Items, report.Plain(strings.Join(append([]string{r.sentence()}, r.remarks()...), " ")))
+		head, rest, _ := strings.Cut(strings.Join(append([]string{r.sentence()}, r.remarks()...), " "), ": ")
+		sentences.Items = append(sentences.Items, led(head+":", rest))
 		switch r.verdict {
 		case inference.Holds:
 			holds = append(holds, r.pattern.ID)
