@@ -1,0 +1,524 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"leaderful/scenarios"
+	"leaderful/sim"
+	"leaderful/sim/experiment"
+	"leaderful/sim/inference"
+)
+
+// The regimes that patterns are about. typical is the one whose crises the model
+// was calibrated by: where a pattern is one of organizations as they are, its
+// verdict rests on it.
+var (
+	powerOver    = []string{"domineering", "compassionate"}
+	threeRegimes = append(slices.Clone(powerOver), "power-with")
+)
+
+const typical = "compassionate"
+
+// byTypical are the three regimes, the typical one first.
+var byTypical = []string{typical, "domineering", "power-with"}
+
+// How patterns are measured. Ranges are those of the canned sweep sensitivity
+// where it has them; years are of 52 weeks.
+const (
+	yearWeeks = 52
+
+	firstWeeks      = 8  // of P1
+	afterShockWeeks = 26 // of P3: as in resilience_loss
+
+	cutSeats  = 1000 // of P6
+	cutWeek   = 104  // trust has come to rest by then
+	cutChance = .01
+
+	crisisYears = 5 // of P9
+
+	awayWeek  = 52 // of P10
+	awayWeeks = 8
+	headSeat  = 0
+	unitSeat  = 1 // the first leader of a unit
+
+	perHundred = 100 // members: the unit of loads of P8
+)
+
+var (
+	growths    = experiment.LevelsBetween(.01, .1, 5, true, false) // of P2
+	capacities = experiment.LevelsBetween(.05, .6, 5, false, false)
+	shockLoads = [2]float64{.03, .12} // of P3: half and twice the default
+	unitLosses = [2]float64{0, .6}    // of P4: the higher one that of the scenario coupled-units
+
+	// rampLoads are the levels of P8, in problems per member and week: the load comes
+	// as a steady stream, with a shock every week, so that the moment of shocks makes
+	// no noise. The lowest is about what shocks bring by default (.06 every 26 weeks).
+	// Trials with another seed showed that organizations collapse within the range.
+	rampLoads = experiment.LevelsBetween(.002, .02, 10, false, false)
+)
+
+// populations are the settings of the organizations of P7, as the canned sweep
+// sensitivity has them: those that an organization is most likely to find itself
+// in.
+var populations = []experiment.Factor{
+	{Name: "organization.members", Whole: true, Spread: experiment.Spread{Shape: experiment.LogUniform, Low: 20, High: 300}},
+	{Name: "organization.span", Whole: true, Spread: experiment.Spread{Shape: experiment.Uniform, Low: 3, High: 12}},
+	{Name: "people.alignment", Spread: experiment.Spread{Shape: experiment.Uniform, Low: .2, High: 1}},
+	{Name: "people.capacity_follower", Spread: experiment.Spread{Shape: experiment.Uniform, Low: .05, High: .6}},
+	{Name: "turnover.quit_rate", Spread: experiment.Spread{Shape: experiment.LogUniform, Low: .03, High: .4}},
+	{Name: "work.unit_loss", Spread: experiment.Spread{Shape: experiment.Uniform, Low: 0, High: .6}},
+	{Name: "environment.shock_load", Spread: experiment.Spread{Shape: experiment.LogUniform, Low: .02, High: .2}},
+	{Name: "environment.shock_complexity", Spread: experiment.Spread{Shape: experiment.Uniform, Low: 1, High: 6}},
+	{Name: "environment.growth", Spread: experiment.Spread{Shape: experiment.LogUniform, Low: .01, High: .1}},
+}
+
+// anyPolicy is the arm of P7, of which each organization draws all seven numbers
+// of its policy.
+const anyPolicy = "any-policy"
+
+// patternTests are how the patterns are measured, in their order.
+var patternTests = []patternTest{
+	{id: "P1", measure: measureHeadStart, data: []patternData{{replications: 2000, weekly: []string{"performance"}, reduce: reduceYear, numbers: 3, compose: composeNovices}}},
+	{id: "P2", measure: measureDirection, data: []patternData{{replications: 200, columns: []string{"performance"}, compose: composeDirection}}},
+	{id: "P3", measure: measureTurbulence, shocks: true, data: []patternData{{replications: 400, weekly: []string{"performance", "shocks"}, reduce: reduceShocks, numbers: 2, compose: composeTurbulence}}},
+	{id: "P4", measure: measureCoupling, data: []patternData{{replications: 2000, columns: []string{"performance", "crises_per_year"}, compose: composeCoupling}}},
+	{id: "P5", measure: measureVoice, data: []patternData{{replications: 1000, columns: []string{"voiced", "voice_delay"}, compose: composeAsIs}}},
+	{id: "P6", measure: measureCut, data: []patternData{
+		{folder: "cut", replications: 500, columns: []string{"quits"}, compose: composeCut},
+		{folder: "before", replications: 500, columns: []string{"quits"}, compose: composeBeforeCut},
+	}},
+	{id: "P7", measure: measurePopulation, data: []patternData{{points: 500, columns: []string{"performance"}, compose: composePopulation}}},
+	{id: "P8", measure: measureTipping, shocks: true, data: []patternData{
+		{folder: "yearly", replications: 100, weekly: []string{"performance"}, reduce: reduceRamp, numbers: 2*len(rampLoads) - 1, compose: composeRamp(yearWeeks)},
+		{folder: "two-yearly", replications: 100, weekly: []string{"performance"}, reduce: reduceRamp, numbers: 2*len(rampLoads) - 1, compose: composeRamp(2 * yearWeeks)},
+	}},
+	{id: "P9", measure: measureRates, data: []patternData{{replications: 2000, columns: []string{"crises_per_year", "leader_exits"}, compose: composeRates}}},
+	{id: "P10", measure: measureAbsence, data: []patternData{{replications: 2000, columns: []string{"performance"}, compose: composeAbsence}}},
+}
+
+// asIs returns regimes as they are.
+func asIs(regimes []string) []scenarios.Variant {
+	var arms []scenarios.Variant
+	for _, name := range regimes {
+		arms = append(arms, scenarios.Variant{Name: name, Like: name})
+	}
+	return arms
+}
+
+// fixed returns a composition in which nothing varies, with settings changed, that
+// runs for so many weeks.
+func (s *setting) fixed(weeks int, arms []scenarios.Variant, changes ...sim.ParameterChange) scenarios.Composition {
+	length := float64(weeks)
+	changes = slices.Concat(s.changes, changes, []sim.ParameterChange{{Name: "environment.weeks", Value: length}})
+	return scenarios.Composition{
+		Scenario: s.scenario, Settings: changes, Arms: arms,
+		Factors: []scenarios.Range{{Name: "environment.weeks", Low: length, High: length}}, Points: [][]float64{{length}},
+	}
+}
+
+// varied returns a composition over the levels of factors, each with every other.
+func (s *setting) varied(names []string, levels ...[]float64) scenarios.Composition {
+	c := scenarios.Composition{Scenario: s.scenario, Settings: s.changes, Arms: asIs(threeRegimes), Points: [][]float64{nil}}
+	for j, name := range names {
+		c.Factors = append(c.Factors, scenarios.Range{Name: name, Low: slices.Min(levels[j]), High: slices.Max(levels[j])})
+		var points [][]float64
+		for _, point := range c.Points {
+			for _, level := range levels[j] {
+				points = append(points, append(slices.Clone(point), level))
+			}
+		}
+		c.Points = points
+	}
+	return c
+}
+
+// moreThan is a measurement of something that the literature has above a value.
+func moreThan(value float64, quantity, regime string, measured inference.Interval) inference.Measurement {
+	return inference.Measurement{Quantity: quantity, Regime: regime, Low: value, High: math.Inf(1), Measured: measured}
+}
+
+// negative is one of something that the literature has below 0.
+func negative(quantity, regime string, measured inference.Interval) inference.Measurement {
+	return inference.Measurement{Quantity: quantity, Regime: regime, Low: math.Inf(-1), High: 0, Measured: measured}
+}
+
+// P1. The scenario novices, for a year.
+
+func composeNovices(s *setting, _ int) scenarios.Composition {
+	text, err := scenarios.Source("novices")
+	if err != nil {
+		panic("leaderful: the scenario novices is missing: " + err.Error())
+	}
+	c := s.fixed(yearWeeks, asIs(threeRegimes), sim.ParameterChange{Name: "people.capacity_follower", Value: .1})
+	c.Scenario = scenarios.File{Name: "novices.yaml", Text: string(text)}
+	return c
+}
+
+// reduceYear keeps mean performance over the year and over the first weeks, and by
+// how much it rises over the year.
+func reduceYear(series [][]float64) []float64 {
+	performance := series[0]
+	weeks := make([]float64, len(performance))
+	for w := range weeks {
+		weeks[w] = float64(w)
+	}
+	return []float64{mean(performance), mean(performance[:firstWeeks]), inference.Rise(weeks, performance)}
+}
+
+func mean(values []float64) float64 {
+	sum := 0.0
+	for _, value := range values {
+		sum += value
+	}
+	return sum / float64(len(values))
+}
+
+func measureHeadStart(runs []*patternRuns, level float64) *patternResult {
+	c := runs[0].contestAt(0)
+	label, note := against([]contest{c})
+	each := inference.Simultaneous(level, 2)
+	return &patternResult{measurements: []inference.Measurement{
+		negative(fmt.Sprintf("performance in the first %d weeks", firstWeeks), label, inference.MeanInterval(c.ahead(1), each)),
+		moreThan(0, "rise of performance over the year", label, inference.MeanInterval(c.ahead(2), each)),
+	}, notes: []string{note}}
+}
+
+// P2. A grid over how fast problems grow and how able followers are to lead.
+
+func composeDirection(s *setting, _ int) scenarios.Composition {
+	return s.varied([]string{"environment.growth", "people.capacity_follower"}, growths, capacities)
+}
+
+func measureDirection(runs []*patternRuns, level float64) *patternResult {
+	r := runs[0]
+	var contests []contest
+	var ahead [][]float64
+	var speed, capacity []float64
+	for p, values := range r.points {
+		c := r.contestAt(p)
+		contests, ahead = append(contests, c), append(ahead, c.ahead(0))
+		speed, capacity = append(speed, math.Log(values[0])), append(capacity, values[1])
+	}
+	label, note := against(contests)
+	each := inference.Simultaneous(level, 3)
+	least, at := inference.LeastOf(ahead, each)
+	return &patternResult{measurements: []inference.Measurement{
+		negative(fmt.Sprintf("performance, its change as growth goes from %v to %v", growths[0], growths[len(growths)-1]), label,
+			inference.MeanInterval(inference.RiseWithin(speed, ahead), each)),
+		moreThan(0, fmt.Sprintf("performance, its change as capacity_follower goes from %v to %v", capacities[0], capacities[len(capacities)-1]), label,
+			inference.MeanInterval(inference.RiseWithin(capacity, ahead), each)),
+		negative("performance, lowest on the grid", label, least),
+	}, notes: []string{
+		fmt.Sprintf("The difference is lowest at a growth of %s and a capacity_follower of %s; its interval allows for the search among %d settings.",
+			figures(r.points[at][0]), figures(r.points[at][1]), len(r.points)), note}}
+}
+
+// P3. Weeks after shocks, where these are small and large.
+
+func composeTurbulence(s *setting, _ int) scenarios.Composition {
+	return s.varied([]string{"environment.shock_load"}, shockLoads[:])
+}
+
+// reduceShocks keeps mean performance, and its mean in the weeks from a shock on.
+func reduceShocks(series [][]float64) []float64 {
+	return []float64{mean(series[0]), inference.MeanAfter(series[0], series[1], afterShockWeeks)}
+}
+
+func measureTurbulence(runs []*patternRuns, level float64) *patternResult {
+	low, high := runs[0].contestAt(0), runs[0].contestAt(1)
+	label, note := against([]contest{low, high})
+	m := moreThan(0, fmt.Sprintf("performance after shocks, at a shock_load of %v more than at %v", shockLoads[1], shockLoads[0]), label, inference.MeanInterval(minus(high.ahead(1), low.ahead(1)), level))
+	return &patternResult{measurements: []inference.Measurement{m}, notes: []string{
+		fmt.Sprintf("In the %d weeks after shocks the difference was %s at %v and %s at %v.", afterShockWeeks, told(low.ahead(1), level), shockLoads[0], told(high.ahead(1), level), shockLoads[1]), note}}
+}
+
+// told writes the mean of values with its interval.
+func told(values []float64, level float64) string {
+	i := inference.MeanInterval(values, level)
+	return signed(i.Value) + " " + interval(i.Low, i.High, signed)
+}
+
+// P4. Units that do not depend on each other, and units that do.
+
+func composeCoupling(s *setting, _ int) scenarios.Composition {
+	return s.varied([]string{"work.unit_loss"}, unitLosses[:])
+}
+
+func measureCoupling(runs []*patternRuns, level float64) *patternResult {
+	apart, coupled := runs[0].contestAt(0), runs[0].contestAt(1)
+	label, note := against([]contest{apart, coupled})
+	each := inference.Simultaneous(level, 3)
+	crises := func(loss float64) string { return fmt.Sprintf("crises a year at a unit_loss of %v", loss) }
+	result := &patternResult{measurements: []inference.Measurement{
+		negative(fmt.Sprintf("performance, at a unit_loss of %v more than at %v", unitLosses[1], unitLosses[0]), label,
+			inference.MeanInterval(minus(coupled.ahead(0), apart.ahead(0)), each)),
+		negative(crises(unitLosses[0]), "power-with - "+apart.better, inference.MeanInterval(apart.ahead(1), each)),
+		moreThan(0, crises(unitLosses[1]), "power-with - "+coupled.better, inference.MeanInterval(coupled.ahead(1), each)),
+	}, notes: []string{
+		fmt.Sprintf("The difference in performance was %s at %v and %s at %v.", told(apart.ahead(0), each), unitLosses[0], told(coupled.ahead(0), each), unitLosses[1]), note}}
+	if zone := inference.NegligibleZones["crises_per_year"]; math.Abs(result.measurements[1].Measured.Value) <= zone {
+		result.notes = append(result.notes, fmt.Sprintf("Whatever its sign, the difference in crises at a unit_loss of %v is among those up to %v a year that are practically nil.", unitLosses[0], zone))
+	}
+	return result
+}
+
+// P5. The setting as it is.
+
+func composeAsIs(s *setting, _ int) scenarios.Composition {
+	return s.fixed(s.parameters.Environment.Weeks, asIs(threeRegimes))
+}
+
+func measureVoice(runs []*patternRuns, level float64) *patternResult {
+	r := runs[0]
+	each := inference.Simultaneous(level, 2*len(powerOver))
+	result := &patternResult{}
+	for _, regime := range powerOver {
+		result.measurements = append(result.measurements, moreThan(0, "share of problems reported in their first week", "power-with - "+regime,
+			inference.MeanInterval(minus(r.of(0, "power-with", 0), r.of(0, regime, 0)), each)))
+	}
+	for _, regime := range powerOver {
+		result.measurements = append(result.measurements, moreThan(0, "weeks until a problem is reported", regime+" - power-with",
+			inference.MeanInterval(minus(r.of(0, regime, 1), r.of(0, "power-with", 1)), each)))
+	}
+	return result
+}
+
+// P6. A cut, and the quits in the year from it on: those of a run that ends with
+// that year, less those of one that ends just before the cut. Draws are keyed by
+// week, so that the shorter run is the beginning of the longer one, with and
+// without the cut.
+
+func (s *setting) largeOrganization(weeks int, arms []scenarios.Variant) scenarios.Composition {
+	return s.fixed(weeks, arms, sim.ParameterChange{Name: "organization.members", Value: cutSeats})
+}
+
+func composeCut(s *setting, _ int) scenarios.Composition {
+	arms := asIs(threeRegimes)
+	for _, regime := range threeRegimes {
+		arms = append(arms, scenarios.Variant{Name: regime + "-cut", Like: regime,
+			Meaning:       fmt.Sprintf("%s, with %v dismissed in week %d", regime, cutChance, cutWeek),
+			Interventions: []sim.Intervention{{Week: cutWeek, Cut: &sim.Cut{Chance: cutChance}}}})
+	}
+	return s.largeOrganization(cutWeek+yearWeeks, arms)
+}
+
+func composeBeforeCut(s *setting, _ int) scenarios.Composition {
+	return s.largeOrganization(cutWeek, asIs(threeRegimes))
+}
+
+func measureCut(runs []*patternRuns, level float64) *patternResult {
+	after, before := runs[0], runs[1]
+	result := &patternResult{}
+	for _, regime := range byTypical {
+		quits := func(arm string) []float64 {
+			all, first := after.of(0, arm, 0), before.of(0, regime, 0)
+			year := make([]float64, min(len(all), len(first)))
+			for i := range year {
+				year[i] = (all[i]*(cutWeek+yearWeeks) - first[i]*cutWeek) / yearWeeks * cutSeats
+			}
+			return year
+		}
+		cut, uncut := quits(regime+"-cut"), quits(regime)
+		more := inference.RatioOfMeans(minus(cut, uncut), uncut, level)
+		result.measurements = append(result.measurements, inference.Measurement{
+			Quantity: "quits in the year after the cut, share more than without it", Regime: regime, Low: .15, High: .45, Measured: more, Beside: regime != typical,
+		})
+		if regime == typical {
+			result.notes = []string{fmt.Sprintf("Without the cut %s people of %d quit in that year; the cut changes that by %s, and nobody can quit from the seats that it leaves vacant.",
+				figures(mean(uncut)), cutSeats, signed(mean(minus(cut, uncut))))}
+		}
+	}
+	return result
+}
+
+// P7. Organizations that have nothing in common, not even a world.
+
+func composePopulation(s *setting, organizations int) scenarios.Composition {
+	factors := slices.Clone(populations)
+	for _, number := range sim.PolicyNumbers {
+		factors = append(factors, experiment.Factor{Name: "regimes." + anyPolicy + "." + number.Name, Spread: experiment.Spread{Shape: experiment.Uniform, Low: 0, High: 1}})
+	}
+	c := scenarios.Composition{
+		Scenario: s.scenario, Settings: s.changes, Worlds: experiment.ByPoint,
+		Arms: []scenarios.Variant{{Name: anyPolicy, Like: "power-with", Meaning: "each organization with a policy of its own, drawn at random"}},
+	}
+	for i := range factors {
+		c.Factors = append(c.Factors, scenarios.Range{Name: factors[i].Name, Low: factors[i].Spread.Low, High: factors[i].Spread.High})
+	}
+	design := experiment.Design{Kind: experiment.Random}
+	for p := range organizations {
+		values := make([]float64, len(factors))
+		design.Point(factors, s.seed, p, values)
+		c.Points = append(c.Points, values)
+	}
+	return c
+}
+
+func measurePopulation(runs []*patternRuns, level float64) *patternResult {
+	r := runs[0]
+	column := len(populations) + slices.IndexFunc(sim.PolicyNumbers, func(n sim.PolicyNumber) bool { return n.Name == "delegation" })
+	var delegation, performance []float64
+	for p, values := range r.points {
+		if v := r.of(p, anyPolicy, 0)[0]; !math.IsNaN(v) {
+			delegation, performance = append(delegation, values[column]), append(performance, v)
+		}
+	}
+	correlation := inference.PearsonCorrelation(delegation, performance, level)
+	ranks := inference.SpearmanCorrelation(delegation, performance, level)
+	return &patternResult{measurements: []inference.Measurement{{
+		Quantity: "correlation of delegation with performance", Regime: "random policies", Low: .15, High: .35, Measured: correlation,
+	}}, notes: []string{fmt.Sprintf("Delegation and the other six numbers of the policy are spread evenly from 0 to 1, and nine settings as in the canned sweep sensitivity. The correlation of the ranks is %s %s.",
+		figures(ranks.Value), bounds(&ranks))}}
+}
+
+// P8. A ramp of load, up and down again.
+
+func composeRamp(weeks int) func(*setting, int) scenarios.Composition {
+	return func(s *setting, _ int) scenarios.Composition {
+		steps := 2*len(rampLoads) - 1
+		c := s.fixed(weeks*steps, asIs(threeRegimes),
+			sim.ParameterChange{Name: "environment.shock_every", Value: 1}, sim.ParameterChange{Name: "environment.shock_load", Value: rampLoads[0]})
+		for k := 1; k < steps; k++ {
+			load := rampLoads[min(k, steps-1-k)]
+			c.Interventions = append(c.Interventions, sim.Intervention{Week: weeks * k, Parameter: &sim.ParameterChange{Name: "environment.shock_load", Value: load}})
+		}
+		return c
+	}
+}
+
+// reduceRamp keeps mean performance of each step.
+func reduceRamp(series [][]float64) []float64 {
+	steps := make([]float64, 2*len(rampLoads)-1)
+	weeks := len(series[0]) / len(steps)
+	for k := range steps {
+		steps[k] = mean(series[0][weeks*k : weeks*(k+1)])
+	}
+	return steps
+}
+
+func measureTipping(runs []*patternRuns, level float64) *patternResult {
+	loads := make([]float64, len(rampLoads))
+	for k := range loads {
+		loads[k] = perHundred * rampLoads[k]
+	}
+	result := &patternResult{notes: []string{fmt.Sprintf("Loads are problems a week per %d members, from %s to %s and back.", perHundred, figures(loads[0]), figures(loads[len(loads)-1]))}}
+	each := inference.Simultaneous(level, len(threeRegimes))
+	for i, pace := range []string{"a year a level", "two years a level"} {
+		r := runs[i]
+		for _, regime := range threeRegimes {
+			var tippings []inference.Tipping
+			recovered, collapse := 0, []float64{}
+			for n := range r.replications {
+				steps := make([]float64, 2*len(rampLoads)-1)
+				for k := range steps {
+					steps[k] = r.of(0, regime, k)[n]
+				}
+				if math.IsNaN(steps[0]) {
+					continue
+				}
+				t := inference.TippingOf(loads, steps)
+				tippings = append(tippings, t)
+				if t.Collapsed {
+					collapse = append(collapse, t.Collapse)
+				}
+				if t.Recovered {
+					recovered++
+				}
+			}
+			m := moreThan(0, "load of collapse - load of recovery, "+pace, regime, inference.TippingGap(tippings, loads[0], each))
+			m.Beside = i > 0
+			result.measurements = append(result.measurements, m)
+			if i == 0 {
+				result.notes = append(result.notes, fmt.Sprintf("Under %s %d of %d collapsed, at a load of %s on average, and %d of these recovered.",
+					regime, len(collapse), len(tippings), figures(mean(collapse)), recovered))
+			}
+		}
+	}
+	return result
+}
+
+// P9. Five years as they are.
+
+func composeRates(s *setting, _ int) scenarios.Composition {
+	return s.fixed(crisisYears*yearWeeks, asIs(threeRegimes))
+}
+
+func measureRates(runs []*patternRuns, level float64) *patternResult {
+	r := runs[0]
+	each := inference.Simultaneous(level, 2)
+	result := &patternResult{}
+	for _, regime := range byTypical {
+		crises, n := 0, 0
+		for _, rate := range r.of(0, regime, 0) {
+			if !math.IsNaN(rate) {
+				n++
+			}
+			if rate > 0 {
+				crises++
+			}
+		}
+		result.measurements = append(result.measurements, inference.Measurement{
+			Quantity: fmt.Sprintf("share with a crisis within %d years", crisisYears), Regime: regime,
+			Low: .55, High: .8, Measured: inference.WilsonInterval(crises, n, each), Beside: regime != typical,
+		})
+	}
+	for _, regime := range byTypical {
+		result.measurements = append(result.measurements, inference.Measurement{
+			Quantity: "leaders removed a year", Regime: regime, Low: .1, High: .17, Measured: inference.MeanInterval(r.of(0, regime, 1), each), Beside: regime != typical,
+		})
+	}
+	return result
+}
+
+// P10. Somebody is away until the run ends. A seat's own work is missing whoever
+// is away, so what is lost is counted in average seats: the head is felt if that is
+// more than one, and another leader hardly is if it is less than half of what the
+// head's absence costs.
+
+func composeAbsence(s *setting, _ int) scenarios.Composition {
+	arms := asIs(threeRegimes)
+	for _, regime := range threeRegimes {
+		for _, away := range []struct {
+			name, who string
+			seat      int
+		}{{"-headless", "head", headSeat}, {"-without-unit-leader", "leader of the first unit", unitSeat}} {
+			arms = append(arms, scenarios.Variant{Name: regime + away.name, Like: regime,
+				Meaning:       fmt.Sprintf("%s, with the %s away from week %d on", regime, away.who, awayWeek),
+				Interventions: []sim.Intervention{{Week: awayWeek, Absence: &sim.Absence{Seat: away.seat, Weeks: awayWeeks}}}})
+		}
+	}
+	return s.fixed(awayWeek+awayWeeks, arms)
+}
+
+func measureAbsence(runs []*patternRuns, level float64) *patternResult {
+	r := runs[0]
+	each := inference.Simultaneous(level, 2)
+	result := &patternResult{}
+	scale := r.setting("organization.members") * (awayWeek + awayWeeks) / awayWeeks
+	var losses, gaps []inference.Measurement
+	for _, regime := range byTypical {
+		usual := r.of(0, regime, 0)
+		lost := func(arm string) []float64 {
+			loss := minus(usual, r.of(0, arm, 0))
+			for i := range loss {
+				loss[i] *= scale
+			}
+			return loss
+		}
+		head, unit := lost(regime+"-headless"), lost(regime+"-without-unit-leader")
+		halfHead := make([]float64, len(head))
+		for i := range head {
+			halfHead[i] = head[i] / 2
+		}
+		felt := moreThan(1, "work lost while the head is away, in seats", regime, inference.RatioOfMeans(head, usual, each))
+		more := moreThan(0, "half of that - work lost while a unit leader is, in seats", regime, inference.RatioOfMeans(minus(halfHead, unit), usual, each))
+		felt.Beside, more.Beside = regime != typical, regime != typical
+		losses, gaps = append(losses, felt), append(gaps, more)
+		other := inference.RatioOfMeans(unit, usual, each)
+		result.notes = append(result.notes, fmt.Sprintf("Under %s the absence of a unit leader costs the work of %s %s seats.", regime, figures(other.Value), bounds(&other)))
+	}
+	result.measurements = slices.Concat(losses, gaps)
+	return result
+}

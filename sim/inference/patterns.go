@@ -1,0 +1,390 @@
+package inference
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// A Pattern is something that real organizations are known to do and that the
+// model was not fitted to.
+type Pattern struct {
+	ID     string
+	Words  string
+	Test   string
+	Source string
+	Note   string // what a sceptic should know; may be empty
+}
+
+// Patterns are the patterns held against the model. Which quantities are
+// measured, where and on how many organizations was fixed before any of it was
+// looked at.
+var Patterns = []Pattern{
+	{"P1", "Directed teams are ahead at first; empowered ones improve more.",
+		"novices, one year: performance of power-with minus the better power-over is below 0 in the first 8 weeks and rises over the year",
+		"Lorinkova et al. 2013; Martin et al. 2013", ""},
+	{"P2", "Direction helps when problems are severe or the team is inexperienced.",
+		"the difference falls as growth rises, rises with capacity_follower, and is below 0 somewhere in range",
+		"Yun et al. 2005", ""},
+	{"P3", "Delegation pays most in turbulence.",
+		"the difference in the 26 weeks after shocks is larger at a high than at a low shock_load",
+		"Aghion et al. 2021", ""},
+	{"P4", "Planning apart harms units that depend on each other.",
+		"the difference at a unit_loss of .6 is below that at 0, and its sign in crises_per_year flips",
+		"Lanaj et al. 2013", "The same study is why work.unit_loss exists; its size is not taken from it."},
+	{"P5", "Where it is safe, more errors are reported, and sooner.",
+		"share of referred problems reported in their first week, and the delay of reports",
+		"Edmondson 1996", ""},
+	{"P6", "After a cut of 1%, 15-45% more people quit within a year.",
+		"one cut of 1% in an organization of 1,000 seats: quits in the year from the cut on, against the same organizations without it",
+		"Trevor & Nyberg 2008", "The same study is a source of trust.witness_loss, so that this is only half independent."},
+	{"P7", "Shared leadership and performance go together, at a correlation of .15 to .35.",
+		"500 organizations with random policies and settings, each in a world of its own: correlation of delegation with performance",
+		"Wang et al. 2014; D'Innocenzo et al. 2016", ""},
+	{"P8", "Overload tips: an organization collapses at a higher load than it recovers at.",
+		"shock_load ramped up, then down, a year a level: the load at which performance falls below half minus the load from which on it is back above",
+		"Rudolph & Repenning 2002", "Backlogs alone make recovery lag behind a ramp; with two years a level half of such a lag would be left."},
+	{"P9", "Crises and leaders' exits come at realistic rates.",
+		"55-80% of organizations in crisis within 5 years; .10-.17 leader exits a year",
+		"PwC 2019; Kaplan & Minton 2012", "Not wholly independent: the frequency of crises was calibrated to .45 a year, after the same survey, and turnover.board is anchored in the same rate of exits."},
+	{"P10", "An absent head is felt; another absent leader hardly.",
+		"work lost while the head, or one leader of a unit, is away for 8 weeks: of the head more than a seat's own, of the other less than half of that",
+		"Bennedsen et al. 2020", ""},
+}
+
+// A PatternVerdict says whether the model shows a pattern.
+type PatternVerdict string
+
+const (
+	Holds     PatternVerdict = "holds"     // the whole interval lies inside the literature's
+	Fails     PatternVerdict = "fails"     // wholly outside
+	Unsettled PatternVerdict = "undecided" // anything else
+)
+
+// A Measurement is a quantity of a pattern that was measured in the model, beside
+// what the literature reports of it. Where the literature reports a direction
+// only, one end is 0 and the other infinite.
+type Measurement struct {
+	Quantity  string // with its unit
+	Regime    string // under which, or which against which
+	Low, High float64
+	Measured  Interval
+	Beside    bool // shown for comparison: the pattern's verdict does not depend on it
+}
+
+// Verdict holds the interval against the literature's, whose ends are no part of
+// it: no difference at all is no difference above 0.
+func (m *Measurement) Verdict() PatternVerdict {
+	low, high := m.Measured.Low, m.Measured.High
+	switch {
+	case math.IsNaN(low) || math.IsNaN(high) || m.Measured.N == 0:
+		return Unsettled
+	case high <= m.Low || low >= m.High:
+		return Fails
+	case (low > m.Low || math.IsInf(m.Low, -1)) && (high < m.High || math.IsInf(m.High, 1)):
+		return Holds
+	default:
+		return Unsettled
+	}
+}
+
+// Quantities returns how many of the measurements the verdict depends on.
+func Quantities(measurements []Measurement) int {
+	n := 0
+	for i := range measurements {
+		if !measurements[i].Beside {
+			n++
+		}
+	}
+	return n
+}
+
+// PatternHolds is the verdict on a pattern: it holds if all its quantities do, and
+// fails if any fails. Its intervals are to hold together (Simultaneous), so that
+// no pattern fails by the number of its quantities.
+func PatternHolds(measurements []Measurement) PatternVerdict {
+	holds := 0
+	for i := range measurements {
+		m := &measurements[i]
+		switch verdict := m.Verdict(); {
+		case m.Beside:
+		case verdict == Fails:
+			return Fails
+		case verdict == Holds:
+			holds++
+		}
+	}
+	if n := Quantities(measurements); n > 0 && holds == n {
+		return Holds
+	}
+	return Unsettled
+}
+
+// choosersShare of the replications, the first ones, choose the better regime.
+const choosersShare = .2
+
+// Better returns which of some regimes does best, of which values hold a number
+// by regime and replication of which more is better, and how many replications
+// chose it: the first fifth. These are to be left out of whatever is measured
+// against the one chosen. If the same replications chose and measured, the best
+// would look better than it is, by chance, and a difference to it too small.
+// Values that are not numbers do not count. Without replications none is chosen,
+// and the number of the regime is -1.
+func Better(values [][]float64) (regime, chosenBy int) {
+	if len(values) == 0 || len(values[0]) == 0 {
+		return -1, 0
+	}
+	chosenBy = max(1, int(choosersShare*float64(len(values[0]))))
+	regime = -1
+	most := math.Inf(-1)
+	for i := range values {
+		sum := 0.0
+		n := 0
+		for _, value := range values[i][:chosenBy] {
+			if !math.IsNaN(value) {
+				sum += value
+				n++
+			}
+		}
+		if mean := sum / float64(n); mean > most {
+			regime, most = i, mean
+		}
+	}
+	return regime, chosenBy
+}
+
+// MeanInterval is MeanOf of those values that are numbers.
+func MeanInterval(values []float64, level float64) Interval {
+	numbers, left := numbersOf(values)
+	e := MeanOf(numbers, level)
+	i := Interval{N: e.N, Value: e.Mean, Low: e.Low, High: e.High, Level: level, Warnings: e.Warnings}
+	if e.N > 1 && e.StandardError == 0 {
+		i.warn("the value is the same in every replication: an interval without width is no sign of certainty")
+	}
+	i.warnOfLeft(left)
+	return i
+}
+
+func numbersOf(values []float64) (numbers []float64, left int) {
+	numbers = slices.DeleteFunc(slices.Clone(values), math.IsNaN)
+	return numbers, len(values) - len(numbers)
+}
+
+func (i *Interval) warnOfLeft(left int) {
+	if left > 0 {
+		i.warn("%d replications have no value and are left out", left)
+	}
+}
+
+// RatioOfMeans estimates the mean of a over the mean of b, which have one pair a
+// replication, with the interval of Fieller 1954 ("Some problems in interval
+// estimation", JRSS B 16), which is exact for normal pairs: the ratios R for
+// which a - R b has a mean that Student's t does not tell from 0. Where the mean
+// of b is not told from 0 either, the interval is infinite. Pairs of which one is
+// not a number are left out. It panics if the lengths differ or the level is
+// outside (0, 1).
+func RatioOfMeans(a, b []float64, level float64) Interval {
+	if len(a) != len(b) {
+		panic("inference: a ratio of samples of different lengths")
+	}
+	var x, y []float64
+	for i := range a {
+		if !math.IsNaN(a[i]) && !math.IsNaN(b[i]) {
+			x, y = append(x, a[i]), append(y, b[i])
+		}
+	}
+	n := len(x)
+	r := unbounded(n, math.NaN(), level)
+	r.warnOfLeft(len(a) - n)
+	if n == 0 {
+		r.warn("there are no runs")
+		return r
+	}
+	above, below := stat.Mean(x, nil), stat.Mean(y, nil)
+	r.Value = above / below
+	switch {
+	case n == 1:
+		r.warn("one run has no interval")
+		return r
+	case n < FewReplications:
+		r.warn("%d replications are few: intervals are rough below %d", n, FewReplications)
+	}
+	t := distuv.StudentsT{Sigma: 1, Nu: float64(n - 1)}.Quantile(1 - (1-level)/2)
+	size := t * t / float64(n)
+	// The interval's ends solve p R^2 - 2 q R + s = 0.
+	p := below*below - size*stat.Variance(y, nil)
+	q := above*below - size*stat.Covariance(x, y, nil)
+	s := above*above - size*stat.Variance(x, nil)
+	if p <= 0 {
+		r.warn("what is divided by may be 0: the ratio has no interval")
+		return r
+	}
+	root := math.Sqrt(max(0, q*q-p*s))
+	r.Low, r.High = (q-root)/p, (q+root)/p
+	return r
+}
+
+// LeastOf estimates the least of several quantities, of which each has one value a
+// replication: whether it lies below a value somewhere, wherever that is. If all
+// their intervals hold together (they are taken at the level that Simultaneous
+// gives), so does the one from the least of their low ends to the least of their
+// high ends. Its Value is the least mean, which chance makes lower than the least
+// quantity; at says which it is.
+func LeastOf(quantities [][]float64, level float64) (least Interval, at int) {
+	least = unbounded(0, math.NaN(), level)
+	if len(quantities) == 0 {
+		least.warn("there are no runs")
+		return least, -1
+	}
+	simultaneous := Simultaneous(level, len(quantities))
+	for k, values := range quantities {
+		i := MeanInterval(values, simultaneous)
+		if k == 0 {
+			least.N, least.Low, least.High, least.Value = i.N, i.Low, i.High, i.Value
+			least.Warnings = i.Warnings
+			continue
+		}
+		least.N = min(least.N, i.N)
+		least.Low, least.High = min(least.Low, i.Low), min(least.High, i.High)
+		if i.Value < least.Value {
+			least.Value, at = i.Value, k
+		}
+	}
+	return least, at
+}
+
+// Rise returns by how much the least-squares line through points rises over the
+// whole range of x; NaN if a y is. It panics if x and y differ in length or x does
+// not vary.
+func Rise(x, y []float64) float64 {
+	if len(x) != len(y) {
+		panic("inference: a slope of samples of different lengths")
+	}
+	low, high := slices.Min(x), slices.Max(x)
+	if !(low < high) {
+		panic("inference: a slope over something that does not vary")
+	}
+	_, slope := stat.LinearRegression(x, y, nil, false)
+	return slope * (high - low)
+}
+
+// RiseWithin returns the Rise of each replication; y holds values by point and
+// replication. Runs of one replication share worlds and draws, so that its values
+// are not independent, but the rises are.
+func RiseWithin(x []float64, y [][]float64) []float64 {
+	rises := make([]float64, len(y[0]))
+	at := make([]float64, len(y))
+	for r := range rises {
+		for p := range y {
+			at[p] = y[p][r]
+		}
+		rises[r] = Rise(x, at)
+	}
+	return rises
+}
+
+// MeanAfter returns the mean of values in the so many weeks from each event on,
+// that of the event included, each week once; NaN if there are no events. It
+// panics if values and events differ in number.
+func MeanAfter(values, events []float64, weeks int) float64 {
+	if len(values) != len(events) {
+		panic("inference: values and events of different numbers of weeks")
+	}
+	sum, n, left := 0.0, 0.0, 0
+	for w := range values {
+		if events[w] > 0 {
+			left = weeks
+		}
+		if left > 0 {
+			left--
+			sum += values[w]
+			n++
+		}
+	}
+	return sum / n
+}
+
+// A Tipping says what an organization did whose load went up level by level and
+// down again. Loads are those of the levels.
+type Tipping struct {
+	Collapsed bool
+	Collapse  float64 // first load on the way up at which performance is below half of that at the lowest load
+	Recovered bool
+	Recovery  float64 // first load on the way down from which on performance is above that half
+}
+
+// collapsedShare of the performance at the lowest load tells collapse.
+const collapsedShare = .5
+
+// TippingOf finds collapse and recovery of an organization by its mean
+// performance at each step: at the loads in ascending order, then at all but the
+// last of them in descending order. It panics if there are fewer than two loads
+// or other than 2n-1 steps.
+func TippingOf(loads, performance []float64) Tipping {
+	n := len(loads)
+	if n < 2 || len(performance) != 2*n-1 {
+		panic(fmt.Sprintf("inference: a ramp of %d loads with %d steps", n, len(performance)))
+	}
+	var t Tipping
+	half := collapsedShare * performance[0]
+	for k, load := range loads {
+		if performance[k] < half {
+			t.Collapsed, t.Collapse = true, load
+			break
+		}
+	}
+	for k := 2*n - 2; t.Collapsed && k >= n && performance[k] > half; k-- {
+		t.Recovered, t.Recovery = true, loads[2*n-2-k]
+	}
+	return t
+}
+
+// TippingGap estimates the mean, over organizations, of the load of collapse minus
+// the load of recovery, which is above 0 where overload tips.
+//
+// What a ramp does not show is bounded. An organization that collapsed and did
+// not recover recovers somewhere below the lowest load, from 0 on. Of one that did
+// not collapse nothing is seen: at least it counts as one without a gap, and there
+// is no bound above. The interval reaches from the low end of the mean of the
+// lower bounds to the high end of the mean of the upper ones (Horowitz & Manski
+// 2000, "Nonparametric analysis of randomized experiments with missing covariate
+// and outcome data", JASA 95, bound means so), and its Value is the mean of the
+// lower bounds.
+func TippingGap(tippings []Tipping, lowest, level float64) Interval {
+	low, high := make([]float64, len(tippings)), make([]float64, len(tippings))
+	collapsed, recovered := 0, 0
+	for i, t := range tippings {
+		switch {
+		case !t.Collapsed:
+			low[i], high[i] = 0, math.Inf(1)
+			continue
+		case !t.Recovered:
+			low[i], high[i] = t.Collapse-lowest, t.Collapse
+		default:
+			low[i], high[i] = t.Collapse-t.Recovery, t.Collapse-t.Recovery
+			recovered++
+		}
+		collapsed++
+	}
+	gap := MeanInterval(low, level)
+	switch {
+	case len(tippings) == 0:
+		return gap
+	case collapsed == 0:
+		gap.Value, gap.Low, gap.High = math.NaN(), math.Inf(-1), math.Inf(1)
+	case collapsed < len(tippings):
+		gap.High = math.Inf(1)
+	default:
+		gap.High = MeanInterval(high, level).High
+	}
+	if collapsed < len(tippings) {
+		gap.warn("%d of %d organizations never collapsed", len(tippings)-collapsed, len(tippings))
+	}
+	if recovered < collapsed {
+		gap.warn("%d of %d organizations that collapsed did not recover even at the lowest load: the value is the least that it can be", collapsed-recovered, collapsed)
+	}
+	return gap
+}
