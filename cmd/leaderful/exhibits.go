@@ -70,7 +70,7 @@ while a command still adds to the runs.
 
 Kinds:
 ` + strings.Join(lines, "\n"),
-		Example: "  leaderful figure claims results\n  leaderful figure map results --out figures\n  leaderful figure raincloud results/claims/regimes",
+		Example: "  leaderful figure claims findings\n  leaderful figure map findings --out figures\n  leaderful figure raincloud findings/claims/regimes",
 		Args:    exactly("a kind of figure", "a folder"),
 		ValidArgsFunction: func(_ *cobra.Command, given []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(given) == 0 {

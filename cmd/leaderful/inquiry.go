@@ -20,7 +20,7 @@ import (
 
 // resultsFolder is where commands that answer questions keep their data sets
 // unless told otherwise, each in a folder of its own name.
-const resultsFolder = "results"
+const resultsFolder = "findings"
 
 // A setting is what an inquiry is made in: a scenario, with settings changed.
 type setting struct {

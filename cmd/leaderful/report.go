@@ -30,7 +30,7 @@ of it again. It never runs anything; what has not been run is said to be missing
 
 The HTML file needs nothing else: it can be mailed, printed and read without a
 network. Markdown is the same text without the figures.`,
-		Example: "  leaderful report results\n  leaderful report results --out report.html\n  leaderful report results --format markdown --out FINDINGS.md",
+		Example: "  leaderful report findings\n  leaderful report findings --out report.html\n  leaderful report findings --format markdown --out FINDINGS.md",
 		Args:    atMostOne("folder"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
@@ -109,6 +109,8 @@ type compilation struct {
 	turnings   map[*boundarySearch][]*turning
 	patterns   []*patternResult
 	drivers    *sensitivities
+	regimes    []string
+	means      []inference.Estimate // by regime and outcome of regimeOutcomes
 	manifests  []manifestOfPart
 }
 
@@ -121,7 +123,7 @@ type manifestOfPart struct {
 // compile writes the report of a folder of results.
 func compile(ctx context.Context, d *display, figures bool, tell dataset.Tell) (*report.Document, error) {
 	c := &compilation{display: d, context: ctx, figures: figures, turnings: map[*boundarySearch][]*turning{}, document: &report.Document{Title: "Does sharing power make leaders?"}}
-	steps := []func() error{c.readClaims, c.readMatrix, c.readBoundaries, c.readPatterns, c.readDrivers,
+	steps := []func() error{c.readClaims, c.readMatrix, c.readBoundaries, c.readPatterns, c.readDrivers, c.readMeans,
 		c.question, c.inShort, c.verdicts, c.turns, c.hangs, c.observed, c.lives, c.methods, c.limits, c.commands}
 	for i, step := range steps {
 		tell(i, len(steps))
@@ -275,6 +277,16 @@ func (c *compilation) inShort() error {
 		}
 	}
 	items := []report.Text{led("Of the claims as stated:", strings.Join(parts, "; ")+".")}
+	if c.means != nil {
+		var plain []string
+		for _, of := range []struct{ outcome, words string }{
+			{"crises_per_year", "crises a year"}, {"performance", "performance"}, {"leadership_capacity", "leadership capacity of followers"}, {"collateral_damage", "collateral damage"},
+		} {
+			plain = append(plain, fmt.Sprintf("%s %s, %s and %s", of.words, figures(c.mean("domineering", of.outcome).Mean),
+				figures(c.mean("compassionate", of.outcome).Mean), figures(c.mean("power-with", of.outcome).Mean)))
+		}
+		items = append(items, led("Under domineering, compassionate and power-with, in this order:", strings.Join(plain, "; ")+"."))
+	}
 	for _, rival := range []string{"domineering", "compassionate"} {
 		items = append(items, led("Power-with against "+rival+" power-over:", j.against(rival)))
 	}
@@ -564,23 +576,72 @@ func orNone(words []string) string {
 	return enumerate(words)
 }
 
-// lives shows how outcomes are spread, and the course of the years.
-func (c *compilation) lives() error {
-	if !c.figures || c.claims == nil {
+// regimeOutcomes are those of which the report tells each regime's mean.
+var regimeOutcomes = []string{"crises_per_year", "crisis_weeks", "recurrence", "collateral_damage", "leadership_capacity", "trust", "performance", "renewal", "quits", "leader_exits"}
+
+// readMeans reads what each regime comes to.
+func (c *compilation) readMeans() error {
+	path := filepath.Join(c.folder, claimsFolder, "regimes")
+	if c.claims == nil || !has(path) {
 		return nil
 	}
-	blocks := []report.Block{prose("Means hide much. These are the runs themselves, in the scenario %s.", code(c.claims.setting.name))}
-	draws := []func(context.Context, *display) ([]exhibit, error){drawRaincloud}
-	if has(filepath.Join(c.folder, claimsFolder, courseFolder)) {
-		draws = append(draws, drawSurvival, drawGaps, drawPhase)
+	folder, err := dataset.Open(path)
+	if err != nil {
+		return err
 	}
-	for _, draw := range draws {
-		exhibits, err := draw(c.context, c.display)
-		if blocks, err = c.show(blocks, exhibits, err); err != nil {
-			return err
+	for i := range folder.Manifest.Regimes {
+		c.regimes = append(c.regimes, folder.Manifest.Regimes[i].Name)
+	}
+	values := make([][]float64, len(c.regimes)*len(regimeOutcomes))
+	err = folder.Read(c.context, false, regimeOutcomes, func(v *dataset.Values) error {
+		for k, x := range v.Of {
+			if !math.IsNaN(x) {
+				at := v.Regime*len(regimeOutcomes) + k
+				values[at] = append(values[at], x)
+			}
+		}
+		return nil
+	})
+	for _, v := range values {
+		c.means = append(c.means, inference.MeanOf(v, level))
+	}
+	return err
+}
+
+// mean returns what a regime comes to in an outcome.
+func (c *compilation) mean(regime, outcome string) *inference.Estimate {
+	return &c.means[slices.Index(c.regimes, regime)*len(regimeOutcomes)+slices.Index(regimeOutcomes, outcome)]
+}
+
+// lives shows what regimes come to, how outcomes are spread, and the course of
+// the years.
+func (c *compilation) lives() error {
+	if c.means == nil {
+		return nil
+	}
+	table := report.Table{Identifier: "regime-table", Caption: "Means over runs, with 95% intervals of each", Columns: columnsOf(1, append([]string{"Outcome"}, c.regimes...)...)}
+	for _, outcome := range regimeOutcomes {
+		cells := []string{outcome}
+		for _, regime := range c.regimes {
+			e := c.mean(regime, outcome)
+			cells = append(cells, fmt.Sprintf("%s ± %s", figures(e.Mean), figures((e.High-e.Low)/2)))
+		}
+		table.Rows = append(table.Rows, row(cells...))
+	}
+	blocks := []report.Block{prose("What each regime comes to in the scenario %s.", code(c.claims.setting.name)), table}
+	if c.figures {
+		draws := []func(context.Context, *display) ([]exhibit, error){drawRaincloud}
+		if has(filepath.Join(c.folder, claimsFolder, courseFolder)) {
+			draws = append(draws, drawSurvival, drawGaps, drawPhase)
+		}
+		for _, draw := range draws {
+			exhibits, err := draw(c.context, c.display)
+			if blocks, err = c.show(blocks, exhibits, err); err != nil {
+				return err
+			}
 		}
 	}
-	c.add("lives", "Ten years, many times", blocks...)
+	c.add("lives", "What each regime comes to", blocks...)
 	return nil
 }
 

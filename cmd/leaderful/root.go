@@ -53,7 +53,7 @@ sweep failed, 130 interrupted (after finishing and reporting the runs in hand).`
 	root.PersistentFlags().String("config", "", "configuration `file` (YAML; keys are the flags' names)")
 	addRunFlags(root)
 	root.AddCommand(
-		newRun(app), newCompare(app), newScenarios(app), newExplain(app), newClaims(app), newKnockout(app), newBoundary(app), newFigure(app), newReport(app), newPatterns(app),
+		newRun(app), newCompare(app), newScenarios(app), newExplain(app), newClaims(app), newKnockout(app), newBoundary(app), newFigure(app), newReport(app), newFindings(app), newPatterns(app),
 		newSweep(app), newSensitivity(app), newDataset(app), newReplay(app), newCluster(app), newInit(app), newValidate(app), newVersion(app), newMan(app),
 	)
 	return root

@@ -72,7 +72,7 @@ the sweep failed, 130 interrupted.`,
 	}
 	ask := question{level: level, resamples: usualResamples}
 	f := cmd.Flags()
-	f.String("out", "", "keep the runs of a sweep in this `folder`; default: results/ and its name")
+	f.String("out", "", "keep the runs of a sweep in this `folder`; default: findings/ and its name")
 	f.Int("workers", 0, "runs at a time; 0: one per processor")
 	f.Uint64("seed", 1, "`number` that the chance of the bootstrap is drawn from")
 	f.Float64Var(&ask.level, "level", ask.level, "coverage of the intervals, between 0 and 1")
@@ -117,7 +117,7 @@ func (app *application) sweepSensitivity(ctx context.Context, file string, ask *
 		return err
 	}
 	if o.out == "" {
-		o.out = filepath.Join("results", s.Name)
+		o.out = filepath.Join(resultsFolder, s.Name)
 	}
 	folder, err := app.begin(ctx, s, o, dataset.Start{From: 0, To: s.Points()})
 	if err != nil {

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// A question of the whole is a command with its arguments, without what all have.
+type questionOfAll struct {
+	arguments []string
+	budget    int    // 0: it has none
+	folder    string // of the results, where it does not find its own
+}
+
+// questionsOfAll are the commands that findings rest on, in order.
+var questionsOfAll = []questionOfAll{
+	{[]string{"claims"}, claimsBudget, ""},
+	{[]string{"knockout"}, knockoutBudget, ""},
+	{[]string{"boundary", "--x", "environment.shock_complexity", "--y", "environment.growth"}, mapBudget, ""},
+	{[]string{"boundary", "--x", "work.unit_loss=0:1", "--y", "people.capacity_follower", "--outcome", "performance"}, mapBudget, ""},
+	{[]string{"boundary"}, rulesBudget, ""},
+	{[]string{"patterns"}, patternsBudget, ""},
+	{[]string{"sensitivity"}, 0, "sensitivity"},
+}
+
+func newFindings(app *application) *cobra.Command {
+	share := 1.
+	markdown := ""
+	cmd := &cobra.Command{
+		Use:   "findings",
+		Short: "Run all of it, and write what is true",
+		Long: `findings asks everything with default budgets - claims, knockout, two maps and the
+rules of boundary, patterns and sensitivity - and writes the report: report.html and
+FINDINGS.md in the folder. It takes about half an hour on two processors; --share
+0.1 takes a tenth of the runs. Started again it goes on where it stopped.`,
+		Example: "  leaderful findings\n  leaderful findings --markdown sim/FINDINGS.md\n  leaderful findings --share 0.05 --out quick",
+		Args:    noArguments,
+	}
+	f := cmd.Flags()
+	f.String("out", resultsFolder, "keep runs and reports in this `folder`")
+	f.Uint64("seed", 1, "`number` that all chance is drawn from")
+	f.Int("workers", 0, "runs at a time; 0: one per processor")
+	f.Bool("quiet", false, "no progress")
+	f.Float64Var(&share, "share", share, "of the default budgets, above 0; sensitivity, whose design is fixed, is left out below 1")
+	f.StringVar(&markdown, "markdown", "", "write the Markdown to this `file` instead of FINDINGS.md in the folder")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		o, err := app.options(cmd)
+		if err != nil {
+			return err
+		}
+		if !(share > 0) || math.IsInf(share, 0) {
+			return usageError{fmt.Errorf("share is %v; it must be above 0", share), cmd.CommandPath()}
+		}
+		return app.findings(cmd.Context(), o, share, orElse(markdown, filepath.Join(o.out, "FINDINGS.md")))
+	}
+	return cmd
+}
+
+func (app *application) findings(ctx context.Context, o *options, share float64, markdown string) error {
+	var commands [][]string
+	for _, q := range questionsOfAll {
+		if q.budget == 0 && share < 1 {
+			continue
+		}
+		arguments := append(append([]string{}, q.arguments...), "--out", filepath.Join(o.out, q.folder))
+		if q.budget > 0 {
+			arguments = append(arguments, "--seed", strconv.FormatUint(o.seed, 10), "--budget", strconv.Itoa(int(float64(q.budget)*share)))
+		}
+		commands = append(commands, append(arguments, "--workers", strconv.Itoa(o.workers)))
+	}
+	commands = append(commands, []string{"report", o.out}, []string{"report", o.out, "--format", "markdown", "--out", markdown})
+	stdout := app.stdout
+	defer func() { app.stdout = stdout }()
+	var failed error
+	for i, arguments := range commands {
+		if !o.quiet {
+			fmt.Fprintf(app.stderr, "%d of %d: leaderful %s\n", i+1, len(commands), strings.Join(arguments, " "))
+		}
+		app.stdout = io.Discard // the report holds it all
+		if arguments[0] == "report" {
+			app.stdout = stdout
+		}
+		root := newRoot(app)
+		root.SetArgs(append(arguments, fmt.Sprintf("--quiet=%v", o.quiet)))
+		err := root.ExecuteContext(ctx)
+		var some someFailed
+		switch {
+		case errors.As(err, &some):
+			failed = err
+		case err != nil:
+			return err
+		}
+	}
+	return failed
+}
