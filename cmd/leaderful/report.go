@@ -225,7 +225,7 @@ func (c *compilation) show(blocks []report.Block, exhibits []exhibit, err error)
 		if err != nil {
 			return nil, err
 		}
-		blocks = append(blocks, report.Figure{Identifier: strings.ToLower(strings.NewReplacer(".", "-", " ", "-").Replace(e.figure.Name)), SVG: svg, Caption: report.Plain(e.caption), Table: e.table})
+		blocks = append(blocks, report.Figure{Identifier: "figure-" + strings.ToLower(strings.NewReplacer(".", "-", " ", "-").Replace(e.figure.Name)), SVG: svg, Caption: report.Plain(e.caption), Table: e.table})
 	}
 	return blocks, nil
 }

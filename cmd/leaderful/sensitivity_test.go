@@ -429,23 +429,23 @@ func TestSensitivityRunsAndGoesOn(t *testing.T) {
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
 	r := doIn(ended, "sensitivity", "s.yaml")
-	if r.code != exitInterrupted || !strings.Contains(r.stderr, "`leaderful sensitivity s.yaml --out results/planted` goes on") {
+	if r.code != exitInterrupted || !strings.Contains(r.stderr, "`leaderful sensitivity s.yaml --out findings/planted` goes on") {
 		t.Errorf("interrupted: %+v", r)
 	}
-	must(t, "sweep", "s.yaml", "--out", "results/planted", "--shard", "1/2", "--quiet")
-	if text := must(t, "sensitivity", "results/planted", "--outcomes", "trust"); !strings.Contains(strings.Join(strings.Fields(text), " "), "results/planted is not complete: ") {
+	must(t, "sweep", "s.yaml", "--out", "findings/planted", "--shard", "1/2", "--quiet")
+	if text := must(t, "sensitivity", "findings/planted", "--outcomes", "trust"); !strings.Contains(strings.Join(strings.Fields(text), " "), "findings/planted is not complete: ") {
 		t.Errorf("of half a data set: %s", text)
 	}
 	text := must(t, "sensitivity", "s.yaml", "--reference", "domineering", "--outcomes", "trust", "--quiet")
-	if !strings.Contains(text, "trust, power-with - domineering") || !strings.Contains(text, "results/planted") {
+	if !strings.Contains(text, "trust, power-with - domineering") || !strings.Contains(text, "findings/planted") {
 		t.Errorf("of the whole: %s", text)
 	}
-	if entries, err := os.ReadDir("results"); err != nil || len(entries) != 1 {
-		t.Errorf("results holds %v, %v", entries, err)
+	if entries, err := os.ReadDir("findings"); err != nil || len(entries) != 1 {
+		t.Errorf("findings holds %v, %v", entries, err)
 	}
 	t.Setenv("LEADERFUL_LEVEL", ".5")
 	var got map[string]any
-	if err := json.Unmarshal([]byte(must(t, "sensitivity", "results/planted", "--json", "--outcomes", "trust")), &got); err != nil || got["level"] != .5 {
+	if err := json.Unmarshal([]byte(must(t, "sensitivity", "findings/planted", "--json", "--outcomes", "trust")), &got); err != nil || got["level"] != .5 {
 		t.Errorf("with a level in the environment it is %v, %v", got["level"], err)
 	}
 }
