@@ -64,6 +64,13 @@ func entries() []entry {
 	for _, c := range inference.Claims {
 		all = append(all, entry{c.ID, "claim", c.Words, [][2]string{{"estimand", c.Estimand}, {"holds if", c.Holds}}})
 	}
+	for _, m := range inference.Mechanisms {
+		var off []string
+		for _, change := range m.Off {
+			off = append(off, fmt.Sprintf("%s at %v", change.Name, change.Value))
+		}
+		all = append(all, entry{m.Name, "mechanism", m.Does, [][2]string{{"off with", enumerate(off)}}})
+	}
 	for _, p := range inference.Patterns {
 		all = append(all, entry{p.ID, "pattern", p.Words, [][2]string{{"test", p.Test}, {"source", p.Source}}})
 	}
@@ -84,7 +91,7 @@ func newExplain(app *application) *cobra.Command {
 		Use:   "explain [NAME]",
 		Short: "Say what a name means",
 		Long: `explain says what a parameter, outcome, weekly series, regime, policy number,
-scenario, claim or pattern is: its meaning, unit, range, default, kind and
+scenario, claim, mechanism or pattern is: its meaning, unit, range, default, kind and
 source. A parameter may be named without its group. Without a name it lists all.`,
 		Example: "  leaderful explain turnover.quit_rate\n  leaderful explain power-with\n  leaderful explain C4",
 		Args: func(cmd *cobra.Command, arguments []string) error {
