@@ -50,11 +50,17 @@ type Range struct {
 }
 
 // Compose writes the files of a composition, and reads its sweep from them: what
-// is kept beside the results says all that is needed to make them again.
+// is kept beside the results says all that is needed to make them again. What the
+// composition may not say is returned as an error.
 func Compose(c *Composition) (*Sweep, error) {
 	scenario, err := c.scenario()
 	if err != nil {
 		return nil, err
+	}
+	for i, point := range c.Points {
+		if len(point) != len(c.Factors) {
+			return nil, fmt.Errorf("point %d has %d values for %d factors", i, len(point), len(c.Factors))
+		}
 	}
 	return ReadRecorded([]File{c.sweep(), scenario, c.points()})
 }
@@ -131,6 +137,9 @@ func write(root *yaml.Node) string {
 func (c *Composition) scenario() (File, error) {
 	r := &reading{file: c.Scenario.Name}
 	base := r.root([]byte(c.Scenario.Text))
+	if base != nil && base.Kind != yaml.MappingNode {
+		r.fault(base, "expected keys with values, found %s", kindOf(base))
+	}
 	if err := r.err(); err != nil {
 		return File{}, err
 	}
@@ -160,14 +169,17 @@ func (c *Composition) scenario() (File, error) {
 	}
 	if len(c.Interventions) > 0 {
 		interventions := written(c.Interventions)
-		if before := value(root, "interventions"); before != nil {
+		before := value(root, "interventions")
+		if before != nil && before.Kind == yaml.SequenceNode {
 			interventions.Content = slices.Concat(before.Content, interventions.Content)
 		}
-		put(root, "interventions", interventions)
+		if before == nil || before.Kind == yaml.SequenceNode { // else reading finds fault with it
+			put(root, "interventions", interventions)
+		}
 	}
 	arms := list()
 	for _, arm := range c.Arms {
-		if arm.Name == arm.Like {
+		if arm.Name == arm.Like && len(arm.Interventions) == 0 {
 			arms.Content = append(arms.Content, scalar(arm.Name))
 			continue
 		}
@@ -206,7 +218,7 @@ func (c *Composition) sweep() File {
 	vary := object()
 	for _, f := range c.Factors {
 		n := list(scalar(f.Low))
-		if f.Low < f.High {
+		if f.Low != f.High {
 			n = object("from", f.Low, "to", f.High)
 			if f.Logarithmic {
 				put(n, "scale", scalar("log"))
