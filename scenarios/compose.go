@@ -123,8 +123,20 @@ func put(mapping *yaml.Node, key string, node *yaml.Node) {
 	mapping.Content = append(mapping.Content, scalar(key), node)
 }
 
+// quote sees to it that texts are read back: blocks with tabs and indented lines
+// are not always.
+func quote(n *yaml.Node) {
+	if text := strings.TrimRight(n.Value, "\n"); n.Kind == yaml.ScalarNode && (strings.ContainsAny(text, "\n\t") || strings.HasPrefix(text, " ")) {
+		n.Style = yaml.DoubleQuotedStyle
+	}
+	for _, child := range n.Content {
+		quote(child)
+	}
+}
+
 // write renders a document.
 func write(root *yaml.Node) string {
+	quote(root)
 	text, err := yaml.Marshal(root)
 	if err != nil {
 		panic("scenarios: a document that cannot be rendered: " + err.Error())

@@ -294,8 +294,13 @@ func TestCompositionOfCommentedScenarios(t *testing.T) {
 		"# head\n\nname: x # name\n# between\ntitle: \"x: #y\"\nquestion: >\n  folded\n\n  text\n# before\nsettings:\n  # group\n  environment:\n    # inside\n    weeks: 60\n    # after\n  # foot\nregimes:\n  # one\n  - domineering # hard\n  # two\n  - power-with\n# end\n",
 		"{name: x, title: 'x', question: \"x?\\u263a\", settings: {environment: {weeks: 60}}, regimes: [domineering], interventions: [{week: 3, cut: .1}, # bad\n {week: 4, absence: {seat: 0, weeks: 2}}]}",
 		"name: x\r\ntitle: x\r\nquestion: |\r\n  a\r\n  b\r\nsettings:\r\n  environment:\r\n    weeks: 60\r\nregimes:\r\n  - domineering\r\n",
+		"name: x\ntitle: |2\n   \ta\n  \tb\n\n     c\nstory: >\n  a\tb\n   b\n\n\n    c\nquestion: |\n  a\n  \tb\nregimes: [domineering]\n",
 		string(Template()),
 	} {
+		base, err := Read("mine.yaml", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
 		c := simple(t)
 		c.Scenario = File{"mine.yaml", text}
 		c.Factors, c.Points = []Range{{Name: "harm.heal", Low: 0, High: 1}}, [][]float64{{0}, {1}}
@@ -307,6 +312,9 @@ func TestCompositionOfCommentedScenarios(t *testing.T) {
 			continue
 		}
 		meant(t, &c, s)
+		if s.Scenario.Title != base.Title || s.Scenario.Story != base.Story || s.Scenario.Question != base.Question {
+			t.Errorf("%s\nhas the words %q, %q, %q, not %q, %q, %q", text, s.Scenario.Title, s.Scenario.Story, s.Scenario.Question, base.Title, base.Story, base.Question)
+		}
 	}
 }
 
