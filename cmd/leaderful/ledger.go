@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"math"
 	"os"
-	"runtime"
 	"slices"
 	"time"
 
@@ -112,36 +111,13 @@ func (l *ledger) grow(ctx context.Context, work *labour, points [][]float64, rep
 			saved.Blocks = append(saved.Blocks, experiment.Block{ToPoint: len(points), FromReplication: others[0], ToReplication: others[1]})
 		}
 	}
-	host, _ := os.Hostname()
-	session := session{Started: time.Now().UTC(), saved: time.Now(), Shard: fmt.Sprintf("%d/%d", work.shard[0], work.shard[1]),
-		Workers: o.workers, Host: host, Version: version, Build: build()}
-	if session.Workers == 0 {
-		session.Workers = runtime.GOMAXPROCS(0)
-	}
-	app.saving.Store(true)
-	defer app.saving.Store(false)
-	writer := folder.Write(work.saveEvery)
-	err = l.sweep.Run(ctx, app.abandoned, o.workers, 0, len(points), saved, func(record *experiment.Record) error {
+	j := &job{fmt.Sprintf("%d/%d", work.shard[0], work.shard[1]), o.workers, work.saveEvery, 0, len(points)}
+	before := work.failed
+	_, err = app.perform(ctx, &l.sweep.Sweep, folder, j, saved, func(record *experiment.Record, kept *session) {
 		l.keepRecord(record)
-		session.Runs += len(record.Runs)
-		for i := range record.Runs {
-			if record.Runs[i].Err != nil {
-				session.Failed++
-				work.failed++
-			}
-		}
+		work.failed = before + kept.Failed
 		work.progress.done(len(record.Runs))
-		session.save(folder, max(work.saveEvery, time.Second))
-		return writer.Append(&l.sweep.Sweep, record)
 	})
-	if failure := writer.Close(); failure != nil {
-		err = errors.Join(failure, err)
-	}
-	if session.Runs > 0 {
-		if unkept := session.save(folder, 0); unkept != nil {
-			fmt.Fprintf(app.stderr, "how long this took is not kept: %v\n", unkept)
-		}
-	}
 	return err
 }
 

@@ -238,45 +238,64 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 	saved := experiment.Saved{Blocks: folder.Blocks(), Recall: func(from, to int, visit func(point, replication int, value float64, ok bool)) error {
 		return folder.Recall(&s.Replications.Of, from, to, visit)
 	}}
+	progress := app.startProgress(left, "runs", o.quiet)
+	headline := newRunning(s)
+	kept, err := app.perform(ctx, &s.Sweep, folder, &job{flags.shard, o.workers, flags.saveEvery, from, to}, saved, func(record *experiment.Record, kept *session) {
+		headline.add(record)
+		progress.remark(headline, kept.Failed)
+		progress.done(len(record.Runs))
+	})
+	progress.end()
+	resume := fmt.Sprintf("`%s` goes on with the rest", resumption(file, o, flags))
+	switch {
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintf(app.stderr, "interrupted after %d runs, all of which are saved; %s\n", kept.Runs, resume)
+		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("%w\nwhat was saved before is kept; %s", err, resume)
+	}
+	return kept, nil
+}
+
+// A job says how a process runs its part of a sweep.
+type job struct {
+	shard     string // as it is kept of the session
+	workers   int    // 0: one per processor
+	saveEvery time.Duration
+	from, to  int // points
+}
+
+// perform runs what is not saved of a job, adds it to the folder, and keeps what
+// there is to say of the process. Each is told of every record and of the session
+// so far. The error is context.Canceled only if everything that is complete
+// is saved.
+func (app *application) perform(ctx context.Context, s *experiment.Sweep, folder *dataset.Folder, j *job, saved experiment.Saved, each func(*experiment.Record, *session)) (*session, error) {
 	app.saving.Store(true)
 	defer app.saving.Store(false)
-	writer := folder.Write(flags.saveEvery)
+	writer := folder.Write(j.saveEvery)
 	host, _ := os.Hostname()
-	kept := session{Started: time.Now().UTC(), saved: time.Now(), Shard: flags.shard, Workers: o.workers, Host: host, Version: version, Build: build()}
+	kept := &session{Started: time.Now().UTC(), saved: time.Now(), Shard: j.shard, Workers: j.workers, Host: host, Version: version, Build: build()}
 	if kept.Workers == 0 {
 		kept.Workers = runtime.GOMAXPROCS(0)
 	}
-	progress := app.startProgress(left, "runs", o.quiet)
-	headline := newRunning(s)
-	err := s.Run(ctx, app.abandoned, o.workers, from, to, saved, func(record *experiment.Record) error {
-		headline.add(record)
+	err := s.Run(ctx, app.abandoned, j.workers, j.from, j.to, saved, func(record *experiment.Record) error {
 		kept.Runs += len(record.Runs)
 		for i := range record.Runs {
 			if record.Runs[i].Err != nil {
 				kept.Failed++
 			}
 		}
-		progress.remark(headline, kept.Failed)
-		progress.done(len(record.Runs))
-		kept.save(folder, max(flags.saveEvery, time.Second))
-		return writer.Append(&s.Sweep, record)
+		each(record, kept)
+		kept.save(folder, max(j.saveEvery, time.Second))
+		return writer.Append(s, record)
 	})
-	progress.end()
 	failure := writer.Close()
 	if kept.Runs > 0 {
 		if err := kept.save(folder, 0); err != nil {
 			fmt.Fprintf(app.stderr, "how long this took is not kept: %v\n", err)
 		}
 	}
-	resume := fmt.Sprintf("`%s` goes on with the rest", resumption(file, o, flags))
-	switch {
-	case failure == nil && errors.Is(err, context.Canceled):
-		fmt.Fprintf(app.stderr, "interrupted after %d runs, all of which are saved; %s\n", kept.Runs, resume)
-		return nil, err
-	case failure != nil || err != nil:
-		return nil, fmt.Errorf("%w\nwhat was saved before is kept; %s", cmp.Or(failure, err), resume)
-	}
-	return &kept, nil
+	return kept, cmp.Or(failure, err)
 }
 
 // resumption returns the command that goes on with a sweep.
