@@ -64,6 +64,10 @@ fuzz: go ## look for inputs and settings that break something, for a short while
 		go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) "$$package" || exit 1; \
 	done
 
+.PHONY: findings
+findings: build ## run all questions and write sim/FINDINGS.md and findings/report.html: half an hour
+	./leaderful findings --markdown sim/FINDINGS.md
+
 .PHONY: clean
 clean: ## remove what build and run have made
 	rm -rf leaderful figures

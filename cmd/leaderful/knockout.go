@@ -132,6 +132,9 @@ func newKnockoutInquiry(folder string, s *setting) (*inquiry, []*inference.Mecha
 		points = append(points, point)
 	}
 	q, err := newInquiry(filepath.Join(folder, knockoutFolder), knockoutFolder, "Which verdicts hang on which mechanism?", s, allComparisons(), false, factors, points)
+	if err == nil {
+		q.ledgers[0].composition.Points = points // in this order, whatever the folder's
+	}
 	return q, off, already, err
 }
 
@@ -155,6 +158,9 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 	l := q.ledgers[0]
 	points := l.composition.Points
 	most := max(f.budget/(len(points)*l.arms()), l.replications())
+	if most == 0 {
+		return misuse("a budget of %d runs is too small: a replication of everything takes %d", f.budget, len(points)*l.arms())
+	}
 	work.progress = app.startProgress(len(points)*l.arms()*most/work.shard[1], "runs", o.quiet)
 	for step := min(knockoutStep, most); err == nil; step = min(step+knockoutStep, most) {
 		if work.shard[1] > 1 {
@@ -167,7 +173,11 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 	}
 	work.progress.end()
 	interrupted := errors.Is(err, context.Canceled)
-	if err != nil && !interrupted {
+	var usage usageError
+	switch {
+	case errors.As(err, &usage):
+		return err
+	case err != nil && !interrupted:
 		return fmt.Errorf("%w\nwhat was saved before is kept; the same command goes on with it", err)
 	}
 	if work.shard[1] > 1 {
@@ -180,6 +190,9 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 		app.printMatrix(m)
 		app.tellWhere(o, knockoutFolder)
 	}
+	if interrupted {
+		fmt.Fprintln(app.stderr, "interrupted; all runs that are complete are saved, and the same command goes on with the rest")
+	}
 	if err == nil && work.failed > 0 {
 		err = someFailed{work.failed}
 	}
@@ -188,7 +201,7 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 
 // matrixOf judges everything at every point of the inquiry.
 func matrixOf(q *inquiry, off []*inference.Mechanism, already []string, level float64, zones map[string]float64) *matrix {
-	m := &matrix{setting: q.setting, level: level, runs: q.runs(), already: already}
+	m := &matrix{setting: q.setting, level: level, runs: q.known(), already: already}
 	claims, _ := chooseClaims(nil)
 	comparisons := allComparisons()
 	// The whole matrix is one family.
@@ -218,10 +231,15 @@ func matrixOf(q *inquiry, off []*inference.Mechanism, already []string, level fl
 // within replications, with the p-value of Student's t-test that it does not; 1
 // where there is too little to test.
 func (q *inquiry) move(c *inference.Comparison, point int) (mean, p float64) {
-	a, _ := q.values(c, point)
-	b, _ := q.values(c, 0)
-	n := min(len(a), len(b))
-	d := inference.PairedDifference(a[:n], b[:n], level, 0)
+	without, with := q.byReplication(c, point), q.byReplication(c, 0)
+	var moves []float64
+	for r := range min(len(without), len(with)) {
+		if move := without[r] - with[r]; !math.IsNaN(move) {
+			moves = append(moves, move)
+		}
+	}
+	n := len(moves)
+	d := inference.MeanOf(moves, level)
 	switch {
 	case n < inference.FewReplications:
 		return d.Mean, 1
@@ -284,8 +302,8 @@ func (m *matrix) claimMoved(c *column, claim *inference.Claim) bool {
 	return false
 }
 
-// sentence says what changes without a mechanism.
-func (m *matrix) sentence(c *column) string {
+// changes tells which decided verdicts change without a mechanism.
+func (m *matrix) changes(c *column) []string {
 	var changes []string
 	for i := range c.judgement.findings {
 		now, before := &c.judgement.findings[i], &m.columns[0].judgement.findings[i]
@@ -294,11 +312,21 @@ func (m *matrix) sentence(c *column) string {
 				before.verdict, signed(before.difference.Mean), now.verdict, signed(now.difference.Mean)))
 		}
 	}
+	return changes
+}
+
+// sentence says what changes without a mechanism.
+func (m *matrix) sentence(c *column) string {
+	changes := m.changes(c)
 	what := fmt.Sprintf("Without %s (%s)", c.mechanism.Name, c.mechanism.Does)
-	if changes == nil {
+	switch len(changes) {
+	case 0:
 		return what + " no decided verdict changes."
+	case 1:
+		return fmt.Sprintf("%s 1 verdict changes: %s.", what, changes[0])
+	default:
+		return fmt.Sprintf("%s %d verdicts change: %s.", what, len(changes), strings.Join(changes, "; "))
 	}
-	return fmt.Sprintf("%s %s: %s.", what, counted(len(changes), "verdict")+map[bool]string{true: " changes", false: " change"}[len(changes) == 1], strings.Join(changes, "; "))
 }
 
 // json returns the matrix's form for machines.

@@ -173,7 +173,14 @@ func (c *compilation) readBoundaries() (err error) {
 		if err != nil {
 			return err
 		}
-		c.keep("Where it turns ("+filepath.Base(strings.TrimSuffix(b.search.ledgers[0].path, "/search"))+")", m)
+		name := filepath.Base(strings.TrimSuffix(b.search.ledgers[0].path, "/search"))
+		c.keep("Where it turns ("+name+")", m)
+		if b.fresh != nil && has(b.fresh.ledgers[0].path) {
+			if m, err = dataset.ReadManifest(b.fresh.ledgers[0].path); err != nil {
+				return err
+			}
+			c.keep("Fresh settings ("+name+")", m)
+		}
 	}
 	return nil
 }
@@ -215,7 +222,7 @@ func (c *compilation) add(identifier, heading string, blocks ...report.Block) {
 	c.document.Sections = append(c.document.Sections, report.Section{Identifier: identifier, Heading: heading, Blocks: blocks})
 }
 
-// show makes a block of an exhibit, where figures are shown.
+// show adds exhibits to blocks, where figures are shown.
 func (c *compilation) show(blocks []report.Block, exhibits []exhibit, err error) ([]report.Block, error) {
 	if err != nil || !c.figures {
 		return blocks, err
@@ -228,6 +235,16 @@ func (c *compilation) show(blocks []report.Block, exhibits []exhibit, err error)
 		blocks = append(blocks, report.Figure{Identifier: "figure-" + strings.ToLower(strings.NewReplacer(".", "-", " ", "-").Replace(e.figure.Name)), SVG: svg, Caption: report.Plain(e.caption), Table: e.table})
 	}
 	return blocks, nil
+}
+
+// figureOr shows an exhibit or, where there are no figures, its numbers as a table
+// of the given caption.
+func (c *compilation) figureOr(caption report.Text, blocks []report.Block, e exhibit, err error) ([]report.Block, error) {
+	if err != nil || c.figures {
+		return c.show(blocks, []exhibit{e}, err)
+	}
+	e.table.Caption = caption
+	return append(blocks, e.table), nil
 }
 
 // missing says that a command has not been run.
@@ -412,8 +429,6 @@ func (c *compilation) verdicts() error {
 		return nil
 	}
 	j := c.claims
-	table := j.table()
-	table.Identifier, table.Caption = "verdict-table", "What each claim compares, and what the runs say"
 	var sentences report.List
 	for _, claim := range j.claims {
 		lead, rest := j.words(claim)
@@ -423,13 +438,13 @@ func (c *compilation) verdicts() error {
 		prose("A claim that asserts several things is *supported* only if all of them are, and *mixed* if they are decided differently: as stated it then does not hold. " +
 			"*Supported* means that the whole interval lies on the claimed side, beyond the zone of differences that are practically nil; *opposed* that it lies beyond it on the other side; " +
 			"*no real difference* that it lies inside; *undecided* anything else."),
-		sentences, table, prose("%s", report.Plain(j.note())),
+		sentences, prose("%s", report.Plain(j.note())),
 	}
 	for _, w := range j.warnings() {
 		blocks = append(blocks, report.Note{Warning: true, Paragraphs: []report.Text{report.Plain(w + ".")}})
 	}
 	e, err := j.exhibit(c.manifests[0].manifest)
-	if blocks, err = c.show(blocks, []exhibit{e}, err); err != nil {
+	if blocks, err = c.figureOr("What each claim compares, and what the runs say", blocks, e, err); err != nil {
 		return err
 	}
 	c.add("verdicts", "The verdicts", blocks...)
@@ -498,14 +513,22 @@ func (c *compilation) hangs() error {
 	} else {
 		m := c.matrix
 		var sentences report.List
+		var none []string
 		for i := range m.columns[1:] {
-			sentences.Items = append(sentences.Items, report.Plain(m.sentence(&m.columns[i+1])))
+			column := &m.columns[i+1]
+			if m.changes(column) == nil {
+				none = append(none, fmt.Sprintf("%s (%s)", column.name(), column.mechanism.Does))
+				continue
+			}
+			sentences.Items = append(sentences.Items, report.Plain(m.sentence(column)))
 		}
-		table := m.table()
-		table.Identifier, table.Caption = "knockout-table", "Verdicts as is, and without each mechanism: + supported, - opposed, 0 no real difference, ? undecided; strong where a decided verdict changes; * where the estimate moves by more than is negligible"
-		blocks = append(blocks, prose("Each claim again, with one mechanism of the model switched off at a time, in the same worlds. What changes is only as strong as that assumption."), sentences, table)
+		if none != nil {
+			sentences.Items = append(sentences.Items, report.Plain("No decided verdict changes without "+enumerate(none)+"."))
+		}
+		blocks = append(blocks, prose("Each claim again, with one mechanism of the model switched off at a time, in the same worlds. What changes is only as strong as that assumption."), sentences)
 		e, err := m.exhibit(c.manifestOf("What they hang on"))
-		if blocks, err = c.show(blocks, []exhibit{e}, err); err != nil {
+		caption := report.Text("Verdicts as is, and without each mechanism: + supported, - opposed, 0 no real difference, ? undecided; strong where a decided verdict changes; \\* where the estimate moves by more than is negligible")
+		if blocks, err = c.figureOr(caption, blocks, e, err); err != nil {
 			return err
 		}
 	}
@@ -555,14 +578,12 @@ func (c *compilation) observed() error {
 			open = append(open, r.pattern.ID)
 		}
 	}
-	table := patternsTable(c.patterns)
-	table.Identifier, table.Caption = "pattern-table", "What was measured, against what the literature reports"
 	blocks := []report.Block{
 		prose("What organizations are known to do, and what the model was not fitted to. **Holds**: %s. **Fails**: %s. **Undecided**: %s.", orNone(holds), orNone(fails), orNone(open)),
-		sentences, table,
+		sentences,
 	}
 	e, err := patternsExhibit(c.folder, c.patterns)
-	if blocks, err = c.show(blocks, []exhibit{e}, err); err != nil {
+	if blocks, err = c.figureOr("What was measured, against what the literature reports", blocks, e, err); err != nil {
 		return err
 	}
 	c.add("patterns", "What real organizations do", blocks...)
@@ -657,6 +678,13 @@ func (c *compilation) methods() error {
 			return err
 		}
 		table.Rows = append(table.Rows, row(p.part, s.name, m.Engine, fmt.Sprint(m.Points), fmt.Sprint(len(m.Regimes)), fmt.Sprint(m.Replications.Most), fmt.Sprint(m.Seed)))
+	}
+	if c.patterns != nil {
+		runs := 0
+		for _, r := range c.patterns {
+			runs += r.runs
+		}
+		table.Rows = append(table.Rows, row("Patterns: "+counted(runs, "run")+" in settings of their own", "-", "-", "-", "-", "-", "-"))
 	}
 	zones := report.Table{Caption: "Differences that are practically nil", Columns: columnsOf(1, "Outcome", "up to")}
 	for i := range sim.OutcomeTable {

@@ -22,7 +22,7 @@ var Mechanisms = []Mechanism{
 	{"fear_effort", "the threat of sanction makes people work", []sim.ParameterChange{{Name: "people.fear_effort", Value: 0}}},
 	{"surge", "under command crews work harder", []sim.ParameterChange{{Name: "work.surge", Value: 1}}},
 	{"surge_harm", "working under command hurts", []sim.ParameterChange{{Name: "harm.surge", Value: 0}}},
-	{"silence", "those who do not trust keep silent (voice_floor at 1: nobody does)", []sim.ParameterChange{{Name: "trust.voice_floor", Value: 1}}},
+	{"silence", "those who do not trust keep silent", []sim.ParameterChange{{Name: "trust.voice_floor", Value: 1}}},
 	{"insight", "failed tries teach what the problem is", []sim.ParameterChange{{Name: "decision.insight", Value: 0}}},
 	{"exposure", "latent defects make problems more severe", []sim.ParameterChange{{Name: "vulnerability.exposure", Value: 0}}},
 }
