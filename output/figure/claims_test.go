@@ -138,7 +138,7 @@ func checkDrawing(t *testing.T, name string, draw func() (*Figure, error)) *Figu
 	if err != nil {
 		t.Fatal(err)
 	}
-	for k, render := range []func(*Figure) ([]byte, error){(*Figure).svg, (*Figure).pdf} {
+	for k, render := range []func(*Figure) ([]byte, error){(*Figure).SVG, (*Figure).pdf} {
 		first, err := render(f)
 		second, errAgain := render(again)
 		if err != nil || errAgain != nil || !bytes.Equal(first, second) {

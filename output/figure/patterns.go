@@ -144,7 +144,8 @@ func PatternDots(rows []PatternRow, p Provenance) (*Figure, error) {
 			if !math.IsNaN(m.Value) && !math.IsInf(m.Value, 0) {
 				estimate, interval = briefly(m.Value, decimals), intervalWords(m.Low, m.High, decimals)
 			}
-			sheet.text(right+numbers-62, middle-size*.34, estimate, size, true, textInk, toRight)
+			left := right + numbers - 8 - max(54, textWidth(interval, size, false)+5)
+			sheet.text(left, middle-size*.34, estimate, size, true, textInk, toRight)
 			sheet.text(right+numbers-8, middle-size*.34, interval, size, false, textInk, toRight)
 			sheet.text(right+numbers-8, middle-size*.34-line, "literature "+literatureWords(r), noteSize, false, noteInk, toRight)
 			sheet.verdictWord(mark, right+numbers+2, middle, size)

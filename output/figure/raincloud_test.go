@@ -153,7 +153,7 @@ func TestDistributionsInEveryFormat(t *testing.T) {
 				check func(content []byte)
 			}{
 				{f.png, func(content []byte) { checkPNG(t, content, f) }},
-				{f.svg, func(content []byte) { checkSVG(t, content, f) }},
+				{f.SVG, func(content []byte) { checkSVG(t, content, f) }},
 				{f.pdf, func(content []byte) { checkPDF(t, content) }},
 			} {
 				content, err := render.of()

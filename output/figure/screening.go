@@ -88,7 +88,7 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 	names := make([]string, len(shown))
 	for k, i := range shown {
 		if beyondChance(&screening.Effects[i]) {
-			names[k] = shortened(strings.ReplaceAll(factors[i], "_", " "), labelSize, false, 110)
+			names[k] = shortened(factors[i], labelSize, false, 110)
 		}
 	}
 	whiskers := make([]box, len(shown))

@@ -37,7 +37,7 @@ func TestMorrisPlot(t *testing.T) {
 		"Scatter plot of the size (mu*) and the spread (sigma) of the elementary effects of 18 factors on crises of domineering minus power-with (begun per year), the largest first, with 95% intervals."+
 			" members mu* 1.930 [1.682, 2.197], by chance alone 0.050, sigma 0.114, raises it; insight mu* 1.398 [1.214, 1.596], by chance alone 0.076, sigma 1.642, either way;",
 		"report_weeks mu* ", "lowers it;", "either way, not told from chance")
-	for _, name := range []string{"insight", "capacity follower", "members", "learn deciding"} {
+	for _, name := range []string{"insight", "capacity_follower", "members", "learn_deciding"} {
 		if !slices.ContainsFunc(extents(f), func(e extent) bool { return e.what == fmt.Sprintf("the text %q", name) }) {
 			t.Errorf("the point of %s has no name", name)
 		}

@@ -92,7 +92,7 @@ func Tornado(t Sensitivity, p Provenance) (*Figure, error) {
 	sheet, area := framedSheet(above+line*float64(len(rows))+below, title, subtitle, "", p)
 	names, widest := make([]string, len(rows)), 0.
 	for i, r := range rows {
-		names[i] = shortened(strings.ReplaceAll(r.Factor, "_", " "), labelSize, false, labels)
+		names[i] = shortened(r.Factor, labelSize, false, labels)
 		widest = max(widest, textWidth(names[i], labelSize, false))
 	}
 	plot := panel{box: box{area.left + widest + 10, area.bottom + below, area.right - numbers - 8, area.top - above}}
