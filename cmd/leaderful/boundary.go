@@ -129,6 +129,8 @@ func axisOf(text string) (axis, error) {
 	}
 	a.unit, a.whole = p.Unit, p.Whole()
 	switch {
+	case a.whole && (a.low != math.Trunc(a.low) || a.high != math.Trunc(a.high)):
+		return a, misuse("%s goes from %v to %v; it takes whole numbers", name, a.low, a.high)
 	case !(a.low < a.high) || a.low < p.Min || a.high > p.Max:
 		return a, misuse("%s goes from %v to %v; it takes a range within %s", name, a.low, a.high, p.Range())
 	case a.log && a.low <= 0:
@@ -199,6 +201,9 @@ and a larger --budget sharpens the picture.`,
 		}
 		flags.replications = o.replications
 		flags.reference = o.reference
+		if f := cmd.Flags(); flags.outcome == "" && flags.x == "" && (f.Changed("regime") || f.Changed("reference")) {
+			return usageError{errors.New("regime and reference go with --outcome; without it, all claims are searched"), cmd.CommandPath()}
+		}
 		b, err := newBoundarySearch(o, &flags)
 		if err != nil {
 			return err
@@ -404,12 +409,12 @@ type measurement struct {
 	variances []float64 // of the means
 }
 
-// measure returns what is known of a comparison at the points of an inquiry of
-// which each has two replications and more.
-func (b *boundarySearch) measure(q *inquiry, comparison int) *measurement {
+// measure returns what is known of a comparison at those of some points of an
+// inquiry, from the first one on, that have two replications and more.
+func (b *boundarySearch) measure(q *inquiry, comparison, points int) *measurement {
 	m := new(measurement)
 	var replications []int
-	placed := b.placed(q.ledgers[0].composition.Points)
+	placed := b.placed(q.ledgers[0].composition.Points[:points])
 	for p := range placed {
 		values, _ := q.values(&b.comparisons[comparison], p)
 		if len(values) < 2 {
@@ -471,10 +476,13 @@ func (m *measurement) surface() (*inference.Surface, error) {
 	return inference.FitSurface(m.points, m.means, m.variances)
 }
 
-// next returns the points to run next: those at which the signs of the
-// comparisons whose signs are least certain are least certain.
-func (b *boundarySearch) next(batch int, tell func(done, total int)) ([][]float64, error) {
-	points := b.search.ledgers[0].composition.Points
+// points returns how many points an inquiry has.
+func (q *inquiry) points() int { return len(q.ledgers[0].composition.Points) }
+
+// next returns the points to run after so many first ones: those at which the
+// signs of the comparisons whose signs are least certain are least certain.
+func (b *boundarySearch) next(after, batch int, tell func(done, total int)) ([][]float64, error) {
+	points := b.search.ledgers[0].composition.Points[:after]
 	met := map[string]bool{}
 	for _, values := range points {
 		met[fmt.Sprint(values)] = true
@@ -489,7 +497,7 @@ func (b *boundarySearch) next(batch int, tell func(done, total int)) ([][]float6
 	var voices []voice
 	for c := range b.comparisons {
 		tell(c, len(b.comparisons))
-		m := b.measure(b.search, c)
+		m := b.measure(b.search, c, after)
 		if len(m.points) < 2 || m.settled() {
 			continue
 		}
@@ -540,7 +548,11 @@ func (app *application) boundary(ctx context.Context, b *boundarySearch, o *opti
 		return err
 	}
 	interrupted := errors.Is(err, context.Canceled)
-	if err != nil && !interrupted {
+	var usage usageError
+	switch {
+	case errors.As(err, &usage):
+		return err
+	case err != nil && !interrupted:
 		return fmt.Errorf("%w\nwhat was saved before is kept; the same command goes on with it", err)
 	}
 	tell, done := app.tell("comparisons searched for rules", o.quiet)
@@ -555,13 +567,18 @@ func (app *application) boundary(ctx context.Context, b *boundarySearch, o *opti
 		app.printBoundary(b, results)
 		app.tellWhere(o, boundaryFolder)
 	}
+	if interrupted {
+		fmt.Fprintln(app.stderr, "interrupted; all runs that are complete are saved, and the same command goes on with the rest")
+	}
 	if err == nil && work.failed > 0 {
 		err = someFailed{work.failed}
 	}
 	return err
 }
 
-// explore runs points until the budget is spent.
+// explore runs points until the budget is spent. What a search comes to does not
+// depend on the budgets that led there: a wave of points that an earlier budget cut
+// short is chosen again, from what was known before it, and completed.
 func (app *application) explore(ctx context.Context, b *boundarySearch, work *labour) error {
 	first, batch := rulesFirst, rulesBatch
 	if b.planar() {
@@ -575,14 +592,29 @@ func (app *application) explore(ctx context.Context, b *boundarySearch, work *la
 		most -= fresh
 	}
 	most = min(most, mostPoints)
-	if most < 2 {
-		return misuse("a budget of %d runs leaves %d points; with %d regimes and %d replications each takes %d runs", b.budget, most+fresh, l.arms(), b.replications, perPoint)
+	there := b.search.points()
+	if b.fresh != nil {
+		there += b.fresh.points()
+	}
+	switch {
+	case most < 2:
+		return misuse("a budget of %d runs is too small: it takes two settings, and each of them %d runs, %s of %s", b.budget, perPoint,
+			counted(perPoint/l.arms(), "replication"), counted(l.arms(), "arm"))
+	case b.replications > l.replications() && there*perPoint > b.budget:
+		return misuse("a budget of %d runs is too small: with %d replications the %s that are there take %d", b.budget, b.replications, counted(there, "setting"), there*perPoint)
 	}
 	work.progress = app.startProgress((most+fresh)*perPoint, "runs", work.o.quiet)
 	defer work.progress.end()
-	points := l.composition.Points
-	if points == nil {
-		points = b.spread(experiment.Sobol, min(first, most), b.seed(seedFirst))
+	// What is known is told even if the rest is interrupted.
+	if b.fresh != nil && b.fresh.points() > 0 {
+		f := b.fresh.ledgers[0]
+		if err := f.grow(ctx, work, f.composition.Points, f.replications()); err != nil {
+			return err
+		}
+	}
+	points, even := l.composition.Points, b.spread(experiment.Sobol, first, b.seed(seedFirst))
+	if len(points) < len(even) {
+		points = missingFrom(points, even)[:max(len(points), min(len(even), most))]
 	}
 	for {
 		if err := l.grow(ctx, work, points, b.replications); err != nil {
@@ -591,14 +623,16 @@ func (app *application) explore(ctx context.Context, b *boundarySearch, work *la
 		if len(points) >= most || work.shard[1] > 1 {
 			break
 		}
-		more, err := b.next(min(batch, most-len(points)), func(int, int) {})
+		known := len(points) - (len(points)-len(even))%batch
+		wave, err := b.next(known, batch, func(int, int) {})
 		if err != nil {
 			return err
 		}
-		if len(more) == 0 {
+		more := missingFrom(points, wave)
+		if len(more) == len(points) {
 			break // every sign is settled
 		}
-		points = slices.Concat(points, more)
+		points = more[:min(len(more), most)]
 	}
 	if fresh == 0 {
 		return nil
@@ -611,6 +645,18 @@ func (app *application) explore(ctx context.Context, b *boundarySearch, work *la
 	return l.grow(ctx, work, points, b.replications)
 }
 
+// missingFrom returns points and, after them, those of a wave that are not among
+// them.
+func missingFrom(points, wave [][]float64) [][]float64 {
+	all := slices.Clone(points)
+	for _, values := range wave {
+		if !slices.ContainsFunc(points, func(p []float64) bool { return slices.Equal(p, values) }) {
+			all = append(all, values)
+		}
+	}
+	return all
+}
+
 // A turning is what is known of where a comparison turns.
 type turning struct {
 	claim      string // "": none
@@ -620,8 +666,9 @@ type turning struct {
 	surface    *inference.Surface // nil: the sign is the same everywhere
 	measured   *measurement
 
-	// Of a map: shares of its area in which the sign is settled above and below 0.
-	above, below float64
+	// Of a map: shares of its area in which the sign is settled above and below 0,
+	// and in which it is not.
+	above, below, undecided float64
 
 	// Of a search over many factors: how many fresh points lie beyond the zone, and
 	// rules for where the comparison lies on a side.
@@ -649,7 +696,7 @@ func (t *turning) subject() turnSide {
 	switch {
 	case t.freshBelow >= fewForRules && 2*t.freshBelow <= t.fresh:
 		return below
-	case t.freshBelow < fewForRules && rest >= fewForRules && 2*rest <= t.fresh:
+	case t.freshBelow < fewForRules && rest >= fewForRules && 2*rest <= t.fresh && !t.comparison.NoWorse:
 		return notAbove
 	case t.freshAbove >= fewForRules && 2*t.freshAbove <= t.fresh:
 		return above
@@ -679,7 +726,7 @@ func (b *boundarySearch) turnings(tell func(done, total int)) ([]*turning, error
 	for c := range b.comparisons {
 		tell(c, len(b.comparisons))
 		t := &turning{claim: b.owners[c], comparison: &b.comparisons[c], zone: b.zones[b.comparisons[c].Outcome]}
-		t.measured = b.measure(b.search, c)
+		t.measured = b.measure(b.search, c, b.search.points())
 		t.points = len(t.measured.points)
 		all = append(all, t)
 		if t.points < 2 {
@@ -722,19 +769,22 @@ const sure = .975
 
 func (t *turning) shareOut() {
 	cells := grid(mapSide)
+	above, below := 0, 0
 	for _, p := range t.surface.Signs(cells) {
 		switch {
 		case p >= sure:
-			t.above += 1 / float64(len(cells))
+			above++
 		case p <= 1-sure:
-			t.below += 1 / float64(len(cells))
+			below++
 		}
 	}
+	t.above, t.below = float64(above)/float64(len(cells)), float64(below)/float64(len(cells))
+	t.undecided = float64(len(cells)-above-below) / float64(len(cells))
 }
 
 // rule counts fresh points, and finds and measures rules.
 func (b *boundarySearch) rule(t *turning, comparison int) {
-	fresh := b.measure(b.fresh, comparison)
+	fresh := b.measure(b.fresh, comparison, b.fresh.points())
 	t.fresh = len(fresh.points)
 	for _, mean := range fresh.means {
 		if above.is(mean, t.zone) {

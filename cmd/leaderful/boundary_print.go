@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"leaderful/sim/inference"
@@ -54,8 +53,8 @@ func (app *application) printMap(b *boundarySearch, t *turning) {
 	fmt.Fprintf(w, "%9s +%s\n%11s%s%*s\n%11s%s across, %s upwards%s\n\n", "", strings.Repeat("-", mapColumns), "", left, mapColumns-len(left), right,
 		"", x.name, y.name, logarithmicWords(x, y))
 	paragraph(w, fmt.Sprintf("+ above 0 (%s of the area), - below 0 (%s); : and . undecided, leaning above and below (%s). %s",
-		percent(t.above), percent(t.below), percent(1-t.above-t.below), t.trust()))
-	paragraph(w, t.mapSentence(b))
+		percent(t.above), percent(t.below), percent(t.undecided), t.trust()))
+	paragraph(w, t.mapSentence())
 }
 
 func logarithmicWords(x, y *axis) string {
@@ -71,7 +70,7 @@ func logarithmicWords(x, y *axis) string {
 }
 
 // mapSentence says in words where a map turns.
-func (t *turning) mapSentence(b *boundarySearch) string {
+func (t *turning) mapSentence() string {
 	switch {
 	case t.above+t.below == 0:
 		return "The sign is decided nowhere yet; a larger --budget sharpens the picture."
@@ -80,7 +79,7 @@ func (t *turning) mapSentence(b *boundarySearch) string {
 	case t.above == 0 && t.below > .99:
 		return "It turns nowhere on this map: it is below 0 throughout."
 	case t.above > 0 && t.below > 0:
-		return fmt.Sprintf("It turns: there are settings on either side. `leaderful figure map` draws the line with its uncertainty (%s).", counted(t.points, "setting")+" run")
+		return "It turns: there are settings on either side. `leaderful figure map` draws the line with its uncertainty."
 	}
 	return "Where it is decided it has the same sign; whether it turns in the rest is open."
 }
@@ -91,8 +90,16 @@ func (t *turning) trust() string {
 		counted(t.points, "setting"), percent(t.surface.LeaveOneOut.Within))
 }
 
-// percent writes a share.
-func percent(share float64) string { return fmt.Sprintf("%.0f%%", 100*share) }
+// percent writes a share; none and all of it only if it is nothing else.
+func percent(share float64) string {
+	switch {
+	case share > 0 && share < .005:
+		return "<1%"
+	case share < 1 && share >= .995:
+		return ">99%"
+	}
+	return fmt.Sprintf("%.0f%%", 100*share)
+}
 
 // printRules prints how often comparisons turn, and rules for where.
 func (app *application) printRules(b *boundarySearch, results []*turning) {
@@ -113,8 +120,12 @@ func (app *application) printRules(b *boundarySearch, results []*turning) {
 	for _, r := range results {
 		paragraph(w, r.sentence(b))
 	}
-	paragraph(w, fmt.Sprintf("Shares are of %s drawn at random from the ranges below, each with %d replications; a difference counts beyond the negligible zone. "+
-		"Rules were found with %d other settings and measured on these.", counted(results[0].fresh, "setting"), b.fresh.ledgers[0].replications(), results[0].points))
+	if results[0].fresh == 0 {
+		paragraph(w, fmt.Sprintf("Shares and rules wait for settings drawn at random, which are run after the search; it has %s so far.", counted(results[0].points, "setting")))
+	} else {
+		paragraph(w, fmt.Sprintf("Shares are of %s drawn at random from the ranges below, each with %d replications; a difference counts beyond the negligible zone. "+
+			"Rules were found with %d other settings and measured on these.", counted(results[0].fresh, "setting"), b.fresh.ledgers[0].replications(), results[0].points))
+	}
 	paragraph(w, "Ranges: "+b.ranges()+".")
 }
 
@@ -177,7 +188,7 @@ func (t *turning) words(b *boundarySearch) (lead, rest string) {
 		lead = t.claim + ", " + lead
 	}
 	if t.fresh == 0 {
-		return lead, "no fresh settings have run yet, so nothing is known."
+		return lead, "nothing is known yet."
 	}
 	share := func(n int) string { return percent(float64(n) / float64(t.fresh)) }
 	rest = fmt.Sprintf("below -%v in %s of settings, above %v in %s.", t.zone, share(t.freshBelow), t.zone, share(t.freshAbove))
@@ -188,13 +199,28 @@ func (t *turning) words(b *boundarySearch) (lead, rest string) {
 	case t.surface == nil:
 		return lead, rest + " Its sign is the same, and settled, at every setting searched: it does not turn."
 	case t.about == noSide:
-		return lead, rest + " What there is of other settings is too rare for rules."
+		return lead, rest + " Settings that differ from the others are too few to find rules for them."
 	case t.boxes == nil:
-		return lead, rest + " No simple rule says where."
+		return lead, rest + " No simple rule says where it is " + t.where() + "."
 	}
-	what := map[turnSide]string{below: "below", notAbove: "no longer above", above: "above"}[t.about]
-	return lead, fmt.Sprintf("%s It lies %s when %s: %s of such settings, %s elsewhere; this covers %s of where it does.", rest, what, strings.Join(t.rules(b), "; or when "),
+	return lead, fmt.Sprintf("%s It is %s when %s: in %s of such settings, and in %s of all others; so the rule covers %s of where it is.", rest, t.where(), strings.Join(t.rules(b), "; or when "),
 		shareWithInterval(&t.measure.Density), percent(t.measure.Elsewhere.Value), percent(t.measure.Coverage.Value))
+}
+
+// where says in words what rules are about.
+func (t *turning) where() string {
+	zone := fmt.Sprint(t.zone)
+	switch t.about {
+	case below:
+		if t.zone > 0 {
+			zone = "-" + zone
+		}
+		return "below " + zone
+	case notAbove:
+		return "not above " + zone
+	default:
+		return "above " + zone
+	}
 }
 
 func shareWithInterval(i *inference.Interval) string {
@@ -219,7 +245,7 @@ func (b *boundarySearch) json(results []*turning) object {
 			list[i] = append(list[i], member{"lengths", lengths}, member{"left_out_within", number(t.surface.LeaveOneOut.Within)})
 		}
 		if b.planar() {
-			list[i] = append(list[i], member{"area_above", t.above}, member{"area_below", t.below}, member{"area_undecided", math.Max(0, 1-t.above-t.below)})
+			list[i] = append(list[i], member{"area_above", t.above}, member{"area_below", t.below}, member{"area_undecided", t.undecided})
 			continue
 		}
 		rules := make([]object, len(t.boxes))
@@ -240,12 +266,16 @@ func (b *boundarySearch) json(results []*turning) object {
 			rules[k] = conditions
 		}
 		list[i] = append(list[i], member{"fresh_settings", t.fresh}, member{"fresh_above", t.freshAbove}, member{"fresh_below", t.freshBelow},
-			member{"rules_for", t.about}, member{"rules", rules}, member{"coverage", shareJSON(&t.measure.Coverage)}, member{"density", shareJSON(&t.measure.Density)},
-			member{"elsewhere", shareJSON(&t.measure.Elsewhere)})
+			member{"rules_for", t.about}, member{"rules", rules}, member{"coverage", t.ruleShare(&t.measure.Coverage)}, member{"density", t.ruleShare(&t.measure.Density)},
+			member{"elsewhere", t.ruleShare(&t.measure.Elsewhere)})
 	}
 	return object{{"scenario", b.setting.name}, {"version", version}, {"seed", b.setting.seed}, {"replications", b.search.ledgers[0].replications()}, {"factors", axes}, {"comparisons", list}}
 }
 
-func shareJSON(i *inference.Interval) object {
+// ruleShare returns a share that rules are measured by, or nil without rules.
+func (t *turning) ruleShare(i *inference.Interval) any {
+	if t.boxes == nil {
+		return nil
+	}
 	return object{{"share", number(i.Value)}, {"low", number(i.Low)}, {"high", number(i.High)}}
 }
