@@ -94,6 +94,9 @@ Kinds:
 		if i < 0 {
 			return usageError{fmt.Errorf("unknown kind of figure %q%s; there are %s", arguments[0], didYouMean(arguments[0], names), enumerate(names)), cmd.CommandPath()}
 		}
+		if !(d.level > 0 && d.level < 1) {
+			return usageError{fmt.Errorf("level is %v; it lies between 0 and 1", d.level), cmd.CommandPath()}
+		}
 		d.folder, d.zones = arguments[1], inference.NegligibleZones
 		exhibits, err := kinds[i].draw(cmd.Context(), &d)
 		if err != nil {
@@ -116,11 +119,11 @@ Kinds:
 // within returns the data set at one of the paths within the folder, or the folder
 // itself if it is one.
 func (d *display) within(paths ...string) string {
-	if has(d.folder) {
+	if begun(d.folder) {
 		return d.folder
 	}
 	for _, path := range paths {
-		if has(filepath.Join(d.folder, path)) {
+		if begun(filepath.Join(d.folder, path)) {
 			return filepath.Join(d.folder, path)
 		}
 	}
@@ -274,7 +277,7 @@ func (m *matrix) table() report.Table {
 
 func drawMaps(ctx context.Context, d *display) ([]exhibit, error) {
 	var searches []*boundarySearch
-	if has(d.folder) {
+	if begun(d.folder) {
 		b, err := storedBoundary(ctx, d.folder, d.zones)
 		if err != nil {
 			return nil, err
@@ -322,7 +325,6 @@ func (b *boundarySearch) exhibit() (exhibit, error) {
 		Surface: func(vx, vy float64) (mean, deviation float64) {
 			return t.surface.At([]float64{x.place(vx), y.place(vy)})
 		}}
-	table := report.Table{Columns: columnsOf(0, x.name, y.name, "mean difference", "standard error", "n")}
 	l := b.search.ledgers[0]
 	for p, values := range l.composition.Points {
 		paired, _ := b.search.values(t.comparison, p)
@@ -331,27 +333,59 @@ func (b *boundarySearch) exhibit() (exhibit, error) {
 		}
 		e := inference.MeanOf(paired, level)
 		m.Points = append(m.Points, figure.MapPoint{X: values[0], Y: values[1], Mean: e.Mean, StandardError: e.StandardError})
-		table.Rows = append(table.Rows, row(fmt.Sprint(values[0]), fmt.Sprint(values[1]), signed(e.Mean), figures(e.StandardError), fmt.Sprint(e.N)))
 	}
 	manifest, err := dataset.ReadManifest(l.path)
 	if err != nil {
 		return exhibit{}, err
 	}
 	drawn, err := figure.RegimeMap(m, provenanceOf(manifest, l.replications()))
-	return exhibit{drawn, fmt.Sprintf("%s in %s over two settings. %s", t.comparison.Label, t.comparison.Outcome, t.trust()), table}, err
+	if err == nil {
+		drawn.Name += "-" + m.Arm + "-" + m.Reference // there may be several over the same factors
+	}
+	caption := fmt.Sprintf("%s in %s over two settings. %s The numbers are the surface's, with the half-width of their 95%% intervals.", t.comparison.Label, t.comparison.Outcome, t.trust())
+	return exhibit{drawn, caption, mapTable(m, x, y)}, err
+}
+
+// mapSteps is how many values of either setting a map's table shows.
+const mapSteps = 7
+
+// mapTable tells a map's surface at evenly spaced settings.
+func mapTable(m *figure.DifferenceMap, x, y *axis) report.Table {
+	t := report.Table{Columns: columnsOf(1, y.name+" by "+x.name)}
+	for column := range mapSteps {
+		t.Columns = append(t.Columns, report.Column{Heading: report.Plain(number3(x.at(float64(column) / (mapSteps - 1)))), Right: true})
+	}
+	for step := range mapSteps {
+		v := y.at(1 - float64(step)/(mapSteps-1))
+		cells := []string{number3(v)}
+		for column := range mapSteps {
+			mean, deviation := m.Surface(x.at(float64(column)/(mapSteps-1)), v)
+			cells = append(cells, fmt.Sprintf("%s ± %s", signed(mean), figures(1.96*deviation)))
+		}
+		t.Rows = append(t.Rows, row(cells...))
+	}
+	return t
 }
 
 // rainOutcomes are shown in rainclouds.
 var rainOutcomes = []string{"crises_per_year", "leadership_capacity", "performance", "collateral_damage"}
 
+// mustHave returns an error unless the point shown is one of a data set's.
+func (d *display) mustHave(m *dataset.Manifest) error {
+	if d.point < 0 || d.point >= m.Points {
+		return misuse("point is %d; the design has the points 0 to %d", d.point, m.Points-1)
+	}
+	return nil
+}
+
 func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
-	folder, err := dataset.Open(d.within(filepath.Join(claimsFolder, "regimes"), claimsFolder+"/"+courseFolder))
+	folder, err := openStored(d.within(filepath.Join(claimsFolder, "regimes"), claimsFolder+"/"+courseFolder))
 	if err != nil {
 		return nil, err
 	}
 	m := folder.Manifest
-	if d.point < 0 || d.point >= m.Points {
-		return nil, misuse("point is %d; the design has the points 0 to %d", d.point, m.Points-1)
+	if err := d.mustHave(m); err != nil {
+		return nil, err
 	}
 	var outcomes []string
 	for _, name := range rainOutcomes {
@@ -401,46 +435,51 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []exhibit{{drawn, "How outcomes are spread over runs: ten years of an organization each.", table}}, nil
+	return []exhibit{{drawn, "How outcomes are spread over runs, each of which is an organization.", table}}, nil
 }
 
 // A course is what weekly series say of a point's organizations.
 type course struct {
 	manifest *dataset.Manifest
 	regimes  []string
-	runs     [][]*weekly // by regime and replication
+	runs     [][]weekly // by regime and replication
 }
 
-// weekly holds series of one run, by week.
-type weekly struct{ crises, capacity, vulnerability []float64 }
+// weekly holds series of one run, by series and week.
+type weekly [][]float64
 
-// courseOf reads the weekly series of a point's runs.
-func (d *display) courseOf(ctx context.Context) (*course, error) {
-	folder, err := dataset.Open(d.within(filepath.Join(claimsFolder, courseFolder)))
+// courseOf reads weekly series of a point's runs.
+func (d *display) courseOf(ctx context.Context, series ...string) (*course, error) {
+	folder, err := openStored(d.within(filepath.Join(claimsFolder, courseFolder)))
 	if err != nil {
 		return nil, err
 	}
-	c := &course{manifest: folder.Manifest, runs: make([][]*weekly, len(folder.Manifest.Regimes))}
+	if err := d.mustHave(folder.Manifest); err != nil {
+		return nil, err
+	}
+	c := &course{manifest: folder.Manifest, runs: make([][]weekly, len(folder.Manifest.Regimes))}
 	for i := range c.manifest.Regimes {
 		c.regimes = append(c.regimes, c.manifest.Regimes[i].Name)
 	}
-	err = folder.Read(ctx, true, []string{"crises", "leadership_capacity", "vulnerability"}, func(v *dataset.Values) error {
+	err = folder.Read(ctx, true, series, func(v *dataset.Values) error {
 		if v.Point != d.point {
 			return nil
 		}
 		runs := &c.runs[v.Regime]
 		for len(*runs) <= v.Replication {
-			*runs = append(*runs, new(weekly))
+			*runs = append(*runs, make(weekly, len(series)))
 		}
-		w := (*runs)[v.Replication]
-		w.crises, w.capacity, w.vulnerability = append(w.crises, v.Of[0]), append(w.capacity, v.Of[1]), append(w.vulnerability, v.Of[2])
+		for i, x := range v.Of {
+			w := &(*runs)[v.Replication][i]
+			*w = append(*w, x)
+		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	for r := range c.runs {
-		c.runs[r] = slices.DeleteFunc(c.runs[r], func(w *weekly) bool { return len(w.crises) == 0 })
+		c.runs[r] = slices.DeleteFunc(c.runs[r], func(w weekly) bool { return len(w[0]) == 0 })
 		if len(c.runs[r]) == 0 {
 			return nil, fmt.Errorf("%s has no weeks of %s at point %d", folder.Path, c.regimes[r], d.point)
 		}
@@ -448,13 +487,14 @@ func (d *display) courseOf(ctx context.Context) (*course, error) {
 	return c, nil
 }
 
-// spells returns the times between crises of a run: from each week in which one
-// begins to the next in which one does, and from the last to the end.
-func (w *weekly) spells() []inference.Spell {
+// spells returns the times between crises of a run, of which the first series
+// counts those that begin: from each week in which one does to the next, and from
+// the last to the end.
+func (w weekly) spells() []inference.Spell {
 	var spells []inference.Spell
 	last := -1
-	for week, begun := range w.crises {
-		if begun == 0 {
+	for week, begin := range w[0] {
+		if begin == 0 {
 			continue
 		}
 		if last >= 0 {
@@ -463,7 +503,7 @@ func (w *weekly) spells() []inference.Spell {
 		last = week
 	}
 	if last >= 0 {
-		spells = append(spells, inference.Spell{Length: float64(len(w.crises) - last)})
+		spells = append(spells, inference.Spell{Length: float64(len(w[0]) - last)})
 	}
 	return spells
 }
@@ -473,7 +513,7 @@ func (w *weekly) spells() []inference.Spell {
 const survivalResamples = 400
 
 func drawSurvival(ctx context.Context, d *display) ([]exhibit, error) {
-	c, err := d.courseOf(ctx)
+	c, err := d.courseOf(ctx, "crises")
 	if err != nil {
 		return nil, err
 	}
@@ -534,11 +574,12 @@ func resampleCurve(curve *inference.SurvivalCurve, organizations [][]inference.S
 }
 
 func drawGaps(ctx context.Context, d *display) ([]exhibit, error) {
-	c, err := d.courseOf(ctx)
+	c, err := d.courseOf(ctx, "crises")
 	if err != nil {
 		return nil, err
 	}
 	var rows []figure.GapRow
+	found := 0
 	table := report.Table{Columns: columnsOf(1, "Regime", "gaps", "10%", "25%", "median weeks", "75%", "90%", "still open at the end")}
 	for r, regime := range c.regimes {
 		g := figure.GapRow{Regime: regime}
@@ -551,6 +592,7 @@ func drawGaps(ctx context.Context, d *display) ([]exhibit, error) {
 				}
 			}
 		}
+		found += len(g.Gaps)
 		rows = append(rows, g)
 		cells := []string{regime, fmt.Sprint(len(g.Gaps))}
 		ascending := slices.Sorted(slices.Values(g.Gaps))
@@ -563,6 +605,9 @@ func drawGaps(ctx context.Context, d *display) ([]exhibit, error) {
 		}
 		table.Rows = append(table.Rows, row(append(cells, fmt.Sprint(g.Censored))...))
 	}
+	if found == 0 {
+		return nil, fmt.Errorf("no organization in %s has two crises", d.folder)
+	}
 	drawn, err := figure.CrisisGaps(rows, provenanceOf(c.manifest, len(c.runs[0])))
 	if err != nil {
 		return nil, err
@@ -571,7 +616,7 @@ func drawGaps(ctx context.Context, d *display) ([]exhibit, error) {
 }
 
 func drawPhase(ctx context.Context, d *display) ([]exhibit, error) {
-	c, err := d.courseOf(ctx)
+	c, err := d.courseOf(ctx, "leadership_capacity", "vulnerability")
 	if err != nil {
 		return nil, err
 	}
@@ -580,10 +625,10 @@ func drawPhase(ctx context.Context, d *display) ([]exhibit, error) {
 	for r, regime := range c.regimes {
 		p := figure.PhasePath{Regime: regime}
 		var capacities, vulnerabilities []float64
-		for week := range c.runs[r][0].capacity {
+		for week := range c.runs[r][0][0] {
 			capacities, vulnerabilities = capacities[:0], vulnerabilities[:0]
 			for _, w := range c.runs[r] {
-				capacities, vulnerabilities = append(capacities, w.capacity[week]), append(vulnerabilities, w.vulnerability[week])
+				capacities, vulnerabilities = append(capacities, w[0][week]), append(vulnerabilities, w[1][week])
 			}
 			p.Capacity = append(p.Capacity, inference.MeanOf(capacities, level).Mean)
 			p.Vulnerability = append(p.Vulnerability, inference.MeanOf(vulnerabilities, level).Mean)
@@ -612,7 +657,7 @@ func drawPhase(ctx context.Context, d *display) ([]exhibit, error) {
 
 // sensitivityIn reads what drives the outcomes of a data set.
 func (d *display) sensitivityIn(ctx context.Context) (*sensitivities, error) {
-	folder, err := dataset.Open(d.within("sensitivity", "screening"))
+	folder, err := openStored(d.within("sensitivity", "screening"))
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,8 +27,30 @@ func settingFrom(m *dataset.Manifest) (*setting, error) {
 	return &setting{name: sweep.Scenario.Name, seed: m.Seed, parameters: sweep.Scenario.Settings}, nil
 }
 
+// begun reports whether a folder holds a data set, or what should be one.
+func begun(path string) bool {
+	_, err := os.Stat(filepath.Join(path, "manifest.json"))
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// openStored opens a data set of which nothing may be left out. It returns an error
+// if a part is damaged.
+func openStored(path string) (*dataset.Folder, error) {
+	folder, err := dataset.Open(path)
+	if err == nil && len(folder.Damaged) > 0 {
+		d := &folder.Damaged[0]
+		err = fmt.Errorf("%s holds damaged parts, such as %s: %s; the command that ran them mends them", path, d.Part, d.Reason)
+	}
+	return folder, err
+}
+
+// emptyLedger returns one without runs.
+func emptyLedger(path string, arms []scenarios.Variant, keep []string) *ledger {
+	return &ledger{path: path, composition: scenarios.Composition{Arms: arms}, keep: keep}
+}
+
 // storedInquiry reads the data sets in which comparisons have their runs: one of
-// each group if apart, else a single one.
+// each group if apart, of which some may be missing, else a single one.
 func storedInquiry(ctx context.Context, path string, comparisons []inference.Comparison, apart bool) (*inquiry, *dataset.Manifest, error) {
 	arms, outcomes := needed(comparisons)
 	q := &inquiry{quarters: map[string]*ledger{}}
@@ -38,7 +61,12 @@ func storedInquiry(ctx context.Context, path string, comparisons []inference.Com
 			group = groupOf(arm)
 		}
 		if !slices.Contains(q.names, group) {
-			l, m, err := storedLedger(ctx, filepath.Join(path, group), outcomes)
+			l, m, err := emptyLedger(filepath.Join(path, group), nil, outcomes), first, error(nil)
+			if begun(l.path) || !apart {
+				if _, err = openStored(l.path); err == nil {
+					l, m, err = storedLedger(ctx, l.path, outcomes)
+				}
+			}
 			if err != nil {
 				return nil, nil, err
 			}
@@ -50,10 +78,15 @@ func storedInquiry(ctx context.Context, path string, comparisons []inference.Com
 			q.names, q.ledgers = append(q.names, group), append(q.ledgers, l)
 		}
 		l := q.ledgers[slices.Index(q.names, group)]
-		if !slices.ContainsFunc(l.composition.Arms, func(v scenarios.Variant) bool { return v.Name == arm.Name() }) {
+		if l.rows == nil {
+			l.composition.Arms = append(l.composition.Arms, scenarios.Variant{Name: arm.Name()})
+		} else if !slices.ContainsFunc(l.composition.Arms, func(v scenarios.Variant) bool { return v.Name == arm.Name() }) {
 			return nil, nil, fmt.Errorf("%s has no runs of %s", l.path, arm.Name())
 		}
 		q.quarters[arm.Name()] = l
+	}
+	if first == nil {
+		return nil, nil, fmt.Errorf("%s holds no runs", path)
 	}
 	var err error
 	q.setting, err = settingFrom(first)
@@ -88,7 +121,14 @@ func storedMatrix(ctx context.Context, folder string, level float64, zones map[s
 // mechanismsOf finds out which mechanism is off at each point but the first.
 func mechanismsOf(points [][]float64, factors []experiment.Factor) (off []*inference.Mechanism, already []string, err error) {
 	at := func(point []float64, parameter string) float64 {
-		return point[slices.IndexFunc(factors, func(f experiment.Factor) bool { return f.Name == parameter })]
+		j := slices.IndexFunc(factors, func(f experiment.Factor) bool { return f.Name == parameter })
+		if j < 0 {
+			return math.NaN()
+		}
+		return point[j]
+	}
+	if len(points) == 0 {
+		return nil, nil, errors.New("there are no points without mechanisms")
 	}
 	for i := range inference.Mechanisms {
 		m := &inference.Mechanisms[i]
@@ -118,10 +158,11 @@ func storedBoundaries(ctx context.Context, folder string, zones map[string]float
 	}
 	var all []*boundarySearch
 	for _, entry := range entries {
-		if !entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
+		path := filepath.Join(folder, boundaryFolder, entry.Name())
+		if !entry.IsDir() || strings.HasPrefix(entry.Name(), ".") || !begun(path) && !begun(filepath.Join(path, "search")) {
 			continue
 		}
-		b, err := storedBoundary(ctx, filepath.Join(folder, boundaryFolder, entry.Name()), zones)
+		b, err := storedBoundary(ctx, path, zones)
 		if err != nil {
 			return nil, err
 		}
@@ -133,12 +174,15 @@ func storedBoundaries(ctx context.Context, folder string, zones map[string]float
 func storedBoundary(ctx context.Context, path string, zones map[string]float64) (*boundarySearch, error) {
 	b := &boundarySearch{zones: zones}
 	search, fresh := path, ""
-	if !has(path) {
+	if !begun(path) {
 		search, fresh = filepath.Join(path, "search"), filepath.Join(path, "fresh")
 	}
 	m, err := dataset.ReadManifest(search)
 	if err != nil {
 		return nil, err
+	}
+	if m.Design.Kind != experiment.Points {
+		return nil, fmt.Errorf("%s is no search for where a sign turns: its design is %s, not of listed points", search, m.Design.Kind)
 	}
 	if strings.HasPrefix(filepath.Base(path), claimsFolder) {
 		b.askClaims()
@@ -154,11 +198,11 @@ func storedBoundary(ctx context.Context, path string, zones map[string]float64) 
 		return nil, err
 	}
 	b.setting = b.search.setting
-	if fresh != "" && has(fresh) {
+	if fresh != "" && begun(fresh) {
 		b.fresh, _, err = storedInquiry(ctx, fresh, b.comparisons, false)
 	} else if fresh != "" {
 		searched := b.search.ledgers[0]
-		none := &ledger{composition: scenarios.Composition{Arms: searched.composition.Arms}, keep: searched.keep}
+		none := emptyLedger(fresh, searched.composition.Arms, searched.keep)
 		b.fresh = &inquiry{setting: b.setting, ledgers: []*ledger{none}, quarters: map[string]*ledger{}}
 		for _, arm := range searched.composition.Arms {
 			b.fresh.quarters[arm.Name] = none

@@ -1,0 +1,374 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"leaderful/sim/inference"
+)
+
+// eventful are settings of tiny organizations that have crises, so that there is
+// something to see.
+var eventful = []string{"--set", "environment.weeks=104", "--set", "organization.members=8", "--set", "environment.growth=0.2",
+	"--set", "environment.magnitude=0.5", "--quiet"}
+
+// tinySweep is of a design that is filled in.
+const tinySweep = `
+name: tiny
+scenario: small.yaml
+vary:
+  environment.magnitude: {from: 0.02, to: 0.6}
+  work.unit_loss: {from: 0, to: 0.5}
+design: {kind: %s}
+replications: 4
+outcomes: [performance]
+`
+
+// made are results of each command, made once: their files, and what the commands
+// printed with --json.
+var made struct {
+	once    sync.Once
+	files   map[string]string
+	printed map[string]string
+}
+
+// questions are the commands by which results are made.
+var questions = map[string][]string{
+	"claims":   {"claims", "--budget", "2400"},
+	"knockout": {"knockout", "--budget", "3000"},
+	"map":      append(slices.Clone(searches["map"]), "--budget", "400"),
+	"rules":    append(slices.Clone(searches["rules"]), "--budget", "800"),
+	"turns":    append(slices.Clone(searches["claims"]), "--budget", "3000"),
+	"patterns": {"patterns", "--budget", "400"},
+}
+
+// results returns a folder of results of its own, and what the commands printed
+// that made them.
+func results(t *testing.T) (folder string, printed map[string]string) {
+	t.Helper()
+	made.once.Do(func() {
+		folder := place(t, "small.yaml", smallScenario, "saltelli.yaml", fmt.Sprintf(tinySweep, "saltelli, size: 8"), "morris.yaml", fmt.Sprintf(tinySweep, "morris, size: 4, levels: 4"))
+		made.printed = map[string]string{}
+		for name, arguments := range questions {
+			made.printed[name] = must(t, slices.Concat(arguments, eventful, []string{"--json", "--out", folder + "/results"})...)
+		}
+		for path, file := range map[string]string{"sensitivity": "saltelli.yaml", "screening": "morris.yaml"} {
+			made.printed[path] = must(t, "sensitivity", folder+"/"+file, "--out", folder+"/results/"+path, "--json", "--quiet")
+		}
+		made.files = contents(t, folder+"/results")
+	})
+	folder = t.TempDir()
+	for _, name := range slices.Sorted(maps.Keys(made.files)) {
+		path := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(made.files[name]), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder, made.printed
+}
+
+// jsonText returns the JSON of a value as commands print it.
+func jsonText(t *testing.T, value any) string {
+	t.Helper()
+	var b strings.Builder
+	if err := printJSON(&b, value); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// budgets are no property of results.
+var budgetLine = regexp.MustCompile(`(?m)^  "budget": \d+,\n`)
+
+// What is read back says the same as the commands that ran it.
+func TestStoredResultsSayWhatWasPrinted(t *testing.T) {
+	folder, printed := results(t)
+	zones := inference.NegligibleZones
+	same := func(what, got string) {
+		t.Helper()
+		if want := budgetLine.ReplaceAllString(printed[what], ""); budgetLine.ReplaceAllString(got, "") != want {
+			t.Errorf("%s: of what is stored it says %s\nit printed %s", what, got, want)
+		}
+	}
+	j, _, err := storedClaims(t.Context(), folder, level, zones)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same("claims", jsonText(t, j.json()))
+	m, _, err := storedMatrix(t.Context(), folder, level, zones)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same("knockout", jsonText(t, m.json()))
+	all, err := storedBoundaries(t.Context(), folder, zones)
+	if err != nil || len(all) != 3 {
+		t.Fatalf("%d searches, %v", len(all), err)
+	}
+	for i, what := range []string{"turns", "map", "rules"} { // by the names of their folders
+		if all[i].planar() {
+			what = "map"
+		} else if all[i].claims == nil {
+			what = "rules"
+		}
+		turnings, err := all[i].turnings(func(int, int) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(what, jsonText(t, all[i].json(turnings)))
+	}
+}
+
+// Every kind of figure is drawn, described, the same each time, and nothing runs.
+func TestEveryKindOfFigure(t *testing.T) {
+	t.Parallel()
+	folder, _ := results(t)
+	before := contents(t, folder)
+	for _, k := range kinds {
+		of := folder
+		if k.name == "screening" {
+			of = filepath.Join(folder, "screening")
+		}
+		out := t.TempDir()
+		listed := strings.Fields(must(t, "figure", k.name, of, "--out", out))
+		files := contents(t, out)
+		if len(listed) != len(files) || len(files) < 4 {
+			t.Errorf("%s: it lists %v, there are %d files", k.name, listed, len(files))
+		}
+		for name, text := range files {
+			if !slices.Contains([]string{".png", ".svg", ".pdf", ".txt"}, filepath.Ext(name)) || len(text) < 100 {
+				t.Errorf("%s: there is %s with %d bytes", k.name, name, len(text))
+			}
+			if strings.Contains(text, "NaN") && filepath.Ext(name) != ".png" && filepath.Ext(name) != ".pdf" || strings.Contains(text, folder) {
+				t.Errorf("%s: %s says %.300s", k.name, name, text)
+			}
+		}
+		if k.name != "claims" && k.name != "survival" {
+			continue
+		}
+		again := t.TempDir()
+		must(t, "figure", k.name, of, "--out", again, "--quiet")
+		if !sameFiles(contents(t, again), files) {
+			t.Errorf("%s is drawn otherwise the second time", k.name)
+		}
+	}
+	if !sameFiles(contents(t, folder), before) {
+		t.Error("drawing has changed the results")
+	}
+}
+
+// Maps over the same factors do not take each other's place.
+func TestMapsHaveNamesOfTheirOwn(t *testing.T) {
+	folder := t.TempDir()
+	searchedIn(t, folder, "map", 105)
+	searchedIn(t, folder, "map", 105, "--regime", "compassionate")
+	must(t, "figure", "map", folder, "--out", folder+"/figures", "--quiet")
+	if n := len(contents(t, folder+"/figures")); n != 8 {
+		t.Errorf("two maps are %d files", n)
+	}
+}
+
+// Tables beside figures hold what the commands print.
+func TestTablesOfFiguresHoldWhatWasPrinted(t *testing.T) {
+	folder, _ := results(t)
+	d := &display{folder: folder, level: level, zones: inference.NegligibleZones}
+	exhibits, err := drawMaps(t.Context(), d)
+	if err != nil || len(exhibits) != 1 {
+		t.Fatalf("%d maps, %v", len(exhibits), err)
+	}
+	b := found(t, onlyMap(t, folder))
+	turnings, err := b.turnings(func(int, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, columns := exhibits[0].table.Rows, exhibits[0].table.Columns
+	for _, r := range rows {
+		for k, cell := range r.Cells[1:] {
+			var x, y float64
+			if _, err := fmt.Sscan(string(columns[k+1].Heading)+" "+string(r.Cells[0].Text), &x, &y); err != nil {
+				t.Fatal(err)
+			}
+			mean, _ := turnings[0].surface.At([]float64{b.axes[0].place(x), b.axes[1].place(y)})
+			var got float64
+			if _, err := fmt.Sscan(string(cell.Text), &got); err != nil || math.Abs(got-mean) > .01 { // headings are rounded
+				t.Errorf("at %v and %v the table says %s, the surface %v", x, y, cell.Text, mean)
+			}
+		}
+	}
+	exhibits, err = drawRaincloud(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows := exhibits[0].table.Rows; len(rows) != 4*7 {
+		t.Errorf("the raincloud's table has %d rows", len(rows))
+	}
+}
+
+// onlyMap returns a folder of results in which the map is the only search.
+func onlyMap(t *testing.T, folder string) string {
+	t.Helper()
+	searches, err := filepath.Glob(filepath.Join(folder, boundaryFolder, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range searches {
+		if !strings.HasPrefix(filepath.Base(path), "performance-domineering-power-with-fear_effort-base_effort") {
+			if err := os.RemoveAll(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return folder
+}
+
+func TestFiguresAreRefusedInWords(t *testing.T) {
+	folder, _ := results(t)
+	nothing := place(t, "notes.txt", "x")
+	for line, want := range map[string]string{
+		"clams " + folder:                                                      `unknown kind of figure "clams"; did you mean "claims"?`,
+		"claims":                                                               "takes a kind of figure and a folder",
+		"claims " + folder + " more":                                           "takes a kind of figure and a folder",
+		"claims " + folder + " --level 2":                                      "lies between 0 and 1",
+		"claims " + folder + " --level 0":                                      "lies between 0 and 1",
+		"raincloud " + folder + " --point 1":                                   "point is 1; the design has the points 0 to 0",
+		"raincloud " + folder + " --point -1":                                  "point is -1",
+		"phase " + folder + " --point 7":                                       "point is 7",
+		"survival " + folder + "/sensitivity":                                  "weekly series",
+		"gaps " + folder + "/claims/regimes":                                   "weekly series",
+		"map " + folder + "/sensitivity":                                       "its design is saltelli",
+		"map " + folder + "/claims/regimes":                                    "holds no search over two factors",
+		"screening " + folder + "/sensitivity":                                 "not of a morris design",
+		"raincloud " + folder + "/sensitivity --out " + nothing + "/notes.txt": "notes.txt",
+		"claims " + nothing:                                                    "holds no runs",
+		"knockout " + nothing:                                                  "no data set",
+		"map " + nothing:                                                       "leaderful boundary --x",
+		"patterns " + nothing:                                                  "no data set",
+		"tornado " + nothing:                                                   "no data set",
+		"screening " + nothing:                                                 "no data set",
+		"raincloud " + nothing:                                                 "no data set",
+		"survival " + nothing:                                                  "no data set",
+	} {
+		r := do(append([]string{"figure"}, strings.Fields(line)...)...)
+		if r.code != exitUsage && r.code != exitFailed || !strings.Contains(r.stderr, want) {
+			t.Errorf("figure %s: exit code %d, %q does not say %q", line, r.code, r.stderr, want)
+		}
+	}
+}
+
+// Figures of times need only the series that they show.
+func TestTimesNeedOnlyCrises(t *testing.T) {
+	scenario := strings.Replace(smallScenario, "environment: {weeks: 60}", "environment: {weeks: 200, magnitude: 0.5, growth: 0.2}", 1)
+	folder := place(t, "small.yaml", scenario, "s.yaml", fmt.Sprintf(strings.Replace(smallSweep, "trust", "crises", 1), "[0.1, 0.2]", "6"))
+	must(t, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
+	for _, kind := range []string{"survival", "gaps"} {
+		must(t, "figure", kind, folder+"/out", "--point", "3", "--out", folder, "--quiet")
+	}
+	if r := do("figure", "phase", folder+"/out", "--out", folder); r.code != exitFailed || !strings.Contains(r.stderr, "leadership_capacity") {
+		t.Errorf("without its series the phase portrait says %+v", r)
+	}
+}
+
+// What was begun and not finished is told as far as it is known.
+func TestUnfinishedResultsAreTold(t *testing.T) {
+	folder, _ := results(t)
+	for _, path := range []string{"claims/heal", "claims/course", "boundary/*/fresh", "knockout/runs/*"} {
+		paths, _ := filepath.Glob(filepath.Join(folder, path))
+		for _, p := range paths {
+			if err := os.RemoveAll(p); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(folder, "boundary", "begun", "search"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	j, _, err := storedClaims(t.Context(), folder, level, inference.NegligibleZones)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range j.claims {
+		findings, verdict := j.of(c)
+		if none := findings[0].difference.N == 0; none != (c.ID == "C6") || none && verdict != inference.Open {
+			t.Errorf("without the runs of C6, %s has %d replications and is %s", c.ID, findings[0].difference.N, verdict)
+		}
+	}
+	all, err := storedBoundaries(t.Context(), folder, inference.NegligibleZones)
+	if err != nil || len(all) != 3 {
+		t.Fatalf("%d searches, %v", len(all), err)
+	}
+	for _, b := range all {
+		turnings, err := b.turnings(func(int, int) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range turnings {
+			if r.fresh != 0 || r.boxes != nil || !b.planar() && !strings.Contains(r.sentence(b), "nothing is known yet") {
+				t.Errorf("without fresh settings it says %s", r.sentence(b))
+			}
+		}
+	}
+	for _, kind := range []string{"claims", "knockout", "map"} {
+		must(t, "figure", kind, folder, "--out", folder+"/figures", "--quiet")
+	}
+}
+
+// Damaged and foreign folders give errors in words, and no panic.
+func TestDamagedResultsAreToldInWords(t *testing.T) {
+	t.Parallel()
+	clean, _ := results(t)
+	foreign := contents(t, filepath.Join(clean, "sensitivity"))
+	damage := map[string]func(folder string){
+		"a manifest that is none":        func(folder string) { overwrite(t, filepath.Join(folder, "manifest.json"), "{") },
+		"an empty manifest":              func(folder string) { overwrite(t, filepath.Join(folder, "manifest.json"), "") },
+		"a manifest that says nothing":   func(folder string) { overwrite(t, filepath.Join(folder, "manifest.json"), "{}\n") },
+		"a manifest of another data set": func(folder string) { overwrite(t, filepath.Join(folder, "manifest.json"), foreign["manifest.json"]) },
+		"parts that are none":            func(folder string) { overwriteParts(t, folder, "PAR1") },
+		"a manifest without a sweep file": func(folder string) {
+			text := contents(t, folder)["manifest.json"]
+			overwrite(t, filepath.Join(folder, "manifest.json"), text[:strings.LastIndex(text, `"files"`)]+`"files": []}`)
+		},
+	}
+	for what, spoil := range damage {
+		folder, _ := results(t)
+		onlyMap(t, folder)
+		found, _ := filepath.Glob(filepath.Join(folder, boundaryFolder, "*"))
+		for kind, path := range map[string]string{"claims": folder + "/claims/regimes", "knockout": folder + "/knockout", "map": found[0],
+			"tornado": folder + "/sensitivity", "raincloud": folder + "/claims/regimes", "survival": folder + "/claims/course", "patterns": folder + "/patterns/p5"} {
+			spoil(path)
+			r := do("figure", kind, folder, "--out", t.TempDir(), "--quiet")
+			if harmless := kind == "tornado" && what == "a manifest of another data set" || kind == "patterns" || what == "a manifest without a sweep file"; !harmless && r.code == exitDone || r.code != exitDone && len(r.stderr) < 30 {
+				t.Errorf("%s, with %s: exit code %d, %s", kind, what, r.code, r.stderr)
+			}
+		}
+		if r := do("report", folder, "--quiet"); r.code == exitDone {
+			t.Errorf("of %s the report says nothing", what)
+		}
+	}
+}
+
+func overwrite(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func overwriteParts(t *testing.T, folder, text string) {
+	t.Helper()
+	for _, table := range []string{"runs", "weeks"} {
+		parts, _ := filepath.Glob(filepath.Join(folder, table, "*.parquet"))
+		for _, path := range parts {
+			overwrite(t, path, text)
+		}
+	}
+}
