@@ -54,7 +54,8 @@ confidence sequences: they hold together, for all comparisons and however often
 they are looked at.
 
 The runs stay in the folder claims of --out, a data set for the regimes as they
-are and one for each setting that a claim changes. The same command goes on with
+are and one for each setting that a claim changes; where all claims are asked, a
+few runs more keep their weeks for figures. The same command goes on with
 them, Ctrl-C loses nothing and prints what is known by then, and a larger --budget
 adds to them. The exit code does not depend on the verdicts.`,
 		Example: `  leaderful claims
@@ -180,13 +181,18 @@ func (j *judgement) judgeAll(q *inquiry, point, tightest int) {
 			j.findings = append(j.findings, finding{c, comparison, d, d.Verdict(comparison.NoWorse)})
 		}
 	}
-	j.runs = q.runs()
+	j.runs = q.known()
 }
 
 // newClaimsInquiry opens the claims' data sets.
 func newClaimsInquiry(folder string, s *setting) (*inquiry, error) {
 	factors, points := s.weeksFactor()
-	return newInquiry(filepath.Join(folder, claimsFolder), "claims", "Do the claims hold?", s, allComparisons(), true, factors, points)
+	path := filepath.Join(folder, claimsFolder)
+	q, err := newInquiry(path, "claims", "Do the claims hold?", s, allComparisons(), true, factors, points)
+	if err == nil {
+		err = q.recallTargets(path)
+	}
+	return q, err
 }
 
 func (app *application) claims(ctx context.Context, chosen []*inference.Claim, o *options, f *inquiryFlags) error {
@@ -211,10 +217,14 @@ func (app *application) claims(ctx context.Context, chosen []*inference.Claim, o
 	}
 	err = app.decide(ctx, q, j, work)
 	if err == nil && len(chosen) == len(inference.Claims) {
-		err = s.course(ctx, o.out, work)
+		err = s.course(ctx, o.out, f.budget, work)
 	}
 	interrupted := errors.Is(err, context.Canceled)
-	if err != nil && !interrupted {
+	var usage usageError
+	switch {
+	case errors.As(err, &usage):
+		return err
+	case err != nil && !interrupted:
 		return fmt.Errorf("%w\nwhat was saved before is kept; the same command goes on with it", err)
 	}
 	if o.json {
@@ -248,30 +258,36 @@ func (app *application) decide(ctx context.Context, q *inquiry, j *judgement, wo
 	work.progress = app.startProgress(max(0, j.budget-q.runs()), "runs", work.o.quiet)
 	defer work.progress.end()
 	// What is there, or was begun, comes first.
-	for _, l := range q.ledgers {
-		if l.replications() == 0 {
-			continue
-		}
-		if err := l.grow(ctx, work, l.composition.Points, l.replications()); err != nil {
-			j.judgeAll(q, 0, claimsTightest)
-			return err
-		}
-	}
+	growing := slices.DeleteFunc(slices.Clone(q.ledgers), func(l *ledger) bool { return l.replications() == 0 })
 	for {
+		for _, l := range growing {
+			if err := l.grow(ctx, work, l.composition.Points, l.replications()); err != nil {
+				for _, l := range q.ledgers {
+					l.recall()
+				}
+				j.judgeAll(q, 0, claimsTightest)
+				return err
+			}
+		}
 		j.judgeAll(q, 0, claimsTightest)
 		work.progress.remark(j, work.failed)
 		targets := j.targets(q)
 		if targets == nil {
 			return nil
 		}
+		growing = nil
 		for i, l := range q.ledgers {
-			if targets[i] <= l.replications() {
-				continue
+			if targets[i] > l.replications() {
+				growing = append(growing, l)
+				if err := l.expect(targets[i]); err != nil {
+					return err
+				}
 			}
-			if err := l.grow(ctx, work, l.composition.Points, targets[i]); err != nil {
-				j.judgeAll(q, 0, claimsTightest)
-				return err
-			}
+		}
+		// How far all are to grow is kept before any does: a command that is killed
+		// meanwhile goes on as if it had not been.
+		if err := q.keepTargets(filepath.Join(work.o.out, claimsFolder)); err != nil {
+			return err
 		}
 	}
 }
@@ -337,15 +353,20 @@ func (app *application) claimsShard(ctx context.Context, q *inquiry, j *judgemen
 	return err
 }
 
-// course keeps the weekly series of some replications.
-func (s *setting) course(ctx context.Context, folder string, work *labour) error {
+// course keeps the weekly series of some replications: of fewer if even these would
+// take more runs than the budget, of which they are no part.
+func (s *setting) course(ctx context.Context, folder string, budget int, work *labour) error {
 	l, err := s.courseLedger(folder)
 	if err != nil {
 		return err
 	}
-	work.progress = work.app.startProgress(courseReplications*l.arms(), "runs", work.o.quiet)
+	replications := max(l.replications(), min(courseReplications, budget/l.arms()))
+	if replications == 0 {
+		return nil
+	}
+	work.progress = work.app.startProgress(replications*l.arms(), "runs", work.o.quiet)
 	defer work.progress.end()
-	return l.grow(ctx, work, l.composition.Points, courseReplications)
+	return l.grow(ctx, work, l.composition.Points, replications)
 }
 
 func (s *setting) courseLedger(folder string) (*ledger, error) {

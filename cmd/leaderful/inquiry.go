@@ -2,11 +2,15 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -86,10 +90,11 @@ func (f *inquiryFlags) zonesOf() (map[string]float64, error) {
 	for _, text := range f.zones {
 		name, size, _ := strings.Cut(text, "=")
 		var zone float64
+		var err error
 		if sim.OutcomeNamed(name) == nil {
 			return nil, misuse("zone is %q; there is no outcome %q%s", text, name, didYouMean(name, outcomeNames()))
 		}
-		if _, err := fmt.Sscan(size, &zone); err != nil || !(zone >= 0) || math.IsInf(zone, 0) {
+		if zone, err = strconv.ParseFloat(strings.TrimSpace(size), 64); err != nil || !(zone >= 0) || math.IsInf(zone, 0) {
 			return nil, misuse("zone is %q; it takes outcome=size with a size from 0", text)
 		}
 		zones[name] = zone
@@ -225,6 +230,17 @@ func (q *inquiry) runs() int {
 	return n
 }
 
+// known returns how many runs are looked at: those of replications without a gap.
+func (q *inquiry) known() int {
+	n := 0
+	for _, l := range q.ledgers {
+		for point := range l.rows {
+			n += len(l.composition.Arms) * l.complete(point)
+		}
+	}
+	return n
+}
+
 // ledgersOf returns the ledgers that a comparison needs.
 func (q *inquiry) ledgersOf(c *inference.Comparison) []*ledger {
 	var all []*ledger
@@ -236,9 +252,9 @@ func (q *inquiry) ledgersOf(c *inference.Comparison) []*ledger {
 	return all
 }
 
-// values returns a comparison's values at a point, by replication, of those that
-// all its arms have; failed counts those that are left out since a run failed.
-func (q *inquiry) values(c *inference.Comparison, point int) (values []float64, failed int) {
+// byReplication returns a comparison's values at a point, of the replications that
+// all its arms have: not a number where a run failed.
+func (q *inquiry) byReplication(c *inference.Comparison, point int) []float64 {
 	n := math.MaxInt
 	for _, l := range q.ledgersOf(c) {
 		n = min(n, l.complete(point))
@@ -253,18 +269,21 @@ func (q *inquiry) values(c *inference.Comparison, point int) (values []float64, 
 		l := q.quarters[t.Arm.Name()]
 		places[i] = place{l, l.at(t.Arm.Name(), t.Outcome), t.Weight}
 	}
-	for r := range n {
-		sum := 0.0
+	values := make([]float64, n)
+	for r := range values {
 		for i := range places {
-			sum += places[i].weight * places[i].ledger.rows[point][r][places[i].at]
+			values[r] += places[i].weight * places[i].ledger.rows[point][r][places[i].at]
 		}
-		if math.IsNaN(sum) {
-			failed++
-			continue
-		}
-		values = append(values, sum)
 	}
-	return values, failed
+	return values
+}
+
+// values returns them without the failed ones, which are left out, and how many
+// these are.
+func (q *inquiry) values(c *inference.Comparison, point int) (values []float64, failed int) {
+	all := q.byReplication(c, point)
+	values = slices.DeleteFunc(slices.Clone(all), math.IsNaN)
+	return values, len(all) - len(values)
 }
 
 // judge estimates a comparison at a point, by an interval that may be looked at
@@ -276,6 +295,50 @@ func (q *inquiry) judge(c *inference.Comparison, point int, level, zone float64,
 		d.Warnings = append(d.Warnings, fmt.Sprintf("%d replications are left out: runs failed", failed))
 	}
 	return d
+}
+
+// targetsFile says, by the names of ledgers, how many replications each is to have
+// at the next look.
+const targetsFile = "targets.json"
+
+// keepTargets writes down, at once, how many replications there are to be.
+func (q *inquiry) keepTargets(path string) error {
+	targets := object{}
+	for i, l := range q.ledgers {
+		targets = append(targets, member{q.names[i], l.replications()})
+	}
+	text, err := json.Marshal(targets)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(path, 0o755); err != nil {
+		return err
+	}
+	file := filepath.Join(path, targetsFile)
+	if err := os.WriteFile(file+".new", append(text, '\n'), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(file+".new", file)
+}
+
+// recallTargets lets the ledgers expect what was written down.
+func (q *inquiry) recallTargets(path string) error {
+	file := filepath.Join(path, targetsFile)
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	targets := map[string]int{}
+	if err == nil {
+		err = json.Unmarshal(text, &targets)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	for i, l := range q.ledgers {
+		l.composition.Replications = max(l.composition.Replications, targets[q.names[i]])
+	}
+	return nil
 }
 
 // growTogether grows all ledgers to a number of replications.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -32,28 +33,37 @@ type ledger struct {
 // it has not run. Values of runs that failed are not numbers.
 type kept []float64
 
-// openLedger returns the ledger of a folder, which may be missing or empty, with
+// openLedger returns the ledger of a folder, in which there may be none yet, with
 // the points and replications that are due there.
 func openLedger(path string, composition scenarios.Composition, keep []string) (*ledger, error) {
 	l := &ledger{path: path, composition: composition, keep: keep}
 	for _, name := range keep {
 		l.outcomes = append(l.outcomes, sim.OutcomeNamed(name))
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	// A process that was killed early leaves a folder without a manifest.
+	if _, err := os.Stat(filepath.Join(path, "manifest.json")); errors.Is(err, fs.ErrNotExist) {
 		return l, nil
 	}
 	m, err := dataset.ReadManifest(path)
 	if err != nil {
-		if entries, unreadable := os.ReadDir(path); unreadable == nil && len(entries) == 0 {
-			return l, nil
-		}
 		return nil, err
 	}
-	if m.Design.Kind == experiment.Points && len(m.Factors) == len(composition.Factors) {
+	if m.Design.Kind == experiment.Points && varies(m.Factors, composition.Factors) {
 		l.composition.Points = m.Design.Listed
 		l.composition.Replications = m.Replications.Most
 	}
 	return l, nil
+}
+
+// varies reports whether a data set varies what a composition does, from and to the
+// same values; else its points mean nothing to the composition.
+func varies(factors []experiment.Factor, ranges []scenarios.Range) bool {
+	return slices.EqualFunc(factors, ranges, func(f experiment.Factor, r scenarios.Range) bool {
+		if r.Low == r.High {
+			return f.Name == r.Name && slices.Equal(f.Spread.Levels, []float64{r.Low})
+		}
+		return f.Name == r.Name && f.Spread.Low == r.Low && f.Spread.High == r.High && (f.Spread.Shape == experiment.LogUniform) == r.Logarithmic
+	})
 }
 
 // replications returns how many replications each point has, or is to have.
@@ -79,6 +89,20 @@ func (l *ledger) compose() error {
 	return nil
 }
 
+// expect sets how many replications there are to be, unless the folder refuses them.
+func (l *ledger) expect(replications int) error {
+	l.composition.Replications = max(l.composition.Replications, replications)
+	if err := l.compose(); err != nil {
+		return err
+	}
+	err := dataset.Check(l.path, manifestOf(l.sweep))
+	var refusal *dataset.Refusal
+	if errors.As(err, &refusal) {
+		return usageError{error: err}
+	}
+	return err
+}
+
 // grow runs what is missing until the points listed have so many replications.
 // Points and replications that are there already are never taken away. What
 // others have saved is loaded.
@@ -89,10 +113,9 @@ func (l *ledger) grow(ctx context.Context, work *labour, points [][]float64, rep
 		return err
 	}
 	app := work.app
-	shared := work.shard[1] > 1
 	o := *work.o
 	o.out = l.path
-	folder, err := app.begin(ctx, l.sweep, &o, dataset.Start{To: len(points), Shared: shared})
+	folder, err := app.begin(ctx, l.sweep, &o, dataset.Start{To: len(points), Shared: work.shard[1] > 1})
 	if err != nil {
 		return err
 	}
@@ -140,11 +163,22 @@ func storedLedger(ctx context.Context, path string, keep []string) (*ledger, *da
 	return l, m, err
 }
 
+// recall loads what is saved, unless it was before. What cannot be read is not
+// known.
+func (l *ledger) recall() {
+	if l.rows != nil || l.replications() == 0 {
+		return
+	}
+	if folder, err := dataset.Open(l.path); err == nil {
+		l.load(context.Background(), folder)
+	}
+}
+
 // load reads the values of a folder's runs.
 func (l *ledger) load(ctx context.Context, folder *dataset.Folder) error {
 	l.rows = make([][]kept, 0)
 	l.extend()
-	return folder.Read(ctx, false, l.keep, func(v *dataset.Values) error {
+	err := folder.Read(ctx, false, l.keep, func(v *dataset.Values) error {
 		if v.Point < len(l.rows) && v.Replication < len(l.rows[v.Point]) {
 			row := &l.rows[v.Point][v.Replication]
 			if *row == nil {
@@ -154,6 +188,10 @@ func (l *ledger) load(ctx context.Context, folder *dataset.Folder) error {
 		}
 		return nil
 	})
+	if err != nil {
+		l.rows = nil
+	}
+	return err
 }
 
 // extend makes room for what is to come.

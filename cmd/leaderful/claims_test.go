@@ -1,0 +1,483 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"leaderful/sim/inference"
+)
+
+// short makes runs that take no time.
+var short = []string{"--set", "environment.weeks=26", "--set", "organization.members=8", "--quiet"}
+
+// judged is the form of claims --json that scripts rely upon.
+type judged struct {
+	Scenario string `json:"scenario"`
+	Version  string `json:"version"`
+	Seed     uint64 `json:"seed"`
+	Level    float64
+	Runs     int
+	Budget   int
+	Claims   []struct {
+		Claim, Words, Verdict, Sentence string
+		Comparisons                     []struct {
+			Comparison, Outcome string
+			Mean                *float64
+			StandardError       *float64 `json:"standard_error"`
+			Low, High           *float64
+			Level               float64
+			Effect              *float64
+			NegligibleZone      float64 `json:"negligible_zone"`
+			N                   int
+			Verdict             string
+			Warnings            []string
+		}
+	}
+}
+
+func parse(t *testing.T, text string) *judged {
+	t.Helper()
+	j := new(judged)
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(j); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return j
+}
+
+// ask puts claims to the test in tiny runs, and returns the JSON.
+func ask(t *testing.T, arguments ...string) string {
+	t.Helper()
+	return must(t, slices.Concat([]string{"claims", "--json"}, short, arguments)...)
+}
+
+// Under domineering there is damage, and under power-with none: few runs bear that
+// out, whoever runs them, by the mean that compare computes too.
+func TestClaimWithAKnownAnswer(t *testing.T) {
+	folder := t.TempDir()
+	text := ask(t, "C5", "--budget", "3000", "--out", folder+"/one", "--workers", "1")
+	if other := ask(t, "c5", "--budget", "3000", "--out", folder+"/three", "--workers", "3"); other != text {
+		t.Errorf("three workers say %s, one says %s", other, text)
+	}
+	j := parse(t, text)
+	c := j.Claims[0].Comparisons[0]
+	if len(j.Claims) != 1 || c.Comparison != "domineering - power-with" || c.Outcome != "collateral_damage" || c.Verdict != "supported" || *c.Low <= c.NegligibleZone {
+		t.Errorf("it is %+v", c)
+	}
+	if j.Runs > 3000 || c.N < firstLook || j.Claims[0].Claim != "C5" || c.Level != inference.Simultaneous(.95, 3) || c.NegligibleZone != .5 {
+		t.Errorf("of %d runs, %d replications at the level %v", j.Runs, c.N, c.Level)
+	}
+	compared := must(t, slices.Concat([]string{"compare", "baseline", "--json", "--regimes", "domineering,power-with", "--outcomes", "collateral_damage", "--replications", fmt.Sprint(c.N)}, short)...)
+	if !strings.Contains(compared, fmt.Sprintf(`"mean": %v,`, *c.Mean)) || !strings.Contains(compared, fmt.Sprintf(`"standard_error": %v,`, *c.StandardError)) {
+		t.Errorf("the mean is %v ± %v, compare says %s", *c.Mean, *c.StandardError, compared)
+	}
+}
+
+// The keys are those that scripts rely upon, in their order.
+func TestClaimsJSONKeepsItsShape(t *testing.T) {
+	text := ask(t, "C5", "C12", "--budget", "500", "--out", t.TempDir())
+	j := parse(t, text)
+	if len(j.Claims) != 2 || len(j.Claims[0].Comparisons) != 3 || len(j.Claims[1].Comparisons) != 2 || j.Scenario != "baseline" || j.Version != version || j.Seed != 1 || j.Budget != 500 || j.Level != .95 {
+		t.Errorf("it is %+v", j)
+	}
+	at := 0
+	for _, key := range []string{"scenario", "version", "seed", "level", "runs", "budget", "claims", "claim", "words", "verdict", "sentence", "comparisons",
+		"comparison", "outcome", "mean", "standard_error", "low", "high", "level", "effect", "negligible_zone", "n", "verdict", "warnings"} {
+		next := strings.Index(text[at:], `"`+key+`": `)
+		if next < 0 {
+			t.Fatalf("%s is not where it was in %s", key, text)
+		}
+		at += next
+	}
+	if strings.Contains(text, `"warnings": null`) {
+		t.Error("a list is missing where it is empty")
+	}
+}
+
+// Runs stay within the budget; a larger one adds to them, and a smaller one takes
+// nothing away. Whatever comes of it, the command has done what it was asked.
+func TestBudgetOfClaims(t *testing.T) {
+	folder := t.TempDir()
+	runs, course := 0, 0
+	n := map[string]int{}
+	for _, budget := range []int{0, 10, 700, 5000, 12000, 3000} {
+		j := parse(t, ask(t, "--budget", fmt.Sprint(budget), "--out", folder))
+		if most := max(budget, runs); j.Runs > most || j.Runs < runs || budget >= 700 && j.Runs < most*9/10 {
+			t.Errorf("with a budget of %d after %d runs there are %d", budget, runs, j.Runs)
+		}
+		runs = j.Runs
+		for _, c := range j.Claims {
+			for _, d := range c.Comparisons {
+				name := c.Claim + d.Comparison + d.Outcome
+				if d.N < n[name] || budget < 33 && d.N > 0 {
+					t.Errorf("%s has %d replications, after %d", name, d.N, n[name])
+				}
+				n[name] = d.N
+			}
+		}
+		kept := 0
+		if _, err := os.Stat(folder + "/claims/course"); err == nil {
+			var info struct{ Runs int }
+			if err := json.Unmarshal([]byte(must(t, "dataset", "info", folder+"/claims/course", "--json")), &info); err != nil {
+				t.Fatal(err)
+			}
+			kept = info.Runs
+		}
+		if kept < course || kept > max(budget, course) || budget >= 5000 && kept != courseReplications*len(regimeNames()) {
+			t.Errorf("with a budget of %d weeks are kept of %d runs, after %d", budget, kept, course)
+		}
+		course = kept
+	}
+	if table := must(t, slices.Concat([]string{"claims", "--budget", "0", "--out", t.TempDir()}, short)...); !strings.Contains(table, "power-with - domineering has no runs") || strings.Contains(table, "NaN") {
+		t.Errorf("of no runs it says %s", table)
+	}
+}
+
+// Processes that are killed or interrupted at random moments come, in the end, to
+// the very words of one that was left alone, the last batch cut to what was left of
+// the budget included.
+func TestClaimsAreKilledAndInterrupted(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	folder := t.TempDir()
+	arguments := slices.Concat([]string{"claims", "--json", "--budget", "14000", "--save-every", "2ms", "--out"}, []string{folder + "/alone"}, short)
+	want := must(t, arguments...)
+	arguments[slices.Index(arguments, folder+"/alone")] = folder + "/harried"
+	killed, interrupted := 0, 0
+	for round := 0; ; round++ {
+		cmd, said := process(t, arguments...)
+		var output bytes.Buffer
+		cmd.Stdout = &output
+		start(t, cmd)
+		signal := os.Signal(os.Kill)
+		if round%2 == 1 {
+			signal = os.Interrupt
+		}
+		// Long enough, in the end, for any machine.
+		wait := time.Duration(60+random.IntN(80)+10*round) * time.Millisecond
+		timer := time.AfterFunc(wait, func() { cmd.Process.Signal(signal) })
+		err := cmd.Wait()
+		timer.Stop()
+		status := cmd.ProcessState.Sys().(syscall.WaitStatus)
+		switch {
+		case err == nil:
+			if output.String() != want {
+				t.Errorf("after %d kills and %d interrupts it says %s\nleft alone it says %s", killed, interrupted, &output, want)
+			}
+			if killed+interrupted < 4 {
+				t.Errorf("it was killed %d times and interrupted %d times", killed, interrupted)
+			}
+			return
+		case status.Signaled() && (status.Signal() == syscall.SIGKILL || status.Signal() == syscall.SIGINT): // SIGINT: before it listens
+			killed++
+		case status.ExitStatus() == exitInterrupted:
+			interrupted++
+			if j := parse(t, output.String()); j.Runs > 14000 || len(j.Claims) != len(inference.Claims) {
+				t.Errorf("interrupted it says %s", &output)
+			}
+		default:
+			t.Fatalf("%v: %s", err, said)
+		}
+	}
+}
+
+// An interrupt prints the table of what is known by then, and how to go on.
+func TestInterruptedClaimsAreTold(t *testing.T) {
+	folder := t.TempDir()
+	arguments := slices.Concat([]string{"claims", "--budget", "700000", "--save-every", "2ms", "--out", folder}, short)
+	for range 2 { // the second time it is interrupted among what is there already
+		cmd, said := process(t, arguments...)
+		start(t, cmd)
+		saved(t, folder+"/claims/shock_complexity", 2)
+		time.Sleep(100 * time.Millisecond) // until it listens, the second time
+		cmd.Process.Signal(os.Interrupt)
+		cmd.Wait()
+		text := strings.Join(strings.Fields(said.String()), " ")
+		if cmd.ProcessState.ExitCode() != exitInterrupted || !strings.HasPrefix(text, "claim comparison outcome estimate interval effect n verdict C1 power-with - domineering") ||
+			!strings.Contains(text, "C15, ") || !strings.HasSuffix(text, "interrupted; all runs that are complete are saved, and the same command goes on with the rest leaderful: interrupted") {
+			t.Fatalf("%v: %s", cmd.ProcessState, said)
+		}
+		if strings.Contains(text, "decide it: power-with - domineering has no runs") {
+			t.Errorf("what is saved is not known: %s", said)
+		}
+		before, _, _ := strings.Cut(text, " runs, seed 1.")
+		var told, held int
+		fmt.Sscan(before[strings.LastIndex(before, " ")+1:], &told)
+		for _, name := range []string{"regimes", "heal", "leader_attention", "shock_complexity"} {
+			if !has(folder + "/claims/" + name) {
+				continue
+			}
+			var info struct{ Runs int }
+			if err := json.Unmarshal([]byte(must(t, "dataset", "info", folder+"/claims/"+name, "--json")), &info); err != nil {
+				t.Fatal(err)
+			}
+			held += info.Runs
+		}
+		// What ran beyond a gap waits for what is missing in between.
+		if told == 0 || told > held || told < held*9/10 {
+			t.Errorf("it tells of %d runs, and holds %d", told, held)
+		}
+	}
+}
+
+// Shards run what the budget has room for; without a shard the command judges it
+// as if one process had run it.
+func TestShardsOfClaims(t *testing.T) {
+	folder := t.TempDir()
+	for _, shard := range []string{"2/2", "1/2"} {
+		if out := ask(t, "--budget", "9000", "--out", folder+"/shards", "--shard", shard); out != "" {
+			t.Errorf("a shard answers %s", out)
+		}
+	}
+	shards, err := newClaimsInquiry(folder+"/shards", shortSetting(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range shards.ledgers {
+		l.recall()
+		if n := l.complete(0); n != 9000/33 {
+			t.Errorf("%s has %d replications", l.path, n)
+		}
+	}
+	together := parse(t, ask(t, "--budget", "9000", "--out", folder+"/shards"))
+	ask(t, "--budget", "9000", "--out", folder+"/alone")
+	alone, err := newClaimsInquiry(folder+"/alone", shortSetting(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, l := range alone.ledgers {
+		l.recall()
+		n := min(l.complete(0), shards.ledgers[i].complete(0))
+		l.rows[0] = l.rows[0][:n]
+		if n < firstLook || !holds(shards.ledgers[i], l) {
+			t.Errorf("%s: of %d replications shards and a single process differ", l.path, n)
+		}
+	}
+	if together.Runs > 9000 || together.Claims[0].Comparisons[0].N < 9000/33 {
+		t.Errorf("of what shards ran %+v is judged", together.Claims[0])
+	}
+}
+
+func shortSetting(t *testing.T) *setting {
+	t.Helper()
+	s, err := settingOf(&inquiryFlags{scenario: "baseline"}, &options{seed: 1, set: []string{short[1], short[3]}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Only the data sets of open comparisons grow: first to the first look, then by
+// half, and in equal shares where the budget does not suffice.
+func TestWhatGrowsNext(t *testing.T) {
+	q, err := newClaimsInquiry(t.TempDir(), shortSetting(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"regimes", "shock_complexity", "heal", "leader_attention"}; !sameWords(q.names, want) {
+		t.Fatalf("the data sets are %v", q.names)
+	}
+	arms := map[string]int{"regimes": 7, "shock_complexity": 18, "heal": 5, "leader_attention": 3}
+	for i, name := range q.names {
+		if q.ledgers[i].arms() != arms[name] {
+			t.Fatalf("%s has %d arms", name, q.ledgers[i].arms())
+		}
+	}
+	type lengths map[string]int
+	for what, c := range map[string]struct {
+		there  lengths
+		open   []string // claims
+		budget int
+		want   lengths // nil: nothing grows
+	}{
+		"at first":                     {lengths{}, claimNames(), 700_000, lengths{"regimes": 200, "shock_complexity": 200, "heal": 200, "leader_attention": 200}},
+		"one claim at first":           {lengths{}, []string{"C9"}, 700_000, lengths{"regimes": 200, "leader_attention": 200}},
+		"slopes need no regimes":       {lengths{}, []string{"C2"}, 700_000, lengths{"shock_complexity": 200}},
+		"all are decided":              {lengths{"regimes": 200, "shock_complexity": 200, "heal": 200, "leader_attention": 200}, nil, 700_000, nil},
+		"by half":                      {lengths{"regimes": 200, "heal": 200}, []string{"C1"}, 700_000, lengths{"regimes": 300}},
+		"by half, rounded up":          {lengths{"regimes": 301}, []string{"C5"}, 700_000, lengths{"regimes": 452}},
+		"the shorter is what counts":   {lengths{"regimes": 1000, "heal": 200}, []string{"C6"}, 700_000, lengths{"heal": 300}},
+		"until it is as long":          {lengths{"regimes": 1000, "heal": 700}, []string{"C6"}, 700_000, lengths{"regimes": 1050, "heal": 1050}},
+		"what two claims need":         {lengths{"regimes": 300, "shock_complexity": 200}, []string{"C1", "C2"}, 700_000, lengths{"regimes": 450, "shock_complexity": 300}},
+		"the budget is spent":          {lengths{"regimes": 100}, []string{"C1"}, 700, nil},
+		"the budget was larger before": {lengths{"regimes": 200}, []string{"C1"}, 700, nil},
+		"what is left":                 {lengths{"regimes": 200}, []string{"C1"}, 1750, lengths{"regimes": 250}},
+		"less than a replication":      {lengths{"regimes": 200}, []string{"C1"}, 1406, nil},
+		"in equal shares":              {lengths{"regimes": 200, "shock_complexity": 200}, []string{"C1", "C2"}, 200*25 + 25*50, lengths{"regimes": 250, "shock_complexity": 250}},
+		"no budget at all":             {lengths{}, claimNames(), 0, nil},
+	} {
+		for i, name := range q.names {
+			q.ledgers[i].composition.Replications = c.there[name]
+		}
+		j := judgement{budget: c.budget}
+		for i := range inference.Claims {
+			claim := &inference.Claims[i]
+			for k := range claim.Comparisons {
+				verdict := inference.Supported
+				if slices.Contains(c.open, claim.ID) {
+					verdict = inference.Open
+				}
+				j.findings = append(j.findings, finding{claim: claim, comparison: &claim.Comparisons[k], verdict: verdict})
+			}
+		}
+		got := j.targets(q)
+		if (got == nil) != (c.want == nil) {
+			t.Errorf("%s: %v", what, got)
+			continue
+		}
+		grow := lengths{}
+		cost := q.runs()
+		for i := range got {
+			if l := q.ledgers[i]; got[i] > l.replications() {
+				grow[q.names[i]] = got[i]
+				cost += (got[i] - l.replications()) * l.arms()
+			}
+		}
+		if !maps.Equal(grow, c.want) || got != nil && cost > c.budget {
+			t.Errorf("%s: %v grow, want %v; %d runs of %d", what, grow, c.want, cost, c.budget)
+		}
+	}
+}
+
+func sameWords(a, b []string) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(word string) bool { return !slices.Contains(b, word) })
+}
+
+func TestZonesAndLevelsOfClaims(t *testing.T) {
+	folder := t.TempDir()
+	ask := func(more ...string) (verdict string, width float64) {
+		c := parse(t, ask(t, slices.Concat([]string{"C7", "--budget", "3000", "--out", folder}, more)...)).Claims[0].Comparisons[1]
+		return c.Verdict, *c.High - *c.Low
+	}
+	verdict, width := ask()
+	if verdict != "supported" {
+		t.Errorf("domineering does not damage more: %s", verdict)
+	}
+	if verdict, wide := ask("--zone", "collateral_damage=1000"); verdict != "no real difference" || wide != width {
+		t.Errorf("in a zone of 1000 it is %s, the width %v, not %v", verdict, wide, width)
+	}
+	if verdict, _ := ask("--zone", "trust=1000", "--zone", "collateral_damage=5", "--zone", "collateral_damage= 0.5"); verdict != "supported" {
+		t.Errorf("in other outcomes' zones it is %s", verdict)
+	}
+	if _, narrow := ask("--level", "0.5"); narrow >= width {
+		t.Errorf("at the level .5 the width is %v, at .95 %v", narrow, width)
+	}
+	if _, wide := ask("--level", "0.999"); wide <= width {
+		t.Errorf("at the level .999 the width is %v, at .95 %v", wide, width)
+	}
+}
+
+func TestClaimsRefuseWhatMakesNoSense(t *testing.T) {
+	folder := place(t, "faulty.yaml", "name: faulty\ntitle: x\nquestion: x?\nsettings: {harm: {heel: 1}}\nregimes: [domineering]\n")
+	for want, arguments := range map[string][]string{
+		`unknown claim "C16"; did you mean "C1"?; there are C1 to C15`: {"C16"},
+		`unknown claim "trust"; there are C1 to C15`:                   {"C1", "trust"},
+		"level is 1; it lies between 0 and 1":                          {"--level", "1"},
+		"level is 0;":                                                  {"--level", "0"},
+		"level is NaN;":                                                {"--level", "NaN"},
+		"budget is -1; it must not be negative":                        {"--budget", "-1"},
+		"save-every is 0s; it must be above 0":                         {"--save-every", "0"},
+		`there is no outcome "trst"; did you mean "trust"?`:            {"--zone", "trst=0.1"},
+		`zone is "trust"; it takes outcome=size`:                       {"--zone", "trust"},
+		`zone is "trust=0.1x"; it takes outcome=size`:                  {"--zone", "trust=0.1x"},
+		`zone is "trust=-1"; it takes outcome=size`:                    {"--zone", "trust=-1"},
+		`zone is "trust=NaN"; it takes outcome=size`:                   {"--zone", "trust=NaN"},
+		`zone is "trust=Inf"; it takes outcome=size`:                   {"--zone", "trust=Inf"},
+		`shard is "3/2"`:                                               {"--shard", "3/2"},
+		`unknown parameter "harm.heel"; did you mean "harm.heal"?`:     {"--set", "harm.heel=0"},
+		"harm.heal is 2; the range is 0 to 1":                          {"--set", "harm.heal=2"},
+		`no scenario is called "turbulnt"; did you mean "turbulent"?`:  {"--scenario", "turbulnt"},
+		`faulty.yaml:4:19: unknown key "heel"`:                         {"--scenario", folder + "/faulty.yaml"},
+		"missing.yaml":                                                 {"--scenario", folder + "/missing.yaml"},
+		"seed is ":                                                     {"--seed", "18446744073709551615"},
+	} {
+		out := filepath.Join(folder, "out")
+		stdout, stderr := command(t, 2, slices.Concat([]string{"claims", "--budget", "500", "--out", out}, arguments, short[4:])...)
+		if !strings.Contains(stderr, want) || stdout != "" {
+			t.Errorf("%v: %s%s", arguments, stdout, stderr)
+		}
+		if _, err := os.Stat(out); err == nil {
+			t.Errorf("%v leave a folder", arguments)
+		}
+	}
+}
+
+// Another setting, scenario or seed gives other results, and a folder of one is
+// refused to another, for what differs.
+func TestClaimsOfAnotherSetting(t *testing.T) {
+	folder := t.TempDir()
+	first := ask(t, "C5", "C6", "--budget", "3000", "--out", folder)
+	before := contents(t, folder)
+	for want, arguments := range map[string][]string{
+		"environment.weeks":               {"--set", "environment.weeks=30"},
+		"settings.environment.growth":     {"--set", "environment.growth=0.2"},
+		"seed: there 1, in the file 2":    {"--seed", "2"},
+		"settings.trust.voice_floor":      {"--set", "trust.voice_floor=0.9", "--set", "trust.voice_floor=0.8"},
+		"settings.organization.members":   {"--set", "organization.members=9"},
+		"environment.shock_every: there ": {"--scenario", "turbulent"},
+	} {
+		all := slices.Concat([]string{"claims", "C5", "C6", "--budget", "3000", "--json"}, short, arguments, []string{"--out"})
+		_, stderr := command(t, 2, append(all, folder)...)
+		if !strings.Contains(stderr, want) || !strings.Contains(stderr, "another folder keeps both") || strings.Contains(stderr, "the same command goes on") {
+			t.Errorf("%v: %s", arguments, stderr)
+		}
+		if other := must(t, append(all, t.TempDir())...); other == first {
+			t.Errorf("%v changes nothing", arguments)
+		}
+	}
+	if !sameFiles(before, contents(t, folder)) {
+		t.Error("what is refused leaves its traces")
+	}
+	if j := parse(t, must(t, slices.Concat([]string{"claims", "C5", "--budget", "100", "--json", "--scenario", "turbulent", "--out", t.TempDir()}, short)...)); j.Scenario != "turbulent" {
+		t.Errorf("the scenario is called %s", j.Scenario)
+	}
+	if again := ask(t, "C5", "C6", "--budget", "3000", "--out", folder); again != first {
+		t.Errorf("it says %s, at first %s", again, first)
+	}
+	if err := os.WriteFile(folder+"/claims/"+targetsFile, []byte("{"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, stderr := command(t, 1, "claims", "--out", folder, "--quiet"); !strings.Contains(stderr, targetsFile+": ") {
+		t.Errorf("of targets that cannot be read it says %s", stderr)
+	}
+}
+
+func TestSentencesOfVerdicts(t *testing.T) {
+	claim := &inference.Claims[slices.IndexFunc(inference.Claims, func(c inference.Claim) bool { return c.ID == "C7" })]
+	of := func(n int, mean, low, high float64) inference.Difference {
+		return inference.Difference{Estimate: inference.Estimate{N: n, Mean: mean, Low: low, High: high}, Zone: .05}
+	}
+	infinite := math.Inf(1)
+	for want, d := range map[string][2]inference.Difference{
+		"C7, supported: Power-over with compassion does better than without. The runs bear it out: there are 1.20 more crises a year under domineering than under compassionate; " +
+			"collateral damage per 100 member-years is 3.00 higher under domineering than under compassionate.": {of(300, 1.2, .9, 1.5), of(300, 3, 2, 4)},
+		"C7, opposed: Power-over with compassion does better than without. The runs speak against it: there are 1.20 fewer crises a year under domineering than under compassionate; " +
+			"collateral damage per 100 member-years is 3.00 lower under domineering than under compassionate.": {of(300, -1.2, -1.5, -.9), of(300, -3, -4, -2)},
+		"C7, no real difference: Power-over with compassion does better than without. It makes no real difference: there are 0.010 more crises a year under domineering than under compassionate; " +
+			"collateral damage per 100 member-years is 0.010 lower under domineering than under compassionate.": {of(300, .01, 0, .02), of(300, -.01, -.02, 0)},
+		"C7, undecided: Power-over with compassion does better than without. The runs do not decide it: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
+			"collateral damage per 100 member-years is 3.00 higher under domineering than under compassionate.": {of(300, 1.2, .9, 1.5), of(300, 3, -infinite, infinite)},
+		"C7, mixed: Power-over with compassion does better than without. As stated it does not hold: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
+			"collateral damage per 100 member-years is 3.00 lower under domineering than under compassionate (opposed).": {of(300, 1.2, .9, 1.5), of(300, -3, -4, -2)},
+		"C7, undecided: Power-over with compassion does better than without. The runs do not decide it: domineering - compassionate has no runs; domineering - compassionate has no runs.": {of(0, math.NaN(), -infinite, infinite), of(0, math.NaN(), -infinite, infinite)},
+	} {
+		j := judgement{claims: []*inference.Claim{claim}}
+		for i := range d {
+			j.findings = append(j.findings, finding{claim, &claim.Comparisons[i], d[i], d[i].Verdict(false)})
+		}
+		if got := j.sentence(claim); got != want {
+			t.Errorf("it says  %s\nit should %s", got, want)
+		}
+	}
+}

@@ -1,0 +1,228 @@
+package main
+
+import (
+	"context"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"leaderful/scenarios"
+	"leaderful/sim"
+	"leaderful/sim/inference"
+)
+
+// smallLedger opens a ledger of two arms over the growth of problems.
+func smallLedger(t *testing.T, path string, points [][]float64) *ledger {
+	t.Helper()
+	text, err := scenarios.Source("baseline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := openLedger(path, scenarios.Composition{
+		Name: "small", Title: "Small", Question: "Small?", Scenario: scenarios.File{Name: "baseline.yaml", Text: string(text)},
+		Settings: []sim.ParameterChange{{Name: "environment.weeks", Value: 30}, {Name: "organization.members", Value: 8}},
+		Arms:     []scenarios.Variant{{Name: "domineering", Like: "domineering"}, {Name: "power-with", Like: "power-with"}},
+		Factors:  []scenarios.Range{{Name: "environment.growth", Low: .01, High: .1}}, Points: points, Seed: 3,
+	}, []string{"trust", "performance"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// atWork returns what ledgers grow with, as one shard of several.
+func atWork(number, n int) *labour {
+	app := &application{stdout: io.Discard, stderr: io.Discard}
+	return &labour{app: app, o: &options{quiet: true, workers: 2}, shard: [2]int{number, n}, saveEvery: time.Millisecond, progress: app.startProgress(0, "runs", true)}
+}
+
+func grown(t *testing.T, l *ledger, work *labour, points [][]float64, replications int) {
+	t.Helper()
+	if err := l.grow(context.Background(), work, points, replications); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// holds reports whether a ledger keeps, to the bit, what another one keeps.
+func holds(l, other *ledger) bool {
+	for p := range other.rows {
+		for r, row := range other.rows[p] {
+			if p >= len(l.rows) || r >= len(l.rows[p]) || len(l.rows[p][r]) != len(row) {
+				return false
+			}
+			for i := range row {
+				if math.Float64bits(l.rows[p][r][i]) != math.Float64bits(row[i]) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+var (
+	twoPoints  = [][]float64{{.02}, {.05}}
+	fourPoints = [][]float64{{.02}, {.05}, {.01}, {.1}}
+)
+
+// However a ledger has grown, been left and gone on, by one process or by shards,
+// it keeps what a single one keeps that grew at once.
+func TestLedgersComeToTheSame(t *testing.T) {
+	folder := t.TempDir()
+	want := smallLedger(t, folder+"/once", nil)
+	grown(t, want, atWork(1, 1), fourPoints, 7)
+	if want.complete(0) != 7 || want.complete(3) != 7 || want.rows[2][3][want.at("power-with", "performance")] == 0 {
+		t.Fatalf("it keeps %v", want.rows)
+	}
+	if holds(want, &ledger{rows: [][]kept{{make(kept, 4)}}}) {
+		t.Fatal("it keeps nothing but zeros")
+	}
+
+	l := smallLedger(t, folder+"/steps", nil)
+	grown(t, l, atWork(1, 1), twoPoints, 3)
+	if l.complete(1) != 3 || l.complete(2) != 0 {
+		t.Errorf("%d and %d are complete", l.complete(1), l.complete(2))
+	}
+	grown(t, l, atWork(1, 1), fourPoints, 3)
+	grown(t, l, atWork(1, 1), fourPoints, 7)
+	if !holds(l, want) || !holds(want, l) {
+		t.Error("what grew in steps is another")
+	}
+
+	again := smallLedger(t, folder+"/steps", twoPoints)
+	if again.replications() != 7 || len(again.composition.Points) != 4 {
+		t.Fatalf("it is opened with %d replications of %v", again.replications(), again.composition.Points)
+	}
+	grown(t, again, atWork(1, 1), fourPoints, 2) // of which nothing is taken away
+	if again.replications() != 7 || !holds(again, want) || !holds(want, again) {
+		t.Error("what is loaded is another")
+	}
+	if err := again.grow(context.Background(), atWork(1, 1), twoPoints, 7); err == nil || !strings.Contains(err.Error(), "there with the point [0.01]") {
+		t.Errorf("with points less: %v", err)
+	}
+
+	for _, shard := range []int{2, 1, 3} {
+		l := smallLedger(t, folder+"/shards", nil)
+		grown(t, l, atWork(shard, 3), fourPoints, 7)
+		if shard == 3 && l.complete(0) != 7 { // which loads what the others saved
+			t.Errorf("the last shard knows %d replications", l.complete(0))
+		}
+	}
+	l = smallLedger(t, folder+"/shards", nil)
+	l.recall()
+	if !holds(l, want) || !holds(want, l) {
+		t.Error("what shards made together is another")
+	}
+}
+
+func TestFoldersOfLedgers(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.Mkdir(folder+"/empty", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{folder + "/empty", folder + "/missing"} {
+		if l := smallLedger(t, path, twoPoints); l.replications() != 0 || len(l.composition.Points) != 2 || l.complete(0) != 0 {
+			t.Errorf("%s is opened as %+v", path, l)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(folder, "letter.txt"), []byte("dear"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := smallLedger(t, folder, nil).grow(context.Background(), atWork(1, 1), twoPoints, 2); err == nil || !strings.Contains(err.Error(), "holds other files and no data set") {
+		t.Errorf("in a folder with other files: %v", err)
+	}
+	// A process that is killed before it has written the manifest leaves this.
+	if err := os.MkdirAll(folder+"/early/runs", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	early := smallLedger(t, folder+"/early", nil)
+	grown(t, early, atWork(1, 1), twoPoints, 2)
+	if early.complete(1) != 2 {
+		t.Errorf("after an early kill %d replications are complete", early.complete(1))
+	}
+	if err := os.WriteFile(folder+"/early/manifest.json", []byte("{"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openLedger(folder+"/early", scenarios.Composition{}, nil); err == nil {
+		t.Error("a manifest that cannot be read is taken for none")
+	}
+	// Points of a folder that varies something else are not those of the ledger: it
+	// is refused for what differs.
+	grown(t, smallLedger(t, folder+"/there", nil), atWork(1, 1), twoPoints, 2)
+	for name, change := range map[string]func(*scenarios.Composition){
+		"vary":                       func(c *scenarios.Composition) { c.Factors[0].Name = "work.unit_loss" },
+		"factors.environment.growth": func(c *scenarios.Composition) { c.Factors[0].High = .03 },
+		"design.points":              func(c *scenarios.Composition) {},
+		"regimes.domineering.settings": func(c *scenarios.Composition) {
+			c.Settings = append(c.Settings, sim.ParameterChange{Name: "harm.heal"})
+		},
+		"seed":                           func(c *scenarios.Composition) { c.Seed = 4 },
+		"there domineering, power-with,": func(c *scenarios.Composition) { c.Arms = c.Arms[:1] },
+	} {
+		c := smallLedger(t, folder+"/elsewhere", [][]float64{{.03}}).composition
+		change(&c)
+		l, err := openLedger(folder+"/there", c, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name == "design.points" {
+			l.composition.Points = [][]float64{{.03}}
+		}
+		if err := l.expect(2); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s is expected: %v", name, err)
+		}
+		if err := l.grow(context.Background(), atWork(1, 1), l.composition.Points, 2); err == nil || !strings.Contains(err.Error(), "another sweep") || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// madeUp is an inquiry with a ledger of one point and outcome for each arm, whose
+// values are made up; nil is a replication that has not run.
+func madeUp(values map[string][]kept) *inquiry {
+	q := &inquiry{quarters: map[string]*ledger{}}
+	for _, regime := range regimeNames() {
+		if rows, ok := values[regime]; ok {
+			l := &ledger{composition: scenarios.Composition{Arms: []scenarios.Variant{{Name: regime}}, Points: [][]float64{{1}}, Replications: len(rows)}, keep: []string{"trust"}, rows: [][]kept{rows}}
+			q.ledgers, q.quarters[regime] = append(q.ledgers, l), l
+		}
+	}
+	return q
+}
+
+func TestOnlyAGaplessPrefixIsLookedAt(t *testing.T) {
+	nan := math.NaN()
+	q := madeUp(map[string][]kept{
+		"power-with":  {{1}, {2}, {nan}, {4}, {5}, nil, {7}},
+		"domineering": {{.5}, {.5}, {.5}, {.5}, {nan}, {.5}},
+	})
+	for i, want := range []int{6, 5} {
+		if got := q.ledgers[i].complete(0); got != want {
+			t.Errorf("%s: %d are complete, want %d", q.ledgers[i].composition.Arms[0].Name, got, want)
+		}
+	}
+	if n := q.ledgers[0].complete(1); n != 0 {
+		t.Errorf("of a point that is not there %d are complete", n)
+	}
+	if n := (&ledger{}).complete(0); n != 0 {
+		t.Errorf("of nothing %d are complete", n)
+	}
+	c := inference.Between("trust", "power-with", "domineering")
+	values, failed := q.values(&c, 0)
+	if failed != 2 || len(values) != 3 || values[0] != .5 || values[1] != 1.5 || values[2] != 3.5 {
+		t.Errorf("the values are %v, %d failed", values, failed)
+	}
+	if d := q.judge(&c, 0, .95, .02, 100); d.N != 3 || !strings.Contains(strings.Join(d.Warnings, "\n"), "2 replications are left out: runs failed") {
+		t.Errorf("it is judged as %+v", d)
+	}
+	if n := q.known(); n != 6+5 {
+		t.Errorf("%d runs are known", n)
+	}
+	if n := q.runs(); n != 7+6 {
+		t.Errorf("there are to be %d runs", n)
+	}
+}
