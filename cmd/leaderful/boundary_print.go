@@ -198,13 +198,19 @@ func (t *turning) words(b *boundarySearch) (lead, rest string) {
 	switch {
 	case t.surface == nil:
 		return lead, rest + " Its sign is the same, and settled, at every setting searched: it does not turn."
+	case t.freshAbove+t.freshBelow == 0:
+		return lead, rest + " It is practically nil in every one of them."
 	case t.about == noSide:
 		return lead, rest + " Settings that differ from the others are too few to find rules for them."
 	case t.boxes == nil:
 		return lead, rest + " No simple rule says where it is " + t.where() + "."
 	}
-	return lead, fmt.Sprintf("%s It is %s when %s: in %s of such settings, and in %s of all others; so the rule covers %s of where it is.", rest, t.where(), strings.Join(t.rules(b), "; or when "),
+	text := fmt.Sprintf("%s It is %s when %s: in %s of such settings, and in %s of all others; so the rule covers %s of where it is.", rest, t.where(), strings.Join(t.rules(b), "; or when "),
 		shareWithInterval(&t.measure.Density), percent(t.measure.Elsewhere.Value), percent(t.measure.Coverage.Value))
+	if t.measure.Density.Low <= t.measure.Elsewhere.Value {
+		text += " These settings do not bear the rule out."
+	}
+	return lead, text
 }
 
 // where says in words what rules are about.

@@ -354,6 +354,16 @@ func TestRulesFindAPlantedCorner(t *testing.T) {
 	(&application{stdout: &b}).printBoundary(p.boundarySearch, []*turning{r})
 	golden(t, "boundary-rules.txt", b.String())
 
+	// A rule that is no better than none is told to be that.
+	r.measure.Density, r.measure.Elsewhere = inference.WilsonInterval(4, 8, ruleLevel), inference.WilsonInterval(60, 142, ruleLevel)
+	if text := r.sentence(p.boundarySearch); !strings.Contains(text, "in 50% [22%, 78%] of such settings, and in 42% of all others") || !strings.HasSuffix(text, "These settings do not bear the rule out.") {
+		t.Errorf("of a rule without worth it says %s", text)
+	}
+	r.about, r.freshAbove, r.freshBelow = noSide, 0, 0
+	if text := r.sentence(p.boundarySearch); !strings.HasSuffix(text, "It is practically nil in every one of them.") {
+		t.Errorf("of nothing it says %s", text)
+	}
+
 	// Of a search without fresh settings nothing is claimed.
 	p.fresh.ledgers[0] = emptyLedger("", p.search.ledgers[0].composition.Arms, p.search.ledgers[0].keep)
 	p.fresh.quarters = map[string]*ledger{"domineering": p.fresh.ledgers[0], "power-with": p.fresh.ledgers[0]}
