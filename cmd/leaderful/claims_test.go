@@ -18,9 +18,6 @@ import (
 	"leaderful/sim/inference"
 )
 
-// short makes runs that take no time.
-var short = []string{"--set", "environment.weeks=26", "--set", "organization.members=8", "--quiet"}
-
 // judged is the form of claims --json that scripts rely upon.
 type judged struct {
 	Scenario string `json:"scenario"`
@@ -60,7 +57,7 @@ func parse(t *testing.T, text string) *judged {
 // ask puts claims to the test in tiny runs, and returns the JSON.
 func ask(t *testing.T, arguments ...string) string {
 	t.Helper()
-	return must(t, slices.Concat([]string{"claims", "--json"}, short, arguments)...)
+	return must(t, slices.Concat([]string{"claims", "--json"}, miniature, arguments)...)
 }
 
 // Under domineering there is damage, and under power-with none: few runs bear that
@@ -79,7 +76,7 @@ func TestClaimWithAKnownAnswer(t *testing.T) {
 	if j.Runs > 3000 || c.N < firstLook || j.Claims[0].Claim != "C5" || c.Level != inference.Simultaneous(.95, 3) || c.NegligibleZone != .5 {
 		t.Errorf("of %d runs, %d replications at the level %v", j.Runs, c.N, c.Level)
 	}
-	compared := must(t, slices.Concat([]string{"compare", "baseline", "--json", "--regimes", "domineering,power-with", "--outcomes", "collateral_damage", "--replications", fmt.Sprint(c.N)}, short)...)
+	compared := must(t, slices.Concat([]string{"compare", "baseline", "--json", "--regimes", "domineering,power-with", "--outcomes", "collateral_damage", "--replications", fmt.Sprint(c.N)}, miniature)...)
 	if !strings.Contains(compared, fmt.Sprintf(`"mean": %v,`, *c.Mean)) || !strings.Contains(compared, fmt.Sprintf(`"standard_error": %v,`, *c.StandardError)) {
 		t.Errorf("the mean is %v ± %v, compare says %s", *c.Mean, *c.StandardError, compared)
 	}
@@ -140,7 +137,7 @@ func TestBudgetOfClaims(t *testing.T) {
 		}
 		course = kept
 	}
-	if table := must(t, slices.Concat([]string{"claims", "--budget", "0", "--out", t.TempDir()}, short)...); !strings.Contains(table, "power-with - domineering has no runs") || strings.Contains(table, "NaN") {
+	if table := must(t, slices.Concat([]string{"claims", "--budget", "0", "--out", t.TempDir()}, miniature)...); !strings.Contains(table, "power-with - domineering has no runs") || strings.Contains(table, "NaN") {
 		t.Errorf("of no runs it says %s", table)
 	}
 }
@@ -151,7 +148,7 @@ func TestBudgetOfClaims(t *testing.T) {
 func TestClaimsAreKilledAndInterrupted(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	folder := t.TempDir()
-	arguments := slices.Concat([]string{"claims", "--json", "--budget", "14000", "--save-every", "2ms", "--out"}, []string{folder + "/alone"}, short)
+	arguments := slices.Concat([]string{"claims", "--json", "--budget", "14000", "--save-every", "2ms", "--out"}, []string{folder + "/alone"}, miniature)
 	want := must(t, arguments...)
 	arguments[slices.Index(arguments, folder+"/alone")] = folder + "/harried"
 	killed, interrupted := 0, 0
@@ -195,7 +192,7 @@ func TestClaimsAreKilledAndInterrupted(t *testing.T) {
 // An interrupt prints the table of what is known by then, and how to go on.
 func TestInterruptedClaimsAreTold(t *testing.T) {
 	folder := t.TempDir()
-	arguments := slices.Concat([]string{"claims", "--budget", "700000", "--save-every", "2ms", "--out", folder}, short)
+	arguments := slices.Concat([]string{"claims", "--budget", "700000", "--save-every", "2ms", "--out", folder}, miniature)
 	for range 2 { // the second time it is interrupted among what is there already
 		cmd, said := process(t, arguments...)
 		start(t, cmd)
@@ -271,7 +268,7 @@ func TestShardsOfClaims(t *testing.T) {
 
 func shortSetting(t *testing.T) *setting {
 	t.Helper()
-	s, err := settingOf(&inquiryFlags{scenario: "baseline"}, &options{seed: 1, set: []string{short[1], short[3]}})
+	s, err := settingOf(&inquiryFlags{scenario: "baseline"}, &options{seed: 1, set: []string{miniature[1], miniature[3]}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -403,7 +400,7 @@ func TestClaimsRefuseWhatMakesNoSense(t *testing.T) {
 		"seed is ":                                                     {"--seed", "18446744073709551615"},
 	} {
 		out := filepath.Join(folder, "out")
-		stdout, stderr := command(t, 2, slices.Concat([]string{"claims", "--budget", "500", "--out", out}, arguments, short[4:])...)
+		stdout, stderr := command(t, 2, slices.Concat([]string{"claims", "--budget", "500", "--out", out}, arguments, miniature[4:])...)
 		if !strings.Contains(stderr, want) || stdout != "" {
 			t.Errorf("%v: %s%s", arguments, stdout, stderr)
 		}
@@ -427,7 +424,7 @@ func TestClaimsOfAnotherSetting(t *testing.T) {
 		"settings.organization.members":   {"--set", "organization.members=9"},
 		"environment.shock_every: there ": {"--scenario", "turbulent"},
 	} {
-		all := slices.Concat([]string{"claims", "C5", "C6", "--budget", "3000", "--json"}, short, arguments, []string{"--out"})
+		all := slices.Concat([]string{"claims", "C5", "C6", "--budget", "3000", "--json"}, miniature, arguments, []string{"--out"})
 		_, stderr := command(t, 2, append(all, folder)...)
 		if !strings.Contains(stderr, want) || !strings.Contains(stderr, "another folder keeps both") || strings.Contains(stderr, "the same command goes on") {
 			t.Errorf("%v: %s", arguments, stderr)
@@ -439,7 +436,7 @@ func TestClaimsOfAnotherSetting(t *testing.T) {
 	if !sameFiles(before, contents(t, folder)) {
 		t.Error("what is refused leaves its traces")
 	}
-	if j := parse(t, must(t, slices.Concat([]string{"claims", "C5", "--budget", "100", "--json", "--scenario", "turbulent", "--out", t.TempDir()}, short)...)); j.Scenario != "turbulent" {
+	if j := parse(t, must(t, slices.Concat([]string{"claims", "C5", "--budget", "100", "--json", "--scenario", "turbulent", "--out", t.TempDir()}, miniature)...)); j.Scenario != "turbulent" {
 		t.Errorf("the scenario is called %s", j.Scenario)
 	}
 	if again := ask(t, "C5", "C6", "--budget", "3000", "--out", folder); again != first {

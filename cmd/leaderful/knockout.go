@@ -172,6 +172,7 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 		}
 	}
 	work.progress.end()
+	l.recall()
 	interrupted := errors.Is(err, context.Canceled)
 	var usage usageError
 	switch {
