@@ -252,6 +252,10 @@ func (q *inquiry) ledgersOf(c *inference.Comparison) []*ledger {
 	return all
 }
 
+// rounding is what it leaves of terms that cancel, as a share of them: differences
+// that are all nil must not look as if they varied.
+const rounding = 1e-12
+
 // byReplication returns a comparison's values at a point, of the replications that
 // all its arms have: not a number where a run failed.
 func (q *inquiry) byReplication(c *inference.Comparison, point int) []float64 {
@@ -271,8 +275,14 @@ func (q *inquiry) byReplication(c *inference.Comparison, point int) []float64 {
 	}
 	values := make([]float64, n)
 	for r := range values {
+		size := 0.0
 		for i := range places {
-			values[r] += places[i].weight * places[i].ledger.rows[point][r][places[i].at]
+			term := places[i].weight * places[i].ledger.rows[point][r][places[i].at]
+			values[r] += term
+			size += math.Abs(term)
+		}
+		if math.Abs(values[r]) < rounding*size {
+			values[r] = 0
 		}
 	}
 	return values

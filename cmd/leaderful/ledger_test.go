@@ -226,3 +226,26 @@ func TestOnlyAGaplessPrefixIsLookedAt(t *testing.T) {
 		t.Errorf("there are to be %d runs", n)
 	}
 }
+
+// Terms that cancel leave nothing: a slope over equal values is 0 in every
+// replication, and does not look certain because rounding varies.
+func TestTermsThatCancelLeaveNothing(t *testing.T) {
+	q := &inquiry{quarters: map[string]*ledger{}}
+	c := inference.Claims[1].Comparisons[0]
+	for i, term := range c.Terms {
+		rows := make([]kept, 300)
+		for r := range rows {
+			rows[r] = kept{float64(r%9)/7 + float64(i%2)}
+		}
+		q.quarters[term.Arm.Name()] = &ledger{composition: scenarios.Composition{Arms: []scenarios.Variant{{Name: term.Arm.Name()}}}, keep: []string{term.Outcome}, rows: [][]kept{rows}}
+	}
+	values, _ := q.values(&c, 0)
+	for _, x := range values {
+		if x != 0 {
+			t.Fatalf("a slope over equal values is %v", x)
+		}
+	}
+	if d := q.judge(&c, 0, .95, .05, claimsTightest); d.Verdict(false) != inference.Open {
+		t.Errorf("of %d equal values the verdict is %s", d.N, d.Verdict(false))
+	}
+}
