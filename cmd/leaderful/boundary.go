@@ -673,7 +673,8 @@ type turning struct {
 	// Of a search over many factors: how many fresh points lie beyond the zone, and
 	// rules for where the comparison lies on a side.
 	fresh                  int
-	freshAbove, freshBelow int
+	freshAbove, freshBelow int // by their means, which chance puts on this or that side
+	sureAbove, sureBelow   int // by the whole of each setting's own 95% interval
 	about                  turnSide
 	boxes                  []inference.Box
 	measure                inference.BoxMeasure
@@ -786,6 +787,16 @@ func (t *turning) shareOut() {
 func (b *boundarySearch) rule(t *turning, comparison int) {
 	fresh := b.measure(b.fresh, comparison, b.fresh.points())
 	t.fresh = len(fresh.points)
+	for point := range b.fresh.points() {
+		values, _ := b.fresh.values(t.comparison, point)
+		switch e := inference.MeanOf(values, ruleLevel); {
+		case e.N < 2:
+		case e.Low > t.zone:
+			t.sureAbove++
+		case e.High < -t.zone:
+			t.sureBelow++
+		}
+	}
 	for _, mean := range fresh.means {
 		if above.is(mean, t.zone) {
 			t.freshAbove++

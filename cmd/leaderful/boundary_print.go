@@ -113,7 +113,7 @@ func (app *application) printRules(b *boundarySearch, results []*turning) {
 		if r.boxes != nil {
 			cover, right = percent(r.measure.Coverage.Value), percent(r.measure.Density.Value)
 		}
-		t.add(r.claim, r.comparison.Label, r.comparison.Outcome, r.freshShare(r.freshAbove), r.freshShare(r.fresh-r.freshAbove-r.freshBelow), r.freshShare(r.freshBelow), cover, right)
+		t.add(r.claim, r.comparison.Label, r.comparison.Outcome, r.shareAbove(), r.shareNil(), r.shareBelow(), cover, right)
 	}
 	t.print(w)
 	fmt.Fprintln(w)
@@ -124,6 +124,7 @@ func (app *application) printRules(b *boundarySearch, results []*turning) {
 		paragraph(w, fmt.Sprintf("Shares and rules wait for settings drawn at random, which are run after the search; it has %s so far.", counted(results[0].points, "setting")))
 	} else {
 		paragraph(w, fmt.Sprintf("Shares are of %s drawn at random from the ranges below, each with %d replications; a difference counts beyond the negligible zone. "+
+			"Means of so few put some settings on the wrong side by chance; in brackets, or \"surely\", are those whose own 95%% interval lies beyond the zone. "+
 			"Rules were found with %d other settings and measured on these.", counted(results[0].fresh, "setting"), b.fresh.ledgers[0].replications(), results[0].points))
 	}
 	paragraph(w, "Ranges: "+b.ranges()+".")
@@ -141,6 +142,19 @@ func (b *boundarySearch) ranges() string {
 		parts = append(parts, part)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// shareAbove, shareNil and shareBelow write the shares of fresh settings by their
+// means, with those in brackets that lie there with the whole of their intervals.
+func (t *turning) shareAbove() string { return t.freshShare(t.freshAbove) + t.surely(t.sureAbove) }
+func (t *turning) shareNil() string   { return t.freshShare(t.fresh - t.freshAbove - t.freshBelow) }
+func (t *turning) shareBelow() string { return t.freshShare(t.freshBelow) + t.surely(t.sureBelow) }
+
+func (t *turning) surely(n int) string {
+	if t.fresh == 0 {
+		return ""
+	}
+	return " (" + t.freshShare(n) + ")"
 }
 
 func (t *turning) freshShare(n int) string {
@@ -191,9 +205,9 @@ func (t *turning) words(b *boundarySearch) (lead, rest string) {
 		return lead, "nothing is known yet."
 	}
 	share := func(n int) string { return percent(float64(n) / float64(t.fresh)) }
-	rest = fmt.Sprintf("below -%v in %s of settings, above %v in %s.", t.zone, share(t.freshBelow), t.zone, share(t.freshAbove))
+	rest = fmt.Sprintf("below -%v in %s of settings (surely in %s), above %v in %s (surely in %s).", t.zone, share(t.freshBelow), share(t.sureBelow), t.zone, share(t.freshAbove), share(t.sureAbove))
 	if t.zone == 0 {
-		rest = fmt.Sprintf("below 0 in %s of settings, above 0 in %s.", share(t.freshBelow), share(t.freshAbove))
+		rest = fmt.Sprintf("below 0 in %s of settings (surely in %s), above 0 in %s (surely in %s).", share(t.freshBelow), share(t.sureBelow), share(t.freshAbove), share(t.sureAbove))
 	}
 	switch {
 	case t.surface == nil:
@@ -272,6 +286,7 @@ func (b *boundarySearch) json(results []*turning) object {
 			rules[k] = conditions
 		}
 		list[i] = append(list[i], member{"fresh_settings", t.fresh}, member{"fresh_above", t.freshAbove}, member{"fresh_below", t.freshBelow},
+			member{"fresh_surely_above", t.sureAbove}, member{"fresh_surely_below", t.sureBelow},
 			member{"rules_for", t.about}, member{"rules", rules}, member{"coverage", t.ruleShare(&t.measure.Coverage)}, member{"density", t.ruleShare(&t.measure.Density)},
 			member{"elsewhere", t.ruleShare(&t.measure.Elsewhere)})
 	}

@@ -206,6 +206,8 @@ type boundaryJSON struct {
 		Fresh                      *int     `json:"fresh_settings"`
 		FreshAbove                 *int     `json:"fresh_above"`
 		FreshBelow                 *int     `json:"fresh_below"`
+		SureAbove                  *int     `json:"fresh_surely_above"`
+		SureBelow                  *int     `json:"fresh_surely_below"`
 		RulesFor                   string   `json:"rules_for"`
 		Rules                      []map[string]struct{ From, To *float64 }
 		Coverage, Density          *struct{ Share, Low, High *float64 }

@@ -169,10 +169,9 @@ func (j *judgement) String() string {
 
 // judgeAll judges all comparisons of a judgement at a point of an inquiry.
 func (j *judgement) judgeAll(q *inquiry, point, tightest int) {
-	family := 0
-	for _, c := range j.claims {
-		family += len(c.Comparisons)
-	}
+	// The family is all that claims compare, whichever of them are asked: so they
+	// may be asked one by one.
+	family := len(allComparisons())
 	j.findings = j.findings[:0]
 	for _, c := range j.claims {
 		for i := range c.Comparisons {
@@ -447,9 +446,9 @@ func (f *finding) words() string {
 // note says how the table is to be read.
 func (j *judgement) note() string {
 	return fmt.Sprintf("Differences within replications, arranged so that the claim is that they are above 0; effect: mean over standard deviation. "+
-		"All %d intervals hold together with %s%% confidence, however often they are looked at (t-confidence sequences, Wang & Ramdas 2024; Bonferroni). "+
+		"The intervals of all %d comparisons of the claims hold together with %s%% confidence, however often they are looked at (t-confidence sequences, Wang & Ramdas 2024; Bonferroni). "+
 		"A claim that asserts several things is supported if all of them are, and mixed if they are decided differently. %s, seed %d.",
-		len(j.findings), figures(100*j.level), counted(j.runs, "run"), j.setting.seed)
+		len(allComparisons()), figures(100*j.level), counted(j.runs, "run"), j.setting.seed)
 }
 
 // warnings returns what is to be said of the data, each once, with how many
@@ -458,7 +457,11 @@ func (j *judgement) warnings() []string {
 	var all []string
 	about := map[string][]string{}
 	for _, f := range j.findings {
-		for _, w := range f.difference.Warnings {
+		told := f.difference.Warnings
+		if j.setting.listed && slices.ContainsFunc(f.comparison.Terms, func(t inference.Term) bool { return t.Arm.Change.Parameter == "environment.shock_complexity" }) {
+			told = append(slices.Clone(told), "the scenario lists its shocks with their complexity, so that nothing varies")
+		}
+		for _, w := range told {
 			if about[w] == nil {
 				all = append(all, w)
 			}

@@ -73,7 +73,7 @@ func TestClaimWithAKnownAnswer(t *testing.T) {
 	if len(j.Claims) != 1 || c.Comparison != "domineering - power-with" || c.Outcome != "collateral_damage" || c.Verdict != "supported" || *c.Low <= c.NegligibleZone {
 		t.Errorf("it is %+v", c)
 	}
-	if j.Runs > 3000 || c.N < firstLook || j.Claims[0].Claim != "C5" || c.Level != inference.Simultaneous(.95, 3) || c.NegligibleZone != .5 {
+	if j.Runs > 3000 || c.N < firstLook || j.Claims[0].Claim != "C5" || c.Level != inference.Simultaneous(.95, len(allComparisons())) || c.NegligibleZone != .5 {
 		t.Errorf("of %d runs, %d replications at the level %v", j.Runs, c.N, c.Level)
 	}
 	compared := must(t, slices.Concat([]string{"compare", "baseline", "--json", "--regimes", "domineering,power-with", "--outcomes", "collateral_damage", "--replications", fmt.Sprint(c.N)}, miniature)...)

@@ -32,6 +32,7 @@ type setting struct {
 	scenario   scenarios.File
 	changes    []sim.ParameterChange
 	parameters sim.Parameters // what they come to
+	listed     bool           // its shocks are listed, with their complexity
 	seed       uint64
 }
 
@@ -127,7 +128,7 @@ func settingOf(f *inquiryFlags, o *options) (*setting, error) {
 		p := sim.ParameterNamed(strings.TrimSpace(name))
 		s.changes = append(s.changes, sim.ParameterChange{Name: p.Name, Value: p.Get(&read.Settings)})
 	}
-	s.parameters = read.Settings
+	s.parameters, s.listed = read.Settings, read.Shocks.Timing == sim.ShocksListed
 	return s, nil
 }
 

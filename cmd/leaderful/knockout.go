@@ -93,7 +93,7 @@ const significance = .05
 // moved reports whether a comparison moves with a column's mechanism by more than
 // what is negligible.
 func (m *matrix) moved(c *column, comparison int) bool {
-	return c.mechanism != nil && c.p[comparison] <= significance && math.Abs(c.moves[comparison]) > c.judgement.findings[comparison].difference.Zone
+	return c.mechanism != nil && c.p[comparison] <= significance
 }
 
 // changed reports whether verdicts differ, and both are decided.
@@ -214,7 +214,7 @@ func matrixOf(q *inquiry, off []*inference.Mechanism, already []string, level fl
 		if point > 0 {
 			c.mechanism = off[point-1]
 			for i := range comparisons {
-				move, chance := q.move(&comparisons[i], point)
+				move, chance := q.move(&comparisons[i], point, zones[comparisons[i].Outcome])
 				c.moves = append(c.moves, move)
 				p = append(p, chance)
 			}
@@ -229,9 +229,10 @@ func matrixOf(q *inquiry, off []*inference.Mechanism, already []string, level fl
 }
 
 // move returns by how much a comparison differs at a point from the first one,
-// within replications, with the p-value of Student's t-test that it does not; 1
-// where there is too little to test.
-func (q *inquiry) move(c *inference.Comparison, point int) (mean, p float64) {
+// within replications, with the p-value of Student's t-test that this is beyond a
+// zone (a minimum-effect test: Murphy & Myors 1999, "Testing the hypothesis that
+// treatments have negligible effects"); 1 where there is too little to test.
+func (q *inquiry) move(c *inference.Comparison, point int, zone float64) (mean, p float64) {
 	without, with := q.byReplication(c, point), q.byReplication(c, 0)
 	var moves []float64
 	for r := range min(len(without), len(with)) {
@@ -241,16 +242,15 @@ func (q *inquiry) move(c *inference.Comparison, point int) (mean, p float64) {
 	}
 	n := len(moves)
 	d := inference.MeanOf(moves, level)
+	beyond := math.Abs(d.Mean) - zone
 	switch {
-	case n < inference.FewReplications:
+	case n < inference.FewReplications || d.StandardError == 0 && beyond <= 0:
 		return d.Mean, 1
-	case d.StandardError == 0 && d.Mean == 0:
-		return 0, 1
 	case d.StandardError == 0:
 		return d.Mean, 0
 	}
 	t := distuv.StudentsT{Sigma: 1, Nu: float64(n - 1)}
-	return d.Mean, 2 * t.Survival(math.Abs(d.Mean)/d.StandardError)
+	return d.Mean, min(1, 2*t.Survival(beyond/d.StandardError))
 }
 
 // symbols are those of verdicts in a matrix.

@@ -140,13 +140,13 @@ func TestConstructedMatrix(t *testing.T) {
 			if c.mechanism == nil {
 				continue
 			}
-			_, chance := q.move(&allComparisons()[k], i)
+			_, chance := q.move(&allComparisons()[k], i, zones[allComparisons()[k].Outcome])
 			p = append(p, chance)
 			if math.Abs(c.moves[k]-moves) > 1e-9 {
 				t.Errorf("without %s comparison %d moves by %v, not %v", c.name(), k, c.moves[k], moves)
 			}
-			// What moves by half a zone does so for certain, and does not matter.
-			if moved := moves == -1; m.moved(c, k) != moved || moves != 0 && c.p[k] > 1e-9 || moves == 0 && c.p[k] != 1 {
+			// What moves by half a zone does not matter, however certain it is.
+			if moved := moves == -1; m.moved(c, k) != moved || moved && c.p[k] > 1e-9 || !moved && c.p[k] != 1 {
 				t.Errorf("without %s comparison %d moves: %v, p %v", c.name(), k, m.moved(c, k), c.p[k])
 			}
 		}
@@ -208,19 +208,19 @@ func TestMovesArePairedWhereRunsFailed(t *testing.T) {
 	at := l.at("power-with", "trust")
 	l.rows[0][5][at], l.rows[3][9][at] = math.NaN(), math.NaN() // as it is, and without learning
 	c := inference.Between("trust", "power-with", "domineering")
-	mean, p := q.move(&c, 3)
+	mean, p := q.move(&c, 3, .02)
 	if math.Abs(mean-.25) > 1e-12 || p > 1e-12 {
 		t.Errorf("it moves by %v, p %v", mean, p)
 	}
-	if mean, p = q.move(&c, 1); mean != 0 || p != 1 {
+	if mean, p = q.move(&c, 1, .02); mean != 0 || p != 1 {
 		t.Errorf("what does not move moves by %v, p %v", mean, p)
 	}
 	l.rows[3] = l.rows[3][:inference.FewReplications]
-	if mean, p = q.move(&c, 3); math.Abs(mean-.25) > 1e-12 || p != 1 {
+	if mean, p = q.move(&c, 3, .02); math.Abs(mean-.25) > 1e-12 || p != 1 {
 		t.Errorf("of too few replications it says %v, p %v", mean, p)
 	}
 	l.rows[3] = nil
-	if mean, p = q.move(&c, 3); !math.IsNaN(mean) || p != 1 {
+	if mean, p = q.move(&c, 3, .02); !math.IsNaN(mean) || p != 1 {
 		t.Errorf("of none it says %v, p %v", mean, p)
 	}
 }

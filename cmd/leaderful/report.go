@@ -13,6 +13,7 @@ import (
 
 	"leaderful/output/dataset"
 	"leaderful/output/report"
+	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/inference"
 )
@@ -135,14 +136,14 @@ func compile(ctx context.Context, d *display, figures bool, tell dataset.Tell) (
 		}
 	}
 	tell(len(steps), len(steps))
-	if c.manifests == nil {
+	if c.manifests == nil && c.patterns == nil {
 		return nil, fmt.Errorf("%s holds no results; `leaderful claims --out %s` makes the first", d.folder, shellWord(d.folder))
 	}
 	return c.document, nil
 }
 
 func (c *compilation) readClaims() (err error) {
-	if !hasFolder(c.folder, claimsFolder) {
+	if !hasFolder(c.folder, claimsFolder) || isEmpty(filepath.Join(c.folder, claimsFolder)) {
 		return nil
 	}
 	var m *dataset.Manifest
@@ -151,8 +152,14 @@ func (c *compilation) readClaims() (err error) {
 	return err
 }
 
+// isEmpty reports whether a folder has nothing in it.
+func isEmpty(folder string) bool {
+	entries, err := os.ReadDir(folder)
+	return err == nil && len(entries) == 0
+}
+
 func (c *compilation) readMatrix() (err error) {
-	if !hasFolder(c.folder, knockoutFolder) {
+	if !begun(filepath.Join(c.folder, knockoutFolder)) {
 		return nil
 	}
 	var m *dataset.Manifest
@@ -199,10 +206,10 @@ func (c *compilation) readPatterns() error {
 
 func (c *compilation) readDrivers() error {
 	path := filepath.Join(c.folder, "sensitivity")
-	if !has(path) {
+	if !begun(path) {
 		return nil
 	}
-	folder, err := dataset.Open(path)
+	folder, err := openStored(path)
 	if err != nil {
 		return err
 	}
@@ -401,8 +408,9 @@ func (m *matrix) inShort() string {
 	return text + "."
 }
 
-// oftenAgainst is the share of settings from which on a claim is said to turn.
-const oftenAgainst = .1
+// oftenAgainst is the share of settings from which on a comparison is said to turn:
+// at least so many lie against the claim with the whole of their own intervals.
+const oftenAgainst = .05
 
 // turnsInShort says which comparisons turn in many settings, and which in none.
 func turnsInShort(results []*turning) string {
@@ -412,14 +420,14 @@ func turnsInShort(results []*turning) string {
 			continue
 		}
 		name := fmt.Sprintf("%s %s in %s", t.claim, t.comparison.Label, t.comparison.Outcome)
-		switch share := float64(t.freshBelow) / float64(t.fresh); {
+		switch share := float64(t.sureBelow) / float64(t.fresh); {
 		case share >= oftenAgainst:
 			often = append(often, fmt.Sprintf("%s (%s)", name, percent(share)))
 		case t.freshAbove == t.fresh:
 			never = append(never, name)
 		}
 	}
-	return fmt.Sprintf("over all settings searched, these lie beyond the negligible zone against the claim in at least %s of settings: %s. As claimed in every single one: %s.",
+	return fmt.Sprintf("over all settings searched, these lie against the claim, beyond the negligible zone with the whole of a setting's interval, in at least %s of settings: %s. As claimed in every single one: %s.",
 		percent(oftenAgainst), orNone(often), orNone(never))
 }
 
@@ -467,14 +475,14 @@ func (c *compilation) turns() error {
 			}
 			blocks = append(blocks, prose("**%s in %s over %s and %s.** Above 0 on %s of the map, below on %s, undecided on %s. %s %s",
 				report.Plain(t.comparison.Label), report.Plain(t.comparison.Outcome), code(b.axes[0].name), code(b.axes[1].name), percent(t.above), percent(t.below),
-				percent(max(0, 1-t.above-t.below)), report.Plain(t.mapWords()), report.Plain(t.trust())))
+				percent(t.undecided), report.Plain(t.mapWords()), report.Plain(t.trust())))
 			e, err := b.exhibit()
 			if blocks, err = c.show(blocks, []exhibit{e}, err); err != nil {
 				return err
 			}
 			continue
 		}
-		table := report.Table{Caption: "How often each comparison lies on which side of the negligible zone, over random settings",
+		table := report.Table{Caption: "How often each comparison lies on which side of the negligible zone, over random settings: by means and, in brackets, by each setting's whole interval",
 			Columns: columnsOf(1, "Comparison", "as claimed", "practically nil", "against", "rules cover", "and are right", "elsewhere")}
 		var rules report.List
 		for _, t := range results {
@@ -482,8 +490,7 @@ func (c *compilation) turns() error {
 			if t.boxes != nil {
 				cover, right, elsewhere = percent(t.measure.Coverage.Value), shareWithInterval(&t.measure.Density), percent(t.measure.Elsewhere.Value)
 			}
-			table.Rows = append(table.Rows, row(strings.TrimSpace(t.claim+" "+t.comparison.Label+", "+t.comparison.Outcome), t.freshShare(t.freshAbove),
-				t.freshShare(t.fresh-t.freshAbove-t.freshBelow), t.freshShare(t.freshBelow), cover, right, elsewhere))
+			table.Rows = append(table.Rows, row(strings.TrimSpace(t.claim+" "+t.comparison.Label+", "+t.comparison.Outcome), t.shareAbove(), t.shareNil(), t.shareBelow(), cover, right, elsewhere))
 			rules.Items = append(rules.Items, led(t.words(b)))
 		}
 		blocks = append(blocks, prose("Over %s: %s fresh settings, drawn at random, with %d replications each; rules from %d others.", report.Plain(b.ranges()),
@@ -603,10 +610,10 @@ var regimeOutcomes = []string{"crises_per_year", "crisis_weeks", "recurrence", "
 // readMeans reads what each regime comes to.
 func (c *compilation) readMeans() error {
 	path := filepath.Join(c.folder, claimsFolder, "regimes")
-	if c.claims == nil || !has(path) {
+	if c.claims == nil || !begun(path) {
 		return nil
 	}
-	folder, err := dataset.Open(path)
+	folder, err := openStored(path)
 	if err != nil {
 		return err
 	}
@@ -657,6 +664,10 @@ func (c *compilation) lives() error {
 		}
 		for _, draw := range draws {
 			exhibits, err := draw(c.context, c.display)
+			if err != nil && c.context.Err() == nil {
+				blocks = append(blocks, report.Note{Paragraphs: []report.Text{report.Plain("A figure is left out: " + err.Error() + ".")}})
+				continue
+			}
 			if blocks, err = c.show(blocks, exhibits, err); err != nil {
 				return err
 			}
@@ -740,56 +751,129 @@ func (c *compilation) limits() error {
 	return nil
 }
 
+// sameSetting returns the flags that ask for the setting of the runs: the scenario,
+// and what is other in it than in the canned one of its name.
+func (c *compilation) sameSetting() (string, error) {
+	for _, p := range c.manifests {
+		s, err := settingFrom(p.manifest)
+		if err != nil {
+			return "", err
+		}
+		flags := ""
+		canned, err := scenarios.Load(s.name)
+		if err != nil {
+			return " --scenario FILE", nil
+		}
+		if s.name != "baseline" {
+			flags = " --scenario " + s.name
+		}
+		for i := range sim.ParameterTable {
+			parameter := &sim.ParameterTable[i]
+			if value := parameter.Get(&s.parameters); value != parameter.Get(&canned.Settings) {
+				flags += fmt.Sprintf(" --set %s=%v", parameter.Name, value)
+			}
+		}
+		if s.seed != 1 {
+			flags += fmt.Sprintf(" --seed %d", s.seed)
+		}
+		return flags, nil
+	}
+	return "", nil
+}
+
 func (c *compilation) commands() error {
-	seed := ""
-	if c.manifests != nil && c.manifests[0].manifest.Seed != 1 {
-		seed = fmt.Sprintf(" --seed %d", c.manifests[0].manifest.Seed)
+	setting, err := c.sameSetting()
+	if err != nil {
+		return err
 	}
 	var lines []string
-	line := func(condition bool, format string, arguments ...any) {
-		if condition {
-			lines = append(lines, fmt.Sprintf(format, arguments...)+seed)
+	// A budget is named unless it is the usual one.
+	line := func(command string, runs, usual int) {
+		if runs != usual {
+			command += fmt.Sprintf(" --budget %d", runs)
 		}
+		lines = append(lines, command+setting)
 	}
 	if j := c.claims; j != nil {
-		line(true, "leaderful claims --budget %d", roundUp(j.runs))
+		budget := roundUp(j.runs)
+		if j.undecided() == 0 && budget <= claimsBudget {
+			budget = claimsBudget // it ended before
+		}
+		line("leaderful claims", budget, claimsBudget)
 	}
 	if m := c.matrix; m != nil {
-		line(true, "leaderful knockout --budget %d", m.runs)
+		budget := m.runs
+		if perReplication := len(m.columns) * len(c.manifestOf("What they hang on").Regimes); knockoutBudget/perReplication*perReplication == budget {
+			budget = knockoutBudget
+		}
+		line("leaderful knockout", budget, knockoutBudget)
 	}
 	for _, b := range c.boundaries {
-		runs := b.search.runs()
-		if b.fresh != nil {
-			runs += b.fresh.runs()
-		}
-		arguments := ""
-		of := func(a *axis) string {
-			text := fmt.Sprintf("%s=%v:%v", a.name, a.low, a.high)
-			if a.log {
-				text += ":log"
-			}
-			return text
-		}
-		if b.planar() {
-			arguments = fmt.Sprintf(" --x %s --y %s", of(&b.axes[0]), of(&b.axes[1]))
-		} else if !slices.EqualFunc(b.axes, usualAxes, func(a, u axis) bool { return a.name == u.name && a.low == u.low && a.high == u.high }) {
-			for i := range b.axes {
-				arguments += " --factor " + of(&b.axes[i])
-			}
-		}
-		if b.claims == nil {
-			terms := b.comparisons[0].Terms
-			arguments += fmt.Sprintf(" --outcome %s --regime %s --reference %s", terms[0].Outcome, terms[0].Arm.Regime, terms[1].Arm.Regime)
-		}
-		line(true, "leaderful boundary%s --budget %d", arguments, runs)
+		line(b.command(), b.runs(), b.usualRuns())
 	}
-	line(c.patterns != nil, "leaderful patterns")
+	if c.patterns != nil {
+		runs := 0
+		for _, r := range c.patterns {
+			runs += r.runs
+		}
+		line("leaderful patterns", runs, runs)
+	}
 	if c.drivers != nil {
 		lines = append(lines, "leaderful sensitivity")
 	}
 	lines = append(lines, "leaderful report "+resultsFolder)
-	c.add("commands", "To make all of this again", prose("Into an empty folder, these commands make every number above again, to the bit, on any machine:"), report.Command(strings.Join(lines, "\n")))
+	c.add("commands", "To make all of this again", prose("Into an empty folder, these commands make the numbers above again; the same seed gives the same runs, to the bit, on any machine and with any number of workers:"),
+		report.Command(strings.Join(lines, "\n")))
 	return nil
+}
+
+// runs returns how many runs a search rests on.
+func (b *boundarySearch) runs() int {
+	runs := b.search.runs()
+	if b.fresh != nil {
+		runs += b.fresh.runs()
+	}
+	return runs
+}
+
+// usualRuns returns how many a search makes with the usual budget.
+func (b *boundarySearch) usualRuns() int {
+	l := b.search.ledgers[0]
+	perPoint := l.arms() * max(l.replications(), 1)
+	if b.planar() {
+		return min(mapBudget/perPoint, mostPoints) * perPoint
+	}
+	return rulesBudget / perPoint * perPoint
+}
+
+// command returns the command that makes a search.
+func (b *boundarySearch) command() string {
+	command := "leaderful boundary"
+	of := func(a *axis) string {
+		text := fmt.Sprintf("%s=%v:%v", a.name, a.low, a.high)
+		if a.log {
+			text += ":log"
+		}
+		return text
+	}
+	usual := rulesReplications
+	switch {
+	case b.planar():
+		command += fmt.Sprintf(" --x %s --y %s", of(&b.axes[0]), of(&b.axes[1]))
+		usual = mapReplications
+	case !slices.EqualFunc(b.axes, usualAxes, func(a, u axis) bool { return a.name == u.name && a.low == u.low && a.high == u.high && a.log == u.log }):
+		for i := range b.axes {
+			command += " --factor " + of(&b.axes[i])
+		}
+	}
+	if b.claims == nil {
+		terms := b.comparisons[0].Terms
+		command += fmt.Sprintf(" --outcome %s --regime %s --reference %s", terms[0].Outcome, terms[0].Arm.Regime, terms[1].Arm.Regime)
+	}
+	if replications := b.search.ledgers[0].replications(); replications != usual {
+		command += fmt.Sprintf(" --replications %d", replications)
+	}
+	return command
 }
 
 // roundUp rounds runs up to a number that people remember.

@@ -88,7 +88,7 @@ func TestReportHoldsWhatWasPrinted(t *testing.T) {
 		for _, c := range readBoundary(t, printed[what]).Comparisons {
 			share := func(n int) string { return percent(float64(n) / float64(*c.Fresh)) }
 			name := strings.TrimSpace(c.Claim + " " + c.Comparison + ", " + c.Outcome)
-			if !strings.HasPrefix(c.Claim, search) || !anyBegins(rows, name, share(*c.FreshAbove), share(*c.Fresh-*c.FreshAbove-*c.FreshBelow), share(*c.FreshBelow)) {
+			if !strings.HasPrefix(c.Claim, search) || !anyBegins(rows, name, share(*c.FreshAbove)+" ("+share(*c.SureAbove)+")", share(*c.Fresh-*c.FreshAbove-*c.FreshBelow), share(*c.FreshBelow)+" ("+share(*c.SureBelow)+")") {
 				t.Errorf("%s: there is no row of %s", what, name)
 			}
 		}

@@ -24,7 +24,7 @@ func settingFrom(m *dataset.Manifest) (*setting, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &setting{name: sweep.Scenario.Name, seed: m.Seed, parameters: sweep.Scenario.Settings}, nil
+	return &setting{name: sweep.Scenario.Name, seed: m.Seed, parameters: sweep.Scenario.Settings, listed: sweep.Scenario.Shocks.Timing == sim.ShocksListed}, nil
 }
 
 // begun reports whether a folder holds a data set, or what should be one.
