@@ -22,8 +22,9 @@ import (
 
 // How the search goes: so many points spread evenly at first, and so many more
 // each time, of so many candidates; of many comparisons those whose sign is least
-// certain have a say in where. Over many factors a third of the budget is kept for
-// points on which rules are measured.
+// certain have a say in where. Over many factors half of the budget is kept for
+// points on which rules are measured, with more replications: there a mean on the
+// wrong side is not mended by its neighbours.
 const (
 	boundaryFolder = "boundary"
 
@@ -32,7 +33,7 @@ const (
 	mapFirst        = 32
 	mapBatch        = 16
 
-	rulesBudget       = 600_000
+	rulesBudget       = 800_000
 	rulesReplications = 20
 	rulesFirst        = 128
 	rulesBatch        = 96
@@ -40,8 +41,8 @@ const (
 	mostPoints    = 1000 // of a surface
 	mostSay       = 12   // comparisons
 	candidates    = 2048
-	freshShare    = 1. / 3
-	ruleLevel     = .95
+	freshShare    = 1. / 2
+	freshTimes    = 3 // as many replications at fresh points
 	settledErrors = 3 // standard errors off 0 at every point: no sign changes there
 	fewForRules   = 5 // fresh points of a kind: fewer are too rare to find rules for
 )
@@ -177,6 +178,7 @@ and a larger --budget sharpens the picture.`,
 	addInquiryFlags(cmd, &flags.inquiryFlags, 0)
 	f := cmd.Flags()
 	f.Lookup("budget").Usage = fmt.Sprintf("`runs` to make at most, those that are there already included; 0: %d for a map, %d for rules", mapBudget, rulesBudget)
+	f.Lookup("level").Usage = "coverage of each interval"
 	f.Lookup("shard").Usage = "run just part `I/N` of the replications of the points that are next, and answer nothing; auto/N on a cluster"
 	f.StringVar(&flags.x, "x", "", "`factor` from left to right: NAME or NAME=LOW:HIGH[:log]")
 	f.StringVar(&flags.y, "y", "", "`factor` from bottom to top")
@@ -222,6 +224,7 @@ type boundarySearch struct {
 	owners       []string // claims of the comparisons
 	zones        map[string]float64
 	replications int
+	level        float64
 	budget       int
 	search       *inquiry
 	fresh        *inquiry // on which rules are measured; nil for a map
@@ -235,7 +238,7 @@ func newBoundarySearch(o *options, f *boundaryFlags) (*boundarySearch, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &boundarySearch{setting: s, replications: f.replications, budget: f.budget}
+	b := &boundarySearch{setting: s, replications: f.replications, level: f.level, budget: f.budget}
 	if b.zones, err = f.zonesOf(); err != nil {
 		return nil, err
 	}
@@ -267,6 +270,11 @@ func newBoundarySearch(o *options, f *boundaryFlags) (*boundarySearch, error) {
 	}
 	name := "claims"
 	if f.outcome == "" {
+		for i := range b.axes {
+			if b.axes[i].name == halvedByClaims {
+				return nil, misuse("%s is what claims halve, at its value in the scenario; it can vary for one --outcome", halvedByClaims)
+			}
+		}
 		b.askClaims()
 	} else {
 		c, err := comparisonOf(f.outcome, f.regime, f.reference)
@@ -298,11 +306,17 @@ func newBoundarySearch(o *options, f *boundaryFlags) (*boundarySearch, error) {
 	return b, b.open(filepath.Join(o.out, boundaryFolder, name))
 }
 
+// halvedByClaims is a factor of the setting that a claim changes by a share of it.
+const halvedByClaims = "organization.leader_attention"
+
 // askClaims searches for what all claims compare.
 func (b *boundarySearch) askClaims() {
 	b.claims, _ = chooseClaims(nil)
 	for _, c := range b.claims {
 		for _, comparison := range c.Comparisons {
+			if b.setting.still(&comparison) {
+				continue
+			}
 			b.comparisons, b.owners = append(b.comparisons, comparison), append(b.owners, c.ID)
 		}
 	}
@@ -565,7 +579,7 @@ func (app *application) boundary(ctx context.Context, b *boundarySearch, o *opti
 		err = errors.Join(err, printJSON(app.stdout, b.json(results)))
 	} else {
 		app.printBoundary(b, results)
-		app.tellWhere(o, boundaryFolder)
+		app.tellWhere(o, &f.inquiryFlags, boundaryFolder)
 	}
 	if interrupted {
 		fmt.Fprintln(app.stderr, "interrupted; all runs that are complete are saved, and the same command goes on with the rest")
@@ -585,25 +599,22 @@ func (app *application) explore(ctx context.Context, b *boundarySearch, work *la
 		first, batch = mapFirst, mapBatch
 	}
 	l := b.search.ledgers[0]
-	perPoint := l.arms() * max(b.replications, l.replications())
-	most, fresh := b.budget/perPoint, 0
+	replications := max(b.replications, l.replications())
+	perPoint, perFresh := l.arms()*replications, l.arms()*replications*freshTimes
+	fresh, there := 0, b.search.points()*perPoint
 	if b.fresh != nil {
-		fresh = int(float64(most) * freshShare)
-		most -= fresh
+		fresh = int(float64(b.budget) * freshShare / float64(perFresh))
+		there += b.fresh.points() * perFresh
 	}
-	most = min(most, mostPoints)
-	there := b.search.points()
-	if b.fresh != nil {
-		there += b.fresh.points()
-	}
+	most := min((b.budget-fresh*perFresh)/perPoint, mostPoints)
 	switch {
 	case most < 2:
 		return misuse("a budget of %d runs is too small: it takes two settings, and each of them %d runs, %s of %s", b.budget, perPoint,
 			counted(perPoint/l.arms(), "replication"), counted(l.arms(), "arm"))
-	case b.replications > l.replications() && there*perPoint > b.budget:
-		return misuse("a budget of %d runs is too small: with %d replications the %s that are there take %d", b.budget, b.replications, counted(there, "setting"), there*perPoint)
+	case b.replications > l.replications() && there > b.budget:
+		return misuse("a budget of %d runs is too small: with %d replications the settings that are there take %d", b.budget, b.replications, there)
 	}
-	work.progress = app.startProgress((most+fresh)*perPoint, "runs", work.o.quiet)
+	work.progress = app.startProgress(most*perPoint+fresh*perFresh, "runs", work.o.quiet)
 	defer work.progress.end()
 	// What is known is told even if the rest is interrupted.
 	if b.fresh != nil && b.fresh.points() > 0 {
@@ -642,7 +653,7 @@ func (app *application) explore(ctx context.Context, b *boundarySearch, work *la
 	if there := len(l.composition.Points); there > len(points) {
 		points = l.composition.Points
 	}
-	return l.grow(ctx, work, points, b.replications)
+	return l.grow(ctx, work, points, b.replications*freshTimes)
 }
 
 // missingFrom returns points and, after them, those of a wave that are not among
@@ -667,14 +678,15 @@ type turning struct {
 	measured   *measurement
 
 	// Of a map: shares of its area in which the sign is settled above and below 0,
-	// and in which it is not.
-	above, below, undecided float64
+	// and in which it is not, and in which the difference is practically nil.
+	above, below, undecided, small float64
 
 	// Of a search over many factors: how many fresh points lie beyond the zone, and
 	// rules for where the comparison lies on a side.
 	fresh                  int
 	freshAbove, freshBelow int // by their means, which chance puts on this or that side
-	sureAbove, sureBelow   int // by the whole of each setting's own 95% interval
+	sureAbove, sureBelow   int // by the whole of each setting's own interval
+	sureNotAbove           int // whose whole interval is not above the zone
 	about                  turnSide
 	boxes                  []inference.Box
 	measure                inference.BoxMeasure
@@ -693,13 +705,12 @@ const (
 // subject chooses what rules are about: where a claim turns or, if that is too
 // rare, where it ceases to hold; or where it holds, if that is the smaller part.
 func (t *turning) subject() turnSide {
-	rest := t.fresh - t.freshAbove
 	switch {
-	case t.freshBelow >= fewForRules && 2*t.freshBelow <= t.fresh:
+	case t.sureBelow >= fewForRules && 2*t.freshBelow <= t.fresh:
 		return below
-	case t.freshBelow < fewForRules && rest >= fewForRules && 2*rest <= t.fresh && !t.comparison.NoWorse:
+	case t.sureBelow < fewForRules && t.sureNotAbove >= fewForRules && 2*(t.fresh-t.freshAbove) <= t.fresh && !t.comparison.NoWorse:
 		return notAbove
-	case t.freshAbove >= fewForRules && 2*t.freshAbove <= t.fresh:
+	case t.sureAbove >= fewForRules && 2*t.freshAbove <= t.fresh:
 		return above
 	}
 	return noSide
@@ -744,7 +755,7 @@ func (b *boundarySearch) turnings(tell func(done, total int)) ([]*turning, error
 			t.surface = surface
 		}
 		if b.planar() {
-			t.shareOut()
+			t.shareOut(b.sure())
 		} else {
 			b.rule(t, c)
 		}
@@ -764,21 +775,26 @@ func grid(side int) [][]float64 {
 	return cells
 }
 
-// sure is the probability of a sign from which on it counts as settled: as much
-// lies beyond 0 of a 95% interval that touches it.
-const sure = .975
+// sure returns the probability of a sign from which on it counts as settled: as
+// much lies beyond 0 of an interval that touches it.
+func (b *boundarySearch) sure() float64 { return 1 - (1-b.level)/2 }
 
-func (t *turning) shareOut() {
+func (t *turning) shareOut(sure float64) {
 	cells := grid(mapSide)
-	above, below := 0, 0
-	for _, p := range t.surface.Signs(cells) {
+	above, below, small := 0, 0, 0
+	means, _ := t.surface.Predict(cells)
+	for i, p := range t.surface.Signs(cells) {
 		switch {
 		case p >= sure:
 			above++
 		case p <= 1-sure:
 			below++
 		}
+		if math.Abs(means[i]) <= t.zone {
+			small++
+		}
 	}
+	t.small = float64(small) / float64(len(cells))
 	t.above, t.below = float64(above)/float64(len(cells)), float64(below)/float64(len(cells))
 	t.undecided = float64(len(cells)-above-below) / float64(len(cells))
 }
@@ -789,12 +805,18 @@ func (b *boundarySearch) rule(t *turning, comparison int) {
 	t.fresh = len(fresh.points)
 	for point := range b.fresh.points() {
 		values, _ := b.fresh.values(t.comparison, point)
-		switch e := inference.MeanOf(values, ruleLevel); {
-		case e.N < 2:
-		case e.Low > t.zone:
+		e := inference.MeanOf(values, b.level)
+		if e.N < 2 {
+			continue
+		}
+		if e.Low > t.zone {
 			t.sureAbove++
-		case e.High < -t.zone:
+		}
+		if e.High < -t.zone {
 			t.sureBelow++
+		}
+		if e.High <= t.zone {
+			t.sureNotAbove++
 		}
 	}
 	for _, mean := range fresh.means {
@@ -824,5 +846,5 @@ func (b *boundarySearch) rule(t *turning, comparison int) {
 	}
 	source := rand.New(rand.NewPCG(b.seed(seedRules), uint64(comparison)))
 	t.boxes = inference.FindBoxes(points, labels, boxRules, source)
-	t.measure = inference.MeasureBoxes(t.boxes, fresh.points, positive, ruleLevel)
+	t.measure = inference.MeasureBoxes(t.boxes, fresh.points, positive, b.level)
 }

@@ -37,9 +37,9 @@ func (app *application) printMap(b *boundarySearch, t *turning) {
 		fmt.Fprintf(w, "%9s |", label)
 		for column := range mapColumns {
 			switch p := t.surface.Sign([]float64{(float64(column) + .5) / mapColumns, v}); {
-			case p >= sure:
+			case p >= b.sure():
 				fmt.Fprint(w, "+")
-			case p <= 1-sure:
+			case p <= 1-b.sure():
 				fmt.Fprint(w, "-")
 			case p >= .5:
 				fmt.Fprint(w, ":")
@@ -146,8 +146,17 @@ func (b *boundarySearch) ranges() string {
 
 // shareAbove, shareNil and shareBelow write the shares of fresh settings by their
 // means, with those in brackets that lie there with the whole of their intervals.
-func (t *turning) shareAbove() string { return t.freshShare(t.freshAbove) + t.surely(t.sureAbove) }
-func (t *turning) shareNil() string   { return t.freshShare(t.fresh - t.freshAbove - t.freshBelow) }
+// Where it is only claimed that something is no worse, what is practically nil is as
+// claimed.
+func (t *turning) shareAbove() string {
+	if t.comparison.NoWorse {
+		return t.freshShare(t.fresh - t.freshBelow)
+	}
+	return t.freshShare(t.freshAbove) + t.surely(t.sureAbove)
+}
+
+func (t *turning) shareNil() string { return t.freshShare(t.fresh - t.freshAbove - t.freshBelow) }
+
 func (t *turning) shareBelow() string { return t.freshShare(t.freshBelow) + t.surely(t.sureBelow) }
 
 func (t *turning) surely(n int) string {

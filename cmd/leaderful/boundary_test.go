@@ -117,6 +117,7 @@ const plantedReplications = 10
 func plant(axes []axis, noise float64, difference func(u []float64) float64) *constructedSearch {
 	comparison := inference.Between("performance", "domineering", "power-with")
 	b := &boundarySearch{
+		level:   level,
 		setting: &setting{name: "planted", seed: 1}, axes: axes, comparisons: []inference.Comparison{comparison}, owners: []string{""},
 		zones: inference.NegligibleZones, replications: plantedReplications,
 	}
@@ -237,7 +238,7 @@ func TestMapFindsAPlantedLine(t *testing.T) {
 		sign := r.surface.Sign(u)
 		if u[0] != u[1] && (sign > .5) != (u[0] > u[1]) {
 			wrong++
-			if sign >= sure || sign <= 1-sure {
+			if sign >= p.sure() || sign <= 1-p.sure() {
 				sureAndWrong++
 			}
 		}
@@ -357,7 +358,7 @@ func TestRulesFindAPlantedCorner(t *testing.T) {
 	golden(t, "boundary-rules.txt", b.String())
 
 	// A rule that is no better than none is told to be that.
-	r.measure.Density, r.measure.Elsewhere = inference.WilsonInterval(4, 8, ruleLevel), inference.WilsonInterval(60, 142, ruleLevel)
+	r.measure.Density, r.measure.Elsewhere = inference.WilsonInterval(4, 8, level), inference.WilsonInterval(60, 142, level)
 	if text := r.sentence(p.boundarySearch); !strings.Contains(text, "in 50% [22%, 78%] of such settings, and in 42% of all others") || !strings.HasSuffix(text, "These settings do not bear the rule out.") {
 		t.Errorf("of a rule without worth it says %s", text)
 	}
@@ -403,7 +404,8 @@ func TestSubjectOfRules(t *testing.T) {
 		{0, 0, 0, noSide},
 	} {
 		comparison := inference.Between("performance", "domineering", "power-with")
-		r := &turning{comparison: &comparison, fresh: c.above + c.none + c.below, freshAbove: c.above, freshBelow: c.below}
+		r := &turning{comparison: &comparison, fresh: c.above + c.none + c.below, freshAbove: c.above, freshBelow: c.below,
+			sureAbove: c.above, sureBelow: c.below, sureNotAbove: c.none + c.below}
 		if got := r.subject(); got != c.want {
 			t.Errorf("with %d above, %d nil and %d below, rules are for %q", c.above, c.none, c.below, got)
 		}
@@ -499,7 +501,7 @@ func searchedIn(t *testing.T, folder, kind string, budget int, more ...string) s
 // found reads the only search of a folder of results.
 func found(t *testing.T, folder string) *boundarySearch {
 	t.Helper()
-	all, err := storedBoundaries(t.Context(), folder, inference.NegligibleZones)
+	all, err := storedBoundaries(t.Context(), folder, level, inference.NegligibleZones)
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%d searches, %v", len(all), err)
 	}
@@ -623,7 +625,7 @@ func TestSearchesAreRefusedInWords(t *testing.T) {
 		"--outcome trust --zone trust=-1":     "a size from 0",
 		"--outcome trust --level 1":           "lies between 0 and 1",
 		"--outcome trust --shard 3/2":         `shard is "3/2"`,
-		strings.Join(searches["map"][1:], " ") + " --replications 8 --budget 105": "with 8 replications the 10 settings that are there take 160",
+		strings.Join(searches["map"][1:], " ") + " --replications 8 --budget 105": "with 8 replications the settings that are there take 160",
 	} {
 		r := do(slices.Concat([]string{"boundary"}, strings.Fields(line), miniature, []string{"--out", folder})...)
 		if r.code != exitUsage || !strings.Contains(r.stderr, want) || strings.Contains(r.stderr, "what was saved before") {

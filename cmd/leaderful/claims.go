@@ -136,6 +136,18 @@ type judgement struct {
 	runs     int // that it rests on
 	claims   []*inference.Claim
 	findings []finding // claim by claim
+	beside   []finding // what no claim asks and everybody would: their verdicts are those of Supported for more, Opposed for less
+}
+
+// besides are comparisons that no claim asks, of power-with with its rivals.
+var besides = []inference.Comparison{
+	inference.Between("crises_per_year", "power-with", "domineering"), inference.Between("crises_per_year", "power-with", "compassionate"),
+	inference.Between("performance", "power-with", "domineering"), inference.Between("performance", "power-with", "compassionate"),
+}
+
+// moreOrLess puts the verdict on what no claim asks into words.
+var moreOrLess = map[inference.Verdict]string{
+	inference.Supported: "more", inference.Opposed: "less", inference.NoDifference: "no real difference", inference.Open: "undecided",
 }
 
 // of returns the findings of a claim, and their joint verdict.
@@ -177,8 +189,17 @@ func (j *judgement) judgeAll(q *inquiry, point, tightest int) {
 		for i := range c.Comparisons {
 			comparison := &c.Comparisons[i]
 			d := q.judge(comparison, point, inference.Simultaneous(j.level, family), j.zones[comparison.Outcome], tightest)
-			j.findings = append(j.findings, finding{c, comparison, d, d.Verdict(comparison.NoWorse)})
+			verdict := d.Verdict(comparison.NoWorse)
+			if j.setting.still(comparison) {
+				verdict = inference.Open
+			}
+			j.findings = append(j.findings, finding{c, comparison, d, verdict})
 		}
+	}
+	j.beside = j.beside[:0]
+	for i := range besides {
+		d := q.judge(&besides[i], point, inference.Simultaneous(j.level, family), j.zones[besides[i].Outcome], tightest)
+		j.beside = append(j.beside, finding{nil, &besides[i], d, d.Verdict(false)})
 	}
 	j.runs = q.known()
 }
@@ -230,7 +251,7 @@ func (app *application) claims(ctx context.Context, chosen []*inference.Claim, o
 		err = errors.Join(err, printJSON(app.stdout, j.json()))
 	} else {
 		app.printJudgement(j)
-		app.tellWhere(o, claimsFolder)
+		app.tellWhere(o, f, claimsFolder)
 	}
 	if interrupted {
 		fmt.Fprintln(app.stderr, "interrupted; all runs that are complete are saved, and the same command goes on with the rest")
@@ -243,10 +264,18 @@ func (app *application) claims(ctx context.Context, chosen []*inference.Claim, o
 }
 
 // tellWhere says where the runs of a command are.
-func (app *application) tellWhere(o *options, folder string) {
-	if !o.quiet {
-		fmt.Fprintf(app.stderr, "the runs are in %s; `leaderful report %s` shows what they say\n", filepath.Join(o.out, folder), shellWord(o.out))
+func (app *application) tellWhere(o *options, f *inquiryFlags, folder string) {
+	if o.quiet {
+		return
 	}
+	flags := ""
+	if f.level != level {
+		flags += fmt.Sprintf(" --level %v", f.level)
+	}
+	for _, zone := range f.zones {
+		flags += " --zone " + shellWord(zone)
+	}
+	fmt.Fprintf(app.stderr, "the runs are in %s; `leaderful report %s%s` shows what they say\n", filepath.Join(o.out, folder), shellWord(o.out), flags)
 }
 
 // arms returns how many arms a ledger has.
@@ -291,6 +320,16 @@ func (app *application) decide(ctx context.Context, q *inquiry, j *judgement, wo
 	}
 }
 
+// nextLook returns at how many replications more than n there is a look. Looks are
+// the same whatever budgets lead there.
+func nextLook(n int) int {
+	look := firstLook
+	for look <= n {
+		look = int(math.Ceil(growthOfLooks * float64(look)))
+	}
+	return look
+}
+
 // targets returns how many replications each ledger is to have at the next look,
 // or nil if there is nothing left to decide or to spend. Ledgers that no open
 // comparison needs stay as they are; where the budget does not suffice each gets
@@ -299,7 +338,7 @@ func (j *judgement) targets(q *inquiry) []int {
 	targets := make([]int, len(q.ledgers))
 	cost := 0
 	for _, f := range j.findings {
-		if f.verdict != inference.Open {
+		if f.verdict != inference.Open || j.setting.still(f.comparison) {
 			continue
 		}
 		// Comparisons across ledgers have as many values as the shortest.
@@ -307,7 +346,7 @@ func (j *judgement) targets(q *inquiry) []int {
 		for _, l := range q.ledgersOf(f.comparison) {
 			shortest = min(shortest, l.replications())
 		}
-		target := max(firstLook, int(math.Ceil(growthOfLooks*float64(shortest))))
+		target := nextLook(shortest)
 		for i, l := range q.ledgers {
 			if slices.Contains(q.ledgersOf(f.comparison), l) && target > max(targets[i], l.replications()) {
 				targets[i] = target
@@ -391,8 +430,16 @@ func (app *application) printJudgement(j *judgement) {
 				id = c.ID
 			}
 			d := &f.difference
-			t.add(id, f.comparison.Label, f.comparison.Outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), fmt.Sprint(d.N), string(f.verdict))
+			t.add(id, f.label(), f.comparison.Outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), fmt.Sprint(d.N), string(f.verdict))
 		}
+	}
+	for i, f := range j.beside {
+		id := ""
+		if i == 0 {
+			id = "-"
+		}
+		d := &f.difference
+		t.add(id, f.comparison.Label, f.comparison.Outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), fmt.Sprint(d.N), moreOrLess[f.verdict])
 	}
 	t.print(app.stdout)
 	fmt.Fprintln(app.stdout)
@@ -430,6 +477,17 @@ func (j *judgement) words(c *inference.Claim) (lead, rest string) {
 	return fmt.Sprintf("%s, %s:", c.ID, verdict), fmt.Sprintf("%s %s: %s.", c.Words, reading, strings.Join(parts, "; "))
 }
 
+// givenMark stands behind comparisons whose sign the parameters settle.
+const givenMark = "†"
+
+// label names a comparison, with its mark if it has one.
+func (f *finding) label() string {
+	if f.comparison.Given {
+		return f.comparison.Label + " " + givenMark
+	}
+	return f.comparison.Label
+}
+
 // words says what a comparison came to.
 func (f *finding) words() string {
 	d := &f.difference
@@ -447,8 +505,9 @@ func (f *finding) words() string {
 func (j *judgement) note() string {
 	return fmt.Sprintf("Differences within replications, arranged so that the claim is that they are above 0; effect: mean over standard deviation. "+
 		"The intervals of all %d comparisons of the claims hold together with %s%% confidence, however often they are looked at (t-confidence sequences, Wang & Ramdas 2024; Bonferroni). "+
-		"A claim that asserts several things is supported if all of them are, and mixed if they are decided differently. %s, seed %d.",
-		len(allComparisons()), figures(100*j.level), counted(j.runs, "run"), j.setting.seed)
+		"A claim that asserts several things is supported if all of them are, and mixed if they are decided differently. "+
+		"Of what is marked %s the parameters settle the sign, and runs only the size. What no claim asks stands last, with intervals of the same width. %s, seed %d.",
+		len(allComparisons()), figures(100*j.level), givenMark, counted(j.runs, "run"), j.setting.seed)
 }
 
 // warnings returns what is to be said of the data, each once, with how many
@@ -458,7 +517,7 @@ func (j *judgement) warnings() []string {
 	about := map[string][]string{}
 	for _, f := range j.findings {
 		told := f.difference.Warnings
-		if j.setting.listed && slices.ContainsFunc(f.comparison.Terms, func(t inference.Term) bool { return t.Arm.Change.Parameter == "environment.shock_complexity" }) {
+		if j.setting.still(f.comparison) {
 			told = append(slices.Clone(told), "the scenario lists its shocks with their complexity, so that nothing varies")
 		}
 		for _, w := range told {
@@ -485,10 +544,16 @@ func (j *judgement) json() object {
 			comparisons[k] = object{
 				{"comparison", f.comparison.Label}, {"outcome", f.comparison.Outcome}, {"mean", number(d.Mean)}, {"standard_error", number(d.StandardError)},
 				{"low", number(d.Low)}, {"high", number(d.High)}, {"level", d.Level}, {"effect", number(d.Effect)},
-				{"negligible_zone", d.Zone}, {"n", d.N}, {"verdict", f.verdict}, {"warnings", slices.Clip(append([]string{}, d.Warnings...))},
+				{"negligible_zone", d.Zone}, {"n", d.N}, {"verdict", f.verdict}, {"given", f.comparison.Given}, {"warnings", slices.Clip(append([]string{}, d.Warnings...))},
 			}
 		}
 		claims[i] = object{{"claim", c.ID}, {"words", c.Words}, {"verdict", verdict}, {"sentence", j.sentence(c)}, {"comparisons", comparisons}}
 	}
-	return object{{"scenario", j.setting.name}, {"version", version}, {"seed", j.setting.seed}, {"level", j.level}, {"runs", j.runs}, {"budget", j.budget}, {"claims", claims}}
+	beside := make([]object, len(j.beside))
+	for i, f := range j.beside {
+		d := &f.difference
+		beside[i] = object{{"comparison", f.comparison.Label}, {"outcome", f.comparison.Outcome}, {"mean", number(d.Mean)}, {"standard_error", number(d.StandardError)},
+			{"low", number(d.Low)}, {"high", number(d.High)}, {"level", d.Level}, {"negligible_zone", d.Zone}, {"n", d.N}, {"finding", moreOrLess[f.verdict]}}
+	}
+	return object{{"scenario", j.setting.name}, {"version", version}, {"seed", j.setting.seed}, {"level", j.level}, {"runs", j.runs}, {"budget", j.budget}, {"claims", claims}, {"beside", beside}}
 }

@@ -38,8 +38,19 @@ type judged struct {
 			NegligibleZone      float64 `json:"negligible_zone"`
 			N                   int
 			Verdict             string
+			Given               bool
 			Warnings            []string
 		}
+	}
+	Beside []struct {
+		Comparison, Outcome string
+		Mean                *float64
+		StandardError       *float64 `json:"standard_error"`
+		Low, High           *float64
+		Level               float64
+		NegligibleZone      float64 `json:"negligible_zone"`
+		N                   int
+		Finding             string
 	}
 }
 
@@ -91,7 +102,7 @@ func TestClaimsJSONKeepsItsShape(t *testing.T) {
 	}
 	at := 0
 	for _, key := range []string{"scenario", "version", "seed", "level", "runs", "budget", "claims", "claim", "words", "verdict", "sentence", "comparisons",
-		"comparison", "outcome", "mean", "standard_error", "low", "high", "level", "effect", "negligible_zone", "n", "verdict", "warnings"} {
+		"comparison", "outcome", "mean", "standard_error", "low", "high", "level", "effect", "negligible_zone", "n", "verdict", "given", "warnings", "beside", "finding"} {
 		next := strings.Index(text[at:], `"`+key+`": `)
 		if next < 0 {
 			t.Fatalf("%s is not where it was in %s", key, text)

@@ -205,10 +205,15 @@ func (j *judgement) table() report.Table {
 		t.Rows = append(t.Rows, report.Row{Group: report.Text(fmt.Sprintf("**%s** %s *%s*", c.ID, report.Plain(c.Words), verdict))})
 		for _, f := range findings {
 			d := &f.difference
-			r := row(f.comparison.Label, f.comparison.Outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), fmt.Sprint(d.N))
+			r := row(f.label(), f.comparison.Outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), fmt.Sprint(d.N))
 			r.Cells = append(r.Cells, verdictCell(f.verdict))
 			t.Rows = append(t.Rows, r)
 		}
+	}
+	t.Rows = append(t.Rows, report.Row{Group: "**What no claim asks**"})
+	for _, f := range j.beside {
+		d := &f.difference
+		t.Rows = append(t.Rows, row(f.comparison.Label, f.comparison.Outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), fmt.Sprint(d.N), moreOrLess[f.verdict]))
 	}
 	return t
 }
@@ -265,7 +270,7 @@ func (m *matrix) table() report.Table {
 				cell += "*"
 			}
 			text := report.Plain(cell)
-			if changed(f.verdict, m.columns[n].judgement.findings[i].verdict) {
+			if changed(m.before[i], m.columns[n].judgement.findings[i].verdict) {
 				text = "**" + text + "**"
 			}
 			r.Cells = append(r.Cells, report.Cell{Text: text})
@@ -278,14 +283,14 @@ func (m *matrix) table() report.Table {
 func drawMaps(ctx context.Context, d *display) ([]exhibit, error) {
 	var searches []*boundarySearch
 	if begun(d.folder) {
-		b, err := storedBoundary(ctx, d.folder, d.zones)
+		b, err := storedBoundary(ctx, d.folder, d.level, d.zones)
 		if err != nil {
 			return nil, err
 		}
 		searches = []*boundarySearch{b}
 	} else {
 		var err error
-		if searches, err = storedBoundaries(ctx, d.folder, d.zones); err != nil {
+		if searches, err = storedBoundaries(ctx, d.folder, d.level, d.zones); err != nil {
 			return nil, err
 		}
 	}
@@ -778,6 +783,9 @@ func drawPatterns(ctx context.Context, d *display) ([]exhibit, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !slices.ContainsFunc(results, func(r *patternResult) bool { return r.measurements != nil }) {
+		return nil, fmt.Errorf("%s is no data set of patterns; `leaderful patterns` makes them", d.folder)
+	}
 	e, err := patternsExhibit(d.folder, results)
 	return []exhibit{e}, err
 }
@@ -795,11 +803,14 @@ func patternsExhibit(folder string, results []*patternResult) (exhibit, error) {
 				LiteratureLow: m.Low, LiteratureHigh: m.High, Verdict: string(m.Verdict()), Source: r.pattern.Source})
 		}
 	}
-	m, err := dataset.ReadManifest(filepath.Join(folder, patternsFolder, "p5"))
-	if err != nil {
-		return exhibit{}, err
+	var provenance figure.Provenance
+	for _, r := range results {
+		// Of data sets in folders of their own there is no manifest here.
+		if m, err := dataset.ReadManifest(filepath.Join(folder, patternsFolder, strings.ToLower(r.pattern.ID))); err == nil {
+			provenance = provenanceOf(m, r.runs)
+			break
+		}
 	}
-	provenance := provenanceOf(m, m.Replications.Most)
 	provenance.Scenario = "of each pattern"
 	drawn, err := figure.PatternDots(rows, provenance)
 	return exhibit{drawn, "What was measured in the model against what the literature reports of real organizations.", patternsTable(results)}, err

@@ -111,7 +111,7 @@ func TestStoredResultsSayWhatWasPrinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	same("knockout", jsonText(t, m.json()))
-	all, err := storedBoundaries(t.Context(), folder, zones)
+	all, err := storedBoundaries(t.Context(), folder, level, zones)
 	if err != nil || len(all) != 3 {
 		t.Fatalf("%d searches, %v", len(all), err)
 	}
@@ -302,7 +302,7 @@ func TestUnfinishedResultsAreTold(t *testing.T) {
 			t.Errorf("without the runs of C6, %s has %d replications and is %s", c.ID, findings[0].difference.N, verdict)
 		}
 	}
-	all, err := storedBoundaries(t.Context(), folder, inference.NegligibleZones)
+	all, err := storedBoundaries(t.Context(), folder, level, inference.NegligibleZones)
 	if err != nil || len(all) != 3 {
 		t.Fatalf("%d searches, %v", len(all), err)
 	}

@@ -132,6 +132,12 @@ func settingOf(f *inquiryFlags, o *options) (*setting, error) {
 	return s, nil
 }
 
+// still reports whether nothing varies that a comparison varies: listed shocks have
+// their own complexity.
+func (s *setting) still(c *inference.Comparison) bool {
+	return s.listed && slices.ContainsFunc(c.Terms, func(t inference.Term) bool { return t.Arm.Change.Parameter == "environment.shock_complexity" })
+}
+
 // variantOf returns the arm that a comparison asks for, as scenarios know it.
 func (s *setting) variantOf(arm inference.Arm) scenarios.Variant {
 	v := scenarios.Variant{Name: arm.Name(), Like: arm.Regime}

@@ -21,9 +21,9 @@ import (
 // replications, with intervals that are tightest at about as many as the default
 // budget has room for.
 const (
-	knockoutBudget   = 300_000
+	knockoutBudget   = 600_000
 	knockoutStep     = 100
-	knockoutTightest = 600
+	knockoutTightest = 1200
 	knockoutFolder   = "knockout"
 )
 
@@ -85,7 +85,14 @@ type matrix struct {
 	runs    int
 	columns []column // as is first
 	already []string // mechanisms that are off anyway
+
+	// Before holds the verdicts with everything as it is, by comparison: where the
+	// matrix' own runs do not decide, those of the claims' runs if there are any.
+	before []inference.Verdict
 }
+
+// open returns how many comparisons are undecided without a mechanism.
+func (c *column) open() int { return c.judgement.undecided() }
 
 // significance is that of what moves.
 const significance = .05
@@ -185,11 +192,16 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 		return err
 	}
 	m := matrixOf(q, off, already, f.level, zones)
+	if hasFolder(o.out, claimsFolder) {
+		if j, _, failed := storedClaims(ctx, o.out, f.level, zones); failed == nil {
+			m.resolve(j)
+		}
+	}
 	if o.json {
 		err = errors.Join(err, printJSON(app.stdout, m.json()))
 	} else {
 		app.printMatrix(m)
-		app.tellWhere(o, knockoutFolder)
+		app.tellWhere(o, f, knockoutFolder)
 	}
 	if interrupted {
 		fmt.Fprintln(app.stderr, "interrupted; all runs that are complete are saved, and the same command goes on with the rest")
@@ -198,6 +210,19 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 		err = someFailed{work.failed}
 	}
 	return err
+}
+
+// resolve takes verdicts that the matrix leaves open from the claims' own runs, which
+// are more.
+func (m *matrix) resolve(j *judgement) {
+	if j == nil || j.setting.seed != m.setting.seed || j.setting.name != m.setting.name || j.setting.parameters != m.setting.parameters || len(j.findings) != len(m.before) {
+		return
+	}
+	for i := range m.before {
+		if m.before[i] == inference.Open {
+			m.before[i] = j.findings[i].verdict
+		}
+	}
 }
 
 // matrixOf judges everything at every point of the inquiry.
@@ -220,6 +245,9 @@ func matrixOf(q *inquiry, off []*inference.Mechanism, already []string, level fl
 			}
 		}
 		m.columns = append(m.columns, c)
+	}
+	for i := range m.columns[0].judgement.findings {
+		m.before = append(m.before, m.columns[0].judgement.findings[i].verdict)
 	}
 	adjusted := inference.Holm(p)
 	for i := range m.columns[1:] {
@@ -268,7 +296,7 @@ func (app *application) printMatrix(m *matrix) {
 		row := []string{claim.ID}
 		for i := range m.columns {
 			_, verdict := m.columns[i].judgement.of(claim)
-			_, before := m.columns[0].judgement.of(claim)
+			before := m.joint(claim)
 			cell := symbols[verdict]
 			if m.claimMoved(&m.columns[i], claim) {
 				cell += "*"
@@ -293,6 +321,17 @@ func (app *application) printMatrix(m *matrix) {
 	paragraph(app.stdout, fmt.Sprintf("All intervals of the matrix hold together with %s%% confidence. %s, seed %d.", figures(100*m.level), counted(m.runs, "run"), m.setting.seed))
 }
 
+// joint returns the verdict on a claim with everything as it is.
+func (m *matrix) joint(claim *inference.Claim) inference.Verdict {
+	var verdicts []inference.Verdict
+	for i := range m.before {
+		if m.columns[0].judgement.findings[i].claim == claim {
+			verdicts = append(verdicts, m.before[i])
+		}
+	}
+	return inference.Together(verdicts)
+}
+
 // claimMoved reports whether anything that a claim compares moves.
 func (m *matrix) claimMoved(c *column, claim *inference.Claim) bool {
 	for i := range c.judgement.findings {
@@ -308,9 +347,9 @@ func (m *matrix) changes(c *column) []string {
 	var changes []string
 	for i := range c.judgement.findings {
 		now, before := &c.judgement.findings[i], &m.columns[0].judgement.findings[i]
-		if changed(before.verdict, now.verdict) {
+		if changed(m.before[i], now.verdict) {
 			changes = append(changes, fmt.Sprintf("%s, %s in %s: from %s (%s) to %s (%s)", now.claim.ID, now.comparison.Label, now.comparison.Outcome,
-				before.verdict, signed(before.difference.Mean), now.verdict, signed(now.difference.Mean)))
+				m.before[i], signed(before.difference.Mean), now.verdict, signed(now.difference.Mean)))
 		}
 	}
 	return changes
@@ -322,7 +361,7 @@ func (m *matrix) sentence(c *column) string {
 	what := fmt.Sprintf("Without %s (%s)", c.mechanism.Name, c.mechanism.Does)
 	switch len(changes) {
 	case 0:
-		return what + " no decided verdict changes."
+		return fmt.Sprintf("%s no decided verdict changes; %d of %d are undecided.", what, c.open(), len(c.judgement.findings))
 	case 1:
 		return fmt.Sprintf("%s 1 verdict changes: %s.", what, changes[0])
 	default:
@@ -343,7 +382,7 @@ func (m *matrix) json() object {
 				{"low", number(d.Low)}, {"high", number(d.High)}, {"n", d.N}, {"verdict", f.verdict}}
 			if c.mechanism != nil {
 				cells[k] = append(cells[k], member{"move", number(c.moves[k])}, member{"p_adjusted", c.p[k]}, member{"moved", m.moved(c, k)},
-					member{"verdict_changed", changed(m.columns[0].judgement.findings[k].verdict, f.verdict)})
+					member{"verdict_changed", changed(m.before[k], f.verdict)})
 			}
 		}
 		columns[i] = object{{"mechanism", c.name()}, {"comparisons", cells}}

@@ -166,7 +166,7 @@ func TestConstructedMatrix(t *testing.T) {
 		!strings.Contains(text, "C13, power-with - domineering in trust: from supported (+0.") || !strings.Contains(text, ") to opposed (-0.") {
 		t.Errorf("it says %s", text)
 	}
-	if text := m.sentence(&m.columns[2]); text != "Without gap_weight (a gap between words and deeds lowers trust) no decided verdict changes." {
+	if text := m.sentence(&m.columns[2]); text != "Without gap_weight (a gap between words and deeds lowers trust) no decided verdict changes; 29 of 39 are undecided." {
 		t.Errorf("it says %s", text)
 	}
 	printed := new(bytes.Buffer)

@@ -452,7 +452,7 @@ func (app *application) patterns(ctx context.Context, chosen []*patternTest, o *
 		err = errors.Join(err, printJSON(app.stdout, patternsJSON(results, s, f)))
 	} else {
 		app.printPatterns(results, s, f.level)
-		app.tellWhere(o, patternsFolder)
+		app.tellWhere(o, f, patternsFolder)
 	}
 	if interrupted {
 		fmt.Fprintln(app.stderr, "interrupted; all runs that are complete are saved, and the same command goes on with the rest")

@@ -275,11 +275,11 @@ func measureVoice(runs []*patternRuns, level float64) *patternResult {
 	each := inference.Simultaneous(level, 2*len(powerOver))
 	result := &patternResult{}
 	for _, regime := range powerOver {
-		result.measurements = append(result.measurements, moreThan(0, "share of problems reported in their first week", "power-with - "+regime,
+		result.measurements = append(result.measurements, moreThan(0, "share of referred problems reported in their first week", "power-with - "+regime,
 			inference.MeanInterval(minus(r.of(0, "power-with", 0), r.of(0, regime, 0)), each)))
 	}
 	for _, regime := range powerOver {
-		result.measurements = append(result.measurements, moreThan(0, "weeks until a problem is reported", regime+" - power-with",
+		result.measurements = append(result.measurements, moreThan(0, "weeks until a referred problem is reported, if it is", regime+" - power-with",
 			inference.MeanInterval(minus(r.of(0, regime, 1), r.of(0, "power-with", 1)), each)))
 	}
 	return result

@@ -21,6 +21,7 @@ import (
 func newReport(app *application) *cobra.Command {
 	d := display{}
 	format := "html"
+	var zones []string
 	cmd := &cobra.Command{
 		Use:   "report [DIR]",
 		Short: "Write what stored runs say: one HTML file, or Markdown",
@@ -42,6 +43,7 @@ network. Markdown is the same text without the figures.`,
 	f.Bool("quiet", false, "no progress")
 	f.StringVar(&format, "format", format, "`html` or markdown")
 	f.Float64Var(&d.level, "level", level, "coverage of all intervals together")
+	f.StringArrayVar(&zones, "zone", nil, "differences that are practically nil: `outcome=size`; may be repeated")
 	complete(cmd, "format", cobra.ShellCompDirectiveNoFileComp, []string{"html", "markdown"})
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
@@ -54,7 +56,10 @@ network. Markdown is the same text without the figures.`,
 		if !(d.level > 0 && d.level < 1) {
 			return usageError{fmt.Errorf("level is %v; it lies between 0 and 1", d.level), cmd.CommandPath()}
 		}
-		d.folder, d.zones = resultsFolder, inference.NegligibleZones
+		d.folder = resultsFolder
+		if d.zones, err = (&inquiryFlags{zones: zones}).zonesOf(); err != nil {
+			return err
+		}
 		if len(arguments) == 1 {
 			d.folder = arguments[0]
 		}
@@ -163,13 +168,15 @@ func (c *compilation) readMatrix() (err error) {
 		return nil
 	}
 	var m *dataset.Manifest
-	c.matrix, m, err = storedMatrix(c.context, c.folder, c.level, c.zones)
+	if c.matrix, m, err = storedMatrix(c.context, c.folder, c.level, c.zones); err == nil {
+		c.matrix.resolve(c.claims)
+	}
 	c.keep("What they hang on", m)
 	return err
 }
 
 func (c *compilation) readBoundaries() (err error) {
-	if c.boundaries, err = storedBoundaries(c.context, c.folder, c.zones); err != nil {
+	if c.boundaries, err = storedBoundaries(c.context, c.folder, c.level, c.zones); err != nil {
 		return err
 	}
 	for _, b := range c.boundaries {
@@ -314,6 +321,7 @@ func (c *compilation) inShort() error {
 	for _, rival := range []string{"domineering", "compassionate"} {
 		items = append(items, led("Power-with against "+rival+" power-over:", j.against(rival)))
 	}
+	items = append(items, led("In crises, which no claim asks of them outright:", j.inCrises()))
 	var speaks []string
 	for i := range j.findings {
 		f := &j.findings[i]
@@ -324,7 +332,14 @@ func (c *compilation) inShort() error {
 	if speaks == nil {
 		speaks = []string{"no comparison lies wholly on the other side"}
 	}
-	items = append(items, led("What speaks against a claim:", strings.Join(speaks, "; ")+"."))
+	items = append(items, led("What lies wholly on the other side of a claim:", strings.Join(speaks, "; ")+"."))
+	var given []string
+	for i := range j.findings {
+		if f := &j.findings[i]; f.comparison.Given && !slices.Contains(given, f.claim.ID) {
+			given = append(given, f.claim.ID)
+		}
+	}
+	items = append(items, led("What runs were not needed for:", fmt.Sprintf("in %s the sign of what is marked %s follows from the parameters - nobody can be hurt under power-with, and trust rests where consultation, threat and gap put it; runs show the size only.", enumerate(given), givenMark)))
 	if c.matrix != nil {
 		items = append(items, led("What verdicts hang on:", c.matrix.inShort()))
 	}
@@ -351,10 +366,29 @@ func (c *compilation) inShort() error {
 	return nil
 }
 
+// inCrises says who has more crises, and longer ones: power-with or its rivals.
+func (j *judgement) inCrises() string {
+	var parts []string
+	tell := func(f *finding, verdict string) {
+		parts = append(parts, fmt.Sprintf("%s %s (%s)", f.words(), interval(f.difference.Low, f.difference.High, signed), verdict))
+	}
+	for i := range j.beside {
+		if f := &j.beside[i]; f.comparison.Outcome == "crises_per_year" {
+			tell(f, moreOrLess[f.verdict])
+		}
+	}
+	for i := range j.findings {
+		if f := &j.findings[i]; f.claim.ID == conceded {
+			tell(f, moreOrLess[f.verdict])
+		}
+	}
+	return strings.Join(parts, "; ") + ". Intervals are of power-with minus the other."
+}
+
 // against counts the verdicts of the comparisons of power-with with a rival.
 func (j *judgement) against(rival string) string {
 	counts := map[inference.Verdict]int{}
-	total := 0
+	total, given := 0, 0
 	var not []string
 	for i := range j.findings {
 		f := &j.findings[i]
@@ -366,11 +400,15 @@ func (j *judgement) against(rival string) string {
 		}
 		total++
 		counts[f.verdict]++
+		if f.verdict == inference.Supported && f.comparison.Given {
+			given++
+		}
 		if f.verdict != inference.Supported {
 			not = append(not, fmt.Sprintf("%s (%s in %s: %s)", f.claim.ID, f.comparison.Label, f.comparison.Outcome, f.verdict))
 		}
 	}
-	text := fmt.Sprintf("%d of the %s that claim an advantage are supported", counts[inference.Supported], counted(total, "comparison"))
+	text := fmt.Sprintf("%d of the %s that claim an advantage (all but those of %s, which grants one to power-over) are supported, %d of these by the parameters alone (%s)",
+		counts[inference.Supported], counted(total, "comparison"), conceded, given, givenMark)
 	if not == nil {
 		return text + "."
 	}
@@ -387,13 +425,13 @@ func (m *matrix) inShort() string {
 		c := &m.columns[i+1]
 		var ids []string
 		for k := range c.judgement.findings {
-			now, before := &c.judgement.findings[k], &m.columns[0].judgement.findings[k]
-			if changed(before.verdict, now.verdict) && !slices.Contains(ids, now.claim.ID) {
+			now := &c.judgement.findings[k]
+			if changed(m.before[k], now.verdict) && !slices.Contains(ids, now.claim.ID) {
 				ids = append(ids, now.claim.ID)
 			}
 		}
 		if ids == nil {
-			none = append(none, c.name())
+			none = append(none, fmt.Sprintf("%s (%d undecided)", c.name(), c.open()))
 		} else {
 			parts = append(parts, fmt.Sprintf("%s (%s)", c.name(), enumerate(ids)))
 		}
@@ -403,32 +441,36 @@ func (m *matrix) inShort() string {
 	}
 	text := "a decided verdict changes without " + enumerate(parts)
 	if none != nil {
-		text += "; none does without " + enumerate(none)
+		text += "; none is seen to change without " + enumerate(none)
 	}
 	return text + "."
 }
 
-// oftenAgainst is the share of settings from which on a comparison is said to turn:
-// at least so many lie against the claim with the whole of their own intervals.
-const oftenAgainst = .05
-
-// turnsInShort says which comparisons turn in many settings, and which in none.
+// turnsInShort says which comparisons turn, in what share of fresh settings, and
+// which in none.
 func turnsInShort(results []*turning) string {
-	var often, never []string
+	var turn, never []string
 	for _, t := range results {
 		if t.fresh == 0 {
 			continue
 		}
 		name := fmt.Sprintf("%s %s in %s", t.claim, t.comparison.Label, t.comparison.Outcome)
-		switch share := float64(t.sureBelow) / float64(t.fresh); {
-		case share >= oftenAgainst:
-			often = append(often, fmt.Sprintf("%s (%s)", name, percent(share)))
-		case t.freshAbove == t.fresh:
+		claimed := t.freshAbove
+		if t.comparison.NoWorse {
+			claimed = t.fresh - t.freshBelow
+		}
+		switch {
+		case t.sureBelow > 0:
+			turn = append(turn, fmt.Sprintf("%s (%s, surely %s)", name, percent(float64(t.freshBelow)/float64(t.fresh)), percent(float64(t.sureBelow)/float64(t.fresh))))
+		case claimed == t.fresh:
 			never = append(never, name)
 		}
 	}
-	return fmt.Sprintf("over all settings searched, these lie against the claim, beyond the negligible zone with the whole of a setting's interval, in at least %s of settings: %s. As claimed in every single one: %s.",
-		percent(oftenAgainst), orNone(often), orNone(never))
+	n := 0
+	if len(results) > 0 {
+		n = results[0].fresh
+	}
+	return fmt.Sprintf("of %s drawn at random, against the claim by their means, and surely, by the whole of their intervals: %s. As claimed in all of them: %s.", counted(n, "setting"), orNone(turn), orNone(never))
 }
 
 func (c *compilation) verdicts() error {
@@ -473,9 +515,9 @@ func (c *compilation) turns() error {
 			if t.surface == nil {
 				continue
 			}
-			blocks = append(blocks, prose("**%s in %s over %s and %s.** Above 0 on %s of the map, below on %s, undecided on %s. %s %s",
+			blocks = append(blocks, prose("**%s in %s over %s and %s.** Above 0 on %s of the map, below on %s, undecided on %s; practically nil, within the negligible zone, on %s. %s %s",
 				report.Plain(t.comparison.Label), report.Plain(t.comparison.Outcome), code(b.axes[0].name), code(b.axes[1].name), percent(t.above), percent(t.below),
-				percent(t.undecided), report.Plain(t.mapWords()), report.Plain(t.trust())))
+				percent(t.undecided), percent(t.small), report.Plain(t.mapWords()), report.Plain(t.trust())))
 			e, err := b.exhibit()
 			if blocks, err = c.show(blocks, []exhibit{e}, err); err != nil {
 				return err
@@ -524,13 +566,13 @@ func (c *compilation) hangs() error {
 		for i := range m.columns[1:] {
 			column := &m.columns[i+1]
 			if m.changes(column) == nil {
-				none = append(none, fmt.Sprintf("%s (%s)", column.name(), column.mechanism.Does))
+				none = append(none, fmt.Sprintf("%s (%s; %d of %d undecided)", column.name(), column.mechanism.Does, column.open(), len(column.judgement.findings)))
 				continue
 			}
 			sentences.Items = append(sentences.Items, report.Plain(m.sentence(column)))
 		}
 		if none != nil {
-			sentences.Items = append(sentences.Items, report.Plain("No decided verdict changes without "+enumerate(none)+"."))
+			sentences.Items = append(sentences.Items, report.Plain("No verdict is seen to change without "+enumerate(none)+"."))
 		}
 		blocks = append(blocks, prose("Each claim again, with one mechanism of the model switched off at a time, in the same worlds. What changes is only as strong as that assumption."), sentences)
 		e, err := m.exhibit(c.manifestOf("What they hang on"))
@@ -621,7 +663,14 @@ func (c *compilation) readMeans() error {
 		c.regimes = append(c.regimes, folder.Manifest.Regimes[i].Name)
 	}
 	values := make([][]float64, len(c.regimes)*len(regimeOutcomes))
+	next := 0 // replications from the first one on, without a gap, as in verdicts
 	err = folder.Read(c.context, false, regimeOutcomes, func(v *dataset.Values) error {
+		if v.Replication > next {
+			return nil
+		}
+		if v.Regime == len(c.regimes)-1 {
+			next++
+		}
 		for k, x := range v.Of {
 			if !math.IsNaN(x) {
 				at := v.Regime*len(regimeOutcomes) + k
@@ -706,9 +755,9 @@ func (c *compilation) methods() error {
 	first := c.manifests[0].manifest
 	blocks := []report.Block{
 		prose("Organizations of one replication share world, founders and every single draw until their regimes make them differ; so each comparison is a difference within replications. "+
-			"All chance comes from seed %d. Engine %s, program %s. Standardized effects are means over standard deviations of the differences.", first.Seed, report.Plain(first.Engine), report.Plain(first.Version)),
-		prose("Batches were run until each comparison was decided or a budget spent; the intervals stay honest under that repeated looking (t-confidence sequences [@wang]) and hold together with %s%% confidence over all comparisons of a table (Bonferroni). "+
-			"What moves in the knock-out matrix is tested by paired t-tests adjusted by Holm's method [@holm]. Where values are too skewed or too few for an interval, there is none, and a note says so.", figures(100*c.level)),
+			"All chance comes from the seeds below. Engine %s, program %s. Standardized effects are means over standard deviations of the differences.", report.Plain(first.Engine), report.Plain(first.Version)),
+		prose("For the verdicts batches were run until each comparison was decided or a budget spent; the intervals of verdicts and of the matrix stay honest under that repeated looking (t-confidence sequences [@wang]) and hold together with %s%% confidence over all comparisons of a table (Bonferroni). "+
+			"Whether something moves without a mechanism by more than is negligible is tested by paired t-tests adjusted by Holm's method [@holm], at one look. Where values are too skewed or too few for an interval, there is none, and the verdict stays undecided. Intervals of rules and of settings are each by itself.", figures(100*c.level)),
 		table, zones,
 	}
 	if c.boundaries != nil {
@@ -730,6 +779,11 @@ func (c *compilation) methods() error {
 	}
 	c.add("methods", "Methods", blocks...)
 	c.document.Foot = report.Plain(fmt.Sprintf("leaderful %s, engine %s, seed %d, settings %s.", first.Version, first.Engine, first.Seed, first.SettingsHash))
+	for _, p := range c.manifests[1:] {
+		if p.manifest.Seed != c.manifests[0].manifest.Seed && p.part != "Sensitivity" {
+			c.document.Foot = "The parts come from several seeds, which the methods list."
+		}
+	}
 	return nil
 }
 
@@ -741,10 +795,11 @@ func (c *compilation) limits() error {
 		}
 	}
 	c.add("limits", "Limits", report.List{Items: []report.Text{
-		report.Text(fmt.Sprintf("Of %d parameters %d are assumptions, which no source anchors. Where a verdict hangs on one, the knock-out matrix says so; where it hangs on the value of one, only a sweep does.", len(sim.ParameterTable), assumed)),
-		"The frequency of crises was calibrated, to one survey, for a compassionate organization. What is said of differences in crises leans on that.",
+		report.Text(fmt.Sprintf("Of %d parameters %d are assumptions, which no source anchors. Where a verdict hangs on one of %d mechanisms, the knock-out matrix says so; where it hangs on the value of a parameter, only a sweep does.", len(sim.ParameterTable), assumed, len(inference.Mechanisms))),
+		"The frequency of crises was calibrated, to one survey, for a compassionate organization: it was to meet .45 a year, and meets fewer as the model is now described. What is said of differences in crises leans on that.",
 		"Regimes do not adapt: leaders neither learn from crises nor change their ways, and nobody chooses where to work by how it is led.",
-		"A mean or share of nothing is 0: the length of crises is 0 in runs without one, which favours regimes that have none.",
+		"A mean or share of nothing is 0: the length of crises in runs without one, their recurrence, the share of referred problems reported at once where none was referred. In small or quiet organizations that decides comparisons.",
+		"Power-with cannot hurt anybody in this model, since it neither sanctions nor commands; what that costs in other respects shows, what it costs outside the model does not.",
 		"Over many settings \"against\" and \"as claimed\" are counted by means of few replications, so that near the ends of the negligible zone chance puts some settings on the wrong side.",
 		"Intervals are about the model. They say how well its means are known, not how well it describes an organization.",
 	}})
@@ -781,6 +836,21 @@ func (c *compilation) sameSetting() (string, error) {
 	return "", nil
 }
 
+// judged returns the flags that ask for the level and the zones of the report.
+func (c *compilation) judged() string {
+	flags := ""
+	if c.level != level {
+		flags += fmt.Sprintf(" --level %v", c.level)
+	}
+	for i := range sim.OutcomeTable {
+		name := sim.OutcomeTable[i].Name
+		if c.zones[name] != inference.NegligibleZones[name] {
+			flags += fmt.Sprintf(" --zone %s=%v", name, c.zones[name])
+		}
+	}
+	return flags
+}
+
 func (c *compilation) commands() error {
 	setting, err := c.sameSetting()
 	if err != nil {
@@ -792,10 +862,10 @@ func (c *compilation) commands() error {
 		if runs != usual {
 			command += fmt.Sprintf(" --budget %d", runs)
 		}
-		lines = append(lines, command+setting)
+		lines = append(lines, command+setting+c.judged())
 	}
 	if j := c.claims; j != nil {
-		budget := roundUp(j.runs)
+		budget := j.runs
 		if j.undecided() == 0 && budget <= claimsBudget {
 			budget = claimsBudget // it ended before
 		}
@@ -816,12 +886,12 @@ func (c *compilation) commands() error {
 		for _, r := range c.patterns {
 			runs += r.runs
 		}
-		line("leaderful patterns", runs, runs)
+		line("leaderful patterns", runs, patternsBudget)
 	}
 	if c.drivers != nil {
 		lines = append(lines, "leaderful sensitivity")
 	}
-	lines = append(lines, "leaderful report "+resultsFolder)
+	lines = append(lines, "leaderful report "+resultsFolder+c.judged())
 	c.add("commands", "To make all of this again", prose("Into an empty folder, these commands make the numbers above again; the same seed gives the same runs, to the bit, on any machine and with any number of workers:"),
 		report.Command(strings.Join(lines, "\n")))
 	return nil
@@ -874,10 +944,4 @@ func (b *boundarySearch) command() string {
 		command += fmt.Sprintf(" --replications %d", replications)
 	}
 	return command
-}
-
-// roundUp rounds runs up to a number that people remember.
-func roundUp(runs int) int {
-	unit := int(math.Pow(10, max(0, math.Floor(math.Log10(float64(max(runs, 1))))-1)))
-	return (runs + unit - 1) / unit * unit
 }

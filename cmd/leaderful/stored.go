@@ -149,7 +149,7 @@ func mechanismsOf(points [][]float64, factors []experiment.Factor) (off []*infer
 
 // storedBoundaries reads all searches for where signs turn that a folder of
 // results holds.
-func storedBoundaries(ctx context.Context, folder string, zones map[string]float64) ([]*boundarySearch, error) {
+func storedBoundaries(ctx context.Context, folder string, level float64, zones map[string]float64) ([]*boundarySearch, error) {
 	entries, err := os.ReadDir(filepath.Join(folder, boundaryFolder))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -162,7 +162,7 @@ func storedBoundaries(ctx context.Context, folder string, zones map[string]float
 		if !entry.IsDir() || strings.HasPrefix(entry.Name(), ".") || !begun(path) && !begun(filepath.Join(path, "search")) {
 			continue
 		}
-		b, err := storedBoundary(ctx, path, zones)
+		b, err := storedBoundary(ctx, path, level, zones)
 		if err != nil {
 			return nil, err
 		}
@@ -171,8 +171,8 @@ func storedBoundaries(ctx context.Context, folder string, zones map[string]float
 	return all, nil
 }
 
-func storedBoundary(ctx context.Context, path string, zones map[string]float64) (*boundarySearch, error) {
-	b := &boundarySearch{zones: zones}
+func storedBoundary(ctx context.Context, path string, level float64, zones map[string]float64) (*boundarySearch, error) {
+	b := &boundarySearch{level: level, zones: zones}
 	search, fresh := path, ""
 	if !begun(path) {
 		search, fresh = filepath.Join(path, "search"), filepath.Join(path, "fresh")
@@ -185,6 +185,9 @@ func storedBoundary(ctx context.Context, path string, zones map[string]float64) 
 		return nil, fmt.Errorf("%s is no search for where a sign turns: its design is %s, not of listed points", search, m.Design.Kind)
 	}
 	if strings.HasPrefix(filepath.Base(path), claimsFolder) {
+		if b.setting, err = settingFrom(m); err != nil {
+			return nil, err
+		}
 		b.askClaims()
 	} else {
 		h := &m.Headline

@@ -19,6 +19,10 @@ type Comparison struct {
 	Terms   []Term
 	NoWorse bool // it is only claimed not to be below 0
 
+	// Given says that parameters and regimes settle the sign before anything runs:
+	// what is left to runs is the size.
+	Given bool
+
 	// Above and Below say what it means to be above or below 0, with %s where the
 	// size goes.
 	Above, Below string
@@ -74,7 +78,7 @@ var moreOrLess = map[string][2]string{
 	"renewal":             {"the share of problems resolved without trauma is %s higher", "the share of problems resolved without trauma is %s lower"},
 	"leader_exits":        {"%s more leaders a year are removed", "%s fewer leaders a year are removed"},
 	"recurrence":          {"the share of crises with another within a year is %s higher", "the share of crises with another within a year is %s lower"},
-	"voiced":              {"the share of problems reported in their first week is %s higher", "the share of problems reported in their first week is %s lower"},
+	"voiced":              {"the share of referred problems that are reported in their first week is %s higher", "the share of referred problems that are reported in their first week is %s lower"},
 	"performance":         {"performance is %s higher", "performance is %s lower"},
 }
 
@@ -88,6 +92,12 @@ func more(outcome, regime, other string) Comparison {
 		Above: words[0] + " under " + regime + " than under " + other,
 		Below: words[1] + " under " + regime + " than under " + other,
 	}
+}
+
+// given marks comparisons whose sign follows from the parameters.
+func given(c Comparison) Comparison {
+	c.Given = true
+	return c
 }
 
 // Between compares any outcome of a regime with that of another: how much more of
@@ -189,7 +199,10 @@ func worth(regime, other string) Comparison {
 	}
 }
 
-// Claims are the claims put to the test. Power-over stands for the regimes
+// Claims are the claims put to the test. What is given: nobody is hurt under
+// power-with, which neither sanctions nor commands, so damage and renewal without
+// hurting anyone can only differ one way; and trust rests where consultation,
+// threat and gap put it. Power-over stands for the regimes
 // domineering and compassionate, each on its own. C6 is asked of the regimes that
 // can hurt anybody: under the others there is nothing to heal.
 var Claims = []Claim{
@@ -203,23 +216,24 @@ var Claims = []Claim{
 	{"C4", "In an emergency, command is faster (granted to power-over).", "crisis_weeks, power-with minus situational and power-with minus power-over", "above 0", []Comparison{
 		more("crisis_weeks", "power-with", "situational"), more("crisis_weeks", "power-with", "domineering"), more("crisis_weeks", "power-with", "compassionate")}},
 	{"C5", "Command leaves people damaged.", "collateral_damage, power-over minus power-with and situational minus power-with", "above 0", []Comparison{
-		more("collateral_damage", "domineering", "power-with"), more("collateral_damage", "compassionate", "power-with"), more("collateral_damage", "situational", "power-with")}},
+		given(more("collateral_damage", "domineering", "power-with")), given(more("collateral_damage", "compassionate", "power-with")),
+		given(more("collateral_damage", "situational", "power-with"))}},
 	{"C6", "Damage that is not healed brings the next crisis sooner.", "crises_per_year with harm.heal at 0 minus with its default, for each regime that hurts", "above 0", []Comparison{
 		healing("domineering"), healing("compassionate"), healing("situational"), healing("masquerade"), healing("relapsing")}},
 	{"C7", "Power-over with compassion does better than without.", "crises_per_year and collateral_damage, domineering minus compassionate", "above 0", []Comparison{
 		more("crises_per_year", "domineering", "compassionate"), more("collateral_damage", "domineering", "compassionate")}},
 	{"C8", "But compassion does not make it power-with, even where it goes by that name.", "leadership_capacity and trust, power-with minus masquerade; trust, compassionate minus masquerade", "above 0", []Comparison{
-		more("leadership_capacity", "power-with", "masquerade"), more("trust", "power-with", "masquerade"), more("trust", "compassionate", "masquerade")}},
+		more("leadership_capacity", "power-with", "masquerade"), given(more("trust", "power-with", "masquerade")), given(more("trust", "compassionate", "masquerade"))}},
 	{"C9", "Identified leaders are worth more, not less, where followers lead too.", "performance lost when all leaders' attention is halved, power-with minus power-over", "above 0", []Comparison{
 		worth("power-with", "domineering"), worth("power-with", "compassionate")}},
 	{"C10", "Power-with renews an organization without trauma.", "renewal, power-with minus power-over", "above 0", []Comparison{
-		more("renewal", "power-with", "domineering"), more("renewal", "power-with", "compassionate")}},
+		given(more("renewal", "power-with", "domineering")), given(more("renewal", "power-with", "compassionate"))}},
 	{"C11", "Those who rule by power prepare their own removal.", "leader_exits, power-over minus power-with", "above 0", []Comparison{
 		more("leader_exits", "domineering", "power-with"), more("leader_exits", "compassionate", "power-with")}},
 	{"C12", "Kept for emergencies, and with healing, command costs nothing.", "crises_per_year and leadership_capacity, situational minus power-with", "inside the negligible zone, or better", []Comparison{
 		noLess("crises_per_year", "power-with", "situational"), noLess("leadership_capacity", "situational", "power-with")}},
 	{"C13", "The mere threat makes people fall silent.", "trust and voiced, power-with minus power-over", "above 0", []Comparison{
-		more("trust", "power-with", "domineering"), more("trust", "power-with", "compassionate"),
+		given(more("trust", "power-with", "domineering")), given(more("trust", "power-with", "compassionate")),
 		more("voiced", "power-with", "domineering"), more("voiced", "power-with", "compassionate")}},
 	{"C14", "Shared power is something else than absent leadership.", "crises_per_year, laissez-faire minus power-with", "above 0", []Comparison{
 		more("crises_per_year", "laissez-faire", "power-with")}},
