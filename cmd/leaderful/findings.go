@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"leaderful/scenarios"
 )
 
 // A question of the whole is a command with its arguments, without what all have.
@@ -33,14 +35,15 @@ var questionsOfAll = []questionOfAll{
 
 func newFindings(app *application) *cobra.Command {
 	share := 1.
-	markdown := ""
+	markdown, scenario := "", "baseline"
 	cmd := &cobra.Command{
 		Use:   "findings",
 		Short: "Run all of it, and write what is true",
 		Long: `findings asks everything with default budgets - claims, knockout, two maps and the
 rules of boundary, patterns and sensitivity - and writes the report: report.html and
 FINDINGS.md in the folder. It takes about half an hour on two processors; --share
-0.1 takes a tenth of the runs. Started again it goes on where it stopped.`,
+0.1 takes a tenth of the runs. Sensitivity is asked of the baseline, with the seed of
+its canned sweep, whatever the setting. Started again it goes on where it stopped.`,
 		Example: "  leaderful findings\n  leaderful findings --markdown sim/FINDINGS.md\n  leaderful findings --share 0.05 --out quick",
 		Args:    noArguments,
 	}
@@ -48,6 +51,9 @@ FINDINGS.md in the folder. It takes about half an hour on two processors; --shar
 	f.String("out", resultsFolder, "keep runs and reports in this `folder`")
 	f.Uint64("seed", 1, "`number` that all chance is drawn from")
 	f.Int("workers", 0, "runs at a time; 0: one per processor")
+	f.StringArray("set", nil, "change a setting: `group.name=value`; may be repeated")
+	f.StringVar(&scenario, "scenario", scenario, "`name` or file of the scenario in which the questions are asked")
+	complete(cmd, "scenario", cobra.ShellCompDirectiveDefault, scenarios.Names())
 	f.Bool("quiet", false, "no progress")
 	f.Float64Var(&share, "share", share, "of the default budgets, above 0; sensitivity, whose design is fixed, is left out below 1")
 	f.StringVar(&markdown, "markdown", "", "write the Markdown to this `file` instead of FINDINGS.md in the folder")
@@ -59,12 +65,16 @@ FINDINGS.md in the folder. It takes about half an hour on two processors; --shar
 		if !(share > 0) || math.IsInf(share, 0) {
 			return usageError{fmt.Errorf("share is %v; it must be above 0", share), cmd.CommandPath()}
 		}
-		return app.findings(cmd.Context(), o, share, orElse(markdown, filepath.Join(o.out, "FINDINGS.md")))
+		setting := []string{"--scenario", scenario}
+		for _, change := range o.set {
+			setting = append(setting, "--set", change)
+		}
+		return app.findings(cmd.Context(), o, share, setting, orElse(markdown, filepath.Join(o.out, "FINDINGS.md")))
 	}
 	return cmd
 }
 
-func (app *application) findings(ctx context.Context, o *options, share float64, markdown string) error {
+func (app *application) findings(ctx context.Context, o *options, share float64, setting []string, markdown string) error {
 	var commands [][]string
 	for _, q := range questionsOfAll {
 		if q.budget == 0 && share < 1 {
@@ -72,7 +82,7 @@ func (app *application) findings(ctx context.Context, o *options, share float64,
 		}
 		arguments := append(append([]string{}, q.arguments...), "--out", filepath.Join(o.out, q.folder))
 		if q.budget > 0 {
-			arguments = append(arguments, "--seed", strconv.FormatUint(o.seed, 10), "--budget", strconv.Itoa(int(float64(q.budget)*share)))
+			arguments = append(append(arguments, setting...), "--seed", strconv.FormatUint(o.seed, 10), "--budget", strconv.Itoa(int(float64(q.budget)*share)))
 		}
 		commands = append(commands, append(arguments, "--workers", strconv.Itoa(o.workers)))
 	}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Findings asks every question, in the setting asked for, and writes both reports;
+// asked again it runs nothing more and writes the same.
+func TestFindings(t *testing.T) {
+	folder := t.TempDir()
+	markdown := filepath.Join(folder, "what-is-true.md")
+	all := slices.Concat([]string{"findings", "--out", folder, "--share", "0.012", "--quiet", "--markdown", markdown}, miniature)
+	must(t, all...)
+	read := func(name string) string {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	text, page := read(markdown), read(filepath.Join(folder, "report.html"))
+	for _, heading := range []string{"## In short", "## The verdicts", "## Where they turn", "## What they hang on", "## What real organizations do", "## Methods", "## Limits", "## To make all of this again"} {
+		if !strings.Contains(text, heading) {
+			t.Errorf("it has no %q", heading)
+		}
+	}
+	if !strings.Contains(strings.Join(strings.Fields(strings.ReplaceAll(text, "> ", "")), " "), "`leaderful sensitivity` has not been run") {
+		t.Error("it does not say that a part of the budget leaves sensitivity out")
+	}
+	runs := 0
+	for name := range contents(t, folder) {
+		if strings.HasSuffix(name, ".parquet") {
+			runs++
+		}
+	}
+	must(t, all...)
+	again := 0
+	for name := range contents(t, folder) {
+		if strings.HasSuffix(name, ".parquet") {
+			again++
+		}
+	}
+	if again != runs || read(markdown) != text || read(filepath.Join(folder, "report.html")) != page {
+		t.Errorf("asked again there are %d parts instead of %d, or another report", again, runs)
+	}
+	if r := do("findings", "--share", "0"); r.code != exitUsage || !strings.Contains(r.stderr, "share is 0") {
+		t.Errorf("no share: %+v", r)
+	}
+}
