@@ -892,7 +892,7 @@ func (c *compilation) commands() error {
 		lines = append(lines, "leaderful sensitivity")
 	}
 	lines = append(lines, "leaderful report "+resultsFolder+c.judged())
-	c.add("commands", "To make all of this again", prose("Into an empty folder, these commands make the numbers above again; the same seed gives the same runs, to the bit, on any machine and with any number of workers:"),
+	c.add("commands", "To make all of this again", prose("Into an empty folder, these commands make the numbers above again; the same seed gives the same runs, to the bit, on any machine and with any number of workers. `leaderful findings` runs them all, with the usual budgets, and writes this text:"),
 		report.Command(strings.Join(lines, "\n")))
 	return nil
 }
