@@ -104,7 +104,7 @@ func chooseClaims(names []string) ([]*inference.Claim, error) {
 	}
 	for _, name := range names {
 		if known := claimNames(); !slices.Contains(known, strings.ToUpper(name)) {
-			return nil, fmt.Errorf("unknown claim %q%s; there are %s to %s", name, didYouMean(name, known), known[0], known[len(known)-1])
+			return nil, fmt.Errorf("unknown claim %q%s (there are %s to %s, separated by spaces)", name, didYouMean(name, known), known[0], known[len(known)-1])
 		}
 	}
 	return chosen, nil
@@ -161,6 +161,23 @@ func (j *judgement) of(c *inference.Claim) ([]finding, inference.Verdict) {
 		}
 	}
 	return findings, inference.Together(verdicts)
+}
+
+// asked returns the claims that have runs, as arguments; none if all have.
+func (j *judgement) asked() string {
+	asked, all := "", true
+	for _, c := range j.claims {
+		findings, _ := j.of(c)
+		if slices.ContainsFunc(findings, func(f finding) bool { return f.difference.N > 0 }) {
+			asked += " " + c.ID
+		} else {
+			all = false
+		}
+	}
+	if all {
+		return ""
+	}
+	return asked
 }
 
 // undecided returns how many comparisons are not decided.
@@ -461,6 +478,10 @@ func (j *judgement) sentence(c *inference.Claim) string {
 // words are those of the sentence: what leads it, and the rest.
 func (j *judgement) words(c *inference.Claim) (lead, rest string) {
 	findings, verdict := j.of(c)
+	if !slices.ContainsFunc(findings, func(f finding) bool { return f.difference.N > 0 }) {
+		return c.ID + ", not asked:", c.Words + " There are no runs of it."
+	}
+	holdsInPart := slices.ContainsFunc(findings, func(f finding) bool { return f.verdict == inference.Supported })
 	var parts []string
 	for _, f := range findings {
 		part := f.words()
@@ -471,19 +492,29 @@ func (j *judgement) words(c *inference.Claim) (lead, rest string) {
 	}
 	reading := map[inference.Verdict]string{
 		inference.Supported: "The runs bear it out", inference.Opposed: "The runs speak against it",
-		inference.NoDifference: "It makes no real difference", inference.Open: "The runs do not decide it",
+		inference.NoDifference: "It makes no real difference", inference.Open: "The runs do not decide it; so far",
 		inference.Mixed: "As stated it does not hold",
 	}[verdict]
+	if verdict == inference.Mixed && holdsInPart {
+		reading = "As stated it does not hold, in part it does"
+	}
 	return fmt.Sprintf("%s, %s:", c.ID, verdict), fmt.Sprintf("%s %s: %s.", c.Words, reading, strings.Join(parts, "; "))
 }
 
 // givenMark stands behind comparisons whose sign the parameters settle.
 const givenMark = "†"
 
+// noWorseMark stands behind comparisons of which it is only claimed that they are
+// no worse than nothing.
+const noWorseMark = "(no worse)"
+
 // label names a comparison, with its mark if it has one.
 func (f *finding) label() string {
-	if f.comparison.Given {
+	switch {
+	case f.comparison.Given:
 		return f.comparison.Label + " " + givenMark
+	case f.comparison.NoWorse:
+		return f.comparison.Label + " " + noWorseMark
 	}
 	return f.comparison.Label
 }
@@ -506,7 +537,7 @@ func (j *judgement) note() string {
 	return fmt.Sprintf("Differences within replications, arranged so that the claim is that they are above 0; effect: mean over standard deviation. "+
 		"The intervals of all %d comparisons of the claims hold together with %s%% confidence, however often they are looked at (t-confidence sequences, Wang & Ramdas 2024; Bonferroni). "+
 		"A claim that asserts several things is supported if all of them are, and mixed if they are decided differently. "+
-		"Of what is marked %s the parameters settle the sign, and runs only the size. What no claim asks stands last, with intervals of the same width. %s, seed %d.",
+		"Of what is marked %s the parameters settle the sign, and runs only the size; what is marked (no worse) is only claimed not to lie below the negligible zone. What no claim asks stands last, with intervals of the same width. %s, seed %d.",
 		len(allComparisons()), figures(100*j.level), givenMark, counted(j.runs, "run"), j.setting.seed)
 }
 

@@ -148,7 +148,7 @@ func TestBudgetOfClaims(t *testing.T) {
 		}
 		course = kept
 	}
-	if table := must(t, slices.Concat([]string{"claims", "--budget", "0", "--out", t.TempDir()}, miniature)...); !strings.Contains(table, "power-with - domineering has no runs") || strings.Contains(table, "NaN") {
+	if table := must(t, slices.Concat([]string{"claims", "--budget", "0", "--out", t.TempDir()}, miniature)...); !strings.Contains(table, "C1, not asked: ") || strings.Contains(table, "NaN") {
 		t.Errorf("of no runs it says %s", table)
 	}
 }
@@ -314,9 +314,9 @@ func TestWhatGrowsNext(t *testing.T) {
 		"slopes need no regimes":       {lengths{}, []string{"C2"}, 700_000, lengths{"shock_complexity": 200}},
 		"all are decided":              {lengths{"regimes": 200, "shock_complexity": 200, "heal": 200, "leader_attention": 200}, nil, 700_000, nil},
 		"by half":                      {lengths{"regimes": 200, "heal": 200}, []string{"C1"}, 700_000, lengths{"regimes": 300}},
-		"by half, rounded up":          {lengths{"regimes": 301}, []string{"C5"}, 700_000, lengths{"regimes": 452}},
+		"by half, rounded up":          {lengths{"regimes": 301}, []string{"C5"}, 700_000, lengths{"regimes": 450}},
 		"the shorter is what counts":   {lengths{"regimes": 1000, "heal": 200}, []string{"C6"}, 700_000, lengths{"heal": 300}},
-		"until it is as long":          {lengths{"regimes": 1000, "heal": 700}, []string{"C6"}, 700_000, lengths{"regimes": 1050, "heal": 1050}},
+		"until it is as long":          {lengths{"regimes": 1000, "heal": 700}, []string{"C6"}, 700_000, lengths{"regimes": 1013, "heal": 1013}},
 		"what two claims need":         {lengths{"regimes": 300, "shock_complexity": 200}, []string{"C1", "C2"}, 700_000, lengths{"regimes": 450, "shock_complexity": 300}},
 		"the budget is spent":          {lengths{"regimes": 100}, []string{"C1"}, 700, nil},
 		"the budget was larger before": {lengths{"regimes": 200}, []string{"C1"}, 700, nil},
@@ -389,8 +389,8 @@ func TestZonesAndLevelsOfClaims(t *testing.T) {
 func TestClaimsRefuseWhatMakesNoSense(t *testing.T) {
 	folder := place(t, "faulty.yaml", "name: faulty\ntitle: x\nquestion: x?\nsettings: {harm: {heel: 1}}\nregimes: [domineering]\n")
 	for want, arguments := range map[string][]string{
-		`unknown claim "C16"; did you mean "C1"?; there are C1 to C15`: {"C16"},
-		`unknown claim "trust"; there are C1 to C15`:                   {"C1", "trust"},
+		`unknown claim "C16"; did you mean "C1"? (there are C1 to C15`: {"C16"},
+		`unknown claim "trust" (there are C1 to C15`:                   {"C1", "trust"},
 		"level is 1; it lies between 0 and 1":                          {"--level", "1"},
 		"level is 0;":                                                  {"--level", "0"},
 		"level is NaN;":                                                {"--level", "NaN"},
@@ -474,11 +474,11 @@ func TestSentencesOfVerdicts(t *testing.T) {
 			"collateral damage per 100 member-years is 3.00 lower under domineering than under compassionate.": {of(300, -1.2, -1.5, -.9), of(300, -3, -4, -2)},
 		"C7, no real difference: Power-over with compassion does better than without. It makes no real difference: there are 0.010 more crises a year under domineering than under compassionate; " +
 			"collateral damage per 100 member-years is 0.010 lower under domineering than under compassionate.": {of(300, .01, 0, .02), of(300, -.01, -.02, 0)},
-		"C7, undecided: Power-over with compassion does better than without. The runs do not decide it: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
+		"C7, undecided: Power-over with compassion does better than without. The runs do not decide it; so far: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
 			"collateral damage per 100 member-years is 3.00 higher under domineering than under compassionate.": {of(300, 1.2, .9, 1.5), of(300, 3, -infinite, infinite)},
-		"C7, mixed: Power-over with compassion does better than without. As stated it does not hold: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
+		"C7, mixed: Power-over with compassion does better than without. As stated it does not hold, in part it does: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
 			"collateral damage per 100 member-years is 3.00 lower under domineering than under compassionate (opposed).": {of(300, 1.2, .9, 1.5), of(300, -3, -4, -2)},
-		"C7, undecided: Power-over with compassion does better than without. The runs do not decide it: domineering - compassionate has no runs; domineering - compassionate has no runs.": {of(0, math.NaN(), -infinite, infinite), of(0, math.NaN(), -infinite, infinite)},
+		"C7, not asked: Power-over with compassion does better than without. There are no runs of it.": {of(0, math.NaN(), -infinite, infinite), of(0, math.NaN(), -infinite, infinite)},
 	} {
 		j := judgement{claims: []*inference.Claim{claim}}
 		for i := range d {

@@ -807,7 +807,7 @@ func patternsExhibit(folder string, results []*patternResult) (exhibit, error) {
 	for _, r := range results {
 		// Of data sets in folders of their own there is no manifest here.
 		if m, err := dataset.ReadManifest(filepath.Join(folder, patternsFolder, strings.ToLower(r.pattern.ID))); err == nil {
-			provenance = provenanceOf(m, r.runs)
+			provenance = provenanceOf(m, m.Replications.Most)
 			break
 		}
 	}

@@ -33,6 +33,9 @@ var questionsOfAll = []questionOfAll{
 	{[]string{"sensitivity"}, 0, "sensitivity"},
 }
 
+// leastShare leaves every question enough runs to begin with.
+const leastShare = .01
+
 func newFindings(app *application) *cobra.Command {
 	share := 1.
 	markdown, scenario := "", "baseline"
@@ -55,15 +58,15 @@ its canned sweep, whatever the setting. Started again it goes on where it stoppe
 	f.StringVar(&scenario, "scenario", scenario, "`name` or file of the scenario in which the questions are asked")
 	complete(cmd, "scenario", cobra.ShellCompDirectiveDefault, scenarios.Names())
 	f.Bool("quiet", false, "no progress")
-	f.Float64Var(&share, "share", share, "of the default budgets, above 0; sensitivity, whose design is fixed, is left out below 1")
+	f.Float64Var(&share, "share", share, "of the default budgets, from 0.01; sensitivity, whose design is fixed, is left out below 1")
 	f.StringVar(&markdown, "markdown", "", "write the Markdown to this `file` instead of FINDINGS.md in the folder")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		o, err := app.options(cmd)
 		if err != nil {
 			return err
 		}
-		if !(share > 0) || math.IsInf(share, 0) {
-			return usageError{fmt.Errorf("share is %v; it must be above 0", share), cmd.CommandPath()}
+		if !(share >= leastShare) || math.IsInf(share, 0) {
+			return usageError{fmt.Errorf("share is %v; with less than %v there is nothing to be seen", share, leastShare), cmd.CommandPath()}
 		}
 		setting := []string{"--scenario", scenario}
 		for _, change := range o.set {

@@ -135,7 +135,7 @@ func settingOf(f *inquiryFlags, o *options) (*setting, error) {
 // still reports whether nothing varies that a comparison varies: listed shocks have
 // their own complexity.
 func (s *setting) still(c *inference.Comparison) bool {
-	return s.listed && slices.ContainsFunc(c.Terms, func(t inference.Term) bool { return t.Arm.Change.Parameter == "environment.shock_complexity" })
+	return s != nil && s.listed && slices.ContainsFunc(c.Terms, func(t inference.Term) bool { return t.Arm.Change.Parameter == "environment.shock_complexity" })
 }
 
 // variantOf returns the arm that a comparison asks for, as scenarios know it.

@@ -91,6 +91,15 @@ type matrix struct {
 	before []inference.Verdict
 }
 
+// undecided returns how many verdicts are undecided without mechanisms.
+func (m *matrix) undecided() int {
+	n := 0
+	for i := range m.columns[1:] {
+		n += m.columns[i+1].open()
+	}
+	return n
+}
+
 // open returns how many comparisons are undecided without a mechanism.
 func (c *column) open() int { return c.judgement.undecided() }
 

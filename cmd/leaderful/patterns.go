@@ -108,7 +108,7 @@ func choosePatterns(names []string) ([]*patternTest, error) {
 	}
 	for _, name := range names {
 		if known := patternNames(); !slices.Contains(known, strings.ToUpper(name)) {
-			return nil, fmt.Errorf("unknown pattern %q%s; there are %s to %s", name, didYouMean(name, known), known[0], known[len(known)-1])
+			return nil, fmt.Errorf("unknown pattern %q%s (there are %s to %s, separated by spaces)", name, didYouMean(name, known), known[0], known[len(known)-1])
 		}
 	}
 	return chosen, nil

@@ -298,8 +298,10 @@ func (c *compilation) inShort() error {
 	j := c.claims
 	counts := map[inference.Verdict][]string{}
 	for _, claim := range j.claims {
-		_, verdict := j.of(claim)
-		counts[verdict] = append(counts[verdict], claim.ID)
+		findings, verdict := j.of(claim)
+		if slices.ContainsFunc(findings, func(f finding) bool { return f.difference.N > 0 }) {
+			counts[verdict] = append(counts[verdict], claim.ID)
+		}
 	}
 	var parts []string
 	for _, v := range []inference.Verdict{inference.Supported, inference.Mixed, inference.NoDifference, inference.Opposed, inference.Open} {
@@ -330,7 +332,10 @@ func (c *compilation) inShort() error {
 		}
 	}
 	if speaks == nil {
-		speaks = []string{"no comparison lies wholly on the other side"}
+		speaks = []string{"no comparison"}
+	}
+	if open := j.undecided(); open > 0 {
+		speaks = append(speaks, fmt.Sprintf("%d of %d are undecided", open, len(j.findings)))
 	}
 	items = append(items, led("What lies wholly on the other side of a claim:", strings.Join(speaks, "; ")+"."))
 	var given []string
@@ -362,7 +367,7 @@ func (c *compilation) inShort() error {
 		}
 		items = append(items, led("Of the patterns that real organizations show,", fmt.Sprintf("the model shows %s; it fails %s; undecided: %s.", orNone(holds), orNone(fails), orNone(open))))
 	}
-	c.add("short", "In short", report.List{Items: items})
+	c.add("short", "In short", append(c.oneSetting(), report.List{Items: items})...)
 	return nil
 }
 
@@ -436,8 +441,11 @@ func (m *matrix) inShort() string {
 			parts = append(parts, fmt.Sprintf("%s (%s)", c.name(), enumerate(ids)))
 		}
 	}
+	if !slices.ContainsFunc(m.before, func(v inference.Verdict) bool { return v != inference.Open }) {
+		return "nothing can be said yet: no verdict is decided, so none can be seen to change."
+	}
 	if parts == nil {
-		return "no decided verdict changes with any single mechanism."
+		return fmt.Sprintf("no decided verdict is seen to change with any single mechanism; of %d verdicts without a mechanism %d are undecided.", len(m.columns[1:])*len(m.before), m.undecided())
 	}
 	text := "a decided verdict changes without " + enumerate(parts)
 	if none != nil {
@@ -470,7 +478,11 @@ func turnsInShort(results []*turning) string {
 	if len(results) > 0 {
 		n = results[0].fresh
 	}
-	return fmt.Sprintf("of %s drawn at random, against the claim by their means, and surely, by the whole of their intervals: %s. As claimed in all of them: %s.", counted(n, "setting"), orNone(turn), orNone(never))
+	few := ""
+	if n < inference.FewReplications {
+		few = "(these are few, and say little) "
+	}
+	return few + fmt.Sprintf("of %s drawn at random, against the claim by their means, and surely, by the whole of their intervals: %s. As claimed in all of them: %s.", counted(n, "setting"), orNone(turn), orNone(never))
 }
 
 func (c *compilation) verdicts() error {
@@ -516,7 +528,7 @@ func (c *compilation) turns() error {
 				continue
 			}
 			blocks = append(blocks, prose("**%s in %s over %s and %s.** Above 0 on %s of the map, below on %s, undecided on %s; practically nil, within the negligible zone, on %s. %s %s",
-				report.Plain(t.comparison.Label), report.Plain(t.comparison.Outcome), code(b.axes[0].name), code(b.axes[1].name), percent(t.above), percent(t.below),
+				report.Plain(t.comparison.Label), report.Plain(t.comparison.Outcome), report.Plain(b.axes[0].name), report.Plain(b.axes[1].name), percent(t.above), percent(t.below),
 				percent(t.undecided), percent(t.small), report.Plain(t.mapWords()), report.Plain(t.trust())))
 			e, err := b.exhibit()
 			if blocks, err = c.show(blocks, []exhibit{e}, err); err != nil {
@@ -806,34 +818,50 @@ func (c *compilation) limits() error {
 	return nil
 }
 
-// sameSetting returns the flags that ask for the setting of the runs: the scenario,
-// and what is other in it than in the canned one of its name.
-func (c *compilation) sameSetting() (string, error) {
-	for _, p := range c.manifests {
-		s, err := settingFrom(p.manifest)
-		if err != nil {
-			return "", err
-		}
-		flags := ""
-		canned, err := scenarios.Load(s.name)
-		if err != nil {
-			return " --scenario FILE", nil
-		}
-		if s.name != "baseline" {
-			flags = " --scenario " + s.name
-		}
-		for i := range sim.ParameterTable {
-			parameter := &sim.ParameterTable[i]
-			if value := parameter.Get(&s.parameters); value != parameter.Get(&canned.Settings) {
-				flags += fmt.Sprintf(" --set %s=%v", parameter.Name, value)
-			}
-		}
-		if s.seed != 1 {
-			flags += fmt.Sprintf(" --seed %d", s.seed)
-		}
-		return flags, nil
+// flags return those that ask for the setting: the scenario, what is other in it
+// than in the canned one of its name, and the seed.
+func (s *setting) flags() string {
+	canned, err := scenarios.Load(s.name)
+	if err != nil {
+		return " --scenario FILE"
 	}
-	return "", nil
+	flags := ""
+	if s.name != "baseline" {
+		flags = " --scenario " + s.name
+	}
+	for i := range sim.ParameterTable {
+		parameter := &sim.ParameterTable[i]
+		if value := parameter.Get(&s.parameters); value != parameter.Get(&canned.Settings) {
+			flags += fmt.Sprintf(" --set %s=%v", parameter.Name, value)
+		}
+	}
+	if s.seed != 1 {
+		flags += fmt.Sprintf(" --seed %d", s.seed)
+	}
+	return flags
+}
+
+// oneSetting warns where parts of a report come from several settings.
+func (c *compilation) oneSetting() []report.Block {
+	var settings []string
+	add := func(s *setting) {
+		if flags := s.flags(); !slices.Contains(settings, flags) {
+			settings = append(settings, flags)
+		}
+	}
+	if c.claims != nil {
+		add(c.claims.setting)
+	}
+	if c.matrix != nil {
+		add(c.matrix.setting)
+	}
+	for _, b := range c.boundaries {
+		add(b.setting)
+	}
+	if len(settings) < 2 {
+		return nil
+	}
+	return []report.Block{report.Note{Warning: true, Paragraphs: []report.Text{"Parts of this report come from different scenarios, settings or seeds; the commands at the end tell them apart."}}}
 }
 
 // judged returns the flags that ask for the level and the zones of the report.
@@ -852,41 +880,48 @@ func (c *compilation) judged() string {
 }
 
 func (c *compilation) commands() error {
-	setting, err := c.sameSetting()
-	if err != nil {
-		return err
-	}
 	var lines []string
 	// A budget is named unless it is the usual one.
-	line := func(command string, runs, usual int) {
+	line := func(command string, of *setting, runs, usual int) {
 		if runs != usual {
 			command += fmt.Sprintf(" --budget %d", runs)
 		}
-		lines = append(lines, command+setting+c.judged())
+		lines = append(lines, command+of.flags()+c.judged())
 	}
 	if j := c.claims; j != nil {
 		budget := j.runs
 		if j.undecided() == 0 && budget <= claimsBudget {
 			budget = claimsBudget // it ended before
 		}
-		line("leaderful claims", budget, claimsBudget)
+		line("leaderful claims"+j.asked(), j.setting, budget, claimsBudget)
 	}
 	if m := c.matrix; m != nil {
 		budget := m.runs
 		if perReplication := len(m.columns) * len(c.manifestOf("What they hang on").Regimes); knockoutBudget/perReplication*perReplication == budget {
 			budget = knockoutBudget
 		}
-		line("leaderful knockout", budget, knockoutBudget)
+		line("leaderful knockout", m.setting, budget, knockoutBudget)
 	}
 	for _, b := range c.boundaries {
-		line(b.command(), b.runs(), b.usualRuns())
+		line(b.command(), b.setting, b.runs(), b.usualRuns())
 	}
 	if c.patterns != nil {
-		runs := 0
+		runs, asked := 0, ""
+		of := &setting{name: "baseline", seed: 1, parameters: sim.Defaults()}
 		for _, r := range c.patterns {
-			runs += r.runs
+			if runs += r.runs; r.runs > 0 {
+				asked += " " + r.pattern.ID
+			}
 		}
-		line("leaderful patterns", runs, patternsBudget)
+		if c.claims != nil {
+			of = c.claims.setting
+		}
+		if len(strings.Fields(asked)) == len(c.patterns) {
+			asked = ""
+		} else {
+			runs = patternsBudget // of which each asked has its share
+		}
+		line("leaderful patterns"+asked, of, runs, patternsBudget)
 	}
 	if c.drivers != nil {
 		lines = append(lines, "leaderful sensitivity")

@@ -88,6 +88,9 @@ func signed(x float64) string {
 
 // interval writes the ends of an interval.
 func interval(low, high float64, write func(float64) string) string {
+	if math.IsInf(low, -1) && math.IsInf(high, 1) {
+		return "no interval"
+	}
 	return "[" + write(low) + ", " + write(high) + "]"
 }
 

@@ -78,7 +78,7 @@ func RegimeMap(m *DifferenceMap, p Provenance) (*Figure, error) {
 		w.title, w.unit, wanted, m.Arm, m.Reference, m.Arm, word, rainPercent(armShare), m.Reference, rainPercent(referenceShare), rainPercent(openShare))
 	zero := mapContours(field.mean, 0, false)
 	if len(zero) == 0 {
-		subtitle += " The sign turns nowhere within these ranges."
+		subtitle += " The estimated sign turns nowhere within these ranges."
 	}
 
 	const tall, side, head, foot = 296., 128., 14., 32.
@@ -854,7 +854,7 @@ func (m *DifferenceMap) told(f *mapField, toward float64, word, wanted string) s
 		fmt.Fprintf(&told, " With %s at its default the sign %s.", m.Y.Name, mapTurns(&m.X, func(x float64) float64 { mean, _ := m.Surface(x, m.Y.Default); return mean }))
 		fmt.Fprintf(&told, " With %s at its default it %s.", m.X.Name, mapTurns(&m.Y, func(y float64) float64 { mean, _ := m.Surface(m.X.Default, y); return mean }))
 	} else if len(mapContours(f.mean, 0, false)) == 0 {
-		told.WriteString(" The sign turns nowhere.")
+		told.WriteString(" The estimated sign turns nowhere.")
 	}
 	if len(m.Points) > 0 {
 		counts := [3]int{}
