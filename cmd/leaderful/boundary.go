@@ -180,8 +180,9 @@ and a larger --budget sharpens the picture.`,
 	f.Lookup("budget").Usage = fmt.Sprintf("`runs` to make at most, those that are there already included; 0: %d for a map, %d for rules", mapBudget, rulesBudget)
 	f.Lookup("level").Usage = "coverage of each interval"
 	f.Lookup("shard").Usage = "run just part `I/N` of the replications of the points that are next, and answer nothing; auto/N on a cluster"
-	f.StringVar(&flags.x, "x", "", "`factor` from left to right: NAME or NAME=LOW:HIGH[:log]")
-	f.StringVar(&flags.y, "y", "", "`factor` from bottom to top")
+	// Shorthands, since completion looks for flags of one letter among them.
+	f.StringVarP(&flags.x, "x", "x", "", "`factor` from left to right: NAME or NAME=LOW:HIGH[:log]")
+	f.StringVarP(&flags.y, "y", "y", "", "`factor` from bottom to top")
 	f.StringArrayVar(&flags.factors, "factor", nil, "`factor` of a search over many; may be repeated")
 	f.StringVar(&flags.outcome, "outcome", "", "`name` of the outcome; default: crises_per_year with --x and --y, else what the claims compare")
 	f.StringVar(&flags.regime, "regime", "compassionate", "`name` of the regime")

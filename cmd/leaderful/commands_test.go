@@ -472,6 +472,9 @@ func TestVersionManAndCompletion(t *testing.T) {
 		"__complete run ":                    "turnaround",
 		"__complete compare --regimes ":      "power-with",
 		"__complete run baseline --set turn": "turnover.quit_rate=",
+		"__complete boundary --x environ":    "environment.growth",
+		"__complete claims --zone cri":       "crises_per_year=",
+		"__complete knockout --set trust.g":  "trust.gap_weight=",
 		"__complete explain ":                "threat_weight",
 	} {
 		words := strings.Split(line, " ")

@@ -63,6 +63,14 @@ func addInquiryFlags(cmd *cobra.Command, flags *inquiryFlags, budget int) {
 	f.Float64Var(&flags.level, "level", level, "coverage of all intervals together")
 	f.StringArrayVar(&flags.zones, "zone", nil, "differences that are practically nil: `outcome=size`; may be repeated")
 	complete(cmd, "scenario", cobra.ShellCompDirectiveDefault, scenarios.Names())
+	assigned := func(names []string) []string {
+		for i := range names {
+			names[i] += "="
+		}
+		return names
+	}
+	complete(cmd, "set", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, assigned(parameterNames()))
+	complete(cmd, "zone", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, assigned(outcomeNames()))
 }
 
 // check returns what is wrong with the flags.
