@@ -195,10 +195,7 @@ and a larger --budget sharpens the picture.`,
 		complete(cmd, flag, cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, parameterNames())
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		o, err := app.options(cmd)
-		if err == nil {
-			err = flags.check(cmd)
-		}
+		o, err := app.inquiryOptions(cmd, &flags.inquiryFlags)
 		if err != nil {
 			return err
 		}
@@ -563,12 +560,8 @@ func (app *application) boundary(ctx context.Context, b *boundarySearch, o *opti
 		return err
 	}
 	interrupted := errors.Is(err, context.Canceled)
-	var usage usageError
-	switch {
-	case errors.As(err, &usage):
-		return err
-	case err != nil && !interrupted:
-		return fmt.Errorf("%w\nwhat was saved before is kept; the same command goes on with it", err)
+	if err != nil && !interrupted {
+		return unfinished(err)
 	}
 	tell, done := app.tell("comparisons searched for rules", o.quiet)
 	results, failed := b.turnings(tell)

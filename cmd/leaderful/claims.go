@@ -69,10 +69,7 @@ adds to them. The exit code does not depend on the verdicts.`,
 	var flags inquiryFlags
 	addInquiryFlags(cmd, &flags, claimsBudget)
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
-		o, err := app.options(cmd)
-		if err == nil {
-			err = flags.check(cmd)
-		}
+		o, err := app.inquiryOptions(cmd, &flags)
 		if err != nil {
 			return err
 		}
@@ -257,12 +254,8 @@ func (app *application) claims(ctx context.Context, chosen []*inference.Claim, o
 		err = s.course(ctx, o.out, f.budget, work)
 	}
 	interrupted := errors.Is(err, context.Canceled)
-	var usage usageError
-	switch {
-	case errors.As(err, &usage):
-		return err
-	case err != nil && !interrupted:
-		return fmt.Errorf("%w\nwhat was saved before is kept; the same command goes on with it", err)
+	if err != nil && !interrupted {
+		return unfinished(err)
 	}
 	if o.json {
 		err = errors.Join(err, printJSON(app.stdout, j.json()))

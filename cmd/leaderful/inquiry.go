@@ -90,6 +90,24 @@ func (f *inquiryFlags) check(cmd *cobra.Command) error {
 	return nil
 }
 
+// inquiryOptions reads the settings of a command that answers questions.
+func (app *application) inquiryOptions(cmd *cobra.Command, f *inquiryFlags) (*options, error) {
+	o, err := app.options(cmd)
+	if err == nil {
+		err = f.check(cmd)
+	}
+	return o, err
+}
+
+// unfinished is the error of a command that could not run all that it was to.
+func unfinished(err error) error {
+	var usage usageError
+	if errors.As(err, &usage) { // found before anything ran
+		return err
+	}
+	return fmt.Errorf("%w\nwhat was saved before is kept; the same command goes on with it", err)
+}
+
 // zonesOf returns the negligible zones, with those that the flags give.
 func (f *inquiryFlags) zonesOf() (map[string]float64, error) {
 	zones := map[string]float64{}

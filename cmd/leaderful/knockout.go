@@ -50,10 +50,7 @@ them.`,
 	var flags inquiryFlags
 	addInquiryFlags(cmd, &flags, knockoutBudget)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		o, err := app.options(cmd)
-		if err == nil {
-			err = flags.check(cmd)
-		}
+		o, err := app.inquiryOptions(cmd, &flags)
 		if err != nil {
 			return err
 		}
@@ -190,12 +187,8 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 	work.progress.end()
 	l.recall()
 	interrupted := errors.Is(err, context.Canceled)
-	var usage usageError
-	switch {
-	case errors.As(err, &usage):
-		return err
-	case err != nil && !interrupted:
-		return fmt.Errorf("%w\nwhat was saved before is kept; the same command goes on with it", err)
+	if err != nil && !interrupted {
+		return unfinished(err)
 	}
 	if work.shard[1] > 1 {
 		return err

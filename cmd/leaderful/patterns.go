@@ -70,10 +70,7 @@ verdicts.`,
 		panic("leaderful: no flag to hide: " + err.Error())
 	}
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
-		o, err := app.options(cmd)
-		if err == nil {
-			err = flags.check(cmd)
-		}
+		o, err := app.inquiryOptions(cmd, &flags)
 		if err != nil {
 			return err
 		}
@@ -436,7 +433,7 @@ func (app *application) patterns(ctx context.Context, chosen []*patternTest, o *
 	work.progress.end()
 	interrupted := errors.Is(err, context.Canceled)
 	if err != nil && !interrupted {
-		return fmt.Errorf("%w\nwhat was saved before is kept; the same command goes on with it", err)
+		return unfinished(err)
 	}
 	if work.shard[1] > 1 {
 		if err == nil && !o.quiet {
