@@ -369,7 +369,7 @@ func TestRulesFindAPlantedCorner(t *testing.T) {
 
 	// Of a search without fresh settings nothing is claimed.
 	p.fresh.ledgers[0] = emptyLedger("", p.search.ledgers[0].composition.Arms, p.search.ledgers[0].keep)
-	p.fresh.quarters = map[string]*ledger{"domineering": p.fresh.ledgers[0], "power-with": p.fresh.ledgers[0]}
+	p.fresh.ledgerOfArm = map[string]*ledger{"domineering": p.fresh.ledgers[0], "power-with": p.fresh.ledgers[0]}
 	r = p.turning(t)
 	b.Reset()
 	(&application{stdout: &b}).printBoundary(p.boundarySearch, []*turning{r})

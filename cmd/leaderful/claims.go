@@ -92,16 +92,23 @@ func claimNames() []string {
 
 // chooseClaims returns the claims named, or all of them.
 func chooseClaims(names []string) ([]*inference.Claim, error) {
-	var chosen []*inference.Claim
-	for i := range inference.Claims {
-		c := &inference.Claims[i]
-		if len(names) == 0 || slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, c.ID) }) {
-			chosen = append(chosen, c)
+	return chooseByID("claim", inference.Claims, func(c *inference.Claim) string { return c.ID }, names)
+}
+
+// chooseByID returns those of a table whose ids are named, in the table's order, or
+// all of them if none is.
+func chooseByID[T any](what string, table []T, id func(*T) string, names []string) ([]*T, error) {
+	var chosen []*T
+	var known []string
+	for i := range table {
+		known = append(known, id(&table[i]))
+		if len(names) == 0 || slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, known[i]) }) {
+			chosen = append(chosen, &table[i])
 		}
 	}
 	for _, name := range names {
-		if known := claimNames(); !slices.Contains(known, strings.ToUpper(name)) {
-			return nil, fmt.Errorf("unknown claim %q%s (there are %s to %s, separated by spaces)", name, didYouMean(name, known), known[0], known[len(known)-1])
+		if !slices.Contains(known, strings.ToUpper(name)) {
+			return nil, fmt.Errorf("unknown %s %q%s (there are %s to %s, separated by spaces)", what, name, didYouMean(name, known), known[0], known[len(known)-1])
 		}
 	}
 	return chosen, nil

@@ -181,10 +181,10 @@ func (s *setting) variantOf(arm inference.Arm) scenarios.Variant {
 // An inquiry is a set of ledgers that share worlds and seeds, so that comparisons
 // may have their arms in several of them.
 type inquiry struct {
-	setting  *setting
-	ledgers  []*ledger
-	names    []string // of the ledgers: of their folders
-	quarters map[string]*ledger
+	setting     *setting
+	ledgers     []*ledger
+	names       []string // of the ledgers: of their folders
+	ledgerOfArm map[string]*ledger
 }
 
 // needed returns the arms and outcomes of comparisons, in a fixed order.
@@ -219,7 +219,7 @@ func groupOf(arm inference.Arm) string {
 // else a single one at the path. Factors and points are those of each.
 func newInquiry(path, name, question string, s *setting, comparisons []inference.Comparison, apart bool, factors []scenarios.Range, points [][]float64) (*inquiry, error) {
 	arms, outcomes := needed(comparisons)
-	q := &inquiry{setting: s, quarters: map[string]*ledger{}}
+	q := &inquiry{setting: s, ledgerOfArm: map[string]*ledger{}}
 	grouped := map[string][]scenarios.Variant{}
 	for _, arm := range arms {
 		group := ""
@@ -242,7 +242,7 @@ func newInquiry(path, name, question string, s *setting, comparisons []inference
 		}
 		q.ledgers = append(q.ledgers, l)
 		for _, arm := range grouped[group] {
-			q.quarters[arm.Name] = l
+			q.ledgerOfArm[arm.Name] = l
 		}
 	}
 	return q, nil
@@ -278,7 +278,7 @@ func (q *inquiry) known() int {
 func (q *inquiry) ledgersOf(c *inference.Comparison) []*ledger {
 	var all []*ledger
 	for _, t := range c.Terms {
-		if l := q.quarters[t.Arm.Name()]; !slices.Contains(all, l) {
+		if l := q.ledgerOfArm[t.Arm.Name()]; !slices.Contains(all, l) {
 			all = append(all, l)
 		}
 	}
@@ -303,7 +303,7 @@ func (q *inquiry) byReplication(c *inference.Comparison, point int) []float64 {
 	}
 	places := make([]place, len(c.Terms))
 	for i, t := range c.Terms {
-		l := q.quarters[t.Arm.Name()]
+		l := q.ledgerOfArm[t.Arm.Name()]
 		places[i] = place{l, l.at(t.Arm.Name(), t.Outcome), t.Weight}
 	}
 	values := make([]float64, n)

@@ -184,11 +184,11 @@ func TestFoldersOfLedgers(t *testing.T) {
 // madeUp is an inquiry with a ledger of one point and outcome for each arm, whose
 // values are made up; nil is a replication that has not run.
 func madeUp(values map[string][]kept) *inquiry {
-	q := &inquiry{quarters: map[string]*ledger{}}
+	q := &inquiry{ledgerOfArm: map[string]*ledger{}}
 	for _, regime := range regimeNames() {
 		if rows, ok := values[regime]; ok {
 			l := &ledger{composition: scenarios.Composition{Arms: []scenarios.Variant{{Name: regime}}, Points: [][]float64{{1}}, Replications: len(rows)}, keep: []string{"trust"}, rows: [][]kept{rows}}
-			q.ledgers, q.quarters[regime] = append(q.ledgers, l), l
+			q.ledgers, q.ledgerOfArm[regime] = append(q.ledgers, l), l
 		}
 	}
 	return q
@@ -230,14 +230,14 @@ func TestOnlyAGaplessPrefixIsLookedAt(t *testing.T) {
 // Terms that cancel leave nothing: a slope over equal values is 0 in every
 // replication, and does not look certain because rounding varies.
 func TestTermsThatCancelLeaveNothing(t *testing.T) {
-	q := &inquiry{quarters: map[string]*ledger{}}
+	q := &inquiry{ledgerOfArm: map[string]*ledger{}}
 	c := inference.Claims[1].Comparisons[0]
 	for i, term := range c.Terms {
 		rows := make([]kept, 300)
 		for r := range rows {
 			rows[r] = kept{float64(r%9)/7 + float64(i%2)}
 		}
-		q.quarters[term.Arm.Name()] = &ledger{composition: scenarios.Composition{Arms: []scenarios.Variant{{Name: term.Arm.Name()}}}, keep: []string{term.Outcome}, rows: [][]kept{rows}}
+		q.ledgerOfArm[term.Arm.Name()] = &ledger{composition: scenarios.Composition{Arms: []scenarios.Variant{{Name: term.Arm.Name()}}}, keep: []string{term.Outcome}, rows: [][]kept{rows}}
 	}
 	values, _ := q.values(&c, 0)
 	for _, x := range values {

@@ -96,19 +96,7 @@ func patternNames() []string {
 
 // choosePatterns returns the tests of the patterns named, or of all of them.
 func choosePatterns(names []string) ([]*patternTest, error) {
-	var chosen []*patternTest
-	for i := range patternTests {
-		p := &patternTests[i]
-		if len(names) == 0 || slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, p.id) }) {
-			chosen = append(chosen, p)
-		}
-	}
-	for _, name := range names {
-		if known := patternNames(); !slices.Contains(known, strings.ToUpper(name)) {
-			return nil, fmt.Errorf("unknown pattern %q%s (there are %s to %s, separated by spaces)", name, didYouMean(name, known), known[0], known[len(known)-1])
-		}
-	}
-	return chosen, nil
+	return chooseByID("pattern", patternTests, func(p *patternTest) string { return p.id }, names)
 }
 
 // A patternTest is how a pattern is held against the model.

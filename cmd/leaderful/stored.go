@@ -53,7 +53,7 @@ func emptyLedger(path string, arms []scenarios.Variant, keep []string) *ledger {
 // each group if apart, of which some may be missing, else a single one.
 func storedInquiry(ctx context.Context, path string, comparisons []inference.Comparison, apart bool) (*inquiry, *dataset.Manifest, error) {
 	arms, outcomes := needed(comparisons)
-	q := &inquiry{quarters: map[string]*ledger{}}
+	q := &inquiry{ledgerOfArm: map[string]*ledger{}}
 	var first *dataset.Manifest
 	for _, arm := range arms {
 		group := ""
@@ -83,7 +83,7 @@ func storedInquiry(ctx context.Context, path string, comparisons []inference.Com
 		} else if !slices.ContainsFunc(l.composition.Arms, func(v scenarios.Variant) bool { return v.Name == arm.Name() }) {
 			return nil, nil, fmt.Errorf("%s has no runs of %s", l.path, arm.Name())
 		}
-		q.quarters[arm.Name()] = l
+		q.ledgerOfArm[arm.Name()] = l
 	}
 	if first == nil {
 		return nil, nil, fmt.Errorf("%s holds no runs", path)
@@ -206,9 +206,9 @@ func storedBoundary(ctx context.Context, path string, level float64, zones map[s
 	} else if fresh != "" {
 		searched := b.search.ledgers[0]
 		none := emptyLedger(fresh, searched.composition.Arms, searched.keep)
-		b.fresh = &inquiry{setting: b.setting, ledgers: []*ledger{none}, quarters: map[string]*ledger{}}
+		b.fresh = &inquiry{setting: b.setting, ledgers: []*ledger{none}, ledgerOfArm: map[string]*ledger{}}
 		for _, arm := range searched.composition.Arms {
-			b.fresh.quarters[arm.Name] = none
+			b.fresh.ledgerOfArm[arm.Name] = none
 		}
 	}
 	return b, err

@@ -118,19 +118,6 @@ func noLess(outcome, regime, other string) Comparison {
 	return c
 }
 
-// Of returns what the comparison comes to in one replication, of which value gives
-// the outcomes: NaN if any of them is.
-func (c *Comparison) Of(value func(arm Arm, outcome string) float64) float64 {
-	sum := 0.0
-	for _, t := range c.Terms {
-		sum += t.Weight * value(t.Arm, t.Outcome)
-	}
-	return sum
-}
-
-// Zone returns the half-width of the comparison's negligible zone.
-func (c *Comparison) Zone() float64 { return NegligibleZones[c.Outcome] }
-
 // complexities are the levels of shock_complexity over which C2 asks for a slope.
 var complexities = []int{1, 2, 3, 4, 5, 6}
 
