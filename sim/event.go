@@ -67,6 +67,12 @@ type Event struct {
 	Value     float64   `json:"value,omitempty"`
 }
 
+// ChangesTies reports whether ties can have changed with the event: whether
+// somebody came or left for good. With all other events they stay.
+func (e *Event) ChangesTies() bool {
+	return e.Dismissed || e.Kind == Removed || e.Kind == Quit || e.Kind == Hired
+}
+
 // Listen has every further event reported, in order. It changes nothing about
 // what happens. nil ends it; Reset does too.
 func (o *Organization) Listen(report func(Event)) { o.report = report }

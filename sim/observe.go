@@ -161,5 +161,55 @@ func (o *Organization) Member(i int) Member {
 	return m
 }
 
+// A Glimpse is what can be seen of a seat from week to week, as in Member.
+type Glimpse struct {
+	Present  bool
+	InCrisis bool
+	Capacity float64
+	Trust    float64
+	Harm     float64
+	Tasks    int
+}
+
+// Glimpses appends what can be seen of every seat, in order, to a slice. It
+// serves those who look at all seats in every week, for whom Member is slow.
+func (o *Organization) Glimpses(all []Glimpse) []Glimpse {
+	first := len(all)
+	for i := range o.seats {
+		s := &o.seats[i]
+		g := Glimpse{Present: s.present(), InCrisis: s.crisisTasks > 0}
+		if g.Present {
+			g.Capacity, g.Trust, g.Harm, g.Tasks = o.capacity[i], o.trust(i), o.harm(i), int(s.tasks)
+		}
+		all = append(all, g)
+	}
+	for _, place := range o.open {
+		if p := &o.problems[place]; p.crisis {
+			if g := &all[first+int(p.holder)]; g.Present {
+				g.InCrisis = true
+			}
+		}
+	}
+	return all
+}
+
+// A Tie is a pair of seats whose members can turn to each other, the lower first.
+type Tie [2]int32
+
+// Ties appends all ties, in ascending order, to a slice. They change only with
+// events of which ChangesTies is true.
+func (o *Organization) Ties(all []Tie) []Tie {
+	for i := range o.seats {
+		first := len(all)
+		for n := o.ties.first[i]; n >= 0; n = o.ties.nodes[n].next {
+			if j := o.ties.nodes[n].seat; j > int32(i) {
+				all = append(all, Tie{int32(i), j})
+			}
+		}
+		slices.SortFunc(all[first:], func(a, b Tie) int { return int(a[1] - b[1]) })
+	}
+	return all
+}
+
 // Members returns the number of seats.
 func (o *Organization) Members() int { return o.members }
