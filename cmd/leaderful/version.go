@@ -10,8 +10,7 @@ import (
 	"leaderful/sim"
 )
 
-// version is that of the engine and everything around it.
-const version = "0.1.0"
+const version = sim.Version
 
 func newVersion(app *application) *cobra.Command {
 	cmd := &cobra.Command{
