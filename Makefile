@@ -1,6 +1,7 @@
 # leaderful: the commands of everyday work. Go and make suffice for most of
-# them; `make portability` also uses node and qemu-user where they are there, and
-# the tests with other programs need those.
+# them; the browser page is built with node and npm, `make portability` also uses
+# node and qemu-user where they are there, and the tests with other programs need
+# those.
 
 GO_NEEDED := 1.26
 FUZZTIME  := 10s
@@ -29,6 +30,39 @@ test: go ## check the form of the source and run all tests
 # What the tests of other programs need is said by the names of Debian's packages.
 NODE_NEEDED := @missing=; for program in node npm; do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
 	if [ -n "$$missing" ]; then echo "missing:$$missing (Debian: nodejs npm)" >&2; exit 1; fi
+
+# The page: the engine as WebAssembly and what it says of itself, then Vite.
+PAGE      := output/classroom
+GENERATED := $(PAGE)/generated
+SITE_NEEDS_NODE := @command -v node >/dev/null && command -v npm >/dev/null || { \
+	echo "missing: node and npm, which build the page (https://nodejs.org/en/download)" >&2; exit 1; }; \
+	node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || a == 22 && b >= 12 || a == 20 && b >= 19 ? 0 : 1)' || { \
+	echo "This is node $$(node --version); the page is built with 20.19 or newer (https://nodejs.org/en/download)." >&2; exit 1; }
+
+.PHONY: page
+page: page-engine ## build the browser page, and ./leaderful with it: then ./leaderful serve shows it
+	cd $(PAGE) && npm run --silent check && npm run --silent build
+	go build -o leaderful ./cmd/leaderful
+	@echo "Built. ./leaderful serve shows the page; ./leaderful page --out DIR writes it for a web server."
+
+.PHONY: page-engine
+page-engine: go $(PAGE)/node_modules/.package-lock.json
+	mkdir -p $(GENERATED)
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $(GENERATED)/engine.wasm ./cmd/classroom
+	gzip -9 -n -c $(GENERATED)/engine.wasm > $(GENERATED)/engine.bin
+	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $(GENERATED)/wasm_exec.js
+	go run ./cmd/classroom describe > $(GENERATED)/description.json
+
+$(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
+	$(SITE_NEEDS_NODE)
+	cd $(PAGE) && npm ci --no-audit --no-fund
+
+.PHONY: test-page
+test-page: page ## test the page: its parts, its engine against the native one, and all of it in Chromium
+	go vet ./cmd/classroom && GOOS=js GOARCH=wasm go vet ./cmd/classroom
+	PATH="$$PATH:$$(go env GOROOT)/lib/wasm" GOOS=js GOARCH=wasm go test -count=1 ./cmd/classroom
+	go run ./cmd/classroom digests > $(GENERATED)/digests.json
+	cd $(PAGE) && npm run --silent test && npm run --silent test:browser
 
 .PHONY: test-duckdb
 test-duckdb: go ## read data sets with DuckDB and compare every value with the CSV
@@ -70,7 +104,7 @@ findings: build ## run all questions and write sim/FINDINGS.md and findings/repo
 
 .PHONY: clean
 clean: ## remove what build and run have made
-	rm -rf leaderful figures
+	rm -rf leaderful figures $(PAGE)/generated $(PAGE)/page/site
 
 .PHONY: go
 go:
