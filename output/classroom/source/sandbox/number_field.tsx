@@ -1,0 +1,93 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
+
+/** What a number must be. */
+export interface Range {
+  min: number
+  max: number
+  whole?: boolean
+}
+
+/** What is wrong with a number that has been typed, or nothing. */
+export function faultOf(text: string, { min, max, whole }: Range): string {
+  const kind = whole ? 'a whole number' : 'a number'
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) return `Needs ${kind} from ${plain(min)} to ${plain(max)}.`
+  if (value < min || value > max) return `${plain(value)} is outside its range, ${plain(min)} to ${plain(max)}.`
+  if (whole && !Number.isInteger(value)) return `${plain(value)} is not a whole number.`
+  return ''
+}
+
+/** A number as people write it: no exponent, no more digits than it has. */
+export function plain(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: 12, useGrouping: Math.abs(value) >= 10_000 })
+}
+
+/**
+ * A field for a number. What is typed is handed on only while it is a number in
+ * the range; otherwise the field says what it needs and all else stays as it is.
+ */
+export function NumberField({
+  label,
+  value,
+  range,
+  step,
+  describedBy,
+  onChange,
+  onFault,
+}: {
+  label: string
+  value: number
+  range: Range
+  step?: number
+  describedBy?: string
+  onChange: (value: number) => void
+  onFault?: (fault: string) => void
+}) {
+  const id = useId()
+  const [text, setText] = useState(String(value))
+  const [fault, setFault] = useState('')
+  const told = useRef('')
+
+  useEffect(() => {
+    if (Number(text) === value && fault === '') return
+    setText(String(value))
+    setFault('')
+  }, [value])
+
+  useEffect(() => {
+    if (told.current !== fault) onFault?.(fault)
+    told.current = fault
+  }, [fault])
+  useEffect(() => () => void (told.current !== '' && onFault?.('')), [])
+
+  const type = (typed: string) => {
+    setText(typed)
+    const wrong = faultOf(typed, range)
+    setFault(wrong)
+    if (wrong === '') onChange(Number(typed))
+  }
+  const leave = () => {
+    if (fault === '') setText(String(value))
+  }
+  return (
+    <span class="number-field">
+      <input
+        type="number"
+        aria-label={label}
+        aria-describedby={[describedBy, fault && id].filter(Boolean).join(' ') || undefined}
+        aria-invalid={fault !== ''}
+        min={range.min}
+        max={range.max}
+        step={step ?? (range.whole ? 1 : 'any')}
+        value={text}
+        onInput={(event) => type(event.currentTarget.value)}
+        onBlur={leave}
+      />
+      {fault !== '' && (
+        <span class="number-field-fault alarm" id={id} role="alert">
+          {fault}
+        </span>
+      )}
+    </span>
+  )
+}
