@@ -1,10 +1,9 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { join, resolve } from 'node:path'
 import { build, type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { contentSecurityPolicy } from './source/content-security-policy'
-
-const site = 'page/site'
+import { contentSecurityPolicy } from './source/content-security-policy.ts'
 
 /** Puts the policy into the page; the server of `vite dev` would not get by with it. */
 function policy(): Plugin {
@@ -23,10 +22,16 @@ function policy(): Plugin {
 
 /** Builds the service worker once the names of all files are known, which it then keeps for use offline. */
 function serviceWorker(): Plugin {
+  let folder = ''
+  let site = ''
   return {
     name: 'service-worker',
     apply: 'build',
     enforce: 'post',
+    configResolved({ root, build }) {
+      folder = root
+      site = resolve(root, build.outDir)
+    },
     async closeBundle() {
       const files = readdirSync(site, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
@@ -37,11 +42,11 @@ function serviceWorker(): Plugin {
         configFile: false,
         logLevel: 'warn',
         publicDir: false,
-        define: { 'process.env.NODE_ENV': '"production"', __FILES__: JSON.stringify(await revisions(files)) },
+        define: { 'process.env.NODE_ENV': '"production"', __FILES__: JSON.stringify(files.map((name) => entry(site, name))) },
         build: {
           outDir: site,
           emptyOutDir: false,
-          lib: { entry: 'source/service-worker.ts', formats: ['iife'], name: 'serviceWorker', fileName: () => 'service-worker.js' },
+          lib: { entry: join(folder, 'source/service-worker.ts'), formats: ['iife'], name: 'serviceWorker', fileName: () => 'service-worker.js' },
         },
       })
     },
@@ -49,13 +54,9 @@ function serviceWorker(): Plugin {
 }
 
 /** Files below assets/ are named by their content; the others get a revision. */
-async function revisions(files: string[]) {
-  const { createHash } = await import('node:crypto')
-  const { readFileSync } = await import('node:fs')
-  return files.map((name) => ({
-    url: name,
-    revision: name.startsWith('assets/') ? null : createHash('sha256').update(readFileSync(join(site, name))).digest('hex').slice(0, 16),
-  }))
+function entry(site: string, name: string) {
+  if (name.startsWith('assets/')) return { url: name, revision: null }
+  return { url: name, revision: createHash('sha256').update(readFileSync(join(site, name))).digest('hex').slice(0, 16) }
 }
 
 export default defineConfig({
@@ -63,12 +64,12 @@ export default defineConfig({
   plugins: [policy(), serviceWorker()],
   worker: { format: 'es' },
   build: {
-    outDir: site,
+    outDir: 'page/site',
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 400,
   },
-  test: { include: ['source/**/*.test.{ts,tsx}'], environment: 'node' },
+  test: { include: ['source/**/*.test.{ts,tsx}'], environment: 'node', reporters: ['default', './browser/counts.ts'] },
 })

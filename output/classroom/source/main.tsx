@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { App } from './app'
+import { keepForUseOffline, preferNewerVersion } from './offline'
 import { engine } from './state/engine'
 import { presenting } from './state/preferences'
 import { Player } from './state/player'
@@ -11,7 +12,7 @@ document.documentElement.classList.toggle('presenting', presenting)
 
 render(<App player={new Player(engine)} />, document.getElementById('page')!)
 
-// The engine comes first: what is kept for use offline is loaded once it is there.
-void engine.ready.then(() => {
-  if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register('./service-worker.js')
-})
+if (import.meta.env.PROD) {
+  void preferNewerVersion()
+  engine.ready.then(keepForUseOffline, () => {}) // the engine comes first; if it fails, the page says so
+}

@@ -1,0 +1,29 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { traces, watch } from './watch'
+
+/** Opens an address of the page, given from its folder on, in a profile of its own. */
+export type Visit = (address?: string, options?: BrowserContextOptions) => Promise<Page>
+
+/** Visits to a page at an address, and at the end the verdict on what it did. */
+export function visitor(browser: Browser, address: string) {
+  const opened: { page: Page; complaints: string[] }[] = []
+  return {
+    async visit(path = '', options: BrowserContextOptions = {}): Promise<Page> {
+      const context = await browser.newContext(options)
+      context.setDefaultTimeout(20_000)
+      const complaints = await watch(context, new URL(address).origin)
+      const page = await context.newPage()
+      opened.push({ page, complaints })
+      await page.goto(new URL(path, address).href)
+      return page
+    },
+    async end() {
+      for (const { page, complaints } of opened) {
+        const kept = page.isClosed() ? [] : await traces(page)
+        await page.context().close()
+        expect([...complaints, ...kept]).toEqual([])
+      }
+    },
+  }
+}
