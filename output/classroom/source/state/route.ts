@@ -10,9 +10,9 @@ export const views = [
 
 export type View = (typeof views)[number]['name']
 
-/** The view that a part of the address names, or undefined. */
+/** The view that a part of the address names, or undefined. What follows a slash is for the view: story/emergency. */
 export function viewNamed(name: string): View | undefined {
-  return views.find((view) => view.name === name)?.name
+  return views.find((view) => view.name === name.split('/')[0])?.name
 }
 
 /** What comes after # in the address: the name of a view, or a link's state. */
