@@ -1,0 +1,339 @@
+package scenarios
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"leaderful/sim"
+	"leaderful/sim/experiment"
+)
+
+// A Link says which runs to play: the arms of a scenario, in one world. It is
+// what follows the # in an address of the page.
+type Link struct {
+	Engine      string             `json:"engine"`       // that made it; see sim.Engine
+	Settings    string             `json:"settings"`     // the settings hash of its arms
+	Scenario    LinkScenario       `json:"scenario"`     //
+	Set         map[string]float64 `json:"set,omitzero"` // settings that differ from the scenario's
+	Arms        []LinkArm          `json:"arms"`         // 1 to 50
+	Seed        uint64             `json:"seed,string"`
+	Replication int                `json:"replication"`
+	Page        json.RawMessage    `json:"page,omitzero"` // what only the page makes use of
+}
+
+// A LinkScenario is a canned scenario, by its name, or one that the link carries.
+type LinkScenario struct {
+	Name string
+	Own  *OwnScenario // nil: the canned one of the name
+}
+
+// An OwnScenario is a scenario as links carry it.
+type OwnScenario struct {
+	Name          string             `json:"name"`
+	Title         string             `json:"title"`
+	Question      string             `json:"question,omitzero"`
+	Settings      map[string]float64 `json:"settings,omitzero"` // that differ from the defaults
+	Shocks        sim.ShockPlan      `json:"shocks,omitzero"`
+	Drift         sim.Drift          `json:"drift,omitzero"`
+	Start         sim.Start          `json:"start,omitzero"`
+	Interventions []sim.Intervention `json:"interventions,omitzero"`
+	Arms          []OwnArm           `json:"arms"`
+}
+
+// An OwnArm is an arm of a scenario that a link carries.
+type OwnArm struct {
+	Name          string             `json:"name"`
+	Meaning       string             `json:"meaning,omitzero"`
+	Regime        sim.Regime         `json:"regime"`
+	Interventions []sim.Intervention `json:"interventions,omitzero"`
+}
+
+// A LinkArm is an arm of the scenario, or else a regime of the model, and how it
+// differs from that.
+type LinkArm struct {
+	Arm     string             `json:"arm"`
+	Name    string             `json:"name,omitzero"`   // empty: that of the arm
+	Policy  map[string]float64 `json:"policy,omitzero"` // numbers of the espoused policy that differ
+	Changes []LinkChange       `json:"changes,omitzero"`
+}
+
+// A LinkChange is what changes in an arm at the start of a week: the regime to
+// that of an arm, or else of the model, or the numbers of the policy that is then
+// espoused, and settings.
+type LinkChange struct {
+	Week   int                `json:"week"`
+	Arm    string             `json:"arm,omitzero"`
+	Policy map[string]float64 `json:"policy,omitzero"`
+	Set    map[string]float64 `json:"set,omitzero"`
+}
+
+// MarshalJSON renders a name as text and a scenario of its own as an object.
+func (s LinkScenario) MarshalJSON() ([]byte, error) {
+	if s.Own != nil {
+		return plainJSON(s.Own)
+	}
+	return plainJSON(s.Name)
+}
+
+// plainJSON renders a value without escaping what only HTML would mistake.
+func plainJSON(value any) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
+}
+
+// linkVersion is the version of the form that links have.
+const linkVersion = "v1"
+
+// NewLink returns the link to a replication of arms of a scenario, whose settings
+// may have been changed since it was read. The arms are of the scenario, or
+// regimes of the model.
+func NewLink(s *Scenario, arms []Arm, seed uint64, replication int) *Link {
+	link := &Link{Engine: sim.Engine, Scenario: LinkScenario{Name: s.Name}, Seed: seed, Replication: replication}
+	canned, err := Load(s.Name)
+	if err == nil && like(s, canned) {
+		link.Set = differing(&s.Settings, &canned.Settings)
+	} else {
+		link.Scenario.Own = own(s)
+	}
+	plan := &experiment.Plan{}
+	for i := range arms {
+		link.Arms = append(link.Arms, LinkArm{Arm: arms[i].Name})
+		plan.Arms = append(plan.Arms, experiment.Arm{Name: arms[i].Name, Setup: s.Setup(&arms[i])})
+	}
+	link.Settings = plan.SettingsHash()
+	return link
+}
+
+// like reports whether two scenarios differ in nothing but their settings.
+func like(a, b *Scenario) bool {
+	x, y := own(a), own(b)
+	x.Settings, y.Settings = nil, nil
+	return reflect.DeepEqual(x, y)
+}
+
+// differing returns the settings that differ from others, by name; nil if none do.
+func differing(settings, from *sim.Parameters) map[string]float64 {
+	var values map[string]float64
+	for i := range sim.ParameterTable {
+		p := &sim.ParameterTable[i]
+		if v := p.Get(settings); v != p.Get(from) {
+			if values == nil {
+				values = map[string]float64{}
+			}
+			values[p.Name] = v
+		}
+	}
+	return values
+}
+
+func own(s *Scenario) *OwnScenario {
+	defaults := sim.Defaults()
+	o := &OwnScenario{
+		Name: s.Name, Title: s.Title, Question: s.Question, Settings: differing(&s.Settings, &defaults),
+		Shocks: s.Shocks, Drift: s.Drift, Start: s.Start, Interventions: s.Interventions,
+	}
+	for _, arm := range s.Arms {
+		o.Arms = append(o.Arms, OwnArm{arm.Name, arm.Meaning, arm.Regime, arm.Interventions})
+	}
+	return o
+}
+
+// Fragment returns what follows the # in an address.
+func (l *Link) Fragment() string {
+	text, err := plainJSON(l)
+	if err != nil {
+		panic("scenarios: a link that cannot be rendered: " + err.Error())
+	}
+	var packed bytes.Buffer
+	w, err := flate.NewWriter(&packed, flate.BestCompression)
+	if err == nil {
+		_, err = w.Write(text)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		panic("scenarios: a link that cannot be packed: " + err.Error())
+	}
+	return linkVersion + "." + base64.RawURLEncoding.EncodeToString(packed.Bytes())
+}
+
+var fragment = regexp.MustCompile(`^(v\d{1,9})\.(.*)$`)
+
+// unpack returns the JSON that an address, or what follows its #, holds.
+func unpack(address string) ([]byte, error) {
+	address = strings.TrimSpace(address)
+	if _, after, found := strings.Cut(address, "#"); found {
+		address = after
+	}
+	parts := fragment.FindStringSubmatch(address)
+	switch {
+	case parts == nil:
+		return nil, fmt.Errorf("this is no link to runs: %s. and more must follow the # of the page's address", linkVersion)
+	case parts[1] != linkVersion:
+		return nil, fmt.Errorf("the link is of version %s, which a newer leaderful reads; this one reads %s", parts[1], linkVersion)
+	}
+	packed, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[2], "="))
+	if err != nil {
+		return nil, errDamaged
+	}
+	rest := bytes.NewReader(packed)
+	text, err := io.ReadAll(io.LimitReader(flate.NewReader(rest), mostBytes+1))
+	switch {
+	case len(text) > mostBytes:
+		return nil, fmt.Errorf("the link holds more than %d bytes", mostBytes)
+	case err != nil || rest.Len() > 0:
+		return nil, errDamaged
+	}
+	return text, nil
+}
+
+var errDamaged = errors.New("the link is damaged or cut off; copy it again, whole")
+
+// Resolve returns the scenario of a link with its settings, and with the link's
+// arms instead of the scenario's own.
+func (l *Link) Resolve() (*Scenario, error) {
+	s, err := l.Scenario.load()
+	if err == nil {
+		err = assign(&s.Settings, l.Set)
+	}
+	if err == nil {
+		s.Arms, err = l.arms(s)
+	}
+	if err == nil {
+		err = errors.Join(s.check()...)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// check lets the model itself check what the arms have come to.
+func (s *Scenario) check() []error {
+	var wrong []error
+	for i := range s.Arms {
+		setup := s.Setup(&s.Arms[i])
+		for _, err := range setup.Check() {
+			wrong = append(wrong, fmt.Errorf("%s: %w", s.Arms[i].Name, err))
+		}
+	}
+	return wrong
+}
+
+func (s LinkScenario) load() (*Scenario, error) {
+	if s.Own == nil {
+		return Load(s.Name)
+	}
+	o := s.Own
+	loaded := &Scenario{
+		Name: o.Name, Title: o.Title, Question: o.Question, Settings: sim.Defaults(), Replications: DefaultReplications,
+		Shocks: o.Shocks, Drift: o.Drift, Start: o.Start, Interventions: slices.Clone(o.Interventions),
+	}
+	for i := range sim.ParameterTable {
+		if _, there := o.Settings[sim.ParameterTable[i].Name]; there {
+			loaded.Changed = append(loaded.Changed, sim.ParameterTable[i].Name)
+		}
+	}
+	for _, arm := range o.Arms {
+		loaded.Arms = append(loaded.Arms, Arm{Name: arm.Name, Meaning: arm.Meaning, Regime: arm.Regime, Interventions: arm.Interventions})
+	}
+	return loaded, assign(&loaded.Settings, o.Settings)
+}
+
+// assign sets parameters by their names, in the order of the table.
+func assign(settings *sim.Parameters, values map[string]float64) error {
+	for i := range sim.ParameterTable {
+		p := &sim.ParameterTable[i]
+		if v, there := values[p.Name]; there {
+			if err := p.Set(settings, v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// armOf returns the arm of a scenario, or else of the model, by its name.
+func armOf(s *Scenario, name string) (Arm, error) {
+	if i := slices.IndexFunc(s.Arms, func(arm Arm) bool { return arm.Name == name }); i >= 0 {
+		return s.Arms[i], nil
+	}
+	arm, ok := ArmNamed(name)
+	if !ok {
+		return arm, fmt.Errorf("no regime is called %q", short(name))
+	}
+	return arm, nil
+}
+
+// arms returns the link's arms of a scenario.
+func (l *Link) arms(s *Scenario) ([]Arm, error) {
+	var arms []Arm
+	for _, linked := range l.Arms {
+		arm, err := armOf(s, linked.Arm)
+		if err != nil {
+			return nil, err
+		}
+		if linked.Name != "" {
+			arm.Name = linked.Name
+		}
+		arm.Regime = espousing(arm.Regime, linked.Policy)
+		arm.Interventions, arm.items = slices.Clone(arm.Interventions), nil
+		for _, change := range linked.Changes {
+			if change.Arm != "" || change.Policy != nil {
+				regime := regimeAt(s, &arm, change.Week)
+				if change.Arm != "" {
+					other, err := armOf(s, change.Arm)
+					if err != nil {
+						return nil, err
+					}
+					regime = other.Regime
+				}
+				regime = espousing(regime, change.Policy)
+				arm.Interventions = append(arm.Interventions, sim.Intervention{Week: change.Week, Regime: &regime})
+			}
+			for i := range sim.ParameterTable {
+				name := sim.ParameterTable[i].Name
+				if v, there := change.Set[name]; there {
+					arm.Interventions = append(arm.Interventions, sim.Intervention{Week: change.Week, Parameter: &sim.ParameterChange{Name: name, Value: v}})
+				}
+			}
+		}
+		arms = append(arms, arm)
+	}
+	return arms, nil
+}
+
+// espousing returns a regime with some numbers of its espoused policy changed.
+func espousing(regime sim.Regime, policy map[string]float64) sim.Regime {
+	for _, number := range sim.PolicyNumbers {
+		if v, there := policy[number.Name]; there {
+			*number.Of(&regime.Espoused) = v
+		}
+	}
+	return regime
+}
+
+// regimeAt returns the regime that an arm has at a week, after what happens at
+// its start.
+func regimeAt(s *Scenario, arm *Arm, week int) sim.Regime {
+	regime, since := arm.Regime, -1
+	for _, intervention := range slices.Concat(s.Interventions, arm.Interventions) {
+		if intervention.Regime != nil && intervention.Week <= week && intervention.Week >= since {
+			regime, since = *intervention.Regime, intervention.Week
+		}
+	}
+	return regime
+}

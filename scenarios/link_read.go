@@ -1,0 +1,582 @@
+package scenarios
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"leaderful/sim"
+)
+
+// mostNameLetters bounds the name that a link gives an arm.
+const mostNameLetters = 80
+
+// ReadLink reads a link from a whole address or from what follows its #.
+// Everything that is wrong with what it says is returned as Faults.
+func ReadLink(address string) (*Link, error) {
+	text, err := unpack(address)
+	if err != nil {
+		return nil, err
+	}
+	return readLink(text)
+}
+
+// linkReading reads JSON as strictly as files are read. What is a line in a file
+// is the number of a value here, in the order of the text.
+type linkReading struct {
+	scenarioReading
+	source []byte
+	places []place
+}
+
+// A place is where a value stands: in which object or list, under which key or
+// number, and in which bytes.
+type place struct {
+	within, key string
+	from, to    int64
+}
+
+// readLink reads the JSON of a link.
+func readLink(text []byte) (*Link, error) {
+	r := &linkReading{scenarioReading: scenarioReading{reading: reading{file: "link"}}, source: text, places: []place{{}}}
+	l := new(Link)
+	if root := r.document(); root != nil {
+		r.link(root, l)
+	}
+	if r.err() == nil {
+		return l, nil
+	}
+	faults := slices.Clone(r.faults)
+	for i := range faults {
+		faults[i] = r.told(faults[i])
+	}
+	return nil, faults
+}
+
+// told says where a fault is in words.
+func (r *linkReading) told(f Fault) Fault {
+	at := r.places[f.Line]
+	path := at.within
+	switch rest, named := strings.CutPrefix(f.Message, at.key+" "); {
+	case at.key == "":
+	case named:
+		path, f.Message = "", join(at.within, at.key)+" "+rest
+	default:
+		path = join(at.within, at.key)
+	}
+	if path != "" {
+		f.Message = path + ": " + f.Message
+	}
+	return Fault{File: f.File, Message: f.Message}
+}
+
+// join appends a key to a path.
+func join(path, key string) string {
+	if path == "" || key == "" {
+		return path + key
+	}
+	return path + "." + key
+}
+
+// document returns the root of the JSON, or nil if it cannot be read any further.
+func (r *linkReading) document() *yaml.Node {
+	if _, _, found := notText(r.source); found {
+		r.faultAt(0, 0, "it holds a byte that is no text")
+		return nil
+	}
+	decoder := json.NewDecoder(bytes.NewReader(r.source))
+	decoder.UseNumber()
+	root, err := r.value(decoder, "", "", 0)
+	if err == nil {
+		if _, err = decoder.Token(); errors.Is(err, io.EOF) {
+			return root
+		}
+		err = fmt.Errorf("more follows after its end")
+	}
+	r.faultAt(0, 0, "what it holds is no JSON: %v", err)
+	return nil
+}
+
+// value reads the next value.
+func (r *linkReading) value(decoder *json.Decoder, within, key string, depth int) (*yaml.Node, error) {
+	number := len(r.places)
+	r.places = append(r.places, place{within: within, key: key, from: decoder.InputOffset()})
+	defer func() { r.places[number].to = decoder.InputOffset() }()
+	if depth > mostDepth {
+		return nil, fmt.Errorf("nested more than %d levels deep", mostDepth)
+	}
+	token, err := decoder.Token()
+	if err != nil {
+		return nil, err
+	}
+	n := &yaml.Node{Kind: yaml.ScalarNode, Line: number}
+	path := join(within, key)
+	switch v := token.(type) {
+	case string:
+		n.Tag, n.Value = "!!str", v
+	case json.Number:
+		n.Tag, n.Value = "!!float", v.String()
+	case bool:
+		n.Tag, n.Value = "!!bool", strconv.FormatBool(v)
+	case nil:
+		n.Tag, n.Value = "!!null", "null"
+	case json.Delim:
+		n.Kind = map[json.Delim]yaml.Kind{'{': yaml.MappingNode, '[': yaml.SequenceNode}[v]
+		keys := map[string]bool{}
+		for item := 1; decoder.More(); item++ {
+			key := strconv.Itoa(item)
+			if n.Kind == yaml.MappingNode {
+				token, err := decoder.Token()
+				if err != nil {
+					return nil, err
+				}
+				key, _ = token.(string)
+				if keys[key] {
+					return nil, fmt.Errorf("the key %q stands twice", short(key))
+				}
+				keys[key] = true
+				r.places = append(r.places, place{within: path})
+				n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key, Line: len(r.places) - 1})
+			}
+			child, err := r.value(decoder, path, short(key), depth+1)
+			if err != nil {
+				return nil, err
+			}
+			n.Content = append(n.Content, child)
+		}
+		if _, err := decoder.Token(); err != nil {
+			return nil, err
+		}
+	}
+	return n, nil
+}
+
+func (r *linkReading) link(root *yaml.Node, l *Link) {
+	// What others refer to comes first, wherever it stands.
+	var set, arms *yaml.Node
+	var s *Scenario
+	r.fields(root, []field{
+		{"engine", r.digits(&l.Engine)},
+		{"settings", r.digits(&l.Settings)},
+		{"scenario", func(_, value *yaml.Node) { s = r.linkScenario(value, &l.Scenario) }},
+		{"set", func(_, value *yaml.Node) { set = value }},
+		{"arms", func(_, value *yaml.Node) { arms = value }},
+		{"seed", r.seed(&l.Seed)},
+		{"replication", r.integer(&l.Replication, 0, mostReplications)},
+		{"page", func(_, value *yaml.Node) { l.Page = r.raw(value) }},
+	})
+	r.need(root, "engine", "settings", "scenario", "arms", "seed", "replication")
+	if s == nil || arms == nil {
+		return
+	}
+	if set != nil {
+		l.Set = r.values(set, s)
+		r.assign(set, &s.Settings, l.Set)
+	}
+	r.linkArms(arms, s, l)
+	if len(r.faults) == 0 {
+		var err error
+		if s.Arms, err = l.arms(s); err != nil {
+			r.fault(arms, "%v", err)
+		}
+		for _, err := range s.check() {
+			r.fault(root, "%v", err)
+		}
+	}
+}
+
+// assign sets parameters that are each in their range, and finds those that
+// cannot be together.
+func (r *linkReading) assign(at *yaml.Node, settings *sim.Parameters, values map[string]float64) {
+	if err := assign(settings, values); err != nil {
+		r.fault(at, "%v", err)
+	}
+	for _, err := range settings.Check() {
+		r.fault(at, "%v", err)
+	}
+}
+
+// linkScenario reads the name of a canned scenario, or one that the link carries,
+// and returns it; nil if there is fault to find with it.
+func (r *linkReading) linkScenario(n *yaml.Node, into *LinkScenario) *Scenario {
+	before := len(r.faults)
+	if n.Kind == yaml.ScalarNode {
+		r.word(&into.Name, names)(&yaml.Node{Value: "scenario"}, n)
+	} else {
+		into.Own = r.ownScenario(n)
+		into.Name = into.Own.Name
+	}
+	if len(r.faults) > before {
+		return nil
+	}
+	s, err := into.load()
+	if err != nil {
+		r.fault(n, "%v", err)
+		return nil
+	}
+	return s
+}
+
+func (r *linkReading) ownScenario(n *yaml.Node) *OwnScenario {
+	o := new(OwnScenario)
+	s := &Scenario{Settings: sim.Defaults()} // what ranges depend on
+	var interventions, arms *yaml.Node
+	r.fields(n, []field{
+		{"name", r.name(&o.Name)},
+		{"title", r.text(&o.Title)},
+		{"question", r.phrase(&o.Question)},
+		{"settings", func(_, value *yaml.Node) {
+			o.Settings = r.values(value, s)
+			r.assign(value, &s.Settings, o.Settings)
+		}},
+		{"shocks", func(_, value *yaml.Node) { r.shockPlan(value, &o.Shocks) }},
+		{"drift", func(_, value *yaml.Node) {
+			r.whole(value, []field{
+				{"Complexity", r.number(&o.Drift.Complexity, -1, 10)},
+				{"Load", r.number(&o.Drift.Load, -1, 10)},
+				{"Growth", r.number(&o.Drift.Growth, -1, 10)},
+			})
+		}},
+		{"start", func(_, value *yaml.Node) {
+			load := sim.ParameterNamed("environment.shock_load")
+			r.whole(value, []field{
+				{"Vulnerability", optional(&o.Start.Vulnerability, r.share)},
+				{"Trust", optional(&o.Start.Trust, r.share)},
+				{"Harm", r.number(&o.Start.Harm, 0, 1)},
+				{"Capacity", optional(&o.Start.Capacity, r.share)},
+				{"Backlog", r.number(&o.Start.Backlog, load.Min, load.Max)},
+			})
+		}},
+		{"interventions", func(_, value *yaml.Node) { interventions = value }},
+		{"arms", func(_, value *yaml.Node) { arms = value }},
+	})
+	r.need(n, "name", "title", "arms")
+	if interventions != nil {
+		o.Interventions = r.events(interventions)
+	}
+	if arms != nil {
+		r.items("arms", arms, mostArms, func(item *yaml.Node) {
+			var arm OwnArm
+			r.fields(item, []field{
+				{"name", r.name(&arm.Name)},
+				{"meaning", r.phrase(&arm.Meaning)},
+				{"regime", func(_, value *yaml.Node) { arm.Regime = r.wholeRegime(value) }},
+				{"interventions", func(_, value *yaml.Node) { arm.Interventions = r.events(value) }},
+			})
+			r.need(item, "name", "regime")
+			if slices.ContainsFunc(o.Arms, func(other OwnArm) bool { return other.Name == arm.Name }) {
+				r.fault(item, "the arm %q stands twice", arm.Name)
+			}
+			o.Arms = append(o.Arms, arm)
+		})
+	}
+	return o
+}
+
+// linkArms reads the arms of a link to a scenario whose settings are set.
+func (r *linkReading) linkArms(n *yaml.Node, s *Scenario, l *Link) {
+	var known []string
+	for _, arm := range s.Arms {
+		known = append(known, arm.Name)
+	}
+	for _, name := range namesOf(every) {
+		if !slices.Contains(known, name) {
+			known = append(known, name)
+		}
+	}
+	var shown []string
+	r.items("arms", n, mostArms, func(item *yaml.Node) {
+		var arm LinkArm
+		r.fields(item, []field{
+			{"arm", r.word(&arm.Arm, known)},
+			{"name", r.shown(&arm.Name)},
+			{"policy", func(_, value *yaml.Node) { arm.Policy = r.numbers(value) }},
+			{"changes", func(_, list *yaml.Node) {
+				arm.Changes = []LinkChange{}
+				r.items("changes", list, mostInterventions, func(item *yaml.Node) {
+					var change LinkChange
+					r.fields(item, []field{
+						{"week", r.week(&change.Week, s)},
+						{"arm", r.word(&change.Arm, known)},
+						{"policy", func(_, value *yaml.Node) { change.Policy = r.numbers(value) }},
+						{"set", func(_, value *yaml.Node) { change.Set = r.laterValues(value, s) }},
+					})
+					r.need(item, "week")
+					if item.Kind == yaml.MappingNode && value(item, "arm") == nil && value(item, "policy") == nil && value(item, "set") == nil {
+						r.fault(item, "a change needs one of arm, policy and set")
+					}
+					arm.Changes = append(arm.Changes, change)
+				})
+			}},
+		})
+		r.need(item, "arm")
+		name := arm.Name
+		if name == "" {
+			name = arm.Arm
+		}
+		if name != "" && slices.Contains(shown, name) {
+			r.fault(item, "two arms have the name %q; give one of them another", name)
+		}
+		shown = append(shown, name)
+		l.Arms = append(l.Arms, arm)
+	})
+	if n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+		r.fault(n, "arms is empty")
+	}
+}
+
+// raw returns the text of a value.
+func (r *linkReading) raw(n *yaml.Node) json.RawMessage {
+	if n.Kind != yaml.MappingNode {
+		r.fault(n, "page takes keys with values, found %s", kindOf(n))
+		return nil
+	}
+	at := r.places[n.Line]
+	var text bytes.Buffer
+	if err := json.Compact(&text, bytes.TrimLeft(r.source[at.from:at.to], " \t\r\n:,")); err != nil {
+		panic("scenarios: a value that was read is no JSON: " + err.Error())
+	}
+	return text.Bytes()
+}
+
+var twelveDigits = regexp.MustCompile(`^[0-9a-f]{12}$`)
+
+// digits reads 12 hexadecimal digits.
+func (r *linkReading) digits(into *string) func(key, value *yaml.Node) {
+	return func(key, value *yaml.Node) {
+		if value.Tag != "!!str" || !twelveDigits.MatchString(value.Value) {
+			r.fault(value, "%s takes 12 hexadecimal digits, found %s", key.Value, kindOf(value))
+			return
+		}
+		*into = value.Value
+	}
+}
+
+var wholeNumber = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
+
+// seed reads a number as text: JSON's own are not exact that far.
+func (r *linkReading) seed(into *uint64) func(key, value *yaml.Node) {
+	return func(key, value *yaml.Node) {
+		seed, err := strconv.ParseUint(value.Value, 10, 64)
+		if value.Tag != "!!str" || !wholeNumber.MatchString(value.Value) || err != nil {
+			r.fault(value, "%s takes a whole number from 0 to 2^64-1, in quotation marks, found %s", key.Value, kindOf(value))
+			return
+		}
+		*into = seed
+	}
+}
+
+// shown reads a name that is only shown.
+func (r *linkReading) shown(into *string) func(key, value *yaml.Node) {
+	return func(key, value *yaml.Node) {
+		var name string
+		r.text(&name)(key, value)
+		switch {
+		case name == "":
+		case name != value.Value || strings.ContainsFunc(name, invisible):
+			r.fault(value, "%s holds a space at an end, or what cannot be seen", key.Value)
+		case utf8.RuneCountInString(name) > mostNameLetters:
+			r.fault(value, "%s has more than %d letters", key.Value, mostNameLetters)
+		default:
+			*into = name
+		}
+	}
+}
+
+// invisible reports whether a character does something other than being seen.
+func invisible(c rune) bool {
+	return c == utf8.RuneError || unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp)
+}
+
+// phrase reads text that may be empty.
+func (r *linkReading) phrase(into *string) func(key, value *yaml.Node) {
+	return func(key, value *yaml.Node) {
+		if value.Tag != "!!str" || strings.TrimSpace(value.Value) != "" {
+			r.text(into)(key, value)
+		}
+	}
+}
+
+// values reads settings by their full names.
+func (r *linkReading) values(n *yaml.Node, s *Scenario) map[string]float64 {
+	values := map[string]float64{}
+	var known []field
+	for i := range sim.ParameterTable {
+		p := &sim.ParameterTable[i]
+		known = append(known, field{p.Name, func(_, value *yaml.Node) {
+			v, ok := r.numeral(p.Name, value, p.Min, p.Max)
+			if !ok {
+				return
+			}
+			changed := s.Settings
+			if err := p.Set(&changed, v); err != nil {
+				r.fault(value, "%v", err)
+				return
+			}
+			values[p.Name] = v
+		}})
+	}
+	r.fields(n, known)
+	return values
+}
+
+// laterValues reads settings that can change during a run.
+func (r *linkReading) laterValues(n *yaml.Node, s *Scenario) map[string]float64 {
+	values := r.values(n, s)
+	for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
+		name := n.Content[i].Value
+		if v, there := values[name]; there {
+			change := sim.ParameterChange{Name: name, Value: v}
+			if err := change.Check(); err != nil {
+				r.fault(n.Content[i+1], "%v", err)
+			}
+		}
+	}
+	return values
+}
+
+// numbers reads some of the seven numbers of a policy.
+func (r *linkReading) numbers(n *yaml.Node) map[string]float64 {
+	values := map[string]float64{}
+	var known []field
+	for _, number := range sim.PolicyNumbers {
+		known = append(known, field{number.Name, func(key, value *yaml.Node) {
+			if v, ok := r.numeral(key.Value, value, 0, 1); ok {
+				values[number.Name] = v
+			}
+		}})
+	}
+	r.fields(n, known)
+	return values
+}
+
+// What follows reads the JSON of the model's types.
+
+// whole reads an object that has all of its keys.
+func (r *linkReading) whole(n *yaml.Node, known []field) {
+	r.fields(n, known)
+	for _, f := range known {
+		r.need(n, f.key)
+	}
+}
+
+// optional reads null, or a value.
+func optional[T any](into **T, read func(*T) func(key, value *yaml.Node)) func(key, value *yaml.Node) {
+	return func(key, value *yaml.Node) {
+		if value.Tag != "!!null" {
+			*into = new(T)
+			read(*into)(key, value)
+		}
+	}
+}
+
+// share reads a number in [0, 1].
+func (r *linkReading) share(into *float64) func(key, value *yaml.Node) { return r.number(into, 0, 1) }
+
+func (r *linkReading) wholePolicy(into *sim.Policy) func(key, value *yaml.Node) {
+	return func(_, value *yaml.Node) {
+		var known []field
+		for _, number := range sim.PolicyNumbers {
+			name := strings.ToUpper(number.Name[:1]) + number.Name[1:]
+			known = append(known, field{name, r.share(number.Of(into))})
+		}
+		r.whole(value, known)
+	}
+}
+
+func (r *linkReading) wholeRegime(n *yaml.Node) sim.Regime {
+	var regime sim.Regime
+	r.whole(n, []field{
+		{"Name", r.name(&regime.Name)},
+		{"Meaning", r.phrase(&regime.Meaning)},
+		{"Espoused", r.wholePolicy(&regime.Espoused)},
+		{"Habit", optional(&regime.Habit, r.wholePolicy)},
+		{"Pull", r.share(&regime.Pull)},
+		{"Practice", r.share(&regime.Practice)},
+		{"Rigidity", r.share(&regime.Rigidity)},
+	})
+	return regime
+}
+
+func (r *linkReading) shockPlan(n *yaml.Node, plan *sim.ShockPlan) {
+	load, complexity := sim.ParameterNamed("environment.shock_load"), sim.ParameterNamed("environment.shock_complexity")
+	breadth, weeks := sim.ParameterNamed("environment.shock_breadth"), sim.ParameterNamed("environment.weeks")
+	timing := 0
+	r.whole(n, []field{
+		{"Timing", r.integer(&timing, int(sim.ShocksAtRandom), int(sim.ShocksListed))},
+		{"Listed", func(key, value *yaml.Node) {
+			if value.Tag == "!!null" {
+				return
+			}
+			r.items(key.Value, value, mostShocks, func(item *yaml.Node) {
+				var shock sim.Shock
+				r.whole(item, []field{
+					{"Week", r.integer(&shock.Week, 0, int(weeks.Max)-1)},
+					{"Load", r.number(&shock.Load, load.Min, load.Max)},
+					{"Breadth", r.integer(&shock.Breadth, int(breadth.Min), int(breadth.Max))},
+					{"Complexity", r.number(&shock.Complexity, complexity.Min, complexity.Max)},
+				})
+				plan.Listed = append(plan.Listed, shock)
+			})
+		}},
+	})
+	plan.Timing = sim.ShockTiming(timing)
+}
+
+// events reads a list of interventions.
+func (r *linkReading) events(n *yaml.Node) []sim.Intervention {
+	var list []sim.Intervention
+	members, weeks := sim.ParameterNamed("organization.members"), sim.ParameterNamed("environment.weeks")
+	r.items("interventions", n, mostInterventions, func(item *yaml.Node) {
+		var i sim.Intervention
+		r.whole(item, []field{
+			{"Week", r.integer(&i.Week, 0, int(weeks.Max)-1)},
+			{"Regime", optional(&i.Regime, func(into *sim.Regime) func(key, value *yaml.Node) {
+				return func(_, value *yaml.Node) { *into = r.wholeRegime(value) }
+			})},
+			{"Parameter", optional(&i.Parameter, func(into *sim.ParameterChange) func(key, value *yaml.Node) {
+				return func(_, n *yaml.Node) {
+					var to *yaml.Node
+					r.whole(n, []field{
+						{"Name", r.word(&into.Name, parameterNames())},
+						{"Value", func(_, value *yaml.Node) { to = value }},
+					})
+					if p := sim.ParameterNamed(into.Name); p != nil && to != nil {
+						r.number(&into.Value, p.Min, p.Max)(&yaml.Node{Value: p.Name}, to)
+					}
+				}
+			})},
+			{"Cut", optional(&i.Cut, func(into *sim.Cut) func(key, value *yaml.Node) {
+				return func(_, value *yaml.Node) { r.whole(value, []field{{"Chance", r.share(&into.Chance)}}) }
+			})},
+			{"Absence", optional(&i.Absence, func(into *sim.Absence) func(key, value *yaml.Node) {
+				return func(_, value *yaml.Node) {
+					r.whole(value, []field{
+						{"Seat", r.integer(&into.Seat, 0, int(members.Max)-1)},
+						{"Weeks", r.integer(&into.Weeks, 1, int(weeks.Max))},
+					})
+				}
+			})},
+		})
+		list = append(list, i)
+	})
+	return list
+}
+
+func parameterNames() []string {
+	all := make([]string, len(sim.ParameterTable))
+	for i := range all {
+		all[i] = sim.ParameterTable[i].Name
+	}
+	return all
+}
