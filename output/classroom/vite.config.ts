@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
 import { contentSecurityPolicy } from './source/content-security-policy.ts'
 
 /** Puts the policy into the page; the server of `vite dev` would not get by with it. */
-function policy(): Plugin {
+export function policy(): Plugin {
   return {
     name: 'content-security-policy',
     apply: 'build',

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Page } from 'playwright-core'
 import { serve } from './server'
+import { site } from './site'
+import { test } from './test'
 import { visitor } from './visitor'
-import { site, test } from './test'
 
 /** Waits until everything has been put away for use offline. */
 async function keptOffline(page: Page) {

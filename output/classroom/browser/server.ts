@@ -1,7 +1,11 @@
 import { readFile, stat } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { extname, join, normalize } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { gzipSync } from 'node:zlib'
+import { Pace, type Line } from './line'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -11,31 +15,50 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
-/** A plain web server: files as they are, no compression, no headers but their type and length. */
 export interface Server {
   address: string // of the folder, with a slash at its end
   folder: string // served from now on; another one is a new deployment
   close(): Promise<void>
 }
 
-/** Serves a folder on this machine alone, below a path that a page must not count on. */
-export async function serve(folder: string, below = '/some/folder/'): Promise<Server> {
+export interface Serving {
+  below?: string // a path that the page must not count on
+  line?: Line // to measure with
+  compress?: boolean // as hosts do
+}
+
+/** A plain web server on this machine alone: files as they are, with no headers but their type and length. */
+export async function serve(folder: string, { below = '/some/folder/', line, compress = false }: Serving = {}): Promise<Server> {
+  const pace = line && new Pace(line)
+  const opened = new WeakSet<Socket>()
+
   const answer = async (path: string, response: ServerResponse) => {
     if (!path.startsWith(below)) return notFound(response)
     let file = join(server.folder, normalize(`/${path.slice(below.length)}`))
     if (path.endsWith('/')) file = join(file, 'index.html')
     const found = await stat(file).catch(() => null)
     if (!found?.isFile()) return notFound(response)
-    const content = await readFile(file)
+    const type = types[extname(file)]
+    const packed = compress && type !== undefined
+    const content = packed ? gzipSync(await readFile(file)) : await readFile(file)
     response.writeHead(200, {
-      'Content-Type': types[extname(file)] ?? 'application/octet-stream',
+      'Content-Type': type ?? 'application/octet-stream',
       'Content-Length': content.length,
+      ...(packed ? { 'Content-Encoding': 'gzip' } : {}),
     })
-    response.end(content)
+    if (!pace) return response.end(content)
+    await pipeline(Readable.from(pace.carry(content)), response)
   }
-  const listener = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)
-    answer(path, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
+
+  const listener = createServer(async (request, response) => {
+    try {
+      if (pace && !opened.has(request.socket)) await pace.roundTrip()
+      opened.add(request.socket)
+      await pace?.roundTrip()
+      await answer(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname), response)
+    } catch {
+      response.destroy() // the reader has left, or the file has
+    }
   })
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
   const { port } = listener.address() as AddressInfo

@@ -1,11 +1,9 @@
-import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { test as base } from 'vitest'
 import { launch } from './chromium'
 import { serve, type Server } from './server'
+import { site } from './site'
 import { visitor, type Visit } from './visitor'
-
-export const site = join(import.meta.dirname, '../page/site')
 
 interface Fixtures {
   browser: Browser
