@@ -163,51 +163,40 @@ func (o *Organization) Member(i int) Member {
 
 // A Glimpse is what can be seen of a seat from week to week, as in Member.
 type Glimpse struct {
-	Present  bool
-	InCrisis bool
-	Capacity float64
-	Trust    float64
-	Harm     float64
-	Tasks    int
+	Capacity, Trust, Harm float64
+	Tasks                 int
+	Present, InCrisis     bool
 }
 
 // Glimpses appends what can be seen of every seat, in order, to a slice. It
 // serves those who look at all seats in every week, for whom Member is slow.
 func (o *Organization) Glimpses(all []Glimpse) []Glimpse {
-	first := len(all)
-	for i := range o.seats {
-		s := &o.seats[i]
-		g := Glimpse{Present: s.present(), InCrisis: s.crisisTasks > 0}
+	all = slices.Grow(all, o.members)[:len(all)+o.members]
+	seen := all[len(all)-o.members:]
+	for i := range seen {
+		s, g := &o.seats[i], &seen[i]
+		*g = Glimpse{Present: s.present(), InCrisis: s.crisisTasks > 0}
 		if g.Present {
 			g.Capacity, g.Trust, g.Harm, g.Tasks = o.capacity[i], o.trust(i), o.harm(i), int(s.tasks)
 		}
-		all = append(all, g)
 	}
 	for _, place := range o.open {
-		if p := &o.problems[place]; p.crisis {
-			if g := &all[first+int(p.holder)]; g.Present {
-				g.InCrisis = true
-			}
+		if p := &o.problems[place]; p.crisis && seen[p.holder].Present {
+			seen[p.holder].InCrisis = true
 		}
 	}
 	return all
 }
 
-// A Tie is a pair of seats whose members can turn to each other, the lower first.
-type Tie [2]int32
-
-// Ties appends all ties, in ascending order, to a slice. They change only with
-// events of which ChangesTies is true.
-func (o *Organization) Ties(all []Tie) []Tie {
-	for i := range o.seats {
-		first := len(all)
-		for n := o.ties.first[i]; n >= 0; n = o.ties.nodes[n].next {
-			if j := o.ties.nodes[n].seat; j > int32(i) {
-				all = append(all, Tie{int32(i), j})
-			}
-		}
-		slices.SortFunc(all[first:], func(a, b Tie) int { return int(a[1] - b[1]) })
+// Ties appends the seats whose members that of a seat can turn to, in ascending
+// order, to a slice. A tie changes only in a week that has, for one of its two
+// seats, an event of which ChangesTies is true.
+func (o *Organization) Ties(i int, all []int32) []int32 {
+	first := len(all)
+	for n := o.ties.first[i]; n >= 0; n = o.ties.nodes[n].next {
+		all = append(all, o.ties.nodes[n].seat)
 	}
+	slices.Sort(all[first:])
 	return all
 }
 

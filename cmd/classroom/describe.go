@@ -1,0 +1,123 @@
+//go:build !js
+
+package main
+
+import (
+	"leaderful/scenarios"
+	"leaderful/sim"
+)
+
+// A description is what the page is built from: its form is that of the type
+// Description in output/classroom/source/engine/protocol.ts.
+type description struct {
+	Version    string                 `json:"version"`
+	Engine     string                 `json:"engine"`
+	Parameters []parameterDescription `json:"parameters"`
+	Policy     []policyDescription    `json:"policy"`
+	Regimes    []sim.Regime           `json:"regimes"`
+	Outcomes   []outcomeDescription   `json:"outcomes"`
+	Series     []seriesDescription    `json:"series"`
+	Scenarios  []scenarioDescription  `json:"scenarios"`
+}
+
+type parameterDescription struct {
+	Name    string   `json:"name"`
+	Default float64  `json:"default"`
+	Min     float64  `json:"min"`
+	Max     float64  `json:"max"`
+	Unit    string   `json:"unit"`
+	Kind    sim.Kind `json:"kind"`
+	Source  string   `json:"source"`
+	Meaning string   `json:"meaning"`
+	Whole   bool     `json:"whole"`
+}
+
+type policyDescription struct {
+	Name    string `json:"name"` // as in the JSON of sim.Policy
+	Symbol  string `json:"symbol"`
+	Meaning string `json:"meaning"`
+}
+
+type outcomeDescription struct {
+	Name    string `json:"name"`
+	Unit    string `json:"unit"`
+	Meaning string `json:"meaning"`
+	Better  int    `json:"better"`
+}
+
+type seriesDescription struct {
+	Name    string `json:"name"`
+	Unit    string `json:"unit"`
+	Meaning string `json:"meaning"`
+}
+
+type scenarioDescription struct {
+	Name          string             `json:"name"`
+	Title         string             `json:"title"`
+	Story         string             `json:"story"`
+	Question      string             `json:"question"`
+	LookFor       string             `json:"look_for"`
+	Finding       string             `json:"finding"`
+	Favours       string             `json:"favours"`
+	Changed       []string           `json:"changed"`
+	Settings      sim.Parameters     `json:"settings"`
+	Shocks        sim.ShockPlan      `json:"shocks"`
+	Drift         sim.Drift          `json:"drift"`
+	Start         sim.Start          `json:"start"`
+	Interventions []sim.Intervention `json:"interventions"`
+	Arms          []armDescription   `json:"arms"`
+	Replications  int                `json:"replications"`
+}
+
+type armDescription struct {
+	Name          string             `json:"name"`
+	Meaning       string             `json:"meaning"`
+	Regime        sim.Regime         `json:"regime"`
+	Interventions []sim.Intervention `json:"interventions"`
+}
+
+// describe collects what the model and the canned scenarios are.
+func describe() (*description, error) {
+	d := &description{Version: sim.Version, Engine: sim.Engine, Regimes: sim.Regimes}
+	for i := range sim.ParameterTable {
+		p := &sim.ParameterTable[i]
+		d.Parameters = append(d.Parameters, parameterDescription{p.Name, p.Default, p.Min, p.Max, p.Unit, p.Kind, p.Source, p.Meaning, p.Whole()})
+	}
+	for _, number := range sim.PolicyNumbers {
+		d.Policy = append(d.Policy, policyDescription{camel(number.Name), number.Symbol, number.Meaning})
+	}
+	for i := range sim.OutcomeTable {
+		o := &sim.OutcomeTable[i]
+		d.Outcomes = append(d.Outcomes, outcomeDescription{o.Name, o.Unit, o.Meaning, o.Better})
+	}
+	for i := range sim.SeriesTable {
+		s := &sim.SeriesTable[i]
+		d.Series = append(d.Series, seriesDescription{s.Name, s.Unit, s.Meaning})
+	}
+	for _, name := range scenarios.Names() {
+		s, err := scenarios.Load(name)
+		if err != nil {
+			return nil, err
+		}
+		d.Scenarios = append(d.Scenarios, describeScenario(s))
+	}
+	return d, nil
+}
+
+func describeScenario(s *scenarios.Scenario) scenarioDescription {
+	d := scenarioDescription{s.Name, s.Title, s.Story, s.Question, s.LookFor, s.Finding, s.Favours, present(s.Changed),
+		s.Settings, s.Shocks, s.Drift, s.Start, present(s.Interventions), nil, s.Replications}
+	for i := range s.Arms {
+		a := &s.Arms[i]
+		d.Arms = append(d.Arms, armDescription{a.Name, a.Meaning, a.Regime, present(a.Interventions)})
+	}
+	return d
+}
+
+// present makes a list that is [] in JSON, not null, if it is empty.
+func present[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
