@@ -1,0 +1,62 @@
+// What a link says of the page beside the runs: what is looked at, and bets. It
+// comes from somebody else's hands: what is unknown is passed over, what is no
+// value of its kind is left out, and nothing in it grows beyond its bounds.
+import * as v from 'valibot'
+import { answers, isEmpty, measures, parts, surenesses, type Bet, type Bets, type Line, type Measure } from '../state/bets'
+import { views, type View } from '../state/route'
+
+export interface PageState {
+  view?: View
+  week?: number
+  bets?: Bets
+}
+
+const mostWeeks = 52_000
+
+const namesOf = <T extends string>(list: readonly { name: T }[]) => list.map(({ name }) => name)
+
+const orNothing = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined)
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+
+const bet = v.object({
+  answer: v.picklist(answers),
+  sure: orNothing(v.picklist(namesOf(surenesses))),
+})
+
+const line = v.pipe(v.array(share), v.length(parts))
+
+const bets = v.object({
+  measures: v.fallback(v.record(v.string(), v.unknown()), {}),
+  lines: v.fallback(v.tuple([v.fallback(v.nullable(line), null), v.fallback(v.nullable(line), null)]), [null, null]),
+})
+
+const page = v.object({
+  view: orNothing(v.picklist(namesOf(views))),
+  week: orNothing(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(mostWeeks))),
+  bets: orNothing(bets),
+})
+
+/** Reads what a link says of the page; of anything else, nothing. */
+export function readPageState(value: unknown): PageState {
+  const read = v.safeParse(page, value)
+  if (!read.success) return {}
+  const state: PageState = {}
+  const { view, week } = read.output
+  if (view !== undefined) state.view = view
+  if (week !== undefined) state.week = week
+  const made = read.output.bets && betsOf(read.output.bets)
+  if (made && !isEmpty(made)) state.bets = made
+  return state
+}
+
+function betsOf({ measures: given, lines }: v.InferOutput<typeof bets>): Bets {
+  const made: Partial<Record<Measure, Bet>> = {}
+  for (const { name } of measures) {
+    const read = v.safeParse(bet, given[name])
+    if (!read.success) continue
+    const { answer, sure } = read.output
+    made[name] = sure === undefined ? { answer } : { answer, sure }
+  }
+  return { measures: made, lines: lines as [Line | null, Line | null] }
+}

@@ -1,0 +1,113 @@
+// What the reader expects of an experiment before seeing it. Bets live in the
+// page's memory and in links that the reader makes; they are stored nowhere and
+// sent nowhere.
+import { batch, signal } from '@preact/signals'
+import type { Experiment } from './experiment'
+import { sameButForWorld } from './player'
+
+/** An outcome to bet on. Differences up to `same` are about the same: they are practically nil (sim/inference). */
+export const measures = [
+  { name: 'crises_per_year', title: 'crises', more: 'more crises', same: 0.05, sameInWords: '0.05 a year: half a crisis in ten years' },
+  { name: 'collateral_damage', title: 'collateral damage', more: 'more damage to people', same: 0.5, sameInWords: '0.5 per 100 member-years' },
+  {
+    name: 'leadership_capacity',
+    title: 'leadership capacity',
+    more: 'more leadership among followers in the end',
+    same: 0.02,
+    sameInWords: '0.02 of capacity',
+  },
+  { name: 'performance', title: 'performance', more: 'more work done', same: 0.02, sameInWords: '0.02: a fiftieth of full work' },
+  { name: 'trust', title: 'trust', more: 'more trust in the end', same: 0.02, sameInWords: '0.02 of trust' },
+  { name: 'crisis_weeks', title: 'length of crises', more: 'longer crises', same: 0.5, sameInWords: 'half a week' },
+] as const
+
+export type Measure = (typeof measures)[number]['name']
+
+/** Which organization has more of it. */
+export const answers = ['first', 'same', 'second'] as const
+export type Answer = (typeof answers)[number]
+
+/** How sure one is, and the chance that this gives to the answer; the other two answers share the rest. */
+export const surenesses = [
+  { name: 'hunch', title: 'a hunch', chance: 0.5 },
+  { name: 'fairly', title: 'fairly sure', chance: 0.7 },
+  { name: 'very', title: 'very sure', chance: 0.9 },
+] as const
+export type Sureness = (typeof surenesses)[number]['name']
+
+export interface Bet {
+  answer: Answer
+  sure?: Sureness
+}
+
+/** Capacity at the ends of five equal parts of a run: every other year, of ten. */
+export type Line = [number, number, number, number, number]
+export const parts = 5
+
+export interface Bets {
+  measures: Partial<Record<Measure, Bet>>
+  lines: [Line | null, Line | null] // of each arm; null: not sketched
+}
+
+export function noBets(): Bets {
+  return { measures: {}, lines: [null, null] }
+}
+
+/** Whether there is anything to score. */
+export function isEmpty({ measures, lines }: Bets): boolean {
+  return Object.keys(measures).length === 0 && lines.every((line) => line === null)
+}
+
+/** Asked: not answered yet. Open: being made. Placed: not to be changed any more. */
+export type Stage = 'asked' | 'open' | 'placed' | 'skipped'
+
+export const bets = signal<Bets>(noBets())
+export const stage = signal<Stage>('asked')
+/** What the bets are on, once they are placed. */
+export const betOn = signal<Experiment | null>(null)
+
+export function openBets() {
+  batch(() => {
+    bets.value = noBets()
+    betOn.value = null
+    stage.value = 'open'
+  })
+}
+
+export function skipBets() {
+  batch(() => {
+    bets.value = noBets()
+    betOn.value = null
+    stage.value = 'skipped'
+  })
+}
+
+export function placeBets(experiment: Experiment, placed: Bets = bets.peek()) {
+  batch(() => {
+    bets.value = placed
+    betOn.value = experiment
+    stage.value = 'placed'
+  })
+}
+
+/** The bets that are placed on an experiment, in whatever world, if there are any. */
+export function betsOn(experiment: Experiment): Bets | undefined {
+  const on = betOn.value
+  return stage.value === 'placed' && on !== null && sameSetting(on, experiment) ? bets.value : undefined
+}
+
+/** Whether two experiments differ in nothing but the world: seed and replication. */
+export function sameSetting(one: Experiment, other: Experiment): boolean {
+  return sameButForWorld({ ...one, seed: '0' }, { ...other, seed: '0' })
+}
+
+export function setBet(measure: Measure, bet: Bet | null) {
+  const { [measure]: _, ...rest } = bets.peek().measures
+  bets.value = { ...bets.peek(), measures: bet ? { ...rest, [measure]: bet } : rest }
+}
+
+export function setLine(arm: 0 | 1, line: Line | null) {
+  const lines: Bets['lines'] = [...bets.peek().lines]
+  lines[arm] = line
+  bets.value = { ...bets.peek(), lines }
+}
