@@ -8,7 +8,7 @@ import { setParameter, type ParameterName } from './settings'
 export type PolicyName = 'delegation' | 'consultation' | 'sanction' | 'compassion' | 'development' | 'command' | 'layoffs'
 
 export type PolicyNumbers = Partial<Record<PolicyName, number>>
-export type SettingValues = Partial<Record<ParameterName, number>>
+export type SettingValues = Record<ParameterName, number> // of those that have one
 
 /** What changes in an arm at the start of a week. */
 export interface Change {
