@@ -1,6 +1,6 @@
 import type { Look } from '../state/looks'
 
-const shapes: Record<Look['mark'], string> = {
+export const markShapes: Record<Look['mark'], string> = {
   circle: 'M0-4A4 4 0 1 1 0 4A4 4 0 1 1 0-4Z',
   square: 'M-3.6-3.6H3.6V3.6H-3.6Z',
   triangle: 'M0-4.6L4.4 3.2H-4.4Z',
@@ -16,7 +16,7 @@ export function MarkShape({ look, x = 0, y = 0 }: { look: Look; x?: number | str
   return (
     <svg x={x} y={y} overflow="visible">
       <path
-        d={shapes[look.mark]}
+        d={markShapes[look.mark]}
         style={{ fill: open ? 'none' : look.colour, stroke: open ? look.colour : 'var(--surface)', strokeWidth: open ? 2 : 1 }}
       />
     </svg>
