@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { description } from '../engine/description'
+import { decimalsFor, fixed, outcomeWording, percentage, seriesWording, signed, tabular } from './wording'
+
+describe('numbers', () => {
+  it('have a fixed number of decimals and a true minus sign', () => {
+    expect(fixed(1234.5678, 1)).toBe('1,234.6')
+    expect(fixed(-0.25, 2)).toBe('−0.25')
+    expect(fixed(-0.001, 2)).toBe('0.00')
+    expect(fixed(NaN, 2)).toBe('none')
+  })
+
+  it('have a sign where asked for, but nothing has none', () => {
+    expect(signed(0.5, 1)).toBe('+0.5')
+    expect(signed(-0.5, 1)).toBe('−0.5')
+    expect(signed(0.001, 1)).toBe('0.0')
+    expect(signed(0, 0)).toBe('0')
+  })
+
+  it('are as exact as they are known', () => {
+    expect([2, 1, 0.2, 0.09, 0.001].map(decimalsFor)).toEqual([0, 0, 1, 2, 3])
+    expect(decimalsFor(0)).toBe(2)
+    expect(decimalsFor(Infinity)).toBe(2)
+  })
+
+  it('have three digits that count in tables', () => {
+    expect([0, 12, 0.012345, 1.2345, 123.45, 12345.6].map(tabular)).toEqual(['0', '12', '0.0123', '1.23', '123', '12,346'])
+  })
+})
+
+describe('shares', () => {
+  it('are rounded, but nothing and all are said only of nothing and all', () => {
+    expect(percentage(142, 200)).toBe('71%')
+    expect(percentage(0, 200)).toBe('0%')
+    expect(percentage(200, 200)).toBe('100%')
+    expect(percentage(1, 400)).toBe('less than 1%')
+    expect(percentage(399, 400)).toBe('more than 99%')
+    expect(percentage(0, 0)).toBe('none')
+  })
+})
+
+it('every series and outcome has words of its own', () => {
+  const titles = description.series.map(({ name }) => seriesWording(name).title)
+  expect(new Set(titles).size).toBe(titles.length)
+  const outcomes = description.outcomes.map(({ name }) => outcomeWording(name))
+  expect(new Set(outcomes.map((one) => one.title)).size).toBe(outcomes.length)
+  for (const one of outcomes) {
+    expect(one.more).not.toMatch(/^a higher value of/)
+    expect(one.more).not.toBe(one.less)
+  }
+})
+
+it('what has no words yet is called by its name', () => {
+  expect(seriesWording('new_series').title).toBe('New series')
+  expect(outcomeWording('new_outcome').more).toBe('a higher value of new outcome')
+})

@@ -1,0 +1,112 @@
+// What measures are called on the page, and how numbers are written.
+import { description } from '../engine/description'
+
+export interface SeriesWording {
+  title: string
+  unit: string // as it is shown over time
+  decimals: number
+}
+
+const series: Record<string, SeriesWording> = {
+  performance: { title: 'Performance', unit: 'routine work done, in weeks per seat', decimals: 2 },
+  leadership_capacity: { title: 'Leadership capacity of followers', unit: 'mean, 0 to 1', decimals: 2 },
+  trust: { title: 'Trust of followers', unit: 'mean, 0 to 1', decimals: 2 },
+  harm: { title: 'Harm in followers', unit: 'mean, 0 to 1', decimals: 2 },
+  vulnerability: { title: 'Vulnerability', unit: 'latent defects, mean over domains, 0 to 1', decimals: 2 },
+  open_problems: { title: 'Open problems', unit: 'number', decimals: 0 },
+  open_crises: { title: 'Open crises', unit: 'number', decimals: 0 },
+  pull: { title: 'Pull of habit', unit: '0 to 1', decimals: 2 },
+  follower_decisions: { title: 'Decisions taken by followers', unit: 'share, 0 to 1', decimals: 2 },
+  evenness: { title: 'Evenness of voice', unit: '0 to 1', decimals: 2 },
+  crises: { title: 'Crises so far', unit: 'number', decimals: 0 },
+  collateral_damage: { title: 'Collateral damage so far', unit: 'per 100 seats', decimals: 1 },
+  shocks: { title: 'Shocks so far', unit: 'number', decimals: 0 },
+}
+
+export function seriesWording(name: string): SeriesWording {
+  return series[name] ?? { title: sentenceCase(name), unit: description.series.find((one) => one.name === name)?.unit ?? '', decimals: 2 }
+}
+
+export interface OutcomeWording {
+  title: string
+  more: string // what an arm has that is above the other
+  less: string
+}
+
+const outcomes: Record<string, OutcomeWording> = {
+  crises_per_year: { title: 'Crises per year', more: 'more crises', less: 'fewer crises' },
+  collateral_damage: { title: 'Collateral damage', more: 'more collateral damage', less: 'less collateral damage' },
+  leadership_capacity: { title: 'Leadership capacity of followers', more: 'more leadership capacity', less: 'less leadership capacity' },
+  performance: { title: 'Performance', more: 'higher performance', less: 'lower performance' },
+  trust: { title: 'Trust of followers', more: 'more trust', less: 'less trust' },
+  harm: { title: 'Harm in followers', more: 'more harm', less: 'less harm' },
+  vulnerability: { title: 'Vulnerability', more: 'more vulnerability', less: 'less vulnerability' },
+  renewal: { title: 'Renewal', more: 'more renewal', less: 'less renewal' },
+  quits: { title: 'Quits', more: 'more quits', less: 'fewer quits' },
+  dismissals: { title: 'Dismissals', more: 'more dismissals', less: 'fewer dismissals' },
+  leader_exits: { title: 'Leaders removed by the board', more: 'more leaders removed', less: 'fewer leaders removed' },
+  crisis_weeks: { title: 'Length of crises', more: 'longer crises', less: 'shorter crises' },
+  resolution_weeks: { title: 'Time to resolve a problem', more: 'slower resolutions', less: 'faster resolutions' },
+  open_problems: { title: 'Problems open at the end', more: 'more problems left open', less: 'fewer problems left open' },
+  follower_decisions: { title: 'Decisions taken by followers', more: 'a larger share of decisions by followers', less: 'a smaller share of decisions by followers' },
+  right: { title: 'Plans that were right', more: 'a larger share of right plans', less: 'a smaller share of right plans' },
+  problems_per_year: { title: 'Problems per year', more: 'more problems', less: 'fewer problems' },
+  crises_first: { title: 'Crises per year, first half', more: 'more crises in the first half', less: 'fewer crises in the first half' },
+  crises_last: { title: 'Crises per year, second half', more: 'more crises in the second half', less: 'fewer crises in the second half' },
+  recurrence: { title: 'Crises followed by another within a year', more: 'more recurrence of crises', less: 'less recurrence of crises' },
+  resilience_loss: { title: 'Performance lost after shocks', more: 'more performance lost after shocks', less: 'less performance lost after shocks' },
+  voiced: { title: 'Problems reported at once', more: 'more problems reported at once', less: 'fewer problems reported at once' },
+  voice_delay: { title: 'Time until a problem is reported', more: 'later reports', less: 'earlier reports' },
+  evenness: { title: 'Evenness of voice', more: 'more even voices', less: 'less even voices' },
+}
+
+export function outcomeWording(name: string): OutcomeWording {
+  const title = sentenceCase(name)
+  return outcomes[name] ?? { title, more: `a higher value of ${title.toLowerCase()}`, less: `a lower value of ${title.toLowerCase()}` }
+}
+
+function sentenceCase(name: string): string {
+  const words = name.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+const formats = new Map<number, Intl.NumberFormat>()
+
+/** A number with a fixed number of decimals and a true minus sign. */
+export function fixed(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'none' : value > 0 ? '∞' : '−∞'
+  let format = formats.get(decimals)
+  if (!format) {
+    format = new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay: 'negative' })
+    formats.set(decimals, format)
+  }
+  return format.format(value).replace('-', '−')
+}
+
+/** The same with its sign, but for nothing. */
+export function signed(value: number, decimals: number): string {
+  const text = fixed(value, decimals)
+  return value > 0 && text !== fixed(0, decimals) ? `+${text}` : text
+}
+
+/** How many decimals numbers need that are known, or differ, by about a step. */
+export function decimalsFor(step: number): number {
+  if (!(step > 0) || !Number.isFinite(step)) return 2
+  return Math.max(0, Math.min(5, Math.ceil(-Math.log10(step) - 1e-9)))
+}
+
+/** A number for a table: three digits that count, whole numbers as they are. */
+export function tabular(value: number): string {
+  if (!Number.isFinite(value)) return fixed(value, 0)
+  if (Number.isInteger(value)) return fixed(value, 0)
+  return fixed(value, Math.max(0, Math.min(5, 2 - Math.floor(Math.log10(Math.abs(value))))))
+}
+
+/** A share of a number as a whole percentage that says 0% and 100% only where that is so. */
+export function percentage(part: number, whole: number): string {
+  if (whole === 0) return 'none'
+  const percent = (100 * part) / whole
+  if (part > 0 && percent < 1) return 'less than 1%'
+  if (part < whole && percent > 99) return 'more than 99%'
+  return `${Math.round(percent)}%`
+}
