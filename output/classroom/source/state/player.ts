@@ -4,7 +4,7 @@ import type { EnsembleRun, Recording } from '../engine/protocol'
 import { firstExperiment, resolve, runsOf, type Experiment, type ResolvedArm } from './experiment'
 import { reducedMotion } from './preferences'
 
-/** A recording as far as it has come; a new object each time it has grown. */
+/** One arm and what has been recorded of it; a new object each time that has grown. */
 export interface Side {
   arm: ResolvedArm
   recording: Recording
@@ -47,9 +47,12 @@ export class Player {
   readonly ensemble = signal<Ensemble | null>(null)
   readonly status = signal<Status>('idle')
   readonly problem = signal('') // what went wrong, in plain words
+  readonly progress = signal(0) // share of the weeks of a run that have been computed
   readonly position = signal(0) // the moment shown, in weeks, with a fraction while it moves
   readonly playing = signal(false)
   readonly speed = signal<number>(8)
+  readonly crisis = signal<CrisisMark | null>(null) // the one that is looked at
+  readonly origin = signal<Experiment | null>(null) // what the experiment was branched from
 
   /** Weeks of the whole run. */
   readonly weeks = computed(() => this.sides.value?.[0].recording.weeks ?? 0)
@@ -76,6 +79,8 @@ export class Player {
   #engine: Engine
   #run: AbortController | null = null
   #others: AbortController | null = null
+  #wanted: number | null = null // the week to show once it has been lived
+  #turn = 0 // of the clock; a former turn ends
   #finish: () => void
 
   constructor(engine: Engine) {
@@ -85,31 +90,48 @@ export class Player {
     })
   }
 
-  /** Runs an experiment from its first week; what is there becomes the ghost. */
-  async run(experiment: Experiment, at = 0): Promise<void> {
+  /**
+   * Runs an experiment from its first week and shows the given one; what is there
+   * becomes the ghost. The origin is what the experiment was branched from.
+   */
+  async run(experiment: Experiment, at = 0, origin: Experiment | null = null): Promise<void> {
     this.#run?.abort()
     const control = new AbortController()
     this.#run = control
-    const sides = this.sides.peek()
+    const { sides, status, ensemble } = this
+    const shown = sides.peek()
+    const stale = ensemble.peek() !== null && !sameButForWorld(ensemble.peek()!.experiment, experiment)
+    if (stale) this.#others?.abort()
     batch(() => {
-      if (sides && this.status.peek() === 'done') this.previous.value = { experiment: this.experiment.peek(), sides }
+      if (shown && status.peek() === 'done') this.previous.value = { experiment: this.experiment.peek(), sides: shown }
+      if (stale) ensemble.value = null
       this.experiment.value = experiment
-      this.status.value = 'running'
+      this.origin.value = origin
+      status.value = 'running'
       this.problem.value = ''
+      this.progress.value = 0
     })
     try {
       const arms = resolve(experiment)
       const fresh: [Side | null, Side | null] = [null, null]
+      let first = true
       const grow = (number: 0 | 1, recording: Recording) => {
         if (control.signal.aborted) return
         fresh[number] = { arm: arms[number], recording, lived: recording.lived }
         const [one, other] = fresh
         if (!one || !other) return
         batch(() => {
-          const first = this.sides.peek()?.[0].recording !== one.recording
-          this.sides.value = [one, other]
-          if (first) this.position.value = Math.min(at, this.lived.peek())
-          else if (this.position.peek() < at && !this.playing.peek()) this.position.value = Math.min(at, this.lived.peek() - 1)
+          sides.value = [one, other]
+          this.progress.value = (one.lived + other.lived) / (one.recording.weeks + other.recording.weeks)
+          if (first) {
+            this.crisis.value = null
+            this.#wanted = at
+          }
+          first = false
+          if (this.#wanted === null) return
+          const last = Math.max(0, this.lived.peek() - 1)
+          this.position.value = Math.min(this.#wanted, last)
+          if (this.#wanted <= last) this.#wanted = null
         })
       }
       const runs = runsOf(experiment)
@@ -122,11 +144,14 @@ export class Player {
           grow(number, whole)
         }),
       )
-      if (!control.signal.aborted) this.status.value = 'done'
+      if (control.signal.aborted) return
+      this.#wanted = null
+      status.value = 'done'
     } catch (error) {
       if (control.signal.aborted) return
+      control.abort() // the other arm is not needed any more
       batch(() => {
-        this.status.value = 'failed'
+        status.value = 'failed'
         this.playing.value = false
         this.problem.value = error instanceof Error ? error.message : String(error)
       })
@@ -149,7 +174,8 @@ export class Player {
       await this.#engine.ensemble(pair, wanted, {
         onRun: (run) => {
           if (control.signal.aborted) return
-          runs.push(run)
+          const after = runs.findIndex((one) => one.replication > run.replication)
+          runs.splice(after < 0 ? runs.length : after, 0, run)
           this.ensemble.value = { experiment, wanted, runs }
         },
         signal: control.signal,
@@ -163,6 +189,7 @@ export class Player {
 
   play() {
     if (this.sides.peek() === null) return
+    this.#wanted = null
     if (this.position.peek() >= this.weeks.peek() - 1) this.position.value = 0
     this.playing.value = true
   }
@@ -173,6 +200,7 @@ export class Player {
 
   /** Shows another week, as near as it has been lived. */
   seek(week: number) {
+    this.#wanted = null
     this.position.value = Math.max(0, Math.min(week, this.lived.peek() - 1))
   }
 
@@ -181,10 +209,22 @@ export class Player {
     this.seek(this.week.peek() + weeks)
   }
 
-  /** The next crisis after the week shown, if there is one. */
+  /** The next crisis after the week shown or, of those in this week, after the one looked at, if there is one. */
   nextCrisis(): CrisisMark | undefined {
     const week = this.week.peek()
-    return this.crises.peek().find((crisis) => crisis.week > week)
+    const crises = this.crises.peek()
+    const looked = this.crisis.peek()
+    const from = looked?.week === week ? crises.findIndex((one) => sameCrisis(one, looked)) : -1
+    return from < 0 ? crises.find((crisis) => crisis.week > week) : crises[from + 1]
+  }
+
+  /** Pauses in the week in which a crisis began, and looks at it. */
+  lookAt(crisis: CrisisMark) {
+    batch(() => {
+      this.pause()
+      this.seek(crisis.week)
+      this.crisis.value = crisis
+    })
   }
 
   /** Ends what is under way. */
@@ -197,21 +237,18 @@ export class Player {
 
   // Moves on with the clock of the screen; faster speeds leave weeks out of the picture.
   #tick() {
+    const turn = ++this.#turn
     let last: number | null = null
     const frame = (now: number) => {
-      if (!this.playing.peek()) return
+      if (!this.playing.peek() || turn !== this.#turn) return
       const elapsed = last === null ? 0 : Math.min(now - last, 250)
       last = now
-      const end = this.lived.peek() - 1
+      const end = Math.max(0, this.lived.peek() - 1)
       const next = this.position.peek() + (elapsed / 1000) * weeksPerSecond * this.speed.peek()
-      if (next >= end) {
-        this.position.value = Math.max(0, end)
-        if (this.status.peek() !== 'running') {
-          this.playing.value = false
-          return
-        }
-      } else {
-        this.position.value = next
+      this.position.value = Math.min(next, end)
+      if (next >= end && this.status.peek() !== 'running') {
+        this.playing.value = false
+        return
       }
       requestAnimationFrame(frame)
     }
@@ -219,7 +256,12 @@ export class Player {
   }
 }
 
-/** Whether two experiments differ in nothing but seed and replication. */
+/** Whether two marks are of one crisis. */
+export function sameCrisis(one: CrisisMark, other: CrisisMark): boolean {
+  return one.side === other.side && one.problem === other.problem
+}
+
+/** Whether two experiments differ in nothing but the replication. */
 export function sameButForWorld(one: Experiment, other: Experiment): boolean {
   const plain = (experiment: Experiment) => JSON.stringify({ ...experiment, replication: 0 })
   return plain(one) === plain(other)
@@ -229,4 +271,3 @@ export function sameButForWorld(one: Experiment, other: Experiment): boolean {
 export function momentOf(player: Player): number {
   return reducedMotion.value ? player.week.value : player.position.value
 }
-
