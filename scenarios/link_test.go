@@ -51,7 +51,7 @@ func exemplary(t *testing.T) (links []*Link, names []string) {
 		Arms: []LinkArm{{Arm: "domineering"}, {Arm: "power-with"}}})
 	add("everything that changes", &Link{
 		Scenario: LinkScenario{Name: "conversion"}, Seed: math.MaxUint64, Replication: 12345,
-		Set: map[string]float64{"organization.members": 80, "environment.magnitude": 1e-7, "trust.gap_weight": .1 + .2},
+		Set: map[string]float64{"organization.members": 80, "environment.magnitude": 1e-7, "trust.gap_weight": .30000000000000004},
 		Arms: []LinkArm{
 			{Arm: "domineering", Name: `harsh <then> kind & "élan" 🙂`, Policy: map[string]float64{"sanction": .5, "layoffs": 0}, Changes: []LinkChange{
 				{Week: 120, Policy: map[string]float64{"command": .25}},
@@ -62,11 +62,11 @@ func exemplary(t *testing.T) (links []*Link, names []string) {
 			}},
 			{Arm: "masquerade", Policy: map[string]float64{}, Changes: []LinkChange{}},
 		},
-		Page: json.RawMessage(`{"view":"twins","week":130,"bets":[{"measure":"crises_per_year","value":1.50}],"none":null}`),
+		Page: json.RawMessage(`{"view":"twins","week":130,"bets":[{"measure":"crises_per_year","value":1.5}],"none":null}`),
 	})
 	add("absence", &Link{Scenario: LinkScenario{Name: "absent-head"}, Seed: 7, Replication: 3,
 		Arms: []LinkArm{{Arm: "compassionate-absent"}, {Arm: "power-with-absent", Changes: []LinkChange{{Week: 70, Policy: map[string]float64{"sanction": .1}}}}}})
-	add("listed shocks", &Link{Scenario: LinkScenario{Name: "storm"}, Seed: 2, Set: map[string]float64{},
+	add("listed shocks", &Link{Scenario: LinkScenario{Name: "storm"}, Seed: 2,
 		Arms: []LinkArm{{Arm: "situational"}, {Arm: "laissez-faire"}}})
 	add("start and cuts", &Link{Scenario: LinkScenario{Name: "downsizing"}, Seed: 0,
 		Arms: []LinkArm{{Arm: mustLoad(t, "downsizing").Arms[0].Name}, {Arm: mustLoad(t, "downsizing").Arms[1].Name}}})
