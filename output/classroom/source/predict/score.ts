@@ -4,6 +4,9 @@ import { description } from '../engine/description'
 import type { EnsembleRun } from '../engine/protocol'
 import { answers, surenesses, type Answer, type Bet, type Line, type Measure, type Sureness } from '../state/bets'
 
+/** The worlds in which bets are scored. */
+export const worlds = 100
+
 /** The answer that a world gives: differences up to `same` are about the same. */
 export function answerOf(first: number, second: number, same: number): Answer {
   if (Math.abs(first - second) <= same) return 'same'

@@ -2,8 +2,8 @@
 // comes from somebody else's hands: what is unknown is passed over, what is no
 // value of its kind is left out, and nothing in it grows beyond its bounds.
 import * as v from 'valibot'
-import { answers, isEmpty, measures, parts, surenesses, type Bet, type Bets, type Line, type Measure } from '../state/bets'
-import { views, type View } from '../state/route'
+import { answers, isEmpty, measures, parts, surenesses, type Bet, type Bets, type Line, type Measure } from './bets'
+import { views, type View } from './route'
 
 export interface PageState {
   view?: View

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Bets } from '../state/bets'
+import type { Bets } from './bets'
 import { readPageState } from './page_state'
 
 const bets: Bets = {

@@ -1,0 +1,219 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useMemo } from 'preact/hooks'
+import { fixed, percentage, signed } from '../charts/wording'
+import { pairedDifference } from '../charts/statistics'
+import { DataTable } from '../components/data_table'
+import type { EnsembleRun } from '../engine/protocol'
+import { announce } from '../state/announcer'
+import { answers, measures, parts, sameSetting, surenesses, type Bet, type Bets } from '../state/bets'
+import type { Player } from '../state/player'
+import type { Arms } from './arms'
+import { AnswerName } from './bet_form'
+import { partName } from './drawing'
+import { bestSureness, brierOfNoIdea, brierScore, capacityBands, chancesOf, lineAt, pairsOf, scoreSketch, sharesOf, worlds, type CapacityBand, type Shares } from './score'
+import { Sketch } from './sketch'
+
+/** How placed bets came out, once enough worlds have been run. */
+export function BetsScored({ player, bets, arms, onAgain }: { player: Player; bets: Bets; arms: Arms; onAgain: () => void }) {
+  const ensemble = player.ensemble.value
+  const runs = ensemble && sameSetting(ensemble.experiment, player.experiment.value) ? ensemble.runs : []
+  // Scored by the hundred, not anew with every world that comes.
+  const counted = Math.floor(runs.length / worlds) * worlds
+  const told = useSignal(false)
+
+  useEffect(() => {
+    if (ensemble === null) void player.runEnsemble(worlds)
+  }, [ensemble === null, player.experiment.value])
+  useEffect(() => {
+    if (counted === 0 || told.peek()) return
+    told.value = true
+    announce('Your bets are scored.')
+  }, [counted])
+
+  return (
+    <section class="predict panel" aria-labelledby="predict-title">
+      <h2 id="predict-title">How your bets came out</h2>
+      {counted === 0 ? (
+        <p>
+          <label>
+            Running {worlds} worlds, as one alone proves nothing: {Math.min(runs.length, worlds)} done{' '}
+            <progress max={worlds} value={runs.length} />
+          </label>
+        </p>
+      ) : (
+        <Scores runs={runs} counted={counted} bets={bets} arms={arms} />
+      )}
+      <div class="row predict-buttons">
+        <button type="button" onClick={onAgain}>
+          Bet again
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function Scores({ runs, counted, bets, arms }: { runs: readonly EnsembleRun[]; counted: number; bets: Bets; arms: Arms }) {
+  const scored = useMemo(() => runs.slice(0, counted), [runs, counted])
+  const made = measures.flatMap((measure) => {
+    const bet = bets.measures[measure.name]
+    if (!bet) return []
+    const pairs = pairsOf(scored, measure.name)
+    const shares = sharesOf(pairs, measure.same)
+    const chances = chancesOf(bet)
+    return [{ measure, bet, pairs, shares, score: chances && brierScore(chances, shares) }]
+  })
+  const brier = made.flatMap(({ score }) => (score === undefined ? [] : [score]))
+  const mostly = made.filter(({ bet, shares }) => shares[bet.answer] > 0.5).length
+  return (
+    <>
+      {made.length > 0 && (
+        <>
+          <p>
+            In {counted} worlds{' '}
+            <strong>
+              {mostly} of your {made.length === 1 ? 'one bet' : `${made.length} bets`}
+            </strong>{' '}
+            came true in more than half.
+            {brier.length > 0 && (
+              <>
+                {' '}
+                Your score for being as sure as you should be is <strong>{fixed(mean(brier), 2)}</strong>: 0 is perfect,{' '}
+                {fixed(brierOfNoIdea, 2)} is having no idea, 2 is the worst.
+              </>
+            )}
+          </p>
+          <ul class="predict-scores">
+            {made.map(({ measure, bet, pairs, shares, score }) => (
+              <li key={measure.name}>
+                <h3>Who has {measure.more}?</h3>
+                <ShareBar shares={shares} bet={bet} arms={arms} />
+                <p>
+                  You bet on <AnswerName answer={bet.answer} arms={arms} />
+                  {bet.sure && `, ${sureTitle(bet)}`}: true in <strong>{percentage(Math.round(shares[bet.answer] * counted), counted)}</strong>{' '}
+                  of worlds
+                  {score !== undefined && `, score ${fixed(score, 2)}`}.
+                  {bet.sure && bet.sure !== bestSureness(bet.answer, shares) && ` “${titleOf(bestSureness(bet.answer, shares))}” would have scored better.`}
+                </p>
+                <Difference pairs={pairs} arms={arms} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {bets.lines.some((line) => line !== null) && <Sketched scored={scored} bets={bets} arms={arms} />}
+      <details>
+        <summary>How bets are scored</summary>
+        <div class="prose">
+          <p>
+            Never against the one run that you see: against {counted} worlds, each with its own shocks and chances, in which both
+            organizations live. In a world a bet is true or not; what is practically nil is about the same (crises 0.05 a year, damage
+            0.5 per 100 member-years, capacity, performance and trust 0.02, length of a crisis half a week).
+          </p>
+          <p>
+            If you said how sure you are, your answer is given that chance and the other two share the rest. In each world we take how
+            far each of the three chances is from the truth (1 for the answer that is true, 0 for the others), square it and add up; the
+            score is the mean over worlds. This is the Brier score (1950). It is a proper score: nobody gains by claiming to be more or
+            less sure than they are.
+          </p>
+          <p>
+            A line is scored by its mean distance from the median of all worlds, week by week, and by the share of weeks in which it is
+            inside the band that eight of ten worlds keep to.
+          </p>
+        </div>
+      </details>
+    </>
+  )
+}
+
+function ShareBar({ shares, bet, arms }: { shares: Shares; bet: Bet; arms: Arms }) {
+  return (
+    <>
+      <div class="predict-bar" aria-hidden="true">
+        {answers.map((answer) => (
+          <div
+            key={answer}
+            class={`predict-share predict-share-${answer}${bet.answer === answer ? ' predict-share-bet' : ''}`}
+            style={{ flexGrow: shares[answer], ...(answer !== 'same' && { background: arms.looks[answer === 'first' ? 0 : 1].colour }) }}
+          />
+        ))}
+      </div>
+      <p class="predict-shares">
+        {answers.map((answer) => (
+          <span key={answer} class={bet.answer === answer ? 'predict-bet' : undefined}>
+            <AnswerName answer={answer} arms={arms} /> {Math.round(shares[answer] * 100)}%
+          </span>
+        ))}
+      </p>
+    </>
+  )
+}
+
+function Difference({ pairs, arms }: { pairs: readonly [number, number][]; arms: Arms }) {
+  const firsts = pairs.map(([first]) => first)
+  const seconds = pairs.map(([, second]) => second)
+  const { mean: difference, low, high } = pairedDifference(firsts, seconds)
+  const decimals = Math.max(...[...firsts, ...seconds].map(Math.abs)) >= 3 ? 1 : 3
+  return (
+    <p class="note">
+      Means: {arms.names[0]} {fixed(mean(firsts), decimals)}, {arms.names[1]} {fixed(mean(seconds), decimals)}. Mean difference within
+      worlds, {arms.names[0]} less {arms.names[1]}: {signed(difference, decimals)} (95% interval {signed(low, decimals)} to{' '}
+      {signed(high, decimals)}).
+    </p>
+  )
+}
+
+function Sketched({ scored, bets, arms }: { scored: readonly EnsembleRun[]; bets: Bets; arms: Arms }) {
+  const bands = useMemo(() => capacityBands(scored), [scored])
+  const weeks = bands[0].median.length
+  return (
+    <div>
+      <h3>Your lines, and what came out</h3>
+      <Sketch {...arms} weeks={weeks} lines={bets.lines} bands={bands} />
+      <p class="note">Thin with markers: yours. Thick: the median of {scored.length} worlds. Shaded: eight worlds of ten.</p>
+      <ul>
+        {bets.lines.map((line, number) => {
+          if (!line) return null
+          const { distance, inside } = scoreSketch(arms.start, line, bands[number]!)
+          return (
+            <li key={number}>
+              Your line for {arms.names[number]} was {fixed(distance, 2)} from the median on average, and inside the band in{' '}
+              {percentage(Math.round(inside * weeks), weeks)} of weeks.
+            </li>
+          )
+        })}
+      </ul>
+      <DataTable
+        caption="Your lines and the worlds’"
+        columns={[
+          { title: 'at' },
+          ...arms.names.flatMap((name) => [
+            { title: `${name}: yours`, number: true },
+            { title: '10% below', number: true },
+            { title: 'median', number: true },
+            { title: '10% above', number: true },
+          ]),
+        ]}
+        rows={Array.from({ length: parts }, (_, part) => part + 1).map((part) => {
+          const week = Math.round((part / parts) * (weeks - 1))
+          return [partName(part, weeks), ...bands.flatMap((band, number) => cellsOf(bets.lines[number] ?? null, band, arms.start, week, weeks))]
+        })}
+      />
+    </div>
+  )
+}
+
+function cellsOf(line: Bets['lines'][0], { low, median, high }: CapacityBand, start: number, week: number, weeks: number): string[] {
+  return [line ? fixed(lineAt(start, line, week, weeks), 2) : 'none', ...[low, median, high].map((values) => fixed(values[week]!, 2))]
+}
+
+function sureTitle(bet: Bet): string {
+  return bet.sure ? titleOf(bet.sure) : ''
+}
+
+function titleOf(sure: NonNullable<Bet['sure']>): string {
+  return surenesses.find(({ name }) => name === sure)!.title
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
