@@ -18,6 +18,7 @@ const types: Record<string, string> = {
 export interface Server {
   address: string // of the folder, with a slash at its end
   folder: string // served from now on; another one is a new deployment
+  served: string[] // paths below the address, in the order of asking
   close(): Promise<void>
 }
 
@@ -38,6 +39,7 @@ export async function serve(folder: string, { below = '/some/folder/', line, com
     if (path.endsWith('/')) file = join(file, 'index.html')
     const found = await stat(file).catch(() => null)
     if (!found?.isFile()) return notFound(response)
+    server.served.push(path.slice(below.length))
     const type = types[extname(file)]
     const packed = compress && type !== undefined
     const content = packed ? gzipSync(await readFile(file)) : await readFile(file)
@@ -65,6 +67,7 @@ export async function serve(folder: string, { below = '/some/folder/', line, com
   const server: Server = {
     address: `http://127.0.0.1:${port}${below}`,
     folder,
+    served: [],
     close: () =>
       new Promise((resolve) => {
         listener.close(() => resolve())
