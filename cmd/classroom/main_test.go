@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -126,6 +127,29 @@ func TestDescriptionNamesWhatSetupsHave(t *testing.T) {
 		if got := d.Series[i]; got != (seriesDescription{s.Name, s.Unit, s.Meaning}) {
 			t.Errorf("%s is described as %+v", s.Name, got)
 		}
+	}
+}
+
+// The page knows kinds of events by their numbers.
+func TestPageCountsKindsOfEvents(t *testing.T) {
+	text, err := os.ReadFile("../../output/classroom/source/engine/protocol.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := regexp.MustCompile(`(?s)export const eventKinds = \[(.*?)\]`).FindSubmatch(text)
+	if list == nil {
+		t.Fatal("protocol.ts has no eventKinds")
+	}
+	var kinds []string
+	for _, quoted := range regexp.MustCompile(`'([^']*)'`).FindAllSubmatch(list[1], -1) {
+		kinds = append(kinds, string(quoted[1]))
+	}
+	var want []string
+	for kind := range sim.LetLie + 1 {
+		want = append(want, kind.String())
+	}
+	if !slices.Equal(kinds, want) {
+		t.Errorf("the page knows the kinds %q; want %q", kinds, want)
 	}
 }
 

@@ -162,10 +162,13 @@ export interface Event {
   value: number
 }
 
-/** The ties from a week on, until the next entry: pairs of seats, one after the other. */
+/**
+ * The ties as of the end of a week, until the next entry: pairs of seats, the lower
+ * first, one pair after the other. The pairs are put together when they are asked for.
+ */
 export interface Ties {
-  week: number
-  pairs: Uint32Array
+  readonly week: number
+  readonly pairs: Uint32Array
 }
 
 /** A run as far as it has been lived. */
@@ -177,7 +180,7 @@ export interface Recording {
   lived: number // weeks recorded so far
   series: Float64Array // weeks x description.series, by week
   frames: Uint8Array // weeks x seats x frameFields, by week, then seat
-  ties: Ties[] // the first of week 0
+  ties: readonly Ties[] // of week 0 and of each later one in which they changed
   events: Event[]
   outcomes: Float64Array | null // once it is done
   digest: string | null // SHA-256 of series and outcomes, once it is done
