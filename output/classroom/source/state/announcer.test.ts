@@ -88,6 +88,14 @@ describe('while a run plays', () => {
     expect(announcement.value).toBe('2 crises in domineering and 1 crisis in power-with, by year 1, week 8.')
   })
 
+  test('what a reader leaps over is not told', () => {
+    player.play()
+    player.position.value = 5
+    player.lookAt(player.crises.value.at(-1)!)
+    vi.advanceTimersByTime(8000)
+    expect(announcement.value).toBe('A crisis begins in domineering, year 1, week 6.')
+  })
+
   test('a crisis that is lived again is told again', () => {
     player.play()
     player.position.value = 5

@@ -25,6 +25,7 @@ export function announce(sentence: string) {
  */
 export function narrate(player: Player): () => void {
   let told = player.week.peek() // the last week of which all has been told
+  let played = told // the last week shown while it played
   let timer: ReturnType<typeof setTimeout> | undefined
   const tell = () => {
     timer = undefined
@@ -40,7 +41,8 @@ export function narrate(player: Player): () => void {
   const finish = effect(() => {
     const week = player.week.value
     const playing = player.playing.value && narrating.value
-    if (week < told) told = week
+    if (playing) played = week
+    if (week < told || (!playing && week !== played)) told = week // the reader went there, and knows
     if (timer !== undefined) return // what has come together is told then
     if (!playing) told = week
     else if (week > told) tell()

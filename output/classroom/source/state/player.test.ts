@@ -298,11 +298,22 @@ describe('crises', () => {
 describe('an ensemble', () => {
   const runOf = (replication: number) => ({ replication, outcomes: [], series: [] })
 
-  test('grows in the order of worlds', () => {
+  test('grows world by world', () => {
     void player.runEnsemble(3)
     const { options } = engine.ensembles[0]!
-    for (const replication of [1, 0, 2]) options?.onRun?.(runOf(replication))
+    for (const replication of [0, 1, 2]) options?.onRun?.(runOf(replication))
     expect(player.ensemble.value!.runs.map((run) => run.replication)).toEqual([0, 1, 2])
+  })
+
+  test('that is to be larger keeps what there is', () => {
+    void player.runEnsemble(2)
+    for (const replication of [0, 1]) engine.ensembles[0]!.options?.onRun?.(runOf(replication))
+    void player.runEnsemble(3)
+    const former = player.ensemble.value!.runs
+    expect(former).toHaveLength(2)
+    for (const replication of [0, 1, 2]) engine.ensembles[1]!.options?.onRun?.(runOf(replication))
+    expect(player.ensemble.value!.runs.slice(0, 2)).toEqual(former)
+    expect(player.ensemble.value!.runs).toHaveLength(3)
   })
 
   test('of another world of the same experiment need not be run again', async () => {

@@ -158,7 +158,7 @@ export class Player {
     }
   }
 
-  /** Runs the experiment in many worlds. What there is of the same experiment is kept. */
+  /** Runs the experiment in many worlds. What there is of it is kept. */
   async runEnsemble(wanted: number): Promise<void> {
     const experiment = this.experiment.peek()
     const there = this.ensemble.peek()
@@ -167,23 +167,23 @@ export class Player {
     this.#others?.abort()
     const control = new AbortController()
     this.#others = control
-    const runs: EnsembleRun[] = []
+    let runs: readonly EnsembleRun[] = same ? there.runs : []
     this.ensemble.value = { experiment, wanted, runs }
     try {
-      const pair = runsOf(experiment)
-      await this.#engine.ensemble(pair, wanted, {
+      await this.#engine.ensemble(runsOf(experiment), wanted, {
         onRun: (run) => {
-          if (control.signal.aborted) return
-          const after = runs.findIndex((one) => one.replication > run.replication)
-          runs.splice(after < 0 ? runs.length : after, 0, run)
+          if (control.signal.aborted || run.replication < runs.length) return
+          runs = [...runs, run]
           this.ensemble.value = { experiment, wanted, runs }
         },
         signal: control.signal,
       })
     } catch (error) {
       if (control.signal.aborted) return
-      this.ensemble.value = null
-      this.problem.value = error instanceof Error ? error.message : String(error)
+      batch(() => {
+        this.ensemble.value = null
+        this.problem.value = error instanceof Error ? error.message : String(error)
+      })
     }
   }
 

@@ -135,7 +135,7 @@ class Course {
     const frames = crew.map((seat) => weeks.map((week) => frameOf(recording, week, seat)))
     const loads = frames.flat().map(({ load }) => load)
     const others = loads.reduce((sum, load) => sum + load, 0) / loads.length - planned.crew.length / crew.length
-    if (weeks.length >= 4 && others >= 1) {
+    if (weeks.length >= 4 && others >= 1.5) {
       this.#add(planned, 'busy', () => `The crew had more to do: each worked on about ${Math.round(others)} other parts of problems at a time.`, crew, from)
     }
     crew.forEach((seat, number) => {
