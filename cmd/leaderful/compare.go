@@ -23,7 +23,9 @@ there is practically no difference, and more or less where neither is better.
 and "differences": a list of {"outcome", "regime", "reference", "mean",
 "standard_error", "low", "high", "level", "effect", "negligible_zone", "n",
 "finding"}, where mean is that of regime - reference, effect is standardized,
-and finding is higher, lower, no real difference, or undecided.
+and finding is higher, lower, no real difference, or undecided; and "link": the
+address at which the page plays a run of the first regime and of the reference
+(--page says where the page is; leaderful run --link replays it here).
 
 With --out it draws figures (PNG, SVG and PDF, each with a text that describes
 it): a fan chart over time, the forest of differences, the raster of crises,
@@ -39,10 +41,14 @@ story of one run and its network at four moments.`,
 	addRunFlags(cmd)
 	addOutcomesFlag(cmd)
 	cmd.Flags().String("reference", "", "the `regime` to compare with; default: power-with, else the last")
+	page := addPageFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		s, err := app.prepare(cmd, arguments[0])
 		if err != nil {
 			return err
+		}
+		if s.page, err = pageAddress(*page); err != nil {
+			return usageError{err, cmd.CommandPath()}
 		}
 		return app.compare(cmd, s, app.printComparison)
 	}
@@ -63,7 +69,11 @@ func (app *application) compare(cmd *cobra.Command, s *study, print func(*study,
 			return err
 		}
 		if s.options.json {
-			return printJSON(app.stdout, append(s.json(), member{"differences", differencesJSON(comparisons)}))
+			form := append(s.json(), member{"differences", differencesJSON(comparisons)})
+			if s.page != "" {
+				form = append(form, member{"link", s.address(comparisons)})
+			}
+			return printJSON(app.stdout, form)
 		}
 		print(s, comparisons)
 		return nil
@@ -135,4 +145,5 @@ func (app *application) printComparison(s *study, comparisons []comparison) {
 			paragraph(app.stdout, text)
 		}
 	}
+	app.printLink(s, comparisons)
 }

@@ -21,29 +21,51 @@ const jsonForm = `With --json it prints one object:
 
 func newRun(app *application) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "run SCENARIO|FILE",
-		Short: "Run a scenario and print its outcomes",
+		Use:   "run SCENARIO|FILE|--link URL",
+		Short: "Run a scenario and print its outcomes, or replay a link",
 		Long: `run lets organizations live through a scenario and prints the mean of each outcome
 over the replications, with its 95% interval (Student's t).
 
 ` + jsonForm + `
 
 With --log it tells, in plain words, every event of a single replication of a
-single regime; with --log --json as JSON Lines.`,
+single regime; with --log --json as JSON Lines.
+
+With --link it replays, to the bit, the very runs that a link of the page or of
+compare leads to, one of each of its arms, and prints what they came to and a
+digest of each, which the page shows too. Scenario, settings, seed and replication
+are those of the link, whatever the configuration says. --regimes chooses among
+its arms. With --json the object also holds "replication", "digests": {"NAME":
+SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
 		Example: `  leaderful run baseline
   leaderful run emergency --regimes domineering,power-with --replications 1000
   leaderful run baseline --set turnover.quit_rate=0.6 --json
   leaderful run storm --weekly weeks.csv
-  leaderful run baseline --regimes power-with --log --replication 3`,
-		Args:              exactly("a scenario or a file"),
+  leaderful run baseline --regimes power-with --log --replication 3
+  leaderful run --link 'http://127.0.0.1:8080/#v1....'
+  leaderful run --link 'http://127.0.0.1:8080/#v1....' --regimes domineering --log`,
+		Args:              atMostOne("scenario or file"),
 		ValidArgsFunction: completeScenarios,
 	}
 	addRunFlags(cmd)
 	addOutcomesFlag(cmd)
 	log := cmd.Flags().Bool("log", false, "tell the events of one run instead")
 	replication := cmd.Flags().Int("replication", 0, "whose events to tell: a `number` from 0")
+	link := cmd.Flags().String("link", "", "replay the runs of this `URL`, or of what follows its #")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
-		s, err := app.prepare(cmd, arguments[0])
+		o, err := app.options(cmd)
+		if err != nil {
+			return err
+		}
+		var s *study
+		switch {
+		case *link != "":
+			s, err = app.follow(cmd, o, *link, arguments)
+		case len(arguments) == 0:
+			err = exactly("a scenario or a file")(cmd, arguments)
+		default:
+			s, err = open(cmd, o, arguments[0])
+		}
 		if err != nil {
 			return err
 		}
@@ -52,6 +74,9 @@ single regime; with --log --json as JSON Lines.`,
 				if cmd.Flags().Changed(other) {
 					return misuse("--log tells the events of one run; it does not go with --%s", other)
 				}
+			}
+			if s.linked != nil {
+				*replication = s.plan.First
 			}
 			return app.log(s, *replication)
 		}
@@ -66,10 +91,16 @@ single regime; with --log --json as JSON Lines.`,
 			if err := app.draw(s, nil); err != nil {
 				return err
 			}
-			if s.options.json {
+			switch {
+			case s.options.json && s.linked != nil:
+				return printJSON(app.stdout, append(s.json(), s.linkedJSON()...))
+			case s.options.json:
 				return printJSON(app.stdout, s.json())
+			case s.linked != nil:
+				app.printLinked(s)
+			default:
+				app.printOutcomes(s)
 			}
-			app.printOutcomes(s)
 			return nil
 		})
 	}

@@ -25,6 +25,9 @@ type study struct {
 	results  *experiment.Results
 
 	keepWeekly bool // in the results, of the first mostWeekly replications
+	arms       []scenarios.Arm
+	linked     *linked // nil unless the study follows a link
+	page       string  // address of the page; empty: no links to it
 }
 
 // prepare reads a scenario and applies the options to it.
@@ -33,6 +36,11 @@ func (app *application) prepare(cmd *cobra.Command, nameOrFile string) (*study, 
 	if err != nil {
 		return nil, err
 	}
+	return open(cmd, o, nameOrFile)
+}
+
+// open reads a scenario and applies options to it.
+func open(cmd *cobra.Command, o *options, nameOrFile string) (*study, error) {
 	scenario, err := scenarios.Open(nameOrFile)
 	if err != nil {
 		return nil, usageError{error: err}
@@ -44,25 +52,20 @@ func (app *application) prepare(cmd *cobra.Command, nameOrFile string) (*study, 
 	if err != nil {
 		return nil, usageError{err, cmd.CommandPath()}
 	}
-	s := &study{options: o, scenario: scenario, keepWeekly: o.out != ""}
+	s := &study{options: o, scenario: scenario, arms: arms, keepWeekly: o.out != ""}
 	if s.outcomes, err = chooseOutcomes(o.outcomes); err != nil {
 		return nil, usageError{err, cmd.CommandPath()}
 	}
-	s.plan = &experiment.Plan{
-		Seed:         o.seed,
-		Replications: o.replications,
-		Workers:      o.workers,
-		Weekly:       o.weekly != "" || o.out != "",
-	}
+	s.plan = planFor(scenario, arms)
+	s.plan.Seed, s.plan.Replications, s.plan.Workers = o.seed, o.replications, o.workers
+	s.plan.Weekly = o.weekly != "" || o.out != ""
 	if s.plan.Replications == 0 {
 		s.plan.Replications = scenario.Replications
 	}
-	for i := range arms {
-		setup := scenario.Setup(&arms[i])
-		if err := setup.Err(); err != nil {
-			return nil, misuse("%s: %w", arms[i].Name, err)
+	for i := range s.plan.Arms {
+		if err := s.plan.Arms[i].Setup.Err(); err != nil {
+			return nil, misuse("%s: %w", s.plan.Arms[i].Name, err)
 		}
-		s.plan.Arms = append(s.plan.Arms, experiment.Arm{Name: arms[i].Name, Setup: setup})
 	}
 	return s, nil
 }

@@ -1,0 +1,207 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/scenarios"
+	"leaderful/sim"
+	"leaderful/sim/experiment"
+)
+
+// linked is what a link adds to a study.
+type linked struct {
+	warnings []string // why the runs may not be those that its maker saw
+}
+
+// follow makes the runs of a link ready.
+func (app *application) follow(cmd *cobra.Command, o *options, address string, arguments []string) (*study, error) {
+	if len(arguments) > 0 {
+		return nil, misuse("--link says which scenario to run; it does not go with %s", arguments[0])
+	}
+	for _, other := range []string{"seed", "replications", "replication", "set"} {
+		if cmd.Flags().Changed(other) {
+			return nil, misuse("--link replays the runs as they are; it does not go with --%s", other)
+		}
+	}
+	link, err := scenarios.ReadLink(address)
+	if err != nil {
+		return nil, usageError{error: err}
+	}
+	scenario, err := link.Resolve()
+	if err != nil {
+		return nil, usageError{error: err}
+	}
+	s := &study{options: o, scenario: scenario, keepWeekly: true, linked: new(linked)}
+	if s.outcomes, err = chooseOutcomes(o.outcomes); err != nil {
+		return nil, usageError{err, cmd.CommandPath()}
+	}
+	whole := planFor(scenario, scenario.Arms)
+	if link.Engine != sim.Engine {
+		s.linked.warn("the link was made with engine %s, this is %s: numbers may differ from those that its maker saw", link.Engine, sim.Engine)
+	}
+	if hash := whole.SettingsHash(); link.Settings != hash {
+		s.linked.warn("the link was made with settings %s, which are %s here: a default, a scenario or a regime has changed since", link.Settings, hash)
+	}
+	if s.arms = scenario.Arms; cmd.Flags().Changed("regimes") {
+		if s.arms, err = amongLinked(scenario.Arms, o.regimes); err != nil {
+			return nil, usageError{err, cmd.CommandPath()}
+		}
+	}
+	s.plan = planFor(scenario, s.arms)
+	s.plan.Seed, s.plan.First, s.plan.Replications = link.Seed, link.Replication, 1
+	s.plan.Workers, s.plan.Weekly = o.workers, true
+	for _, warning := range s.linked.warnings {
+		fmt.Fprintf(app.stderr, "beware: %s\n", warning)
+	}
+	return s, nil
+}
+
+func (l *linked) warn(format string, arguments ...any) {
+	l.warnings = append(l.warnings, fmt.Sprintf(format, arguments...))
+}
+
+// planFor returns a plan of arms of a scenario.
+func planFor(scenario *scenarios.Scenario, arms []scenarios.Arm) *experiment.Plan {
+	plan := new(experiment.Plan)
+	for i := range arms {
+		plan.Arms = append(plan.Arms, experiment.Arm{Name: arms[i].Name, Setup: scenario.Setup(&arms[i])})
+	}
+	return plan
+}
+
+// amongLinked chooses arms by their names. Those of a link may hold commas, which
+// the flag takes for separators.
+func amongLinked(arms []scenarios.Arm, named []string) ([]scenarios.Arm, error) {
+	var known []string
+	for _, arm := range arms {
+		known = append(known, arm.Name)
+	}
+	if whole := strings.Join(named, ","); slices.Contains(known, whole) {
+		named = []string{whole}
+	}
+	var chosen []scenarios.Arm
+	for i, name := range named {
+		at := slices.Index(known, name)
+		switch {
+		case at < 0:
+			return nil, fmt.Errorf("the link has no arm %q; it has %s", name, strings.Join(known, "; "))
+		case slices.Contains(named[:i], name):
+			return nil, fmt.Errorf("arm %q is named twice", name)
+		}
+		chosen = append(chosen, arms[at])
+	}
+	return chosen, nil
+}
+
+// digests returns the digest of the run of each arm.
+func (s *study) digests() []string {
+	digests := make([]string, len(s.plan.Arms))
+	for arm, runs := range s.results.Runs {
+		digests[arm] = experiment.Digest(runs[0].Weekly, &runs[0].Outcomes)
+	}
+	return digests
+}
+
+// linkedJSON returns what a link adds to the form for machines.
+func (s *study) linkedJSON() object {
+	digests := make(object, len(s.plan.Arms))
+	for arm, digest := range s.digests() {
+		digests[arm] = member{s.plan.Arms[arm].Name, digest}
+	}
+	warnings := s.linked.warnings
+	if warnings == nil {
+		warnings = []string{}
+	}
+	return object{{"replication", s.plan.First}, {"digests", digests}, {"warnings", warnings}}
+}
+
+// printLinked prints what each of the runs came to, as many side by side as fit.
+func (app *application) printLinked(s *study) {
+	w := app.stdout
+	fmt.Fprintln(w, bold(w, strings.Join(strings.Fields(s.scenario.Title), " ")))
+	fmt.Fprintf(w, "scenario %s, replication %d, seed %d, settings %s\n\n",
+		s.scenario.Name, s.plan.First, s.plan.Seed, s.plan.SettingsHash())
+	const digits = 12 // of a digest; the page shows as many
+	digests := s.digests()
+	column := digits
+	for _, arm := range s.plan.Arms {
+		column = max(column, utf8.RuneCountInString(arm.Name))
+	}
+	const first = 44
+	perTable := max(1, (terminalWidth(w)-first)/(column+2))
+	for from := 0; from < len(s.plan.Arms); from += perTable {
+		arms := s.plan.Arms[from:min(from+perTable, len(s.plan.Arms))]
+		t := table{header: []string{"outcome", "unit"}, left: 2}
+		last := []string{"digest", "of the whole run"}
+		for i, arm := range arms {
+			t.header = append(t.header, arm.Name)
+			last = append(last, digests[from+i][:digits])
+		}
+		for _, outcome := range s.outcomes {
+			row := []string{outcome.Name, outcome.Unit}
+			for i := range arms {
+				row = append(row, figures(s.results.Values(from+i, outcome)[0]))
+			}
+			t.add(row...)
+		}
+		t.add(last...)
+		t.print(w)
+		fmt.Fprintln(w)
+	}
+	paragraph(w, "One run of each, in the same world: what chance does in one life is not what a regime does (leaderful compare). "+
+		"A run of the same digest, here or on the page, is the same to the bit.")
+}
+
+// defaultPage is where `leaderful serve` shows the page.
+const defaultPage = "http://127.0.0.1:8080/"
+
+// addPageFlag adds the flag that says where links lead to, and returns its value.
+func addPageFlag(cmd *cobra.Command) *string {
+	return cmd.Flags().String("page", defaultPage, "where the page is that links lead to: a `URL`")
+}
+
+// pageAddress returns the address of a page without what follows its #.
+func pageAddress(page string) (string, error) {
+	address, _, _ := strings.Cut(page, "#")
+	u, err := url.Parse(address)
+	if err != nil || !slices.Contains([]string{"http", "https", "file"}, u.Scheme) || u.Host == "" && u.Scheme != "file" {
+		return "", fmt.Errorf("page is %q; it takes an address such as %s", page, defaultPage)
+	}
+	return address, nil
+}
+
+// address returns where the page plays the first comparison: its arm and the
+// reference, in the study's first world.
+func (s *study) address(comparisons []comparison) string {
+	var pair []scenarios.Arm
+	for _, name := range []string{comparisons[0].arm, comparisons[0].reference} {
+		i := slices.IndexFunc(s.arms, func(a scenarios.Arm) bool { return a.Name == name })
+		pair = append(pair, s.arms[i])
+	}
+	return s.page + "#" + scenarios.NewLink(s.scenario, pair, s.plan.Seed, s.plan.First).Fragment()
+}
+
+// longestLink is how long an address may be to be printed among tables. Only
+// scenarios of one's own with long lists come to more.
+const longestLink = 8000
+
+// printLink says how the first comparison can be watched. The address stands alone
+// on its line, unbroken, however long that is.
+func (app *application) printLink(s *study, comparisons []comparison) {
+	address := s.address(comparisons)
+	if len(address) > longestLink {
+		address = fmt.Sprintf("(a link of %d letters, which --json prints)", len(address))
+	}
+	serve := ""
+	if s.page == defaultPage {
+		serve = " (leaderful serve)"
+	}
+	text := fmt.Sprintf("See one run each of %s and %s live%s:", comparisons[0].arm, comparisons[0].reference, serve)
+	fmt.Fprintf(app.stdout, "%s\n%s\n", wrap(text, min(100, terminalWidth(app.stdout)), ""), address)
+}
