@@ -1,0 +1,63 @@
+// The chapters of the story, and where the reader is among them. The address
+// names the chapter (#story/emergency); without one it is the last one read.
+import { computed, effect, type ReadonlySignal } from '@preact/signals'
+import { fragment } from '../state/route'
+
+export const chapters = [
+  { name: 'two-ways', title: 'Two ways to lead' },
+  { name: 'one-problem', title: 'One problem, twice' },
+  { name: 'silence', title: 'Speaking up, falling silent' },
+  { name: 'emergency', title: 'An emergency' },
+  { name: 'bill', title: 'The bill' },
+  { name: 'ten-years', title: 'Ten years, side by side' },
+  { name: 'mask', title: 'The mask' },
+  { name: 'limits', title: 'What this cannot tell you' },
+] as const
+
+export type ChapterName = (typeof chapters)[number]['name']
+
+/** The number of a chapter, from 0, or -1 if there is none of the name. */
+export function numberOf(name: string): number {
+  return chapters.findIndex((chapter) => chapter.name === name)
+}
+
+/** The address of a chapter within the page. */
+export function addressOf(number: number): string {
+  return `#story/${chapters[number]!.name}`
+}
+
+/** The chapter that the address names: -1 if it names none. */
+export function chapterIn(address: string): number {
+  const [view, name = ''] = address.split('/')
+  return view === 'story' ? numberOf(name) : -1
+}
+
+const key = 'leaderful chapter'
+
+// Pages that keep nothing, or may not, begin at the beginning.
+function remembered(): number {
+  try {
+    return Math.max(0, numberOf(sessionStorage.getItem(key) ?? ''))
+  } catch {
+    return 0
+  }
+}
+
+function remember(number: number) {
+  try {
+    sessionStorage.setItem(key, chapters[number]!.name)
+  } catch {
+    // It is only a convenience.
+  }
+}
+
+let last = remembered()
+
+/** The number of the chapter that is read. */
+export const chapter: ReadonlySignal<number> = computed(() => {
+  const named = chapterIn(fragment.value)
+  if (named >= 0) last = named
+  return last
+})
+
+effect(() => remember(chapter.value))

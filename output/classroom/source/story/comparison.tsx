@@ -1,0 +1,150 @@
+import type { EnsembleRun } from '../engine/protocol'
+import { outcomeWording, fixed, signed } from '../charts/wording'
+import { looksOf, type Look } from '../state/looks'
+import { resolve } from '../state/experiment'
+import type { Player } from '../state/player'
+import { Mark, MarkShape } from '../sandbox/mark'
+import { compared, decided, type Compared } from './compared'
+
+/** How outcomes are shown here: decimals, unit, and the end of the line. */
+const shown: Record<string, { unit: string; decimals: number; end?: number }> = {
+  crises_per_year: { unit: 'a year', decimals: 2 },
+  crisis_weeks: { unit: 'weeks', decimals: 1 },
+  collateral_damage: { unit: 'per 100 people and year', decimals: 1 },
+  leadership_capacity: { unit: '0 to 1', decimals: 2, end: 1 },
+  performance: { unit: 'weeks of work per seat and week', decimals: 3, end: 1 },
+  trust: { unit: '0 to 1', decimals: 2, end: 1 },
+  voiced: { unit: 'share', decimals: 2, end: 1 },
+  voice_delay: { unit: 'weeks', decimals: 2 },
+  resolution_weeks: { unit: 'weeks', decimals: 1 },
+  quits: { unit: 'per person and year', decimals: 3 },
+  dismissals: { unit: 'per person and year', decimals: 3 },
+  leader_exits: { unit: 'a year', decimals: 3 },
+  vulnerability: { unit: '0 to 1', decimals: 3, end: 1 },
+  resilience_loss: { unit: 'weeks of full work', decimals: 2 },
+  right: { unit: 'share', decimals: 2, end: 1 },
+}
+
+/** What many worlds say of two organizations: means, and differences with their intervals. */
+export function Comparison({
+  player,
+  outcomes,
+  title,
+  before,
+}: {
+  player: Player
+  outcomes: readonly string[]
+  title?: string
+  before?: readonly EnsembleRun[] // what the difference was as it is, to be shown beside
+}) {
+  const ensemble = player.ensemble.value
+  const arms = resolve(player.experiment.value)
+  const names = [arms[0].name, arms[1].name] as const
+  const looks = looksOf(names)
+  const runs = ensemble?.runs ?? []
+  const done = ensemble !== null && runs.length === ensemble.wanted
+  const wanted = ensemble?.wanted ?? 0
+  return (
+    <div class="story-comparison" aria-busy={!done}>
+      <div class="scrolling" tabIndex={0} role="region" aria-label="Means over many worlds">
+        <table>
+          <caption>{title ?? 'What many worlds say'}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Mean of {done ? `${wanted} worlds` : 'worlds'}</th>
+              {names.map((name, arm) => (
+                <th scope="col" class="number" key={arm}>
+                  <Mark look={looks[arm]!} /> {name}
+                </th>
+              ))}
+              <th scope="col" class="story-comparison-line" aria-hidden="true" />
+              <th scope="col" class="number">
+                Difference
+              </th>
+              {before && (
+                <th scope="col" class="number">
+                  as it is
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {outcomes.map((outcome) => (
+              <Row
+                key={outcome}
+                outcome={outcome}
+                looks={looks}
+                values={runs.length > 1 ? compared(runs, outcome) : null}
+                before={before && (before.length > 1 ? compared(before, outcome) : null)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="note story-comparison-note">
+        {done
+          ? `Difference: ${names[1]} minus ${names[0]}, within the same worlds; in brackets the 95% interval. “Undecided”: these worlds do not tell which is higher.`
+          : wanted > 0
+            ? `${runs.length} of ${wanted} worlds so far …`
+            : 'Many worlds are about to be run …'}
+      </p>
+    </div>
+  )
+}
+
+function Row({
+  outcome,
+  looks,
+  values,
+  before,
+}: {
+  outcome: string
+  looks: readonly Look[]
+  values: Compared | null
+  before: Compared | null | undefined
+}) {
+  const { unit, decimals, end } = shown[outcome] ?? { unit: '', decimals: 2 }
+  const most = end ?? Math.max(values?.left ?? 0, values?.right ?? 0, 1e-9) * 1.05
+  return (
+    <tr>
+      <th scope="row">
+        {outcomeWording(outcome).title} <span class="note">{unit}</span>
+      </th>
+      <td class="number">{values ? fixed(values.left, decimals) : '…'}</td>
+      <td class="number">{values ? fixed(values.right, decimals) : '…'}</td>
+      <td class="story-comparison-line" aria-hidden="true">
+        <svg width="100%" height="20" overflow="visible">
+          <line x1="0%" x2="100%" y1="10" y2="10" style={{ stroke: 'var(--line)', strokeWidth: 2 }} />
+          {values && (
+            <>
+              <line
+                x1={`${(100 * values.left) / most}%`}
+                x2={`${(100 * values.right) / most}%`}
+                y1="10"
+                y2="10"
+                style={{ stroke: 'var(--axis)', strokeWidth: 2 }}
+              />
+              <MarkShape look={looks[1]!} x={`${(100 * values.right) / most}%`} y={10} />
+              <MarkShape look={looks[0]!} x={`${(100 * values.left) / most}%`} y={10} />
+            </>
+          )}
+        </svg>
+      </td>
+      <td class="number">{values ? <Difference values={values} decimals={decimals} /> : '…'}</td>
+      {before !== undefined && <td class="number">{before ? <Difference values={before} decimals={decimals} /> : '…'}</td>}
+    </tr>
+  )
+}
+
+function Difference({ values: { difference }, decimals }: { values: Compared; decimals: number }) {
+  const exact = difference.low === 0 && difference.high === 0
+  if (exact) return <>none at all</>
+  return (
+    <>
+      {decided(difference) ? <strong>{signed(difference.mean, decimals)}</strong> : <span class="note">undecided</span>}{' '}
+      <span class="note story-comparison-interval">
+        [{signed(difference.low, decimals)}, {signed(difference.high, decimals)}]
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,100 @@
+import { useMemo } from 'preact/hooks'
+import { announce } from '../state/announcer'
+import { looksOf } from '../state/looks'
+import type { Player, Side } from '../state/player'
+import { Mark } from '../sandbox/mark'
+import { causesOf } from '../why/causes'
+import { counted, whenOf } from '../twins/when'
+import { soonerIn, type Example } from './examples'
+import { stepsOf, weeksOf, type Step } from './steps'
+import { travel } from './travel'
+
+/** A problem's way through both organizations, told up to the week that is shown. */
+export function Followed({
+  player,
+  sides,
+  example,
+  place,
+  of,
+  onNext,
+}: {
+  player: Player
+  sides: [Side, Side] | null
+  example: Example | null
+  place: number // among the examples, from 0
+  of: number
+  onNext: () => void
+}) {
+  const [left, right] = useMemo<[Step[], Step[]]>(() => {
+    if (!sides || !example) return [[], []]
+    const stepsIn = (side: Side) => stepsOf(causesOf(side.recording, example.problem))
+    return [stepsIn(sides[0]), stepsIn(sides[1])]
+  }, [sides, example])
+  if (!sides || !example) return <p class="note story-followed">The problem arrives with the engine …</p>
+  const weeks = weeksOf(left, right)
+  const week = player.week.value
+  const before = weeks.filter((one) => one < week).at(-1)
+  const after = weeks.find((one) => one > week)
+  const names = sides.map((side) => side.arm.name)
+  const looks = looksOf(names)
+  const go = (to: number) => {
+    travel(player, to)
+    const told = [left, right].flatMap((steps, arm) => steps.filter((step) => step.week === to).map((step) => `${names[arm]}: ${step.lines.join(' ')}`))
+    announce(`${whenOf(to)}. ${told.join(' ')}`)
+  }
+  return (
+    <div class="story-followed">
+      <div class="row">
+        <button type="button" disabled={before === undefined} onClick={() => go(before!)}>
+          Step back
+        </button>
+        <button type="button" class="primary" disabled={after === undefined} onClick={() => go(after!)}>
+          Next step
+        </button>
+        <button type="button" onClick={onNext}>
+          {place + 1 < of ? 'Another problem' : 'Back to the first problem'}
+        </button>
+      </div>
+      <p class="note">
+        Problem {place + 1} of {of} of its kind in this world. It turned up in {whenOf(example.week)} and takes {counted(example.skills, 'skill')}.
+        Shown: {whenOf(week)}.
+      </p>
+      <div class="story-pair">
+        {[left, right].map((steps, arm) => (
+          <section class="story-steps" key={arm} aria-label={`The problem under ${names[arm]}`}>
+            <h3>
+              <Mark look={looks[arm]!} /> {names[arm]}
+            </h3>
+            <ol>
+              {steps
+                .filter((step) => step.week <= week)
+                .map((step) => (
+                  <li key={step.week} aria-current={step.week === week ? 'step' : undefined}>
+                    <span class="note">{whenOf(step.week)}</span>
+                    {step.lines.map((line, number) => (
+                      <p key={number}>{line}</p>
+                    ))}
+                  </li>
+                ))}
+            </ol>
+          </section>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** All examples counted: which organization had solved how many of them sooner. */
+export function Tally({ sides, examples, rule }: { sides: [Side, Side] | null; examples: readonly Example[]; rule: string }) {
+  if (!sides) return null
+  const { left, right, same } = soonerIn(examples)
+  const names = sides.map((side) => side.arm.name)
+  const looks = looksOf(names)
+  return (
+    <p class="story-tally">
+      In this world there are {counted(examples.length, 'problem')} {rule}. <Mark look={looks[0]!} /> <strong>{names[0]}</strong> was done
+      sooner with <strong>{left}</strong>, <Mark look={looks[1]!} /> <strong>{names[1]}</strong> with <strong>{right}</strong>
+      {same > 0 && <>, and neither with {same}</>}. The first one is shown first, whatever became of it.
+    </p>
+  )
+}

@@ -1,0 +1,27 @@
+import { useComputed } from '@preact/signals'
+import { looksOf } from '../state/looks'
+import type { Player } from '../state/player'
+import { Mark } from '../sandbox/mark'
+import { silencesOf, until } from './silences'
+
+/** How often somebody kept silent up to the week that is shown. */
+export function Hushes({ player }: { player: Player }) {
+  const sides = player.sides.value
+  const week = player.week.value
+  const weeks = useComputed(() => player.sides.value?.map((side) => silencesOf(side.recording)) ?? [])
+  if (!sides) return null
+  const names = sides.map((side) => side.arm.name)
+  const looks = looksOf(names)
+  return (
+    <p class="story-hushes">
+      Silences so far:{' '}
+      {names.map((name, arm) => (
+        <span key={arm}>
+          <Mark look={looks[arm]!} /> {name} <strong>{until(weeks.value[arm] ?? [], week)}</strong>
+          {arm === 0 ? ', ' : '.'}
+        </span>
+      ))}{' '}
+      <span class="note">Weeks in which somebody who had a problem did not report it, and times somebody was asked and did not answer.</span>
+    </p>
+  )
+}

@@ -1,0 +1,79 @@
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
+import { firstExperiment, type Experiment } from '../state/experiment'
+import { Body } from './body'
+import { Choice, regimeOptions } from './choice'
+import { Comparison } from './comparison'
+import { examplesOf, rule } from './examples'
+import { Followed, Tally } from './followed'
+import { Stage } from './stage'
+import type { ChapterText } from './text'
+import { usePlayer, useWorlds } from './worlds'
+
+export const text: ChapterText = {
+  prose: [
+    <>
+      A problem turns up at somebody’s desk. Where it turns up, which skills it takes and how fast it grows are the same in both
+      organizations. What happens to it is not.
+    </>,
+    <>
+      Where bosses rule, most problems have to be reported, and the boss decides. Where power is shared, most are decided by whoever
+      found them, after asking those who know. Either can get it wrong: nobody in the model knows the answer beforehand. What you
+      read under the pictures is the log of what happened, put into words.
+    </>,
+  ],
+  todo: (
+    <>
+      Follow the problem step by step. Then take the next one, and in the end put <em>compassionate</em> bosses on the left.
+    </>
+  ),
+  notice: (
+    <>
+      Where does the time go? On the left into waiting until somebody speaks up, or the boss has time. On the right a problem may lie
+      where it is, because whoever holds it does not take it up. One problem proves nothing, so all of its kind are counted below.
+      Against harsh bosses the shared way is mostly sooner; against kind ones it is not.
+    </>
+  ),
+}
+
+const lefts = ['domineering', 'compassionate']
+
+/** One problem, travelling through both organizations. */
+export default function OneProblem() {
+  const player = usePlayer()
+  const left = useSignal('domineering')
+  const chosen = useSignal(-1) // the number of a problem
+  const experiment: Experiment = { ...firstExperiment, arms: [{ arm: left.value }, { arm: 'power-with' }] }
+  useWorlds(player, experiment)
+  const whole = useComputed(() => (player.status.value === 'done' ? player.sides.value : null))
+  const examples = useComputed(() => (whole.value ? examplesOf(whole.value) : []))
+  // The chosen problem or, if the rule does not admit it here, the next that it does.
+  const place = useComputed(() => Math.max(0, examples.value.findIndex((example) => example.problem >= chosen.value)))
+  const example = useComputed(() => examples.value[place.value] ?? null)
+  const focus = useComputed(() => example.value?.problem ?? null)
+  useSignalEffect(() => {
+    if (!example.value) return
+    player.pause()
+    player.seek(example.value.week)
+  })
+  const next = () => (chosen.value = examples.value[place.value + 1]?.problem ?? -1)
+  return (
+    <Body
+      text={text}
+      controls={
+        <Choice title="On the left" options={regimeOptions(lefts)} value={left.value} onChange={(value) => (left.value = value)} />
+      }
+      stage={
+        <>
+          <Stage player={player} focusProblem={focus} />
+          <Followed player={player} sides={whole.value} example={example.value} place={place.value} of={examples.value.length} onNext={next} />
+        </>
+      }
+      evidence={
+        <>
+          <Tally sides={whole.value} examples={examples.value} rule={rule} />
+          <Comparison player={player} outcomes={['resolution_weeks', 'right']} title="All problems, in many worlds" />
+        </>
+      }
+    />
+  )
+}

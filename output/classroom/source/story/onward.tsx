@@ -1,0 +1,21 @@
+/** Where to go from the end of the story. */
+export function Onward() {
+  return (
+    <section class="story-onward" aria-labelledby="story-onward">
+      <h2 id="story-onward">Where to go next</h2>
+      <ul>
+        <li>
+          <a href="#twins">Twins</a>: any scenario at leisure. Bet before you look, stop before a crisis, change one thing and see both
+          futures.
+        </li>
+        <li>
+          <a href="#sandbox">Sandbox</a>: your own seven numbers and your own world. If you think that an assumption is wrong, put yours
+          in.
+        </li>
+        <li>
+          <a href="#lessons">Lessons</a>: two lesson plans, with what to expect.
+        </li>
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,77 @@
+import { useSignal } from '@preact/signals'
+import { lazy, Suspense } from 'preact/compat'
+import { firstExperiment, type Experiment } from '../state/experiment'
+import { Body } from './body'
+import { Choice, regimeOptions } from './choice'
+import { Comparison } from './comparison'
+import { Stage } from './stage'
+import type { ChapterText } from './text'
+import { usePlayer, useWorlds } from './worlds'
+
+const Years = lazy(() => import('./years'))
+
+export const text: ChapterText = {
+  prose: [
+    <>
+      One problem proves nothing, and neither does one year. Now both live through ten: small problems all the time, and about twice a
+      year a shock that brings several at once.
+    </>,
+    <>
+      The lines are this one world; the bands behind them are {100} others. Where a line leaves the bands, this world is unusual. Where
+      the bands part, the way of leading tells, whatever the world.
+    </>,
+  ],
+  todo: (
+    <>
+      Drag along the years, or play. Then take another world, and in the end the essay’s true rival: <em>compassionate</em>.
+    </>
+  ),
+  notice: (
+    <>
+      Against <em>domineering</em> the essay’s claim holds nearly throughout. Against kind power-over it holds for leadership among
+      followers (0.49 against 0.34), for damage (none against 2.1) and, by a little, for performance (0.685 against 0.648). It does not
+      hold for crises: kind power-over has slightly fewer (0.34 against 0.40 a year), and they are over two weeks sooner.
+    </>
+  ),
+}
+
+const lefts = ['domineering', 'compassionate']
+
+/** Ten years of both, in one world and in many. */
+export default function TenYears() {
+  const player = usePlayer()
+  const left = useSignal('domineering')
+  const replication = useSignal(0)
+  const experiment: Experiment = { ...firstExperiment, arms: [{ arm: left.value }, { arm: 'power-with' }], replication: replication.value }
+  useWorlds(player, experiment)
+  return (
+    <Body
+      text={text}
+      controls={
+        <>
+          <Choice title="On the left" options={regimeOptions(lefts)} value={left.value} onChange={(value) => (left.value = value)} />
+          <p class="row">
+            <button type="button" onClick={() => (replication.value += 1)}>
+              Another world
+            </button>
+            <span class="note">This is world {replication.value + 1}.</span>
+          </p>
+        </>
+      }
+      stage={
+        <>
+          <Stage player={player} />
+          <Suspense fallback={<p class="note">The years are being drawn …</p>}>
+            <Years player={player} />
+          </Suspense>
+        </>
+      }
+      evidence={
+        <Comparison
+          player={player}
+          outcomes={['leadership_capacity', 'collateral_damage', 'crises_per_year', 'crisis_weeks', 'performance']}
+        />
+      }
+    />
+  )
+}

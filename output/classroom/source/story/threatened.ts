@@ -1,0 +1,20 @@
+import { firstExperiment, resolveArm, type Experiment } from '../state/experiment'
+
+/** Domineering bosses with another threat, beside the same without any. */
+export function threatened(sanction: number): Experiment {
+  return {
+    ...firstExperiment,
+    arms: [
+      { arm: 'domineering', policy: { sanction } },
+      { arm: 'domineering', name: 'no threat', policy: { sanction: 0 } },
+    ],
+  }
+}
+
+/** Threats from none to full, for a curve. */
+export const threats = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] as const
+
+/** What an ensemble needs to run all threats in the same worlds. */
+export function armsOfThreats() {
+  return threats.map((sanction) => ({ setup: resolveArm(threatened(sanction), 0).setup, seed: firstExperiment.seed }))
+}

@@ -1,0 +1,72 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { description } from '../engine/description'
+import { firstExperiment, type Experiment } from '../state/experiment'
+import { looksOf } from '../state/looks'
+import { reducedMotion } from '../state/preferences'
+import { Body } from './body'
+import { Choice, regimeOptions } from './choice'
+import { SevenNumbers } from './seven_numbers'
+import { Stage } from './stage'
+import type { ChapterText } from './text'
+import { usePlayer, useWorlds } from './worlds'
+
+export const text: ChapterText = {
+  prose: [
+    <>
+      Your boss has <em>power over</em> you if they may discipline or dismiss you, and you comply because they may. They have{' '}
+      <em>power with</em> you if they have given up that right and share decisions and responsibility with you.
+    </>,
+    <>
+      An essay claims: power-over gets an organization out of one crisis and sets up the next; power-with makes leaders of everybody,
+      so that fewer rescues are needed. It sounds pleasant, which is no reason to believe it. Here it is put to a test that it can
+      fail, and in parts it does.
+    </>,
+    <>
+      These are two organizations of the same 57 people in the same seats. The same problems reach them in the same weeks. What their
+      leaders do comes down to seven numbers. Nothing else differs.
+    </>,
+  ],
+  todo: <>Choose another way to lead for the organization on the left, and see which of the seven numbers move.</>,
+  notice: (
+    <>
+      No number says how good an organization is, or how able its leaders are. What becomes of it comes out of what people do, week
+      after week, by rules that are the same for all. The left one begins as the harshest there is. Kinder ones are the harder test;
+      they come later.
+    </>
+  ),
+}
+
+const lefts = ['domineering', 'compassionate', 'situational', 'laissez-faire']
+
+/** Two ways to lead: seven numbers, and two organizations of the same people. */
+export default function TwoWays() {
+  const player = usePlayer()
+  const left = useSignal('domineering')
+  const experiment: Experiment = { ...firstExperiment, arms: [{ arm: left.value }, { arm: 'power-with' }] }
+  useWorlds(player, experiment, { many: 0 })
+  useEffect(() => {
+    // A picture that moves says more than one that stands, to those who do not mind; the controls stop it.
+    player.speed.value = 4
+    if (reducedMotion.peek()) return
+    return player.sides.subscribe((sides) => {
+      if (sides && player.position.peek() === 0) player.play()
+    })
+  }, [player])
+  const names = [left.value, 'power-with'] as const
+  const looks = looksOf(names)
+  const policyOf = (name: string) => description.regimes.find((regime) => regime.Name === name)!.Espoused
+  return (
+    <Body
+      text={text}
+      controls={<Choice title="On the left" options={regimeOptions(lefts)} value={left.value} onChange={(value) => (left.value = value)} />}
+      stage={<Stage player={player} />}
+      evidence={
+        <SevenNumbers
+          left={{ name: names[0], policy: policyOf(names[0]), look: looks[0]! }}
+          right={{ name: names[1], policy: policyOf(names[1]), look: looks[1]! }}
+        />
+      }
+    />
+  )
+}
