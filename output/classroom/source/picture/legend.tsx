@@ -1,0 +1,130 @@
+import { effect } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { dark } from '../state/preferences'
+import * as marks from './marks'
+import { readPalette, type Palette } from './palette'
+import './picture.css'
+
+type Draw = (context: CanvasRenderingContext2D, palette: Palette) => void
+
+const width = 56
+const height = 28
+const [x, y] = [width / 2, height / 2]
+const unit = 8
+const follower = { radius: unit, capacity: 0.35, harm: 0, leads: false, head: false }
+
+const entries: { mark: Draw; meaning: string }[] = [
+  {
+    meaning: 'a member; the darker (in dark mode, the lighter), the more leadership capacity',
+    mark: (context, palette) =>
+      [0.1, 0.4, 0.7].forEach((capacity, number) =>
+        marks.drawMember(context, x + 18 * (number - 1), y, { ...follower, radius: 7, capacity }, palette),
+      ),
+  },
+  {
+    meaning: 'larger: more facets of problems to work on',
+    mark: (context, palette) =>
+      [5, 7.5, 10].forEach((radius, number) => marks.drawMember(context, 9 + 18 * number + number ** 2, y, { ...follower, radius }, palette)),
+  },
+  {
+    meaning: 'a leader; the head, in the middle',
+    mark: (context, palette) => {
+      marks.drawMember(context, x - 13, y, { ...follower, capacity: 0.6, leads: true }, palette)
+      marks.drawMember(context, x + 12, y, { ...follower, capacity: 0.6, leads: true, head: true }, palette)
+    },
+  },
+  {
+    meaning: 'harm that has not healed',
+    mark: (context, palette) => {
+      marks.drawMember(context, x - 11, y, { ...follower, radius: 9, capacity: 0.25, harm: 0.15 }, palette)
+      marks.drawMember(context, x + 11, y, { ...follower, radius: 9, capacity: 0.6, harm: 0.6 }, palette)
+    },
+  },
+  { meaning: 'a seat that nobody holds', mark: (context, palette) => marks.drawGap(context, x, y, unit, palette) },
+  {
+    meaning: 'has a crisis on their hands',
+    mark: (context, palette) => {
+      marks.drawMember(context, x, y, follower, palette)
+      marks.drawRing(context, x, y, unit, 0, palette)
+    },
+  },
+  {
+    meaning: 'problems, larger as they get worse; filled: there is a plan',
+    mark: (context, palette) => {
+      marks.drawProblem(context, 11, y, 5, false, false, palette)
+      marks.drawProblem(context, 26, y, 6, true, false, palette)
+      marks.drawProblem(context, 44, y, 8, true, false, palette)
+    },
+  },
+  {
+    meaning: 'a problem that has become a crisis',
+    mark: (context, palette) => {
+      marks.drawProblem(context, x - 13, y, 9, false, true, palette)
+      marks.drawProblem(context, x + 13, y, 9, true, true, palette)
+    },
+  },
+  {
+    meaning: 'is heard by who decides',
+    mark: (context, palette) => marks.drawTalk(context, { x: 6, y }, { x: 50, y }, 0.5, 3, palette),
+  },
+  {
+    meaning: 'works on a problem for who decided',
+    mark: (context, palette) => marks.drawWork(context, { x: 44, y }, { x: 6, y }, 0, 3, palette),
+  },
+  { meaning: 'kept silent, or withheld advice', mark: (context, palette) => marks.drawHush(context, x, y, 8, palette) },
+  {
+    meaning: 'a crisis is taken over from above',
+    mark: (context, palette) => marks.drawCommand(context, [{ x: 50, y }, { x: 6, y }], unit, palette),
+  },
+  { meaning: 'disciplined', mark: (context, palette) => marks.drawLightning(context, x, y, 9, palette) },
+  {
+    meaning: 'leaves (with lightning: dismissed); comes',
+    mark: (context, palette) => {
+      marks.drawArrow(context, x - 12, y, 8, { x: 0, y: -1 }, palette)
+      marks.drawArrow(context, x + 12, y, 8, { x: 0, y: 1 }, palette)
+    },
+  },
+  {
+    meaning: 'the plan turned out wrong; resolved',
+    mark: (context, palette) => {
+      marks.drawCross(context, x - 13, y, 8, palette)
+      marks.drawTick(context, x + 13, y, 8, palette)
+    },
+  },
+]
+
+/** What the marks of a picture mean. */
+export function PictureLegend() {
+  return (
+    <details class="picture picture-legend">
+      <summary>What the marks mean</summary>
+      <ul>
+        {entries.map(({ mark, meaning }) => (
+          <li key={meaning}>
+            <Sample mark={mark} />
+            {meaning}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function Sample({ mark }: { mark: Draw }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(
+    () =>
+      effect(() => {
+        void dark.value
+        const ratio = Math.min(3, Math.max(2, devicePixelRatio))
+        const element = canvas.current!
+        const context = element.getContext('2d')!
+        element.width = width * ratio
+        element.height = height * ratio
+        context.setTransform(ratio, 0, 0, ratio, 0, 0)
+        mark(context, readPalette(element))
+      }),
+    [mark],
+  )
+  return <canvas ref={canvas} class="picture-sample" aria-hidden="true" />
+}
