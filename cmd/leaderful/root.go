@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
+	"leaderful/output/classroom"
 	"leaderful/scenarios"
 	"leaderful/sim"
 )
@@ -55,6 +56,7 @@ sweep failed, 130 interrupted (after finishing and reporting the runs in hand).`
 	root.AddCommand(
 		newRun(app), newCompare(app), newScenarios(app), newExplain(app), newClaims(app), newKnockout(app), newBoundary(app), newFigure(app), newReport(app), newFindings(app), newPatterns(app),
 		newSweep(app), newSensitivity(app), newDataset(app), newReplay(app), newCluster(app), newInit(app), newValidate(app), newVersion(app), newMan(app),
+		newServe(app, classroom.Site), newPage(app, classroom.Site),
 	)
 	return root
 }

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// pageList is the file in a folder of the page that names the others, so that
+// they can be replaced by those of another version.
+const pageList = ".leaderful-page"
+
+// newPage returns the command that writes the page, whose files site returns.
+func newPage(app *application, site func() (fs.FS, error)) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "page --out DIR",
+		Short: "Write the browser page for a web server",
+		Long: `page writes the files of the browser page into a folder, for any web server to
+show: they need no program behind them and no settings of the server, and work from
+any folder of it. A folder into which a page was written before is brought up to
+date; one with anything else in it is left as it is.`,
+		Example: `  leaderful page --out public
+  leaderful page --out /var/www/html/leaderful`,
+		Args: noArguments,
+	}
+	cmd.Flags().String("out", "", "the `folder`")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		o, err := app.options(cmd)
+		if err != nil {
+			return err
+		}
+		if o.out == "" {
+			return misuse("page needs --out and a folder")
+		}
+		files, err := site()
+		if err != nil {
+			return err
+		}
+		number, size, err := writePage(files, o.out)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(app.stdout, "%s, %.1f MB, are in %s\n", counted(number, "file"), float64(size)/1e6, o.out)
+		fmt.Fprintf(app.stdout, "Any web server shows them, for example: python3 -m http.server --directory %s 8080\n", quoteForShell(o.out))
+		return nil
+	}
+	return cmd
+}
+
+// quoteForShell quotes a word for a shell, if need be.
+func quoteForShell(word string) string {
+	if !strings.ContainsFunc(word, func(c rune) bool {
+		return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("-_./,:+@%", c))
+	}) && word != "" {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+// writePage writes files into a folder, and removes those of the page that was
+// there before. It returns the number of files and their size.
+func writePage(files fs.FS, folder string) (number, size int, err error) {
+	before, err := pageIn(folder)
+	if err != nil {
+		return 0, 0, err
+	}
+	var names []string
+	if err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	}); err != nil {
+		return 0, 0, err
+	}
+	// Whoever looks at the page meanwhile finds what it refers to; and if this ends
+	// halfway, the folder is still known as a page's.
+	slices.SortStableFunc(names, func(a, b string) int { return lateness(a) - lateness(b) })
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return 0, 0, err
+	}
+	if err := writePageList(folder, slices.Concat(before, names)); err != nil {
+		return 0, 0, err
+	}
+	for _, name := range names {
+		content, err := fs.ReadFile(files, name)
+		if err != nil {
+			return 0, 0, err
+		}
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return 0, 0, err
+		}
+		if err := os.WriteFile(path, content, 0o644); err != nil {
+			return 0, 0, err
+		}
+		size += len(content)
+	}
+	for _, name := range before {
+		if slices.Contains(names, name) {
+			continue
+		}
+		if err := os.Remove(filepath.Join(folder, filepath.FromSlash(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return 0, 0, err
+		}
+	}
+	return len(names), size, writePageList(folder, names)
+}
+
+// lateness orders files by when they are written: those that others refer to first.
+func lateness(name string) int {
+	switch {
+	case strings.HasPrefix(name, "assets/"):
+		return 0
+	case name == "index.html":
+		return 2
+	}
+	return 1
+}
+
+func writePageList(folder string, names []string) error {
+	names = slices.Clone(names)
+	slices.Sort(names)
+	text := "This folder holds the page of leaderful, which `leaderful page` replaces: these files.\n" +
+		strings.Join(slices.Compact(names), "\n") + "\n"
+	return os.WriteFile(filepath.Join(folder, pageList), []byte(text), 0o644)
+}
+
+// pageIn returns the files of the page that a folder holds, or an error if it
+// holds anything else. A folder that is not there holds nothing.
+func pageIn(folder string) ([]string, error) {
+	var names []string
+	text, err := os.ReadFile(filepath.Join(folder, pageList))
+	if err == nil {
+		_, list, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
+		names = strings.Fields(list)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for _, name := range names {
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			return nil, misuse("%s names %q, which is not in its folder", filepath.Join(folder, pageList), name)
+		}
+	}
+	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(folder, path)
+		if err != nil {
+			return err
+		}
+		if name = filepath.ToSlash(name); name != pageList && !slices.Contains(names, name) {
+			return misuse("%s holds %s, which is not of a page written before; choose an empty folder", folder, name)
+		}
+		return nil
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return names, err
+}

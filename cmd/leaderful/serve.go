@@ -1,0 +1,249 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html"
+	"io/fs"
+	"mime"
+	"net"
+	"net/http"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/spf13/cobra"
+)
+
+// newServe returns the command that shows the page, whose files site returns.
+func newServe(app *application, site func() (fs.FS, error)) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Show the browser page, in which the same engine runs",
+		Long: `serve shows the page at an address of this machine: a story, two organizations side
+by side, and a sandbox. The organizations live in the browser; nothing is sent
+anywhere. Ctrl-C ends it.
+
+Only this machine can see the page, unless --host names another address of it:
+0.0.0.0 for all of them. leaderful page writes the page for any web server.`,
+		Example: `  leaderful serve
+  leaderful serve --port 0
+  leaderful serve --host 0.0.0.0`,
+		Args: noArguments,
+	}
+	port := cmd.Flags().Int("port", 8080, "`number` of the port; 0: any that is free")
+	host := cmd.Flags().String("host", "127.0.0.1", "`address` of this machine to show it at")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if _, err := app.options(cmd); err != nil {
+			return err
+		}
+		if *port < 0 || *port > 65535 {
+			return misuse("port is %d; the range is 0 to 65535", *port)
+		}
+		files, err := site()
+		if err != nil {
+			return err
+		}
+		handler, err := newSite(files)
+		if err != nil {
+			return err
+		}
+		listener, err := net.Listen("tcp", net.JoinHostPort(*host, strconv.Itoa(*port)))
+		if err != nil {
+			return fmt.Errorf("the page cannot be shown there: %w; another program may have the port, and --port 0 takes one that is free", err)
+		}
+		return app.serve(cmd.Context(), listener, handler)
+	}
+	return cmd
+}
+
+// serve answers until the context ends.
+func (app *application) serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	at := listener.Addr().(*net.TCPAddr)
+	addresses := []string{at.String()}
+	if at.IP.IsLoopback() {
+		handler = onlyLocal(handler)
+	} else {
+		addresses = reachable(at)
+		fmt.Fprintln(app.stderr, "beware: everybody in the network of this machine can see the page; browsers do not keep it for use offline over plain http")
+	}
+	for _, address := range addresses {
+		fmt.Fprintf(app.stdout, "the page is at http://%s/\n", address)
+	}
+	fmt.Fprintln(app.stderr, "Ctrl-C ends it")
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: 5 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+	ended := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		// A browser holds connections open, which are not waited for.
+		patience, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+		defer cancel()
+		if err := server.Shutdown(patience); err != nil {
+			err = server.Close()
+			ended <- err
+			return
+		}
+		ended <- nil
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-ended
+}
+
+// reachable returns where others find what listens at an address.
+func reachable(at *net.TCPAddr) []string {
+	if !at.IP.IsUnspecified() {
+		return []string{at.String()}
+	}
+	port := strconv.Itoa(at.Port)
+	addresses := []string{net.JoinHostPort("127.0.0.1", port)}
+	networks, err := net.InterfaceAddrs()
+	if err != nil {
+		return addresses
+	}
+	for _, network := range networks {
+		if n, ok := network.(*net.IPNet); ok && n.IP.IsGlobalUnicast() {
+			addresses = append(addresses, net.JoinHostPort(n.IP.String(), port))
+		}
+	}
+	return addresses
+}
+
+// onlyLocal refuses requests for other names than those of this machine, with
+// which a page from elsewhere could reach it.
+func onlyLocal(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
+		host = strings.ToLower(strings.Trim(host, "[]"))
+		ip := net.ParseIP(host)
+		if host != "localhost" && !strings.HasSuffix(host, ".localhost") && (ip == nil || !ip.IsLoopback()) {
+			http.Error(w, "the page is shown to this machine only", http.StatusMisdirectedRequest)
+			return
+		}
+		handler.ServeHTTP(w, r)
+	})
+}
+
+// A siteFile is a file of the page, as it is sent.
+type siteFile struct {
+	name    string
+	content []byte
+	kind    string
+	tag     string
+	caching string
+}
+
+// newSite returns what answers for the files of the page.
+func newSite(files fs.FS) (http.Handler, error) {
+	all := map[string]siteFile{}
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(content)
+		// Weak, since it is sent as it is or packed.
+		file := siteFile{name, content, contentType(name), `W/"` + hex.EncodeToString(sum[:16]) + `"`, "no-cache"}
+		if strings.HasPrefix(name, "assets/") { // these are named by their content
+			file.caching = "public, max-age=31536000, immutable"
+		}
+		all["/"+name] = file
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	index, there := all["/index.html"]
+	if !there {
+		return nil, errors.New("the page has no index.html")
+	}
+	all["/"] = index
+	policy := policyOf(index.content)
+	packing, err := gzhttp.NewWrapper(gzhttp.ContentTypeFilter(packable))
+	if err != nil {
+		return nil, err
+	}
+	return packing(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		header := w.Header()
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("Referrer-Policy", "no-referrer")
+		if policy != "" {
+			header.Set("Content-Security-Policy", policy)
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			header.Set("Allow", "GET, HEAD")
+			http.Error(w, "the page is only read", http.StatusMethodNotAllowed)
+			return
+		}
+		file, there := all[r.URL.Path]
+		if !there {
+			http.Error(w, "there is no such file in the page", http.StatusNotFound)
+			return
+		}
+		header.Set("Content-Type", file.kind)
+		header.Set("Cache-Control", file.caching)
+		header.Set("ETag", file.tag)
+		http.ServeContent(w, r, file.name, time.Time{}, bytes.NewReader(file.content))
+	})), nil
+}
+
+// contentTypes are those of the page's files, whatever the machine says of their
+// endings.
+var contentTypes = map[string]string{
+	".css":         "text/css; charset=utf-8",
+	".html":        "text/html; charset=utf-8",
+	".js":          "text/javascript; charset=utf-8",
+	".json":        "application/json",
+	".svg":         "image/svg+xml",
+	".txt":         "text/plain; charset=utf-8",
+	".wasm":        "application/wasm",
+	".webmanifest": "application/manifest+json",
+}
+
+func contentType(name string) string {
+	ending := path.Ext(name)
+	if kind, known := contentTypes[ending]; known {
+		return kind
+	}
+	if kind := mime.TypeByExtension(ending); kind != "" {
+		return kind
+	}
+	return "application/octet-stream"
+}
+
+// packable reports whether content of a type is worth packing.
+func packable(kind string) bool {
+	plain, _, _ := strings.Cut(kind, ";")
+	return strings.HasPrefix(plain, "text/") ||
+		slices.Contains([]string{"application/json", "application/manifest+json", "application/wasm", "image/svg+xml"}, plain)
+}
+
+var policyTag = regexp.MustCompile(`<meta[^>]*http-equiv="Content-Security-Policy"[^>]*content="([^"]*)"`)
+
+// policyOf returns the Content-Security-Policy that the page has as an element,
+// which is sent with all of its files too; "" if it has none.
+func policyOf(index []byte) string {
+	found := policyTag.FindSubmatch(index)
+	if found == nil {
+		return ""
+	}
+	return html.UnescapeString(string(found[1]))
+}
