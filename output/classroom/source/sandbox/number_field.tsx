@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { plain } from '../share/contents'
 
 /** What a number must be. */
 export interface Range {
@@ -15,11 +16,6 @@ export function faultOf(text: string, { min, max, whole }: Range): string {
   if (value < min || value > max) return `${plain(value)} is outside its range, ${plain(min)} to ${plain(max)}.`
   if (whole && !Number.isInteger(value)) return `${plain(value)} is not a whole number.`
   return ''
-}
-
-/** A number as people write it: no exponent, no more digits than it has. */
-export function plain(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: 12, useGrouping: Math.abs(value) >= 10_000 })
 }
 
 /**

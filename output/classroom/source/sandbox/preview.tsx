@@ -1,0 +1,30 @@
+import { useComputed } from '@preact/signals'
+import { Numbers } from '../charts/numbers'
+import { Strips } from '../charts/strips'
+import { OrganizationPicture } from '../picture/picture'
+import { looksOf } from '../state/looks'
+import { momentOf, type Player } from '../state/player'
+import { Controls } from '../twins/controls'
+
+/** The run that the settings make, beside which the one before is a ghost. */
+export function Preview({ player }: { player: Player }) {
+  const position = useComputed(() => momentOf(player))
+  const one = useComputed(() => player.sides.value?.[0] ?? null)
+  const other = useComputed(() => player.sides.value?.[1] ?? null)
+  const names = useComputed(() => player.sides.value?.map(({ arm }) => arm.name) ?? [])
+  const looks = looksOf(names.value)
+  return (
+    <>
+      <div class="sandbox-pictures">
+        {[one, other].map((side, number) => {
+          const look = looks[number]
+          return look && <OrganizationPicture key={number} side={side} position={position} look={look} title={names.value[number]!} />
+        })}
+      </div>
+      <Controls player={player} compact />
+      <Numbers player={player} />
+      <Strips player={player} />
+      {player.previous.value && <p class="note">Faint lines: the run before your last change.</p>}
+    </>
+  )
+}

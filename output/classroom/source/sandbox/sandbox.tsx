@@ -1,0 +1,188 @@
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { useEffect, useMemo } from 'preact/hooks'
+import type { Scenario } from '../engine/protocol'
+import { engine } from '../state/engine'
+import { resolve, scenarioOf, type Experiment } from '../state/experiment'
+import { looksOf } from '../state/looks'
+import type { Player } from '../state/player'
+import { ArmEditor } from './arm_editor'
+import { openScenario, reset, resetSentence, withArm } from './draft'
+import { Preview } from './preview'
+import { ScenarioCards, ScenarioText } from './scenario_cards'
+import { Settings } from './settings'
+import { World } from './world'
+import './sandbox.css'
+
+/** Milliseconds without a further change after which what has been changed is run. */
+const patience = 250
+
+/** Everything that can be set, and what comes of it. */
+export default function Sandbox({ player }: { player: Player }) {
+  const draft = useSignal<Experiment>(player.experiment.peek())
+  const wrong = useSignal<readonly string[]>([]) // with the draft as a whole
+  const faults = useSignal<Record<string, string>>({}) // in single fields, by setting
+  const undo = useSignal<{ experiment: Experiment; did: string } | null>(null)
+
+  // What comes from elsewhere, such as a link, replaces the draft.
+  useSignalEffect(() => {
+    draft.value = player.experiment.value
+  })
+  useEffect(() => {
+    if (player.status.peek() === 'idle') void player.run(player.experiment.peek())
+  }, [player])
+  useSignalEffect(() => {
+    const experiment = draft.value
+    if (JSON.stringify(experiment) === JSON.stringify(player.experiment.peek())) {
+      wrong.value = []
+      return
+    }
+    let stale = false
+    const timer = setTimeout(async () => {
+      const found = await faultsOf(experiment)
+      if (stale) return
+      wrong.value = found
+      if (found.length === 0) void player.run(experiment, player.week.peek())
+    }, patience)
+    return () => {
+      stale = true
+      clearTimeout(timer)
+    }
+  })
+
+  const change = (experiment: Experiment) => {
+    draft.value = experiment
+    undo.value = null
+  }
+  const replace = (experiment: Experiment, did: string) => {
+    const before = draft.peek()
+    draft.value = experiment
+    undo.value = { experiment: before, did }
+  }
+  const choose = (scenario: Scenario) => {
+    const next = openScenario(draft.peek(), scenario)
+    const lost = resetSentence(draft.peek()) === '' ? '' : ' What you had changed is as the scenario has it now.'
+    const [one, other] = next.arms
+    replace(next, `“${scenario.title}” is open, with ${one.arm} and ${other.arm}; the seed stays.${lost}`)
+  }
+  const fault = (name: string, text: string) => {
+    const { [name]: _, ...rest } = faults.peek()
+    faults.value = text === '' ? rest : { ...rest, [name]: text }
+  }
+
+  const experiment = draft.value
+  const scenario = scenarioOf(experiment)
+  const names = resolve(experiment).map(({ name }) => name)
+  const looks = looksOf(names)
+  const sentence = resetSentence(experiment)
+  const pending = Object.keys(faults.value).length
+  const preview = useMemo(() => <Preview player={player} />, [player])
+  return (
+    <div class="sandbox">
+      <h1>Sandbox</h1>
+      <p class="prose">
+        Choose a scenario, change what you like, and watch what comes of it. Look for settings in which your favourite loses: a claim
+        that holds everywhere would be a poor test.
+      </p>
+      <details class="sandbox-scenarios" open>
+        <summary>
+          <h2>Scenario: {scenario.title}</h2>
+        </summary>
+        <ScenarioCards experiment={experiment} onChoose={choose} />
+      </details>
+      <p class="sandbox-done" role="status">
+        {undo.value && (
+          <>
+            {undo.value.did}{' '}
+            <button
+              type="button"
+              onClick={() => {
+                draft.value = undo.peek()!.experiment
+                undo.value = null
+              }}
+            >
+              Undo
+            </button>
+          </>
+        )}
+      </p>
+      <div class="sandbox-columns">
+        <section class="sandbox-preview" aria-labelledby="sandbox-preview-title">
+          <h2 id="sandbox-preview-title">What comes of it</h2>
+          <Problems wrong={wrong.value} pending={pending} failed={player.status.value === 'failed' ? player.problem.value : ''} />
+          {preview}
+        </section>
+        <div class="sandbox-editors">
+          <section aria-labelledby="sandbox-about-title">
+            <h2 id="sandbox-about-title">{scenario.question || scenario.title}</h2>
+            <ScenarioText scenario={scenario} />
+            <World experiment={experiment} onChange={change} />
+          </section>
+          <section aria-labelledby="sandbox-arms-title">
+            <h2 id="sandbox-arms-title">Two organizations</h2>
+            <div class="sandbox-arms">
+              {([0, 1] as const).map((number) => (
+                <ArmEditor
+                  key={number}
+                  experiment={experiment}
+                  number={number}
+                  look={looks[number]!}
+                  onChange={(arm) => change(withArm(draft.peek(), number, arm))}
+                />
+              ))}
+            </div>
+          </section>
+          <section aria-labelledby="sandbox-settings-title">
+            <h2 id="sandbox-settings-title">Settings of both</h2>
+            {sentence === '' ? (
+              <p class="note">Everything is as in {scenario.name}.</p>
+            ) : (
+              <p class="sandbox-reset">
+                <button
+                  type="button"
+                  onClick={() => replace(reset(draft.peek()), 'What was changed is as the scenario has it again.')}
+                >
+                  Reset all
+                </button>{' '}
+                <span>{sentence}</span>
+              </p>
+            )}
+            <Settings experiment={experiment} onChange={change} onFault={fault} />
+          </section>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Problems({ wrong, pending, failed }: { wrong: readonly string[]; pending: number; failed: string }) {
+  const told = [...wrong, ...(failed === '' ? [] : [failed])]
+  return (
+    <div role="status">
+      {told.length > 0 && (
+        <div class="sandbox-problems alarm">
+          <p>These settings cannot be run; what you see is the last run that could.</p>
+          <ul>
+            {told.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {pending > 0 && (
+        <p class="alarm">
+          {pending === 1 ? 'A field holds' : `${pending} fields hold`} what is no value yet; the last valid one is in use.
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** What is wrong with an experiment whose numbers are each in their range. */
+async function faultsOf(experiment: Experiment): Promise<string[]> {
+  try {
+    const found = await Promise.all(resolve(experiment).map(({ setup }) => engine.check(setup)))
+    return [...new Set(found.flat())]
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)]
+  }
+}

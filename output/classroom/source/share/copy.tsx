@@ -1,0 +1,43 @@
+import { useId, useRef, useState } from 'preact/hooks'
+
+/** Puts text onto the clipboard, and tells whether it is there. */
+export async function copyText(text: string, field?: HTMLTextAreaElement | null): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    // Pages that came unencrypted have no clipboard of their own; there is the old way.
+    if (!field) return false
+    field.select()
+    return document.execCommand('copy')
+  }
+}
+
+/** Text with a button that copies it. Where the browser does not let us, the text is selected. */
+export function CopyField({ label, text, rows = 2 }: { label: string; text: string; rows?: number }) {
+  const id = useId()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [done, setDone] = useState<{ text: string; copied: boolean } | null>(null)
+  const copy = async () => {
+    const copied = await copyText(text, field.current)
+    if (!copied) {
+      field.current?.focus()
+      field.current?.select()
+    }
+    setDone({ text, copied })
+  }
+  return (
+    <div class="copy-field">
+      <label for={id}>{label}</label>
+      <textarea id={id} ref={field} readOnly rows={rows} value={text} spellcheck={false} onFocus={(event) => event.currentTarget.select()} />
+      <div class="row">
+        <button type="button" onClick={() => void copy()}>
+          Copy
+        </button>
+        <span role="status">
+          {done?.text === text && (done.copied ? 'Copied.' : 'Your browser does not let the page copy: it is selected, press Ctrl+C.')}
+        </span>
+      </div>
+    </div>
+  )
+}

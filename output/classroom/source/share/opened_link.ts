@@ -1,0 +1,53 @@
+// Links that are opened: what they hold goes to where the page keeps it. One that
+// is damaged or asks for what cannot be leaves everything as it is, and says so.
+import { batch, effect, signal, untracked } from '@preact/signals'
+import { beyondLimits } from '../engine/limits'
+import { placeBets, stage } from '../state/bets'
+import { resolve, scenarioOf } from '../state/experiment'
+import { decodeLink, doubtsOf, isLink, LinkError } from '../state/link'
+import { readPageState } from '../state/page_state'
+import type { Player } from '../state/player'
+import { fragment, view } from '../state/route'
+
+/** What is to be said of the link that was opened last. */
+export type Notice =
+  | { kind: 'opened'; title: string }
+  | { kind: 'doubtful'; title: string; doubts: readonly string[] }
+  | { kind: 'unusable'; faults: readonly string[] }
+
+export const notice = signal<Notice | null>(null)
+
+/** Follows the links that come as the page's fragment, the first one at once. It returns what ends that. */
+export function followLinks(player: Player): () => void {
+  return effect(() => {
+    const text = fragment.value
+    untracked(() => {
+      if (isLink(text)) openLink(player, text)
+      else if (notice.peek()?.kind === 'opened') notice.value = null
+    })
+  })
+}
+
+/** Puts what a link holds into the page. */
+export function openLink(player: Player, text: string) {
+  try {
+    const link = decodeLink(text)
+    const { experiment } = link
+    const wrong = [...new Set(resolve(experiment).flatMap(({ setup }) => beyondLimits(setup)))]
+    const [first, ...more] = wrong
+    if (first !== undefined) throw new LinkError(first, ...more)
+    const page = readPageState(link.page)
+    const doubts = doubtsOf(link)
+    const { title } = scenarioOf(experiment)
+    batch(() => {
+      view.value = page.view ?? 'twins'
+      if (page.bets) placeBets(experiment, page.bets)
+      else if (stage.peek() === 'open') stage.value = 'asked'
+      notice.value = doubts.length > 0 ? { kind: 'doubtful', title, doubts } : { kind: 'opened', title }
+    })
+    void player.run(experiment, page.week ?? 0)
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error
+    notice.value = { kind: 'unusable', faults: error.faults }
+  }
+}
