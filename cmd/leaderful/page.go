@@ -47,20 +47,10 @@ date; one with anything else in it is left as it is.`,
 			return err
 		}
 		fmt.Fprintf(app.stdout, "%s, %.1f MB, are in %s\n", counted(number, "file"), float64(size)/1e6, o.out)
-		fmt.Fprintf(app.stdout, "Any web server shows them, for example: python3 -m http.server --directory %s 8080\n", quoteForShell(o.out))
+		fmt.Fprintf(app.stdout, "Any web server shows them, for example: python3 -m http.server --directory %s 8080\n", shellWord(o.out))
 		return nil
 	}
 	return cmd
-}
-
-// quoteForShell quotes a word for a shell, if need be.
-func quoteForShell(word string) string {
-	if !strings.ContainsFunc(word, func(c rune) bool {
-		return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("-_./,:+@%", c))
-	}) && word != "" {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 // writePage writes files into a folder, and removes those of the page that was

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"leaderful/output/classroom"
+)
+
+// aPage is a small page.
+func aPage() fstest.MapFS {
+	return fstest.MapFS{
+		"index.html": {Data: []byte(`<!doctype html><head><meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; script-src 'self'">` +
+			strings.Repeat("<p>a page</p>", 200))},
+		"icon.svg":               {Data: []byte("<svg/>")},
+		"service-worker.js":      {Data: []byte("self.skip")},
+		"leaderful.webmanifest":  {Data: []byte("{}")},
+		"assets/index-1a2b.js":   {Data: []byte(strings.Repeat("let a = 1\n", 500))},
+		"assets/engine-3c4d.bin": {Data: bytes.Repeat([]byte{0x1f, 0x8b, 0}, 1000)},
+	}
+}
+
+// with runs a command line of a program that was built with a page.
+func with(page fs.FS, arguments ...string) result {
+	var stdout, stderr bytes.Buffer
+	app := &application{stdout: &stdout, stderr: &stderr}
+	root := newRoot(app)
+	site := func() (fs.FS, error) {
+		if page == nil {
+			return nil, classroom.ErrNotBuilt
+		}
+		return page, nil
+	}
+	for _, cmd := range root.Commands() {
+		if name := cmd.Name(); name == "page" || name == "serve" {
+			root.RemoveCommand(cmd)
+		}
+	}
+	root.AddCommand(newServe(app, site), newPage(app, site))
+	root.SetArgs(arguments)
+	code := exitDone
+	if err := root.Execute(); err != nil {
+		code = exitFailed
+		stderr.WriteString(err.Error())
+	}
+	return result{code, stdout.String(), stderr.String()}
+}
+
+func TestWithoutThePageItIsSaidHowItIsBuilt(t *testing.T) {
+	for _, line := range []string{"serve --port 0", "page --out " + filepath.Join(t.TempDir(), "page")} {
+		if r := with(nil, strings.Fields(line)...); r.code != exitFailed || !strings.Contains(r.stderr, "make page") {
+			t.Errorf("%s: %+v", line, r)
+		}
+	}
+}
+
+// filesIn returns the files below a folder.
+func filesIn(t *testing.T, folder string) []string {
+	t.Helper()
+	var names []string
+	err := fs.WalkDir(os.DirFS(folder), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+func TestPageWritesThePageAndReplacesIt(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "some where", "public")
+	page := aPage()
+	r := with(page, "page", "--out", folder)
+	if r.code != exitDone || !strings.Contains(r.stdout, "6 files") || !strings.Contains(r.stdout, "--directory '"+folder+"' 8080") {
+		t.Fatalf("%+v", r)
+	}
+	written := func() []string {
+		return slices.DeleteFunc(filesIn(t, folder), func(name string) bool { return name == pageList })
+	}
+	for name, file := range page {
+		if text, err := os.ReadFile(filepath.Join(folder, name)); err != nil || !bytes.Equal(text, file.Data) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := fstest.TestFS(page, written()...); err != nil {
+		t.Errorf("%v is not what the page holds: %v", written(), err)
+	}
+
+	// Another version takes the place of the first.
+	delete(page, "assets/index-1a2b.js")
+	page["assets/index-9f9f.js"] = &fstest.MapFile{Data: []byte("let b")}
+	page["index.html"] = &fstest.MapFile{Data: []byte("<!doctype html>other")}
+	if r := with(page, "page", "--out", folder); r.code != exitDone {
+		t.Fatalf("%+v", r)
+	}
+	text, err := os.ReadFile(filepath.Join(folder, "index.html"))
+	if err != nil || string(text) != "<!doctype html>other" || slices.Contains(written(), "assets/index-1a2b.js") || !slices.Contains(written(), "assets/index-9f9f.js") {
+		t.Errorf("after another version the folder holds %v, %q, %v", written(), text, err)
+	}
+
+	// What is not the page's is not touched.
+	mine := filepath.Join(folder, "assets", "thesis.txt")
+	if err := os.WriteFile(mine, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if r := with(aPage(), "page", "--out", folder); r.code == exitDone || !strings.Contains(r.stderr, "assets/thesis.txt") {
+		t.Errorf("with another file in it: %+v", r)
+	}
+	if text, _ := os.ReadFile(filepath.Join(folder, "index.html")); string(text) != "<!doctype html>other" {
+		t.Error("a folder that is refused was written to")
+	}
+	other := t.TempDir()
+	if err := os.WriteFile(filepath.Join(other, "index.html"), []byte("mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if r := with(aPage(), "page", "--out", other); r.code == exitDone || len(filesIn(t, other)) != 1 {
+		t.Errorf("with an index.html of one's own in it: %+v", r)
+	}
+	if err := os.WriteFile(filepath.Join(other, pageList), []byte("a page\nindex.html\n../precious\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if r := with(aPage(), "page", "--out", other); r.code == exitDone || !strings.Contains(r.stderr, "../precious") {
+		t.Errorf("with a list that names what is elsewhere: %+v", r)
+	}
+	if r := with(aPage(), "page"); r.code == exitDone || !strings.Contains(r.stderr, "--out") {
+		t.Errorf("without a folder: %+v", r)
+	}
+}
+
+// TestAPageThatWasHalfWrittenIsWrittenAgain leaves out what would come last.
+func TestAPageThatWasHalfWrittenIsWrittenAgain(t *testing.T) {
+	folder := t.TempDir()
+	half := unreadable{aPage(), "service-worker.js"}
+	if _, _, err := writePage(half, folder); err == nil {
+		t.Fatal("a page that cannot be read is written")
+	}
+	if number, _, err := writePage(aPage(), folder); err != nil || number != 6 {
+		t.Errorf("after a failure: %d files, %v", number, err)
+	}
+}
+
+// unreadable is a file system one of whose files cannot be read.
+type unreadable struct {
+	fstest.MapFS
+	name string
+}
+
+func (u unreadable) ReadFile(name string) ([]byte, error) {
+	if name == u.name {
+		return nil, fs.ErrPermission
+	}
+	return u.MapFS.ReadFile(name)
+}
