@@ -1,0 +1,99 @@
+import { useEffect, useId, useMemo, useRef } from 'preact/hooks'
+import { announce } from '../state/announcer'
+import type { Side } from '../state/player'
+import { whenOf } from '../twins/when'
+import { causesOf, type Cause } from './causes'
+import { compared } from './counterpart'
+import { SeverityLine } from './severity_line'
+import './why.css'
+
+/** What led to a crisis, what it brought, and what became of the same problem in the other organization. */
+export function Why({
+  side,
+  problem,
+  onClose,
+  other,
+  onMoment,
+}: {
+  side: Side
+  problem: number
+  onClose: () => void
+  other?: Side | null
+  onMoment?: (week: number) => void
+}) {
+  const id = useId()
+  const opener = useRef<Element | null>(null)
+  useEffect(() => {
+    opener.current = document.activeElement
+  }, [side.arm, problem])
+  const causes = useMemo(() => causesOf(side.recording, problem), [side.recording, side.lived, problem])
+  const elsewhere = useMemo(() => (other ? compared(side.recording, problem, other.recording) : []), [side.lived, other?.lived, problem])
+  const close = () => {
+    const back = opener.current
+    onClose()
+    if (back instanceof HTMLElement && back.isConnected) back.focus({ preventScroll: true })
+  }
+  const onset = causes.findIndex(({ kind }) => kind === 'crisis began')
+  return (
+    <section class="why panel" aria-labelledby={id}>
+      <div class="why-head">
+        <h2 id={id}>
+          Why? {onset < 0 ? 'A problem' : 'A crisis'} in {side.arm.name}
+          {onset >= 0 && `, ${whenOf(causes[onset]!.week)}`}
+        </h2>
+        <button type="button" class="why-close" onClick={close}>
+          Close
+        </button>
+      </div>
+      <SeverityLine side={side} problem={problem} />
+      <h3>How it came about</h3>
+      <Chain causes={onset < 0 ? causes : causes.slice(0, onset + 1)} onMoment={onMoment} />
+      {onset >= 0 && (
+        <>
+          <h3>What it brought</h3>
+          <Chain causes={causes.slice(onset + 1)} onMoment={onMoment} />
+        </>
+      )}
+      {other && (
+        <>
+          <h3>The same problem in {other.arm.name}</h3>
+          <p class="prose">{elsewhere.join(' ')}</p>
+        </>
+      )}
+    </section>
+  )
+}
+
+function Chain({ causes, onMoment }: { causes: Cause[]; onMoment: ((week: number) => void) | undefined }) {
+  const show = (week: number) => {
+    onMoment?.(week)
+    announce(`Shown: ${whenOf(week)}.`)
+  }
+  return (
+    <ol class="why-chain">
+      {causes.map(({ week, kind, text }, number) => {
+        // What happened in one week stands under one heading of time.
+        const again = causes[number - 1]?.week === week
+        const when = whenOf(week)
+        return (
+          <li key={number} class={again ? `why-link why-again` : 'why-link'} data-kind={kind}>
+            {again ? (
+              <span class="visually-hidden">{when}: </span>
+            ) : (
+              <span class="why-when">
+                {onMoment ? (
+                  <button type="button" title="Show this moment" aria-label={`Show ${when}`} onClick={() => show(week)}>
+                    {when}
+                  </button>
+                ) : (
+                  when
+                )}
+              </span>
+            )}
+            <span>{text}</span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
