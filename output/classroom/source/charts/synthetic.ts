@@ -19,7 +19,7 @@ export function recordingOf(weeks: number, value: (name: string, week: number) =
   const events: Event[] = []
   for (let week = 0; week < lived; week++) {
     description.series.forEach(({ name }, column) => (series[week * width + column] = value(name, week)))
-    for (let n = 0; n < value('crises', week); n++) events.push(eventOf('crisis began', week, events.length))
+    if (value('crises', week) > 0) events.push(eventOf('crisis began', week, events.length))
     if (value('shocks', week) > 0) events.push(eventOf('shock', week, -1))
   }
   return {

@@ -77,10 +77,11 @@ export function fixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'none' : value > 0 ? '∞' : '−∞'
   let format = formats.get(decimals)
   if (!format) {
-    format = new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay: 'negative' })
+    format = new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
     formats.set(decimals, format)
   }
-  return format.format(value).replace('-', '−')
+  const digits = format.format(Math.abs(value))
+  return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits
 }
 
 /** The same with its sign, but for nothing. */
