@@ -1,12 +1,25 @@
 import type { Page } from 'playwright-core'
+import { chapters } from '../source/story/chapters'
 import { views } from '../source/state/route'
 
 /** Addresses of everything that the page shows by itself. */
-export const shown = [...views.map(({ name }) => `#${name}`), '?embed', '?present#twins', '?present#story']
+export const shown = [
+  ...chapters.map(({ name }) => `#story/${name}`),
+  ...views.filter(({ name }) => name !== 'story').map(({ name }) => `#${name}`),
+  '?embed',
+  '?present#twins',
+  '?present#story',
+]
 
 /** Waits until a view is there with what the engine has to give it. */
 export async function settled(page: Page) {
   await page.locator('.loading').waitFor({ state: 'detached' })
   await page.locator('main').getByRole('heading').or(page.getByRole('button', { name: 'Play' })).first().waitFor()
   await page.waitForLoadState('networkidle')
+  await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
+}
+
+/** Unfolds what is folded: it belongs to a view as well. */
+export async function unfold(page: Page) {
+  await page.evaluate(() => document.querySelectorAll('details').forEach((part) => (part.open = true)))
 }
