@@ -187,11 +187,8 @@ func (r *scenarioReading) scenario(root *yaml.Node, s *Scenario) {
 
 // remaining lets the model itself check what the file has come to.
 func (r *scenarioReading) remaining(root *yaml.Node, s *Scenario) {
-	for i := range s.Arms {
-		setup := s.Setup(&s.Arms[i])
-		for _, err := range setup.Check() {
-			r.fault(root, "%s: %v", s.Arms[i].Name, err)
-		}
+	for _, err := range s.check() {
+		r.fault(root, "%v", err)
 	}
 }
 

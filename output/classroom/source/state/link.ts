@@ -39,10 +39,10 @@ export function isLink(fragment: string): boolean {
 }
 
 /** What follows the # of an address, for an experiment. It throws if the experiment names what there is not. */
-export function encodeLink(experiment: Experiment, page: PageState = {}, engine = description.engine): string {
+export function encodeLink(experiment: Experiment, page: PageState = {}): string {
   const { scenario, set, arms, seed, replication } = experiment
   const json = {
-    engine,
+    engine: description.engine,
     settings: settingsHash(resolve(experiment)),
     scenario,
     ...(Object.keys(set).length > 0 && { set }),
