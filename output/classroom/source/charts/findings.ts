@@ -16,7 +16,7 @@ export interface Finding {
 }
 
 /** An outcome in the worlds that have come so far. */
-export function findingOf(ensemble: Ensemble, outcome: OutcomeDescription, names: readonly [string, string]): Finding {
+export function findingOf(ensemble: Pick<Ensemble, 'runs'>, outcome: OutcomeDescription, names: readonly [string, string]): Finding {
   const number = description.outcomes.findIndex((one) => one.name === outcome.name)
   const values = ([0, 1] as const).map((arm) => Float64Array.from(ensemble.runs, (run) => run.outcomes[arm]![number]!))
   const [first, second] = values as [Float64Array, Float64Array]
