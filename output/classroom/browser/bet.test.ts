@@ -1,0 +1,38 @@
+import { expect } from 'vitest'
+import { test } from './test'
+
+test('bets are placed, run and scored over many worlds', async ({ visit }) => {
+  const page = await visit('#twins')
+  await page.getByRole('button', { name: 'Bet first' }).click()
+  const place = page.getByRole('button', { name: 'Place my bets and run' })
+  await place.click()
+  await page.getByText('There is no bet yet').waitFor()
+
+  const crises = page.getByRole('group', { name: 'Who will have more crises?' })
+  await crises.getByRole('radio', { name: 'domineering' }).check()
+  await crises.getByRole('combobox', { name: 'How sure?' }).selectOption({ index: 1 })
+  await page.getByRole('group', { name: /^The line of domineering/ }).getByRole('slider').last().fill('0.2')
+  const chart = page.getByRole('img', { name: /^A chart to draw on/ })
+  await page.getByRole('radiogroup', { name: 'Whose line to draw' }).getByRole('radio', { name: 'power-with' }).check()
+  await chart.scrollIntoViewIfNeeded()
+  const box = (await chart.boundingBox())!
+  await page.mouse.move(box.x + 60, box.y + 150)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width - 30, box.y + 60, { steps: 12 })
+  await page.mouse.up()
+  await place.click()
+
+  await page.getByRole('heading', { name: 'How your bets came out' }).waitFor()
+  await page.getByText(/^In \d+ worlds/).waitFor()
+  const scored = page.getByRole('region', { name: 'How your bets came out' })
+  expect(await scored.innerText()).toMatch(/You bet on\s+domineering.*true in \d+% of worlds, score \d\.\d\d/s)
+  expect(await scored.getByText(/^Your line for/).count()).toBe(2)
+})
+
+test('who does not want to bet need not', async ({ visit }) => {
+  const page = await visit('#twins')
+  await page.getByRole('button', { name: 'Skip betting' }).click()
+  await page.getByText('You are not betting.').waitFor()
+  await page.getByRole('button', { name: 'Play', exact: true }).click()
+  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor()
+})
