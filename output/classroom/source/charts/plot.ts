@@ -30,5 +30,7 @@ export function drawPlot(plot: Plot, drawing: Drawing, width: number): SVGSVGEle
     document: document.implementation.createHTMLDocument(''),
   })
   for (const style of made.querySelectorAll('style')) style.remove()
+  // Its groups are labelled, but have no role that a label could belong to.
+  for (const group of made.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label')
   return document.adoptNode(made) as unknown as SVGSVGElement
 }
