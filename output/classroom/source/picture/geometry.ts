@@ -19,7 +19,7 @@ const widest = 1.4 // how far a circle may be stretched to fill a canvas that is
 const largest = 20 // unit
 
 export function place(layout: Layout, width: number, height: number): Geometry {
-  const margin = Math.min(28, 0.05 * Math.min(width, height) + 6)
+  const margin = Math.min(34, 0.06 * Math.min(width, height) + 4)
   const room = Math.min(width, height) / 2 - margin
   const across = Math.min(width / 2 - margin, widest * room)
   const down = Math.min(height / 2 - margin, widest * room)

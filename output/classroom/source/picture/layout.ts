@@ -7,7 +7,6 @@ interface Seat extends SimulationNodeDatum {
 }
 
 const ticks = 100
-const gathering = 0.75 // of the room between units that the start leaves
 const manySeats = 2_000 // beyond that, seats stay where they start
 
 /**
@@ -114,10 +113,13 @@ function simulate(seats: Seat[], bosses: Int32Array): Simulation<Seat, undefined
   head.fx = 0
   head.fy = 0
   const places = seats.map(({ x, y }) => ({ x, y }))
-  const pull = 0.6 / Math.sqrt(seats.length)
+  // The larger the organization, the closer its units have to stand.
+  const gathering = Math.max(0.3, Math.min(0.75, 0.75 - 0.1 * Math.log2(seats.length / 57)))
+  const pull = 1.2 / Math.sqrt(seats.length)
+  const leaders = new Set(bosses)
   const lines = seats.slice(1).map((seat) => {
     const boss = seats[bosses[seat.index]!]!
-    return { source: boss, target: seat, length: Math.hypot(seat.x - boss.x, seat.y - boss.y) }
+    return { source: boss, target: seat, length: Math.hypot(seat.x - boss.x, seat.y - boss.y) * (leaders.has(seat.index) ? (1 + gathering) / 2 : 1) }
   })
   return forceSimulation(seats)
     .force('lines', forceLink(lines).distance((line) => line.length).strength((line) => (line.source === head ? 0.3 : 0.6)))

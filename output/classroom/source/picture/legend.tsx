@@ -24,7 +24,7 @@ const entries: { mark: Draw; meaning: string }[] = [
   {
     meaning: 'larger: more facets of problems to work on',
     mark: (context, palette) =>
-      [5, 7.5, 10].forEach((radius, number) => marks.drawMember(context, 9 + 18 * number + number ** 2, y, { ...follower, radius }, palette)),
+      [5, 7.5, 10].forEach((radius, number) => marks.drawMember(context, [8, 23, 43][number]!, y, { ...follower, radius }, palette)),
   },
   {
     meaning: 'a leader; the head, in the middle',
@@ -62,6 +62,10 @@ const entries: { mark: Draw; meaning: string }[] = [
       marks.drawProblem(context, x - 13, y, 9, false, true, palette)
       marks.drawProblem(context, x + 13, y, 9, true, true, palette)
     },
+  },
+  {
+    meaning: 'a frame around everything: a shock, which can bring several problems at once',
+    mark: (context, palette) => marks.drawShock(context, width, height, 3, palette),
   },
   {
     meaning: 'is heard by who decides',
@@ -106,6 +110,7 @@ export function PictureLegend() {
           </li>
         ))}
       </ul>
+      <p class="note">In a very large organization comings and goings, wrong plans and what is resolved without a crisis are left out.</p>
     </details>
   )
 }

@@ -30,6 +30,15 @@ export function drawMember(context: Context, x: number, y: number, member: Membe
   if (member.harm >= leastHarm) drawCrack(context, x, y, radius, member, palette)
 }
 
+/** Hides the lines below a member that is not opaque. */
+export function drawGround(context: Context, x: number, y: number, radius: number, palette: Palette) {
+  context.globalAlpha = 1
+  context.beginPath()
+  context.arc(x, y, radius, 0, turn)
+  context.fillStyle = palette.ground
+  context.fill()
+}
+
 const leastHarm = 0.02
 
 /** A jagged line across, the wider, the greater the harm. */
@@ -255,6 +264,13 @@ export function drawBurst(context: Context, x: number, y: number, radius: number
   context.strokeStyle = palette.alarm
   context.lineWidth = Math.max(1.5, 0.25 * radius * (1 - spread))
   context.stroke()
+}
+
+/** A frame: a shock strikes the whole organization. */
+export function drawShock(context: Context, width: number, height: number, thickness: number, palette: Palette) {
+  context.strokeStyle = palette.problem
+  context.lineWidth = thickness
+  context.strokeRect(thickness / 2, thickness / 2, width - thickness, height - thickness)
 }
 
 /** Text that can be read on anything. */

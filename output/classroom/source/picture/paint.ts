@@ -22,7 +22,8 @@ export interface Scene {
 }
 
 const width = frameFields.length
-const dimmed = 0.25
+const dimmed = 0.35
+const cramped = 5 // a unit below which a large organization leaves out what is common
 
 /** Paints a moment of an organization. The context counts in pixels of CSS. */
 export function paint(context: Context, scene: Scene, palette: Palette) {
@@ -30,11 +31,11 @@ export function paint(context: Context, scene: Scene, palette: Palette) {
   context.globalAlpha = 1
   context.clearRect(0, 0, geometry.width, geometry.height)
   const followed = scene.focus === null ? undefined : scene.moments.tracks[scene.focus]
-  const cast = followed ? rolesOf(followed, scene) : null
+  const cast = followed && isFollowed(followed, scene) ? rolesOf(followed, scene) : null
   paintTies(context, scene, palette, cast ? dimmed : 1)
   const tracks = openTracks(scene)
   for (const track of tracks) {
-    context.globalAlpha = cast && track !== followed ? dimmed : 1
+    context.globalAlpha = cast && track !== followed ? dimmed : geometry.unit < cramped ? 0.5 : 1
     paintPlan(context, scene, track, palette)
   }
   const happened = recentHappenings(scene)
@@ -147,6 +148,7 @@ function paintMembers(context: Context, scene: Scene, palette: Palette, cast: Ma
       // Somebody who comes or goes has numbers in one of the two weeks only.
       const known = nowState & nextState & present ? mixed : (field: number) => frames[(nowState & present ? here : there) + field]!
       const radius = radiusFor(mixed(3), unit)
+      if (full < 1) marks.drawGround(context, left, top, radius, palette)
       context.globalAlpha = full * presence
       marks.drawMember(
         context,
@@ -208,13 +210,16 @@ function paintPlan(context: Context, { geometry, position }: Scene, track: Track
   }
 }
 
+const common = new Set<Happening['kind']>(['left', 'came', 'found wrong', 'resolved'])
+
 function paintHappening(context: Context, { geometry, position }: Scene, happening: Happening, age: number, palette: Palette) {
   const { seat, kind } = happening
   if (seat < 0) return
   const { unit } = geometry
+  if (unit < cramped && common.has(kind)) return
   const { x, y } = seatPoint(seat, geometry)
-  const size = Math.max(5, 0.62 * unit)
-  const above = y - 1.25 * unit - 0.6 * size
+  const size = Math.max(4, 0.62 * unit)
+  const above = Math.max(size + 2, y - 1.25 * unit - 0.6 * size)
   switch (kind) {
     case 'kept silent':
     case 'withheld advice':
@@ -255,20 +260,20 @@ function paintHappening(context: Context, { geometry, position }: Scene, happeni
 /** Shocks and changes, told at the foot of the picture. */
 function paintNotices(context: Context, { moments, position, linger, geometry, fontSize }: Scene, palette: Palette) {
   const stay = Math.max(8, linger)
-  const recent = moments.notices.filter(({ week }) => week <= position && position < week + stay).slice(-2)
+  const notice = last(moments.notices, ({ week }) => week <= position)
+  if (!notice || position >= notice.week + stay) return
   context.font = `600 ${fontSize}px system-ui, sans-serif`
   context.textAlign = 'left'
-  recent.reverse().forEach(({ week, text, shock }, number) => {
-    const age = (position - week) / stay
-    context.globalAlpha = 1 - age * age
-    if (shock) {
-      context.strokeStyle = palette.alarm
-      context.lineWidth = 3 * (1 - age)
-      context.strokeRect(1.5, 1.5, geometry.width - 3, geometry.height - 3)
-    }
-    marks.drawText(context, text, 8, geometry.height - 10 - 1.4 * fontSize * number, palette)
-  })
+  const age = (position - notice.week) / stay
+  context.globalAlpha = 1 - age * age
+  if (notice.shock) marks.drawShock(context, geometry.width, geometry.height, 4 * (1 - age), palette)
+  marks.drawText(context, notice.text, 8, geometry.height - 10, palette)
   context.globalAlpha = 1
+}
+
+/** Whether a problem is there to be followed, or was a short while ago. */
+function isFollowed(track: Track, { position, linger }: Scene): boolean {
+  return track.arrived - 1 < position && position < track.resolved + linger
 }
 
 /** Who has a part in a problem at a moment, and which. */
@@ -277,7 +282,6 @@ function rolesOf(track: Track, { position }: Scene): Map<number, string> {
   const add = (seat: number, role: string) => {
     if (seat >= 0) roles.set(seat, roles.has(seat) ? `${roles.get(seat)!}, ${role}` : role)
   }
-  if (position < track.arrived - 1) return roles
   add(track.place, 'arose here')
   const plan = planAt(track, position)
   if (!plan) {
