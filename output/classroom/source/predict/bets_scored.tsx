@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
-import { fixed, percentage, signed } from '../charts/wording'
-import { pairedDifference } from '../charts/statistics'
+import { differenceSentence, findingOf } from '../charts/findings'
+import { meanOf } from '../charts/statistics'
+import { fixed, percentage } from '../charts/wording'
 import { DataTable } from '../components/data_table'
+import { description } from '../engine/description'
 import type { EnsembleRun } from '../engine/protocol'
 import { announce } from '../state/announcer'
-import { answers, measures, parts, sameSetting, surenesses, type Bet, type Bets } from '../state/bets'
+import { answers, measures, parts, sameSetting, surenesses, type Bet, type Bets, type Measure } from '../state/bets'
 import type { Player } from '../state/player'
 import type { Arms } from './arms'
 import { AnswerName } from './bet_form'
@@ -57,10 +59,9 @@ function Scores({ runs, counted, bets, arms }: { runs: readonly EnsembleRun[]; c
   const made = measures.flatMap((measure) => {
     const bet = bets.measures[measure.name]
     if (!bet) return []
-    const pairs = pairsOf(scored, measure.name)
-    const shares = sharesOf(pairs, measure.same)
+    const shares = sharesOf(pairsOf(scored, measure.name), measure.same)
     const chances = chancesOf(bet)
-    return [{ measure, bet, pairs, shares, score: chances && brierScore(chances, shares) }]
+    return [{ measure, bet, shares, score: chances && brierScore(chances, shares) }]
   })
   const brier = made.flatMap(({ score }) => (score === undefined ? [] : [score]))
   const mostly = made.filter(({ bet, shares }) => shares[bet.answer] > 0.5).length
@@ -83,7 +84,7 @@ function Scores({ runs, counted, bets, arms }: { runs: readonly EnsembleRun[]; c
             )}
           </p>
           <ul class="predict-scores">
-            {made.map(({ measure, bet, pairs, shares, score }) => (
+            {made.map(({ measure, bet, shares, score }) => (
               <li key={measure.name}>
                 <h3>Who has {measure.more}?</h3>
                 <ShareBar shares={shares} bet={bet} arms={arms} />
@@ -94,7 +95,7 @@ function Scores({ runs, counted, bets, arms }: { runs: readonly EnsembleRun[]; c
                   {score !== undefined && `, score ${fixed(score, 2)}`}.
                   {bet.sure && bet.sure !== bestSureness(bet.answer, shares) && ` “${titleOf(bestSureness(bet.answer, shares))}” would have scored better.`}
                 </p>
-                <Difference pairs={pairs} arms={arms} />
+                <Difference runs={scored} measure={measure.name} names={arms.names} />
               </li>
             ))}
           </ul>
@@ -148,16 +149,12 @@ function ShareBar({ shares, bet, arms }: { shares: Shares; bet: Bet; arms: Arms 
   )
 }
 
-function Difference({ pairs, arms }: { pairs: readonly [number, number][]; arms: Arms }) {
-  const firsts = pairs.map(([first]) => first)
-  const seconds = pairs.map(([, second]) => second)
-  const { mean: difference, low, high } = pairedDifference(firsts, seconds)
-  const decimals = Math.max(...[...firsts, ...seconds].map(Math.abs)) >= 3 ? 1 : 3
+function Difference({ runs, measure, names }: { runs: readonly EnsembleRun[]; measure: Measure; names: [string, string] }) {
+  const finding = findingOf({ runs }, description.outcomes.find(({ name }) => name === measure)!, names)
+  const means = finding.values.map((values, arm) => `${names[arm]} ${fixed(meanOf(values).mean, finding.decimals)}`)
   return (
     <p class="note">
-      Means: {arms.names[0]} {fixed(mean(firsts), decimals)}, {arms.names[1]} {fixed(mean(seconds), decimals)}. Mean difference within
-      worlds, {arms.names[0]} less {arms.names[1]}: {signed(difference, decimals)} (95% interval {signed(low, decimals)} to{' '}
-      {signed(high, decimals)}).
+      Means: {means.join(', ')}. {differenceSentence(finding)}
     </p>
   )
 }

@@ -1,0 +1,104 @@
+// What a teacher pastes: lines with links in them, whatever stands around.
+import { beyondLimits } from '../engine/limits'
+import { sameSetting, type Bets } from '../state/bets'
+import { resolve, scenarioOf, type Experiment } from '../state/experiment'
+import { decodeLink, doubtsOf, LinkError } from '../state/link'
+import { readPageState } from '../state/page_state'
+
+/** The bets of somebody, as a link holds them. */
+export interface Student {
+  line: number // in what was pasted, from 1
+  fragment: string
+  experiment: Experiment
+  bets: Bets
+  doubts: readonly string[] // why this page's runs may not be those that were bet on
+}
+
+/** A line that is not of use, and why. */
+export interface BadLine {
+  line: number
+  text: string // shortened
+  faults: readonly string[]
+}
+
+export interface Pasted {
+  students: Student[]
+  bad: BadLine[]
+}
+
+const mostLinks = 1000
+const mostLetters = 60
+const link = /v\d{1,9}\.[\w-]{8,}={0,2}/g
+
+/** Finds the links in some text, and reads them. */
+export function readPasted(text: string): Pasted {
+  const students: Student[] = []
+  const bad: BadLine[] = []
+  text.split(/\r\n|\r|\n/).forEach((content, index) => {
+    const line = index + 1
+    if (content.trim() === '') return
+    const refuse = (...faults: string[]) => bad.push({ line, text: shortened(content), faults })
+    const found = content.match(link)
+    if (!found) return refuse('There is no link in this line.')
+    for (const fragment of found) {
+      if (students.length >= mostLinks) refuse(`More than ${mostLinks} links at once are too many.`)
+      else {
+        const read = readStudent(line, fragment)
+        if ('faults' in read) refuse(...read.faults)
+        else students.push(read)
+      }
+    }
+  })
+  return { students, bad }
+}
+
+function readStudent(line: number, fragment: string): Student | { faults: readonly string[] } {
+  try {
+    const link = decodeLink(fragment)
+    const { experiment } = link
+    const wrong = [...new Set(resolve(experiment).flatMap(({ setup }) => beyondLimits(setup)))]
+    if (wrong.length > 0) return { faults: wrong }
+    const { bets } = readPageState(link.page)
+    if (!bets) return { faults: ['The link holds no bets: it was copied without them, or none had been placed.'] }
+    return { line, fragment, experiment, bets, doubts: doubtsOf(link) }
+  } catch (error) {
+    if (error instanceof LinkError) return { faults: error.faults }
+    throw error
+  }
+}
+
+function shortened(text: string): string {
+  const letters = [...text.trim()]
+  return letters.length > mostLetters ? `${letters.slice(0, mostLetters).join('')}…` : letters.join('')
+}
+
+/** Those who bet on the same, in whatever world. */
+export interface Group {
+  experiment: Experiment
+  title: string
+  students: Student[]
+}
+
+/** Students by what they bet on, the largest group first. */
+export function groupsOf(students: readonly Student[]): Group[] {
+  const groups: Group[] = []
+  for (const student of students) {
+    const group = groups.find(({ experiment }) => sameSetting(experiment, student.experiment))
+    if (group) group.students.push(student)
+    else groups.push({ experiment: student.experiment, title: titleOf(student.experiment), students: [student] })
+  }
+  return groups.sort((a, b) => b.students.length - a.students.length)
+}
+
+/** What an experiment is about, in a line. */
+export function titleOf(experiment: Experiment): string {
+  const [one, other] = resolve(experiment)
+  const settings = Object.keys(experiment.set).length
+  const changed = settings === 0 ? '' : `, ${settings} ${settings === 1 ? 'setting' : 'settings'} changed`
+  return `${scenarioOf(experiment).title}: ${one.name} beside ${other.name}${changed}`
+}
+
+/** Each link once. */
+export function once(students: readonly Student[]): Student[] {
+  return students.filter(({ fragment }, index) => students.findIndex((other) => other.fragment === fragment) === index)
+}
