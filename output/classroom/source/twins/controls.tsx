@@ -45,7 +45,7 @@ function Buttons({ player }: { player: Player }) {
         <button
           type="button"
           class="primary controls-play"
-          aria-disabled={none}
+          disabled={none}
           onClick={() => (playing ? player.pause() : player.play())}
         >
           <Icon of={playing ? 'pause' : 'play'} /> {playing ? 'Pause' : 'Play'}

@@ -1,0 +1,52 @@
+import { useComputed } from '@preact/signals'
+import { pairOf } from '../sandbox/pairs'
+import { scenarioOf, type Experiment } from '../state/experiment'
+import type { Player } from '../state/player'
+import { counted, whenOf } from '../twins/when'
+import { branchIn, changeInWords, equalWeeks, nameOf } from './futures'
+import './branch.css'
+
+/** Says that what is played are two futures of one past, and leads back. */
+export function BranchBanner({ player }: { player: Player }) {
+  const equal = useComputed(() => {
+    const sides = player.sides.value
+    return sides && player.status.value === 'done' ? equalWeeks(sides) : null
+  })
+  const experiment = player.experiment.value
+  const change = branchIn(experiment)
+  if (!change) return null
+  const past = equal.value
+  return (
+    <div class="branch-banner panel">
+      <p>
+        <strong>Two futures of {nameOf(experiment.arms[0])}.</strong> On the left it goes on as it was. On the right, from{' '}
+        {whenOf(change.week)} on: {changeInWords(change)}. The people, the shocks and the chances are the same.
+      </p>
+      <p class="branch-past" role="status">
+        {past === null && 'Whether their pasts are equal is told once both have been computed.'}
+        {past !== null && past >= change.week && (
+          <>
+            <span aria-hidden="true">✓</span> One past: in all {counted(change.week, 'week')} before, every number of both is equal.
+          </>
+        )}
+        {past !== null && past < change.week && <span class="alarm">Their pasts differ from {whenOf(past)} on. That should not be.</span>}
+      </p>
+      <button type="button" onClick={() => goBack(player, experiment)}>
+        Return to the twins
+      </button>
+    </div>
+  )
+}
+
+function goBack(player: Player, experiment: Experiment) {
+  const back = player.origin.peek() ?? twinsFrom(experiment)
+  player.pause()
+  void player.run(back, player.week.peek())
+}
+
+/** The twins that a branch may come from, if that is not known: its organization, and another one of the scenario. */
+function twinsFrom(experiment: Experiment): Experiment {
+  const [one] = experiment.arms
+  const other = pairOf(scenarioOf(experiment)).find((name) => name !== nameOf(one))
+  return { ...experiment, arms: [one, { arm: other ?? 'power-with' }] }
+}

@@ -1,0 +1,185 @@
+import { useSignal } from '@preact/signals'
+import { useId } from 'preact/hooks'
+import { description } from '../engine/description'
+import { armsToChoose, regimeOf } from '../sandbox/draft'
+import { NumberField } from '../sandbox/number_field'
+import { PolicySliders } from '../sandbox/policy_sliders'
+import { announce } from '../state/announcer'
+import { resolveArm, scenarioOf, type Change, type PolicyNumbers } from '../state/experiment'
+import type { CrisisMark, Player } from '../state/player'
+import { reducedMotion } from '../state/preferences'
+import { changeable, getParameter, type ParameterName } from '../state/settings'
+import { whenOf } from '../twins/when'
+import { changeInWords, futuresOf, nameOf, regimeOfSide } from './futures'
+import './branch.css'
+
+const lead = 4 // weeks before a crisis in which to stop
+
+/** Rewind and branch: another future from the week after the one shown. */
+export function Branch({ player }: { player: Player }) {
+  const id = useId()
+  const open = useSignal(false)
+  return (
+    <section class="branch" aria-labelledby={id}>
+      <h2 id={id}>Rewind and branch</h2>
+      <p class="prose">Stop before a crisis, change how one organization is led, and see both of its futures: from the same past, under the same shocks.</p>
+      <details class="not-printed" onToggle={(event) => (open.value = event.currentTarget.open)}>
+        <summary>Choose where and what</summary>
+        {open.value && player.sides.value && <Form player={player} />}
+      </details>
+    </section>
+  )
+}
+
+function Form({ player }: { player: Player }) {
+  const id = useId()
+  const experiment = player.experiment.value
+  const side = useSignal<0 | 1>(player.crisis.peek()?.side ?? 0)
+  const arm = useSignal<string | undefined>(undefined)
+  const policy = useSignal<PolicyNumbers>({})
+  const setting = useSignal<{ name: ParameterName; value: number } | null>(null)
+
+  const scenario = scenarioOf(experiment)
+  const week = player.week.value + 1
+  const last = player.weeks.value - 1
+  const now = regimeOfSide(experiment, side.value, week)
+  const regime = arm.value === undefined ? now : regimeOf(scenario, { arm: arm.value })
+  const change: Change = {
+    week,
+    ...(arm.value === undefined ? {} : { arm: arm.value }),
+    ...(Object.keys(policy.value).length === 0 ? {} : { policy: policy.value }),
+    ...(setting.value === null ? {} : { set: { [setting.value.name]: setting.value.value } }),
+  }
+  const words = changeInWords(change)
+  const late = week > last
+
+  const choose = (name: string | undefined) => {
+    arm.value = name
+    policy.value = {}
+  }
+  const of = (one: 0 | 1) => {
+    side.value = one
+    choose(undefined)
+  }
+  const stopBefore = (crisis: CrisisMark) => {
+    player.pause()
+    player.seek(crisis.week - lead)
+    of(crisis.side)
+    announce(`${whenOf(player.week.peek())}, before the crisis in ${nameOf(experiment.arms[crisis.side])}.`)
+  }
+  const run = async () => {
+    if (words === '' || late) return
+    const futures = futuresOf(experiment, side.peek(), change)
+    player.pause()
+    await player.run(futures, player.week.peek(), player.origin.peek() ?? experiment)
+    if (player.experiment.peek() !== futures || player.status.peek() !== 'done') return
+    document.querySelector('.branch-banner')?.scrollIntoView({ block: 'center' })
+    announce(`Two futures of ${nameOf(futures.arms[0])} from ${whenOf(change.week)} on.`)
+    if (!reducedMotion.peek()) player.play()
+  }
+
+  const chosen = player.crisis.value
+  const next = player.nextCrisis()
+  return (
+    <div class="branch-form">
+      <div class="branch-where">
+        <p>
+          The change begins in the week after the one shown: <strong>{late ? 'there is none, this is the last' : whenOf(week)}</strong>.
+        </p>
+        <div class="row">
+          <button type="button" aria-disabled={next === undefined} onClick={() => next && stopBefore(next)}>
+            {lead} weeks before the next crisis
+          </button>
+          {chosen && (
+            <button type="button" onClick={() => stopBefore(chosen)}>
+              {lead} weeks before the crisis looked at
+            </button>
+          )}
+        </div>
+        <fieldset class="branch-sides">
+          <legend>Which organization</legend>
+          {([0, 1] as const).map((one) => (
+            <label key={one}>
+              <input type="radio" name={`${id}-side`} checked={side.value === one} onChange={() => of(one)} /> {nameOf(experiment.arms[one])}
+            </label>
+          ))}
+        </fieldset>
+      </div>
+      <div class="branch-what">
+        <label for={`${id}-regime`}>Led from then on</label>
+        <select
+          id={`${id}-regime`}
+          value={arm.value ?? ''}
+          onChange={(event) => choose(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
+        >
+          <option value="">as it is ({now.Name})</option>
+          {armsToChoose(scenario).map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+        <details>
+          <summary>Or change its policy, number by number</summary>
+          <PolicySliders regime={regime} policy={policy.value} onChange={(numbers) => (policy.value = numbers)} />
+        </details>
+        <details>
+          <summary>Or change a setting of the model</summary>
+          <Setting
+            id={id}
+            current={(name) => getParameter(resolveArm(experiment, side.value).setup.Parameters, name)}
+            chosen={setting.value}
+            onChange={(chosen) => (setting.value = chosen)}
+          />
+        </details>
+      </div>
+      <p class="branch-run">
+        <button type="button" class="primary" aria-disabled={words === '' || late} aria-describedby={`${id}-told`} onClick={() => void run()}>
+          Run both futures
+        </button>
+        <span id={`${id}-told`}>
+          {words === '' ? 'Nothing is changed yet.' : late ? 'Go back to an earlier week.' : `${nameOf(experiment.arms[side.value])} beside itself, from ${whenOf(week)} on: ${words}.`}
+        </span>
+      </p>
+    </div>
+  )
+}
+
+function Setting({
+  id,
+  current,
+  chosen,
+  onChange,
+}: {
+  id: string
+  current: (name: string) => number
+  chosen: { name: ParameterName; value: number } | null
+  onChange: (chosen: { name: ParameterName; value: number } | null) => void
+}) {
+  const choices = description.parameters.filter(({ name }) => changeable(name))
+  const parameter = choices.find(({ name }) => name === chosen?.name)
+  return (
+    <div class="branch-setting">
+      <label for={`${id}-setting`}>Setting</label>
+      <select
+        id={`${id}-setting`}
+        value={chosen?.name ?? ''}
+        onChange={(event) => {
+          const name = event.currentTarget.value as ParameterName | ''
+          onChange(name === '' ? null : { name, value: current(name) })
+        }}
+      >
+        <option value="">none</option>
+        {choices.map(({ name }) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+      {chosen && parameter && (
+        <>
+          <NumberField label={`${chosen.name} from then on`} value={chosen.value} range={parameter} onChange={(value) => onChange({ ...chosen, value })} />
+          <p class="note">
+            {parameter.meaning} ({parameter.unit}); at first {current(chosen.name)}, from {parameter.min} to {parameter.max}.
+          </p>
+        </>
+      )}
+    </div>
+  )
+}

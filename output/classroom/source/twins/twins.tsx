@@ -1,0 +1,176 @@
+import { useComputed } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { Branch } from '../branch/branch'
+import { BranchBanner } from '../branch/banner'
+import { nameOf } from '../branch/futures'
+import { EnsembleFigure } from '../charts/ensemble_figure'
+import { Numbers } from '../charts/numbers'
+import { Strips } from '../charts/strips'
+import { PictureLegend } from '../picture/legend'
+import { Predict } from '../predict/predict'
+import { ScenarioText } from '../sandbox/scenario_cards'
+import { Share } from '../share/share'
+import { narrate } from '../state/announcer'
+import { firstExperiment, scenarioOf, type Experiment } from '../state/experiment'
+import { looksOf } from '../state/looks'
+import type { Player } from '../state/player'
+import { embedded } from '../state/preferences'
+import { Why } from '../why/why'
+import { ArmChoice } from './arm_choice'
+import { Controls } from './controls'
+import { SidePicture } from './pictures'
+import { inAnotherWorld, WorldChoice } from './world_choice'
+import './twins.css'
+
+/** Two organizations side by side in one world, with all that can be asked of them. */
+export default function Twins({ player }: { player: Player }) {
+  useEffect(() => {
+    if (player.sides.peek() === null && player.status.peek() === 'idle') void player.run(player.experiment.peek())
+    return narrate(player)
+  }, [player])
+  return (
+    <article class="twins">
+      <Head player={player} />
+      <div class="twins-stage">
+        <Pair player={player} />
+        <div class="twins-time">
+          <Controls player={player} />
+        </div>
+        <WhyPanel player={player} />
+        <Numbers player={player} />
+        <Strips player={player} />
+      </div>
+      <Predict player={player} />
+      <Branch player={player} />
+      <EnsembleFigure player={player} />
+      {embedded && (
+        <p class="note">
+          <a href={wholePage()} target="_blank" rel="noopener">
+            The whole page: story, sandbox, lessons
+          </a>
+        </p>
+      )}
+    </article>
+  )
+}
+
+function Head({ player }: { player: Player }) {
+  const experiment = player.experiment.value
+  const scenario = useComputed(() => named(player.experiment.value)).value
+  const changed = Object.keys(experiment.set)
+  return (
+    <header class="twins-head">
+      <div class="twins-title">
+        <h1>{scenario?.title ?? 'Two organizations'}</h1>
+        <div class="row">
+          <button type="button" onClick={() => run(player, inAnotherWorld(experiment))}>
+            Another world
+          </button>
+          <Share player={player} />
+        </div>
+      </div>
+      {scenario?.question && <p class="twins-question">{scenario.question}</p>}
+      <p class="prose">
+        Same seed, same shocks, same clock: both organizations begin with the same people and meet the same problems in the same weeks.
+        What differs is how they are led.
+      </p>
+      <BranchBanner player={player} />
+      {player.status.value === 'failed' && (
+        <div class="twins-failed panel" role="alert">
+          <p class="alarm">This could not be run. {player.problem.value}</p>
+          <p class="row">
+            <button type="button" onClick={() => run(player, experiment)}>
+              Try again
+            </button>
+            <button type="button" onClick={() => run(player, firstExperiment)}>
+              Run the ordinary ten years
+            </button>
+          </p>
+        </div>
+      )}
+      <details class="twins-more not-printed">
+        <summary>
+          World {experiment.replication} of seed {experiment.seed}
+          {changed.length > 0 && `, ${changed.length} changed ${changed.length === 1 ? 'setting' : 'settings'}`}. More
+        </summary>
+        {scenario && <ScenarioText scenario={scenario} />}
+        {changed.length > 0 && (
+          <p>Changed settings: {Object.entries(experiment.set).map(([name, value]) => `${name} ${value}`).join(', ')}.</p>
+        )}
+        <WorldChoice experiment={experiment} onChange={(other) => run(player, other)} />
+        {!embedded && (
+          <p>
+            <a href="#sandbox">Other scenarios and all settings are in the sandbox.</a>
+          </p>
+        )}
+      </details>
+    </header>
+  )
+}
+
+function Pair({ player }: { player: Player }) {
+  const experiment = player.experiment.value
+  const scenario = useComputed(() => named(player.experiment.value)).value
+  const names = experiment.arms.map(nameOf)
+  const looks = looksOf(names)
+  return (
+    <>
+      <div class="twins-pair">
+        {([0, 1] as const).map((number) => (
+          <section class="twins-side" key={number} aria-label={names[number]}>
+            {scenario && (
+              <ArmChoice
+                experiment={experiment}
+                scenario={scenario}
+                number={number}
+                look={looks[number]!}
+                onChange={(other) => run(player, other)}
+              />
+            )}
+            <SidePicture player={player} number={number} look={looks[number]!} title={names[number]!} />
+          </section>
+        ))}
+      </div>
+      <PictureLegend />
+    </>
+  )
+}
+
+function WhyPanel({ player }: { player: Player }) {
+  const crisis = player.crisis.value
+  const sides = player.sides.value
+  if (!crisis || !sides) return null
+  return (
+    <Why
+      side={sides[crisis.side]}
+      problem={crisis.problem}
+      other={sides[crisis.side === 0 ? 1 : 0]}
+      onClose={() => (player.crisis.value = null)}
+      onMoment={(week) => {
+        player.pause()
+        player.seek(week)
+      }}
+    />
+  )
+}
+
+/** The scenario of an experiment, or null if it names one that there is not. */
+function named(experiment: Experiment) {
+  try {
+    return scenarioOf(experiment)
+  } catch {
+    return null
+  }
+}
+
+/** Runs what has been chosen from its first week, which waits to be played. */
+function run(player: Player, experiment: Experiment) {
+  player.pause()
+  void player.run(experiment)
+}
+
+function wholePage(): string {
+  const address = new URL(location.href)
+  address.searchParams.delete('embed')
+  return address.href
+}
