@@ -1,4 +1,6 @@
 import { lazy, Suspense } from 'preact/compat'
+import { LinkBanner } from './share/banner'
+import { Share } from './share/share'
 import { announcement } from './state/announcer'
 import { embedded } from './state/preferences'
 import { view, views } from './state/route'
@@ -15,6 +17,7 @@ export function App({ player }: { player: Player }) {
   if (embedded) {
     return (
       <main id="content">
+        <LinkBanner />
         <Suspense fallback={<Loading />}>
           <Twins player={player} />
         </Suspense>
@@ -38,7 +41,9 @@ export function App({ player }: { player: Player }) {
             </a>
           ))}
         </nav>
+        {(view.value === 'twins' || view.value === 'sandbox') && <Share player={player} />}
       </header>
+      <LinkBanner />
       <main id="content" tabIndex={-1}>
         <Suspense fallback={<Loading />}>
           {view.value === 'story' && <Story />}

@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import { App } from './app'
 import { keepForUseOffline, preferNewerVersion } from './offline'
+import { followLinks } from './share/opened_link'
 import { engine } from './state/engine'
 import { presenting } from './state/preferences'
 import { Player } from './state/player'
@@ -10,7 +11,9 @@ import './styles/app.css'
 
 document.documentElement.classList.toggle('presenting', presenting)
 
-render(<App player={new Player(engine)} />, document.getElementById('page')!)
+const player = new Player(engine)
+followLinks(player)
+render(<App player={player} />, document.getElementById('page')!)
 
 if (import.meta.env.PROD) {
   void preferNewerVersion()
