@@ -1,6 +1,5 @@
 import { lazy, Suspense } from 'preact/compat'
 import { LinkBanner } from './share/banner'
-import { Share } from './share/share'
 import { announcement } from './state/announcer'
 import { embedded } from './state/preferences'
 import { view, views } from './state/route'
@@ -41,7 +40,6 @@ export function App({ player }: { player: Player }) {
             </a>
           ))}
         </nav>
-        {(view.value === 'twins' || view.value === 'sandbox') && <Share player={player} />}
       </header>
       <LinkBanner />
       <main id="content" tabIndex={-1}>
