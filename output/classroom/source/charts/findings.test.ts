@@ -39,11 +39,11 @@ describe('findings', () => {
     const low = [0.2, 0.21, 0.19, 0.2]
     const high = [0.5, 0.5, 0.52, 0.49]
     expect(sentences('leadership_capacity', low, high)).toEqual([
-      'power-with has more leadership capacity than domineering in 100% of 4 worlds.',
+      'power-with has more leadership capacity than domineering in all 4 worlds.',
       'Mean difference, power-with − domineering: +0.30 [0.27, 0.33].',
     ])
     expect(sentences('leadership_capacity', high, low)).toEqual([
-      'power-with has less leadership capacity than domineering in 100% of 4 worlds.',
+      'power-with has less leadership capacity than domineering in all 4 worlds.',
       'Mean difference, power-with − domineering: −0.30 [−0.33, −0.27].',
     ])
   })
@@ -57,7 +57,7 @@ describe('findings', () => {
 
   it('of one world have no interval, and of none are none', () => {
     expect(sentences('crises_per_year', [1], [3])).toEqual([
-      'power-with has more crises than domineering in 100% of 1 world.',
+      'power-with has more crises than domineering in the one world.',
       'Mean difference, power-with − domineering: +2.0 per year. One world has no interval.',
     ])
     expect(sentences('crises_per_year', [], [])).toEqual(['No world has been played yet.', ''])

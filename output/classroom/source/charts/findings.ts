@@ -26,7 +26,7 @@ export function findingOf(ensemble: Pick<Ensemble, 'runs'>, outcome: OutcomeDesc
     outcome, names, difference,
     values: [first, second],
     comparison: compare(second, first),
-    decimals: decimalsFor(Number.isFinite(reach) && reach > 0 ? reach / 2 : Math.abs(difference.mean) / 10),
+    decimals: Math.min(3, decimalsFor(Number.isFinite(reach) && reach > 0 ? reach / 2 : Math.abs(difference.mean) / 10)),
   }
 }
 
@@ -51,7 +51,8 @@ export function shareSentence({ outcome, names, comparison }: Finding): string {
   if (rest > 0) others.push(`${otherwise} in ${percentage(rest, worlds)}`)
   if (equal > 0) others.push(`equal in ${percentage(equal, worlds)}`)
   const remainder = others.length === 0 ? '' : ` (${others.join(', ')})`
-  return `${second} has ${words} than ${first} in ${percentage(most, worlds)} of ${of}${remainder}.`
+  const worldsWith = most < worlds ? `${percentage(most, worlds)} of ${of}` : worlds === 1 ? 'the one world' : `all ${of}`
+  return `${second} has ${words} than ${first} in ${worldsWith}${remainder}.`
 }
 
 /** The mean difference and how well it is known. */

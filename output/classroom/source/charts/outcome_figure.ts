@@ -8,7 +8,7 @@ import { fixed, signed } from './wording'
 // and how its difference within worlds is. As the difference is drawn on the axis
 // of the values, its size can be held against theirs.
 const rows = { first: 2, second: 1, difference: 0 }
-const barHeight = 0.58
+const barHeight = 0.5
 const bins = 48
 
 interface Bar extends Bin {
@@ -37,7 +37,7 @@ export function outcomeDrawing(finding: Finding, looks: readonly [Look, Look], p
   const bars = (numbers: Float64Array, base: number, colour: string) =>
     plot.rect(barsOf(numbers, base), { x1: 'from', x2: 'to', y1: 'base', y2: 'top', fill: colour, fillOpacity: 0.45, insetLeft: 0.5 })
   const label = (row: number, text: string) =>
-    plot.text([text], { x: domain[0], y: row + 0.82, textAnchor: 'start', frameAnchor: 'left', fontWeight: 600, dx: 16 })
+    plot.text([text], { x: domain[0], y: row + 0.86, textAnchor: 'start', frameAnchor: 'left', fontWeight: 600, dx: 16 })
   const mark = (row: number, look: Look, x: number, size: number) => {
     const open = look.mark === 'cross' || look.mark === 'plus'
     return plot.dot([x], {
@@ -52,7 +52,7 @@ export function outcomeDrawing(finding: Finding, looks: readonly [Look, Look], p
       plot.ruleY([row], { x1: domain[0], x2: domain[1], stroke: 'var(--axis)', strokeOpacity: 0.6 }),
       label(row, `${names[arm]}: mean ${fixed(mean, decimals)}`),
       plot.dot([domain[0]], {
-        x: domain[0], y: row + 0.82, dx: 7, symbol: symbolOf(looks[arm].mark), r: 4,
+        x: domain[0], y: row + 0.86, dx: 7, symbol: symbolOf(looks[arm].mark), r: 4,
         ...(looks[arm].mark === 'cross' || looks[arm].mark === 'plus'
           ? { fill: 'none', stroke: looks[arm].colour, strokeWidth: 2 }
           : { fill: looks[arm].colour, stroke: 'none' }),
@@ -67,7 +67,7 @@ export function outcomeDrawing(finding: Finding, looks: readonly [Look, Look], p
   const room = 56
 
   return {
-    height: 232,
+    height: 256,
     marginLeft: sides,
     marginRight: sides,
     marginTop: 4,
@@ -83,8 +83,8 @@ export function outcomeDrawing(finding: Finding, looks: readonly [Look, Look], p
       label(row, `difference, ${names[1]} − ${names[0]}: ${signed(difference.mean, decimals)}${interval}`),
       // The zero line of the difference, and which way is more.
       plot.ruleX([0], { y1: -0.25, y2: row + 0.68, stroke: 'var(--ink)', strokeWidth: 1.5 }),
-      place(0) > room ? plot.text(['◂ less'], { x: 0, y: row + 0.5, dx: -6, textAnchor: 'end', fill: 'var(--soft-ink)' }) : null,
-      place(domain[1]) - place(0) > room ? plot.text(['more ▸'], { x: 0, y: row + 0.5, dx: 6, textAnchor: 'start', fill: 'var(--soft-ink)' }) : null,
+      place(0) > room ? plot.text(['◂ less'], { x: 0, y: row + 0.6, dx: -6, textAnchor: 'end', fill: 'var(--soft-ink)' }) : null,
+      place(domain[1]) - place(0) > room ? plot.text(['more ▸'], { x: 0, y: row + 0.6, dx: 6, textAnchor: 'start', fill: 'var(--soft-ink)' }) : null,
       known ? plot.link([difference], { x1: 'low', x2: 'high', y1: row, y2: row, stroke: 'var(--ink)', strokeWidth: 4 }) : null,
       plot.dot([difference.mean], { x: (one: number) => one, y: row, r: 5, fill: 'var(--ink)', stroke: 'var(--surface)', strokeWidth: 1.5 }),
       plot.axisX({ label: `${outcome.unit}`, labelAnchor: 'right', labelArrow: 'none', ticks: Math.max(3, Math.round(width / 90)), color: 'var(--soft-ink)' }),

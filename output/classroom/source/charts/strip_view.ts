@@ -38,7 +38,8 @@ export interface StripOptions {
 const margin = 6
 
 const bandAlpha = 0.16
-const ghostAlpha = 0.45
+const ghostAlpha = 0.6
+export const ghostDash = [1.5, 3]
 const seenAlpha = 0.3
 
 /**
@@ -195,22 +196,23 @@ export class StripView {
     this.#bands?.forEach((band, arm) => {
       const look = looks[arm as 0 | 1]
       const edge = (quantile: Float64Array) => band.weeks.map((week, index) => [week, quantile[index]!] as const)
-      const stroke = () => this.#colourOf(look)
-      add(edge(band.quantiles[2]!), { stroke, width: 0.75, alpha: 0.35, dash: look.dash })
+      add(edge(band.quantiles[2]!), { width: 0 })
       bands.push({ series: [series.length - 1, series.length], fill: () => translucent(this.#colourOf(look), bandAlpha) })
-      add(edge(band.quantiles[0]!), { stroke, width: 0.75, alpha: 0.35, dash: look.dash })
-      add(edge(band.quantiles[1]!), { stroke, width: 1, alpha: 0.55, dash: look.dash })
+      add(edge(band.quantiles[0]!), { width: 0 })
+      add(edge(band.quantiles[1]!), { stroke: () => this.#colourOf(look), width: 1, alpha: 0.6 })
     })
     for (const ghost of this.#ghosts) {
       add([...ghost.values].map((value, week) => [week, value] as const), {
-        stroke: () => this.#colourOf(ghost.look), width: 1.25, alpha: ghostAlpha, dash: ghost.look.dash,
+        stroke: () => this.#colourOf(ghost.look), width: 1.5, alpha: ghostAlpha, dash: ghostDash,
       })
     }
     if (data.length === 0) add([], {})
     const grid = { stroke: () => this.#colour('--grid'), width: 1 }
     const chart = new uPlot(
       {
-        width, height: height + below + margin, padding: [margin, right, 0, 0],
+        width,
+        height: height + margin + (axis ? below : margin),
+        padding: [margin, right, axis ? 0 : margin, 0],
         legend: { show: false },
         cursor: { show: false },
         select: { show: false, left: 0, top: 0, width: 0, height: 0 },
@@ -224,7 +226,7 @@ export class StripView {
           },
           {
             grid, font, size: left, gap: Math.round(text / 2), stroke: () => this.#colour('--soft-ink'), ticks: { show: false },
-            space: text * 2.2,
+            space: text * 1.9,
             incrs: decimals === 0 ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000, 1_000_000] : increments,
           },
         ],

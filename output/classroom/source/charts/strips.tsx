@@ -1,7 +1,7 @@
 import { effect, useComputed, useSignal, useSignalEffect, type ReadonlySignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { DataTable } from '../components/data_table'
-import { Mark } from '../sandbox/mark'
+import { Mark, MarkShape } from '../sandbox/mark'
 import { looksOf, type Look } from '../state/looks'
 import { momentOf, type Pair, type Player, type Side } from '../state/player'
 import { dark } from '../state/preferences'
@@ -14,7 +14,7 @@ import { ExportMenu } from './export_menu'
 import { Lane, OccurrenceSign, occurrenceNames } from './lane'
 import { interventionsOf, shocksOf } from './occurrences'
 import { seenOf } from './seen'
-import { StripView, type Frame, type Ghost, type Line } from './strip_view'
+import { ghostDash, StripView, type Frame, type Ghost, type Line } from './strip_view'
 import { periodOf, periodTable, summaryOf, weeklyCsv } from './strips_data'
 import { useThrottled } from './throttle'
 import { fixed, seriesWording } from './wording'
@@ -306,7 +306,7 @@ function Key({ player, names, looks, bands, seen }: KeyProps) {
       ))}
       {previous && (
         <li>
-          <LineSample look={{ ...looks[0], colour: 'var(--soft-ink)' }} faint /> the run before{others && `: ${previous.join(' and ')}`}
+          <LineSample look={{ ...looks[0], colour: 'var(--soft-ink)' }} ghost /> the run before{others && `: ${previous.join(' and ')}`}
         </li>
       )}
       {worlds.value > 0 && (
@@ -324,18 +324,14 @@ function Key({ player, names, looks, bands, seen }: KeyProps) {
   )
 }
 
-function LineSample({ look, faint }: { look: Look; faint?: boolean }) {
+function LineSample({ look, ghost }: { look: Look; ghost?: boolean }) {
   return (
     <svg class="strips-sample" viewBox="0 0 40 14" aria-hidden="true">
       <path
         d="M1 7H39"
-        style={{ stroke: look.colour, strokeWidth: faint ? 1.25 : 2.25, strokeDasharray: faint ? 'none' : look.dash.join(' '), opacity: faint ? 0.6 : 1 }}
+        style={{ stroke: look.colour, strokeWidth: ghost ? 1.5 : 2.25, strokeDasharray: (ghost ? ghostDash : look.dash).join(' ') }}
       />
-      {!faint && (
-        <svg x="13" y="0" width="14" height="14" viewBox="-7 -7 14 14">
-          <Mark look={look} />
-        </svg>
-      )}
+      {!ghost && <MarkShape look={look} x={20} y={7} />}
     </svg>
   )
 }

@@ -8,7 +8,7 @@ import { svgText } from './export'
 import type { Picture } from './export_menu'
 import type { Occurrence } from './occurrences'
 import { drawPlot, loadPlot, type Plot } from './plot'
-import type { Ghost } from './strip_view'
+import { ghostDash, type Ghost } from './strip_view'
 import { timeTicks, topOf, spread } from './time_axis'
 import { fixed, seriesWording } from './wording'
 
@@ -52,7 +52,7 @@ function subtitle({ bands, ghosts, occurrences }: StripsContent): string {
   const parts: string[] = []
   const worlds = [...bands.values()][0]?.worlds
   if (worlds !== undefined) parts.push(`bands: the middle 80% of ${worlds} worlds, and their median`)
-  if ([...ghosts.values()].some((one) => one.length > 0)) parts.push('faint: the run before')
+  if ([...ghosts.values()].some((one) => one.length > 0)) parts.push('dotted: the run before')
   if (occurrences.some((one) => one.kind === 'shock')) parts.push('grey lines: shocks')
   const changes = occurrences.filter((one) => one.kind !== 'shock')
   if (changes.length > 0) parts.push(`dashed: ${[...new Set(changes.map((one) => one.words))].slice(0, 3).join(', ')}`)
@@ -79,13 +79,13 @@ function drawStrip(plot: Plot, content: StripsContent, name: string, last: boole
     const look = looks[arm as 0 | 1]
     const points = band.weeks.map((week, at) => ({ week, low: band.quantiles[0]![at]!, middle: band.quantiles[1]![at]!, high: band.quantiles[2]![at]! }))
     marks.push(plot.areaY(points, { x: 'week', y1: 'low', y2: 'high', fill: look.colour, fillOpacity: 0.16, curve }))
-    marks.push(plot.lineY(points, { x: 'week', y: 'middle', stroke: look.colour, strokeOpacity: 0.55, strokeWidth: 1, strokeDasharray: dashOf(look), curve }))
+    marks.push(plot.lineY(points, { x: 'week', y: 'middle', stroke: look.colour, strokeOpacity: 0.6, strokeWidth: 1, curve }))
   })
   const shocks = occurrences.filter((one) => one.kind === 'shock').map((one) => one.week)
   const changes = occurrences.filter((one) => one.kind !== 'shock').map((one) => one.week)
   marks.push(plot.ruleX(shocks, { stroke: 'var(--axis)', strokeOpacity: 0.55 }))
   marks.push(plot.ruleX(changes, { stroke: 'var(--soft-ink)', strokeDasharray: '3 3' }))
-  for (const ghost of ghosts) marks.push(line(ghost.values.subarray(0, extent), ghost.look, { strokeOpacity: 0.45, strokeWidth: 1.25 }))
+  for (const ghost of ghosts) marks.push(line(ghost.values.subarray(0, extent), ghost.look, { strokeOpacity: 0.6, strokeWidth: 1.5, strokeDasharray: ghostDash.join(' ') }))
   raw.forEach((values, arm) => marks.push(line(values, looks[arm as 0 | 1], { strokeOpacity: 0.3, strokeWidth: 1, strokeDasharray: null })))
   shown.forEach((values, arm) => marks.push(line(values, looks[arm as 0 | 1], { strokeWidth: 2.25 })))
   const ends = shown.map((values) => values.at(-1) ?? 0)
