@@ -5,7 +5,7 @@ import { Body } from './body'
 import { Choice } from './choice'
 import { Stage } from './stage'
 import type { ChapterText } from './text'
-import { usePlayer, useWorlds } from './worlds'
+import { firstCrisis, usePlayer, useWorlds } from './worlds'
 
 export const text: ChapterText = {
   prose: [
@@ -47,7 +47,7 @@ export default function BillChapter() {
   const struck = useSignal<readonly PolicyName[]>([])
   const scenario = useSignal('baseline')
   const experiment = without(struck.value, scenario.value)
-  useWorlds(player, experiment)
+  useWorlds(player, experiment, { begin: firstCrisis })
   const toggle = (name: PolicyName) =>
     (struck.value = struck.value.includes(name) ? struck.value.filter((one) => one !== name) : [...struck.value, name])
   return (

@@ -1,61 +1,67 @@
+import { useThrottled } from '../charts/throttle'
 import { fixed } from '../charts/wording'
-import type { EnsembleRun } from '../engine/protocol'
 import type { Experiment } from '../state/experiment'
 import { looksOf } from '../state/looks'
 import type { Player } from '../state/player'
-import { Mark } from '../sandbox/mark'
-import { compared } from './compared'
-import { useRuns, worlds } from './worlds'
+import { ArmName, CellMark } from './arm_name'
+import { compared, type Outcomes } from './compared'
+import { pace } from './comparison'
+import { useOutcomes, worlds } from './worlds'
 
 const lines = [
-  { outcome: 'collateral_damage', label: 'Damage to people', unit: 'per 100 people and year', times: 1, decimals: 2 },
+  { outcome: 'collateral_damage', label: 'Damage to people', unit: 'per 100 member-years', times: 1, decimals: 2 },
   { outcome: 'dismissals', label: 'Dismissed', unit: 'of 100 people a year', times: 100, decimals: 1 },
   { outcome: 'quits', label: 'Quit', unit: 'of 100 people a year', times: 100, decimals: 1 },
   { outcome: 'leader_exits', label: 'Leaders removed by the board', unit: 'a year', times: 1, decimals: 3 },
   { outcome: 'vulnerability', label: 'Latent defects', unit: '0 to 1', times: 1, decimals: 3 },
   { outcome: 'crises_per_year', label: 'Crises', unit: 'a year', times: 1, decimals: 2 },
   { outcome: 'crisis_weeks', label: 'Length of a crisis', unit: 'weeks', times: 1, decimals: 1 },
-  { outcome: 'performance', label: 'Performance', unit: 'weeks of work per seat and week', times: 1, decimals: 3 },
+  { outcome: 'performance', label: 'Performance', unit: 'weeks of work per seat', times: 1, decimals: 3 },
   { outcome: 'leadership_capacity', label: 'Leadership of followers', unit: '0 to 1', times: 1, decimals: 2 },
 ] as const
 
 /** The bill: what compassionate power-over costs as it is, what is left of that, and power-with beside it. */
 export function BillTable({ player, whole, struck }: { player: Player; whole: Experiment; struck: boolean }) {
-  const asIs = useRuns(whole)
-  const runs = player.ensemble.value?.runs ?? []
+  const runs = useThrottled(player.ensemble, pace).value?.runs ?? []
+  const other = useOutcomes(whole, struck)
+  const asIs = struck ? other : runs
   const looks = looksOf(['compassionate', 'power-with'])
   const done = runs.length === worlds && asIs.length === worlds
   return (
     <div class="story-comparison" aria-busy={!done}>
       <div class="scrolling" tabIndex={0} role="region" aria-label="The bill">
-        <table>
+        <table class="story-table story-bill">
           <caption>The bill</caption>
           <thead>
             <tr>
-              <th scope="col">Mean of {worlds} worlds</th>
+              <th scope="col">Means of {worlds} worlds</th>
               <th scope="col" class="number">
-                <Mark look={looks[0]!} /> compassionate
+                <ArmName name="compassionate" look={looks[0]!} />
               </th>
               <th scope="col" class="number">
                 with items struck out
               </th>
               <th scope="col" class="number">
-                <Mark look={looks[1]!} /> power-with
+                <ArmName name="power-with" look={looks[1]!} />
               </th>
             </tr>
           </thead>
           <tbody>
             {lines.map((line) => {
-              const told = (values: readonly EnsembleRun[], arm: 'left' | 'right') =>
+              const told = (values: readonly Outcomes[], arm: 'left' | 'right') =>
                 values.length > 1 ? fixed(compared(values, line.outcome)[arm] * line.times, line.decimals) : '…'
               return (
                 <tr key={line.outcome}>
                   <th scope="row">
                     {line.label} <span class="note">{line.unit}</span>
                   </th>
-                  <td class="number">{told(asIs, 'left')}</td>
+                  <td class="number">
+                    <CellMark look={looks[0]!} /> {told(asIs, 'left')}
+                  </td>
                   <td class="number">{struck ? <strong>{told(runs, 'left')}</strong> : '–'}</td>
-                  <td class="number">{told(runs, 'right')}</td>
+                  <td class="number">
+                    <CellMark look={looks[1]!} /> {told(runs, 'right')}
+                  </td>
                 </tr>
               )
             })}

@@ -6,12 +6,12 @@ import { fragment } from '../state/route'
 export const chapters = [
   { name: 'two-ways', title: 'Two ways to lead' },
   { name: 'one-problem', title: 'One problem, twice' },
-  { name: 'silence', title: 'Speaking up, falling silent' },
+  { name: 'silence', title: 'Falling silent' },
   { name: 'emergency', title: 'An emergency' },
   { name: 'bill', title: 'The bill' },
-  { name: 'ten-years', title: 'Ten years, side by side' },
+  { name: 'ten-years', title: 'Ten years' },
   { name: 'mask', title: 'The mask' },
-  { name: 'limits', title: 'What this cannot tell you' },
+  { name: 'limits', title: 'What it cannot tell' },
 ] as const
 
 export type ChapterName = (typeof chapters)[number]['name']

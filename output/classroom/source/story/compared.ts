@@ -3,6 +3,9 @@ import { meanOf, pairedDifference, type Estimate } from '../charts/statistics'
 import { description } from '../engine/description'
 import type { EnsembleRun } from '../engine/protocol'
 
+/** What a world is compared by. */
+export type Outcomes = Pick<EnsembleRun, 'outcomes'>
+
 /** What is known of an outcome of both arms. */
 export interface Compared {
   left: number // means over worlds
@@ -17,7 +20,7 @@ export function indexOfOutcome(name: string): number {
 }
 
 /** An outcome of both arms over worlds. */
-export function compared(runs: readonly EnsembleRun[], outcome: string): Compared {
+export function compared(runs: readonly Outcomes[], outcome: string): Compared {
   const index = indexOfOutcome(outcome)
   const of = (arm: number) => runs.map((run) => run.outcomes[arm]![index]!)
   const [left, right] = [of(0), of(1)]

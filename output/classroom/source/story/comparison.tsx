@@ -1,20 +1,24 @@
-import type { EnsembleRun } from '../engine/protocol'
+import { useThrottled } from '../charts/throttle'
 import { outcomeWording, fixed, signed } from '../charts/wording'
 import { looksOf, type Look } from '../state/looks'
 import { resolve } from '../state/experiment'
 import type { Player } from '../state/player'
-import { Mark, MarkShape } from '../sandbox/mark'
-import { compared, decided, type Compared } from './compared'
+import { MarkShape } from '../sandbox/mark'
+import { ArmName, CellMark } from './arm_name'
+import { compared, decided, type Compared, type Outcomes } from './compared'
 
-/** How outcomes are shown here: decimals, unit, and the end of the line. */
-const shown: Record<string, { unit: string; decimals: number; end?: number }> = {
-  crises_per_year: { unit: 'a year', decimals: 2 },
+/** Milliseconds between changes while worlds are run. */
+export const pace = 200
+
+/** How outcomes are shown here: their unit, decimals, those of differences where they are finer, and the end of the line. */
+export const shown: Record<string, { unit: string; decimals: number; finer?: number; end?: number }> = {
+  crises_per_year: { unit: '', decimals: 2 },
   crisis_weeks: { unit: 'weeks', decimals: 1 },
-  collateral_damage: { unit: 'per 100 people and year', decimals: 1 },
-  leadership_capacity: { unit: '0 to 1', decimals: 2, end: 1 },
-  performance: { unit: 'weeks of work per seat and week', decimals: 3, end: 1 },
-  trust: { unit: '0 to 1', decimals: 2, end: 1 },
-  voiced: { unit: 'share', decimals: 2, end: 1 },
+  collateral_damage: { unit: 'per 100 member-years', decimals: 1 },
+  leadership_capacity: { unit: '0 to 1', decimals: 2, finer: 3, end: 1 },
+  performance: { unit: 'weeks of work per seat', decimals: 3, end: 1 },
+  trust: { unit: '0 to 1', decimals: 2, finer: 3, end: 1 },
+  voiced: { unit: 'share', decimals: 2, finer: 3, end: 1 },
   voice_delay: { unit: 'weeks', decimals: 2 },
   resolution_weeks: { unit: 'weeks', decimals: 1 },
   quits: { unit: 'per person and year', decimals: 3 },
@@ -22,7 +26,7 @@ const shown: Record<string, { unit: string; decimals: number; end?: number }> = 
   leader_exits: { unit: 'a year', decimals: 3 },
   vulnerability: { unit: '0 to 1', decimals: 3, end: 1 },
   resilience_loss: { unit: 'weeks of full work', decimals: 2 },
-  right: { unit: 'share', decimals: 2, end: 1 },
+  right: { unit: 'share', decimals: 2, finer: 3, end: 1 },
 }
 
 /** What many worlds say of two organizations: means, and differences with their intervals. */
@@ -35,9 +39,9 @@ export function Comparison({
   player: Player
   outcomes: readonly string[]
   title?: string
-  before?: readonly EnsembleRun[] // what the difference was as it is, to be shown beside
+  before?: readonly Outcomes[] // what the difference was as it is, to be shown beside
 }) {
-  const ensemble = player.ensemble.value
+  const ensemble = useThrottled(player.ensemble, pace).value
   const arms = resolve(player.experiment.value)
   const names = [arms[0].name, arms[1].name] as const
   const looks = looksOf(names)
@@ -47,14 +51,14 @@ export function Comparison({
   return (
     <div class="story-comparison" aria-busy={!done}>
       <div class="scrolling" tabIndex={0} role="region" aria-label="Means over many worlds">
-        <table>
+        <table class={before ? 'story-table story-before' : 'story-table'}>
           <caption>{title ?? 'What many worlds say'}</caption>
           <thead>
             <tr>
-              <th scope="col">Mean of {done ? `${wanted} worlds` : 'worlds'}</th>
+              <th scope="col">Means{wanted > 0 && ` of ${wanted} worlds`}</th>
               {names.map((name, arm) => (
                 <th scope="col" class="number" key={arm}>
-                  <Mark look={looks[arm]!} /> {name}
+                  <ArmName name={name} look={looks[arm]!} />
                 </th>
               ))}
               <th scope="col" class="story-comparison-line" aria-hidden="true" />
@@ -103,15 +107,19 @@ function Row({
   values: Compared | null
   before: Compared | null | undefined
 }) {
-  const { unit, decimals, end } = shown[outcome] ?? { unit: '', decimals: 2 }
+  const { unit, decimals, finer = decimals, end } = shown[outcome]!
   const most = end ?? Math.max(values?.left ?? 0, values?.right ?? 0, 1e-9) * 1.05
   return (
     <tr>
       <th scope="row">
         {outcomeWording(outcome).title} <span class="note">{unit}</span>
       </th>
-      <td class="number">{values ? fixed(values.left, decimals) : '…'}</td>
-      <td class="number">{values ? fixed(values.right, decimals) : '…'}</td>
+      <td class="number">
+        <CellMark look={looks[0]!} /> {values ? fixed(values.left, decimals) : '…'}
+      </td>
+      <td class="number">
+        <CellMark look={looks[1]!} /> {values ? fixed(values.right, decimals) : '…'}
+      </td>
       <td class="story-comparison-line" aria-hidden="true">
         <svg width="100%" height="20" overflow="visible">
           <line x1="0%" x2="100%" y1="10" y2="10" style={{ stroke: 'var(--line)', strokeWidth: 2 }} />
@@ -130,8 +138,8 @@ function Row({
           )}
         </svg>
       </td>
-      <td class="number">{values ? <Difference values={values} decimals={decimals} /> : '…'}</td>
-      {before !== undefined && <td class="number">{before ? <Difference values={before} decimals={decimals} /> : '…'}</td>}
+      <td class="number">{values ? <Difference values={values} decimals={finer} /> : '…'}</td>
+      {before !== undefined && <td class="number">{before ? <Difference values={before} decimals={finer} /> : '…'}</td>}
     </tr>
   )
 }

@@ -5,7 +5,7 @@ import { Choice, regimeOptions } from './choice'
 import { Comparison } from './comparison'
 import { Stage } from './stage'
 import type { ChapterText } from './text'
-import { usePlayer, useWorlds } from './worlds'
+import { firstCrisis, usePlayer, useWorlds } from './worlds'
 
 export const text: ChapterText = {
   prose: [
@@ -40,7 +40,7 @@ export default function Emergency() {
   const player = usePlayer()
   const left = useSignal('compassionate')
   const experiment: Experiment = { ...firstExperiment, scenario: 'emergency', arms: [{ arm: left.value }, { arm: 'power-with' }] }
-  useWorlds(player, experiment)
+  useWorlds(player, experiment, { begin: firstCrisis })
   return (
     <Body
       text={text}

@@ -1,5 +1,5 @@
 // Which problem is shown is settled by a rule, not by what came of it.
-import type { Event, Recording } from '../engine/protocol'
+import { frameFields, present, type Event, type Recording } from '../engine/protocol'
 import type { Side } from '../state/player'
 
 /** A problem that both organizations of a pair met. */
@@ -30,6 +30,7 @@ export function examplesOf([left, right]: [Side, Side]): Example[] {
     const solved: [Event | undefined, Event | undefined] = [solvedIn(events), solvedIn(other)]
     if (!solved[0] || !solved[1]) continue
     if (arrival.seat < left.recording.leaders || arrival.facets.length < 2) continue
+    if (![left, right].every(({ recording }) => taken(recording, arrival))) continue
     if (!referred(events) || referred(other)) continue
     examples.push({
       problem,
@@ -68,4 +69,10 @@ function solvedIn(events: readonly Event[]): Event | undefined {
 // A problem of a follower that has to be reported is reported or kept silent about; one that is its own never is.
 function referred(events: readonly Event[]): boolean {
   return events.some((event) => event.kind === 'spoke up' || event.kind === 'kept silent')
+}
+
+// Whether there is somebody in the seat in the week in which the problem turns up.
+function taken({ frames, seats }: Recording, { week, seat }: Event): boolean {
+  const state = frames[(week * seats + seat) * frameFields.length + frameFields.indexOf('state')]!
+  return (state & present) !== 0
 }

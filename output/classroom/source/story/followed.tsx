@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks'
 import { announce } from '../state/announcer'
 import { looksOf } from '../state/looks'
 import type { Player, Side } from '../state/player'
-import { Mark } from '../sandbox/mark'
+import { ArmName } from './arm_name'
 import { causesOf } from '../why/causes'
 import { counted, whenOf } from '../twins/when'
 import { soonerIn, type Example } from './examples'
@@ -63,7 +63,7 @@ export function Followed({
         {[left, right].map((steps, arm) => (
           <section class="story-steps" key={arm} aria-label={`The problem under ${names[arm]}`}>
             <h3>
-              <Mark look={looks[arm]!} /> {names[arm]}
+              <ArmName name={names[arm]!} look={looks[arm]!} />
             </h3>
             <ol>
               {steps
@@ -92,8 +92,8 @@ export function Tally({ sides, examples, rule }: { sides: [Side, Side] | null; e
   const looks = looksOf(names)
   return (
     <p class="story-tally">
-      In this world there are {counted(examples.length, 'problem')} {rule}. <Mark look={looks[0]!} /> <strong>{names[0]}</strong> was done
-      sooner with <strong>{left}</strong>, <Mark look={looks[1]!} /> <strong>{names[1]}</strong> with <strong>{right}</strong>
+      In this world there are {counted(examples.length, 'problem')} {rule}. <ArmName name={names[0]!} look={looks[0]!} /> was done
+      sooner with <strong>{left}</strong>, <ArmName name={names[1]!} look={looks[1]!} /> with <strong>{right}</strong>
       {same > 0 && <>, and neither with {same}</>}. The first one is shown first, whatever became of it.
     </p>
   )

@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals'
 import { looksOf } from '../state/looks'
 import type { Player } from '../state/player'
-import { Mark } from '../sandbox/mark'
+import { ArmName } from './arm_name'
 import { silencesOf, until } from './silences'
 
 /** How often somebody kept silent up to the week that is shown. */
@@ -17,7 +17,7 @@ export function Hushes({ player }: { player: Player }) {
       Silences so far:{' '}
       {names.map((name, arm) => (
         <span key={arm}>
-          <Mark look={looks[arm]!} /> {name} <strong>{until(weeks.value[arm] ?? [], week)}</strong>
+          <ArmName name={name} look={looks[arm]!} /> <strong>{until(weeks.value[arm] ?? [], week)}</strong>
           {arm === 0 ? ', ' : '.'}
         </span>
       ))}{' '}

@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { firstExperiment, type Experiment, type SettingValues } from '../state/experiment'
+import { Balance } from './balance'
 import { Body } from './body'
 import { Choice, type Option } from './choice'
 import { Comparison } from './comparison'
 import { Onward } from './onward'
 import { Stage } from './stage'
 import type { ChapterText } from './text'
-import { usePlayer, useRuns, useWorlds } from './worlds'
+import { firstCrisis, usePlayer, useOutcomes, useWorlds } from './worlds'
 
 export const text: ChapterText = {
   prose: [
@@ -25,8 +26,8 @@ export const text: ChapterText = {
   notice: (
     <>
       Without learning, the lead in leadership is gone, and kind power-over has half a crisis a year less: what shared power has to
-      show, it has because people learn by deciding. Without the threat’s weight on trust most of its lead in performance is gone. Other
-      switches hardly matter.
+      show, it has because people learn by deciding. Without the threat’s weight on trust most of its lead in performance is gone. The other
+      switches move less.
     </>
   ),
 }
@@ -40,15 +41,15 @@ export const assumptions: Assumption[] = [
   { value: 'none', label: 'all as it is', set: {} },
   {
     value: 'learn',
-    label: 'no learning',
-    meaning: 'people learn neither from deciding nor from being heard, nor from work',
+    label: 'nobody learns',
+    meaning: 'neither from deciding nor from being heard, nor from work',
     set: { 'people.learn_deciding': 0, 'people.learn_heard': 0, 'people.learn_routine': 0, 'people.learn_competence': 0 },
   },
-  { value: 'threat_weight', label: 'no fear', meaning: 'a standing threat costs no trust', set: { 'trust.threat_weight': 0 } },
-  { value: 'silence', label: 'no silence', meaning: 'everybody speaks up, trusting or not', set: { 'trust.voice_floor': 1 } },
+  { value: 'threat_weight', label: 'threats cost no trust', set: { 'trust.threat_weight': 0 } },
+  { value: 'silence', label: 'nobody keeps silent', meaning: 'trusting or not', set: { 'trust.voice_floor': 1 } },
   { value: 'unit_loss', label: 'no friction', meaning: 'crews from several units lose no time', set: { 'work.unit_loss': 0 } },
-  { value: 'exposure', label: 'no neglect', meaning: 'latent defects make no problem worse', set: { 'vulnerability.exposure': 0 } },
-  { value: 'quick_fix', label: 'no quick fixes', meaning: 'command mends causes as well as symptoms', set: { 'vulnerability.quick_fix': 0 } },
+  { value: 'exposure', label: 'neglect is harmless', meaning: 'latent defects make no problem worse', set: { 'vulnerability.exposure': 0 } },
+  { value: 'quick_fix', label: 'no quick fixes', meaning: 'command leaves no more behind than others do', set: { 'vulnerability.quick_fix': 0 } },
 ]
 
 const asIs: Experiment = { ...firstExperiment, arms: [{ arm: 'compassionate' }, { arm: 'power-with' }] }
@@ -59,8 +60,8 @@ export default function Limits() {
   const off = useSignal('none')
   const { set } = assumptions.find((one) => one.value === off.value)!
   const experiment: Experiment = { ...asIs, set }
-  useWorlds(player, experiment)
-  const before = useRuns(asIs)
+  useWorlds(player, experiment, { begin: firstCrisis })
+  const before = useOutcomes(asIs, off.value !== 'none')
   return (
     <Body
       text={text}
@@ -73,6 +74,7 @@ export default function Limits() {
             outcomes={['leadership_capacity', 'crises_per_year', 'crisis_weeks', 'performance', 'collateral_damage']}
             {...(off.value === 'none' ? {} : { before })}
           />
+          <Balance />
           <Onward />
         </>
       }

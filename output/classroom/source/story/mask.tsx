@@ -8,7 +8,7 @@ import { Comparison } from './comparison'
 import { Slide } from './slide'
 import { Stage } from './stage'
 import type { ChapterText } from './text'
-import { usePlayer, useWorlds } from './worlds'
+import { firstCrisis, usePlayer, useWorlds } from './worlds'
 
 export const text: ChapterText = {
   prose: [
@@ -45,7 +45,7 @@ export default function Mask() {
   const kind = useSignal('mask')
   const pull = useSignal(1)
   const masked = kind.value === 'mask'
-  useWorlds(player, masked ? maskedAndHonest(pull.value) : relapses)
+  useWorlds(player, masked ? maskedAndHonest(pull.value) : relapses, { begin: firstCrisis })
   return (
     <Body
       text={text}

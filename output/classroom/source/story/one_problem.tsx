@@ -63,10 +63,9 @@ export default function OneProblem() {
         <Choice title="On the left" options={regimeOptions(lefts)} value={left.value} onChange={(value) => (left.value = value)} />
       }
       stage={
-        <>
-          <Stage player={player} focusProblem={focus} />
+        <Stage player={player} focusProblem={focus} low>
           <Followed player={player} sides={whole.value} example={example.value} place={place.value} of={examples.value.length} onNext={next} />
-        </>
+        </Stage>
       }
       evidence={
         <>

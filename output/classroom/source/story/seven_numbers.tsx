@@ -1,7 +1,8 @@
 import type { Policy } from '../engine/protocol'
-import { MarkShape, Mark } from '../sandbox/mark'
+import { MarkShape } from '../sandbox/mark'
 import { policyField, policyNames, type PolicyName } from '../state/experiment'
 import type { Look } from '../state/looks'
+import { ArmName } from './arm_name'
 
 export const shortMeaning: Record<PolicyName, string> = {
   delegation: 'problems decided by whoever has them',
@@ -22,17 +23,17 @@ interface Named {
 /** The seven numbers of two policies, each on a line from 0 to 1. */
 export function SevenNumbers({ left, right }: { left: Named; right: Named }) {
   return (
-    <table class="story-seven">
+    <table class="story-table story-seven">
       <caption>What the leaders do, in seven numbers from 0 to 1</caption>
       <thead>
         <tr>
           <th scope="col">Number</th>
           <th scope="col" class="number">
-            <Mark look={left.look} /> <span class="story-seven-name">{left.name}</span>
+            <ArmName name={left.name} look={left.look} />
           </th>
           <th scope="col" class="story-seven-line" aria-hidden="true" />
           <th scope="col" class="number">
-            <Mark look={right.look} /> <span class="story-seven-name">{right.name}</span>
+            <ArmName name={right.name} look={right.look} />
           </th>
         </tr>
       </thead>

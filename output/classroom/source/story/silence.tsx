@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals'
 import { lazy, Suspense } from 'preact/compat'
+import type { Player } from '../state/player'
 import { Body } from './body'
 import { Comparison } from './comparison'
 import { Hushes } from './hushes'
+import { silencesOf } from './silences'
 import { Slide } from './slide'
 import { Stage } from './stage'
 import type { ChapterText } from './text'
@@ -42,7 +44,7 @@ export default function Silence() {
   const player = usePlayer()
   const sanction = useSignal(0.8)
   const experiment = threatened(sanction.value)
-  useWorlds(player, experiment)
+  useWorlds(player, experiment, { begin: firstSilence })
   return (
     <Body
       text={text}
@@ -72,4 +74,9 @@ export default function Silence() {
       }
     />
   )
+}
+
+function firstSilence(player: Player): number | undefined {
+  const sides = player.sides.peek()
+  return sides ? silencesOf(sides[0].recording)[0] : undefined
 }

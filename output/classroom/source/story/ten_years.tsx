@@ -6,7 +6,7 @@ import { Choice, regimeOptions } from './choice'
 import { Comparison } from './comparison'
 import { Stage } from './stage'
 import type { ChapterText } from './text'
-import { usePlayer, useWorlds } from './worlds'
+import { usePlayer, useWorlds, worlds } from './worlds'
 
 const Years = lazy(() => import('./years'))
 
@@ -17,7 +17,7 @@ export const text: ChapterText = {
       year a shock that brings several at once.
     </>,
     <>
-      The lines are this one world; the bands behind them are {100} others. Where a line leaves the bands, this world is unusual. Where
+      The lines are this one world; the bands behind them are {worlds} others. Where a line leaves the bands, this world is unusual. Where
       the bands part, the way of leading tells, whatever the world.
     </>,
   ],
@@ -60,7 +60,7 @@ export default function TenYears() {
       }
       stage={
         <>
-          <Stage player={player} />
+          <Stage player={player} low />
           <Suspense fallback={<p class="note">The years are being drawn …</p>}>
             <Years player={player} />
           </Suspense>

@@ -1,16 +1,13 @@
 // The organizations of a chapter: one world to look at, and a hundred to judge by.
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
-import type { EnsembleRun } from '../engine/protocol'
 import { engine } from '../state/engine'
 import { runsOf, type Experiment } from '../state/experiment'
 import { Player } from '../state/player'
+import type { Outcomes } from './compared'
 
-/** How many worlds the numbers of a chapter rest on. */
-export const worlds = 100
-
-/** The seed of all worlds in the story. */
-export const seed = '1'
+/** How many worlds the numbers of a chapter rest on: as many as those of the canned scenarios. */
+export const worlds = 400
 
 /** A player of the chapter's own, which ends with it. */
 export function usePlayer(): Player {
@@ -21,41 +18,56 @@ export function usePlayer(): Player {
 
 const patience = 120 // milliseconds without another change, before runs begin
 
+interface Kept {
+  many?: number // worlds to run beside the one that is shown; 0: none
+  begin?: (player: Player) => number | undefined // the week shown at first, once all have been lived
+}
+
 /**
  * Keeps an experiment running: one world at once, and then many. Both begin anew
  * when the experiment changes; while a slider moves they wait.
  */
-export function useWorlds(player: Player, experiment: Experiment, { many = worlds, at = 0 }: { many?: number; at?: number } = {}) {
+export function useWorlds(player: Player, experiment: Experiment, { many = worlds, begin }: Kept = {}) {
   const wanted = JSON.stringify(experiment)
   useEffect(() => {
     const first = player.sides.peek() === null
-    const start = () => {
-      void player.run(experiment, first ? at : player.position.peek())
+    const start = async () => {
+      const run = player.run(experiment, player.position.peek())
       if (many > 0) void player.runEnsemble(many)
+      await run
+      const week = begin?.(player)
+      if (first && week !== undefined && player.position.peek() === 0 && !player.playing.peek()) player.seek(week + 0.5)
     }
     const timer = setTimeout(start, first ? 0 : patience)
     return () => clearTimeout(timer)
   }, [player, wanted])
 }
 
-/** The runs of an experiment in many worlds, once all are there, beside those of a player. */
-export function useRuns(experiment: Experiment): readonly EnsembleRun[] {
-  const runs = useSignal<readonly EnsembleRun[]>([])
-  const wanted = JSON.stringify(experiment)
+/** The week of the first crisis of either, if there is one. */
+export function firstCrisis(player: Player): number | undefined {
+  return player.crises.peek()[0]?.week
+}
+
+// Outcomes of experiments that have been run in many worlds, by what was run.
+const known = new Map<string, readonly Outcomes[]>()
+
+/** The outcomes of an experiment in many worlds, once all are there, beside those of a player; none while they are not wanted. */
+export function useOutcomes(experiment: Experiment, wanted: boolean): readonly Outcomes[] {
+  const outcomes = useSignal<readonly Outcomes[]>([])
+  const key = JSON.stringify(experiment)
   useEffect(() => {
+    outcomes.value = known.get(key) ?? []
+    if (!wanted || outcomes.value.length > 0) return
     const control = new AbortController()
-    runs.value = []
-    const fresh: EnsembleRun[] = []
-    void engine
-      .ensemble(runsOf(experiment), worlds, {
-        onRun: (run) => {
-          fresh.push(run)
-          if (fresh.length === worlds) runs.value = fresh
-        },
-        signal: control.signal,
+    const fresh: Outcomes[] = []
+    engine
+      .ensemble(runsOf(experiment), worlds, { onRun: (run) => fresh.push({ outcomes: run.outcomes }), signal: control.signal })
+      .then(() => {
+        known.set(key, fresh)
+        outcomes.value = fresh
       })
-      .catch(() => undefined)
+      .catch(() => {}) // what is missing is shown as missing
     return () => control.abort()
-  }, [wanted])
-  return runs.value
+  }, [key, wanted])
+  return outcomes.value
 }
