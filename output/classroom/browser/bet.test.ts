@@ -32,7 +32,7 @@ test('bets are placed, run and scored over many worlds', async ({ visit }) => {
 test('who does not want to bet need not', async ({ visit }) => {
   const page = await visit('#twins')
   await page.getByRole('button', { name: 'Skip betting' }).click()
-  await page.getByText('You are not betting.').waitFor()
+  await page.getByRole('button', { name: 'Bet after all' }).waitFor()
   await page.getByRole('button', { name: 'Play', exact: true }).click()
   await page.getByRole('button', { name: 'Pause', exact: true }).waitFor()
 })

@@ -63,16 +63,17 @@ test('a link with settings, policies and changes of its own is run to the bit', 
   expect(digestsIn(told.table)).toEqual(Object.entries(digests).map(([name, digest]) => [name, digest.slice(0, 12)]))
 })
 
-test('a link of another engine is run, and the page says that it may differ', async ({ visit }) => {
-  const page = await visit(`#${encodeLink(firstExperiment, { view: 'twins' }, '0123456789ab')}`)
-  await page.getByText('This may not be what the maker of the link saw.').waitFor()
-  await page.getByText('The link was made with engine 0123456789ab').waitFor()
-  await works(page)
-})
-
 const whole = encodeLink(firstExperiment, { view: 'twins' })
 const packed = (json: unknown) => `v1.${Buffer.from(deflateSync(strToU8(JSON.stringify(json)))).toString('base64url')}`
 const sound = { engine: '0123456789ab', settings: '0123456789ab', scenario: 'baseline', arms: [{ arm: 'domineering' }, { arm: 'power-with' }], seed: '1', replication: 0 }
+
+test('a link of another engine is run, and the page says that it may differ', async ({ visit }) => {
+  const page = await visit(`#${packed(sound)}`)
+  await page.getByText('This may not be what the maker of the link saw.').waitFor()
+  await page.getByText('The link was made with engine 0123456789ab').waitFor()
+  await page.getByText('The link was made with settings 0123456789ab').waitFor()
+  await works(page)
+})
 
 test.for([
   ['cut off', whole.slice(0, whole.length / 2)],
