@@ -48,7 +48,7 @@ export function PolicySliders({
       </div>
       <p class="policy-sliders-nearest" role="status">
         Nearest regime: <strong>{nearest.regime.Name}</strong>{' '}
-        {nearest.distance === 0 ? '(the same numbers)' : `(distance ${shortNumber(nearest.distance)})`}
+        ({distanceInWords(nearest.distance)})
       </p>
       {policyNames.map((name) => (
         <PolicySlider
@@ -168,6 +168,11 @@ function looksByRegime(): Record<string, Look> {
   const names = description.regimes.map((regime) => regime.Name)
   const looks = looksOf(names)
   return Object.fromEntries(names.map((name, number) => [name, looks[number]!]))
+}
+
+function distanceInWords(distance: number): string {
+  if (distance === 0) return 'the same numbers'
+  return distance < 0.01 ? 'distance below .01' : `distance ${shortNumber(distance)}`
 }
 
 function shortNumber(value: number): string {

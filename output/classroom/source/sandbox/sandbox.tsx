@@ -1,12 +1,13 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Scenario } from '../engine/protocol'
+import { Share } from '../share/share'
 import { engine } from '../state/engine'
 import { resolve, scenarioOf, type Experiment } from '../state/experiment'
 import { looksOf } from '../state/looks'
 import type { Player } from '../state/player'
 import { ArmEditor } from './arm_editor'
-import { openScenario, reset, resetSentence, withArm } from './draft'
+import { openScenario, reset, resetSentence, settingOf, withArm } from './draft'
 import { Preview } from './preview'
 import { ScenarioCards, ScenarioText } from './scenario_cards'
 import { Settings } from './settings'
@@ -28,7 +29,9 @@ export default function Sandbox({ player }: { player: Player }) {
     draft.value = player.experiment.value
   })
   useEffect(() => {
-    if (player.status.peek() === 'idle') void player.run(player.experiment.peek())
+    if (player.status.peek() !== 'idle') return
+    const experiment = player.experiment.peek()
+    void player.run(experiment, settingOf(experiment, 'environment.weeks').value - 1) // what it comes to
   }, [player])
   useSignalEffect(() => {
     const experiment = draft.value
@@ -78,7 +81,10 @@ export default function Sandbox({ player }: { player: Player }) {
   const preview = useMemo(() => <Preview player={player} />, [player])
   return (
     <div class="sandbox">
-      <h1>Sandbox</h1>
+      <div class="sandbox-head">
+        <h1>Sandbox</h1>
+        <Share player={player} />
+      </div>
       <p class="prose">
         Choose a scenario, change what you like, and watch what comes of it. Look for settings in which your favourite loses: a claim
         that holds everywhere would be a poor test.
@@ -146,7 +152,7 @@ export default function Sandbox({ player }: { player: Player }) {
                 <span>{sentence}</span>
               </p>
             )}
-            <Settings experiment={experiment} onChange={change} onFault={fault} />
+            <Settings experiment={experiment} wrong={wrong.value} onChange={change} onFault={fault} />
           </section>
         </div>
       </div>
@@ -157,7 +163,7 @@ export default function Sandbox({ player }: { player: Player }) {
 function Problems({ wrong, pending, failed }: { wrong: readonly string[]; pending: number; failed: string }) {
   const told = [...wrong, ...(failed === '' ? [] : [failed])]
   return (
-    <div role="status">
+    <div class="sandbox-told" role="status">
       {told.length > 0 && (
         <div class="sandbox-problems alarm">
           <p>These settings cannot be run; what you see is the last run that could.</p>

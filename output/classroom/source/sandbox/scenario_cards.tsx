@@ -4,30 +4,36 @@ import type { Experiment } from '../state/experiment'
 
 // In words and by shape: power from above, shared all round, or level.
 const verdicts: Record<Exclude<Scenario['favours'], ''>, { shape: string; words: string }> = {
-  'power-over': { shape: 'M0-5L5 4H-5Z', words: 'Power-over comes out ahead' },
-  'power-with': { shape: 'M-5 0A5 5 0 1 1 5 0A5 5 0 1 1-5 0Z', words: 'Power-with comes out ahead' },
-  'neither': { shape: 'M-5-4H5V-1H-5ZM-5 1H5V4H-5Z', words: 'Neither comes out ahead' },
+  'power-over': { shape: 'M0-5L5 4H-5Z', words: 'Power-over ahead' },
+  'power-with': { shape: 'M-5 0A5 5 0 1 1 5 0A5 5 0 1 1-5 0Z', words: 'Power-with ahead' },
+  'neither': { shape: 'M-5-4H5V-1H-5ZM-5 1H5V4H-5Z', words: 'Neither ahead' },
 }
 
 /** The scenarios to choose from; which side a scenario speaks for stands on its card, whichever that is. */
 export function ScenarioCards({ experiment, onChoose }: { experiment: Experiment; onChoose: (scenario: Scenario) => void }) {
   return (
-    <ul class="scenario-cards">
-      {description.scenarios.map((scenario) => (
-        <li key={scenario.name}>
-          <button
-            type="button"
-            class="scenario-card"
-            aria-pressed={experiment.scenario === scenario.name}
-            onClick={() => onChoose(scenario)}
-          >
-            <span class="scenario-card-title">{scenario.title}</span>
-            <span class="scenario-card-question">{scenario.question}</span>
-            <Verdict favours={scenario.favours} />
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <p class="note">
+        Ahead is who did better in what the scenario asks, over {description.scenarios[0]!.replications} worlds; the finding says in
+        what, and at what price.
+      </p>
+      <ul class="scenario-cards">
+        {description.scenarios.map((scenario) => (
+          <li key={scenario.name}>
+            <button
+              type="button"
+              class="scenario-card"
+              aria-pressed={experiment.scenario === scenario.name}
+              onClick={() => onChoose(scenario)}
+            >
+              <span class="scenario-card-title">{scenario.title}</span>
+              <span class="scenario-card-question">{scenario.question}</span>
+              <Verdict favours={scenario.favours} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

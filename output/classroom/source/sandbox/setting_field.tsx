@@ -16,6 +16,7 @@ export function SettingField({
   value,
   usual,
   scenario,
+  wrong,
   onChange,
   onFault,
 }: {
@@ -23,6 +24,7 @@ export function SettingField({
   value: number
   usual: number // the scenario's
   scenario: string
+  wrong: readonly string[] // together with other settings
   onChange: (value: number) => void
   onFault: (fault: string) => void
 }) {
@@ -54,6 +56,11 @@ export function SettingField({
         onChange={onChange}
         onFault={onFault}
       />
+      {wrong.map((one) => (
+        <p key={one} class="setting-wrong alarm">
+          {one}
+        </p>
+      ))}
       <p class="note" id={`${id}-meaning`}>
         {meaning[0]!.toUpperCase() + meaning.slice(1)}. {plain(min)} to {plain(max)}. {kinds[kind]}
         {source !== '' && `: ${source}`}.

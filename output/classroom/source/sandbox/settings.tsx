@@ -10,6 +10,7 @@ import { groupMeanings, tellingSettings } from './telling'
 
 interface Editing {
   experiment: Experiment
+  wrong: readonly string[] // with the settings together, in words that name them
   onChange: (experiment: Experiment) => void
   onFault: (name: string, fault: string) => void
 }
@@ -86,7 +87,7 @@ function GroupOfSettings({ group, ...editing }: { group: Group } & Editing) {
   )
 }
 
-function Fields({ parameters, experiment, onChange, onFault }: { parameters: readonly ParameterDescription[] } & Editing) {
+function Fields({ parameters, experiment, wrong, onChange, onFault }: { parameters: readonly ParameterDescription[] } & Editing) {
   const { name: scenario } = scenarioOf(experiment)
   return (
     <div class="settings-fields">
@@ -96,6 +97,7 @@ function Fields({ parameters, experiment, onChange, onFault }: { parameters: rea
           parameter={parameter}
           {...settingOf(experiment, parameter.name)}
           scenario={scenario}
+          wrong={wrong.filter((one) => one.includes(parameter.name))}
           onChange={(value) => onChange(withSetting(experiment, parameter.name, value))}
           onFault={(fault) => onFault(parameter.name, fault)}
         />
