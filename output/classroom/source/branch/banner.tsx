@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals'
+import { useId } from 'preact/hooks'
 import { pairOf } from '../sandbox/pairs'
 import { scenarioOf, type Experiment } from '../state/experiment'
 import type { Player } from '../state/player'
@@ -12,15 +13,16 @@ export function BranchBanner({ player }: { player: Player }) {
     const sides = player.sides.value
     return sides && player.status.value === 'done' ? equalWeeks(sides) : null
   })
+  const id = useId()
   const experiment = player.experiment.value
   const change = branchIn(experiment)
   if (!change) return null
   const past = equal.value
   return (
-    <div class="branch-banner panel">
-      <p>
-        <strong>Two futures of {nameOf(experiment.arms[0])}.</strong> On the left it goes on as it was. On the right, from{' '}
-        {whenOf(change.week)} on: {changeInWords(change)}. The people, the shocks and the chances are the same.
+    <section class="branch-banner panel" tabIndex={-1} aria-labelledby={id}>
+      <p id={id}>
+        <strong>Two futures of {nameOf(experiment.arms[0])}.</strong> One goes on as it was; in the other, from {whenOf(change.week)} on:{' '}
+        {changeInWords(change)}. The people, the shocks and the chances are the same.
       </p>
       <p class="branch-past" role="status">
         {past === null && 'Whether their pasts are equal is told once both have been computed.'}
@@ -34,7 +36,7 @@ export function BranchBanner({ player }: { player: Player }) {
       <button type="button" onClick={() => goBack(player, experiment)}>
         Return to the twins
       </button>
-    </div>
+    </section>
   )
 }
 

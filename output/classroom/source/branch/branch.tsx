@@ -73,8 +73,11 @@ function Form({ player }: { player: Player }) {
     player.pause()
     await player.run(futures, player.week.peek(), player.origin.peek() ?? experiment)
     if (player.experiment.peek() !== futures || player.status.peek() !== 'done') return
-    document.querySelector('.branch-banner')?.scrollIntoView({ block: 'center' })
-    announce(`Two futures of ${nameOf(futures.arms[0])} from ${whenOf(change.week)} on.`)
+    of(side.peek())
+    setting.value = null
+    const banner = document.querySelector<HTMLElement>('.branch-banner')
+    banner?.scrollIntoView({ block: 'center' })
+    banner?.focus({ preventScroll: true })
     if (!reducedMotion.peek()) player.play()
   }
 

@@ -27,7 +27,7 @@ export function Computing({ player }: { player: Player }) {
   if (!told) return null
   return (
     <span class="controls-computing">
-      {told.share === 0 ? 'The engine is loading' : `Computed: ${Math.floor(100 * told.share)}%`}
+      {told.share === 0 ? 'The engine is loading.' : `${Math.floor(100 * told.share)}% computed`}
       {told.left !== undefined && `, about ${counted(told.left, 'second')} left`}{' '}
       {told.share > 0 && <progress max={1} value={told.share} aria-label="Computed" />}
     </span>

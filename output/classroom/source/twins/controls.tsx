@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { narrating } from '../state/announcer'
 import { speeds, type Player } from '../state/player'
 import { Computing } from './computing'
@@ -14,11 +14,15 @@ export function Controls({ player, compact = false }: { player: Player; compact?
   useEffect(() => (compact ? undefined : listenToKeys(player)), [player, compact])
   return (
     <div class={compact ? 'controls controls-compact' : 'controls'} role="group" aria-label="Time">
-      <div class="controls-row">
-        <Buttons player={player} />
-        <Speed player={player} />
+      <div class="controls-main">
+        <div class="controls-row">
+          <Buttons player={player} />
+          <When player={player} />
+          {!compact && <AskWhy player={player} />}
+          <Speed player={player} />
+        </div>
+        <Scrub player={player} />
       </div>
-      <Scrub player={player} />
       {!compact && <Preferences />}
     </div>
   )
@@ -88,8 +92,30 @@ function Speed({ player }: { player: Player }) {
   )
 }
 
+// The answer may be further down than what is seen.
+function AskWhy({ player }: { player: Player }) {
+  if (!player.crisis.value) return null
+  const go = () => {
+    const answer = document.querySelector<HTMLElement>('.why h2')
+    answer?.scrollIntoView({ block: 'start' })
+    answer?.focus({ preventScroll: true })
+  }
+  return (
+    <button type="button" onClick={go}>
+      Why?
+    </button>
+  )
+}
+
+function When({ player }: { player: Player }) {
+  return (
+    <p class="controls-when">
+      {whenOf(player.week.value)} <Computing player={player} />
+    </p>
+  )
+}
+
 function Scrub({ player }: { player: Player }) {
-  const id = useId()
   const when = useComputed(() => whenOf(player.week.value))
   const last = useComputed(() => Math.max(1, player.weeks.value - 1))
   const off = useComputed(() => player.sides.value === null)
@@ -99,17 +125,7 @@ function Scrub({ player }: { player: Player }) {
     // What has not been lived yet cannot be shown.
     event.currentTarget.valueAsNumber = player.week.peek()
   }
-  return (
-    <div class="controls-scrub">
-      <input type="range" aria-labelledby={id} aria-valuetext={when} min={0} max={last} value={player.week} disabled={off} onInput={go} />
-      <p class="controls-when">
-        <span class="visually-hidden" id={id}>
-          Week shown
-        </span>
-        <span aria-hidden="true">{when}</span> <Computing player={player} />
-      </p>
-    </div>
-  )
+  return <input class="controls-scrub" type="range" aria-label="Week shown" aria-valuetext={when} min={0} max={last} value={player.week} disabled={off} onInput={go} />
 }
 
 function Preferences() {

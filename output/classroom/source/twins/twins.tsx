@@ -11,6 +11,7 @@ import { Predict } from '../predict/predict'
 import { ScenarioText } from '../sandbox/scenario_cards'
 import { Share } from '../share/share'
 import { narrate } from '../state/announcer'
+import { openBets, stage } from '../state/bets'
 import { firstExperiment, scenarioOf, type Experiment } from '../state/experiment'
 import { looksOf } from '../state/looks'
 import type { Player } from '../state/player'
@@ -33,14 +34,14 @@ export default function Twins({ player }: { player: Player }) {
       <Head player={player} />
       <div class="twins-stage">
         <Pair player={player} />
-        <div class="twins-time">
-          <Controls player={player} />
-        </div>
+        <Controls player={player} />
         <WhyPanel player={player} />
         <Numbers player={player} />
         <Strips player={player} />
       </div>
-      <Predict player={player} />
+      <div class="twins-predict">
+        <Predict player={player} />
+      </div>
       <Branch player={player} />
       <EnsembleFigure player={player} />
       {embedded && (
@@ -66,13 +67,13 @@ function Head({ player }: { player: Player }) {
           <button type="button" onClick={() => run(player, inAnotherWorld(experiment))}>
             Another world
           </button>
+          <PredictFirst player={player} />
           <Share player={player} />
         </div>
       </div>
       {scenario?.question && <p class="twins-question">{scenario.question}</p>}
-      <p class="prose">
-        Same seed, same shocks, same clock: both organizations begin with the same people and meet the same problems in the same weeks.
-        What differs is how they are led.
+      <p class="twins-same">
+        Same seed, same shocks, same clock: the same people meet the same problems in the same weeks. How they are led differs.
       </p>
       <BranchBanner player={player} />
       {player.status.value === 'failed' && (
@@ -105,6 +106,22 @@ function Head({ player }: { player: Player }) {
         )}
       </details>
     </header>
+  )
+}
+
+// Bets are placed further down; whoever wants to place them first is led there.
+function PredictFirst({ player }: { player: Player }) {
+  if (stage.value !== 'asked') return null
+  const go = () => {
+    player.pause()
+    player.seek(0)
+    openBets()
+    requestAnimationFrame(() => document.querySelector('.twins-predict')?.scrollIntoView({ block: 'start' }))
+  }
+  return (
+    <button type="button" onClick={go}>
+      Predict first
+    </button>
   )
 }
 

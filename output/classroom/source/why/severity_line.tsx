@@ -20,7 +20,6 @@ export function SeverityLine({ side, problem }: { side: Side; problem: number })
   const line = place({ week: 0, severity: threshold }).y
   return (
     <figure class="why-severity">
-      <figcaption>Severity</figcaption>
       <svg role="img" aria-label={inWords(first, onset, last)}>
         <svg class="why-severity-plot" viewBox="0 0 100 100" preserveAspectRatio="none" overflow="visible">
           <path class="why-severity-threshold" d={`M0 ${line}H100`} />

@@ -37,7 +37,7 @@ export function Why({
   return (
     <section class="why panel" aria-labelledby={id}>
       <div class="why-head">
-        <h2 id={id}>
+        <h2 id={id} tabIndex={-1}>
           Why? {onset < 0 ? 'A problem' : 'A crisis'} in {side.arm.name}
           {onset >= 0 && `, ${whenOf(causes[onset]!.week)}`}
         </h2>
@@ -45,21 +45,28 @@ export function Why({
           Close
         </button>
       </div>
-      <SeverityLine side={side} problem={problem} />
-      <h3>How it came about</h3>
-      <Chain causes={onset < 0 ? causes : causes.slice(0, onset + 1)} onMoment={onMoment} />
-      {onset >= 0 && (
-        <>
-          <h3>What it brought</h3>
-          <Chain causes={causes.slice(onset + 1)} onMoment={onMoment} />
-        </>
-      )}
-      {other && (
-        <>
-          <h3>The same problem in {other.arm.name}</h3>
-          <p class="prose">{elsewhere.join(' ')}</p>
-        </>
-      )}
+      <div class="why-body">
+        <div>
+          <h3>How it came about</h3>
+          <Chain causes={onset < 0 ? causes : causes.slice(0, onset + 1)} onMoment={onMoment} />
+          {onset >= 0 && (
+            <>
+              <h3>What it brought</h3>
+              <Chain causes={causes.slice(onset + 1)} onMoment={onMoment} />
+            </>
+          )}
+        </div>
+        <div class="why-aside">
+          <h3>Severity</h3>
+          <SeverityLine side={side} problem={problem} />
+          {other && (
+            <>
+              <h3>The same problem in {other.arm.name}</h3>
+              <p>{elsewhere.join(' ')}</p>
+            </>
+          )}
+        </div>
+      </div>
     </section>
   )
 }
