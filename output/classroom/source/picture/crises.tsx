@@ -1,8 +1,9 @@
 import { useComputed, useSignal, type ReadonlySignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { Side } from '../state/player'
-import { momentsOf, openCrises, type Track } from './moments'
+import { momentsOf, openCrises } from './moments'
 import { crisisName } from './words'
+import type { Track } from './tracks'
 
 const most = 6 // buttons
 

@@ -1,5 +1,5 @@
-import { last, outside, type Leg, type Track } from './moments'
 import type { Layout } from './layout'
+import { last, outside, type Leg, type Track } from './tracks'
 
 export interface Point {
   x: number

@@ -1,7 +1,8 @@
 import { seatAt } from './geometry'
 import { problemSize } from './marks'
-import { crewAt, openCrises, planAt, severityAt, type Track } from './moments'
-import { markOf, type Scene } from './paint'
+import { openCrises } from './moments'
+import { markOf, type Scene } from './scene'
+import { crewAt, planAt, severityAt, type Track } from './tracks'
 
 /** The crisis at a point: that of the mark there, or the worst that the member there has on its hands. */
 export function crisisAt(scene: Scene, x: number, y: number, reach: number): Track | undefined {

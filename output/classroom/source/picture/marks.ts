@@ -14,29 +14,31 @@ export interface Member {
 
 export function drawMember(context: Context, x: number, y: number, member: Member, palette: Palette) {
   const { radius, leads, head } = member
-  context.beginPath()
-  context.arc(x, y, radius, 0, turn)
-  context.fillStyle = shade(palette.scale, member.capacity)
-  context.fill()
-  context.strokeStyle = leads ? palette.ink : palette.axis
-  context.lineWidth = leads ? Math.max(1.5, 0.16 * radius) : 1
-  context.stroke()
+  const outline = leads ? Math.max(1.5, 0.16 * radius) : 1
+  // Two discs take half the time of one with a stroke around it.
+  drawDisc(context, x, y, radius + outline / 2, leads ? palette.ink : palette.axis)
+  drawDisc(context, x, y, radius - outline / 2, shade(palette.scale, member.capacity))
   if (head) {
     context.beginPath()
     context.arc(x, y, radius + Math.max(2.5, 0.3 * radius), 0, turn)
+    context.strokeStyle = palette.ink
     context.lineWidth = Math.max(1, 0.1 * radius)
     context.stroke()
   }
   if (member.harm >= leastHarm) drawCrack(context, x, y, radius, member, palette)
 }
 
-/** Hides the lines below a member that is not opaque. */
-export function drawGround(context: Context, x: number, y: number, radius: number, palette: Palette) {
-  context.globalAlpha = 1
+function drawDisc(context: Context, x: number, y: number, radius: number, colour: string) {
   context.beginPath()
   context.arc(x, y, radius, 0, turn)
-  context.fillStyle = palette.ground
+  context.fillStyle = colour
   context.fill()
+}
+
+/** Lets the ground shine through a member that has no part in what is followed. */
+export function drawVeil(context: Context, x: number, y: number, radius: number, opacity: number, palette: Palette) {
+  context.globalAlpha = opacity
+  drawDisc(context, x, y, radius, palette.ground)
 }
 
 const leastHarm = 0.02
@@ -75,6 +77,15 @@ export function drawRing(context: Context, x: number, y: number, radius: number,
   context.strokeStyle = palette.alarm
   context.lineWidth = Math.max(2, 0.2 * radius)
   context.stroke()
+}
+
+/** A square around the seat of which more is told. */
+export function drawSelection(context: Context, x: number, y: number, reach: number, palette: Palette) {
+  context.strokeStyle = palette.ink
+  context.lineWidth = 1.5
+  context.setLineDash([3, 3])
+  context.strokeRect(x - reach, y - reach, 2 * reach, 2 * reach)
+  context.setLineDash([])
 }
 
 /** How large a problem is drawn. */

@@ -1,9 +1,11 @@
+import type { Recording } from '../engine/protocol'
 import { place, type Geometry } from './geometry'
 import { layoutOf } from './layout'
 import { momentsOf } from './moments'
-import { paint, paintEmpty, type Scene } from './paint'
+import { paint, paintEmpty } from './paint'
 import { readPalette, type Palette } from './palette'
-import type { Recording } from '../engine/protocol'
+import type { Scene } from './scene'
+import { TieLayer } from './tie_layer'
 
 /** What a screen is to show at a moment. */
 export interface Shown {
@@ -34,6 +36,7 @@ export class Screen {
   #read: () => Shown | null
   #waiting: Int32Array
   #palette: Palette | null = null
+  #layer = new TieLayer()
   #fontSize = 14
   #frame = 0
   #visible = false
@@ -119,7 +122,7 @@ export class Screen {
       fontSize: this.#fontSize,
       ties: this.#tiesAt(recording, Math.floor(position)),
     }
-    paint(this.#context, this.scene, this.#palette)
+    paint(this.#context, this.scene, this.#layer, this.#palette)
   }
 
   /** Gives the canvas as many pixels as the screen has for it. */

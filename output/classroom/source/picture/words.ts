@@ -1,7 +1,9 @@
 // What a picture shows, in words.
-import { frameFields, inCrisis, present, type Recording } from '../engine/protocol'
+import type { Recording } from '../engine/protocol'
 import { counted, whenOf } from '../twins/when'
-import { openCrises, type Happening, type Moments, type Track } from './moments'
+import { fields, isInCrisis, isPresent, startOf } from './frame'
+import { openCrises, type Happening, type Moments } from './moments'
+import type { Track } from './tracks'
 
 export interface MemberWords {
   seat: string
@@ -20,18 +22,17 @@ export function seatName(seat: number): string {
 }
 
 export function memberAt(recording: Recording, week: number, seat: number): MemberWords {
-  const at = frameFields.length * (week * recording.seats + seat)
-  const [capacity, trust, harm, load, state] = recording.frames.subarray(at, at + frameFields.length)
-  const share = (byte: number) => Math.round((100 * byte) / 255)
+  const start = startOf(recording, week, seat)
+  const share = (field: number) => Math.round((100 * recording.frames[start + field]!) / 255)
   return {
-    seat: seat === 0 ? 'Seat 0' : `Seat ${seat}`,
+    seat: `Seat ${seat}`,
     role: seat === 0 ? 'the head' : seat < recording.leaders ? 'leader' : 'follower',
-    capacity: share(capacity!),
-    trust: share(trust!),
-    harm: share(harm!),
-    tasks: load!,
-    vacant: (state! & present) === 0,
-    crisis: (state! & inCrisis) !== 0,
+    capacity: share(fields.capacity),
+    trust: share(fields.trust),
+    harm: share(fields.harm),
+    tasks: recording.frames[start + fields.load]!,
+    vacant: !isPresent(recording, start),
+    crisis: isInCrisis(recording, start),
   }
 }
 

@@ -1,0 +1,40 @@
+import type { Recording } from '../engine/protocol'
+import { beside, placeOf, type Geometry, type Point } from './geometry'
+import type { Moments } from './moments'
+import type { Track } from './tracks'
+
+/** What is painted. */
+export interface Scene {
+  recording: Recording
+  moments: Moments
+  geometry: Geometry
+  position: number // in weeks, with a fraction
+  linger: number // weeks for which marks of what happened stay, fading
+  pulse: number // of the rings of crises, from 0 to 1
+  focus: number | null // a problem that the picture follows
+  selected: number // a seat, or -1
+  fontSize: number // pixels
+  ties: Uint32Array
+}
+
+/** How much is left of what has no part in a problem that is followed. */
+export const dimmed = 0.35
+
+/** A unit below which what is common is left out of a picture, as there are too many to be told apart. */
+export const cramped = 5
+
+/** The frame to be painted: two weeks and how far it is from the first to the second. */
+export function blend({ recording, position }: Scene) {
+  const last = recording.lived - 1
+  const week = Math.max(0, Math.min(Math.floor(position), last))
+  const next = Math.min(week + 1, last)
+  return { week, next, share: Math.max(0, Math.min(1, position - week)) }
+}
+
+/** Where the mark of a problem is. */
+export function markOf(track: Track, { position, geometry }: { position: number; geometry: Geometry }): Point | undefined {
+  const at = placeOf(track, position, geometry)
+  if (!at) return undefined
+  const { x, y } = beside(track.problem, geometry.unit)
+  return { x: at.x + x, y: at.y + y }
+}
