@@ -132,6 +132,7 @@ function OutcomeFigure({ ensemble, finding, looks }: { ensemble: Ensemble; findi
         </>
       }
       fileName={fileNameOf(`${outcome.name} ${names.join(' ')} ${values[0].length} worlds`)}
+      caption={sentences}
       label={`Histograms of ${title.toLowerCase()} in ${values[0].length} worlds, for ${names[0]}, for ${names[1]}, and of the difference within worlds. ${sentences}`}
       draw={draw}
       table={tableOf(finding)}
@@ -154,7 +155,7 @@ function tableOf({ names, values, difference }: Finding) {
   }
   return {
     columns: [
-      { title: '' }, ...['mean', 'standard error', '95% from', 'to', '10% of worlds below', 'median', '90% of worlds below', 'worlds'].map((title) => ({ title, number: true })),
+      { title: 'Organization' }, ...['mean', 'standard error', '95% from', 'to', '10% of worlds below', 'median', '90% of worlds below', 'worlds'].map((title) => ({ title, number: true })),
     ],
     rows: [row(names[0], values[0], meanOf(values[0])), row(names[1], values[1], meanOf(values[1])), row(`${names[1]} − ${names[0]}`, deltas, difference)],
   }

@@ -1,4 +1,4 @@
-import { useComputed, useSignal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { DataTable, type Column } from '../components/data_table'
@@ -6,6 +6,7 @@ import './charts.css'
 import { csvOf, svgText, type Cell } from './export'
 import { ExportMenu, type Picture } from './export_menu'
 import { drawPlot, loadPlot, type Drawing, type Plot } from './plot'
+import { linesOf, titled } from './sheet'
 import { tabular } from './wording'
 
 export interface FigureTable {
@@ -28,13 +29,14 @@ export interface FigureProps {
   table: FigureTable
   data?: FigureData
   label: string // what can be seen, for those who cannot
+  caption?: string // said of the figure in files, under its title
 }
 
 /** Size of type that figures are drawn for; they grow with the page's. */
 const usualText = 16
 
 /** A finished figure: drawn by Observable Plot, with its data as a table and ways to take both along. */
-export function Figure({ title, note, fileName, draw, table, data, label }: FigureProps) {
+export function Figure({ title, note, fileName, draw, table, data, label, caption = '' }: FigureProps) {
   const holder = useRef<HTMLDivElement>(null)
   const width = useSignal(0)
   const trouble = useSignal('')
@@ -66,10 +68,9 @@ export function Figure({ title, note, fileName, draw, table, data, label }: Figu
     }
   }, [drawn, draw, label])
 
-  const missing = useComputed(() => trouble.value !== '')
-
   async function picture(): Promise<Picture> {
-    const figure = drawPlot(await loadPlot(), draw(exportWidth, await loadPlot()), exportWidth)
+    const plot = await loadPlot()
+    const figure = titled(drawPlot(plot, draw(exportWidth, plot), exportWidth), title, linesOf(caption, 105))
     return { svg: svgText(figure, title), width: exportWidth, height: Number(figure.getAttribute('height')) }
   }
 
@@ -84,7 +85,7 @@ export function Figure({ title, note, fileName, draw, table, data, label }: Figu
         {note !== undefined && <div class="figure-note">{note}</div>}
       </figcaption>
       <div ref={holder} class="figure-drawing" />
-      {missing.value && <p class="alarm">The figure could not be drawn: {trouble}. The table has its numbers.</p>}
+      {trouble.value !== '' && <p class="alarm">The figure could not be drawn: {trouble}. The table has its numbers.</p>}
       <div class="charts-foot">
         <DataTable caption={title} columns={table.columns} rows={table.rows.map((row) => row.map(shown))} />
         <ExportMenu title={title} fileName={fileName} picture={picture} csv={csv} />

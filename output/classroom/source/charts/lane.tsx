@@ -47,11 +47,11 @@ export function Lane({ occurrences, looks, names, placeOf, end, letter }: LanePr
     return rest >= (one.words.length + (one.arm === null ? 0 : 2)) * letter
   }
   return (
-    <div class="strips-lane" aria-hidden="true">
+    <div class={told.length > 0 ? 'strips-lane strips-lane-double' : 'strips-lane'} aria-hidden="true">
       {occurrences.map((one, number) => (
         <span
           key={number}
-          class="strips-occurrence"
+          class={one.kind === 'shock' ? 'strips-occurrence strips-shock' : 'strips-occurrence'}
           style={{ transform: `translateX(${placeOf(one.week).toFixed(1)}px)` }}
           title={`${whenOf(one.week)}: ${one.words}${one.arm === null ? '' : ` (${names[one.arm]})`}`}
         >

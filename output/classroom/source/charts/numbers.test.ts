@@ -5,11 +5,11 @@ const names = ['domineering', 'power-with']
 const capacity = { decimals: 2, better: 1, more: 'more', less: 'less' } as const
 const crises = { decimals: 0, better: -1, more: 'more', less: 'fewer' } as const
 
-it('differences are told from the second side, with who is better off', () => {
-  expect(differenceOf(capacity, names, [0.21, 0.494])).toBe('0.28 more in power-with: better for power-with.')
-  expect(differenceOf(capacity, names, [0.494, 0.21])).toBe('0.28 less in power-with: better for domineering.')
-  expect(differenceOf(crises, names, [9, 2])).toBe('7 fewer in power-with: better for power-with.')
-  expect(differenceOf(crises, names, [2, 9])).toBe('7 more in power-with: better for domineering.')
+it('differences are told from the second side, and whether that is better', () => {
+  expect(differenceOf(capacity, names, [0.21, 0.494])).toBe('0.28 more in power-with, which is better.')
+  expect(differenceOf(capacity, names, [0.494, 0.21])).toBe('0.28 less in power-with, which is worse.')
+  expect(differenceOf(crises, names, [9, 2])).toBe('7 fewer in power-with, which is better.')
+  expect(differenceOf(crises, names, [2, 9])).toBe('7 more in power-with, which is worse.')
 })
 
 it('what cannot be seen in the numbers is no difference', () => {

@@ -47,9 +47,9 @@ function Card({ measure, sides, week }: { measure: Measure; sides: [Side, Side] 
   const values = sides?.map((side) => valueAt(side, measure.series, week)) ?? [0, 0]
   return (
     <div class="numbers-card">
-      <h3>
+      <p class="numbers-title">
         {title} <span class="note">{unit}</span>
-      </h3>
+      </p>
       <dl>
         {values.map((value, arm) => (
           <div key={arm}>
@@ -70,7 +70,7 @@ function valueAt(side: Side, series: string, week: number): number {
   return course[Math.max(0, Math.min(week, course.length - 1))] ?? 0
 }
 
-/** How far both sides are apart, seen from the second, and which is better off by it. */
+/** How far both sides are apart, seen from the second, and whether that is better. */
 export function differenceOf(
   { decimals, better, more, less }: Pick<Measure, 'decimals' | 'better' | 'more' | 'less'>,
   names: readonly string[],
@@ -79,6 +79,5 @@ export function differenceOf(
   const difference = values[1]! - values[0]!
   const size = fixed(Math.abs(difference), decimals)
   if (size === fixed(0, decimals)) return 'No difference.'
-  const winner = difference > 0 === better > 0 ? names[1] : names[0]
-  return `${size} ${difference > 0 ? more : less} in ${names[1]}: better for ${winner}.`
+  return `${size} ${difference > 0 ? more : less} in ${names[1]}, which is ${difference > 0 === better > 0 ? 'better' : 'worse'}.`
 }

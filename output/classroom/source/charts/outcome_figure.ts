@@ -1,6 +1,6 @@
 import type { Look } from '../state/looks'
 import type { Finding } from './findings'
-import type { Drawing, Plot } from './plot'
+import { markOf, type Drawing, type Plot } from './plot'
 import { histogram, type Bin } from './statistics'
 import { fixed, signed } from './wording'
 
@@ -38,26 +38,14 @@ export function outcomeDrawing(finding: Finding, looks: readonly [Look, Look], p
     plot.rect(barsOf(numbers, base), { x1: 'from', x2: 'to', y1: 'base', y2: 'top', fill: colour, fillOpacity: 0.45, insetLeft: 0.5 })
   const label = (row: number, text: string) =>
     plot.text([text], { x: domain[0], y: row + 0.86, textAnchor: 'start', frameAnchor: 'left', fontWeight: 600, dx: 16 })
-  const mark = (row: number, look: Look, x: number, size: number) => {
-    const open = look.mark === 'cross' || look.mark === 'plus'
-    return plot.dot([x], {
-      x: (one: number) => one, y: row, symbol: symbolOf(look.mark), r: size,
-      fill: open ? 'none' : look.colour, stroke: open ? look.colour : 'var(--surface)', strokeWidth: open ? 2.5 : 1,
-    })
-  }
   const side = (row: number, arm: 0 | 1) => {
     const mean = values[arm].reduce((sum, value) => sum + value, 0) / values[arm].length
     return [
       bars(values[arm], row, looks[arm].colour),
       plot.ruleY([row], { x1: domain[0], x2: domain[1], stroke: 'var(--axis)', strokeOpacity: 0.6 }),
       label(row, `${names[arm]}: mean ${fixed(mean, decimals)}`),
-      plot.dot([domain[0]], {
-        x: domain[0], y: row + 0.86, dx: 7, symbol: symbolOf(looks[arm].mark), r: 4,
-        ...(looks[arm].mark === 'cross' || looks[arm].mark === 'plus'
-          ? { fill: 'none', stroke: looks[arm].colour, strokeWidth: 2 }
-          : { fill: looks[arm].colour, stroke: 'none' }),
-      }),
-      mark(row, looks[arm], mean, 6),
+      plot.dot([domain[0]], { x: domain[0], y: row + 0.86, dx: 7, r: 4, ...markOf(looks[arm]) }),
+      plot.dot([mean], { x: mean, y: row, r: 6, ...markOf(looks[arm]) }),
     ]
   }
   const known = Number.isFinite(difference.low)
@@ -80,35 +68,20 @@ export function outcomeDrawing(finding: Finding, looks: readonly [Look, Look], p
       ...side(rows.second, 1),
       bars(deltas, row, 'var(--axis)'),
       plot.ruleY([row], { x1: domain[0], x2: domain[1], stroke: 'var(--axis)', strokeOpacity: 0.6 }),
-      label(row, `difference, ${names[1]} − ${names[0]}: ${signed(difference.mean, decimals)}${interval}`),
+      label(row, `${width < narrow ? 'difference' : `difference, ${names[1]} − ${names[0]}`}: ${signed(difference.mean, decimals)}${interval}`),
       // The zero line of the difference, and which way is more.
       plot.ruleX([0], { y1: -0.25, y2: row + 0.68, stroke: 'var(--ink)', strokeWidth: 1.5 }),
       place(0) > room ? plot.text(['◂ less'], { x: 0, y: row + 0.6, dx: -6, textAnchor: 'end', fill: 'var(--soft-ink)' }) : null,
       place(domain[1]) - place(0) > room ? plot.text(['more ▸'], { x: 0, y: row + 0.6, dx: 6, textAnchor: 'start', fill: 'var(--soft-ink)' }) : null,
-      known ? plot.link([difference], { x1: 'low', x2: 'high', y1: row, y2: row, stroke: 'var(--ink)', strokeWidth: 4 }) : null,
-      plot.dot([difference.mean], { x: (one: number) => one, y: row, r: 5, fill: 'var(--ink)', stroke: 'var(--surface)', strokeWidth: 1.5 }),
-      plot.axisX({ label: `${outcome.unit}`, labelAnchor: 'right', labelArrow: 'none', ticks: Math.max(3, Math.round(width / 90)), color: 'var(--soft-ink)' }),
+      known ? plot.link([difference], { x1: 'low', x2: 'high', y1: row, y2: row, stroke: 'var(--ink)', strokeWidth: 6 }) : null,
+      plot.dot([difference.mean], { x: (one: number) => one, y: row, r: 3.5, fill: 'var(--surface)', stroke: 'var(--ink)', strokeWidth: 1.5 }),
+      plot.axisX({ label: outcome.unit, labelAnchor: 'right', labelArrow: 'none', ticks: Math.max(3, Math.round(width / 90)), color: 'var(--soft-ink)' }),
     ],
   }
 }
 
+/** Below this width there is no room for the names of both sides in a line. */
+const narrow = 440
+
 /** Room left and right of the axis. */
 const sides = 14
-
-const builtIn = { circle: 'circle', square: 'square', triangle: 'triangle', diamond: 'diamond', cross: 'times', plus: 'plus' } as const
-
-// Plot has no triangle that stands on its point.
-const inverted = {
-  draw(context: CanvasPath, size: number) {
-    const height = Math.sqrt(size * Math.sqrt(3))
-    const half = height / Math.sqrt(3)
-    context.moveTo(0, (2 * height) / 3)
-    context.lineTo(half, -height / 3)
-    context.lineTo(-half, -height / 3)
-    context.closePath()
-  },
-}
-
-function symbolOf(mark: Look['mark']) {
-  return mark === 'inverted' ? inverted : builtIn[mark]
-}

@@ -1,4 +1,5 @@
 import type { PlotOptions } from '@observablehq/plot'
+import type { Look } from '../state/looks'
 
 /** Observable Plot, which is loaded once the first figure needs it. */
 export type Plot = typeof import('@observablehq/plot')
@@ -33,4 +34,29 @@ export function drawPlot(plot: Plot, drawing: Drawing, width: number): SVGSVGEle
   // Its groups are labelled, but have no role that a label could belong to.
   for (const group of made.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label')
   return document.adoptNode(made) as unknown as SVGSVGElement
+}
+
+const builtIn = { circle: 'circle', square: 'square', triangle: 'triangle', diamond: 'diamond', cross: 'times', plus: 'plus' } as const
+
+// Plot has no triangle that stands on its point.
+const inverted = {
+  draw(context: CanvasPath, size: number) {
+    const height = Math.sqrt(size * Math.sqrt(3))
+    const half = height / Math.sqrt(3)
+    context.moveTo(0, (2 * height) / 3)
+    context.lineTo(half, -height / 3)
+    context.lineTo(-half, -height / 3)
+    context.closePath()
+  },
+}
+
+/** How Plot's dots look like the mark of an arm. */
+export function markOf(look: Look) {
+  const open = look.mark === 'cross' || look.mark === 'plus'
+  return {
+    symbol: look.mark === 'inverted' ? inverted : builtIn[look.mark],
+    fill: open ? 'none' : look.colour,
+    stroke: open ? look.colour : 'var(--surface)',
+    strokeWidth: open ? 2.5 : 1,
+  }
 }

@@ -125,6 +125,15 @@ export class StripView {
     this.#front.destroy()
   }
 
+  // Lines and dashes grow with the type.
+  get #scale() {
+    return this.#frame.text / 12
+  }
+
+  #dash(dash: readonly number[]): number[] {
+    return dash.map((length) => length * this.#scale)
+  }
+
   get #extent() {
     return Math.max(1, this.#options.weeks)
   }
@@ -199,11 +208,11 @@ export class StripView {
       add(edge(band.quantiles[2]!), { width: 0 })
       bands.push({ series: [series.length - 1, series.length], fill: () => translucent(this.#colourOf(look), bandAlpha) })
       add(edge(band.quantiles[0]!), { width: 0 })
-      add(edge(band.quantiles[1]!), { stroke: () => this.#colourOf(look), width: 1, alpha: 0.6 })
+      add(edge(band.quantiles[1]!), { stroke: () => this.#colourOf(look), width: this.#scale, alpha: 0.6 })
     })
     for (const ghost of this.#ghosts) {
       add([...ghost.values].map((value, week) => [week, value] as const), {
-        stroke: () => this.#colourOf(ghost.look), width: 1.5, alpha: ghostAlpha, dash: ghostDash,
+        stroke: () => this.#colourOf(ghost.look), width: 1.5 * this.#scale, alpha: ghostAlpha, dash: this.#dash(ghostDash),
       })
     }
     if (data.length === 0) add([], {})
@@ -246,10 +255,10 @@ export class StripView {
     const paths = steps ? uPlot.paths.stepped!({ align: 1 }) : uPlot.paths.linear!()
     const series: uPlot.Series[] = [{}]
     for (const look of looks) {
-      series.push({ stroke: () => this.#colourOf(look), width: 1, alpha: 0.3, points: { show: false } })
+      series.push({ stroke: () => this.#colourOf(look), width: this.#scale, alpha: 0.3, points: { show: false } })
     }
     for (const look of looks) {
-      series.push({ stroke: () => this.#colourOf(look), width: 2.25, dash: look.dash, points: { show: false }, paths })
+      series.push({ stroke: () => this.#colourOf(look), width: 2.25 * this.#scale, dash: this.#dash(look.dash), points: { show: false }, paths })
     }
     return new uPlot(
       {

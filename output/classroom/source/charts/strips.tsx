@@ -114,7 +114,7 @@ function frameOf(width: number): Frame {
   return {
     width,
     left: Math.round(2.75 * rem),
-    right: Math.round((roomy ? 10 : 3.9) * rem),
+    right: Math.round((roomy ? 10 : 4.3) * rem),
     height: Math.round((roomy ? 4.5 : 3.9) * rem),
     text: 0.75 * rem,
   }
@@ -231,9 +231,9 @@ function Strip({ player, name, names, looks, weeks, seen, frame, bands, axis }: 
 
   return (
     <div class="strips-strip">
-      <h3 class="strips-title">
+      <p class="strips-title">
         {title} <span class="note">{unit}</span>
-      </h3>
+      </p>
       <div ref={host} class="strips-plot" aria-hidden="true">
         <div class="strips-labels" style={{ width: `${frame.value?.right ?? 0}px` }}>
           <div ref={one} class="strips-label">
@@ -275,7 +275,7 @@ function Events({ player, seen, frame, weeks, looks, names }: EventsProps) {
   const shown = useComputed(() => all.value.filter((one) => one.kind !== 'shock' || one.week <= seen.value).length)
   void shown.value
   const occurrences = all.peek().filter((one) => one.kind !== 'shock' || one.week <= seen.peek())
-  return <Lane occurrences={occurrences} looks={looks} names={names} placeOf={placeIn(frame, weeks)} end={frame.width} letter={0.55 * frame.text} />
+  return <Lane occurrences={occurrences} looks={looks} names={names} placeOf={placeIn(frame, weeks)} end={frame.width} letter={0.62 * frame.text} />
 }
 
 interface KeyProps {

@@ -7,7 +7,8 @@ import { courseOf, shapeOf } from './courses'
 import { svgText } from './export'
 import type { Picture } from './export_menu'
 import type { Occurrence } from './occurrences'
-import { drawPlot, loadPlot, type Plot } from './plot'
+import { drawPlot, loadPlot, markOf, type Plot } from './plot'
+import { element, text } from './sheet'
 import { ghostDash, type Ghost } from './strip_view'
 import { timeTicks, topOf, spread } from './time_axis'
 import { fixed, seriesWording } from './wording'
@@ -26,8 +27,9 @@ export interface StripsContent {
 const width = 900
 const left = 48
 const right = 190
-const head = 64
-const heightOf = { plot: 96, title: 22, axis: 24 }
+const head = 48
+const heightOf = { plot: 96, title: 36, axis: 24 }
+const titleBase = 26
 
 /** What the strips show, as one SVG. */
 export async function stripsPicture(content: StripsContent): Promise<Picture> {
@@ -39,7 +41,7 @@ export async function stripsPicture(content: StripsContent): Promise<Picture> {
   series.forEach((name, number) => {
     const y = head + number * (heightOf.plot + heightOf.title)
     const { title, unit } = seriesWording(name)
-    const heading = text(title, left, y + 14, { 'font-weight': 600 })
+    const heading = text(title, left, y + titleBase, { 'font-weight': 600 })
     heading.append(span(`  ${unit}`))
     const strip = drawStrip(plot, content, name, number === series.length - 1)
     strip.setAttribute('y', String(y + heightOf.title))
@@ -55,7 +57,7 @@ function subtitle({ bands, ghosts, occurrences }: StripsContent): string {
   if ([...ghosts.values()].some((one) => one.length > 0)) parts.push('dotted: the run before')
   if (occurrences.some((one) => one.kind === 'shock')) parts.push('grey lines: shocks')
   const changes = occurrences.filter((one) => one.kind !== 'shock')
-  if (changes.length > 0) parts.push(`dashed: ${[...new Set(changes.map((one) => one.words))].slice(0, 3).join(', ')}`)
+  if (changes.length > 0) parts.push(`dashed: ${[...new Set(changes.map((one) => one.words.replace(': ', ' ')))].slice(0, 3).join(', ')}`)
   return parts.join('; ')
 }
 
@@ -96,9 +98,7 @@ function drawStrip(plot: Plot, content: StripsContent, name: string, last: boole
       plot.text([`${fixed(ends[arm]!, decimals)}  ${side.arm.name}`], {
         x: extent, y: top * (1 - places[arm]! / heightOf.plot), dx: 8, textAnchor: 'start', fontWeight: 600, fill: 'var(--ink)', clip: false,
       }),
-      // The line itself, as far as it has come, leads to its name where it has not come to the end.
-      weeks < extent ? plot.dot([ends[arm]!], { x: weeks - 1, y: (value: number) => value, r: 3.5, fill: looks[arm as 0 | 1].colour }) : null,
-      plot.ruleY([ends[arm]!], { x1: Math.max(0, weeks - 1), x2: extent, stroke: looks[arm as 0 | 1].colour, strokeOpacity: weeks < extent ? 0.35 : 0, strokeWidth: 0.75 }),
+      plot.dot([ends[arm]!], { x: weeks - 1, y: ends[arm]!, r: 4.5, ...markOf(looks[arm as 0 | 1]) }),
     )
   })
   const ticks = timeTicks(extent, 14)
@@ -124,18 +124,6 @@ function drawStrip(plot: Plot, content: StripsContent, name: string, last: boole
 
 function dashOf(look: Look): string {
   return look.dash.join(' ')
-}
-
-function element(name: string, attributes: Record<string, string | number>): SVGElement {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', name)
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value))
-  return made
-}
-
-function text(words: string, x: number, y: number, attributes: Record<string, string | number> = {}): SVGElement {
-  const made = element('text', { x, y, ...attributes })
-  made.append(words)
-  return made
 }
 
 function span(words: string): SVGElement {

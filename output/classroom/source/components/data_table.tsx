@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import './data_table.css'
 
 export interface Column {
   title: string
@@ -11,7 +12,7 @@ export function DataTable({ caption, columns, rows }: { caption: string; columns
     <details class="not-printed">
       <summary>{caption} as a table</summary>
       <div class="scrolling" tabIndex={0} role="region" aria-label={`${caption} as a table`}>
-        <table>
+        <table class="data-table">
           <thead>
             <tr>
               {columns.map((column) => (
