@@ -78,3 +78,9 @@ export function sureTitle(level: Level): string {
   const titles: Record<'unsaid' | Sureness, string> = { unsaid: 'not said', hunch: 'a hunch', fairly: 'fairly sure', very: 'very sure' }
   return titles[level]
 }
+
+/** What came out in many worlds. */
+export interface Outcome {
+  shares: SharesByMeasure
+  bands: [CapacityBand, CapacityBand]
+}

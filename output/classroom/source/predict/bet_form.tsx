@@ -79,6 +79,7 @@ function Question({ measure, bet, arms }: { measure: (typeof measures)[number]; 
       </label>
       <p class="note" id={`${id}-same`}>
         About the same: they differ by {sameInWords} at most.
+        {name === 'crisis_weeks' && ' Without any crisis their length counts as 0.'}
       </p>
     </fieldset>
   )

@@ -6,6 +6,8 @@ import { fixed, percentage } from '../charts/wording'
 import { DataTable } from '../components/data_table'
 import { description } from '../engine/description'
 import type { EnsembleRun } from '../engine/protocol'
+import { addressOf, pageStateOf } from '../share/address'
+import { CopyButton } from '../share/copy'
 import { announce } from '../state/announcer'
 import { answers, measures, parts, sameSetting, surenesses, type Bet, type Bets, type Measure } from '../state/bets'
 import type { Player } from '../state/player'
@@ -49,6 +51,7 @@ export function BetsScored({ player, bets, arms, onAgain }: { player: Player; be
         <button type="button" onClick={onAgain}>
           Bet again
         </button>
+        <CopyButton label="Copy a link with my bets" text={() => addressOf(player.experiment.peek(), pageStateOf(player), location.href)} />
       </div>
     </section>
   )

@@ -13,6 +13,24 @@ export async function copyText(text: string, field?: HTMLTextAreaElement | null)
   }
 }
 
+/** A button that copies text. Where the browser does not let us, the text is shown, to be copied by hand. */
+export function CopyButton({ label, text }: { label: string; text: () => string }) {
+  const [done, setDone] = useState<{ text: string; copied: boolean } | null>(null)
+  const copy = async () => {
+    const wanted = text()
+    setDone({ text: wanted, copied: await copyText(wanted) })
+  }
+  return (
+    <>
+      <button type="button" onClick={() => void copy()}>
+        {label}
+      </button>
+      <span role="status">{done?.copied && 'Copied.'}</span>
+      {done && !done.copied && <CopyField label="Your browser does not let the page copy; here it is:" text={done.text} rows={3} />}
+    </>
+  )
+}
+
 /** Text with a button that copies it. Where the browser does not let us, the text is selected. */
 export function CopyField({ label, text, rows = 2 }: { label: string; text: string; rows?: number }) {
   const id = useId()
