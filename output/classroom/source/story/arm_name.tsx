@@ -1,5 +1,6 @@
 import { Mark } from '../sandbox/mark'
 import type { Look } from '../state/looks'
+import './arm_name.css'
 
 /** The name of an arm with its marker, never parted. */
 export function ArmName({ name, look }: { name: string; look: Look }) {

@@ -3,7 +3,14 @@
 
 /** Means over 58 440 replications of the baseline. */
 export const means = {
-  domineering: { crises_per_year: 1.35, leadership_capacity: 0.21, performance: 0.458, collateral_damage: 13.1 },
+  domineering: {
+    crises_per_year: 1.35,
+    crisis_weeks: 7.12,
+    leadership_capacity: 0.21,
+    performance: 0.458,
+    collateral_damage: 13.1,
+    trust: 0.093,
+  },
   compassionate: {
     crises_per_year: 0.336,
     crisis_weeks: 1.53,
@@ -11,6 +18,7 @@ export const means = {
     leadership_capacity: 0.342,
     performance: 0.648,
     collateral_damage: 2.12,
+    trust: 0.441,
   },
   'power-with': {
     crises_per_year: 0.401,
@@ -19,8 +27,11 @@ export const means = {
     leadership_capacity: 0.494,
     performance: 0.685,
     collateral_damage: 0,
+    trust: 0.604,
   },
   situational: { crisis_weeks: 1.23 },
+  'laissez-faire': { crises_per_year: 0.678 },
+  masquerade: { trust: 0.366 },
 } as const
 
 /**

@@ -33,7 +33,7 @@ export function useWorlds(player: Player, experiment: Experiment, { many = world
     const first = player.sides.peek() === null
     const start = async () => {
       const run = player.run(experiment, player.position.peek())
-      if (many > 0) void player.runEnsemble(many)
+      if (many > 0) void player.runEnsemble(many).then(() => remember(player))
       await run
       const week = begin?.(player)
       if (first && week !== undefined && player.position.peek() === 0 && !player.playing.peek()) player.seek(week + 0.5)
@@ -50,6 +50,11 @@ export function firstCrisis(player: Player): number | undefined {
 
 // Outcomes of experiments that have been run in many worlds, by what was run.
 const known = new Map<string, readonly Outcomes[]>()
+
+function remember(player: Player) {
+  const ensemble = player.ensemble.peek()
+  if (ensemble?.runs.length === worlds) known.set(JSON.stringify(ensemble.experiment), ensemble.runs.map(({ outcomes }) => ({ outcomes })))
+}
 
 /** The outcomes of an experiment in many worlds, once all are there, beside those of a player; none while they are not wanted. */
 export function useOutcomes(experiment: Experiment, wanted: boolean): readonly Outcomes[] {
