@@ -88,6 +88,7 @@ func (app *application) printOverview(s *study, comparisons []comparison) {
   leaderful compare baseline         all regimes, with intervals (--out figures draws them)
   leaderful scenarios                other stories, some of which power-over wins
   leaderful explain power-with       what a word means
+  leaderful serve                    the same in the browser: a story, twins, a sandbox
   leaderful --help                   everything else
 `)
 }
