@@ -82,7 +82,7 @@ export function describe(title: string, recording: Recording, moments: Moments, 
     if (count > 0) sentences.push(`${count} ${words}`)
   }
   for (const notice of moments.notices) if (notice.week === week) sentences.push(notice.text)
-  return `${sentences.join('. ')}.`
+  return sentences.map((sentence) => `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`).join(' ')
 }
 
 /** What a crisis is called where one is to be chosen. */
