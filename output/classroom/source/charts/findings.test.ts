@@ -31,7 +31,7 @@ describe('findings', () => {
     // Differences -1, -1, -1, 0, 1: mean -.4, standard deviation sqrt(.8); t of 4 degrees of freedom 2.776.
     expect(sentences('crises_per_year', [2, 2, 2, 1, 0], [1, 1, 1, 1, 1])).toEqual([
       'power-with has fewer crises than domineering in 60% of 5 worlds (more crises in 20%, equal in 20%).',
-      'Mean difference, power-with − domineering: −0.4 per year [−1.5, 0.7]. The interval holds 0: these worlds do not decide which side has more on average.',
+      'Mean difference, power-with − domineering: −0.4 per year, 95% interval −1.5 to 0.7. The interval holds 0: these worlds do not decide which side has more on average.',
     ])
   })
 
@@ -40,11 +40,11 @@ describe('findings', () => {
     const high = [0.5, 0.5, 0.52, 0.49]
     expect(sentences('leadership_capacity', low, high)).toEqual([
       'power-with has more leadership capacity than domineering in all 4 worlds.',
-      'Mean difference, power-with − domineering: +0.30 [0.27, 0.33].',
+      'Mean difference, power-with − domineering: +0.30, 95% interval 0.27 to 0.33.',
     ])
     expect(sentences('leadership_capacity', high, low)).toEqual([
       'power-with has less leadership capacity than domineering in all 4 worlds.',
-      'Mean difference, power-with − domineering: −0.30 [−0.33, −0.27].',
+      'Mean difference, power-with − domineering: −0.30, 95% interval −0.33 to −0.27.',
     ])
   })
 

@@ -63,7 +63,7 @@ export function differenceSentence({ outcome, names, difference, decimals }: Fin
   const which = `Mean difference, ${names[1]} − ${names[0]}: ${size}`
   if (count === 1) return `${which}. One world has no interval.`
   if (low === high) return `${which}, the same in every world.`
-  const interval = `${which} [${fixed(low, decimals)}, ${fixed(high, decimals)}]`
+  const interval = `${which}, 95% interval ${fixed(low, decimals)} to ${fixed(high, decimals)}`
   if (low <= 0 && high >= 0) return `${interval}. The interval holds 0: these worlds do not decide which side has more on average.`
   return `${interval}.`
 }
@@ -78,7 +78,7 @@ export function betterSentence(outcome: OutcomeDescription): string {
 export function intervalSentence(worlds: number): string {
   const few = worlds < fewWorlds ? ` ${worlds} ${worlds === 1 ? 'world is' : 'worlds are'} few: intervals are rough below ${fewWorlds}.` : ''
   return (
-    'In square brackets: 95% intervals by Student’s t. Both organizations meet the same world each time, so differences are taken world by world. ' +
+    '95% intervals (in figures: black bars, and in square brackets) are by Student’s t. Both organizations meet the same world each time, so differences are taken world by world. ' +
     'Of intervals that are made like this, 19 in 20 hold the mean over all worlds; each stands for itself.' +
     few
   )

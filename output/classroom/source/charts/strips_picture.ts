@@ -76,7 +76,8 @@ function drawStrip(plot: Plot, content: StripsContent, name: string, last: boole
   const top = topOf(greatest, decimals === 0)
   const line = (values: ArrayLike<number>, look: Look, options: object) =>
     plot.line(values, { x: (_, week) => week, y: (value: number) => value, stroke: look.colour, strokeDasharray: dashOf(look), curve, ...options })
-  const marks: Markish[] = [plot.gridY({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: 3 })]
+  const levels = decimals === 0 && top < 5 ? { interval: 1 } : { ticks: 3 }
+  const marks: Markish[] = [plot.gridY({ stroke: 'var(--grid)', strokeOpacity: 1, ...levels })]
   bands.forEach((band, arm) => {
     const look = looks[arm as 0 | 1]
     const points = band.weeks.map((week, at) => ({ week, low: band.quantiles[0]![at]!, middle: band.quantiles[1]![at]!, high: band.quantiles[2]![at]! }))
@@ -103,7 +104,7 @@ function drawStrip(plot: Plot, content: StripsContent, name: string, last: boole
   })
   const ticks = timeTicks(extent, 14)
   marks.push(plot.ruleY([0], { stroke: 'var(--axis)' }))
-  marks.push(plot.axisY({ ticks: 3, label: null, tickSize: 0, color: 'var(--soft-ink)', tickFormat: (value: number) => fixed(value, Number.isInteger(value) ? 0 : 1) }))
+  marks.push(plot.axisY({ ...levels, label: null, tickSize: 0, color: 'var(--soft-ink)', tickFormat: (value: number) => fixed(value, Number.isInteger(value) ? 0 : 1) }))
   if (last) {
     const labels = new Map(ticks.map((tick) => [tick.week, tick.label]))
     marks.push(plot.axisX(ticks.map((tick) => tick.week), { label: null, tickSize: 0, color: 'var(--soft-ink)', tickFormat: (week: number) => labels.get(week) ?? '' }))
