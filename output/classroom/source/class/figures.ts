@@ -72,7 +72,7 @@ export function linesDrawing(lines: readonly Line[], arm: 0 | 1, arms: Arms, ban
   return {
     height: 240,
     marginLeft: 34,
-    marginRight: 18,
+    marginRight: 28,
     marginTop: 8,
     marginBottom: 26,
     x: { domain: [0, parts], label: null, ticks: [1, 3, 5], tickFormat: (part: number) => partName(part, weeks) },
@@ -101,8 +101,8 @@ export function scoresDrawing(scores: readonly number[], ofAll: number | null, p
   const furthest = Math.max(1, ...scores.map((score) => Math.ceil(score * 4) / 4))
   return {
     height: Math.max(120, Math.min(360, 70 + tallest * 14)),
-    marginLeft: 12,
-    marginRight: 12,
+    marginLeft: 18,
+    marginRight: 18,
     marginTop: 34,
     marginBottom: 34,
     x: { domain: [0, Math.min(2, furthest)], label: 'Brier score: 0 is perfect', labelAnchor: 'left', labelArrow: 'none' },

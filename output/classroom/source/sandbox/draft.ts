@@ -2,10 +2,9 @@
 import { description } from '../engine/description'
 import type { ParameterDescription, Regime, Scenario } from '../engine/protocol'
 import { armNames } from '../state/link_check'
-import { policyNames, scenarioOf, type Arm, type Experiment, type PolicyNumbers } from '../state/experiment'
+import { armNamed, policyNames, scenarioOf, type Arm, type Experiment, type PolicyNumbers } from '../state/experiment'
 import { getParameter, type ParameterName } from '../state/settings'
 import { pairOf } from './pairs'
-import { regimeNamed } from './regimes'
 
 /** The settings in the groups of the specification, in its order. */
 export const groups = groupsOf(description.parameters)
@@ -77,15 +76,13 @@ function apart(arms: Experiment['arms'], changed: 0 | 1): Experiment['arms'] {
 
 /** The arms that can be chosen, and those among them that are the scenario's own. */
 export function armsToChoose(scenario: Scenario): { name: string; meaning: string; own: boolean }[] {
-  return armNames(scenario).map((name) => {
-    const own = scenario.arms.find((arm) => arm.name === name)
-    return { name, meaning: own?.meaning ?? description.regimes.find((regime) => regime.Name === name)?.Meaning ?? '', own: own !== undefined }
-  })
+  const own = scenario.arms.map(({ name }) => name)
+  return armNames(scenario).map((name) => ({ name, meaning: armNamed(scenario, name).meaning, own: own.includes(name) }))
 }
 
 /** The regime with which an arm begins, before its policy numbers are changed. */
 export function regimeOf(scenario: Scenario, arm: Arm): Regime {
-  return scenario.arms.find(({ name }) => name === arm.arm)?.regime ?? regimeNamed(arm.arm)
+  return armNamed(scenario, arm.arm).regime
 }
 
 /** What differs from an experiment's scenario. */

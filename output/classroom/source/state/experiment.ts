@@ -110,8 +110,8 @@ export function defaults(): Setup['Parameters'] {
   return settings
 }
 
-/** The arm of a scenario or else of the model, by its name. */
-function armNamed(scenario: Scenario, name: string) {
+/** The arm of a scenario or else of the model, by its name. It throws if there is none. */
+export function armNamed(scenario: Scenario, name: string) {
   const own = scenario.arms.find((arm) => arm.name === name)
   if (own) return own
   const regime = description.regimes.find((one) => one.Name === name)
@@ -162,7 +162,7 @@ export function resolveArm(experiment: Experiment, number: number): ResolvedArm 
   }
 }
 
-/** The regime that is in force at a week, after its interventions. */
+/** The regime that is in force at a week, after its interventions: of those in one week the last. */
 export function regimeAt(first: Regime, interventions: readonly Intervention[], week: number): Regime {
   let regime = first
   let since = -1
