@@ -71,13 +71,16 @@ function Form({ player }: { player: Player }) {
     if (words === '' || late) return
     const futures = futuresOf(experiment, side.peek(), change)
     player.pause()
-    await player.run(futures, player.week.peek(), player.origin.peek() ?? experiment)
-    if (player.experiment.peek() !== futures || player.status.peek() !== 'done') return
+    const running = player.run(futures, player.week.peek(), player.origin.peek() ?? experiment)
     of(side.peek())
     setting.value = null
-    const banner = document.querySelector<HTMLElement>('.branch-banner')
-    banner?.scrollIntoView({ block: 'center' })
-    banner?.focus({ preventScroll: true })
+    requestAnimationFrame(() => {
+      const banner = document.querySelector<HTMLElement>('.branch-banner')
+      banner?.scrollIntoView({ block: 'center' })
+      banner?.focus({ preventScroll: true })
+    })
+    await running
+    if (player.experiment.peek() !== futures || player.status.peek() !== 'done') return
     if (!reducedMotion.peek()) player.play()
   }
 

@@ -110,7 +110,7 @@ function AskWhy({ player }: { player: Player }) {
 function When({ player }: { player: Player }) {
   return (
     <p class="controls-when">
-      {whenOf(player.week.value)} <Computing player={player} />
+      <Computing player={player} /> <span>{whenOf(player.week.value)}</span>
     </p>
   )
 }
