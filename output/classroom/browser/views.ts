@@ -16,7 +16,7 @@ export async function settled(page: Page) {
   await page.locator('.loading').waitFor({ state: 'detached' })
   await page.locator('main').getByRole('heading').or(page.getByRole('button', { name: 'Play' })).first().waitFor()
   await page.waitForLoadState('networkidle')
-  await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
+  await page.locator('[aria-busy=true]').waitFor({ state: 'detached', timeout: 60_000 }) // worlds that are run
 }
 
 /** Unfolds what is folded: it belongs to a view as well. */

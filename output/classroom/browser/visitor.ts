@@ -20,7 +20,7 @@ export function visitor(browser: Browser, address: string) {
       return page
     },
     async end() {
-      for (const { page, complaints } of opened) {
+      for (const { page, complaints } of opened.splice(0)) {
         const kept = page.isClosed() ? [] : await traces(page)
         await page.context().close()
         expect([...complaints, ...kept]).toEqual([])

@@ -1,13 +1,14 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-// One browser at a time: tests that measure what is seen must not wait for each other.
+// Each browser has workers of its own to keep busy.
 export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
-    fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    maxWorkers: Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2) + 1)),
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: ['default', './counts.ts'],
   },
 })
