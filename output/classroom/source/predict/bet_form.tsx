@@ -18,7 +18,7 @@ export function BetForm({ bets, arms, onPlace, onSkip }: { bets: Bets; arms: Arm
       <h2 id="predict-title" tabIndex={-1} ref={title}>
         Your bets
       </h2>
-      <p>Answer as many as you like. “About the same” has a measure, which stands below each question.</p>
+      <p>Answer as many as you like. What counts as about the same stands below each question.</p>
       <div class="predict-questions">
         {measures.map((measure) => (
           <Question key={measure.name} measure={measure} bet={bets.measures[measure.name]} arms={arms} />
@@ -78,7 +78,7 @@ function Question({ measure, bet, arms }: { measure: (typeof measures)[number]; 
         )}
       </label>
       <p class="note" id={`${id}-same`}>
-        About the same: they differ by {sameInWords} at most.
+        About the same: they differ by at most {sameInWords}.
         {name === 'crisis_weeks' && ' Without any crisis their length counts as 0.'}
       </p>
     </fieldset>

@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals'
+import { useRef } from 'preact/hooks'
 import { announce } from '../state/announcer'
 import { bets, betsOn, openBets, placeBets, skipBets, stage } from '../state/bets'
 import { scenarioOf } from '../state/experiment'
@@ -15,6 +16,10 @@ export function Predict({ player }: { player: Player }) {
   const arms = useComputed(() => armsOf(player.experiment.value))
   const placed = betsOn(player.experiment.value)
 
+  const root = useRef<HTMLDivElement>(null)
+  // What had the focus is gone with the form.
+  const refocus = () => requestAnimationFrame(() => root.current?.focus())
+
   const open = () => {
     player.pause()
     player.seek(0)
@@ -23,29 +28,36 @@ export function Predict({ player }: { player: Player }) {
   const skip = () => {
     skipBets()
     announce('You are not betting.')
+    refocus()
   }
   const place = () => {
     placeBets(player.experiment.peek())
     void begin(player)
+    refocus()
   }
 
-  if (placed) {
-    return <BetsScored player={player} bets={placed} arms={arms.value} onAgain={open} />
-  }
-  if (stage.value === 'open') {
-    return <BetForm bets={bets.value} arms={arms.value} onPlace={place} onSkip={skip} />
-  }
-  if (stage.value === 'skipped') {
-    return (
-      <p class="predict-skipped note">
-        You are not betting.{' '}
-        <button type="button" onClick={open}>
-          Bet after all
-        </button>
-      </p>
-    )
-  }
-  const [one, other] = arms.value.names
+  return (
+    <div class="predict-root" ref={root} tabIndex={-1}>
+      {placed ? (
+        <BetsScored player={player} bets={placed} arms={arms.value} onAgain={open} />
+      ) : stage.value === 'open' ? (
+        <BetForm bets={bets.value} arms={arms.value} onPlace={place} onSkip={skip} />
+      ) : stage.value === 'skipped' ? (
+        <p class="predict-skipped note">
+          You are not betting.{' '}
+          <button type="button" onClick={open}>
+            Bet after all
+          </button>
+        </p>
+      ) : (
+        <Invitation player={player} names={arms.value.names} onOpen={open} onSkip={skip} />
+      )}
+    </div>
+  )
+}
+
+function Invitation({ player, names, onOpen, onSkip }: { player: Player; names: [string, string]; onOpen: () => void; onSkip: () => void }) {
+  const [one, other] = names
   return (
     <section class="predict panel" aria-labelledby="predict-title">
       <h2 id="predict-title">What do you expect?</h2>
@@ -56,10 +68,10 @@ export function Predict({ player }: { player: Player }) {
         unless you copy a link with them.
       </p>
       <div class="row">
-        <button type="button" class="primary" onClick={open}>
+        <button type="button" class="primary" onClick={onOpen}>
           Bet first
         </button>
-        <button type="button" onClick={skip}>
+        <button type="button" onClick={onSkip}>
           Skip betting
         </button>
       </div>

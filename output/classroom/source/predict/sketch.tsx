@@ -7,6 +7,7 @@ import type { CapacityBand } from './score'
 
 const height = 260
 const margin = { top: 12, right: 16, bottom: 34, left: 44 }
+const roomy = 440 // width from which every part has its name
 const levels = [0, 0.25, 0.5, 0.75, 1]
 
 /**
@@ -111,9 +112,11 @@ export function Sketch({
           {Array.from({ length: parts + 1 }, (_, part) => (
             <g key={part}>
               <line class="sketch-grid" x1={partAt(part)} x2={partAt(part)} y1={margin.top} y2={height - margin.bottom} />
-              <text class="sketch-tick" x={partAt(part)} y={height - margin.bottom + 18} text-anchor={part === parts ? 'end' : 'middle'}>
-                {part === 0 ? 'start' : partName(part, weeks)}
-              </text>
+              {(width >= roomy || part % 2 === 1) && (
+                <text class="sketch-tick" x={partAt(part)} y={height - margin.bottom + 18} text-anchor={part === parts ? 'end' : 'middle'}>
+                  {part === 0 ? 'start' : partName(part, weeks)}
+                </text>
+              )}
             </g>
           ))}
           {bands?.map((band, number) => (

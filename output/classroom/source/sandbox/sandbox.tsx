@@ -1,6 +1,9 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
+import { beyondLimits } from '../engine/limits'
 import type { Scenario } from '../engine/protocol'
+import { addressOf, commandOf } from '../share/address'
+import { CopyButton } from '../share/copy'
 import { Share } from '../share/share'
 import { engine } from '../state/engine'
 import { resolve, scenarioOf, type Experiment } from '../state/experiment'
@@ -114,7 +117,7 @@ export default function Sandbox({ player }: { player: Player }) {
       <div class="sandbox-columns">
         <section class="sandbox-preview" aria-labelledby="sandbox-preview-title">
           <h2 id="sandbox-preview-title">What comes of it</h2>
-          <Problems wrong={wrong.value} pending={pending} failed={player.status.value === 'failed' ? player.problem.value : ''} />
+          <Problems experiment={experiment} wrong={wrong.value} pending={pending} failed={player.status.value === 'failed' ? player.problem.value : ''} />
           {preview}
         </section>
         <div class="sandbox-editors">
@@ -160,7 +163,18 @@ export default function Sandbox({ player }: { player: Player }) {
   )
 }
 
-function Problems({ wrong, pending, failed }: { wrong: readonly string[]; pending: number; failed: string }) {
+function Problems({
+  experiment,
+  wrong,
+  pending,
+  failed,
+}: {
+  experiment: Experiment
+  wrong: readonly string[]
+  pending: number
+  failed: string
+}) {
+  const tooMuch = wrong.length > 0 && wrong.every((one) => resolve(experiment).flatMap(({ setup }) => beyondLimits(setup)).includes(one))
   const told = [...wrong, ...(failed === '' ? [] : [failed])]
   return (
     <div class="sandbox-told" role="status">
@@ -172,6 +186,11 @@ function Problems({ wrong, pending, failed }: { wrong: readonly string[]; pendin
               <li key={one}>{one}</li>
             ))}
           </ul>
+          {tooMuch && (
+            <p class="row">
+              <CopyButton label="Copy the command for a terminal" text={() => commandOf(addressOf(experiment, {}, location.href))} />
+            </p>
+          )}
         </div>
       )}
       {pending > 0 && (

@@ -1,9 +1,11 @@
+import { embedded } from '../state/preferences'
 import { notice } from './opened_link'
 import './share.css'
 
 /** What is to be said of the link that was opened, above every view. */
 export function LinkBanner() {
-  const told = notice.value
+  // Another page shows whatever it likes around what it has embedded.
+  const told = embedded && notice.value?.kind === 'opened' ? null : notice.value
   return (
     <div role="status" class="not-printed">
       {told && (

@@ -7,7 +7,7 @@ import { sameButForWorld } from './player'
 
 /** An outcome to bet on. Differences up to `same` are about the same: they are practically nil (sim/inference). */
 export const measures = [
-  { name: 'crises_per_year', title: 'crises', more: 'more crises', same: 0.05, sameInWords: '0.05 a year: half a crisis in ten years' },
+  { name: 'crises_per_year', title: 'crises', more: 'more crises', same: 0.05, sameInWords: '0.05 a year, which is half a crisis in ten years' },
   { name: 'collateral_damage', title: 'collateral damage', more: 'more damage to people', same: 0.5, sameInWords: '0.5 per 100 member-years' },
   {
     name: 'leadership_capacity',
@@ -16,7 +16,7 @@ export const measures = [
     same: 0.02,
     sameInWords: '0.02 of capacity',
   },
-  { name: 'performance', title: 'performance', more: 'more work done', same: 0.02, sameInWords: '0.02: a fiftieth of full work' },
+  { name: 'performance', title: 'performance', more: 'more work done', same: 0.02, sameInWords: '0.02, a fiftieth of full work' },
   { name: 'trust', title: 'trust', more: 'more trust in the end', same: 0.02, sameInWords: '0.02 of trust' },
   { name: 'crisis_weeks', title: 'length of crises', more: 'longer crises', same: 0.5, sameInWords: 'half a week' },
 ] as const
