@@ -62,9 +62,9 @@ export function Followed({
       <div class="story-pair">
         {[left, right].map((steps, arm) => (
           <section class="story-steps" key={arm} aria-label={`The problem under ${names[arm]}`}>
-            <h3>
+            <h2>
               <ArmName name={names[arm]!} look={looks[arm]!} />
-            </h3>
+            </h2>
             <ol>
               {steps
                 .filter((step) => step.week <= week)
