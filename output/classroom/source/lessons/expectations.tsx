@@ -21,7 +21,7 @@ export function Expectations() {
     <section class="lessons-expect">
       <h2>What to expect</h2>
       <p>
-        In ordinary years, as means over more than 58 000 worlds. A class that runs 100 or 400 worlds will see about the same; a single
+        In ordinary years, as means over more than 58 000 worlds. A class that runs a hundred worlds or more will see about the same; a single
         run can come out quite differently, and should.
       </p>
       <div class="scrolling" tabIndex={0} role="region" aria-label="What to expect, in numbers">

@@ -6,8 +6,8 @@ import { runsOf, type Experiment } from '../state/experiment'
 import { Player } from '../state/player'
 import type { Outcomes } from './compared'
 
-/** How many worlds the numbers of a chapter rest on: as many as those of the canned scenarios. */
-export const worlds = 400
+/** How many worlds the numbers of a chapter rest on: as many as `leaderful` runs when nothing else is asked of it. */
+export const worlds = 200
 
 /** A player of the chapter's own, which ends with it. */
 export function usePlayer(): Player {
