@@ -91,7 +91,7 @@ function LinesFigure({ arm, students, arms, outcome }: Props & { arm: 0 | 1 }) {
         </p>
       }
       fileName={fileNameOf(`class lines ${name}`)}
-      label={`The lines that ${lines.length} students drew for ${name}, from ${lowHigh(lines.map(({ line }) => line))} at the end${band ? `, over a median of ${band.median[band.median.length - 1]!.toFixed(2)}` : ''}.`}
+      label={`The ${lines.length === 1 ? 'line' : `${lines.length} lines`} drawn for ${name}, from ${lowHigh(lines.map(({ line }) => line))} at the end${band ? `, over a median of ${band.median[band.median.length - 1]!.toFixed(2)}` : ''}.`}
       draw={draw}
       table={{
         columns: [{ title: 'Line' }, ...ends.map((title) => ({ title, number: true }))],
