@@ -62,9 +62,3 @@ test('organizations of the same tree share one', () => {
   expect(layoutOf(treeOf(20, 3))).toBe(layoutOf(treeOf(20, 3)))
   expect(layoutOf(treeOf(20, 3))).not.toBe(layoutOf(treeOf(20, 4)))
 })
-
-test('beyond what can be told apart, seats stay where they start, all of them within the circle', () => {
-  const layout = new Layout(treeOf(20_000, 7))
-  expect(layout.settled).toBe(true)
-  for (let seat = 0; seat < 20_000; seat += 97) expect(distance(layout, 0, seat)).toBeLessThanOrEqual(1 + 1e-9)
-})

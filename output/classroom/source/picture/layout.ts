@@ -7,7 +7,6 @@ interface Seat extends SimulationNodeDatum {
 }
 
 const ticks = 100
-const manySeats = 2_000 // beyond that, seats stay where they start
 
 /**
  * Where the seats of an organization stand: the head in the middle, every
@@ -28,8 +27,7 @@ export class Layout {
     this.x = new Float64Array(bosses.length)
     this.y = new Float64Array(bosses.length)
     this.#seats = start(bosses)
-    if (bosses.length <= manySeats) this.#simulation = simulate(this.#seats, bosses)
-    else this.#finish()
+    this.#simulation = simulate(this.#seats, bosses)
   }
 
   /** Lets the seats settle for about so many milliseconds, and says whether they have. */
@@ -44,7 +42,7 @@ export class Layout {
 
   #finish() {
     const seats = this.#seats
-    const extent = Math.max(...seats.map(({ x, y }) => Math.hypot(x, y)), 1)
+    const extent = seats.reduce((most, { x, y }) => Math.max(most, Math.hypot(x, y)), 1)
     seats.forEach((seat, number) => {
       this.x[number] = seat.x / extent
       this.y[number] = seat.y / extent
@@ -131,15 +129,20 @@ function simulate(seats: Seat[], bosses: Int32Array): Simulation<Seat, undefined
     .stop()
 }
 
+const mostLayouts = 20 // that are kept
 const layouts = new Map<string, Layout>()
+const known = new WeakMap<Int32Array, Layout>()
 
 /** The layout of a tree; organizations of the same tree share it. */
 export function layoutOf(bosses: Int32Array): Layout {
+  let layout = known.get(bosses)
+  if (layout) return layout
   const tree = bosses.join()
-  let layout = layouts.get(tree)
-  if (!layout) {
-    layout = new Layout(bosses)
-    layouts.set(tree, layout)
-  }
+  layout = layouts.get(tree) ?? new Layout(bosses)
+  layouts.delete(tree)
+  layouts.set(tree, layout)
+  const [oldest] = layouts.keys()
+  if (layouts.size > mostLayouts) layouts.delete(oldest!)
+  known.set(bosses, layout)
   return layout
 }

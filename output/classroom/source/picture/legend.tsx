@@ -34,6 +34,21 @@ const entries: { mark: Draw; meaning: string }[] = [
     },
   },
   {
+    meaning: 'ties: whom somebody can turn to; thicker: boss and report',
+    mark: (context, palette) => {
+      const line = (down: number, thickness: number) => {
+        context.beginPath()
+        context.moveTo(6, down)
+        context.lineTo(50, down)
+        context.strokeStyle = palette.axis
+        context.lineWidth = thickness
+        context.stroke()
+      }
+      line(y - 5, 0.5)
+      line(y + 5, 2)
+    },
+  },
+  {
     meaning: 'harm that has not healed',
     mark: (context, palette) => {
       marks.drawMember(context, x - 11, y, { ...follower, radius: 9, capacity: 0.25, harm: 0.15 }, palette)

@@ -19,6 +19,8 @@ const course = written({
     { week: 11, kind: 'sanctioned', seat: 3, problem: 0, dismissed: true },
     { week: 12, kind: 'commanded', seat: 0, problem: 0 },
     { week: 12, kind: 'planned', seat: 0, problem: 0, facets: [1, 5], heard: [], crew: [1, 6] },
+    { week: 13, kind: 'found wrong', seat: 0, problem: 0 },
+    { week: 14, kind: 'planned', seat: 0, problem: 0, facets: [1, 5], heard: [], crew: [1, 6] },
     { week: 15, kind: 'resolved', seat: 0, problem: 0, weeks: 13 },
   ],
 })
@@ -32,7 +34,7 @@ describe('a problem', () => {
     expect([track.arrived, track.crisis, track.resolved]).toEqual([2, 7, 15])
   })
 
-  test('travels from outside, up the line, back when the plan was wrong, and up the chain of command', () => {
+  test('travels from outside, up the line, back when the plan was wrong, and up the chain of command to stay', () => {
     expect(track.legs).toEqual([
       { start: 1, end: 2, path: [outside, 4] },
       { start: 4, end: 6, path: [4, 1] },
@@ -83,6 +85,7 @@ test('what happens is listed by week and seat', () => {
     [11, 3, 'sanctioned'],
     [11, 3, 'dismissed'],
     [12, 0, 'commanded'],
+    [13, 0, 'found wrong'],
     [15, 0, 'crisis resolved'],
   ])
   expect(momentsOf(course).happenings[12]![0]!.path).toEqual([4, 1, 0])

@@ -85,6 +85,7 @@ export class Moments {
       case 'commanded': {
         if (!track) break
         endPlan(track, week)
+        track.commanded = true
         track.stages.push({ week, stage: 'open' })
         if (seat >= 0) happened('commanded', this.#chain(track.place, seat))
         break
@@ -117,7 +118,7 @@ export class Moments {
         endPlan(track, week)
         track.stages.push({ week, stage: 'open' })
         happened('found wrong')
-        this.#send(track, week, 1, track.place)
+        if (!track.commanded) this.#send(track, week, 1, track.place)
         break
       case 'resolved':
         if (!track) break
@@ -156,6 +157,7 @@ export class Moments {
       severities: [],
       crisis: Infinity,
       resolved: Infinity,
+      commanded: false,
     }
     this.#open = [...this.#open, problem]
   }

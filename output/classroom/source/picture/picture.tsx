@@ -18,7 +18,7 @@ const quarter = 13 // weeks
 const telling = 2_000 // milliseconds at least between two descriptions
 const listing = 1_000
 const nearby = 8 // pixels beyond a mark that still hit it
-const hintWidth = 220
+const hintWidth = 256
 
 interface Props {
   side: ReadonlySignal<Side | null>

@@ -35,6 +35,7 @@ export interface Track {
   severities: { week: number; severity: number }[]
   crisis: number // the week in which it becomes one; Infinity before that
   resolved: number // likewise
+  commanded: boolean // taken over from above, for good
 }
 
 const ceiling = 3 // of severity
