@@ -13,9 +13,10 @@ const [x, y] = [width / 2, height / 2]
 const unit = 8
 const follower = { radius: unit, capacity: 0.35, harm: 0, leads: false, head: false }
 
-const entries: { mark: Draw; meaning: string }[] = [
+const entries: { mark: Draw; meaning: string; meaningInTheDark?: string }[] = [
   {
-    meaning: 'a member; the darker (in dark mode, the lighter), the more leadership capacity',
+    meaning: 'a member; the darker, the more leadership capacity',
+    meaningInTheDark: 'a member; the lighter, the more leadership capacity',
     mark: (context, palette) =>
       [0.1, 0.4, 0.7].forEach((capacity, number) =>
         marks.drawMember(context, x + 18 * (number - 1), y, { ...follower, radius: 7, capacity }, palette),
@@ -118,10 +119,10 @@ export function PictureLegend() {
     <details class="picture picture-legend">
       <summary>What the marks mean</summary>
       <ul>
-        {entries.map(({ mark, meaning }) => (
+        {entries.map(({ mark, meaning, meaningInTheDark }) => (
           <li key={meaning}>
             <Sample mark={mark} />
-            {meaning}
+            {(dark.value && meaningInTheDark) || meaning}
           </li>
         ))}
       </ul>
