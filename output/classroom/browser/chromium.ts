@@ -19,8 +19,8 @@ export function findChromium(): string {
   throw new Error('missing: Chromium or Chrome, which the tests of the page drive (Debian: chromium). CHROMIUM may name its file.')
 }
 
-/** A browser without a window, that talks to nobody but this machine. */
-export function launch(): Promise<Browser> {
+/** A browser without a window, that talks to nobody but this machine, with what else is asked of it. */
+export function launch(...more: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -31,6 +31,7 @@ export function launch(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+      ...more,
     ],
   })
 }

@@ -16,6 +16,7 @@ async function rowsOfTables(page: Page) {
 test('there is a table under each chart of the twins', async ({ visit }) => {
   const page = await visit('#twins')
   await settled(page)
+  await page.getByRole('button', { name: 'To the end' }).click() // tables tell of the weeks up to the one shown
   await page.getByRole('combobox', { name: 'Worlds:' }).selectOption('50')
   await page.getByRole('button', { name: 'Play them' }).click()
   await page.getByText('50 worlds have been played.').waitFor()

@@ -11,11 +11,16 @@ export const shown = [
   '?present#story',
 ]
 
-/** Waits until a view is there with what the engine has to give it. */
-export async function settled(page: Page) {
+/** Waits until a view is there, and what it plays. */
+export async function shownFirst(page: Page) {
   await page.locator('.loading').waitFor({ state: 'detached' })
   await page.locator('main').getByRole('heading').or(page.getByRole('button', { name: 'Play' })).first().waitFor()
   await page.waitForLoadState('networkidle')
+}
+
+/** Waits until a view is there with all that the engine has to give it. */
+export async function settled(page: Page) {
+  await shownFirst(page)
   await page.locator('[aria-busy=true]').waitFor({ state: 'detached', timeout: 60_000 }) // worlds that are run
 }
 
