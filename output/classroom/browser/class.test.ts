@@ -1,33 +1,60 @@
 import { expect } from 'vitest'
-import type { Bets } from '../source/state/bets'
-import { firstExperiment } from '../source/state/experiment'
+import type { Answer, Bets } from '../source/state/bets'
+import { firstExperiment, type Experiment } from '../source/state/experiment'
 import { encodeLink } from '../source/state/link'
+import { violations } from './axe'
 import { test } from './test'
 
-const linkOf = (bets: Bets) => encodeLink(firstExperiment, { view: 'twins', bets })
-const right = linkOf({ measures: { trust: { answer: 'second', sure: 'very' } }, lines: [null, [0.4, 0.45, 0.5, 0.5, 0.5]] })
-const wrong = linkOf({ measures: { trust: { answer: 'first', sure: 'very' } }, lines: [null, null] })
-const other = encodeLink({ ...firstExperiment, scenario: 'calm' }, { bets: { measures: { trust: { answer: 'same' } }, lines: [null, null] } })
+const other: Experiment = { ...firstExperiment, scenario: 'emergency' }
 
-test('a class’s bets are read from pasted links, and scored when the teacher says so', async ({ visit, server }) => {
+function linkOf(answer: Answer, experiment = firstExperiment): string {
+  const bets: Bets = { measures: { crises_per_year: { answer, sure: 'fairly' } }, lines: [[0.3, 0.35, 0.4, 0.45, 0.5], null] }
+  return `https://example.org/page/#${encodeLink(experiment, { view: 'twins', bets: { ...bets } })}`
+}
+
+test('the bets of a class are a histogram, and are held against many worlds', async ({ visit }) => {
   const page = await visit('#class')
-  const pasted = [`Ann: ${server.address}#${right}`, 'See you tomorrow!', `Ben: ${server.address}#${wrong}.`, right.slice(0, -10), `Cem #${other}`]
-  await page.getByRole('textbox', { name: 'Links of the class' }).fill(pasted.join('\n'))
-  await page.getByText('3 links with bets are read; 2 lines are not used.').waitFor()
-  await page.getByText('Line 2: There is no link in this line.').waitFor()
-  await page.getByText('Line 4: The link is damaged or cut off; copy it again, whole.').waitFor()
-  const groups = page.getByRole('group', { name: 'These are bets on 2 different experiments. Show those on' })
-  expect(await groups.getByRole('radio', { name: 'Ten ordinary years: domineering beside power-with (2)' }).isChecked()).toBe(true)
-  await page.getByRole('img', { name: 'Bars of the bets on trust: domineering 1, about the same 0, power-with 1.' }).waitFor()
-  expect(await page.getByText('true in more than half of all worlds').count()).toBe(0)
+  await page.getByRole('textbox', { name: 'Links of the class' }).fill(
+    [
+      `Anna: ${linkOf('first')}`,
+      `Ben ${linkOf('first')} (sent twice)`,
+      linkOf('second'),
+      `Chris: ${linkOf('same')}`,
+      'Dora was ill',
+      `Emil ${linkOf('first', other)}`,
+    ].join('\n'),
+  )
+  await page.getByText('5 links with bets are read; one line is not used.').waitFor()
+  await page.getByText('Line 5:').waitFor()
+  await page.getByRole('group', { name: /^These are bets on 2 different experiments/ }).waitFor()
+
+  const figure = page.locator('figure', { hasText: /more crises/ }).first()
+  await figure.getByRole('img').first().waitFor()
+  await figure.locator('summary', { hasText: /as a table$/ }).first().click()
+  const rows = await figure.getByRole('table').first().getByRole('row').allInnerTexts()
+  const counts = Object.fromEntries(rows.slice(1).map((row) => [row.split('\t')[0]!.trim(), row]))
+  expect(counts['domineering']).toMatch(/\b2\b/)
+  expect(counts['power-with']).toMatch(/\b1\b/)
 
   await page.getByRole('button', { name: 'Show what came out' }).click()
-  await page.getByText('Of 2 bets, 1 came true in more than half of all worlds.').waitFor()
-  await page.getByRole('img', { name: /^The line drawn for power-with.*over a median of 0\.\d\d/ }).waitFor()
-  const saving = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save all bets and scores (CSV)' }).click()
-  expect((await saving).suggestedFilename()).toBe('class-bets.csv')
+  await page.getByRole('button', { name: 'Show what came out' }).waitFor({ state: 'detached' })
+  await page.getByRole('progressbar').waitFor({ state: 'detached' })
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await violations(page)).toEqual([])
+  }
 
-  await groups.getByRole('radio', { name: /^A quiet decade/ }).check()
-  await page.getByRole('button', { name: 'Show what came out' }).waitFor()
+  await page.getByRole('checkbox', { name: /^Count each link once/ }).check()
+  await page.getByText('5 links with bets are read').waitFor()
+})
+
+test('what is pasted may be anything', async ({ visit }) => {
+  const page = await visit('#class')
+  const field = page.getByRole('textbox', { name: 'Links of the class' })
+  for (const text of ['{"students": [1, 2, 3]}', 'v1.AAAAAAAAAAAA', '<script>alert(1)</script>', 'x'.repeat(200_000), 'nothing\n'.repeat(300)]) {
+    await field.fill(text)
+    await page.getByText(/^No links with bets are read|^$/).first().waitFor({ state: 'attached' })
+  }
+  await field.fill(linkOf('first'))
+  await page.getByText('One link with bets is read.').waitFor()
 })
