@@ -68,7 +68,7 @@ export default function BillChapter() {
         </>
       }
       stage={<Stage player={player} />}
-      evidence={<BillTable player={player} whole={without([], scenario.value)} struck={struck.value.length > 0} />}
+      evidence={<BillTable player={player} experiment={experiment} whole={without([], scenario.value)} />}
     />
   )
 }

@@ -1,12 +1,12 @@
-import { useThrottled } from '../charts/throttle'
+import { useEffect } from 'preact/hooks'
 import { fixed } from '../charts/wording'
 import type { Experiment } from '../state/experiment'
+import { announce } from '../state/announcer'
 import { looksOf } from '../state/looks'
 import type { Player } from '../state/player'
 import { ArmName, CellMark } from './arm_name'
 import { compared, type Outcomes } from './compared'
-import { pace } from './comparison'
-import { useOutcomes, worlds } from './worlds'
+import { useEnsemble, useOutcomes, worlds } from './worlds'
 
 const lines = [
   { outcome: 'collateral_damage', label: 'Damage to people', unit: 'per 100 member-years', times: 1, decimals: 2 },
@@ -21,12 +21,19 @@ const lines = [
 ] as const
 
 /** The bill: what compassionate power-over costs as it is, what is left of that, and power-with beside it. */
-export function BillTable({ player, whole, struck }: { player: Player; whole: Experiment; struck: boolean }) {
-  const runs = useThrottled(player.ensemble, pace).value?.runs ?? []
+export function BillTable({ player, experiment, whole }: { player: Player; experiment: Experiment; whole: Experiment }) {
+  const struck = experiment.arms[0].policy !== undefined
+  const runs = useEnsemble(player, experiment)?.runs ?? []
   const other = useOutcomes(whole, struck)
   const asIs = struck ? other : runs
   const looks = looksOf(['compassionate', 'power-with'])
   const done = runs.length === worlds && asIs.length === worlds
+  useEffect(() => {
+    if (!done) return
+    const damage = (of: readonly Outcomes[]) => fixed(compared(of, 'collateral_damage').left, 2)
+    const crises = (of: readonly Outcomes[]) => fixed(compared(of, 'crises_per_year').left, 2)
+    announce(`The bill: damage ${damage(runs)} instead of ${damage(asIs)}, crises a year ${crises(runs)} instead of ${crises(asIs)}.`)
+  }, [done, asIs, JSON.stringify(experiment)])
   return (
     <div class="story-comparison" aria-busy={!done}>
       <div class="scrolling" tabIndex={0} role="region" aria-label="The bill">

@@ -1,14 +1,13 @@
-import { useThrottled } from '../charts/throttle'
+import { useEffect } from 'preact/hooks'
 import { outcomeWording, fixed, signed } from '../charts/wording'
 import { looksOf, type Look } from '../state/looks'
+import { announce } from '../state/announcer'
 import { resolve } from '../state/experiment'
 import type { Player } from '../state/player'
 import { MarkShape } from '../sandbox/mark'
 import { ArmName, CellMark } from './arm_name'
+import { useEnsemble } from './worlds'
 import { compared, decided, type Compared, type Outcomes } from './compared'
-
-/** Milliseconds between changes while worlds are run. */
-export const pace = 200
 
 /** How outcomes are shown here: their unit, decimals, those of differences where they are finer, and the end of the line. */
 export const shown: Record<string, { unit: string; decimals: number; finer?: number; end?: number }> = {
@@ -41,13 +40,16 @@ export function Comparison({
   title?: string
   before?: readonly Outcomes[] // what the difference was as it is, to be shown beside
 }) {
-  const ensemble = useThrottled(player.ensemble, pace).value
+  const ensemble = useEnsemble(player, player.experiment.value)
   const arms = resolve(player.experiment.value)
   const names = [arms[0].name, arms[1].name] as const
   const looks = looksOf(names)
   const runs = ensemble?.runs ?? []
   const done = ensemble !== null && runs.length === ensemble.wanted
   const wanted = ensemble?.wanted ?? 0
+  useEffect(() => {
+    if (done) announce(inWords(runs, outcomes.slice(0, told), names))
+  }, [done, ensemble?.experiment])
   return (
     <div class="story-comparison" aria-busy={!done}>
       <div class="scrolling" tabIndex={0} role="region" aria-label="Means over many worlds">
@@ -94,6 +96,18 @@ export function Comparison({
       </p>
     </div>
   )
+}
+
+/** How many outcomes are read out when all worlds are there. */
+const told = 3
+
+function inWords(runs: readonly Outcomes[], outcomes: readonly string[], names: readonly [string, string]): string {
+  const each = outcomes.map((outcome) => {
+    const { left, right } = compared(runs, outcome)
+    const { decimals } = shown[outcome]!
+    return `${outcomeWording(outcome).title}: ${fixed(left, decimals)} and ${fixed(right, decimals)}`
+  })
+  return `${runs.length} worlds of ${names[0]} and ${names[1]}. ${each.join('. ')}.`
 }
 
 function Row({

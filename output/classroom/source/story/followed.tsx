@@ -37,7 +37,9 @@ export function Followed({
   const after = weeks.find((one) => one > week)
   const names = sides.map((side) => side.arm.name)
   const looks = looksOf(names)
-  const go = (to: number) => {
+  // A button that has nothing to do stays where the focus may be.
+  const go = (to: number | undefined) => {
+    if (to === undefined) return
     travel(player, to)
     const told = [left, right].flatMap((steps, arm) => steps.filter((step) => step.week === to).map((step) => `${names[arm]}: ${step.lines.join(' ')}`))
     announce(`${whenOf(to)}. ${told.join(' ')}`)
@@ -45,10 +47,10 @@ export function Followed({
   return (
     <div class="story-followed">
       <div class="row">
-        <button type="button" disabled={before === undefined} onClick={() => go(before!)}>
+        <button type="button" aria-disabled={before === undefined} onClick={() => go(before)}>
           Step back
         </button>
-        <button type="button" class="primary" disabled={after === undefined} onClick={() => go(after!)}>
+        <button type="button" class="primary" aria-disabled={after === undefined} onClick={() => go(after)}>
           Next step
         </button>
         <button type="button" onClick={onNext}>

@@ -9,7 +9,7 @@ import { Choice, regimeOptions } from './choice'
 import { SevenNumbers } from './seven_numbers'
 import { Stage } from './stage'
 import type { ChapterText } from './text'
-import { usePlayer, useWorlds } from './worlds'
+import { firstCrisis, usePlayer, useWorlds } from './worlds'
 
 export const text: ChapterText = {
   prose: [
@@ -44,13 +44,16 @@ export default function TwoWays() {
   const player = usePlayer()
   const left = useSignal('domineering')
   const experiment: Experiment = { ...firstExperiment, arms: [{ arm: left.value }, { arm: 'power-with' }] }
-  useWorlds(player, experiment, { many: 0 })
+  useWorlds(player, experiment, { many: 0, begin: firstCrisis })
   useEffect(() => {
     // A picture that moves says more than one that stands, to those who do not mind; the controls stop it.
     player.speed.value = 4
     if (reducedMotion.peek()) return
+    let begun = false
     return player.sides.subscribe((sides) => {
-      if (sides && player.position.peek() === 0) player.play()
+      if (!sides || begun) return
+      begun = true
+      player.play()
     })
   }, [player])
   const names = [left.value, 'power-with'] as const

@@ -1,9 +1,10 @@
 // The organizations of a chapter: one world to look at, and a hundred to judge by.
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
+import { useThrottled } from '../charts/throttle'
 import { engine } from '../state/engine'
 import { runsOf, type Experiment } from '../state/experiment'
-import { Player } from '../state/player'
+import { Player, sameButForWorld, type Ensemble } from '../state/player'
 import type { Outcomes } from './compared'
 
 /** How many worlds the numbers of a chapter rest on: as many as `leaderful` runs when nothing else is asked of it. */
@@ -46,6 +47,14 @@ export function useWorlds(player: Player, experiment: Experiment, { many = world
 /** The week of the first crisis of either, if there is one. */
 export function firstCrisis(player: Player): number | undefined {
   return player.crises.peek()[0]?.week
+}
+
+const pace = 200 // milliseconds between changes while worlds are run
+
+/** The many worlds of an experiment as far as they have come; null if those of another are still there. */
+export function useEnsemble(player: Player, experiment: Experiment): Ensemble | null {
+  const ensemble = useThrottled(player.ensemble, pace).value
+  return ensemble && sameButForWorld(ensemble.experiment, experiment) ? ensemble : null
 }
 
 // Outcomes of experiments that have been run in many worlds, by what was run.
