@@ -41,6 +41,8 @@ describe('the chapter that is read', () => {
     fragment.value = 'twins'
     fragment.value = 'story'
     expect(chapter.value).toBe(numberOf('mask'))
+    fragment.value = ''
+    expect(chapter.value).toBe(0)
   })
 
   test('it is found again, and kept', async () => {

@@ -51,11 +51,12 @@ function remember(number: number) {
   }
 }
 
-let last = remembered()
+const first = remembered() // of this visit, where the address names nothing at all
+let last = first
 
 /** The number of the chapter that is read. */
 export const chapter: ReadonlySignal<number> = computed(() => {
-  const named = chapterIn(fragment.value)
+  const named = fragment.value === '' ? first : chapterIn(fragment.value)
   if (named >= 0) last = named
   return last
 })

@@ -53,7 +53,7 @@ export function Stage({
       <Controls player={player} compact />
       <PictureLegend />
       <p class="note story-world">
-        One world, number {experiment.replication + 1} of seed {experiment.seed}, taken because of its number. Single worlds vary.{' '}
+        World {experiment.replication} of seed {experiment.seed}, taken because of its number. Single worlds vary.{' '}
         <To view="twins" experiment={experiment}>
           Open these two in Twins
         </To>

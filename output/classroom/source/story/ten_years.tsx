@@ -54,7 +54,7 @@ export default function TenYears() {
             <button type="button" onClick={() => (replication.value += 1)}>
               Another world
             </button>
-            <span class="note">This is world {replication.value + 1}.</span>
+            <span class="note">This is world {replication.value}.</span>
           </p>
         </>
       }
