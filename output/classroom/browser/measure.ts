@@ -91,7 +91,7 @@ async function firstVisit(browser: Browser, address: string): Promise<Page> {
   })
   const page = await context.newPage()
   await page.goto(address)
-  await page.locator('button[aria-label="Play"]:enabled, button:enabled:text-is("Play")').first().waitFor()
+  await page.getByRole('button', { name: /^(Play|Pause)$/, disabled: false }).first().waitFor()
   return page
 }
 

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContextOptions } from 'playwright-core'
+import { chapters } from '../source/story/chapters'
 import { views } from '../source/state/route'
 import { launch } from './chromium'
 import { serve } from './server'
 import { site } from './site'
+import { shownFirst } from './views'
 
 const sizes: Record<string, BrowserContextOptions & { present?: boolean }> = {
   'light': { viewport: { width: 1280, height: 900 } },
@@ -26,13 +28,21 @@ export default async function screenshots([folder]: string[]) {
     const take = async (name: string, address: string) => {
       await page.goto('about:blank')
       await page.goto(server.address + address)
-      await page.getByRole('button', { name: 'Play' }).or(page.getByRole('heading', { level: 1 })).first().waitFor()
-      await page.waitForTimeout(2_000) // for pictures to settle
-      await page.screenshot({ path: join(folder, `${name}-${size}.png`), fullPage: !present })
-      console.log(join(folder, `${name}-${size}.png`))
+      await shownFirst(page)
+      await shoot(name)
     }
-    for (const { name } of views) await take(name, `${present ? '?present' : ''}#${name}`)
+    const shoot = async (name: string) => {
+      await page.waitForTimeout(2_000) // for pictures to settle
+      const path = join(folder, `${name}-${size}.png`)
+      await page.screenshot({ path, fullPage: !present })
+      console.log(path)
+    }
+    const presenting = present ? '?present' : ''
+    for (const { name } of chapters) await take(`story-${name}`, `${presenting}#story/${name}`)
+    for (const { name } of views) if (name !== 'story') await take(name, `${presenting}#${name}`)
     await take('embedded', present ? '?embed&present' : '?embed')
+    await page.getByRole('button', { name: 'Next crisis' }).click()
+    await shoot('embedded-crisis')
     await context.close()
   }
   await browser.close()
