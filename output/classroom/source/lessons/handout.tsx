@@ -1,9 +1,6 @@
-import { firstExperiment, type Experiment } from '../state/experiment'
+import { firstExperiment as bet } from '../state/experiment'
 import { addressOf, numberOf, type ChapterName } from '../story/chapters'
 import { To } from '../story/to'
-
-/** What the class bets on. */
-const bet: Experiment = { ...firstExperiment, arms: [{ arm: 'compassionate' }, { arm: 'power-with' }] }
 
 /** Worlds for groups; in those that are marked kind power-over has the better of it in crises. */
 export const groupWorlds = [
@@ -33,7 +30,7 @@ export function Handout({ base }: { base: string }) {
           <To view="twins" experiment={bet}>
             kind power-over beside power-with
           </To>{' '}
-          (by hand: Twins, and <em>compassionate</em> on the left). Choose “Bet first”, bet, place your bets, then Share: copy the link with
+          (by hand: Twins). Choose “Bet first”, bet, place your bets, then Share: copy the link with
           your bets and send it to your teacher. Do not go back to change them.
         </li>
         <li>

@@ -18,8 +18,8 @@ export const text: ChapterText = {
     </>,
     <>
       Some of it is so by construction. Nobody can be hurt under power-with, because harm comes from discipline, dismissal and command
-      alone; whoever has been worn down by colleagues or by endless meetings will miss that here. Leaders do not learn from crises, and
-      nobody picks an employer by how it is led.
+      alone; whoever has been worn down by colleagues or by endless meetings will miss that here. Leaders do not mend their ways after a
+      crisis, and nobody picks an employer by how it is led.
     </>,
   ],
   todo: <>Switch off one assumption at a time, and see whether the difference between the two survives.</>,

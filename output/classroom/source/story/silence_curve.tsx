@@ -69,11 +69,12 @@ function pointsOf(runs: readonly EnsembleRun[]): Point[] {
 function drawing(points: readonly Point[], width: number, { areaY, lineY, dot, ruleY }: Plot) {
   const colour = looksOf(['domineering'])[0]!.colour
   return {
-    height: Math.round(Math.min(260, 120 + width / 4)),
+    height: Math.round(Math.min(270, 135 + width / 4)),
     marginLeft: 44,
-    x: { label: 'Threat (sanction), from none to full', ticks: 5 },
+    marginBottom: 44,
+    x: { label: 'Threat (sanction), from none to full', labelOffset: 38, ticks: width < 520 ? [0, 0.5, 1] : 5 },
     y: { label: null, domain: [0, 0.8], ticks: 4, grid: true },
-    fx: { label: null, domain: measures.map(({ title }) => title) },
+    fx: { label: null, padding: 0.16, domain: measures.map(({ title }) => title) },
     marks: [
       ruleY([0]),
       areaY(points, { fx: 'measure', x: 'threat', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.25 }),

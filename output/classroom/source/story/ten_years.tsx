@@ -17,8 +17,8 @@ export const text: ChapterText = {
       year a shock that brings several at once.
     </>,
     <>
-      The lines are this one world; the bands behind them are {worlds} others. Where a line leaves the bands, this world is unusual. Where
-      the bands part, the way of leading tells, whatever the world.
+      The lines are this one world; the bands behind them, the middle of {worlds}. Where a line leaves its band, this world is out of the
+      ordinary. Where the bands part, the way of leading tells, whatever the world.
     </>,
   ],
   todo: (
