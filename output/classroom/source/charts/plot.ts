@@ -36,7 +36,7 @@ export function drawPlot(plot: Plot, drawing: Drawing, width: number): SVGSVGEle
   return document.adoptNode(made) as unknown as SVGSVGElement
 }
 
-const builtIn = { circle: 'circle', square: 'square', triangle: 'triangle', diamond: 'diamond', cross: 'times', plus: 'plus' } as const
+const builtIn = { circle: 'circle', square: 'square', triangle: 'triangle', diamond: 'diamond', cross: 'times', plus: 'plus', star: 'star' } as const
 
 // Plot has no triangle that stands on its point.
 const inverted = {

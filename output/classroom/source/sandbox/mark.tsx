@@ -8,6 +8,7 @@ export const markShapes: Record<Look['mark'], string> = {
   diamond: 'M0-5L5 0L0 5L-5 0Z',
   cross: 'M-3.6-3.6L3.6 3.6M-3.6 3.6L3.6-3.6',
   plus: 'M-4.6 0H4.6M0-4.6V4.6',
+  star: 'M0-5.4L1.3-1.8L5.1-1.7L2.1.7L3.2 4.4L0 2.2L-3.2 4.4L-2.1.7L-5.1-1.7L-1.3-1.8Z',
 }
 
 /** The marker of an arm, as figures draw it; in an <svg> at a place, or alone. */

@@ -2,7 +2,7 @@
 export interface Look {
   colour: string // CSS custom property
   dash: number[] // lengths of lines and gaps in pixels; none: solid
-  mark: 'circle' | 'square' | 'triangle' | 'diamond' | 'cross' | 'inverted' | 'plus'
+  mark: 'circle' | 'square' | 'triangle' | 'diamond' | 'cross' | 'inverted' | 'plus' | 'star'
 }
 
 // The palette of Okabe & Ito (2008): warm where power is over, cool where it is shared.
@@ -16,12 +16,33 @@ const looks: Record<string, Look> = {
   'relapsing': { colour: 'var(--sky-blue)', dash: [12, 3, 4, 3], mark: 'plus' },
 }
 
+// Of another future of an organization that is led as before.
+const otherFuture: Look = { colour: 'var(--sky-blue)', dash: [3, 3, 9, 3], mark: 'star' }
+
 const further = ['power-with', 'domineering', 'situational', 'compassionate', 'masquerade', 'relapsing', 'laissez-faire']
 
-/** The looks of arms by their names: the fixed one of a regime, and for any other the first that no other arm has. */
+/**
+ * The looks of arms by their names: the fixed one of a regime, for a future the one of
+ * the regime it comes to, and for any other the first that no other arm has.
+ */
 export function looksOf(names: readonly string[]): Look[] {
-  const free = further.filter((name) => !names.includes(name))
-  return names.map((name) => looks[name] ?? looks[free.shift() ?? 'power-with']!)
+  const taken = new Set(names.filter((name) => name in looks))
+  const fixed = names.map((name) => {
+    if (name in looks) return looks[name]
+    const regime = regimeOfFuture(name)
+    if (regime === undefined) return undefined
+    if (taken.has(regime)) return otherFuture
+    taken.add(regime)
+    return looks[regime]
+  })
+  const free = further.filter((name) => !taken.has(name))
+  return fixed.map((look) => look ?? looks[free.shift() ?? 'power-with']!)
+}
+
+/** The regime that "one, then other" names last, if it names any. */
+function regimeOfFuture(name: string): string | undefined {
+  if (!name.includes(', then ')) return undefined
+  return name.split(/, (?:then )?/).findLast((part) => part in looks)
 }
 
 /** The colour itself, for canvases. */
