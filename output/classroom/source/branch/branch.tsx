@@ -5,12 +5,12 @@ import { armsToChoose, regimeOf } from '../sandbox/draft'
 import { NumberField } from '../sandbox/number_field'
 import { PolicySliders } from '../sandbox/policy_sliders'
 import { announce } from '../state/announcer'
-import { resolveArm, scenarioOf, type Change, type PolicyNumbers } from '../state/experiment'
+import { scenarioOf, type Change, type PolicyNumbers } from '../state/experiment'
 import type { CrisisMark, Player } from '../state/player'
 import { reducedMotion } from '../state/preferences'
-import { changeable, getParameter, type ParameterName } from '../state/settings'
+import { changeable, type ParameterName } from '../state/settings'
 import { whenOf } from '../twins/when'
-import { changeInWords, futuresOf, nameOf, regimeOfSide } from './futures'
+import { changeInWords, changesNothing, futuresOf, nameOf, regimeOfSide, settingOfSide } from './futures'
 import './branch.css'
 
 const lead = 4 // weeks before a crisis in which to stop
@@ -52,6 +52,7 @@ function Form({ player }: { player: Player }) {
   }
   const words = changeInWords(change)
   const late = week > last
+  const idle = words === '' || changesNothing(experiment, side.value, change)
 
   const choose = (name: string | undefined) => {
     arm.value = name
@@ -68,7 +69,7 @@ function Form({ player }: { player: Player }) {
     announce(`${whenOf(player.week.peek())}, before the crisis in ${nameOf(experiment.arms[crisis.side])}.`)
   }
   const run = async () => {
-    if (words === '' || late) return
+    if (idle || late) return
     const futures = futuresOf(experiment, side.peek(), change)
     player.pause()
     const running = player.run(futures, player.week.peek(), player.origin.peek() ?? experiment)
@@ -131,18 +132,18 @@ function Form({ player }: { player: Player }) {
           <summary>Or change a setting of the model</summary>
           <Setting
             id={id}
-            current={(name) => getParameter(resolveArm(experiment, side.value).setup.Parameters, name)}
+            current={(name) => settingOfSide(experiment, side.value, week, name)}
             chosen={setting.value}
             onChange={(chosen) => (setting.value = chosen)}
           />
         </details>
       </div>
       <p class="branch-run">
-        <button type="button" class="primary" aria-disabled={words === '' || late} aria-describedby={`${id}-told`} onClick={() => void run()}>
+        <button type="button" class="primary" aria-disabled={idle || late} aria-describedby={`${id}-told`} onClick={() => void run()}>
           Run both futures
         </button>
         <span id={`${id}-told`}>
-          {words === '' ? 'Nothing is changed yet.' : late ? 'Go back to an earlier week.' : `${nameOf(experiment.arms[side.value])} beside itself, from ${whenOf(week)} on: ${words}.`}
+          {idle ? (words === '' ? 'Nothing is changed yet.' : 'That is how it is led already: nothing would change.') : late ? 'Go back to an earlier week.' : `${nameOf(experiment.arms[side.value])} beside itself, from ${whenOf(week)} on: ${words}.`}
         </span>
       </p>
     </div>
@@ -182,7 +183,7 @@ function Setting({
         <>
           <NumberField label={`${chosen.name} from then on`} value={chosen.value} range={parameter} onChange={(value) => onChange({ ...chosen, value })} />
           <p class="note">
-            {parameter.meaning} ({parameter.unit}); at first {current(chosen.name)}, from {parameter.min} to {parameter.max}.
+            {parameter.meaning} ({parameter.unit}); now {current(chosen.name)}, from {parameter.min} to {parameter.max}.
           </p>
         </>
       )}

@@ -3,6 +3,7 @@
 import { policyNames, regimeAt, resolveArm, type Arm, type Change, type Experiment } from '../state/experiment'
 import type { Regime } from '../engine/protocol'
 import type { Side } from '../state/player'
+import { getParameter } from '../state/settings'
 
 const mostNameLetters = 80 // that a link carries
 
@@ -24,6 +25,22 @@ export function futuresOf(experiment: Experiment, side: 0 | 1, change: Change): 
   const full = `${nameOf(arm)}, then ${changeInWords(change)}`
   const name = [...full].length <= mostNameLetters ? full : [...full].slice(0, mostNameLetters - 1).join('').trimEnd() + '…'
   return { ...experiment, arms: [arm, { ...arm, name, changes: [...(arm.changes ?? []), change] }] }
+}
+
+/** Whether a side would be led and set after a change just as it is without it. */
+export function changesNothing(experiment: Experiment, side: 0 | 1, change: Change): boolean {
+  const other = futuresOf(experiment, side, change)
+  const numbers = (regime: Regime) => JSON.stringify({ ...regime, Name: '', Meaning: '' })
+  if (numbers(regimeOfSide(experiment, side, change.week)) !== numbers(regimeOfSide(other, 1, change.week))) return false
+  return Object.entries(change.set ?? {}).every(([name, value]) => settingOfSide(experiment, side, change.week, name) === value)
+}
+
+/** The value that a setting has on a side at a week, before what may be changed then. */
+export function settingOfSide(experiment: Experiment, side: 0 | 1, week: number, name: string): number {
+  const { setup } = resolveArm(experiment, side)
+  const earlier = (setup.Interventions ?? []).filter((one) => one.Parameter?.Name === name && one.Week <= week)
+  const last = earlier.toSorted((one, other) => one.Week - other.Week).at(-1)
+  return last?.Parameter?.Value ?? getParameter(setup.Parameters, name)
 }
 
 /** The change that makes the second arm of an experiment another future of the first, if that is what it is. */
