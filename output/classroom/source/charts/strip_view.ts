@@ -22,7 +22,7 @@ export interface Line {
 }
 
 export interface Ghost {
-  look: Look
+  look: Pick<Look, 'colour'> & { dash: readonly number[] }
   values: Float64Array
 }
 
@@ -38,8 +38,11 @@ export interface StripOptions {
 const margin = 6
 
 const bandAlpha = 0.16
-const ghostAlpha = 0.6
-export const ghostDash = [1.5, 3]
+/** The run before is grey, whoever led it: colours are of what is played now. */
+export const ghostLooks = [
+  { colour: 'var(--axis)', dash: [1.5, 3] },
+  { colour: 'var(--axis)', dash: [6, 3] },
+] as const
 const seenAlpha = 0.3
 
 /**
@@ -151,7 +154,7 @@ export class StripView {
     return colour
   }
 
-  #colourOf(look: Look): string {
+  #colourOf(look: Pick<Look, 'colour'>): string {
     return this.#colour(look.colour.slice(4, -1))
   }
 
@@ -208,11 +211,10 @@ export class StripView {
       add(edge(band.quantiles[2]!), { width: 0 })
       bands.push({ series: [series.length - 1, series.length], fill: () => translucent(this.#colourOf(look), bandAlpha) })
       add(edge(band.quantiles[0]!), { width: 0 })
-      add(edge(band.quantiles[1]!), { stroke: () => this.#colourOf(look), width: this.#scale, alpha: 0.6 })
     })
     for (const ghost of this.#ghosts) {
       add([...ghost.values].map((value, week) => [week, value] as const), {
-        stroke: () => this.#colourOf(ghost.look), width: 1.5 * this.#scale, alpha: ghostAlpha, dash: this.#dash(ghostDash),
+        stroke: () => this.#colourOf(ghost.look), width: 1.25 * this.#scale, dash: this.#dash(ghost.look.dash),
       })
     }
     if (data.length === 0) add([], {})
@@ -335,7 +337,14 @@ export class StripView {
       context.globalAlpha = 1
     }
     context.drawImage(source, 0, 0, here, height, 0, 0, here, height)
+    this.#drawCursor(context)
     this.#drawTips(context)
+  }
+
+  #drawCursor(context: CanvasRenderingContext2D) {
+    const ratio = uPlot.pxRatio
+    context.fillStyle = this.#colour('--ink')
+    context.fillRect((this.#x(this.#moment) - 0.75) * ratio, margin * ratio, 1.5 * ratio, this.#frame.height * ratio)
   }
 
   #drawTips(context: CanvasRenderingContext2D) {

@@ -14,7 +14,7 @@ import { ExportMenu } from './export_menu'
 import { Lane, OccurrenceSign, occurrenceNames } from './lane'
 import { interventionsOf, shocksOf } from './occurrences'
 import { seenOf } from './seen'
-import { ghostDash, StripView, type Frame, type Ghost, type Line } from './strip_view'
+import { ghostLooks, StripView, type Frame, type Ghost, type Line } from './strip_view'
 import { periodOf, periodTable, summaryOf, weeklyCsv } from './strips_data'
 import { useThrottled } from './throttle'
 import { fixed, seriesWording } from './wording'
@@ -49,7 +49,6 @@ interface CastProps {
 
 function Cast({ player, series, names, weeks }: CastProps) {
   const area = useRef<HTMLDivElement>(null)
-  const cursor = useRef<HTMLDivElement>(null)
   const tag = useRef<HTMLDivElement>(null)
   const frame = useSignal<Frame | null>(null)
   const looks = useMemo(() => looksOf(names) as [Look, Look], [names[0], names[1]])
@@ -69,9 +68,8 @@ function Cast({ player, series, names, weeks }: CastProps) {
   useSignalEffect(() => {
     const lengths = frame.value
     const moment = momentOf(player)
-    if (!lengths || !cursor.current || !tag.current) return
+    if (!lengths || !tag.current) return
     const x = placeIn(lengths, weeks)(moment)
-    cursor.current.style.transform = `translateX(${x.toFixed(1)}px)`
     const reach = 4.2 * lengths.text
     const middle = Math.max(reach, Math.min(lengths.width - reach, x))
     tag.current.style.transform = `translateX(${middle.toFixed(1)}px) translateX(-50%)`
@@ -97,7 +95,6 @@ function Cast({ player, series, names, weeks }: CastProps) {
             axis={number === series.length - 1}
           />
         ))}
-        <div ref={cursor} class="strips-cursor" />
         <div ref={tag} class="strips-tag" aria-hidden="true">
           <Moment player={player} />
         </div>
@@ -169,8 +166,7 @@ function useBands(player: Player, series: readonly string[]): ReadonlyMap<string
 /** The run before, as it is drawn behind a strip. */
 function ghostsOf(previous: Pair | null, name: string): Ghost[] {
   if (!previous) return []
-  const looks = looksOf(previous.sides.map((side) => side.arm.name))
-  return previous.sides.map((side, arm) => ({ look: looks[arm]!, values: courseOf(side.recording, name) }))
+  return previous.sides.map((side, arm) => ({ look: ghostLooks[arm]!, values: courseOf(side.recording, name) }))
 }
 
 interface StripProps extends CastProps {
@@ -296,7 +292,6 @@ function Key({ player, names, looks, bands, seen }: KeyProps) {
     const shock = shocksOf(sides).some((one) => one.week <= seen.value) ? ['shock'] : []
     return [...new Set([...shock, ...interventionsOf(sides).map((one) => one.kind)])].join(' ')
   })
-  const others = previous && (previous[0] !== names[0] || previous[1] !== names[1])
   return (
     <ul class="strips-key">
       {names.map((name, arm) => (
@@ -304,14 +299,14 @@ function Key({ player, names, looks, bands, seen }: KeyProps) {
           <LineSample look={looks[arm]!} /> {name}
         </li>
       ))}
-      {previous && (
-        <li>
-          <LineSample look={{ ...looks[0], colour: 'var(--soft-ink)' }} ghost /> the run before{others && `: ${previous.join(' and ')}`}
+      {previous?.map((name, arm) => (
+        <li key={`before ${name}`}>
+          <GhostSample look={ghostLooks[arm]!} /> run before: {name}
         </li>
-      )}
+      ))}
       {worlds.value > 0 && (
         <li>
-          <BandSample /> middle 80% and median of {worlds.value} worlds
+          <BandSample /> shaded: the middle 80% of {worlds.value} worlds
         </li>
       )}
       {kinds.value !== '' &&
@@ -324,14 +319,19 @@ function Key({ player, names, looks, bands, seen }: KeyProps) {
   )
 }
 
-function LineSample({ look, ghost }: { look: Look; ghost?: boolean }) {
+function LineSample({ look }: { look: Look }) {
   return (
     <svg class="strips-sample" viewBox="0 0 40 14" aria-hidden="true">
-      <path
-        d="M1 7H39"
-        style={{ stroke: look.colour, strokeWidth: ghost ? 1.5 : 2.25, strokeDasharray: (ghost ? ghostDash : look.dash).join(' ') }}
-      />
-      {!ghost && <MarkShape look={look} x={20} y={7} />}
+      <path d="M1 7H39" style={{ stroke: look.colour, strokeWidth: 2.25, strokeDasharray: look.dash.join(' ') }} />
+      <MarkShape look={look} x={20} y={7} />
+    </svg>
+  )
+}
+
+function GhostSample({ look }: { look: Ghost['look'] }) {
+  return (
+    <svg class="strips-sample" viewBox="0 0 40 14" aria-hidden="true">
+      <path d="M1 7H39" style={{ stroke: look.colour, strokeWidth: 1.25, strokeDasharray: look.dash.join(' ') }} />
     </svg>
   )
 }
@@ -340,7 +340,6 @@ function BandSample() {
   return (
     <svg class="strips-sample" viewBox="0 0 40 14" aria-hidden="true">
       <rect class="strips-band" x="1" y="1" width="38" height="12" />
-      <path class="strips-median" d="M1 7H39" />
     </svg>
   )
 }

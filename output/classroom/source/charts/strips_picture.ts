@@ -9,7 +9,7 @@ import type { Picture } from './export_menu'
 import type { Occurrence } from './occurrences'
 import { drawPlot, loadPlot, markOf, type Plot } from './plot'
 import { element, text } from './sheet'
-import { ghostDash, type Ghost } from './strip_view'
+import type { Ghost } from './strip_view'
 import { timeTicks, topOf, spread } from './time_axis'
 import { fixed, seriesWording } from './wording'
 
@@ -53,8 +53,8 @@ export async function stripsPicture(content: StripsContent): Promise<Picture> {
 function subtitle({ bands, ghosts, occurrences }: StripsContent): string {
   const parts: string[] = []
   const worlds = [...bands.values()][0]?.worlds
-  if (worlds !== undefined) parts.push(`bands: the middle 80% of ${worlds} worlds, and their median`)
-  if ([...ghosts.values()].some((one) => one.length > 0)) parts.push('dotted: the run before')
+  if (worlds !== undefined) parts.push(`bands: the middle 80% of ${worlds} worlds`)
+  if ([...ghosts.values()].some((one) => one.length > 0)) parts.push('thin grey: the run before')
   if (occurrences.some((one) => one.kind === 'shock')) parts.push('grey lines: shocks')
   const changes = occurrences.filter((one) => one.kind !== 'shock')
   if (changes.length > 0) parts.push(`dashed: ${[...new Set(changes.map((one) => one.words.replace(': ', ' ')))].slice(0, 3).join(', ')}`)
@@ -74,21 +74,20 @@ function drawStrip(plot: Plot, content: StripsContent, name: string, last: boole
   const all = [...shown, ...raw, ...ghosts.map((ghost) => ghost.values), ...bands.map((band) => band.quantiles[bandLevels.length - 1]!)]
   for (const values of all) for (const value of values) if (value > greatest) greatest = value
   const top = topOf(greatest, decimals === 0)
-  const line = (values: ArrayLike<number>, look: Look, options: object) =>
+  const line = (values: ArrayLike<number>, look: Ghost['look'], options: object) =>
     plot.line(values, { x: (_, week) => week, y: (value: number) => value, stroke: look.colour, strokeDasharray: dashOf(look), curve, ...options })
   const levels = decimals === 0 && top < 5 ? { interval: 1 } : { ticks: 3 }
   const marks: Markish[] = [plot.gridY({ stroke: 'var(--grid)', strokeOpacity: 1, ...levels })]
   bands.forEach((band, arm) => {
     const look = looks[arm as 0 | 1]
-    const points = band.weeks.map((week, at) => ({ week, low: band.quantiles[0]![at]!, middle: band.quantiles[1]![at]!, high: band.quantiles[2]![at]! }))
+    const points = band.weeks.map((week, at) => ({ week, low: band.quantiles[0]![at]!, high: band.quantiles[2]![at]! }))
     marks.push(plot.areaY(points, { x: 'week', y1: 'low', y2: 'high', fill: look.colour, fillOpacity: 0.16, curve }))
-    marks.push(plot.lineY(points, { x: 'week', y: 'middle', stroke: look.colour, strokeOpacity: 0.6, strokeWidth: 1, curve }))
   })
   const shocks = occurrences.filter((one) => one.kind === 'shock').map((one) => one.week)
   const changes = occurrences.filter((one) => one.kind !== 'shock').map((one) => one.week)
   marks.push(plot.ruleX(shocks, { stroke: 'var(--axis)', strokeOpacity: 0.55 }))
   marks.push(plot.ruleX(changes, { stroke: 'var(--soft-ink)', strokeDasharray: '3 3' }))
-  for (const ghost of ghosts) marks.push(line(ghost.values.subarray(0, extent), ghost.look, { strokeOpacity: 0.6, strokeWidth: 1.5, strokeDasharray: ghostDash.join(' ') }))
+  for (const ghost of ghosts) marks.push(line(ghost.values.subarray(0, extent), ghost.look, { strokeWidth: 1.25 }))
   raw.forEach((values, arm) => marks.push(line(values, looks[arm as 0 | 1], { strokeOpacity: 0.3, strokeWidth: 1, strokeDasharray: null })))
   shown.forEach((values, arm) => marks.push(line(values, looks[arm as 0 | 1], { strokeWidth: 2.25 })))
   const ends = shown.map((values) => values.at(-1) ?? 0)
@@ -123,7 +122,7 @@ function drawStrip(plot: Plot, content: StripsContent, name: string, last: boole
   return strip
 }
 
-function dashOf(look: Look): string {
+function dashOf(look: Ghost['look']): string {
   return look.dash.join(' ')
 }
 
