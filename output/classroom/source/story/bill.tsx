@@ -43,10 +43,10 @@ const years = [
 
 /** What power-over costs, by its parts. */
 export default function BillChapter() {
-  const player = usePlayer()
   const struck = useSignal<readonly PolicyName[]>([])
   const scenario = useSignal('baseline')
   const experiment = without(struck.value, scenario.value)
+  const player = usePlayer(experiment)
   useWorlds(player, experiment, { begin: firstCrisis })
   const toggle = (name: PolicyName) =>
     (struck.value = struck.value.includes(name) ? struck.value.filter((one) => one !== name) : [...struck.value, name])

@@ -37,9 +37,9 @@ const lefts = ['compassionate', 'situational', 'domineering']
 
 /** The emergency, in which command is faster. */
 export default function Emergency() {
-  const player = usePlayer()
   const left = useSignal('compassionate')
   const experiment: Experiment = { ...firstExperiment, scenario: 'emergency', arms: [{ arm: left.value }, { arm: 'power-with' }] }
+  const player = usePlayer(experiment)
   useWorlds(player, experiment, { begin: firstCrisis })
   return (
     <Body

@@ -56,10 +56,10 @@ const asIs: Experiment = { ...firstExperiment, arms: [{ arm: 'compassionate' }, 
 
 /** What a simulation cannot say, and what this one hangs on. */
 export default function Limits() {
-  const player = usePlayer()
   const off = useSignal('none')
   const { set } = assumptions.find((one) => one.value === off.value)!
   const experiment: Experiment = { ...asIs, set }
+  const player = usePlayer(experiment)
   useWorlds(player, experiment, { begin: firstCrisis })
   const before = useOutcomes(asIs, off.value !== 'none')
   return (

@@ -41,11 +41,12 @@ const relapses: Experiment = { ...firstExperiment, scenario: 'relapse', arms: [{
 
 /** The same deeds under another name. */
 export default function Mask() {
-  const player = usePlayer()
   const kind = useSignal('mask')
   const pull = useSignal(1)
   const masked = kind.value === 'mask'
-  useWorlds(player, masked ? maskedAndHonest(pull.value) : relapses, { begin: firstCrisis })
+  const experiment = masked ? maskedAndHonest(pull.value) : relapses
+  const player = usePlayer(experiment)
+  useWorlds(player, experiment, { begin: firstCrisis })
   return (
     <Body
       text={text}

@@ -39,10 +39,10 @@ const lefts = ['domineering', 'compassionate']
 
 /** One problem, travelling through both organizations. */
 export default function OneProblem() {
-  const player = usePlayer()
   const left = useSignal('domineering')
   const chosen = useSignal(-1) // the number of a problem
   const experiment: Experiment = { ...firstExperiment, arms: [{ arm: left.value }, { arm: 'power-with' }] }
+  const player = usePlayer(experiment)
   useWorlds(player, experiment)
   const whole = useComputed(() => (player.status.value === 'done' ? player.sides.value : null))
   const examples = useComputed(() => (whole.value ? examplesOf(whole.value) : []))

@@ -41,9 +41,9 @@ export const text: ChapterText = {
 
 /** What a threat does to speaking up. */
 export default function Silence() {
-  const player = usePlayer()
   const sanction = useSignal(0.8)
   const experiment = threatened(sanction.value)
+  const player = usePlayer(experiment)
   useWorlds(player, experiment, { begin: firstSilence })
   return (
     <Body

@@ -39,10 +39,10 @@ const lefts = ['domineering', 'compassionate']
 
 /** Ten years of both, in one world and in many. */
 export default function TenYears() {
-  const player = usePlayer()
   const left = useSignal('domineering')
   const replication = useSignal(0)
   const experiment: Experiment = { ...firstExperiment, arms: [{ arm: left.value }, { arm: 'power-with' }], replication: replication.value }
+  const player = usePlayer(experiment)
   useWorlds(player, experiment)
   return (
     <Body

@@ -41,9 +41,9 @@ const lefts = ['domineering', 'compassionate', 'situational', 'laissez-faire']
 
 /** Two ways to lead: seven numbers, and two organizations of the same people. */
 export default function TwoWays() {
-  const player = usePlayer()
   const left = useSignal('domineering')
   const experiment: Experiment = { ...firstExperiment, arms: [{ arm: left.value }, { arm: 'power-with' }] }
+  const player = usePlayer(experiment)
   useWorlds(player, experiment, { many: 0, begin: firstCrisis })
   useEffect(() => {
     // A picture that moves says more than one that stands, to those who do not mind; the controls stop it.

@@ -10,9 +10,13 @@ import type { Outcomes } from './compared'
 /** How many worlds the numbers of a chapter rest on: as many as `leaderful` runs when nothing else is asked of it. */
 export const worlds = 200
 
-/** A player of the chapter's own, which ends with it. */
-export function usePlayer(): Player {
-  const player = useMemo(() => new Player(engine), [])
+/** A player of the chapter's own, which ends with it; until it runs, it stands for the first experiment. */
+export function usePlayer(first: Experiment): Player {
+  const player = useMemo(() => {
+    const own = new Player(engine)
+    own.experiment.value = first
+    return own
+  }, [])
   useEffect(() => () => player.close(), [player])
   return player
 }
