@@ -25,7 +25,7 @@ test('reloads without its server, and shows what was not looked at before', asyn
   await page.getByRole('link', { name: 'Lessons' }).click()
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.goto(`${server.address}?embed`)
-  await page.getByRole('button', { name: 'Play' }).waitFor()
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
   await visits.end()
 })
 
