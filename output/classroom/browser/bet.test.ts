@@ -9,9 +9,9 @@ test('bets are placed, run and scored over many worlds', async ({ visit }) => {
   await page.getByText('There is no bet yet').waitFor()
 
   const crises = page.getByRole('group', { name: 'Who will have more crises?' })
-  await crises.getByRole('radio', { name: 'domineering' }).check()
+  await crises.getByRole('radio', { name: 'compassionate' }).check()
   await crises.getByRole('combobox', { name: 'How sure?' }).selectOption({ index: 1 })
-  await page.getByRole('group', { name: /^The line of domineering/ }).getByRole('slider').last().fill('0.2')
+  await page.getByRole('group', { name: /^The line of compassionate/ }).getByRole('slider').last().fill('0.2')
   const chart = page.getByRole('img', { name: /^A chart to draw on/ })
   await page.getByRole('radiogroup', { name: 'Whose line to draw' }).getByRole('radio', { name: 'power-with' }).check()
   await chart.scrollIntoViewIfNeeded()
@@ -25,7 +25,7 @@ test('bets are placed, run and scored over many worlds', async ({ visit }) => {
   await page.getByRole('heading', { name: 'How your bets came out' }).waitFor()
   await page.getByText(/^In \d+ worlds/).waitFor()
   const scored = page.getByRole('region', { name: 'How your bets came out' })
-  expect(await scored.innerText()).toMatch(/You bet on\s+domineering.*true in \d+% of worlds, score \d\.\d\d/s)
+  expect(await scored.innerText()).toMatch(/You bet on\s+compassionate.*true in \d+% of worlds, score \d\.\d\d/s)
   expect(await scored.getByText(/^Your line for/).count()).toBe(2)
 })
 

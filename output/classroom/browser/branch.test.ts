@@ -15,7 +15,7 @@ test('two futures of one organization have the same past', async ({ visit }) => 
   await page.getByRole('combobox', { name: 'Led from then on' }).selectOption('power-with')
   await page.getByRole('button', { name: 'Run both futures' }).click()
 
-  await page.getByText('Two futures of domineering.').waitFor()
+  await page.getByText('Two futures of compassionate.').waitFor()
   await page.getByText(`in all ${week + 1} weeks before, every number of both is equal`).waitFor()
   for (const summary of await page.locator('summary', { hasText: 'Members as a table' }).all()) await summary.click()
   for (const past of [0, Math.floor(week / 2), week]) {

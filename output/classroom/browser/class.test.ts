@@ -33,7 +33,7 @@ test('the bets of a class are a histogram, and are held against many worlds', as
   await figure.locator('summary', { hasText: /as a table$/ }).first().click()
   const rows = await figure.getByRole('table').first().getByRole('row').allInnerTexts()
   const counts = Object.fromEntries(rows.slice(1).map((row) => [row.split('\t')[0]!.trim(), row]))
-  expect(counts['domineering']).toMatch(/\b2\b/)
+  expect(counts['compassionate']).toMatch(/\b2\b/)
   expect(counts['power-with']).toMatch(/\b1\b/)
 
   await page.getByRole('button', { name: 'Show what came out' }).click()

@@ -34,7 +34,7 @@ test('there is a table under each chart of the twins', async ({ visit }) => {
 test('a figure leaves the page as SVG, as PNG and as data', async ({ visit }) => {
   const page = await visit('#twins')
   await settled(page)
-  const strips = page.getByRole('region', { name: 'domineering and power-with over time' })
+  const strips = page.getByRole('region', { name: 'compassionate and power-with over time' })
   await strips.locator('summary', { hasText: /^Copy or save/ }).click()
   const save = async (name: string) => {
     const [file] = await Promise.all([page.waitForEvent('download'), strips.getByRole('button', { name }).click()])

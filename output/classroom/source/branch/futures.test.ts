@@ -36,21 +36,21 @@ describe.each(changes)('two futures from week $week on', (change) => {
 test('are named after what changes', () => {
   const names = changes.map((change) => futuresOf(firstExperiment, 0, change).arms.map(({ arm, name }) => name ?? arm))
   expect(names).toEqual([
-    ['domineering', 'domineering, then power-with'],
-    ['domineering', 'domineering, then consultation 0.9, sanction 0'],
-    ['domineering', 'domineering, then growth 0.05'],
-    ['domineering', 'domineering, then relapsing, command 1, heal 0'],
+    ['compassionate', 'compassionate, then power-with'],
+    ['compassionate', 'compassionate, then consultation 0.9, sanction 0'],
+    ['compassionate', 'compassionate, then growth 0.05'],
+    ['compassionate', 'compassionate, then relapsing, command 1, heal 0'],
   ])
 })
 
 test('a future can be branched again', () => {
-  const once = futuresOf(firstExperiment, 1, { week: 50, arm: 'domineering' })
+  const once = futuresOf(firstExperiment, 1, { week: 50, arm: 'compassionate' })
   const twice = futuresOf(once, 1, { week: 90, arm: 'power-with' })
-  expect(twice.arms.map(({ name }) => name)).toEqual(['power-with, then domineering', 'power-with, then domineering, then power-with'])
+  expect(twice.arms.map(({ name }) => name)).toEqual(['power-with, then compassionate', 'power-with, then compassionate, then power-with'])
   expect(branchIn(twice)).toEqual({ week: 90, arm: 'power-with' })
   expect(regimeOfSide(twice, 1, 49).Name).toBe('power-with')
-  expect(regimeOfSide(twice, 1, 89).Name).toBe('domineering')
-  expect(regimeOfSide(twice, 0, 519).Name).toBe('domineering')
+  expect(regimeOfSide(twice, 1, 89).Name).toBe('compassionate')
+  expect(regimeOfSide(twice, 0, 519).Name).toBe('compassionate')
 })
 
 test('no name is longer than a link carries', () => {
@@ -61,7 +61,7 @@ test('no name is longer than a link carries', () => {
 
 test('twins are no branch', () => {
   expect(branchIn(firstExperiment)).toBeUndefined()
-  expect(branchIn({ ...firstExperiment, arms: [{ arm: 'domineering' }, { arm: 'domineering', policy: { sanction: 0 } }] })).toBeUndefined()
+  expect(branchIn({ ...firstExperiment, arms: [{ arm: 'compassionate' }, { arm: 'compassionate', policy: { sanction: 0 } }] })).toBeUndefined()
 })
 
 test('a change of nothing has no words', () => {

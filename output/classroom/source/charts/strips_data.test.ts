@@ -18,9 +18,9 @@ describe('the table', () => {
     const { columns, rows } = periodTable(counted(520), ['leadership_capacity', 'crises', 'performance'], 110)
     expect(columns.map((column) => column.title)).toEqual([
       'After',
-      'Leadership capacity of followers, domineering', 'Leadership capacity of followers, power-with',
-      'Crises so far, domineering', 'Crises so far, power-with',
-      'Performance (mean of the year), domineering', 'Performance (mean of the year), power-with',
+      'Leadership capacity of followers, compassionate', 'Leadership capacity of followers, power-with',
+      'Crises so far, compassionate', 'Crises so far, power-with',
+      'Performance (mean of the year), compassionate', 'Performance (mean of the year), power-with',
     ])
     expect(rows).toEqual([
       ['1 year', '51.00', '510.00', '1,326', '13,260', '25.50', '255.00'],
@@ -39,13 +39,13 @@ describe('the table', () => {
 })
 
 it('the summary says when and what', () => {
-  expect(summaryOf(counted(520), ['crises'], 2)).toBe('Year 1, week 3. Crises so far (number): domineering 3, power-with 30.')
+  expect(summaryOf(counted(520), ['crises'], 2)).toBe('Year 1, week 3. Crises so far (number): compassionate 3, power-with 30.')
 })
 
 it('the CSV has all series of both arms, as the engine gives them', () => {
   const lines = weeklyCsv(counted(3)).trimEnd().split('\n')
   expect(lines[0]).toBe(`arm,week,${description.series.map((one) => one.name).join(',')}`)
   expect(lines.slice(1)).toEqual(
-    ['domineering', 'power-with'].flatMap((name, arm) => [0, 1, 2].map((week) => [name, week, ...description.series.map(() => week * (arm === 0 ? 1 : 10))].join(','))),
+    ['compassionate', 'power-with'].flatMap((name, arm) => [0, 1, 2].map((week) => [name, week, ...description.series.map(() => week * (arm === 0 ? 1 : 10))].join(','))),
   )
 })

@@ -62,7 +62,7 @@ describe('groups', () => {
       [linkOf(sure, other), linkOf(sure), linkOf(wrong, { ...firstExperiment, seed: '9', replication: 4 })].join('\n'),
     )
     expect(groupsOf(students).map(({ title, students }) => [title, students.length])).toEqual([
-      ['Ten ordinary years: domineering beside power-with', 2],
+      ['Ten ordinary years: compassionate beside power-with', 2],
       ['Simple, sudden, fast: compassionate beside power-with', 1],
     ])
   })

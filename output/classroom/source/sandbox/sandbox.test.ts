@@ -68,6 +68,14 @@ describe('a scenario', () => {
     expect(one).not.toBe(other)
     expect(() => resolve(openScenario(firstExperiment, scenario))).not.toThrow()
   })
+  it('is opened with the arms that it asks about, else power-over at its best beside power-with', () => {
+    const opened = (name: string) => pairOf(description.scenarios.find((one) => one.name === name)!)
+    expect(opened('baseline')).toEqual(['compassionate', 'power-with'])
+    expect(opened('reluctant-workforce')).toEqual(['compassionate', 'power-with'])
+    expect(opened('masquerade')).toEqual(['masquerade', 'compassionate'])
+    expect(opened('relapse')).toEqual(['relapsing', 'compassionate'])
+    expect(opened('neglected-healing')).toEqual(['compassionate-unhealed', 'situational-unhealed'])
+  })
   it('of somebody else has its first and last arm', () => {
     const arms = scenarioOf(firstExperiment).arms.slice(0, 2).map((arm, number) => ({ ...arm, name: `mine-${number}` }))
     expect(pairOf({ name: 'mine', arms })).toEqual(['mine-0', 'mine-1'])

@@ -14,8 +14,8 @@ export function ScenarioCards({ experiment, onChoose }: { experiment: Experiment
   return (
     <>
       <p class="note">
-        Ahead is who did better in what the scenario asks, over {description.scenarios[0]!.replications} worlds; the finding says in
-        what, and at what price.
+        Ahead means: better in what the scenario asks, the better of the power-over regimes against power-with, over{' '}
+        {description.scenarios[0]!.replications} worlds; the finding says in what, and at what price.
       </p>
       <ul class="scenario-cards">
         {description.scenarios.map((scenario) => (

@@ -94,7 +94,7 @@ describe('what is in a link, in words', () => {
     ])
     expect(contentsOf(firstExperiment, {})).toEqual([
       'The scenario “Ten ordinary years”',
-      'Two organizations: domineering | power-with',
+      'Two organizations: compassionate | power-with',
       'The world: seed 1, number 0',
     ])
   })

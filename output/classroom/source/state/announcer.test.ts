@@ -48,7 +48,7 @@ describe('while a run plays', () => {
     player.position.value = 4.9
     expect(announcement.value).toBe('')
     player.position.value = 5
-    expect(announcement.value).toBe('A crisis begins in domineering, year 1, week 6.')
+    expect(announcement.value).toBe('A crisis begins in compassionate, year 1, week 6.')
   })
 
   test('what comes while a sentence is read is told in one, when that is over', () => {
@@ -60,8 +60,8 @@ describe('while a run plays', () => {
     expect(announcement.value).toBe(first)
     vi.advanceTimersByTime(1000)
     expect(announcement.value).toBe(
-      'Year 1, quarter 1: leadership of followers 0 of 100 in domineering, 50 in power-with; ' +
-        '2 crises in domineering and 1 crisis in power-with, by year 1, week 14.',
+      'Year 1, quarter 1: leadership of followers 0 of 100 in compassionate, 50 in power-with; ' +
+        '2 crises in compassionate and 1 crisis in power-with, by year 1, week 14.',
     )
   })
 
@@ -85,7 +85,7 @@ describe('while a run plays', () => {
     player.position.value = 7
     player.pause()
     vi.advanceTimersByTime(4000)
-    expect(announcement.value).toBe('2 crises in domineering and 1 crisis in power-with, by year 1, week 8.')
+    expect(announcement.value).toBe('2 crises in compassionate and 1 crisis in power-with, by year 1, week 8.')
   })
 
   test('what a reader leaps over is not told', () => {
@@ -93,7 +93,7 @@ describe('while a run plays', () => {
     player.position.value = 5
     player.lookAt(player.crises.value.at(-1)!)
     vi.advanceTimersByTime(8000)
-    expect(announcement.value).toBe('A crisis begins in domineering, year 1, week 6.')
+    expect(announcement.value).toBe('A crisis begins in compassionate, year 1, week 6.')
   })
 
   test('a crisis that is lived again is told again', () => {
@@ -103,7 +103,7 @@ describe('while a run plays', () => {
     announcement.value = ''
     player.position.value = 4
     player.position.value = 5
-    expect(announcement.value).toBe('A crisis begins in domineering, year 1, week 6.')
+    expect(announcement.value).toBe('A crisis begins in compassionate, year 1, week 6.')
   })
 })
 

@@ -16,7 +16,7 @@ describe('an experiment', () => {
     const [one, other] = runsOf({ ...firstExperiment, seed: '18446744073709551615', replication: 7 })
     expect([one.seed, one.replication]).toEqual(['18446744073709551615', 7])
     expect([other.seed, other.replication]).toEqual(['18446744073709551615', 7])
-    expect([one.setup.Regime.Name, other.setup.Regime.Name]).toEqual(['domineering', 'power-with'])
+    expect([one.setup.Regime.Name, other.setup.Regime.Name]).toEqual(['compassionate', 'power-with'])
     expect(one.setup.Parameters).toEqual(other.setup.Parameters)
     expect(one.setup.Interventions).toBeNull()
   })

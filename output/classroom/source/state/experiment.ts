@@ -64,11 +64,11 @@ export const policyField: Record<PolicyName, keyof Policy> = {
 
 export const policyNames = Object.keys(policyField) as PolicyName[]
 
-/** Two organizations in ten ordinary years. */
+/** Power-over at its best beside power-with, in ten ordinary years. */
 export const firstExperiment: Experiment = {
   scenario: 'baseline',
   set: {},
-  arms: [{ arm: 'domineering' }, { arm: 'power-with' }],
+  arms: [{ arm: 'compassionate' }, { arm: 'power-with' }],
   seed: '1',
   replication: 0,
 }

@@ -85,7 +85,7 @@ describe('a run', () => {
     engine.plays[0]!.options.onProgress?.(recordingOf(10))
     expect(player.sides.value).toBeNull()
     engine.plays[1]!.options.onProgress?.(recordingOf(20))
-    expect(player.sides.value!.map((side) => side.arm.name)).toEqual(['domineering', 'power-with'])
+    expect(player.sides.value!.map((side) => side.arm.name)).toEqual(['compassionate', 'power-with'])
     expect(player.lived.value).toBe(10)
     expect(player.progress.value).toBeCloseTo(0.15)
     expect(player.position.value).toBe(0)

@@ -35,7 +35,7 @@ test('arrows go a week, with shift a quarter, and tell where that is', () => {
 test('n goes from crisis to crisis, and says when there is none', () => {
   obey(player, 'n')
   expect(player.crisis.value).toEqual({ side: 0, week: 30, problem: 4 })
-  expect(announcement.value).toContain('domineering, year 1, week 31')
+  expect(announcement.value).toContain('compassionate, year 1, week 31')
   obey(player, 'n')
   expect(announcement.value).toContain('power-with')
   obey(player, 'n')

@@ -33,7 +33,7 @@ test('worlds that differ in what they bring are matched by what it is, not by nu
 })
 
 test('what happened to the same crises in the other organization', async () => {
-  const [one, other] = await livedBoth(firstExperiment)
+  const [one, other] = await livedBoth({ ...firstExperiment, arms: [{ arm: 'domineering' }, { arm: 'power-with' }] })
   const crises = one.events.filter((event) => event.kind === 'crisis began').slice(0, 8)
   const text = crises.map(({ week, problem }) => `${week}  ${compared(one, problem, other).join(' ')}\n`).join('')
   await expect(text).toMatchFileSnapshot('testdata/compared.txt')
