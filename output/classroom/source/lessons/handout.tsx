@@ -2,7 +2,7 @@ import { firstExperiment as bet } from '../state/experiment'
 import { addressOf, numberOf, type ChapterName } from '../story/chapters'
 import { To } from '../story/to'
 
-/** Worlds for groups; in those that are marked kind power-over has the better of it in crises. */
+/** Worlds for groups; in half of them kind power-over has the better of it in crises. */
 export const groupWorlds = [
   { scenario: 'turbulent', title: 'A shock every other month' },
   { scenario: 'coupled-units', title: 'Everything hangs together' },
