@@ -71,7 +71,7 @@ func (app *application) compare(cmd *cobra.Command, s *study, print func(*study,
 		if s.options.json {
 			form := append(s.json(), member{"differences", differencesJSON(comparisons)})
 			if s.page != "" {
-				form = append(form, member{"link", s.address(comparisons)})
+				form = append(form, member{"link", s.address(shown(comparisons))})
 			}
 			return printJSON(app.stdout, form)
 		}

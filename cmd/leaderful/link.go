@@ -176,11 +176,21 @@ func pageAddress(page string) (string, error) {
 	return address, nil
 }
 
-// address returns where the page plays the first comparison: its arm and the
-// reference, in the study's first world.
-func (s *study) address(comparisons []comparison) string {
+// strongest is the arm that links show beside the reference, where it is
+// compared: power-over at its best.
+const strongest = "compassionate"
+
+// shown returns the comparison that the page is to show: that of the strongest
+// arm, or else the first.
+func shown(comparisons []comparison) comparison {
+	return comparisons[max(0, slices.IndexFunc(comparisons, func(c comparison) bool { return c.arm == strongest }))]
+}
+
+// address returns where the page plays a comparison: its arm and the reference, in
+// the study's first world.
+func (s *study) address(shown comparison) string {
 	var pair []scenarios.Arm
-	for _, name := range []string{comparisons[0].arm, comparisons[0].reference} {
+	for _, name := range []string{shown.arm, shown.reference} {
 		i := slices.IndexFunc(s.arms, func(a scenarios.Arm) bool { return a.Name == name })
 		pair = append(pair, s.arms[i])
 	}
@@ -194,7 +204,7 @@ const longestLink = 8000
 // printLink says how the first comparison can be watched. The address stands alone
 // on its line, unbroken, however long that is.
 func (app *application) printLink(s *study, comparisons []comparison) {
-	address := s.address(comparisons)
+	address := s.address(shown(comparisons))
 	if len(address) > longestLink {
 		address = fmt.Sprintf("(a link of %d letters, which --json prints)", len(address))
 	}
@@ -202,6 +212,6 @@ func (app *application) printLink(s *study, comparisons []comparison) {
 	if s.page == defaultPage {
 		serve = " (leaderful serve)"
 	}
-	text := fmt.Sprintf("See one run each of %s and %s live%s:", comparisons[0].arm, comparisons[0].reference, serve)
+	text := fmt.Sprintf("See one run each of %s and %s live%s:", shown(comparisons).arm, shown(comparisons).reference, serve)
 	fmt.Fprintf(app.stdout, "%s\n%s\n", wrap(text, min(100, terminalWidth(app.stdout)), ""), address)
 }

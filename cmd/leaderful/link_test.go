@@ -115,11 +115,12 @@ func TestALinkReplaysTheRunsOfAComparison(t *testing.T) {
 	}
 }
 
-func TestComparisonsLinkToTheirFirstPair(t *testing.T) {
+// The strongest rival of power-with is shown, not the weakest.
+func TestComparisonsLinkToTheStrongestPair(t *testing.T) {
 	short := []string{"--replications", "2", "--set", "environment.weeks=60"}
 	text := must(t, append([]string{"compare", "baseline", "--page", "https://example.org/class/#story"}, short...)...)
 	lines := strings.Split(strings.TrimSpace(text), "\n")
-	if len(lines) < 2 || !strings.Contains(lines[len(lines)-2], "domineering and power-with live:") || !strings.HasPrefix(lines[len(lines)-1], "https://example.org/class/#v1.") {
+	if len(lines) < 2 || !strings.Contains(lines[len(lines)-2], "compassionate and power-with live:") || !strings.HasPrefix(lines[len(lines)-1], "https://example.org/class/#v1.") {
 		t.Errorf("the comparison ends with %q", lines[len(lines)-2:])
 	}
 	t.Setenv("LEADERFUL_PAGE", "https://example.org/elsewhere/")
@@ -130,7 +131,7 @@ func TestComparisonsLinkToTheirFirstPair(t *testing.T) {
 	var many strings.Builder
 	many.WriteString("name: many\ntitle: M\nquestion: Q\nregimes: [domineering, power-with]\nshocks:\n")
 	for i := range 2500 {
-		many.WriteString("  - {week: " + strconv.Itoa(i*7919%520) + ", load: 0." + strconv.Itoa(1000+i*104729%7993) + "}\n")
+		many.WriteString("  - {week: " + strconv.Itoa(i*7919%520) + ", load: 0.000" + strconv.Itoa(1000+i*104729%7993) + "}\n")
 	}
 	path := filepath.Join(t.TempDir(), "many.yaml")
 	if err := os.WriteFile(path, []byte(many.String()), 0o644); err != nil {
