@@ -20,7 +20,7 @@ const largest = 20 // unit
 
 export function place(layout: Layout, width: number, height: number): Geometry {
   const margin = Math.min(34, 0.06 * Math.min(width, height) + 4)
-  const room = Math.min(width, height) / 2 - margin
+  const room = Math.max(0, Math.min(width, height) / 2 - margin)
   const across = Math.min(width / 2 - margin, widest * room)
   const down = Math.min(height / 2 - margin, widest * room)
   return {

@@ -54,7 +54,8 @@ export class Moments {
     if (track) note(track, week, event.severity)
     switch (event.kind) {
       case 'shock':
-        this.notices.push({ week, text: `A shock brings ${event.count} ${event.count === 1 ? 'problem' : 'problems'}`, shock: true })
+        // Of small organizations a shock may spare everybody.
+        if (event.count > 0) this.notices.push({ week, text: `A shock brings ${event.count} ${event.count === 1 ? 'problem' : 'problems'}`, shock: true })
         break
       case 'regime changed':
         this.notices.push({ week, text: `From now on: ${event.name}`, shock: false })
