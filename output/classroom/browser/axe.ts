@@ -5,11 +5,17 @@ import type { Page } from 'playwright-core'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe-core holds against a page. */
-export async function violations(page: Page): Promise<string[]> {
+/** What axe-core holds against a page, by all of its rules or by some. */
+export async function violations(page: Page, rules?: string[]): Promise<string[]> {
   await page.evaluate(source)
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'], preload: false }),
+  const { violations } = await page.evaluate(
+    (rules) =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+        resultTypes: ['violations'],
+        preload: false,
+        ...(rules && { runOnly: rules }),
+      }),
+    rules,
   )
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`))
 }

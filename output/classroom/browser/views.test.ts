@@ -54,9 +54,13 @@ describe.each(shown)('%s', (address) => {
     expect(all.filter(({ visible }) => !visible).map(({ what }) => what)).toEqual([])
   })
 
-  test.each(['light', 'dark'] as const)('nothing is in the way of anybody, in %s', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme })
+  test('nothing is in the way of anybody', async () => {
     expect(await violations(page)).toEqual([])
+  })
+
+  test('in the dark, all can be read as well', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await violations(page, ['color-contrast'])).toEqual([])
   })
 
   test.each([320, 390, 768, 1280])('nothing reaches beyond the side of %d px', async (width) => {

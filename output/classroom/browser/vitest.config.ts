@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
+    globalSetup: ['./setup.ts'],
     maxWorkers: Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2) + 1)),
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,0 +1,12 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { findChromium } from './chromium'
+import { site } from './site'
+
+/** Says at once what is missing, instead of in every test. */
+export default function setup() {
+  findChromium()
+  for (const file of [join(site, 'index.html'), join(import.meta.dirname, '../generated/digests.json')]) {
+    if (!existsSync(file)) throw new Error(`missing: ${file}, which make test-page builds`)
+  }
+}
