@@ -8,6 +8,7 @@ export default class Counts implements Reporter {
       counts.failed += module.errors().length
       for (const test of module.children.allTests()) counts[test.result().state]++
     }
+    if (modules.length === 0) counts.failed++ // something was in the way before the first test
     const skipped = counts.skipped + counts.pending
     const line = `${counts.passed} passed, ${counts.failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
     process.once('exit', () => console.log(line))
