@@ -20,6 +20,21 @@ export function policy(): Plugin {
   }
 }
 
+/** Has the engine on its way before the scripts that ask for it have come. */
+function engineFirst(): Plugin {
+  return {
+    name: 'engine-first',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle }) =>
+        Object.keys(bundle ?? {})
+          .filter((name) => /(^|\/)engine-[^/]*\.bin$/.test(name))
+          .map((name) => ({ tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: `./${name}` }, injectTo: 'head' })),
+    },
+  }
+}
+
 /** Builds the service worker once the names of all files are known, which it then keeps for use offline. */
 function serviceWorker(): Plugin {
   let folder = ''
@@ -61,7 +76,7 @@ function entry(site: string, name: string) {
 
 export default defineConfig({
   base: './',
-  plugins: [policy(), serviceWorker()],
+  plugins: [policy(), engineFirst(), serviceWorker()],
   worker: { format: 'es' },
   build: {
     outDir: 'page/site',
