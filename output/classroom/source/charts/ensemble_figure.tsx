@@ -14,7 +14,7 @@ import { outcomeDrawing } from './outcome_figure'
 import type { Plot } from './plot'
 import { ascending, meanOf, quantile } from './statistics'
 import { useThrottled } from './throttle'
-import { fixed, outcomeWording, percentage, signed } from './wording'
+import { fixed, outcomeWording, percentages, signed } from './wording'
 
 /** The outcomes that are shown at once; the others are folded. */
 const headline = ['crises_per_year', 'collateral_damage', 'leadership_capacity', 'performance']
@@ -169,7 +169,7 @@ function Summary({ findings, names }: { findings: readonly Finding[]; names: rea
       columns={[
         { title: 'Outcome' }, { title: `${names[0]}, mean`, number: true }, { title: `${names[1]}, mean`, number: true },
         { title: `${names[1]} − ${names[0]}`, number: true }, { title: '95% interval', number: true },
-        { title: `${names[1]} higher in`, number: true }, { title: `${names[0]} higher in`, number: true },
+        { title: `${names[1]} higher in`, number: true }, { title: `${names[0]} higher in`, number: true }, { title: 'equal in', number: true },
       ]}
       rows={findings.map(({ outcome, values, difference, comparison, decimals }) => [
         outcomeWording(outcome.name).title,
@@ -177,8 +177,7 @@ function Summary({ findings, names }: { findings: readonly Finding[]; names: rea
         fixed(meanOf(values[1]).mean, decimals),
         signed(difference.mean, decimals),
         Number.isFinite(difference.low) ? `${fixed(difference.low, decimals)} to ${fixed(difference.high, decimals)}` : 'none',
-        percentage(comparison.higher, difference.count),
-        percentage(comparison.lower, difference.count),
+        ...percentages([comparison.higher, comparison.lower, comparison.equal]),
       ])}
     />
   )

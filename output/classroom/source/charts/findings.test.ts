@@ -35,6 +35,13 @@ describe('findings', () => {
     ])
   })
 
+  it('name shares that add up to all worlds', () => {
+    const crises = [...Array<number>(194).fill(2), ...Array<number>(1).fill(0), ...Array<number>(5).fill(1)]
+    expect(sentences('crises_per_year', crises, crises.map(() => 1))[0]).toBe(
+      'power-with has fewer crises than domineering in 97% of 200 worlds (more crises in 1%, equal in 2%).',
+    )
+  })
+
   it('are told alike when they speak for the other side', () => {
     const low = [0.2, 0.21, 0.19, 0.2]
     const high = [0.5, 0.5, 0.52, 0.49]

@@ -4,7 +4,7 @@ import { description } from '../engine/description'
 import type { OutcomeDescription } from '../engine/protocol'
 import type { Ensemble } from '../state/player'
 import { compare, fewWorlds, pairedDifference, type Comparison, type Estimate } from './statistics'
-import { decimalsFor, fixed, outcomeWording, percentage, signed } from './wording'
+import { decimalsFor, fixed, outcomeWording, percentages, signed } from './wording'
 
 export interface Finding {
   outcome: OutcomeDescription
@@ -47,11 +47,12 @@ export function shareSentence({ outcome, names, comparison }: Finding): string {
   if (worlds === 0) return 'No world has been played yet.'
   if (equal === worlds) return `${title}: ${first} and ${second} are equal in ${worlds === 1 ? 'the one world' : `all ${of}`}.`
   const [most, words, rest, otherwise] = higher >= lower ? [higher, more, lower, less] : [lower, less, higher, more]
+  const [mostShare, restShare, equalShare] = percentages([most, rest, equal])
   const others = []
-  if (rest > 0) others.push(`${otherwise} in ${percentage(rest, worlds)}`)
-  if (equal > 0) others.push(`equal in ${percentage(equal, worlds)}`)
+  if (rest > 0) others.push(`${otherwise} in ${restShare}`)
+  if (equal > 0) others.push(`equal in ${equalShare}`)
   const remainder = others.length === 0 ? '' : ` (${others.join(', ')})`
-  const worldsWith = most < worlds ? `${percentage(most, worlds)} of ${of}` : worlds === 1 ? 'the one world' : `all ${of}`
+  const worldsWith = most < worlds ? `${mostShare} of ${of}` : worlds === 1 ? 'the one world' : `all ${of}`
   return `${second} has ${words} than ${first} in ${worldsWith}${remainder}.`
 }
 

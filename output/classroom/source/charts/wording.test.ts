@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { description } from '../engine/description'
-import { decimalsFor, fixed, outcomeWording, percentage, seriesWording, signed, tabular } from './wording'
+import { decimalsFor, fixed, outcomeWording, percentage, percentages, seriesWording, signed, tabular } from './wording'
 
 describe('numbers', () => {
   it('have a fixed number of decimals and a true minus sign', () => {
@@ -36,6 +36,21 @@ describe('shares', () => {
     expect(percentage(1, 400)).toBe('less than 1%')
     expect(percentage(399, 400)).toBe('more than 99%')
     expect(percentage(0, 0)).toBe('none')
+  })
+  it('of a whole add up to 100', () => {
+    expect(percentages([193, 1, 6])).toEqual(['97%', 'less than 1%', '3%'])
+    expect(percentages([1, 1, 1])).toEqual(['34%', '33%', '33%'])
+    expect(percentages([0, 7, 0])).toEqual(['0%', '100%', '0%'])
+    expect(percentages([1, 0, 399])).toEqual(['less than 1%', '0%', 'more than 99%'])
+    expect(percentages([0, 0])).toEqual(['none', 'none'])
+    for (let worlds = 3; worlds <= 200; worlds++) {
+      for (const part of [0.17, 0.335, 0.5]) {
+        const higher = Math.floor(worlds * part)
+        const lower = Math.floor((worlds - higher) / 2)
+        const texts = percentages([higher, lower, worlds - higher - lower]).map((text) => (text === 'less than 1%' ? '0%' : text))
+        expect(texts.reduce((sum, text) => sum + parseInt(text), 0)).toBe(100)
+      }
+    }
   })
 })
 

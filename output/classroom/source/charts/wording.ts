@@ -111,3 +111,20 @@ export function percentage(part: number, whole: number): string {
   if (part < whole && percent > 99) return 'more than 99%'
   return `${Math.round(percent)}%`
 }
+
+/** Shares of a whole that together are all of it, as whole percentages that add up to 100 (by largest remainders). */
+export function percentages(parts: readonly number[]): string[] {
+  const whole = parts.reduce((sum, part) => sum + part, 0)
+  if (whole === 0) return parts.map(() => 'none')
+  const percents = parts.map((part) => (100 * part) / whole)
+  const rounded = percents.map(Math.floor)
+  const missing = 100 - rounded.reduce((sum, percent) => sum + percent, 0)
+  const remainder = (number: number) => percents[number]! - rounded[number]!
+  const byRemainder = [...parts.keys()].sort((a, b) => remainder(b) - remainder(a))
+  for (const number of byRemainder.slice(0, missing)) rounded[number]!++
+  return parts.map((part, number) => {
+    if (part > 0 && rounded[number] === 0) return 'less than 1%'
+    if (part < whole && rounded[number] === 100) return 'more than 99%'
+    return `${rounded[number]}%`
+  })
+}

@@ -2,14 +2,14 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { differenceSentence, findingOf } from '../charts/findings'
 import { meanOf } from '../charts/statistics'
-import { fixed, percentage } from '../charts/wording'
+import { fixed, percentage, percentages } from '../charts/wording'
 import { DataTable } from '../components/data_table'
 import { description } from '../engine/description'
 import type { EnsembleRun } from '../engine/protocol'
 import { addressOf, pageStateOf } from '../share/address'
 import { CopyButton } from '../share/copy'
 import { announce } from '../state/announcer'
-import { answers, measures, parts, sameSetting, surenesses, type Bet, type Bets, type Measure } from '../state/bets'
+import { answers, measures, parts, sameSetting, surenesses, type Answer, type Bet, type Bets, type Measure } from '../state/bets'
 import type { Player } from '../state/player'
 import type { Arms } from './arms'
 import { AnswerName } from './bet_form'
@@ -64,7 +64,9 @@ function Scores({ runs, counted, bets, arms }: { runs: readonly EnsembleRun[]; c
     if (!bet) return []
     const shares = sharesOf(pairsOf(scored, measure.name), measure.same)
     const chances = chancesOf(bet)
-    return [{ measure, bet, shares, score: chances && brierScore(chances, shares) }]
+    const texts = percentages(answers.map((answer) => Math.round(shares[answer] * counted)))
+    const shown = Object.fromEntries(answers.map((answer, number) => [answer, texts[number]!])) as Record<Answer, string>
+    return [{ measure, bet, shares, shown, score: chances && brierScore(chances, shares) }]
   })
   const brier = made.flatMap(({ score }) => (score === undefined ? [] : [score]))
   const mostly = made.filter(({ bet, shares }) => shares[bet.answer] > 0.5).length
@@ -87,13 +89,13 @@ function Scores({ runs, counted, bets, arms }: { runs: readonly EnsembleRun[]; c
             )}
           </p>
           <ul class="predict-scores">
-            {made.map(({ measure, bet, shares, score }) => (
+            {made.map(({ measure, bet, shares, shown, score }) => (
               <li key={measure.name}>
                 <h3>Who has {measure.more}?</h3>
-                <ShareBar shares={shares} bet={bet} arms={arms} />
+                <ShareBar shares={shares} shown={shown} bet={bet} arms={arms} />
                 <p>
                   You bet on <AnswerName answer={bet.answer} arms={arms} />
-                  {bet.sure && `, ${sureTitle(bet)}`}: true in <strong>{percentage(Math.round(shares[bet.answer] * counted), counted)}</strong>{' '}
+                  {bet.sure && `, ${sureTitle(bet)}`}: true in <strong>{shown[bet.answer]}</strong>{' '}
                   of worlds
                   {score !== undefined && `, score ${fixed(score, 2)}`}.
                   {bet.sure && bet.sure !== bestSureness(bet.answer, shares) && ` “${titleOf(bestSureness(bet.answer, shares))}” would have scored better.`}
@@ -129,7 +131,7 @@ function Scores({ runs, counted, bets, arms }: { runs: readonly EnsembleRun[]; c
   )
 }
 
-function ShareBar({ shares, bet, arms }: { shares: Shares; bet: Bet; arms: Arms }) {
+function ShareBar({ shares, shown, bet, arms }: { shares: Shares; shown: Record<Answer, string>; bet: Bet; arms: Arms }) {
   return (
     <>
       <div class="predict-bar" aria-hidden="true">
@@ -144,7 +146,7 @@ function ShareBar({ shares, bet, arms }: { shares: Shares; bet: Bet; arms: Arms 
       <p class="predict-shares">
         {answers.map((answer) => (
           <span key={answer} class={bet.answer === answer ? 'predict-bet' : undefined}>
-            <AnswerName answer={answer} arms={arms} /> {Math.round(shares[answer] * 100)}%
+            <AnswerName answer={answer} arms={arms} /> {shown[answer]}
           </span>
         ))}
       </p>
