@@ -3,7 +3,7 @@ import { measures, type Bets } from '../state/bets'
 import { firstExperiment, type Experiment } from '../state/experiment'
 import { encodeLink } from '../state/link'
 import { groupsOf, once, readPasted, titleOf } from './pasted'
-import { scoreOf, scoreOfAll, tallyOf, totalOf, type SharesByMeasure } from './tally'
+import { armsDrawn, scoreOf, scoreOfAll, tallyOf, totalOf, type SharesByMeasure } from './tally'
 
 const betting = (measures: Bets['measures'], lines: Bets['lines'] = [null, null]): Bets => ({ measures, lines })
 const linkOf = (bets: Bets, experiment: Experiment = firstExperiment) => encodeLink(experiment, { view: 'twins', bets })
@@ -91,6 +91,10 @@ describe('a class', () => {
       second: { unsaid: 0, hunch: 1, fairly: 0, very: 1 },
     })
     expect(totalOf(tally, 'second')).toBe(2)
+  })
+  it('has figures of lines only where lines are', () => {
+    expect(armsDrawn(students)).toEqual([0])
+    expect(armsDrawn(students.slice(0, 2))).toEqual([])
   })
   it('is scored one by one', () => {
     const scores = students.map(({ bets }) => scoreOf(bets, shares, 0.25, [band, band]))

@@ -7,7 +7,7 @@ import type { Arms } from '../predict/arms'
 import { answers, measures, parts, type Line } from '../state/bets'
 import { answerTitle, betsDrawing, linesDrawing } from './figures'
 import type { Student } from './pasted'
-import { levels, sureTitle, tallyOf, totalOf, type Outcome } from './tally'
+import { armsDrawn, levels, sureTitle, tallyOf, totalOf, type Outcome } from './tally'
 
 type Props = { students: readonly Student[]; arms: Arms; outcome: Outcome | null }
 
@@ -15,6 +15,7 @@ type Props = { students: readonly Student[]; arms: Arms; outcome: Outcome | null
 export function ClassBets(props: Props) {
   const { students, arms } = props
   const most = Math.max(...measures.flatMap(({ name }) => answers.map((answer) => totalOf(tallyOf(students, name), answer))))
+  const drawn = armsDrawn(students)
   return (
     <>
       <h3>Who bet on what</h3>
@@ -28,11 +29,13 @@ export function ClassBets(props: Props) {
       </div>
       <h3>The lines of the class</h3>
       <div class="class-figures class-lines">
-        {([0, 1] as const).map((arm) => (
+        {drawn.map((arm) => (
           <LinesFigure key={arm} arm={arm} {...props} />
         ))}
       </div>
-      {students.every(({ bets }) => bets.lines.every((line) => line === null)) && <p class="note">Nobody has drawn a line in {arms.names.join(' or ')}.</p>}
+      {drawn.length < 2 && (
+        <p class="note">Nobody has drawn a line for {arms.names.filter((_, arm) => !drawn.includes(arm as 0 | 1)).join(' or ')}.</p>
+      )}
     </>
   )
 }
@@ -105,7 +108,6 @@ function LinesFigure({ arm, students, arms, outcome }: Props & { arm: 0 | 1 }) {
 }
 
 function lowHigh(lines: readonly Line[]): string {
-  if (lines.length === 0) return 'nothing'
   const ends = lines.map((line) => line[parts - 1]!)
   return `${Math.min(...ends).toFixed(2)} to ${Math.max(...ends).toFixed(2)}`
 }

@@ -24,6 +24,11 @@ export function totalOf(tally: Tally, answer: Answer): number {
   return levels.reduce((sum, level) => sum + tally[answer][level], 0)
 }
 
+/** The organizations for which somebody has drawn a line. */
+export function armsDrawn(students: readonly Student[]): (0 | 1)[] {
+  return ([0, 1] as const).filter((arm) => students.some(({ bets }) => bets.lines[arm] !== null))
+}
+
 /** How somebody's bets came out. */
 export interface Score {
   placed: number // bets on measures
