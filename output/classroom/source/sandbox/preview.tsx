@@ -5,6 +5,7 @@ import { OrganizationPicture } from '../picture/picture'
 import { looksOf } from '../state/looks'
 import { momentOf, type Player } from '../state/player'
 import { Controls } from '../twins/controls'
+import { Mark } from './mark'
 
 /** The run that the settings make, beside which the one before is a ghost. */
 export function Preview({ player }: { player: Player }) {
@@ -18,7 +19,16 @@ export function Preview({ player }: { player: Player }) {
       <div class="sandbox-pictures">
         {[one, other].map((side, number) => {
           const look = looks[number]
-          return look && <OrganizationPicture key={number} side={side} position={position} look={look} title={names.value[number]!} />
+          const name = names.value[number]
+          if (!look || name === undefined) return null
+          return (
+            <section key={number} aria-label={name}>
+              <h3 class="sandbox-picture-name">
+                <Mark look={look} /> {name}
+              </h3>
+              <OrganizationPicture side={side} position={position} look={look} title={name} />
+            </section>
+          )
         })}
       </div>
       <Controls player={player} compact />
