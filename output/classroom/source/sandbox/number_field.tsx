@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { plain } from '../share/contents'
+import { capital } from '../why/names'
 
 /** What a number must be. */
 export interface Range {
@@ -8,13 +9,20 @@ export interface Range {
   whole?: boolean
 }
 
+// Of the labels of fields that stand beside a slider of the same name.
+const asNumber = /, as a number$/
+
+function named(label: string): string {
+  return capital(label.replace(asNumber, ''))
+}
+
 /** What is wrong with a number that has been typed, or nothing. */
-export function faultOf(text: string, { min, max, whole }: Range): string {
+export function faultOf(name: string, text: string, { min, max, whole }: Range): string {
   const kind = whole ? 'a whole number' : 'a number'
   const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value)) return `Needs ${kind} from ${plain(min)} to ${plain(max)}.`
-  if (value < min || value > max) return `${plain(value)} is outside its range, ${plain(min)} to ${plain(max)}.`
-  if (whole && !Number.isInteger(value)) return `${plain(value)} is not a whole number.`
+  if (text.trim() === '' || !Number.isFinite(value)) return `${name} needs ${kind} from ${plain(min)} to ${plain(max)}.`
+  if (value < min || value > max) return `${name}: ${plain(value)} is outside its range, ${plain(min)} to ${plain(max)}.`
+  if (whole && !Number.isInteger(value)) return `${name}: ${plain(value)} is not a whole number.`
   return ''
 }
 
@@ -58,7 +66,7 @@ export function NumberField({
 
   const type = (typed: string) => {
     setText(typed)
-    const wrong = faultOf(typed, range)
+    const wrong = faultOf(named(label), typed, range)
     setFault(wrong)
     if (wrong === '') onChange(Number(typed))
   }

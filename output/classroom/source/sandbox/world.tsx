@@ -6,7 +6,7 @@ const largestSeed = 2n ** 64n - 1n
 
 /** What is wrong with a seed that has been typed, or nothing. */
 export function seedFault(text: string): string {
-  if (!/^\d{1,20}$/.test(text)) return 'Needs a whole number from 0 to 18,446,744,073,709,551,615.'
+  if (!/^\d{1,20}$/.test(text)) return 'Seed needs a whole number from 0 to 18,446,744,073,709,551,615.'
   return BigInt(text) > largestSeed ? 'The largest seed is 18,446,744,073,709,551,615.' : ''
 }
 
@@ -23,31 +23,35 @@ export function World({ experiment, onChange }: { experiment: Experiment; onChan
   const { replication } = experiment
   return (
     <div class="sandbox-world">
-      <label for={id}>Seed</label>
-      <input
-        id={id}
-        type="text"
-        inputMode="numeric"
-        value={typed ?? experiment.seed}
-        aria-invalid={fault !== ''}
-        aria-describedby={fault && `${id}-fault`}
-        onInput={(event) => type(event.currentTarget.value)}
-      />
-      <span>World number</span>
-      <NumberField
-        label="World number"
-        value={replication}
-        range={{ min: 0, max: 9_999_999, whole: true }}
-        onChange={(value) => onChange({ ...experiment, replication: value })}
-      />
+      <div class="sandbox-world-field">
+        <label for={id}>Seed</label>
+        <input
+          id={id}
+          type="text"
+          inputMode="numeric"
+          value={typed ?? experiment.seed}
+          aria-invalid={fault !== ''}
+          aria-describedby={fault && `${id}-fault`}
+          onInput={(event) => type(event.currentTarget.value)}
+        />
+        {fault !== '' && (
+          <p class="alarm sandbox-world-fault" id={`${id}-fault`} role="alert">
+            {fault}
+          </p>
+        )}
+      </div>
+      <div class="sandbox-world-field">
+        <span>World number</span>
+        <NumberField
+          label="World number"
+          value={replication}
+          range={{ min: 0, max: 9_999_999, whole: true }}
+          onChange={(value) => onChange({ ...experiment, replication: value })}
+        />
+      </div>
       <button type="button" onClick={() => onChange({ ...experiment, replication: (replication + 1) % 10_000_000 })}>
         Another world
       </button>
-      {fault !== '' && (
-        <p class="alarm sandbox-world-fault" id={`${id}-fault`} role="alert">
-          {fault}
-        </p>
-      )}
       <p class="note">
         Both organizations meet the same world. The same seed and number always give the same world, here and in the terminal.
       </p>

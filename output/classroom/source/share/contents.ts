@@ -3,8 +3,9 @@ import { policyNames, scenarioOf, type Arm, type Change, type Experiment } from 
 import type { PageState } from '../state/page_state'
 import { views } from '../state/route'
 
-/** A number as people write it: no exponent, no more digits than it has. */
+/** A number as people write it: no more digits than it has, and no exponent unless it is huge. */
 export function plain(value: number): string {
+  if (Math.abs(value) >= 1e15) return String(value).replace('e+', 'e')
   return value.toLocaleString('en', { maximumFractionDigits: 12, useGrouping: Math.abs(value) >= 10_000 })
 }
 

@@ -23,7 +23,7 @@ export function WorldChoice({ experiment, onChange }: { experiment: Experiment; 
   }, [experiment.seed, experiment.replication])
   const go = (event: Event) => {
     event.preventDefault()
-    const wrong = seedFault(seed) || faultOf(number, numbers)
+    const wrong = seedFault(seed) || faultOf('World number', number, numbers)
     setFault(wrong)
     if (wrong === '') onChange({ ...experiment, seed: String(BigInt(seed)), replication: Number(number) })
   }
@@ -47,7 +47,7 @@ export function WorldChoice({ experiment, onChange }: { experiment: Experiment; 
         type="text"
         inputMode="numeric"
         value={number}
-        aria-invalid={fault !== '' && faultOf(number, numbers) !== ''}
+        aria-invalid={fault !== '' && faultOf('World number', number, numbers) !== ''}
         aria-describedby={id}
         onInput={(event) => setNumber(event.currentTarget.value)}
       />
