@@ -2,8 +2,8 @@ import { useEffect } from 'preact/hooks'
 import { fixed } from '../charts/wording'
 import type { Experiment } from '../state/experiment'
 import { announce } from '../state/announcer'
-import { looksOf } from '../state/looks'
 import type { Player } from '../state/player'
+import { armLooks } from './arm_looks'
 import { ArmName, CellMark } from './arm_name'
 import { compared, type Outcomes } from './compared'
 import { useEnsemble, useOutcomes, worlds } from './worlds'
@@ -26,7 +26,7 @@ export function BillTable({ player, experiment, whole }: { player: Player; exper
   const runs = useEnsemble(player, experiment)?.runs ?? []
   const other = useOutcomes(whole, struck)
   const asIs = struck ? other : runs
-  const looks = looksOf(['compassionate', 'power-with'])
+  const looks = armLooks(['compassionate', 'power-with'])
   const done = runs.length === worlds && asIs.length === worlds
   useEffect(() => {
     if (!done) return

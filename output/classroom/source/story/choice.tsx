@@ -1,8 +1,9 @@
 import { useId } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
 import { description } from '../engine/description'
-import { looksOf, type Look } from '../state/looks'
+import type { Look } from '../state/looks'
 import { Mark } from '../sandbox/mark'
+import { armLooks } from './arm_looks'
 
 export interface Option {
   value: string
@@ -42,7 +43,7 @@ export function Choice({
 
 /** The named regimes as options, with what they mean. */
 export function regimeOptions(names: readonly string[]): Option[] {
-  const looks = looksOf(names)
+  const looks = armLooks(names)
   return names.map((value, number) => ({
     value,
     label: value,

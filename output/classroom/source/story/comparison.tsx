@@ -1,10 +1,11 @@
 import { useEffect } from 'preact/hooks'
 import { outcomeWording, fixed, signed } from '../charts/wording'
-import { looksOf, type Look } from '../state/looks'
+import type { Look } from '../state/looks'
 import { announce } from '../state/announcer'
 import { resolve } from '../state/experiment'
 import type { Player } from '../state/player'
 import { MarkShape } from '../sandbox/mark'
+import { armLooks } from './arm_looks'
 import { ArmName, CellMark } from './arm_name'
 import { useEnsemble } from './worlds'
 import { compared, decided, type Compared, type Outcomes } from './compared'
@@ -43,7 +44,7 @@ export function Comparison({
   const ensemble = useEnsemble(player, player.experiment.value)
   const arms = resolve(player.experiment.value)
   const names = [arms[0].name, arms[1].name] as const
-  const looks = looksOf(names)
+  const looks = armLooks(names)
   const runs = ensemble?.runs ?? []
   const done = ensemble !== null && runs.length === ensemble.wanted
   const wanted = ensemble?.wanted ?? 0

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import { announce } from '../state/announcer'
-import { looksOf } from '../state/looks'
 import type { Player, Side } from '../state/player'
+import { armLooks } from './arm_looks'
 import { ArmName } from './arm_name'
 import { causesOf } from '../why/causes'
 import { counted, whenOf } from '../twins/when'
@@ -36,7 +36,7 @@ export function Followed({
   const before = weeks.filter((one) => one < week).at(-1)
   const after = weeks.find((one) => one > week)
   const names = sides.map((side) => side.arm.name)
-  const looks = looksOf(names)
+  const looks = armLooks(names)
   // A button that has nothing to do stays where the focus may be.
   const go = (to: number | undefined) => {
     if (to === undefined) return
@@ -91,7 +91,7 @@ export function Tally({ sides, examples, rule }: { sides: [Side, Side] | null; e
   if (!sides) return null
   const { left, right, same } = soonerIn(examples)
   const names = sides.map((side) => side.arm.name)
-  const looks = looksOf(names)
+  const looks = armLooks(names)
   return (
     <p class="story-tally">
       In this world there are {counted(examples.length, 'problem')} {rule}. <ArmName name={names[0]!} look={looks[0]!} /> was done

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals'
-import { looksOf } from '../state/looks'
 import type { Player } from '../state/player'
+import { armLooks } from './arm_looks'
 import { ArmName } from './arm_name'
 import { silencesOf, until } from './silences'
 
@@ -11,7 +11,7 @@ export function Hushes({ player }: { player: Player }) {
   const weeks = useComputed(() => player.sides.value?.map((side) => silencesOf(side.recording)) ?? [])
   if (!sides) return null
   const names = sides.map((side) => side.arm.name)
-  const looks = looksOf(names)
+  const looks = armLooks(names)
   return (
     <p class="story-hushes">
       Silences so far:{' '}

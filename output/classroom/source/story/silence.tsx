@@ -60,7 +60,7 @@ export default function Silence() {
       }
       stage={
         <>
-          <Stage player={player} />
+          <Stage player={player} elsewhere={threatened(sanction.value, 'domineering')} />
           <Hushes player={player} />
         </>
       }

@@ -2,10 +2,10 @@ import { useComputed, type ReadonlySignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { PictureLegend } from '../picture/legend'
 import { OrganizationPicture } from '../picture/picture'
-import { resolve } from '../state/experiment'
-import { looksOf } from '../state/looks'
+import { resolve, type Experiment } from '../state/experiment'
 import type { Player } from '../state/player'
 import { Controls } from '../twins/controls'
+import { armLooks } from './arm_looks'
 import { ArmName } from './arm_name'
 import { To } from './to'
 
@@ -14,18 +14,20 @@ export function Stage({
   player,
   focusProblem,
   low = false,
+  elsewhere,
   children,
 }: {
   player: Player
   focusProblem?: ReadonlySignal<number | null>
   low?: boolean // pictures leave room for what is told of them
+  elsewhere?: Experiment // the one shown, as Twins is to name it
   children?: ComponentChildren // right below the pictures
 }) {
   const left = useComputed(() => player.sides.value?.[0] ?? null)
   const right = useComputed(() => player.sides.value?.[1] ?? null)
   const experiment = player.experiment.value
   const names = resolve(experiment).map((arm) => arm.name)
-  const looks = looksOf(names)
+  const looks = armLooks(names)
   return (
     <div class={low ? 'story-organizations story-low' : 'story-organizations'}>
       {player.status.value === 'failed' && (
@@ -54,7 +56,7 @@ export function Stage({
       <PictureLegend />
       <p class="note story-world">
         World {experiment.replication} of seed {experiment.seed}, taken because of its number. Single worlds vary.{' '}
-        <To view="twins" experiment={experiment}>
+        <To view="twins" experiment={elsewhere ?? experiment}>
           Open these two in Twins
         </To>
       </p>

@@ -1,11 +1,14 @@
 import { firstExperiment, resolveArm, type Experiment } from '../state/experiment'
 
+/** What the name of an organization under a threat begins with. */
+export const threatName = 'threat '
+
 /** Domineering bosses with another threat, beside the same without any. */
-export function threatened(sanction: number): Experiment {
+export function threatened(sanction: number, name = `${threatName}${sanction.toFixed(2)}`): Experiment {
   return {
     ...firstExperiment,
     arms: [
-      { arm: 'domineering', policy: { sanction } },
+      { arm: 'domineering', name, policy: { sanction } },
       { arm: 'domineering', name: 'no threat', policy: { sanction: 0 } },
     ],
   }

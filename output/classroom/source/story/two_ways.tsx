@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { description } from '../engine/description'
 import { firstExperiment, type Experiment } from '../state/experiment'
-import { looksOf } from '../state/looks'
 import { reducedMotion } from '../state/preferences'
+import { armLooks } from './arm_looks'
 import { Body } from './body'
 import { Choice, regimeOptions } from './choice'
 import { SevenNumbers } from './seven_numbers'
@@ -57,7 +57,7 @@ export default function TwoWays() {
     })
   }, [player])
   const names = [left.value, 'power-with'] as const
-  const looks = looksOf(names)
+  const looks = armLooks(names)
   const policyOf = (name: string) => description.regimes.find((regime) => regime.Name === name)!.Espoused
   return (
     <Body
