@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { measures, type Bets } from '../state/bets'
 import { firstExperiment, type Experiment } from '../state/experiment'
 import { encodeLink } from '../state/link'
-import { groupsOf, once, readPasted, titleOf } from './pasted'
+import { beforeSeeing, groupsOf, lateInWords, once, readPasted, titleOf } from './pasted'
 import { armsDrawn, scoreOf, scoreOfAll, tallyOf, totalOf, type SharesByMeasure } from './tally'
 
 const betting = (measures: Bets['measures'], lines: Bets['lines'] = [null, null]): Bets => ({ measures, lines })
@@ -68,6 +68,11 @@ describe('groups', () => {
   })
   it('tell what was changed', () => {
     expect(titleOf({ ...other, set: { 'trust.initial': 0.2 } })).toBe('Simple, sudden, fast: compassionate beside power-with, 1 setting changed')
+  })
+  it('tell bets apart that were placed after seeing results', () => {
+    const { students } = readPasted([linkOf(sure), linkOf({ ...wrong, afterSeeing: true }), linkOf({ ...unsure, tries: 2 })].join('\n'))
+    expect(students.filter(beforeSeeing).map(({ line }) => line)).toEqual([1])
+    expect(lateInWords(students)).toBe('2 of 3: in lines 2, 3')
   })
   it('can count each link once', () => {
     const { students } = readPasted([linkOf(sure), linkOf(wrong), linkOf(sure)].join('\n'))

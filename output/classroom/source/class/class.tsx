@@ -8,7 +8,7 @@ import { capacityBands, pairsOf, sharesOf, worlds } from '../predict/score'
 import { measures } from '../state/bets'
 import { ClassBets } from './class_bets'
 import { ClassScores } from './class_scores'
-import { groupsOf, once, readPasted, type BadLine, type Group } from './pasted'
+import { beforeSeeing, groupsOf, lateInWords, once, readPasted, type BadLine, type Group } from './pasted'
 import type { Outcome, SharesByMeasure } from './tally'
 import './class.css'
 
@@ -19,7 +19,9 @@ export default function ClassView() {
   const eachOnce = useSignal(false)
   const chosen = useSignal(0)
   const pasted = useComputed(() => readPasted(text.value))
-  const students = useComputed(() => (eachOnce.value ? once(pasted.value.students) : pasted.value.students))
+  const late = useSignal(false) // whether bets that were placed after seeing results count
+  const sent = useComputed(() => (eachOnce.value ? once(pasted.value.students) : pasted.value.students))
+  const students = useComputed(() => (late.value ? sent.value : sent.value.filter(beforeSeeing)))
   const groups = useComputed(() => groupsOf(students.value))
   const group = groups.value[chosen.value] ?? groups.value[0]
   const repeated = pasted.value.students.length - once(pasted.value.students).length
@@ -55,6 +57,16 @@ export default function ClassView() {
             <input type="checkbox" checked={eachOnce.value} onChange={(event) => (eachOnce.value = event.currentTarget.checked)} /> Count
             each link once ({repeated} {repeated === 1 ? 'repeats' : 'repeat'} another: pasted twice, or two people with the same bets)
           </label>
+        </p>
+      )}
+      {sent.value.some((student) => !beforeSeeing(student)) && (
+        <p>
+          <label>
+            <input type="checkbox" checked={late.value} onChange={(event) => (late.value = event.currentTarget.checked)} /> Count bets too
+            that were placed after seeing results, or not for the first time ({lateInWords(sent.value)})
+          </label>
+          <br />
+          <span class="note">Only what one visit of the page saw is known: who loads it anew begins anew.</span>
         </p>
       )}
       {pasted.value.bad.length > 0 && <BadLines bad={pasted.value.bad} />}

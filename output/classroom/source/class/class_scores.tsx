@@ -82,7 +82,7 @@ function saveAll(students: readonly Student[], scores: readonly Score[], arms: A
     'line',
     ...measures.flatMap(({ name }) => [name, `${name}_sure`]),
     ...arms.names.flatMap((name) => partNames.map((part) => `${name} line ${part}/${parts}`)),
-    'bets', 'true_in_most_worlds', 'brier', 'line_distance',
+    'bets', 'true_in_most_worlds', 'brier', 'line_distance', 'after_seeing', 'tries',
   ]
   const rows = students.map(({ line, bets }, number) => {
     const { placed, mostly, brier, distance } = scores[number]!
@@ -93,7 +93,7 @@ function saveAll(students: readonly Student[], scores: readonly Score[], arms: A
         return bet ? [answerTitle(bet.answer, arms.names), bet.sure ?? null] : [null, null]
       }),
       ...bets.lines.flatMap((drawn) => partNames.map((part) => drawn?.[part - 1] ?? null)),
-      placed, mostly, brier, distance,
+      placed, mostly, brier, distance, bets.afterSeeing ? 1 : 0, bets.tries ?? 1,
     ]
   })
   save(csvOf(header, rows), 'class-bets.csv', 'text/csv')

@@ -1,6 +1,6 @@
 // What a teacher pastes: lines with links in them, whatever stands around.
 import { beyondLimits } from '../engine/limits'
-import { sameSetting, type Bets } from '../state/bets'
+import { afterSeeingInWords, sameSetting, type Bets } from '../state/bets'
 import { resolve, scenarioOf, type Experiment } from '../state/experiment'
 import { decodeLink, doubtsOf, LinkError } from '../state/link'
 import { readPageState } from '../state/page_state'
@@ -96,6 +96,19 @@ export function titleOf(experiment: Experiment): string {
   const settings = Object.keys(experiment.set).length
   const changed = settings === 0 ? '' : `, ${settings} ${settings === 1 ? 'setting' : 'settings'} changed`
   return `${scenarioOf(experiment).title}: ${one.name} beside ${other.name}${changed}`
+}
+
+/** Whether somebody bet before seeing anything, and once. */
+export function beforeSeeing({ bets }: Pick<Student, 'bets'>): boolean {
+  return afterSeeingInWords(bets) === ''
+}
+
+/** Those who did not, in words. */
+export function lateInWords(students: readonly Student[]): string {
+  const late = students.filter((student) => !beforeSeeing(student))
+  const lines = late.map(({ line }) => line)
+  const which = lines.length > 10 ? `${lines.slice(0, 10).join(', ')} …` : lines.join(', ')
+  return `${late.length} of ${students.length}: in ${lines.length === 1 ? 'line' : 'lines'} ${which}`
 }
 
 /** Each link once. */

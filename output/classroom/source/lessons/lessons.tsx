@@ -49,7 +49,8 @@ export default function Lessons() {
         <ol>
           <li>
             In <a href="#twins">Twins</a>, students choose “Bet first”, say for each measure which of the two will have more, and place their
-            bets. From then on bets cannot be changed.
+            bets. Placed bets cannot be changed. Who bets again, or only after having looked, can: but such bets are marked in the link, and
+            Class leaves them out unless you ask for them.
           </li>
           <li>“Share” copies a link that holds the bets. They send it to you.</li>
           <li>

@@ -5,7 +5,19 @@ import type { Arms } from './arms'
 import { Sketch } from './sketch'
 
 /** Where the reader bets. */
-export function BetForm({ bets, arms, onPlace, onSkip }: { bets: Bets; arms: Arms; onPlace: () => void; onSkip: () => void }) {
+export function BetForm({
+  bets,
+  arms,
+  late,
+  onPlace,
+  onSkip,
+}: {
+  bets: Bets
+  arms: Arms
+  late: boolean // results have been seen
+  onPlace: () => void
+  onSkip: () => void
+}) {
   const [missing, setMissing] = useState(false)
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
@@ -18,6 +30,11 @@ export function BetForm({ bets, arms, onPlace, onSkip }: { bets: Bets; arms: Arm
       <h2 id="predict-title" tabIndex={-1} ref={title}>
         Your bets
       </h2>
+      {late && (
+        <p class="note">
+          You have seen results of this experiment already. These bets are marked so, in your link and in Class: “after seeing results”.
+        </p>
+      )}
       <p>Answer as many as you like. What counts as about the same stands below each question.</p>
       <div class="predict-questions">
         {measures.map((measure) => (

@@ -9,12 +9,12 @@ import type { EnsembleRun } from '../engine/protocol'
 import { addressOf, pageStateOf } from '../share/address'
 import { CopyButton } from '../share/copy'
 import { announce } from '../state/announcer'
-import { answers, measures, parts, sameSetting, surenesses, type Answer, type Bet, type Bets, type Measure } from '../state/bets'
+import { afterSeeingInWords, answers, measures, parts, sameSetting, surenesses, type Answer, type Bet, type Bets, type Measure } from '../state/bets'
 import type { Player } from '../state/player'
 import type { Arms } from './arms'
 import { AnswerName } from './bet_form'
 import { partName } from './drawing'
-import { bestSureness, brierOfNoIdea, brierScore, capacityBands, chancesOf, lineAt, pairsOf, scoreSketch, sharesOf, worlds, type CapacityBand, type Shares } from './score'
+import { bestSureness, brierOfNoIdea, brierScore, capacityBands, chancesOf, lineAt, mostlyInWords, pairsOf, scoreSketch, sharesOf, worlds, type CapacityBand, type Shares } from './score'
 import { Sketch } from './sketch'
 
 /** How placed bets came out, once enough worlds have been run. */
@@ -24,6 +24,7 @@ export function BetsScored({ player, bets, arms, onAgain }: { player: Player; be
   // Scored by the hundred, not anew with every world that comes.
   const counted = Math.floor(runs.length / worlds) * worlds
   const told = useSignal(false)
+  const how = afterSeeingInWords(bets)
 
   useEffect(() => {
     if (ensemble === null) void player.runEnsemble(worlds)
@@ -37,6 +38,7 @@ export function BetsScored({ player, bets, arms, onAgain }: { player: Player; be
   return (
     <section class="predict panel" aria-labelledby="predict-title">
       <h2 id="predict-title">How your bets came out</h2>
+      {how !== '' && <p class="note">These bets are marked “{how}”: they were not the first, or not made before looking.</p>}
       {counted === 0 ? (
         <p>
           <label>
@@ -75,11 +77,7 @@ function Scores({ runs, counted, bets, arms }: { runs: readonly EnsembleRun[]; c
       {made.length > 0 && (
         <>
           <p>
-            In {counted} worlds{' '}
-            <strong>
-              {mostly} of your {made.length === 1 ? 'one bet' : `${made.length} bets`}
-            </strong>{' '}
-            came true in more than half.
+            In {counted} worlds <strong>{mostlyInWords(mostly, made.length)}</strong> in more than half.
             {brier.length > 0 && (
               <>
                 {' '}

@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { announce } from '../state/announcer'
-import { bets, betsOn, openBets, placeBets, skipBets, stage } from '../state/bets'
+import { bets, betsOn, hasSeen, openBets, placeBets, skipBets, stage } from '../state/bets'
 import { scenarioOf } from '../state/experiment'
 import type { Player } from '../state/player'
 import { reducedMotion } from '../state/preferences'
@@ -41,7 +41,7 @@ export function Predict({ player }: { player: Player }) {
       {placed ? (
         <BetsScored player={player} bets={placed} arms={arms.value} onAgain={open} />
       ) : stage.value === 'open' ? (
-        <BetForm bets={bets.value} arms={arms.value} onPlace={place} onSkip={skip} />
+        <BetForm bets={bets.value} arms={arms.value} late={hasSeen(player.experiment.value)} onPlace={place} onSkip={skip} />
       ) : stage.value === 'skipped' ? (
         <p class="predict-skipped note">
           You are not betting.{' '}

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Line } from '../state/bets'
-import { answerOf, bestSureness, brierOfNoIdea, brierScore, chancesOf, lineAt, scoreSketch, sharesOf } from './score'
+import { answerOf, bestSureness, brierOfNoIdea, brierScore, chancesOf, lineAt, mostlyInWords, scoreSketch, sharesOf } from './score'
+
+it('is told of one bet and of many', () => {
+  expect([mostlyInWords(1, 1), mostlyInWords(0, 1)]).toEqual(['your one bet came true', 'your one bet did not come true'])
+  expect([mostlyInWords(0, 3), mostlyInWords(2, 3)]).toEqual(['none of your 3 bets came true', '2 of your 3 bets came true'])
+})
 
 describe('the answer of a world', () => {
   it('is the organization with more, unless they are about the same', () => {

@@ -102,3 +102,9 @@ export function scoreSketch(start: number, line: Line, { low, median, high }: Ca
   }
   return { distance: distance / weeks, inside: inside / weeks }
 }
+
+/** How many bets came true, as the beginning of a sentence. */
+export function mostlyInWords(mostly: number, made: number): string {
+  if (made === 1) return mostly === 1 ? 'your one bet came true' : 'your one bet did not come true'
+  return `${mostly === 0 ? 'none' : mostly} of your ${made} bets came true`
+}

@@ -1,5 +1,6 @@
 // What is in a link, in words.
 import { policyNames, scenarioOf, type Arm, type Change, type Experiment } from '../state/experiment'
+import { afterSeeingInWords } from '../state/bets'
 import type { PageState } from '../state/page_state'
 import { views } from '../state/route'
 
@@ -36,6 +37,9 @@ export function contentsOf(experiment: Experiment, page: PageState): string[] {
   contents.push(`The world: seed ${experiment.seed}, number ${experiment.replication}`)
   const title = views.find(({ name }) => name === page.view)?.title
   if (title) contents.push(`What is shown: ${title}${page.week === undefined ? '' : `, week ${page.week}`}`)
-  if (page.bets) contents.push('Your bets, as you placed them')
+  if (page.bets) {
+    const how = afterSeeingInWords(page.bets)
+    contents.push(`Your bets, as you placed them${how && `, marked: ${how}`}`)
+  }
   return contents
 }

@@ -2,7 +2,7 @@
 // is damaged or asks for what cannot be leaves everything as it is, and says so.
 import { batch, effect, signal, untracked } from '@preact/signals'
 import { beyondLimits } from '../engine/limits'
-import { placeBets, stage } from '../state/bets'
+import { stage, takeBets } from '../state/bets'
 import { resolve, scenarioOf } from '../state/experiment'
 import { decodeLink, doubtsOf, isLink, LinkError } from '../state/link'
 import { readPageState } from '../state/page_state'
@@ -41,7 +41,7 @@ export function openLink(player: Player, text: string) {
     const { title } = scenarioOf(experiment)
     batch(() => {
       view.value = page.view ?? 'twins'
-      if (page.bets) placeBets(experiment, page.bets)
+      if (page.bets) takeBets(experiment, page.bets)
       else if (stage.peek() === 'open') stage.value = 'asked'
       notice.value = doubts.length > 0 ? { kind: 'doubtful', title, doubts } : { kind: 'opened', title }
     })

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { description } from '../engine/description'
-import { betOn, bets, betsOn, isEmpty, measures, noBets, openBets, placeBets, setBet, setLine, skipBets, stage } from './bets'
+import { afterSeeingInWords, betOn, bets, betsOn, followSeen, hasSeen, isEmpty, measures, noBets, openBets, placeBets, setBet, setLine, skipBets, stage, takeBets } from './bets'
 import { firstExperiment } from './experiment'
+import type { Engine } from '../engine/client'
+import { Player } from './player'
 
 beforeEach(openBets)
 
@@ -36,5 +38,57 @@ describe('bets', () => {
     expect(betOn.value).toBeNull()
     expect(isEmpty(bets.value)).toBe(true)
     expect(bets.value).toEqual(noBets())
+  })
+})
+
+describe('bets after seeing', () => {
+  const engine: Engine = { ready: Promise.resolve(), play: () => new Promise(() => {}), ensemble: () => new Promise(() => {}) } as unknown as Engine
+  const calm = { ...firstExperiment, scenario: 'calm' }
+  const storm = { ...firstExperiment, scenario: 'storm' }
+
+  it('are marked, in whatever world results were seen', () => {
+    const player = new Player(engine)
+    const end = followSeen(player)
+    player.experiment.value = calm
+    setBet('trust', { answer: 'first' })
+    placeBets(calm)
+    expect(bets.value).toEqual({ measures: { trust: { answer: 'first' } }, lines: [null, null] })
+    expect(afterSeeingInWords(bets.value)).toBe('')
+    expect(hasSeen(calm)).toBe(false)
+    player.ensemble.value = { experiment: { ...calm, seed: '9' }, wanted: 100, runs: [{ replication: 0, outcomes: [], series: [] } as never] }
+    expect(hasSeen(calm)).toBe(true)
+    expect(hasSeen(storm)).toBe(false)
+    openBets()
+    setBet('trust', { answer: 'second' })
+    placeBets({ ...calm, replication: 7 })
+    expect(bets.value).toEqual({ measures: { trust: { answer: 'second' } }, lines: [null, null], afterSeeing: true, tries: 2 })
+    expect(afterSeeingInWords(bets.value)).toBe('after seeing results, try 2')
+    end()
+    player.close()
+  })
+  it('are marked once weeks after the first have been shown, of this experiment and not of the one before', () => {
+    const player = new Player(engine)
+    const end = followSeen(player)
+    player.experiment.value = storm
+    const side = { recording: { weeks: 20, events: [] }, lived: 20 }
+    player.sides.value = [side, side] as never
+    player.position.value = 5
+    expect(hasSeen(storm)).toBe(false) // the run before is still shown
+    player.position.value = 0
+    player.progress.value = 1
+    expect(hasSeen(storm)).toBe(false)
+    player.position.value = 5
+    expect(hasSeen(storm)).toBe(true)
+    end()
+    player.close()
+  })
+  it('that come with a link are one’s tries', () => {
+    const storm = { ...firstExperiment, scenario: 'wicked' }
+    takeBets(storm, { measures: { trust: { answer: 'first' } }, lines: [null, null], tries: 3 })
+    openBets()
+    setBet('trust', { answer: 'second' })
+    placeBets(storm)
+    expect(bets.value.tries).toBe(4)
+    expect(bets.value.afterSeeing).toBeUndefined()
   })
 })

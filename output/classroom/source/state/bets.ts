@@ -1,9 +1,9 @@
 // What the reader expects of an experiment before seeing it. Bets live in the
 // page's memory and in links that the reader makes; they are stored nowhere and
 // sent nowhere.
-import { batch, signal } from '@preact/signals'
+import { batch, effect, signal } from '@preact/signals'
 import type { Experiment } from './experiment'
-import { sameButForWorld } from './player'
+import { sameButForWorld, type Player } from './player'
 
 /** An outcome to bet on. Differences up to `same` are about the same: they are practically nil (sim/inference). */
 export const measures = [
@@ -47,6 +47,8 @@ export const parts = 5
 export interface Bets {
   measures: Partial<Record<Measure, Bet>>
   lines: [Line | null, Line | null] // of each arm; null: not sketched
+  afterSeeing?: true // placed after results of the same experiment had been seen
+  tries?: number // how often bets on it have been placed; once if it is missing
 }
 
 export function noBets(): Bets {
@@ -82,12 +84,52 @@ export function skipBets() {
   })
 }
 
-export function placeBets(experiment: Experiment, placed: Bets = bets.peek()) {
+/** Places the reader's bets. Those on what has been seen or bet on before are marked so. */
+export function placeBets(experiment: Experiment) {
+  const key = settingOf(experiment)
+  const tries = (placedBefore.get(key) ?? 0) + 1
+  placedBefore.set(key, tries)
+  const { measures, lines } = bets.peek()
+  takeBets(experiment, { measures, lines, ...(seen.has(key) && { afterSeeing: true }), ...(tries > 1 && { tries }) })
+}
+
+/** Takes over bets that were placed elsewhere, as they are. */
+export function takeBets(experiment: Experiment, placed: Bets) {
+  const key = settingOf(experiment)
+  placedBefore.set(key, Math.max(placedBefore.get(key) ?? 0, placed.tries ?? 1))
   batch(() => {
     bets.value = placed
     betOn.value = experiment
     stage.value = 'placed'
   })
+}
+
+// What has been bet on, and seen, since the page was loaded, by all but the world.
+const placedBefore = new Map<string, number>()
+const seen = new Set<string>()
+
+function settingOf(experiment: Experiment): string {
+  return JSON.stringify({ ...experiment, seed: '0', replication: 0 })
+}
+
+/** Whether results of an experiment have been seen, in whatever world. */
+export function hasSeen(experiment: Experiment): boolean {
+  return seen.has(settingOf(experiment))
+}
+
+/** Notes what is seen of results: weeks after the first, or runs in other worlds. It returns what ends that. */
+export function followSeen({ experiment, progress, week, ensemble }: Player): () => void {
+  return effect(() => {
+    // Without progress, what is shown is still the run before.
+    if (progress.value > 0 && week.value > 0) seen.add(settingOf(experiment.value))
+    const worlds = ensemble.value
+    if (worlds && worlds.runs.length > 0) seen.add(settingOf(worlds.experiment))
+  })
+}
+
+/** How bets stand to what was seen before them, in words; nothing if nothing was. */
+export function afterSeeingInWords({ afterSeeing, tries = 1 }: Bets): string {
+  return [...(afterSeeing ? ['after seeing results'] : []), ...(tries > 1 ? [`try ${tries}`] : [])].join(', ')
 }
 
 /** The bets that are placed on an experiment, in whatever world, if there are any. */

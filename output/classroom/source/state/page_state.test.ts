@@ -12,6 +12,11 @@ describe('what a link says of the page', () => {
     const state = { view: 'sandbox', week: 130, bets }
     expect(readPageState(JSON.parse(JSON.stringify(state)))).toEqual(state)
   })
+  it('says of bets whether results had been seen', () => {
+    const late: Bets = { ...bets, afterSeeing: true, tries: 3 }
+    expect(readPageState({ bets: late })).toEqual({ bets: late })
+    expect(readPageState({ bets: { ...bets, afterSeeing: 'no', tries: 1 } }).bets).toStrictEqual(bets)
+  })
   it('may be nothing', () => {
     for (const value of [undefined, null, 7, 'view', [], {}]) expect(readPageState(value)).toEqual({})
   })

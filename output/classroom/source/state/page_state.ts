@@ -12,6 +12,7 @@ export interface PageState {
 }
 
 const mostWeeks = 52_000
+const mostTries = 1_000_000
 
 const namesOf = <T extends string>(list: readonly { name: T }[]) => list.map(({ name }) => name)
 
@@ -28,6 +29,8 @@ const line = v.pipe(v.array(share), v.length(parts))
 
 const bets = v.object({
   measures: v.fallback(v.record(v.string(), v.unknown()), {}),
+  afterSeeing: orNothing(v.literal(true)),
+  tries: orNothing(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(mostTries))),
   lines: v.fallback(v.tuple([v.fallback(v.nullable(line), null), v.fallback(v.nullable(line), null)]), [null, null]),
 })
 
@@ -50,7 +53,7 @@ export function readPageState(value: unknown): PageState {
   return state
 }
 
-function betsOf({ measures: given, lines }: v.InferOutput<typeof bets>): Bets {
+function betsOf({ measures: given, lines, afterSeeing, tries }: v.InferOutput<typeof bets>): Bets {
   const made: Partial<Record<Measure, Bet>> = {}
   for (const { name } of measures) {
     const read = v.safeParse(bet, given[name])
@@ -58,5 +61,10 @@ function betsOf({ measures: given, lines }: v.InferOutput<typeof bets>): Bets {
     const { answer, sure } = read.output
     made[name] = sure === undefined ? { answer } : { answer, sure }
   }
-  return { measures: made, lines: lines as [Line | null, Line | null] }
+  return {
+    measures: made,
+    lines: lines as [Line | null, Line | null],
+    ...(afterSeeing && { afterSeeing }),
+    ...(tries !== undefined && { tries }),
+  }
 }
