@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 
 /** Whether a media query holds, as a signal. */
-function media(query: string) {
+export function media(query: string) {
   const list = globalThis.matchMedia?.(query)
   const holds = signal(list?.matches ?? false)
   list?.addEventListener('change', (event) => (holds.value = event.matches))

@@ -14,18 +14,19 @@ export function ArmChoice({
   scenario,
   number,
   look,
+  brief,
   onChange,
 }: {
   experiment: Experiment
   scenario: Scenario
   number: 0 | 1
   look: Look
+  brief: boolean // what it means is told elsewhere
   onChange: (experiment: Experiment) => void
 }) {
   const id = useId()
   const arm = experiment.arms[number]
   const all = armsToChoose(scenario)
-  const meaning = all.find(({ name }) => name === arm.arm)?.meaning ?? ''
   const choices = (own: boolean) => all.filter((one) => one.own === own).map(({ name }) => <option key={name}>{name}</option>)
   return (
     <div class="twins-arm">
@@ -39,10 +40,19 @@ export function ArmChoice({
         <optgroup label="in this scenario">{choices(true)}</optgroup>
         {all.some(({ own }) => !own) && <optgroup label="other ways to lead">{choices(false)}</optgroup>}
       </select>
-      <p class="twins-meaning">
-        {capital(meaning)}.{differences(arm).map((one) => ` ${capital(one)}.`)}
-      </p>
+      {!brief && <Meaning scenario={scenario} arm={arm} />}
     </div>
+  )
+}
+
+/** What an arm is, and how it differs from the one it is named after. */
+export function Meaning({ scenario, arm, named = false }: { scenario: Scenario; arm: Arm; named?: boolean }) {
+  const meaning = armsToChoose(scenario).find(({ name }) => name === arm.arm)?.meaning ?? ''
+  return (
+    <p class="twins-meaning">
+      {named && <strong>{capital(nameOf(arm))}. </strong>}
+      {capital(meaning)}.{differences(arm).map((one) => ` ${capital(one)}.`)}
+    </p>
   )
 }
 

@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { Branch } from '../branch/branch'
 import { BranchBanner } from '../branch/banner'
@@ -6,6 +7,7 @@ import { nameOf } from '../branch/futures'
 import { EnsembleFigure } from '../charts/ensemble_figure'
 import { Numbers } from '../charts/numbers'
 import { Strips } from '../charts/strips'
+import type { Scenario } from '../engine/protocol'
 import { PictureLegend } from '../picture/legend'
 import { Predict } from '../predict/predict'
 import { ScenarioText } from '../sandbox/scenario_cards'
@@ -17,9 +19,11 @@ import { looksOf } from '../state/looks'
 import type { Player } from '../state/player'
 import { embedded } from '../state/preferences'
 import { Why } from '../why/why'
-import { ArmChoice } from './arm_choice'
+import { ArmChoice, Meaning } from './arm_choice'
 import { Controls } from './controls'
 import { SidePicture } from './pictures'
+import { cramped } from './room'
+import { counted } from './when'
 import { inAnotherWorld, WorldChoice } from './world_choice'
 import './twins.css'
 
@@ -30,7 +34,7 @@ export default function Twins({ player }: { player: Player }) {
     return narrate(player)
   }, [player])
   return (
-    <article class="twins">
+    <article class={cramped.value ? 'twins twins-cramped' : 'twins'}>
       <Head player={player} />
       <div class="twins-stage">
         <Pair player={player} />
@@ -58,23 +62,30 @@ export default function Twins({ player }: { player: Player }) {
 function Head({ player }: { player: Player }) {
   const experiment = player.experiment.value
   const scenario = useComputed(() => named(player.experiment.value)).value
-  const changed = Object.keys(experiment.set)
+  const question = scenario?.question && <p class="twins-question">{scenario.question}</p>
+  const same = (
+    <p class="twins-same">
+      Same seed, same shocks, same clock: the same people meet the same problems in the same weeks. How they are led differs.
+    </p>
+  )
+  const folded = cramped.value
   return (
     <header class="twins-head">
-      <div class="twins-title">
-        <h1>{scenario?.title ?? 'Two organizations'}</h1>
-        <div class="row">
-          <button type="button" onClick={() => run(player, inAnotherWorld(experiment))}>
-            Another world
-          </button>
-          <PredictFirst player={player} />
-          <Share player={player} />
-        </div>
+      <h1>{scenario?.title ?? 'Two organizations'}</h1>
+      <div class="row twins-actions">
+        <button type="button" onClick={() => run(player, inAnotherWorld(experiment))}>
+          Another world
+        </button>
+        <PredictFirst player={player} />
+        <Share player={player} />
       </div>
-      {scenario?.question && <p class="twins-question">{scenario.question}</p>}
-      <p class="twins-same">
-        Same seed, same shocks, same clock: the same people meet the same problems in the same weeks. How they are led differs.
-      </p>
+      {!embedded && question}
+      {!folded && same}
+      <More player={player} experiment={experiment} scenario={scenario}>
+        {embedded && question}
+        {folded && same}
+        {folded && scenario && experiment.arms.map((arm) => <Meaning key={nameOf(arm)} scenario={scenario} arm={arm} named />)}
+      </More>
       <BranchBanner player={player} />
       {player.status.value === 'failed' && (
         <div class="twins-failed panel" role="alert">
@@ -89,23 +100,37 @@ function Head({ player }: { player: Player }) {
           </p>
         </div>
       )}
-      <details class="twins-more not-printed">
-        <summary>
-          World {experiment.replication} of seed {experiment.seed}
-          {changed.length > 0 && `, ${changed.length} changed ${changed.length === 1 ? 'setting' : 'settings'}`}. More
-        </summary>
-        {scenario && <ScenarioText scenario={scenario} />}
-        {changed.length > 0 && (
-          <p>Changed settings: {Object.entries(experiment.set).map(([name, value]) => `${name} ${value}`).join(', ')}.</p>
-        )}
-        <WorldChoice experiment={experiment} onChange={(other) => run(player, other)} />
-        {!embedded && (
-          <p>
-            <a href="#sandbox">Other scenarios and all settings are in the sandbox.</a>
-          </p>
-        )}
-      </details>
     </header>
+  )
+}
+
+interface MoreProps {
+  player: Player
+  experiment: Experiment
+  scenario: Scenario | null
+  children: ComponentChildren
+}
+
+function More({ player, experiment, scenario, children }: MoreProps) {
+  const changed = Object.keys(experiment.set)
+  const settings = changed.length > 0 ? `, ${counted(changed.length, 'changed setting')}` : ''
+  const world = `World ${experiment.replication} of seed ${experiment.seed}${settings}.`
+  return (
+    <details class="twins-more not-printed">
+      <summary>{embedded ? 'More' : `${world} More`}</summary>
+      {children}
+      {embedded && <p>{world}</p>}
+      {scenario && <ScenarioText scenario={scenario} />}
+      {changed.length > 0 && (
+        <p>Changed settings: {Object.entries(experiment.set).map(([name, value]) => `${name} ${value}`).join(', ')}.</p>
+      )}
+      <WorldChoice experiment={experiment} onChange={(other) => run(player, other)} />
+      {!embedded && (
+        <p>
+          <a href="#sandbox">Other scenarios and all settings are in the sandbox.</a>
+        </p>
+      )}
+    </details>
   )
 }
 
@@ -141,6 +166,7 @@ function Pair({ player }: { player: Player }) {
                 scenario={scenario}
                 number={number}
                 look={looks[number]!}
+                brief={cramped.value}
                 onChange={(other) => run(player, other)}
               />
             )}
@@ -162,6 +188,7 @@ function WhyPanel({ player }: { player: Player }) {
       side={sides[crisis.side]}
       problem={crisis.problem}
       other={sides[crisis.side === 0 ? 1 : 0]}
+      week={player.week}
       onClose={() => (player.crisis.value = null)}
       onMoment={(week) => {
         player.pause()

@@ -1,3 +1,4 @@
+import { useComputed, type ReadonlySignal } from '@preact/signals'
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks'
 import { announce } from '../state/announcer'
 import type { Side } from '../state/player'
@@ -7,18 +8,22 @@ import { compared } from './counterpart'
 import { SeverityLine } from './severity_line'
 import './why.css'
 
+const near = 4 // weeks from its story in which a crisis is still what is looked at
+
 /** What led to a crisis, what it brought, and what became of the same problem in the other organization. */
 export function Why({
   side,
   problem,
   onClose,
   other,
+  week,
   onMoment,
 }: {
   side: Side
   problem: number
   onClose: () => void
   other?: Side | null
+  week?: ReadonlySignal<number> // the one shown
   onMoment?: (week: number) => void
 }) {
   const id = useId()
@@ -45,8 +50,9 @@ export function Why({
           Close
         </button>
       </div>
+      {week && <Elsewhen causes={causes} about={causes[Math.max(0, onset)]?.week} week={week} onMoment={onMoment} />}
       <div class="why-body">
-        <div>
+        <div class="why-told" tabIndex={0} role="region" aria-label="The story of this problem">
           <h3>How it came about</h3>
           <Chain causes={onset < 0 ? causes : causes.slice(0, onset + 1)} onMoment={onMoment} />
           {onset >= 0 && (
@@ -68,6 +74,33 @@ export function Why({
         </div>
       </div>
     </section>
+  )
+}
+
+/** Says that the moment shown is another one, and leads back. */
+function Elsewhen({
+  causes,
+  about,
+  week,
+  onMoment,
+}: {
+  causes: Cause[]
+  about: number | undefined
+  week: ReadonlySignal<number>
+  onMoment: ((week: number) => void) | undefined
+}) {
+  const [first, last] = [causes[0]?.week ?? 0, causes.at(-1)?.week ?? 0]
+  const far = useComputed(() => week.value < first - near || week.value > last + near).value
+  if (!far || about === undefined) return null
+  return (
+    <p class="why-elsewhen row">
+      <span>This is about {whenOf(about)}; another time is shown.</span>
+      {onMoment && (
+        <button type="button" onClick={() => onMoment(about)}>
+          Show that moment
+        </button>
+      )}
+    </p>
   )
 }
 
