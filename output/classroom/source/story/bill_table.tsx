@@ -1,12 +1,13 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import { fixed } from '../charts/wording'
 import type { Experiment } from '../state/experiment'
 import { announce } from '../state/announcer'
 import type { Player } from '../state/player'
 import { armLooks } from './arm_looks'
 import { ArmName, CellMark } from './arm_name'
-import { compared, type Outcomes } from './compared'
-import { useEnsemble, useOutcomes, worlds } from './worlds'
+import { compared, leftOnes, type Outcomes } from './compared'
+import { Difference, meaningOf } from './difference'
+import { meansOf, useEnsemble, useOutcomes, worlds } from './worlds'
 
 const lines = [
   { outcome: 'collateral_damage', label: 'Damage to people', unit: 'per 100 member-years', times: 1, decimals: 2 },
@@ -28,6 +29,7 @@ export function BillTable({ player, experiment, whole }: { player: Player; exper
   const asIs = struck ? other : runs
   const looks = armLooks(['compassionate', 'power-with'])
   const done = runs.length === worlds && asIs.length === worlds
+  const spared = useMemo(() => (struck ? leftOnes(asIs, runs) : []), [struck, asIs, runs])
   useEffect(() => {
     if (!done) return
     const damage = (of: readonly Outcomes[]) => fixed(compared(of, 'collateral_damage').left, 2)
@@ -37,19 +39,29 @@ export function BillTable({ player, experiment, whole }: { player: Player; exper
   return (
     <div class="story-comparison" aria-busy={!done}>
       <div class="scrolling" tabIndex={0} role="region" aria-label="The bill">
-        <table class="story-table story-bill">
+        <table class={struck ? 'story-table story-bill story-bill-struck' : 'story-table story-bill'}>
           <caption>The bill</caption>
           <thead>
             <tr>
-              <th scope="col">Means of {worlds} worlds</th>
+              <th scope="col">{meansOf(runs.length)}</th>
               <th scope="col" class="number">
                 <ArmName name="compassionate" look={looks[0]!} />
               </th>
-              <th scope="col" class="number">
-                with items struck out
-              </th>
+              {struck && (
+                <>
+                  <th scope="col" class="number">
+                    with items struck out
+                  </th>
+                  <th scope="col" class="number">
+                    Difference: struck out minus as it is
+                  </th>
+                </>
+              )}
               <th scope="col" class="number">
                 <ArmName name="power-with" look={looks[1]!} />
+              </th>
+              <th scope="col" class="number">
+                Difference{struck && ': power-with minus struck out'}
               </th>
             </tr>
           </thead>
@@ -57,6 +69,8 @@ export function BillTable({ player, experiment, whole }: { player: Player; exper
             {lines.map((line) => {
               const told = (values: readonly Outcomes[], arm: 'left' | 'right') =>
                 values.length > 1 ? fixed(compared(values, line.outcome)[arm] * line.times, line.decimals) : '…'
+              const differenceIn = (values: readonly Outcomes[]) =>
+                values.length > 1 ? <Difference values={compared(values, line.outcome)} decimals={line.decimals} times={line.times} /> : '…'
               return (
                 <tr key={line.outcome}>
                   <th scope="row">
@@ -65,10 +79,18 @@ export function BillTable({ player, experiment, whole }: { player: Player; exper
                   <td class="number">
                     <CellMark look={looks[0]!} /> {told(asIs, 'left')}
                   </td>
-                  <td class="number">{struck ? <strong>{told(runs, 'left')}</strong> : '–'}</td>
+                  {struck && (
+                    <>
+                      <td class="number">
+                        <strong>{told(runs, 'left')}</strong>
+                      </td>
+                      <td class="number">{differenceIn(spared)}</td>
+                    </>
+                  )}
                   <td class="number">
                     <CellMark look={looks[1]!} /> {told(runs, 'right')}
                   </td>
+                  <td class="number">{differenceIn(runs)}</td>
                 </tr>
               )
             })}
@@ -76,7 +98,8 @@ export function BillTable({ player, experiment, whole }: { player: Player; exper
         </table>
       </div>
       <p class="note story-comparison-note">
-        {done ? 'All three in the same worlds. That power-with hurts nobody is so by construction: it neither threatens, nor dismisses, nor commands.' : `${runs.length} of ${worlds} worlds so far …`}
+        {struck ? 'Differences are taken' : 'Difference: power-with minus compassionate, taken'} within the same worlds. {meaningOf} That power-with hurts
+        nobody is so by construction: it neither threatens, nor dismisses, nor commands.
       </p>
     </div>
   )

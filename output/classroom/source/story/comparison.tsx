@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import { outcomeWording, fixed, signed } from '../charts/wording'
+import { outcomeWording, fixed } from '../charts/wording'
 import type { Look } from '../state/looks'
 import { announce } from '../state/announcer'
 import { resolve } from '../state/experiment'
@@ -7,8 +7,9 @@ import type { Player } from '../state/player'
 import { MarkShape } from '../sandbox/mark'
 import { armLooks } from './arm_looks'
 import { ArmName, CellMark } from './arm_name'
-import { useEnsemble } from './worlds'
-import { compared, decided, type Compared, type Outcomes } from './compared'
+import { compared, type Compared, type Outcomes } from './compared'
+import { Difference, meaningOf } from './difference'
+import { meansOf, useEnsemble } from './worlds'
 
 /** How outcomes are shown here: their unit, decimals, those of differences where they are finer, and the end of the line. */
 export const shown: Record<string, { unit: string; decimals: number; finer?: number; end?: number }> = {
@@ -47,7 +48,6 @@ export function Comparison({
   const looks = armLooks(names)
   const runs = ensemble?.runs ?? []
   const done = ensemble !== null && runs.length === ensemble.wanted
-  const wanted = ensemble?.wanted ?? 0
   useEffect(() => {
     if (done) announce(inWords(runs, outcomes.slice(0, told), names))
   }, [done, ensemble?.experiment])
@@ -58,7 +58,7 @@ export function Comparison({
           <caption>{title ?? 'What many worlds say'}</caption>
           <thead>
             <tr>
-              <th scope="col">Means{wanted > 0 && ` of ${wanted} worlds`}</th>
+              <th scope="col">{meansOf(runs.length, ensemble?.wanted)}</th>
               {names.map((name, arm) => (
                 <th scope="col" class="number" key={arm}>
                   <ArmName name={name} look={looks[arm]!} />
@@ -89,11 +89,7 @@ export function Comparison({
         </table>
       </div>
       <p class="note story-comparison-note">
-        {done
-          ? `Difference: ${names[1]} minus ${names[0]}, within the same worlds; in brackets the 95% interval. “Undecided”: these worlds do not tell which is higher.`
-          : wanted > 0
-            ? `${runs.length} of ${wanted} worlds so far …`
-            : 'Many worlds are about to be run …'}
+        Difference: {names[1]} minus {names[0]}, within the same worlds. {meaningOf}
       </p>
     </div>
   )
@@ -156,18 +152,5 @@ function Row({
       <td class="number">{values ? <Difference values={values} decimals={finer} /> : '…'}</td>
       {before !== undefined && <td class="number">{before ? <Difference values={before} decimals={finer} /> : '…'}</td>}
     </tr>
-  )
-}
-
-function Difference({ values: { difference }, decimals }: { values: Compared; decimals: number }) {
-  const exact = difference.low === 0 && difference.high === 0
-  if (exact) return <>none at all</>
-  return (
-    <>
-      {decided(difference) ? <strong>{signed(difference.mean, decimals)}</strong> : <span class="note">undecided</span>}{' '}
-      <span class="note story-comparison-interval">
-        [{signed(difference.low, decimals)}, {signed(difference.high, decimals)}]
-      </span>
-    </>
   )
 }

@@ -5,7 +5,7 @@ import { useThrottled } from '../charts/throttle'
 import { engine } from '../state/engine'
 import { runsOf, type Experiment } from '../state/experiment'
 import { Player, sameButForWorld, type Ensemble } from '../state/player'
-import type { Outcomes } from './compared'
+import type { World } from './compared'
 
 /** How many worlds the numbers of a chapter rest on: as many as `leaderful` runs when nothing else is asked of it. */
 export const worlds = 200
@@ -53,6 +53,11 @@ export function firstCrisis(player: Player): number | undefined {
   return player.crises.peek()[0]?.week
 }
 
+/** How many worlds means rest on, for the head of a table. */
+export function meansOf(count: number, wanted: number = worlds): string {
+  return count === wanted ? `Means of ${wanted} worlds` : `Means of ${count} of ${wanted} worlds so far`
+}
+
 const pace = 200 // milliseconds between changes while worlds are run
 
 /** The many worlds of an experiment as far as they have come; null if those of another are still there. */
@@ -62,24 +67,29 @@ export function useEnsemble(player: Player, experiment: Experiment): Ensemble | 
 }
 
 // Outcomes of experiments that have been run in many worlds, by what was run.
-const known = new Map<string, readonly Outcomes[]>()
+const known = new Map<string, readonly World[]>()
 
 function remember(player: Player) {
   const ensemble = player.ensemble.peek()
-  if (ensemble?.runs.length === worlds) known.set(JSON.stringify(ensemble.experiment), ensemble.runs.map(({ outcomes }) => ({ outcomes })))
+  if (ensemble?.runs.length === worlds) known.set(JSON.stringify(ensemble.experiment), ensemble.runs.map(withoutSeries))
+}
+
+// Series take much room, and are not looked at any more.
+function withoutSeries({ replication, outcomes }: World): World {
+  return { replication, outcomes }
 }
 
 /** The outcomes of an experiment in many worlds, once all are there, beside those of a player; none while they are not wanted. */
-export function useOutcomes(experiment: Experiment, wanted: boolean): readonly Outcomes[] {
-  const outcomes = useSignal<readonly Outcomes[]>([])
+export function useOutcomes(experiment: Experiment, wanted: boolean): readonly World[] {
+  const outcomes = useSignal<readonly World[]>([])
   const key = JSON.stringify(experiment)
   useEffect(() => {
     outcomes.value = known.get(key) ?? []
     if (!wanted || outcomes.value.length > 0) return
     const control = new AbortController()
-    const fresh: Outcomes[] = []
+    const fresh: World[] = []
     engine
-      .ensemble(runsOf(experiment), worlds, { onRun: (run) => fresh.push({ outcomes: run.outcomes }), signal: control.signal })
+      .ensemble(runsOf(experiment), worlds, { onRun: (run) => fresh.push(withoutSeries(run)), signal: control.signal })
       .then(() => {
         known.set(key, fresh)
         outcomes.value = fresh
