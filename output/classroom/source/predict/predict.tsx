@@ -64,8 +64,8 @@ function Invitation({ player, names, onOpen, onSkip }: { player: Player; names: 
       <p>
         {stage.value === 'placed' ? 'Your bets were on another experiment. This is ' : 'This is '}
         “{scenarioOf(player.experiment.value).title}”, {one} beside {other}. A guess made before looking is worth more than one made
-        after: bet on who will have more crises, trust or leadership, and draw the line that you expect. Your bets stay on this page,
-        unless you copy a link with them.
+        after: bet on who will have more crises, trust or leadership, and draw the line that you expect. Your bets stay on this page
+        until you copy a link: Share puts them in it, unless you untick that.
       </p>
       <div class="row">
         <button type="button" class="primary" onClick={onOpen}>

@@ -18,6 +18,12 @@ export function bareAddress(address: string): string {
   return address.replace(/[?#].*$/s, '')
 }
 
+/** Whether an address works on this computer only: that of a page served here, or opened from a file. */
+export function isLocal(address: string): boolean {
+  const { protocol, hostname } = new URL(address)
+  return protocol === 'file:' || /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\])$/.test(hostname)
+}
+
 export function addressOf(experiment: Experiment, page: PageState, base: string): string {
   return `${bareAddress(base)}#${encodeLink(experiment, { ...page })}`
 }

@@ -6,7 +6,7 @@ import { decodeLink, encodeLink } from '../state/link'
 import { Player } from '../state/player'
 import { readPageState } from '../state/page_state'
 import { fragment, view } from '../state/route'
-import { addressOf, bareAddress, commandOf, embedOf, pageStateOf } from './address'
+import { addressOf, bareAddress, commandOf, embedOf, isLocal, pageStateOf } from './address'
 import { contentsOf, plain } from './contents'
 import { followLinks, notice, openLink } from './opened_link'
 
@@ -80,6 +80,13 @@ describe('what a link says of the page', () => {
     player.experiment.value = firstExperiment
     expect(pageStateOf(player)).toEqual({ view: 'story' })
   })
+})
+
+it('addresses that others cannot open are known', () => {
+  const local = ['http://localhost:8080/', 'http://127.0.0.1:5173/page/#twins', 'http://[::1]:80/', 'http://0.0.0.0:8080/', 'http://page.localhost/', 'file:///home/page/index.html']
+  for (const address of local) expect(isLocal(address)).toBe(true)
+  const open = ['https://school.example/page/', 'http://192.168.1.17:8080/#v1.abc', 'https://localhost.example.org/', 'http://127.example.org/', 'http://[2001:db8::1]/']
+  for (const address of open) expect(isLocal(address)).toBe(false)
 })
 
 describe('what is in a link, in words', () => {

@@ -1,13 +1,14 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { description } from '../engine/description'
-import { betsOn } from '../state/bets'
+import { betsOn, ownBets } from '../state/bets'
 import { resolve, scenarioOf } from '../state/experiment'
 import type { Player } from '../state/player'
 import { settingsHash } from '../state/settings'
 import { addressOf, commandOf, embedOf, pageStateOf } from './address'
 import { contentsOf } from './contents'
 import { CopyField } from './copy'
+import { LocalNote } from './local_note'
 import './share.css'
 
 /** A button that opens a dialog with a link to what is played. */
@@ -38,7 +39,7 @@ export function Share({ player }: { player: Player }) {
 }
 
 function Contents({ player }: { player: Player }) {
-  const withBets = useSignal(true)
+  const withBets = useSignal(ownBets.peek())
   const experiment = player.experiment.value
   const page = pageStateOf(player, withBets.value)
   const address = addressOf(experiment, page, location.href)
@@ -47,13 +48,18 @@ function Contents({ player }: { player: Player }) {
   return (
     <>
       <CopyField label="The link" text={address} rows={3} />
+      <LocalNote />
       <p class="note">The whole state is in the link itself, in {address.length} letters. Nothing is stored anywhere.</p>
       {betsOn(experiment) && (
         <p>
           <label>
-            <input type="checkbox" checked={withBets.value} onChange={(event) => (withBets.value = event.currentTarget.checked)} /> with
-            my bets
+            <input type="checkbox" checked={withBets.value} onChange={(event) => (withBets.value = event.currentTarget.checked)} />{' '}
+            {ownBets.value ? 'With my bets' : 'With the bets that came with the link that you opened'}
           </label>
+          <br />
+          <span class="note">
+            {withBets.value ? 'The link holds these bets: whoever has it can read them. No name is in it.' : 'The link holds no bets.'}
+          </span>
         </p>
       )}
       <h3>What is in it</h3>

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { description } from '../engine/description'
-import { afterSeeingInWords, betOn, bets, betsOn, followSeen, hasSeen, isEmpty, measures, noBets, openBets, placeBets, setBet, setLine, skipBets, stage, takeBets } from './bets'
+import { afterSeeingInWords, betOn, bets, betsOn, followSeen, hasSeen, isEmpty, measures, noBets, openBets, ownBets, placeBets, setBet, setLine, skipBets, stage, takeBets } from './bets'
 import { firstExperiment } from './experiment'
 import type { Engine } from '../engine/client'
 import { Player } from './player'
@@ -85,10 +85,12 @@ describe('bets after seeing', () => {
   it('that come with a link are one’s tries', () => {
     const storm = { ...firstExperiment, scenario: 'wicked' }
     takeBets(storm, { measures: { trust: { answer: 'first' } }, lines: [null, null], tries: 3 })
+    expect(ownBets.value).toBe(false)
     openBets()
     setBet('trust', { answer: 'second' })
     placeBets(storm)
     expect(bets.value.tries).toBe(4)
+    expect(ownBets.value).toBe(true)
     expect(bets.value.afterSeeing).toBeUndefined()
   })
 })

@@ -65,6 +65,8 @@ export type Stage = 'asked' | 'open' | 'placed' | 'skipped'
 
 export const bets = signal<Bets>(noBets())
 export const stage = signal<Stage>('asked')
+/** Whether the bets that are placed were placed here, and did not come with a link. */
+export const ownBets = signal(true)
 /** What the bets are on, once they are placed. */
 export const betOn = signal<Experiment | null>(null)
 
@@ -90,7 +92,10 @@ export function placeBets(experiment: Experiment) {
   const tries = (placedBefore.get(key) ?? 0) + 1
   placedBefore.set(key, tries)
   const { measures, lines } = bets.peek()
-  takeBets(experiment, { measures, lines, ...(seen.has(key) && { afterSeeing: true }), ...(tries > 1 && { tries }) })
+  batch(() => {
+    takeBets(experiment, { measures, lines, ...(seen.has(key) && { afterSeeing: true }), ...(tries > 1 && { tries }) })
+    ownBets.value = true
+  })
 }
 
 /** Takes over bets that were placed elsewhere, as they are. */
@@ -99,6 +104,7 @@ export function takeBets(experiment: Experiment, placed: Bets) {
   placedBefore.set(key, Math.max(placedBefore.get(key) ?? 0, placed.tries ?? 1))
   batch(() => {
     bets.value = placed
+    ownBets.value = false
     betOn.value = experiment
     stage.value = 'placed'
   })
