@@ -12,8 +12,8 @@ export const groupWorlds = [
   { scenario: 'emergency', title: 'Simple, sudden, fast' },
 ]
 
-/** A page to hand out: a task at a time, with where to go. */
-export function Handout({ base }: { base: string }) {
+/** A page to hand out: a task at a time, with where to go. The address is left to be filled in where there is none for others. */
+export function Handout({ base }: { base: string | null }) {
   const chapter = (name: ChapterName) => addressOf(numberOf(name))
   return (
     <section class="lessons-handout">
@@ -22,7 +22,7 @@ export function Handout({ base }: { base: string }) {
         Name: <span />
       </p>
       <p>
-        Open <strong class="lessons-address">{base}</strong>. Everything happens in your browser; nothing you do is sent anywhere.
+        Open {base === null ? <Blank /> : <strong class="lessons-address">{base}</strong>}. Everything happens in your browser; nothing you do is sent anywhere.
       </p>
       <ol>
         <li>
@@ -70,13 +70,18 @@ export function Handout({ base }: { base: string }) {
 }
 
 // On paper a link is its address.
-function Goto({ base, to, title }: { base: string; to: string; title: string }) {
+function Goto({ base, to, title }: { base: string | null; to: string; title: string }) {
   return (
     <>
       <a href={to}>{title}</a>
-      <span class="lessons-printed"> ({base + to})</span>
+      <span class="lessons-printed"> ({base === null ? `the address above, with ${to} after it` : base + to})</span>
     </>
   )
+}
+
+/** Where the teacher writes the address. */
+function Blank() {
+  return <span class="lessons-blank" role="img" aria-label="(the address, to be filled in)" />
 }
 
 /** Room to write on paper. */

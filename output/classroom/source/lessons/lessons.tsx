@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { addressOf, numberOf } from '../story/chapters'
+import { bareAddress, isLocal } from '../share/address'
 import { Expectations } from './expectations'
 import { Handout } from './handout'
 import { PlanTable } from './plan'
@@ -8,7 +9,7 @@ import './lessons.css'
 
 /** Two lesson plans, with what they need and a hand-out, on the page and on paper. */
 export default function Lessons() {
-  const base = useMemo(() => location.href.replace(/[?#].*$/s, ''), [])
+  const base = useMemo(() => (isLocal(location.href) ? null : bareAddress(location.href)), [])
   return (
     <article class="lessons">
       <h1>Lessons</h1>
@@ -35,6 +36,13 @@ export default function Lessons() {
           no server behind the page: nothing that students do leaves their browser unless they send a link themselves, and links hold bets,
           but no names. After one visit the page works offline. <strong>You need</strong> a projector (add <code>?present</code> to the
           address for large type) and a place where links can be pasted: a chat or a shared text will do.
+        </p>
+        <p>
+          <strong>Students reach the page</strong> at an address that their devices can open: put it on any web server, a school’s or one for
+          static pages (<code>leaderful page --out DIR</code> writes it), or serve it from your computer to the network of the room (
+          <code>leaderful serve --host 0.0.0.0</code>, and the address is this computer’s in that network). Try it from another device before
+          the lesson. The hand-out prints the address at which you have the page open
+          {base === null && '; where that works on this computer only, as now, it leaves a line to fill in'}.
         </p>
         <p>
           <strong>Before the lesson</strong> read <a href={addressOf(numberOf('limits'))}>the last chapter of the story</a> and “What to
