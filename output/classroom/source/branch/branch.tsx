@@ -44,15 +44,16 @@ function Form({ player }: { player: Player }) {
   const last = player.weeks.value - 1
   const now = regimeOfSide(experiment, side.value, week)
   const regime = arm.value === undefined ? now : regimeOf(scenario, { arm: arm.value })
+  const led = arm.value !== undefined && !changesNothing(experiment, side.value, { week, arm: arm.value })
   const change: Change = {
     week,
-    ...(arm.value === undefined ? {} : { arm: arm.value }),
+    ...(led ? { arm: arm.value! } : {}),
     ...(Object.keys(policy.value).length === 0 ? {} : { policy: policy.value }),
     ...(setting.value === null ? {} : { set: { [setting.value.name]: setting.value.value } }),
   }
   const words = changeInWords(change)
   const late = week > last
-  const idle = words === '' || changesNothing(experiment, side.value, change)
+  const idle = changesNothing(experiment, side.value, change)
 
   const choose = (name: string | undefined) => {
     arm.value = name
@@ -143,7 +144,7 @@ function Form({ player }: { player: Player }) {
           Run both futures
         </button>
         <span id={`${id}-told`}>
-          {idle ? (words === '' ? 'Nothing is changed yet.' : 'That is how it is led already: nothing would change.') : late ? 'Go back to an earlier week.' : `${nameOf(experiment.arms[side.value])} beside itself, from ${whenOf(week)} on: ${words}.`}
+          {idle ? (arm.value === undefined && words === '' ? 'Nothing is changed yet.' : 'That is how it is already: nothing would change.') : late ? 'Go back to an earlier week.' : `${nameOf(experiment.arms[side.value])} beside itself, from ${whenOf(week)} on: ${words}.`}
         </span>
       </p>
     </div>
