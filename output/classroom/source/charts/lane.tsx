@@ -44,20 +44,24 @@ export function Lane({ occurrences, looks, names, placeOf, end, letter }: LanePr
   const room = (one: Occurrence) => {
     const next = told.find((other) => other.week > one.week)
     const rest = (next ? placeOf(next.week) : end) - placeOf(one.week) - 2 * letter
-    return rest >= (one.words.length + (one.arm === null ? 0 : 2)) * letter
+    return rest >= (wordsOf(one).length + (one.arm === null ? 0 : 2)) * letter
   }
+  // What is changed in one week stands under the sign of the first.
+  const together = (one: Occurrence) => told.filter((other) => other.week === one.week && other.arm === one.arm)
+  const wordsOf = (one: Occurrence) => together(one).map(({ words }) => words).join(', ')
+  const shown = occurrences.filter((one) => one.kind === 'shock' || together(one)[0] === one)
   return (
     <div class={told.length > 0 ? 'strips-lane strips-lane-double' : 'strips-lane'} aria-hidden="true">
-      {occurrences.map((one, number) => (
+      {shown.map((one, number) => (
         <span
           key={number}
           class={one.kind === 'shock' ? 'strips-occurrence strips-shock' : 'strips-occurrence'}
           style={{ transform: `translateX(${placeOf(one.week).toFixed(1)}px)` }}
-          title={`${whenOf(one.week)}: ${one.words}${one.arm === null ? '' : ` (${names[one.arm]})`}`}
+          title={`${whenOf(one.week)}: ${one.kind === 'shock' ? one.words : wordsOf(one)}${one.arm === null ? '' : ` (${names[one.arm]})`}`}
         >
           <OccurrenceSign kind={one.kind} />
           {one.kind !== 'shock' && one.arm !== null && <Mark look={looks[one.arm]} />}
-          {one.kind !== 'shock' && room(one) && <span class="strips-occurrence-words">{one.words}</span>}
+          {one.kind !== 'shock' && room(one) && <span class="strips-occurrence-words">{wordsOf(one)}</span>}
         </span>
       ))}
     </div>
