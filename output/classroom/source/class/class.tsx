@@ -62,11 +62,14 @@ export default function ClassView() {
       {sent.value.some((student) => !beforeSeeing(student)) && (
         <p>
           <label>
-            <input type="checkbox" checked={late.value} onChange={(event) => (late.value = event.currentTarget.checked)} /> Count bets too
-            that were placed after seeing results, or not for the first time ({lateInWords(sent.value)})
+            <input type="checkbox" checked={late.value} onChange={(event) => (late.value = event.currentTarget.checked)} /> Count also
+            bets that were placed after seeing results, or not for the first time ({lateInWords(sent.value)})
           </label>
           <br />
-          <span class="note">Only what one visit of the page saw is known: who loads it anew begins anew.</span>
+          <span class="note">
+            They are {late.value ? 'counted now' : 'left out now'}. Only what was seen in one visit of the page is known: who loads it anew begins
+            anew.
+          </span>
         </p>
       )}
       {pasted.value.bad.length > 0 && <BadLines bad={pasted.value.bad} />}
