@@ -40,14 +40,14 @@ export function Handout({ base }: { base: string | null }) {
         </li>
         <li>
           <strong>Where does the time go?</strong> <Goto base={base} to={chapter('one-problem')} title="Chapter 2" />. Follow the first
-          problem to its end in both. Note where it waited, and for whom. Then do the same with <em>compassionate</em> on the left.
+          problem to its end in both. Note where it waited, and for whom. Double lesson: the same with <em>compassionate</em> on the left.
           <Lines count={3} /> <strong>And who keeps silent?</strong> <Goto base={base} to={chapter('silence')} title="Chapter 3" />. What share of problems is
           reported at once without a threat, and at a threat of 0.8? What happens to performance at full threat, and why?
           <Lines count={2} />
         </li>
         <li>
-          <strong>Who is faster?</strong> <Goto base={base} to={chapter('emergency')} title="Chapter 4" />. Order compassionate, situational,
-          domineering and power-with by the length of a crisis. What does this order tell about command?
+          <strong>Who is faster?</strong> <Goto base={base} to={chapter('emergency')} title="Chapter 4" />. Who ends a crisis sooner, compassionate
+          or power-with, and why? Double lesson: order domineering and situational too. What does this order tell about command?
           <Lines count={2} />
         </li>
         <li>

@@ -10,6 +10,9 @@ export function PlanTable({ plan }: { plan: Plan }) {
       <p>
         <strong>Aim.</strong> {plan.aim}
       </p>
+      <p>
+        <strong>Before the lesson.</strong> {plan.before}
+      </p>
       <table class="lessons-minutes">
         <caption class="visually-hidden">{plan.name}, minute by minute</caption>
         <thead>

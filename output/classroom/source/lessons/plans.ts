@@ -13,6 +13,7 @@ export interface Plan {
   name: string
   minutes: number
   aim: string
+  before: string // what to do before the lesson, so that it fits
   parts: Part[]
 }
 
@@ -20,28 +21,30 @@ export const short: Plan = {
   name: 'One lesson of 45 minutes',
   minutes: 45,
   aim: 'A claim about leadership is bet on, tested and found to hold in part; students say which part, and what it hangs on.',
+  before:
+    'Open chapter 4 and chapter 8 in tabs of their own at the projector, and with learning switched off in chapter 8, so that their 200 worlds have been run when you come to them (minutes on a slow computer). Have the hand-out and the address on the tables.',
   parts: [
     {
-      minutes: 5,
+      minutes: 4,
       title: 'A question',
       how: 'Who has ever seen a problem and said nothing? What would have made you speak? Write “power-over” and “power-with” on the board, with one sentence each. Do not say which you prefer.',
     },
     {
-      minutes: 7,
+      minutes: 8,
       title: 'Bets',
       how: 'Task 1 of the hand-out: everybody opens kind power-over beside power-with, bets on each measure before anything has run, and sends you the link that Share makes.',
       views: ['twins'],
     },
     {
-      minutes: 13,
+      minutes: 14,
       title: 'The story, in pairs',
-      how: 'Tasks 2 and 3 of the hand-out: what differs between the two, where a problem loses its time, what a threat does. One drives, the other writes.',
+      how: 'Tasks 2 and 3 of the hand-out: what differs between the two, where a problem loses its time, what a threat does. One drives, the other writes. Leave out what is marked “double lesson”. In chapter 2 look only for the longest wait of the problem in each log, and do not step through all of it. Nobody need wait for the 200 worlds of a chapter. If time runs out, tell what chapter 3 shows.',
       chapters: ['two-ways', 'one-problem', 'silence'],
     },
     {
-      minutes: 5,
+      minutes: 4,
       title: 'An emergency, together',
-      how: 'Task 4, at the projector. Ask first: who is faster, and why? Then run it with compassionate, situational and domineering on the left.',
+      how: 'Task 4, at the projector, in the tab that you have prepared. Ask first: who is faster, and why? Then show it with compassionate on the left; situational and domineering are for the double lesson.',
       chapters: ['emergency'],
     },
     {
@@ -53,7 +56,7 @@ export const short: Plan = {
     {
       minutes: 5,
       title: 'What it hangs on',
-      how: 'At the projector: switch learning off, and watch the lead in leadership go. What does that say about the claim, and what about the model?',
+      how: 'At the projector, in the tab that you have prepared: switch learning off, and watch the lead in leadership go. What does that say about the claim, and what about the model?',
       chapters: ['limits'],
     },
     {
@@ -68,6 +71,8 @@ export const long: Plan = {
   name: 'A double lesson of 90 minutes',
   minutes: 90,
   aim: 'As above; and groups plan an experiment of their own, predict its outcome, run it in many worlds and defend what they conclude.',
+  before:
+    'As for the short lesson, and chapter 5 in a tab of its own. On slow devices let groups run 100 worlds and not more.',
   parts: [
     { minutes: 7, title: 'A question', how: 'As in the short lesson. Collect reasons for silence on the board; they return later.' },
     {
