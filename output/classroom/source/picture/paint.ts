@@ -7,6 +7,7 @@ import { openTracks, paintPlan, paintProblem } from './paint_problems'
 import { isFollowed, paintRoles, rolesOf } from './roles'
 import { blend, cramped, dimmed, type Scene } from './scene'
 import type { TieLayer } from './tie_layer'
+import type { Track } from './tracks'
 
 type Context = CanvasRenderingContext2D
 
@@ -15,7 +16,7 @@ export function paint(context: Context, scene: Scene, layer: TieLayer, palette: 
   const { geometry, focus } = scene
   const { width, height, unit } = geometry
   const followed = focus === null ? undefined : scene.moments.tracks[focus]
-  const cast = followed && isFollowed(followed, scene) ? rolesOf(followed, scene.position) : null
+  const cast = followed ? castOf(followed, scene) : null
   const opacity = (problem: number) => (cast && problem !== focus ? dimmed : 1)
   const tracks = openTracks(scene)
   const happened = recentHappenings(scene)
@@ -45,6 +46,12 @@ export function paint(context: Context, scene: Scene, layer: TieLayer, palette: 
   context.globalAlpha = 1
   paintNotices(context, scene, palette)
   if (cast) paintRoles(context, scene, cast, palette)
+}
+
+// Who has a part in what is followed: nobody once it is over, if it stays in focus.
+function castOf(followed: Track, scene: Scene): Map<number, string> | null {
+  if (isFollowed(followed, scene)) return rolesOf(followed, scene.position)
+  return scene.steady && scene.position >= followed.resolved ? new Map() : null
 }
 
 /** Paints seats and lines of reporting before there is anybody. */

@@ -27,6 +27,7 @@ interface Props {
   title: string
   onCrisis?: (problem: number) => void
   focusProblem?: ReadonlySignal<number | null>
+  steady?: boolean // the problem stays in focus when it is over: another picture may still follow it
 }
 
 /**
@@ -34,7 +35,7 @@ interface Props {
  * how problems make their way. It follows the position without being rendered
  * anew; what it says in words follows more slowly.
  */
-export function OrganizationPicture({ side, position, look, title, onCrisis, focusProblem }: Props) {
+export function OrganizationPicture({ side, position, look, title, onCrisis, focusProblem, steady = false }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const screen = useRef<Screen | null>(null)
   const selected = useSignal(-1)
@@ -53,6 +54,7 @@ export function OrganizationPicture({ side, position, look, title, onCrisis, foc
           recording: shown.recording,
           position: position.peek(),
           focus: focusProblem?.peek() ?? null,
+          steady,
           selected: selected.peek(),
           still: reducedMotion.peek(),
         }
@@ -74,7 +76,7 @@ export function OrganizationPicture({ side, position, look, title, onCrisis, foc
       for (const stop of stops) stop()
       painter.close()
     }
-  }, [side, position, focusProblem])
+  }, [side, position, focusProblem, steady])
 
   const label = useComputed(() => {
     const shown = side.value

@@ -12,6 +12,7 @@ export interface Scene {
   linger: number // weeks for which marks of what happened stay, fading
   pulse: number // of the rings of crises, from 0 to 1
   focus: number | null // a problem that the picture follows
+  steady?: boolean // whether it is followed even when it is over
   selected: number // a seat, or -1
   fontSize: number // pixels
   ties: Uint32Array

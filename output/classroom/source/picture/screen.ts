@@ -12,6 +12,7 @@ export interface Shown {
   recording: Recording
   position: number
   focus: number | null
+  steady: boolean
   selected: number
   still: boolean // nothing between the weeks, and nothing that moves by itself
 }
@@ -106,7 +107,7 @@ export class Screen {
       paintEmpty(this.#context, this.geometry, bosses, this.#palette)
       return
     }
-    const { recording, focus, selected, still } = shown
+    const { recording, focus, steady, selected, still } = shown
     const last = Math.max(0, recording.lived - 1)
     const position = Math.min(still ? Math.floor(shown.position) : shown.position, last)
     const moving = this.#measure(position)
@@ -118,6 +119,7 @@ export class Screen {
       linger: Math.max(shortest, Math.min(longest, seen * this.#pace.rate)),
       pulse: moving && !still ? 0.5 - 0.5 * Math.cos((2 * Math.PI * performance.now()) / beat) : 0.5,
       focus,
+      steady,
       selected,
       fontSize: this.#fontSize,
       ties: this.#tiesAt(recording, Math.floor(position)),

@@ -9,17 +9,17 @@ import { compared, leftOnes, type Outcomes } from './compared'
 import { Difference, meaningOf } from './difference'
 import { meansOf, useEnsemble, useOutcomes, worlds } from './worlds'
 
-const lines = [
+const lines: { outcome: string; label: string; unit: string; times: number; decimals: number; finer?: number }[] = [
   { outcome: 'collateral_damage', label: 'Damage to people', unit: 'per 100 member-years', times: 1, decimals: 2 },
-  { outcome: 'dismissals', label: 'Dismissed', unit: 'of 100 people a year', times: 100, decimals: 1 },
-  { outcome: 'quits', label: 'Quit', unit: 'of 100 people a year', times: 100, decimals: 1 },
+  { outcome: 'dismissals', label: 'Dismissed', unit: 'of 100 people a year', times: 100, decimals: 1, finer: 2 },
+  { outcome: 'quits', label: 'Quit', unit: 'of 100 people a year', times: 100, decimals: 1, finer: 2 },
   { outcome: 'leader_exits', label: 'Leaders removed by the board', unit: 'a year', times: 1, decimals: 3 },
   { outcome: 'vulnerability', label: 'Latent defects', unit: '0 to 1', times: 1, decimals: 3 },
   { outcome: 'crises_per_year', label: 'Crises', unit: 'a year', times: 1, decimals: 2 },
   { outcome: 'crisis_weeks', label: 'Length of a crisis', unit: 'weeks', times: 1, decimals: 1 },
   { outcome: 'performance', label: 'Performance', unit: 'weeks of work per seat', times: 1, decimals: 3 },
-  { outcome: 'leadership_capacity', label: 'Leadership of followers', unit: '0 to 1', times: 1, decimals: 2 },
-] as const
+  { outcome: 'leadership_capacity', label: 'Leadership of followers', unit: '0 to 1', times: 1, decimals: 2, finer: 3 },
+]
 
 /** The bill: what compassionate power-over costs as it is, what is left of that, and power-with beside it. */
 export function BillTable({ player, experiment, whole }: { player: Player; experiment: Experiment; whole: Experiment }) {
@@ -70,7 +70,7 @@ export function BillTable({ player, experiment, whole }: { player: Player; exper
               const told = (values: readonly Outcomes[], arm: 'left' | 'right') =>
                 values.length > 1 ? fixed(compared(values, line.outcome)[arm] * line.times, line.decimals) : '…'
               const differenceIn = (values: readonly Outcomes[]) =>
-                values.length > 1 ? <Difference values={compared(values, line.outcome)} decimals={line.decimals} times={line.times} /> : '…'
+                values.length > 1 ? <Difference values={compared(values, line.outcome)} decimals={line.finer ?? line.decimals} times={line.times} /> : '…'
               return (
                 <tr key={line.outcome}>
                   <th scope="row">

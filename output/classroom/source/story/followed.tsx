@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { announce } from '../state/announcer'
 import type { Player, Side } from '../state/player'
 import { armLooks } from './arm_looks'
@@ -9,7 +9,22 @@ import { soonerIn, type Example } from './examples'
 import { stepsOf, weeksOf, type Step } from './steps'
 import { travel } from './travel'
 
-/** A problem's way through both organizations, told up to the week that is shown. */
+/** What is told of a problem in both organizations. */
+function useSteps(sides: [Side, Side] | null, example: Example | null): [Step[], Step[]] {
+  return useMemo(() => {
+    if (!sides || !example) return [[], []]
+    const stepsIn = (side: Side) => stepsOf(causesOf(side.recording, example.problem))
+    return [stepsIn(sides[0]), stepsIn(sides[1])]
+  }, [sides, example])
+}
+
+interface Following {
+  player: Player
+  sides: [Side, Side] | null
+  example: Example | null
+}
+
+/** Goes along a problem's way through both organizations. */
 export function Followed({
   player,
   sides,
@@ -17,26 +32,18 @@ export function Followed({
   place,
   of,
   onNext,
-}: {
-  player: Player
-  sides: [Side, Side] | null
-  example: Example | null
+}: Following & {
   place: number // among the examples, from 0
   of: number
   onNext: () => void
 }) {
-  const [left, right] = useMemo<[Step[], Step[]]>(() => {
-    if (!sides || !example) return [[], []]
-    const stepsIn = (side: Side) => stepsOf(causesOf(side.recording, example.problem))
-    return [stepsIn(sides[0]), stepsIn(sides[1])]
-  }, [sides, example])
+  const [left, right] = useSteps(sides, example)
   if (!sides || !example) return <p class="note story-followed">The problem arrives with the engine …</p>
   const weeks = weeksOf(left, right)
   const week = player.week.value
   const before = weeks.filter((one) => one < week).at(-1)
   const after = weeks.find((one) => one > week)
   const names = sides.map((side) => side.arm.name)
-  const looks = armLooks(names)
   // A button that has nothing to do stays where the focus may be.
   const go = (to: number | undefined) => {
     if (to === undefined) return
@@ -61,27 +68,50 @@ export function Followed({
         Problem {place + 1} of {of} of its kind in this world. It turned up in {whenOf(example.week)} and takes {counted(example.skills, 'skill')}.
         Shown: {whenOf(week)}.
       </p>
-      <div class="story-pair">
-        {[left, right].map((steps, arm) => (
-          <section class="story-steps" key={arm} aria-label={`The problem under ${names[arm]}`}>
-            <h2>
-              <ArmName name={names[arm]!} look={looks[arm]!} />
-            </h2>
-            <ol>
-              {steps
-                .filter((step) => step.week <= week)
-                .map((step) => (
-                  <li key={step.week} aria-current={step.week === week ? 'step' : undefined}>
-                    <span class="note">{whenOf(step.week)}</span>
-                    {step.lines.map((line, number) => (
-                      <p key={number}>{line}</p>
-                    ))}
-                  </li>
-                ))}
-            </ol>
-          </section>
+    </div>
+  )
+}
+
+/** The way of a problem through both organizations, told up to the week that is shown. */
+export function Log({ player, sides, example }: Following) {
+  const steps = useSteps(sides, example)
+  if (!sides || !example) return null
+  const names = sides.map((side) => side.arm.name)
+  const looks = armLooks(names)
+  return (
+    <div class="story-pair">
+      {steps.map((all, arm) => (
+        <div class="story-steps" key={arm}>
+          <h2>
+            <ArmName name={names[arm]!} look={looks[arm]!} />
+          </h2>
+          <Told steps={all} week={player.week.value} label={`The problem under ${names[arm]}`} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** Steps up to a week; the last one is in view. */
+function Told({ steps, week, label }: { steps: readonly Step[]; week: number; label: string }) {
+  const box = useRef<HTMLDivElement>(null)
+  const told = steps.filter((step) => step.week <= week)
+  useLayoutEffect(() => {
+    const element = box.current!
+    element.scrollTop = element.scrollHeight
+  }, [steps, told.length])
+  return (
+    <div class="story-told" ref={box} tabIndex={0} role="region" aria-label={label}>
+      <ol>
+        {told.map((step) => (
+          <li key={step.week} aria-current={step.week === week ? 'step' : undefined}>
+            <span class="note">{whenOf(step.week)}</span>
+            {step.lines.map((line, number) => (
+              <p key={number}>{line}</p>
+            ))}
+          </li>
         ))}
-      </div>
+      </ol>
     </div>
   )
 }

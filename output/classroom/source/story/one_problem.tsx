@@ -4,7 +4,7 @@ import { Body } from './body'
 import { Choice, regimeOptions } from './choice'
 import { Comparison } from './comparison'
 import { examplesOf, rule } from './examples'
-import { Followed, Tally } from './followed'
+import { Followed, Log, Tally } from './followed'
 import { Stage } from './stage'
 import type { ChapterText } from './text'
 import { usePlayer, useWorlds } from './worlds'
@@ -18,7 +18,7 @@ export const text: ChapterText = {
     <>
       Where bosses rule, most problems have to be reported, and the boss decides. Where power is shared, most are decided by whoever
       found them, after asking those who know. Either can get it wrong: nobody in the model knows the answer beforehand. What you
-      read under the pictures is the log of what happened, put into words.
+      read under the controls is the log of what happened, put into words.
     </>,
   ],
   todo: (
@@ -37,6 +37,8 @@ export const text: ChapterText = {
 
 const lefts = ['domineering', 'compassionate']
 
+const linger = 4 // weeks
+
 /** One problem, travelling through both organizations. */
 export default function OneProblem() {
   const left = useSignal('domineering')
@@ -49,7 +51,12 @@ export default function OneProblem() {
   // The chosen problem or, if the rule does not admit it here, the next that it does.
   const place = useComputed(() => Math.max(0, examples.value.findIndex((example) => example.problem >= chosen.value)))
   const example = useComputed(() => examples.value[place.value] ?? null)
-  const focus = useComputed(() => example.value?.problem ?? null)
+  // Both pictures follow it until it has been over in both for a while, so that they can be compared.
+  const focus = useComputed(() => {
+    if (!example.value) return null
+    const { problem, week, weeks } = example.value
+    return player.week.value <= week + Math.max(...weeks) + linger ? problem : null
+  })
   useSignalEffect(() => {
     if (!example.value) return
     player.pause()
@@ -63,7 +70,12 @@ export default function OneProblem() {
         <Choice title="On the left" options={regimeOptions(lefts)} value={left.value} onChange={(value) => (left.value = value)} />
       }
       stage={
-        <Stage player={player} focusProblem={focus} low>
+        <Stage
+          player={player}
+          focusProblem={focus}
+          low
+          told={<Log player={player} sides={whole.value} example={example.value} />}
+        >
           <Followed player={player} sides={whole.value} example={example.value} place={place.value} of={examples.value.length} onNext={next} />
         </Stage>
       }

@@ -16,12 +16,14 @@ export function Stage({
   low = false,
   elsewhere,
   children,
+  told,
 }: {
   player: Player
   focusProblem?: ReadonlySignal<number | null>
   low?: boolean // pictures leave room for what is told of them
   elsewhere?: Experiment // the one shown, as Twins is to name it
-  children?: ComponentChildren // right below the pictures
+  children?: ComponentChildren // right below the pictures: of the same height at all times
+  told?: ComponentChildren // below the controls
 }) {
   const left = useComputed(() => player.sides.value?.[0] ?? null)
   const right = useComputed(() => player.sides.value?.[1] ?? null)
@@ -46,13 +48,14 @@ export function Stage({
               position={player.position}
               look={looks[number]!}
               title={names[number]!}
-              {...(focusProblem && { focusProblem })}
+              {...(focusProblem && { focusProblem, steady: true })}
             />
           </figure>
         ))}
       </div>
       {children}
       <Controls player={player} compact />
+      {told}
       <PictureLegend />
       <p class="note story-world">
         World {experiment.replication} of seed {experiment.seed}, taken because of its number. Single worlds vary.{' '}

@@ -12,8 +12,9 @@ export function stepsOf(causes: readonly Cause[]): Step[] {
   const steps: Step[] = []
   for (const { week, text } of causes) {
     const last = steps.at(-1)
-    if (last?.week === week) last.lines.push(text)
-    else steps.push({ week, lines: [text] })
+    const line = plainly(text)
+    if (last?.week === week) last.lines.push(line)
+    else steps.push({ week, lines: [line] })
   }
   return steps
 }
@@ -21,4 +22,16 @@ export function stepsOf(causes: readonly Cause[]): Step[] {
 /** The weeks in which something is told of either organization, in order. */
 export function weeksOf(left: readonly Step[], right: readonly Step[]): number[] {
   return [...new Set([...left, ...right].map((step) => step.week))].sort((a, b) => a - b)
+}
+
+const numerals = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight']
+
+/** Says things as somebody does who does not know the model: which domains it were matters to nobody here. */
+export function plainly(text: string): string {
+  return text
+    .replace(/\bdomains? (\d+(?:(?:, | and )\d+)*)/g, (_, domains: string) => {
+      const count = domains.split(/, | and /).length
+      return `${numerals[count] ?? count} ${count === 1 ? 'field' : 'fields'} of knowledge`
+    })
+    .replace(/\bsettled on the (\w+) plan\b/g, 'settled on another plan, the $1')
 }

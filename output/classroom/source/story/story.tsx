@@ -1,3 +1,4 @@
+import { useSignal, type ReadonlySignal } from '@preact/signals'
 import { lazy, Suspense } from 'preact/compat'
 import { useEffect, useRef } from 'preact/hooks'
 import { addressOf, chapter, chapters } from './chapters'
@@ -22,6 +23,7 @@ export default function Story() {
   const Chapter = contents[number]!
   const heading = useRef<HTMLHeadingElement>(null)
   const shown = useRef(number)
+  const byKeys = useKeysUsed()
   useEffect(() => {
     if (shown.current === number) return
     shown.current = number
@@ -44,7 +46,7 @@ export default function Story() {
       <p class="story-of note">
         Chapter {number + 1} of {chapters.length}
       </p>
-      <h1 ref={heading} tabIndex={-1}>
+      <h1 ref={heading} tabIndex={-1} class={byKeys.value ? 'story-by-keys' : undefined}>
         {chapters[number]!.title}
       </h1>
       <Suspense fallback={<p class="story-coming note">The chapter is coming …</p>}>
@@ -64,4 +66,20 @@ export default function Story() {
       </nav>
     </article>
   )
+}
+
+/** Whether keys were the last thing used in the page. An address that is opened is neither key nor pointer. */
+function useKeysUsed(): ReadonlySignal<boolean> {
+  const used = useSignal(false)
+  useEffect(() => {
+    const press = () => (used.value = true)
+    const point = () => (used.value = false)
+    window.addEventListener('keydown', press, true)
+    window.addEventListener('pointerdown', point, true)
+    return () => {
+      window.removeEventListener('keydown', press, true)
+      window.removeEventListener('pointerdown', point, true)
+    }
+  }, [])
+  return used
 }
