@@ -13,7 +13,7 @@ import { Predict } from '../predict/predict'
 import { ScenarioText } from '../sandbox/scenario_cards'
 import { Share } from '../share/share'
 import { narrate } from '../state/announcer'
-import { openBets, stage } from '../state/bets'
+import { betsOn, openBets, stage } from '../state/bets'
 import { firstExperiment, scenarioOf, type Experiment } from '../state/experiment'
 import { looksOf } from '../state/looks'
 import type { Player } from '../state/player'
@@ -136,7 +136,8 @@ function More({ player, experiment, scenario, children }: MoreProps) {
 
 // Bets are placed further down; whoever wants to place them first is led there.
 function PredictFirst({ player }: { player: Player }) {
-  if (stage.value !== 'asked') return null
+  const elsewhere = stage.value === 'placed' && betsOn(player.experiment.value) === undefined
+  if (stage.value !== 'asked' && !elsewhere) return null
   const go = () => {
     player.pause()
     player.seek(0)
