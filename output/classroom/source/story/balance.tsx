@@ -27,8 +27,10 @@ export function Balance() {
               {fixed(shared.leadership_capacity, 2)}). What power-with gains in performance, it gains by not threatening and by listening.
             </li>
             <li>
-              Complexity does not make sharing any better than kind power-over. In emergencies, among beginners, and where units are in each
-              other’s way, kind power-over has fewer or shorter crises.
+              Where problems have many sides, sharing ought to help most. Counted in crises it helps no more than kind power-over: under{' '}
+              <em>Complex and slow</em> both have as many. What power-with is ahead in there is performance, and problems solved without a
+              crisis and without hurting anyone. In emergencies, among beginners, and where units are in each other’s way, kind power-over
+              has fewer or shorter crises.
             </li>
             <li>Leaders are not worth more where followers lead, too.</li>
           </ul>

@@ -17,8 +17,8 @@ export const text: ChapterText = {
       year a shock that brings several at once.
     </>,
     <>
-      The lines are this one world; the bands behind them, the middle of {worlds}. Where a line leaves its band, this world is out of the
-      ordinary. Where the bands part, the way of leading tells, whatever the world.
+      Lines in colour are of this one world. Shaded in the same colours is where the middle 80% of {worlds} worlds lie. A line outside its
+      shading: this world is out of the ordinary. Where the two shadings part, the way of leading tells, in nearly any world.
     </>,
   ],
   todo: (
