@@ -20,10 +20,10 @@ test('what is changed is run, flagged, and taken back as promised', async ({ vis
   await page.getByText('back to .30, compassionate’s').waitFor()
   await page.getByText('Resets 1 setting and 1 policy number to those of baseline; the organizations’ regimes and the seed stay.').waitFor()
   await page.getByRole('button', { name: 'Reset all' }).click()
-  expect(await field(page, 'members').inputValue()).toBe('57')
-  expect(await field(page, 'sanction').inputValue()).toBe('0.3')
+  await expect.poll(() => field(page, 'members').inputValue()).toBe('57')
+  await expect.poll(() => field(page, 'sanction').inputValue()).toBe('0.3')
   await page.getByRole('button', { name: 'Undo' }).click()
-  expect(await field(page, 'members').inputValue()).toBe('30')
+  await expect.poll(() => field(page, 'members').inputValue()).toBe('30')
 })
 
 test('what cannot be is told where it stands, and the page goes on', async ({ visit }) => {

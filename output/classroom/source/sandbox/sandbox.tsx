@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { beyondLimits } from '../engine/limits'
 import type { Scenario } from '../engine/protocol'
 import { addressOf, commandOf } from '../share/address'
@@ -27,9 +27,12 @@ export default function Sandbox({ player }: { player: Player }) {
   const faults = useSignal<Record<string, string>>({}) // in single fields, by setting
   const undo = useSignal<{ experiment: Experiment; did: string } | null>(null)
 
-  // What comes from elsewhere, such as a link, replaces the draft.
+  // What comes from elsewhere, such as a link, replaces the draft. What is run from
+  // here does not: effects wait for the next frame, and the draft may be ahead by then.
+  const ours = useRef<Experiment | null>(null)
   useSignalEffect(() => {
-    draft.value = player.experiment.value
+    const experiment = player.experiment.value
+    if (experiment !== ours.current) draft.value = experiment
   })
   useEffect(() => {
     if (player.status.peek() !== 'idle') return
@@ -47,7 +50,9 @@ export default function Sandbox({ player }: { player: Player }) {
       const found = await faultsOf(experiment)
       if (stale) return
       wrong.value = found
-      if (found.length === 0) void player.run(experiment, player.week.peek())
+      if (found.length > 0) return
+      ours.current = experiment
+      void player.run(experiment, player.week.peek())
     }, patience)
     return () => {
       stale = true
