@@ -12,8 +12,8 @@ import { armsOfThreats, threats } from './threatened'
 const many = 30
 
 const measures = [
-  { outcome: 'voiced', title: 'Reported at once' },
-  { outcome: 'performance', title: 'Performance' },
+  { outcome: 'voiced', title: 'Reported at once', unit: 'share of problems' },
+  { outcome: 'performance', title: 'Performance', unit: 'weeks of work per seat' },
 ] as const
 
 interface Point extends Estimate {
@@ -47,7 +47,7 @@ export default function SilenceCurve() {
       table={{
         columns: [
           { title: 'Threat', number: true },
-          ...measures.map(({ title }) => ({ title, number: true })),
+          ...measures.map(({ title, unit }) => ({ title: `${title} (${unit})`, number: true })),
         ],
         rows: threats.map((threat) => [threat, ...measures.map(({ title }) => points.find((one) => one.threat === threat && one.measure === title)!.mean)]),
       }}
@@ -66,16 +66,18 @@ function pointsOf(runs: readonly EnsembleRun[]): Point[] {
   )
 }
 
-function drawing(points: readonly Point[], width: number, { areaY, lineY, dot, ruleY }: Plot) {
+function drawing(points: readonly Point[], width: number, { areaY, axisY, lineY, dot, ruleY, text }: Plot) {
   const colour = looksOf(['domineering'])[0]!.colour
   return {
     height: Math.round(Math.min(270, 135 + width / 4)),
     marginLeft: 44,
-    marginBottom: 44,
-    x: { label: 'Threat (sanction), from none to full', labelOffset: 38, ticks: width < 520 ? [0, 0.5, 1] : 5 },
-    y: { label: null, domain: [0, 0.8], ticks: 4, grid: true },
-    fx: { label: null, padding: 0.16, domain: measures.map(({ title }) => title) },
+    marginBottom: 50,
+    x: { label: 'Threat (sanction), from none to full', labelAnchor: 'center' as const, labelArrow: 'none' as const, labelOffset: 44, ticks: width < 520 ? [0, 0.5, 1] : 5 },
+    y: { domain: [0, 0.8], grid: true, ticks: 4, axis: null },
+    fx: { label: null, padding: 0.24, domain: measures.map(({ title }) => title) },
     marks: [
+      axisY({ facetAnchor: null, ticks: 4, label: null }),
+      text(measures, { fx: 'title', text: 'unit', frameAnchor: 'bottom-left', lineWidth: width < 420 ? 8 : Infinity, dx: 4, dy: -6, fill: 'var(--soft-ink)', stroke: 'var(--surface)' }),
       ruleY([0]),
       areaY(points, { fx: 'measure', x: 'threat', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.25 }),
       lineY(points, { fx: 'measure', x: 'threat', y: 'mean', stroke: colour, strokeWidth: 2 }),
