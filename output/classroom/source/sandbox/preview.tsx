@@ -22,12 +22,12 @@ export function Preview({ player }: { player: Player }) {
           const name = names.value[number]
           if (!look || name === undefined) return null
           return (
-            <section key={number} aria-label={name}>
+            <div key={number} role="group" aria-label={name}>
               <h3 class="sandbox-picture-name">
                 <Mark look={look} /> {name}
               </h3>
               <OrganizationPicture side={side} position={position} look={look} title={name} />
-            </section>
+            </div>
           )
         })}
       </div>
