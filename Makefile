@@ -61,6 +61,7 @@ $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 test-page: page ## test the page: its parts, its engine against the native one, and all of it in Chromium
 	go vet ./cmd/classroom && GOOS=js GOARCH=wasm go vet ./cmd/classroom
 	PATH="$$PATH:$$(go env GOROOT)/lib/wasm" GOOS=js GOARCH=wasm go test -count=1 ./cmd/classroom
+	go test -count=1 ./$(PAGE)
 	go run ./cmd/classroom digests > $(GENERATED)/digests.json
 	cd $(PAGE) && npm run --silent test && npm run --silent test:browser
 

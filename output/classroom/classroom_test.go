@@ -28,7 +28,8 @@ func TestSiteIsWhatWasBuilt(t *testing.T) {
 	}
 }
 
-// TestThePageAsksForNothingElse looks at the page, if it has been built.
+// TestThePageAsksForNothingElse looks at the page, if it has been built: as make
+// test-page does before.
 func TestThePageAsksForNothingElse(t *testing.T) {
 	site, err := Site()
 	if errors.Is(err, ErrNotBuilt) {

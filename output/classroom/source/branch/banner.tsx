@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks'
 import { pairOf } from '../sandbox/pairs'
 import { scenarioOf, type Experiment } from '../state/experiment'
 import type { Player } from '../state/player'
-import { counted, whenOf } from '../twins/when'
+import { counted, whenOf } from '../components/when'
 import { branchIn, changeInWords, equalWeeks, nameOf } from './futures'
 import './branch.css'
 

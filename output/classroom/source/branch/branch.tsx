@@ -9,7 +9,7 @@ import { scenarioOf, type Change, type PolicyNumbers } from '../state/experiment
 import type { CrisisMark, Player } from '../state/player'
 import { reducedMotion } from '../state/preferences'
 import { changeable, type ParameterName } from '../state/settings'
-import { whenOf } from '../twins/when'
+import { whenOf } from '../components/when'
 import { changeInWords, changesNothing, futuresOf, nameOf, regimeOfSide, settingOfSide } from './futures'
 import './branch.css'
 

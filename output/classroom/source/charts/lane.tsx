@@ -1,6 +1,6 @@
-import { Mark } from '../sandbox/mark'
+import { Mark } from '../components/mark'
 import type { Look } from '../state/looks'
-import { whenOf } from '../twins/when'
+import { whenOf } from '../components/when'
 import type { Occurrence, OccurrenceKind } from './occurrences'
 
 // Each kind has a shape of its own, none of them the mark of an arm. Within 6 of the middle.

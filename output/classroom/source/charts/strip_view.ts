@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { markShapes } from '../sandbox/mark'
+import { markShapes } from '../components/mark'
 import type { Look } from '../state/looks'
 import type { Shape } from './courses'
 import type { Band } from './statistics'

@@ -2,7 +2,7 @@
 import type { Column } from '../components/data_table'
 import { description } from '../engine/description'
 import type { Side } from '../state/player'
-import { whenOf } from '../twins/when'
+import { whenOf } from '../components/when'
 import { courseOf, shapeOf } from './courses'
 import { csvOf } from './export'
 import { weeksInYear } from './time_axis'

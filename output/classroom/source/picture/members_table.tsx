@@ -1,6 +1,6 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals'
 import type { Side } from '../state/player'
-import { whenOf } from '../twins/when'
+import { whenOf } from '../components/when'
 import { memberAt } from './words'
 
 interface Props {

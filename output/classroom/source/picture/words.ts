@@ -1,6 +1,6 @@
 // What a picture shows, in words.
 import type { Recording } from '../engine/protocol'
-import { counted, whenOf } from '../twins/when'
+import { counted, whenOf } from '../components/when'
 import { fields, isInCrisis, isPresent, startOf } from './frame'
 import { openCrises, type Happening, type Moments } from './moments'
 import type { Track } from './tracks'

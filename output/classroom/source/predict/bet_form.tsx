@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { answers, isEmpty, measures, setBet, setLine, surenesses, type Answer, type Bet, type Bets, type Sureness } from '../state/bets'
-import { Mark } from '../sandbox/mark'
+import { Mark } from '../components/mark'
 import type { Arms } from './arms'
 import { Sketch } from './sketch'
 

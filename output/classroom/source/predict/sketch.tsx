@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { parts, type Line } from '../state/bets'
 import type { Look } from '../state/looks'
-import { Mark, MarkShape } from '../sandbox/mark'
+import { Mark, MarkShape } from '../components/mark'
 import { draw, partName, type Point } from './drawing'
 import type { CapacityBand } from './score'
 

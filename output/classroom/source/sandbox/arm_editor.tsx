@@ -3,7 +3,7 @@ import { changeInWords } from '../share/contents'
 import { scenarioOf, type Arm, type Experiment } from '../state/experiment'
 import type { Look } from '../state/looks'
 import { armsToChoose, regimeOf, withPolicy } from './draft'
-import { Mark } from './mark'
+import { Mark } from '../components/mark'
 import { PolicySliders } from './policy_sliders'
 
 /** What one of the two organizations does: its regime, its numbers, and what changes on the way. */

@@ -5,7 +5,7 @@ import { OrganizationPicture } from '../picture/picture'
 import { looksOf } from '../state/looks'
 import { momentOf, type Player } from '../state/player'
 import { Controls } from '../twins/controls'
-import { Mark } from './mark'
+import { Mark } from '../components/mark'
 
 /** The run that the settings make, beside which the one before is a ghost. */
 export function Preview({ player }: { player: Player }) {

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals'
 import { description } from '../engine/description'
-import { counted, lastWeekOf, quarterNamed, quartersBy, whenOf } from '../twins/when'
+import { counted, lastWeekOf, quarterNamed, quartersBy, whenOf } from '../components/when'
 import type { CrisisMark, Player, Side } from './player'
 
 /** What assistive technology is to read out next; see the live region of the app. */

@@ -1,4 +1,4 @@
-import { Mark } from '../sandbox/mark'
+import { Mark } from '../components/mark'
 import type { Look } from '../state/looks'
 import './arm_name.css'
 

@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
 import { description } from '../engine/description'
 import type { Look } from '../state/looks'
-import { Mark } from '../sandbox/mark'
+import { Mark } from '../components/mark'
 import { armLooks } from './arm_looks'
 
 export interface Option {

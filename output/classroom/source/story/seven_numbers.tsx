@@ -1,5 +1,5 @@
 import type { Policy } from '../engine/protocol'
-import { MarkShape } from '../sandbox/mark'
+import { MarkShape } from '../components/mark'
 import { policyField, policyNames, type PolicyName } from '../state/experiment'
 import type { Look } from '../state/looks'
 import { ArmName } from './arm_name'

@@ -2,11 +2,11 @@ import { useId } from 'preact/hooks'
 import { nameOf } from '../branch/futures'
 import type { Scenario } from '../engine/protocol'
 import { armsToChoose, withArm } from '../sandbox/draft'
-import { Mark } from '../sandbox/mark'
+import { Mark } from '../components/mark'
 import { capital } from '../why/names'
 import { policyNames, type Arm, type Change, type Experiment } from '../state/experiment'
 import type { Look } from '../state/looks'
-import { whenOf } from './when'
+import { whenOf } from '../components/when'
 
 /** Who one of the two organizations is led by, and what that means. */
 export function ArmChoice({

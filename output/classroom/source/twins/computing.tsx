@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Player } from '../state/player'
-import { counted } from './when'
+import { counted } from '../components/when'
 
 const patience = 1000 // milliseconds before it is worth a word
 const look = 500

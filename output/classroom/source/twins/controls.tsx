@@ -6,7 +6,7 @@ import { speeds, type Player } from '../state/player'
 import { Computing } from './computing'
 import { Icon } from './icons'
 import { goToNextCrisis, keys, listenToKeys, shortcuts } from './shortcuts'
-import { whenOf } from './when'
+import { whenOf } from '../components/when'
 import './controls.css'
 
 /** Plays, steps and scrubs. The compact form is for a player among others: it leaves the keyboard alone. */

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import { announce } from '../state/announcer'
 import { speeds, type Player } from '../state/player'
-import { whenOf } from './when'
+import { whenOf } from '../components/when'
 
 /** Whether single keys do something; whoever dictates or types with aids may want them off. */
 export const shortcuts = signal(true)

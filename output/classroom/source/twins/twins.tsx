@@ -23,7 +23,7 @@ import { ArmChoice, Meaning } from './arm_choice'
 import { Controls } from './controls'
 import { SidePicture } from './pictures'
 import { cramped } from './room'
-import { counted } from './when'
+import { counted } from '../components/when'
 import { inAnotherWorld, WorldChoice } from './world_choice'
 import './twins.css'
 

@@ -1,6 +1,6 @@
 // What led to a crisis and what it brought, told from the event log alone.
 import type { Recording } from '../engine/protocol'
-import { counted } from '../twins/when'
+import { counted } from '../components/when'
 import { courseOf } from './course'
 import { capital, distinct, domainsNamed, Names } from './names'
 import { deciderFor, storyOf, valueAt, type CauseKind, type Draft, type Story } from './story'

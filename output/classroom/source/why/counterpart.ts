@@ -1,5 +1,5 @@
 import type { Event, Recording } from '../engine/protocol'
-import { counted } from '../twins/when'
+import { counted } from '../components/when'
 import { capital, Names } from './names'
 import { storyOf, type Story } from './story'
 

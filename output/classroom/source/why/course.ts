@@ -1,5 +1,5 @@
 import { inCrisis, type Event } from '../engine/protocol'
-import { counted } from '../twins/when'
+import { counted } from '../components/when'
 import { capital, distinct, domainsNamed, listed } from './names'
 import { fateOf, planTold, type Fate } from './plan'
 import { deciderFor, frameOf, valueAt, type CauseKind, type Draft, type Story } from './story'

@@ -1,5 +1,5 @@
 import type { Event } from '../engine/protocol'
-import { counted } from '../twins/when'
+import { counted } from '../components/when'
 import { capital, distinct, type Names } from './names'
 
 /** What became of a plan. */

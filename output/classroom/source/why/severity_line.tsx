@@ -1,6 +1,6 @@
 import { DataTable } from '../components/data_table'
 import type { Side } from '../state/player'
-import { counted, whenOf } from '../twins/when'
+import { counted, whenOf } from '../components/when'
 import { severitiesOf, type Severity } from './severity'
 
 const threshold = 1

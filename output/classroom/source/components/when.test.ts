@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { secondsLeft } from './computing'
 import { counted, lastWeekOf, quarterNamed, quartersBy, whenOf } from './when'
 
 test('weeks are told as readers count', () => {
@@ -16,10 +15,4 @@ test('a quarter is over with its last week', () => {
 
 test('one is not many', () => {
   expect([counted(1, 'week'), counted(0, 'week'), counted(2, 'crisis', 'crises')]).toEqual(['1 week', '0 weeks', '2 crises'])
-})
-
-test('what is left takes as long as what was done, by its share', () => {
-  expect(secondsLeft(3000, 0.25, 0.75)).toBe(9)
-  expect(secondsLeft(3000, 0.999, 0.001)).toBe(1)
-  expect(secondsLeft(3000, 0, 1)).toBeUndefined()
 })
