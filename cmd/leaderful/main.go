@@ -8,10 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"sync/atomic"
 	"syscall"
+
+	"leaderful/output/classroom"
 )
 
 // Exit codes.
@@ -26,7 +29,10 @@ const (
 func main() {
 	ctx, cancel := context.WithCancel(context.Background())
 	abandoned := make(chan struct{})
-	app := &application{stdout: os.Stdout, stderr: os.Stderr, abandoned: abandoned}
+	app := &application{stdout: os.Stdout, stderr: os.Stderr, site: classroom.Site, abandoned: abandoned}
+	// Without this a write to a pipe that its reader closed would end the program
+	// before it has saved its runs and written its files.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	signals := make(chan os.Signal, 3)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
@@ -45,35 +51,51 @@ func main() {
 // run carries out a command line and returns its exit code. When the context
 // ends, what is in hand is finished and reported.
 func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
-	return (&application{stdout: stdout, stderr: stderr}).run(ctx, arguments)
+	return (&application{stdout: stdout, stderr: stderr, site: classroom.Site}).run(ctx, arguments)
 }
 
 func (app *application) run(ctx context.Context, arguments []string) int {
-	stderr := app.stderr
+	stdout := &standardOutput{to: app.stdout}
+	app.stdout = stdout
 	root := newRoot(app)
 	root.SetArgs(arguments)
-	root.SetOut(app.stdout)
-	root.SetErr(stderr)
+	root.SetOut(stdout)
+	root.SetErr(app.stderr)
 	err := root.ExecuteContext(ctx)
+	stdout.close()
+	code := app.conclude(err, stdout)
+	if stdout.lost() {
+		if !errors.Is(err, stdout.err) {
+			fmt.Fprintf(app.stderr, "leaderful: %v\n", stdout.err)
+		}
+		code = exitFailed
+	}
+	return code
+}
+
+// conclude reports a command's error and returns the exit code that goes with it.
+func (app *application) conclude(err error, stdout *standardOutput) int {
 	var usage usageError
 	var failed someFailed
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(stderr, "leaderful: interrupted")
+		fmt.Fprintln(app.stderr, "leaderful: interrupted")
 		return exitInterrupted
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "leaderful: %v\n", err)
+		fmt.Fprintf(app.stderr, "leaderful: %v\n", err)
 		if usage.help != "" {
-			fmt.Fprintf(stderr, "See `%s --help`.\n", usage.help)
+			fmt.Fprintf(app.stderr, "See `%s --help`.\n", usage.help)
 		}
 		return exitUsage
 	case errors.As(err, &failed):
-		fmt.Fprintf(stderr, "leaderful: %v\n", err)
+		fmt.Fprintf(app.stderr, "leaderful: %v\n", err)
 		return exitSomeFailed
+	case stdout.unread() && errors.Is(err, stdout.err):
+		return exitDone
 	default:
-		fmt.Fprintf(stderr, "leaderful: %v\n", err)
+		fmt.Fprintf(app.stderr, "leaderful: %v\n", err)
 		return exitFailed
 	}
 }
@@ -81,8 +103,9 @@ func (app *application) run(ctx context.Context, arguments []string) int {
 // application is what all commands share.
 type application struct {
 	stdout, stderr io.Writer
-	abandoned      chan struct{} // closed when even what is in hand is to be left; nil: never
-	saving         atomic.Bool   // a second interrupt leaves time to save what is complete
+	site           func() (fs.FS, error) // the files of the browser page
+	abandoned      chan struct{}         // closed when even what is in hand is to be left; nil: never
+	saving         atomic.Bool           // a second interrupt leaves time to save what is complete
 }
 
 // A usageError is a mistake in the command line, the environment, a

@@ -16,8 +16,7 @@ import (
 // they can be replaced by those of another version.
 const pageList = ".leaderful-page"
 
-// newPage returns the command that writes the page, whose files site returns.
-func newPage(app *application, site func() (fs.FS, error)) *cobra.Command {
+func newPage(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "page --out DIR",
 		Short: "Write the browser page for a web server",
@@ -38,7 +37,7 @@ date; one with anything else in it is left as it is.`,
 		if o.out == "" {
 			return misuse("page needs --out and a folder")
 		}
-		files, err := site()
+		files, err := app.site()
 		if err != nil {
 			return err
 		}

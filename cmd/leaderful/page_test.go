@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -29,26 +30,13 @@ func aPage() fstest.MapFS {
 // with runs a command line of a program that was built with a page.
 func with(page fs.FS, arguments ...string) result {
 	var stdout, stderr bytes.Buffer
-	app := &application{stdout: &stdout, stderr: &stderr}
-	root := newRoot(app)
-	site := func() (fs.FS, error) {
+	app := &application{stdout: &stdout, stderr: &stderr, site: func() (fs.FS, error) {
 		if page == nil {
 			return nil, classroom.ErrNotBuilt
 		}
 		return page, nil
-	}
-	for _, cmd := range root.Commands() {
-		if name := cmd.Name(); name == "page" || name == "serve" {
-			root.RemoveCommand(cmd)
-		}
-	}
-	root.AddCommand(newServe(app, site), newPage(app, site))
-	root.SetArgs(arguments)
-	code := exitDone
-	if err := root.Execute(); err != nil {
-		code = exitFailed
-		stderr.WriteString(err.Error())
-	}
+	}}
+	code := app.run(context.Background(), arguments)
 	return result{code, stdout.String(), stderr.String()}
 }
 

@@ -112,14 +112,14 @@ func (app *application) tell(what string, quiet bool) (tell func(done, total int
 // isTerminal reports whether a terminal that can move its cursor reads what is
 // written.
 func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
+	file, ok := fileBehind(w)
 	return ok && term.IsTerminal(int(file.Fd())) && os.Getenv("TERM") != "dumb"
 }
 
 // terminalWidth returns the columns of the terminal that reads what is written;
 // 80 where there is none.
 func terminalWidth(w io.Writer) int {
-	if file, ok := w.(*os.File); ok {
+	if file, ok := fileBehind(w); ok {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 20 {
 			return width
 		}

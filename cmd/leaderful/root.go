@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
-	"leaderful/output/classroom"
 	"leaderful/scenarios"
 	"leaderful/sim"
 )
@@ -36,7 +35,9 @@ the user's configuration folder), in this order. NO_COLOR is respected; only
 bold type is used, and only on a terminal.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 done but some runs of a
-sweep failed, 130 interrupted (after finishing and reporting the runs in hand).`,
+sweep failed, 130 interrupted (after finishing and reporting the runs in hand).
+Text that cannot be written to standard output, on a full disk for example, makes it
+1. A reader that closes the pipe, like head, changes nothing.`,
 		Example: `  leaderful
   leaderful compare turnaround
   leaderful compare baseline --regimes domineering,power-with --out figures
@@ -56,7 +57,7 @@ sweep failed, 130 interrupted (after finishing and reporting the runs in hand).`
 	root.AddCommand(
 		newRun(app), newCompare(app), newScenarios(app), newExplain(app), newClaims(app), newKnockout(app), newBoundary(app), newFigure(app), newReport(app), newFindings(app), newPatterns(app),
 		newSweep(app), newSensitivity(app), newDataset(app), newReplay(app), newCluster(app), newInit(app), newValidate(app), newVersion(app), newMan(app),
-		newServe(app, classroom.Site), newPage(app, classroom.Site),
+		newServe(app), newPage(app),
 	)
 	return root
 }

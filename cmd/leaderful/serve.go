@@ -23,8 +23,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// newServe returns the command that shows the page, whose files site returns.
-func newServe(app *application, site func() (fs.FS, error)) *cobra.Command {
+func newServe(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Show the browser page, in which the same engine runs",
@@ -48,7 +47,7 @@ Only this machine can see the page, unless --host names another address of it:
 		if *port < 0 || *port > 65535 {
 			return misuse("port is %d; the range is 0 to 65535", *port)
 		}
-		files, err := site()
+		files, err := app.site()
 		if err != nil {
 			return err
 		}
@@ -76,7 +75,9 @@ func (app *application) serve(ctx context.Context, listener net.Listener, handle
 		fmt.Fprintln(app.stderr, "beware: everybody in the network of this machine can see the page; browsers do not keep it for use offline over plain http")
 	}
 	for _, address := range addresses {
-		fmt.Fprintf(app.stdout, "the page is at http://%s/\n", address)
+		if _, err := fmt.Fprintf(app.stdout, "the page is at http://%s/\n", address); err != nil {
+			return errors.Join(err, listener.Close())
+		}
 	}
 	fmt.Fprintln(app.stderr, "Ctrl-C ends it")
 	server := &http.Server{

@@ -23,15 +23,8 @@ import (
 func served(t *testing.T, arguments ...string) string {
 	t.Helper()
 	out, in := io.Pipe()
-	app := &application{stdout: in, stderr: io.Discard}
-	cmd := newServe(app, func() (fs.FS, error) { return aPage(), nil })
+	app := &application{stdout: in, stderr: io.Discard, site: func() (fs.FS, error) { return aPage(), nil }}
 	root := newRoot(app)
-	for _, other := range root.Commands() {
-		if other.Name() == "serve" {
-			root.RemoveCommand(other)
-		}
-	}
-	root.AddCommand(cmd)
 	root.SetArgs(append([]string{"serve", "--port", "0"}, arguments...))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// A standardOutput writes until something cannot be written, remembers why, and
+// writes nothing after that: half a table with its middle missing is worse than
+// one that ends early.
+type standardOutput struct {
+	to  io.Writer
+	err error
+}
+
+func (s *standardOutput) Write(text []byte) (int, error) {
+	if s.err != nil {
+		return 0, s.err
+	}
+	n, err := s.to.Write(text)
+	s.remember(err)
+	return n, s.err
+}
+
+func (s *standardOutput) remember(err error) {
+	var atPath *fs.PathError
+	if errors.As(err, &atPath) {
+		err = atPath.Err
+	}
+	if err != nil {
+		s.err = fmt.Errorf("cannot write to standard output: %w", err)
+	}
+}
+
+// close makes network file systems report what they could not store, which some do
+// only now. What is not a file is not closed.
+func (s *standardOutput) close() {
+	if file, is := s.to.(*os.File); is && s.err == nil {
+		s.remember(file.Close())
+	}
+}
+
+// unread reports whether the reader closed the pipe: it has had enough, like head,
+// or failed, which its own exit code says.
+func (s *standardOutput) unread() bool { return errors.Is(s.err, syscall.EPIPE) }
+
+// lost reports whether text did not reach a reader who wants it.
+func (s *standardOutput) lost() bool { return s.err != nil && !s.unread() }
+
+// fileBehind returns the file that a writer writes to, if it is one.
+func fileBehind(w io.Writer) (*os.File, bool) {
+	if s, is := w.(*standardOutput); is {
+		w = s.to
+	}
+	file, is := w.(*os.File)
+	return file, is
+}
