@@ -13,7 +13,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"leaderful/sim/inference"
 )
@@ -153,7 +152,7 @@ func TestBudgetOfClaims(t *testing.T) {
 	}
 }
 
-// Processes that are killed or interrupted at random moments come, in the end, to
+// Processes that are killed or interrupted after they saved something come, in the end, to
 // the very words of one that was left alone, the last batch cut to what was left of
 // the budget included.
 func TestClaimsAreKilledAndInterrupted(t *testing.T) {
@@ -167,16 +166,11 @@ func TestClaimsAreKilledAndInterrupted(t *testing.T) {
 		cmd, said := process(t, arguments...)
 		var output bytes.Buffer
 		cmd.Stdout = &output
-		start(t, cmd)
 		signal := os.Signal(os.Kill)
 		if round%2 == 1 {
 			signal = os.Interrupt
 		}
-		// Long enough, in the end, for any machine.
-		wait := time.Duration(60+random.IntN(80)+10*round) * time.Millisecond
-		timer := time.AfterFunc(wait, func() { cmd.Process.Signal(signal) })
-		err := cmd.Wait()
-		timer.Stop()
+		err := signalled(t, cmd, signal, moreParts(folder+"/harried/claims/*", 1+random.IntN(20)))
 		status := cmd.ProcessState.Sys().(syscall.WaitStatus)
 		switch {
 		case err == nil:
@@ -187,7 +181,7 @@ func TestClaimsAreKilledAndInterrupted(t *testing.T) {
 				t.Errorf("it was killed %d times and interrupted %d times", killed, interrupted)
 			}
 			return
-		case status.Signaled() && (status.Signal() == syscall.SIGKILL || status.Signal() == syscall.SIGINT): // SIGINT: before it listens
+		case status.Signaled() && status.Signal() == syscall.SIGKILL:
 			killed++
 		case status.ExitStatus() == exitInterrupted:
 			interrupted++
@@ -206,12 +200,8 @@ func TestInterruptedClaimsAreTold(t *testing.T) {
 	arguments := slices.Concat([]string{"claims", "--budget", "700000", "--save-every", "2ms", "--out", folder}, miniature)
 	for range 2 { // the second time it is interrupted among what is there already
 		cmd, said := process(t, arguments...)
-		start(t, cmd)
-		saved(t, folder+"/claims/shock_complexity", 2)
-		time.Sleep(100 * time.Millisecond) // until it listens, the second time
-		cmd.Process.Signal(os.Interrupt)
-		cmd.Wait()
-		text := strings.Join(strings.Fields(said.String()), " ")
+		signalled(t, cmd, os.Interrupt, moreParts(folder+"/claims/*", 8))
+		text := strings.Join(strings.Fields(strings.Replace(said.String(), "leaderful: "+secondInterrupt, "", 1)), " ")
 		if cmd.ProcessState.ExitCode() != exitInterrupted || !strings.HasPrefix(text, "claim comparison outcome estimate interval effect n verdict C1 power-with - domineering") ||
 			!strings.Contains(text, "C15, ") || !strings.HasSuffix(text, "interrupted; all runs that are complete are saved, and the same command goes on with the rest leaderful: interrupted") {
 			t.Fatalf("%v: %s", cmd.ProcessState, said)

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -227,22 +226,12 @@ func TestMergeWaits(t *testing.T) {
 	if _, errors := command(t, 1, "dataset", "merge", folder+"/one", "--out", folder+"/merged"); !strings.Contains(errors, "40 replications of points are missing") {
 		t.Errorf("without --wait: %s", errors)
 	}
-	cmd, _ := process(t, "dataset", "merge", folder+"/one", folder+"/two", "--out", folder+"/merged", "--wait", "--look-every", "20ms")
-	said, err := os.Create(folder + "/said")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer said.Close()
-	cmd.Stderr = said
+	cmd, said := process(t, "dataset", "merge", folder+"/one", folder+"/two", "--out", folder+"/merged", "--wait", "--look-every", "20ms")
 	start(t, cmd)
-	for end := time.Now().Add(time.Minute); !strings.Contains(contents(t, folder)["said"], "waiting: "); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("it does not say that it waits")
-		}
-	}
+	await(t, "it says that it waits", func() bool { return strings.Contains(said.String(), "waiting: ") })
 	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/two", "--quiet", "--shard", "2/2")
 	if err := cmd.Wait(); err != nil {
-		t.Fatalf("%v: %s", err, contents(t, folder)["said"])
+		t.Fatalf("%v: %s", err, said)
 	}
 	if !sameFiles(contents(t, folder+"/merged"), swept(t, "[0.1, 0.2]", "20")) {
 		t.Error("what was waited for is not what one process makes")

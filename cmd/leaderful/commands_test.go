@@ -353,9 +353,8 @@ func TestWeeklyFileInAFolderThatIsNotThere(t *testing.T) {
 }
 
 func TestInterruptionReportsWhatIsComplete(t *testing.T) {
-	ctx, stop := context.WithCancel(context.Background())
-	time.AfterFunc(300*time.Millisecond, stop)
 	path := filepath.Join(t.TempDir(), "weeks.csv")
+	ctx := endingWhen(t, func() bool { return sizeOfFiles(filepath.Dir(path)) > 0 })
 	r := doIn(ctx, "run", "baseline", "--regimes", "power-with", "--replications", "1000000", "--weekly", path, "--json")
 	var got parsed
 	if err := json.Unmarshal([]byte(r.stdout), &got); err != nil {
@@ -373,34 +372,58 @@ func TestInterruptionReportsWhatIsComplete(t *testing.T) {
 	}
 }
 
-// TestSignals interrupts the program itself, once and twice.
-func TestSignals(t *testing.T) {
-	start := func(arguments ...string) (*exec.Cmd, *bytes.Buffer, *bytes.Buffer) {
-		cmd, stdout := process(t, arguments...)
-		stderr := new(bytes.Buffer)
-		cmd.Stderr = stderr
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
+// endingWhen returns a context that ends when something has happened.
+func endingWhen(t *testing.T, happened func() bool) context.Context {
+	ctx, stop := context.WithCancel(t.Context())
+	go func() {
+		defer stop()
+		for !happened() && ctx.Err() == nil {
+			time.Sleep(time.Millisecond)
 		}
-		time.Sleep(500 * time.Millisecond)
+	}()
+	return ctx
+}
+
+// sizeOfFiles returns how many bytes the files in a folder hold together.
+func sizeOfFiles(folder string) int64 {
+	entries, _ := os.ReadDir(folder)
+	total := int64(0)
+	for _, entry := range entries {
+		if info, err := entry.Info(); err == nil {
+			total += info.Size()
+		}
+	}
+	return total
+}
+
+// TestSignals interrupts the program itself, once and twice. The file of weeks says
+// when it runs.
+func TestSignals(t *testing.T) {
+	begin := func(size int64, arguments ...string) (cmd *exec.Cmd, stdout, stderr *transcript) {
+		folder := t.TempDir()
+		cmd, stdout = process(t, append(arguments, "--weekly", folder+"/weeks.csv")...)
+		stderr = new(transcript)
+		cmd.Stderr = stderr
+		start(t, cmd)
+		await(t, "it runs", func() bool {
+			entries, _ := os.ReadDir(folder)
+			return len(entries) > 0 && sizeOfFiles(folder) >= size
+		})
+		cmd.Process.Signal(os.Interrupt)
 		return cmd, stdout, stderr
 	}
-	cmd, stdout, stderr := start("run", "baseline", "--replications", "1000000")
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
+	cmd, stdout, stderr := begin(1, "run", "baseline", "--replications", "1000000")
 	cmd.Wait()
 	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || !strings.Contains(stdout.String(), "crises_per_year") || !strings.Contains(stderr.String(), "interrupted after") {
 		t.Errorf("exit code %d, %q, %q", code, stdout, stderr)
 	}
 
 	// A single run of this size takes minutes: the first interrupt waits for it.
-	cmd, stdout, _ = start("run", "baseline", "--regimes", "power-with", "--set", "organization.members=300000", "--workers", "1")
-	cmd.Process.Signal(os.Interrupt)
-	time.Sleep(300 * time.Millisecond)
+	cmd, stdout, stderr = begin(0, "run", "baseline", "--regimes", "power-with", "--set", "organization.members=300000", "--workers", "1")
+	await(t, "the first interrupt is answered", func() bool { return strings.Contains(stderr.String(), secondInterrupt) })
 	cmd.Process.Signal(os.Interrupt)
 	cmd.Wait()
-	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || stdout.Len() > 0 {
+	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || stdout.String() != "" {
 		t.Errorf("after the second interrupt: %v, %q", cmd.ProcessState, stdout)
 	}
 }

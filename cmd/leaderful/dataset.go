@@ -226,11 +226,13 @@ func (app *application) awaitComplete(ctx context.Context, paths []string, of *d
 			fmt.Fprintf(app.stderr, "waiting: %s\n", text)
 			told = text
 		}
+		app.endsAtOnce.Store(true)
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case <-time.After(every):
 		}
+		app.endsAtOnce.Store(false)
 	}
 }
 

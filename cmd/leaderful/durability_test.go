@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -24,9 +25,27 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// A transcript is what a process has said so far.
+type transcript struct {
+	mutex sync.Mutex
+	text  bytes.Buffer
+}
+
+func (t *transcript) Write(text []byte) (int, error) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	return t.text.Write(text)
+}
+
+func (t *transcript) String() string {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	return t.text.String()
+}
+
 // process returns the program as a process that is not started, and what it will
 // have said.
-func process(t *testing.T, arguments ...string) (*exec.Cmd, *bytes.Buffer) {
+func process(t *testing.T, arguments ...string) (*exec.Cmd, *transcript) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -34,7 +53,7 @@ func process(t *testing.T, arguments ...string) (*exec.Cmd, *bytes.Buffer) {
 	}
 	cmd := exec.Command(self, arguments...)
 	cmd.Env = append(os.Environ(), asProgram+"=1")
-	said := new(bytes.Buffer)
+	said := new(transcript)
 	cmd.Stdout, cmd.Stderr = said, said
 	return cmd, said
 }
@@ -46,47 +65,82 @@ func start(t *testing.T, cmd *exec.Cmd) {
 	}
 }
 
-// partsOf counts the parts in a folder.
+// partsOf counts the parts in a folder, or in those that a pattern matches.
 func partsOf(folder string) int {
 	parts, _ := filepath.Glob(filepath.Join(folder, "runs", "*.parquet"))
 	return len(parts)
 }
 
-// saved waits until a process has saved a number of parts.
-func saved(t *testing.T, folder string, parts int) {
+// await polls until something has happened: a slow machine is waited for, one on
+// which it never happens is not.
+func await(t *testing.T, what string, happened func() bool) {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); partsOf(folder) < parts; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); !happened(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("after a minute there are %d parts, not %d", partsOf(folder), parts)
+			t.Fatalf("waited in vain until %s", what)
 		}
 	}
 }
 
-// A hundred processes are killed at random moments; what is left of them, in any
-// split into shards and with any number of workers, becomes the same bytes. Every
-// fourth round replications go on until a precision is reached.
+// saved waits until a process has saved a number of parts.
+func saved(t *testing.T, folder string, parts int) {
+	t.Helper()
+	await(t, fmt.Sprintf("%s holds %d parts", folder, parts), func() bool { return partsOf(folder) >= parts })
+}
+
+// signalled starts a process and sends it a signal as soon as something has
+// happened, unless the process has ended by then. It returns how the process ended.
+func signalled(t *testing.T, cmd *exec.Cmd, signal os.Signal, happened func() bool) error {
+	t.Helper()
+	start(t, cmd)
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for !happened() {
+		select {
+		case err := <-ended:
+			return err
+		case <-time.After(time.Millisecond):
+		}
+	}
+	cmd.Process.Signal(signal)
+	return <-ended
+}
+
+// moreParts returns what reports whether a folder holds so many more parts than now.
+func moreParts(folder string, more int) func() bool {
+	parts := partsOf(folder) + more
+	return func() bool { return partsOf(folder) >= parts }
+}
+
+// A hundred processes are killed, each when it has saved a few parts or has only
+// just begun; what is left of them, in any split into shards and with any number of
+// workers, becomes the same bytes. Every fourth round replications go on until a
+// precision is reached. A process that is killed has saved something, but for every
+// fourth, so that all rounds end.
 func TestHundredKills(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	const levels = "[0.05, 0.1, 0.2]"
+	const levels, most = "[0.05, 0.1, 0.2]", 40
 	rules := []string{"{precision: 0.012, of: {outcome: performance, regime: power-with}, least: 5, most: 120}", "60", "60", "60"}
 	want := map[string]map[string]string{}
 	for _, rule := range rules[:2] {
 		want[rule] = swept(t, levels, rule)
 	}
-	midway := 0 // processes killed after they had saved something
-	for kills, round := 0, 0; kills < 100; round++ {
+	random := rand.New(rand.NewPCG(1, 2))
+	kills, midway := 0, 0 // midway: after something was saved
+	for round := 0; kills < 100 && round < most; round++ {
 		rule := rules[round%len(rules)]
 		folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, levels, rule))
+		out := folder + "/out"
 		shards := 1 + round%3
 		for shard := 1; shard <= shards; shard++ {
 			for {
-				before := partsOf(folder + "/out")
-				cmd, said := process(t, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet", "--save-every", "3ms",
+				before := partsOf(out)
+				cmd, said := process(t, "sweep", folder+"/s.yaml", "--out", out, "--quiet", "--save-every", "3ms",
 					"--workers", fmt.Sprint(1+random.IntN(3)), "--shard", fmt.Sprintf("%d/%d", shard, shards))
-				start(t, cmd)
-				timer := time.AfterFunc(time.Duration(5+random.IntN(80))*time.Millisecond, func() { cmd.Process.Kill() })
-				err := cmd.Wait()
-				timer.Stop()
+				happened := moreParts(out, 1+random.IntN(4))
+				if kills%4 == 3 {
+					happened = func() bool { _, err := os.Stat(out + "/.lock"); return err == nil }
+				}
+				err := signalled(t, cmd, os.Kill, happened)
 				if err == nil {
 					break
 				}
@@ -94,7 +148,7 @@ func TestHundredKills(t *testing.T) {
 					t.Fatalf("after %d kills: %v\n%s", kills, err, said)
 				}
 				kills++
-				if partsOf(folder+"/out") > before {
+				if partsOf(out) > before {
 					midway++
 				}
 			}
@@ -103,8 +157,8 @@ func TestHundredKills(t *testing.T) {
 			t.Fatalf("after %d kills, with %d shards, the data set is another", kills, shards)
 		}
 	}
-	if midway < 20 {
-		t.Errorf("only %d of the processes that were killed had saved anything", midway)
+	if kills < 100 || midway < 20 {
+		t.Errorf("%d processes were killed in %d rounds, %d of them after they had saved something", kills, most, midway)
 	}
 }
 
@@ -259,7 +313,7 @@ func readableCopy(t *testing.T, program string) string {
 // stops at once; neither loses what is complete.
 func TestSweepIsInterrupted(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "3000"),
-		"large.yaml", strings.NewReplacer("members: 20", "members: 300000", "weeks: 60", "weeks: 5200").Replace(smallScenario))
+		"large.yaml", strings.Replace(smallScenario, "weeks: 60", "weeks: 5200", 1))
 	cmd, said := process(t, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet", "--save-every", "30ms")
 	start(t, cmd)
 	saved(t, folder+"/out", 2)
@@ -276,25 +330,19 @@ func TestSweepIsInterrupted(t *testing.T) {
 		t.Errorf("%d runs were to be saved; info says %s", runs, info)
 	}
 
-	// A single run of this size takes minutes: the first interrupt waits for it.
-	text := strings.Replace(fmt.Sprintf(smallSweep, "[0.1, 0.2]", "2"), "small.yaml", "large.yaml", 1)
+	// A single run of the second point takes minutes: the first interrupt waits for it.
+	text := strings.NewReplacer("small.yaml", "large.yaml", "environment.growth", "organization.members").Replace(fmt.Sprintf(smallSweep, "[20, 300000]", "1"))
 	if err := os.WriteFile(folder+"/large-sweep.yaml", []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	cmd, said = process(t, "sweep", folder+"/large-sweep.yaml", "--out", folder+"/large", "--quiet")
+	cmd, said = process(t, "sweep", folder+"/large-sweep.yaml", "--out", folder+"/large", "--quiet", "--save-every", "10ms")
 	start(t, cmd)
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		if _, err := os.Stat(folder + "/large/runs"); err == nil {
-			break
-		}
-	}
-	time.Sleep(100 * time.Millisecond)
+	saved(t, folder+"/large", 1)
 	cmd.Process.Signal(os.Interrupt)
-	time.Sleep(300 * time.Millisecond)
+	await(t, "the first interrupt is answered", func() bool { return strings.Contains(said.String(), secondInterrupt) })
 	cmd.Process.Signal(os.Interrupt)
-	began := time.Now()
 	cmd.Wait()
-	if cmd.ProcessState.ExitCode() != exitInterrupted || !strings.Contains(said.String(), "interrupted after 0 runs") || time.Since(began) > 20*time.Second {
+	if cmd.ProcessState.ExitCode() != exitInterrupted || !strings.Contains(said.String(), "interrupted after 4 runs") {
 		t.Errorf("after the second interrupt: %v, %s", cmd.ProcessState, said)
 	}
 }
@@ -302,19 +350,23 @@ func TestSweepIsInterrupted(t *testing.T) {
 // A merge that is killed leaves nothing under the name of the merged data set,
 // and one that replaces another leaves the other.
 func TestMergeIsWholeOrNotThere(t *testing.T) {
-	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "100"))
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "1000"))
 	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
 	want := merged(t, folder, "out")
 	out := folder + "/merged"
 	killed := 0
-	for attempt := range 40 {
+	for attempt := range 20 {
 		cmd, said := process(t, "dataset", "merge", folder+"/out", "--out", out, "--replace", "--quiet")
-		start(t, cmd)
-		time.AfterFunc(time.Duration(5+2*attempt)*time.Millisecond, func() { cmd.Process.Kill() })
-		if err := cmd.Wait(); err == nil {
-			break
-		} else if said.Len() > 0 && !strings.Contains(said.String(), "is written") { // which it may say just before
-			t.Fatalf("%v: %s", err, said)
+		err := signalled(t, cmd, os.Kill, func() bool {
+			unfinished, _ := filepath.Glob(folder + "/.*merge*")
+			files, _ := filepath.Glob(folder + "/.*merge*/*/*")
+			return len(unfinished) > 0 && len(files) >= attempt%4
+		})
+		if err == nil {
+			continue
+		}
+		if text := said.String(); text != "" && !strings.Contains(text, "is written") { // which it may say just before
+			t.Fatalf("%v: %s", err, text)
 		}
 		killed++
 		if _, err := os.Stat(out); err == nil && !sameFiles(contents(t, out), want) {

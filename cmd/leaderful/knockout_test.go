@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"leaderful/sim"
 	"leaderful/sim/inference"
@@ -302,12 +301,8 @@ func TestKnockoutIsResumed(t *testing.T) {
 		t.Error("what came in shards is another")
 	}
 	cmd, said := process(t, slices.Concat([]string{"knockout", "--budget", "1000000", "--save-every", "2ms", "--out", folder + "/interrupted"}, miniature)...)
-	start(t, cmd)
-	saved(t, folder+"/interrupted/knockout", 3)
-	time.Sleep(50 * time.Millisecond)
-	cmd.Process.Signal(os.Interrupt)
-	cmd.Wait()
-	text := said.String()
+	signalled(t, cmd, os.Interrupt, moreParts(folder+"/interrupted/knockout", 8))
+	text := strings.TrimSpace(strings.Replace(said.String(), "leaderful: "+secondInterrupt, "", 1))
 	if cmd.ProcessState.ExitCode() != exitInterrupted || !strings.HasPrefix(text, "claim  as is  threat_weight") || !strings.Contains(text, "\nC15 ") || !strings.Contains(text, "the same command goes on with the rest") {
 		t.Errorf("%v: %s", cmd.ProcessState, text)
 	}

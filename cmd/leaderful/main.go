@@ -37,9 +37,12 @@ func main() {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
 		<-signals
-		cancel() // what is in hand is finished
+		cancel() // what is in progress is finished
+		if !app.endsAtOnce.Load() {
+			fmt.Fprintf(os.Stderr, "\nleaderful: %s\n", secondInterrupt)
+		}
 		<-signals
-		close(abandoned) // and not, any more
+		close(abandoned) // now it is not
 		if app.saving.Load() {
 			<-signals
 		}
@@ -47,6 +50,9 @@ func main() {
 	}()
 	os.Exit(app.run(ctx, os.Args[1:]))
 }
+
+// secondInterrupt answers the first interrupt.
+const secondInterrupt = "finishing what is in progress; a second interrupt stops at once"
 
 // run carries out a command line and returns its exit code. When the context
 // ends, what is in hand is finished and reported.
@@ -106,6 +112,7 @@ type application struct {
 	site           func() (fs.FS, error) // the files of the browser page
 	abandoned      chan struct{}         // closed when even what is in hand is to be left; nil: never
 	saving         atomic.Bool           // a second interrupt leaves time to save what is complete
+	endsAtOnce     atomic.Bool           // there is nothing in progress that the first interrupt would wait for
 }
 
 // A usageError is a mistake in the command line, the environment, a

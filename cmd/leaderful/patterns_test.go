@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"leaderful/scenarios"
 	"leaderful/sim"
@@ -174,8 +173,7 @@ func TestPatternsAreResumed(t *testing.T) {
 	want := at(whole)
 
 	interrupted := t.TempDir()
-	ctx, stop := context.WithCancel(context.Background())
-	time.AfterFunc(300*time.Millisecond, stop)
+	ctx := endingWhen(t, moreParts(interrupted+"/patterns/*", 1))
 	r := doIn(ctx, append([]string{"patterns", "--json", "--quiet", "--out", interrupted}, chosen...)...)
 	var partial heldUp
 	if err := json.Unmarshal([]byte(r.stdout), &partial); err != nil || len(partial.Patterns) != 4 {

@@ -80,6 +80,7 @@ func (app *application) serve(ctx context.Context, listener net.Listener, handle
 		}
 	}
 	fmt.Fprintln(app.stderr, "Ctrl-C ends it")
+	app.endsAtOnce.Store(true)
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,

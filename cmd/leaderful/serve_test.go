@@ -45,7 +45,7 @@ func served(t *testing.T, arguments ...string) string {
 			if err != nil {
 				t.Errorf("serve ended with %v", err)
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			t.Error("serve does not end")
 		}
 	})

@@ -306,7 +306,7 @@ func TestStragglersDoNotDelaySaving(t *testing.T) {
 	if err := w.Append(s, s.Replay(0, 0)); err != nil {
 		t.Fatal(err)
 	}
-	for end := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		if parts, _ := filepath.Glob(filepath.Join(f.Path, runsFolder, "*.parquet")); len(parts) == 1 {
 			break
 		}

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 )
 
 func numbers(n int) func(yield func(int) bool) {
@@ -40,7 +40,9 @@ func TestPoolFinishesWhatIsBegun(t *testing.T) {
 	delivered := 0
 	err := pool(ctx, nil, 4, numbers(1_000_000), func(_ *Worker, n int) int {
 		begun.Add(1)
-		time.Sleep(time.Millisecond)
+		if n >= 10 {
+			<-ctx.Done()
+		}
 		return n
 	}, func(int) error {
 		if delivered++; delivered == 10 {
@@ -60,19 +62,19 @@ func TestPoolLosesNothingDone(t *testing.T) {
 	abandon := make(chan struct{})
 	stuck := make(chan struct{})
 	defer close(stuck)
-	var done atomic.Int32
+	var done sync.WaitGroup
+	done.Add(19) // all but the one that is stuck
 	delivered := 0
 	err := pool(ctx, abandon, 2, numbers(20), func(_ *Worker, n int) int {
 		if n == 10 {
 			<-stuck
+		} else {
+			done.Done()
 		}
-		done.Add(1)
 		return n
 	}, func(int) error {
 		if delivered++; delivered == 1 {
-			for done.Load() < 19 { // all but the one that is stuck
-				time.Sleep(time.Millisecond)
-			}
+			done.Wait()
 			cancel()
 			close(abandon)
 		}
