@@ -126,8 +126,8 @@ func meansOf(s *Scenario, seed uint64, replications int) (func(arm string, o *si
 	}, nil
 }
 
-// A scenario favours a side in whose favour some evidence speaks, against the
-// other side.
+// A scenario that favours a side has evidence in which an arm of it does better
+// than one of the other side: of power-over it is compassionate, never domineering.
 func TestFavourRestsOnEvidence(t *testing.T) {
 	for _, name := range names {
 		s, err := Load(name)
@@ -135,21 +135,25 @@ func TestFavourRestsOnEvidence(t *testing.T) {
 			t.Error(err)
 			continue
 		}
-		side := func(arm string) string {
-			i := slices.IndexFunc(s.Arms, func(a Arm) bool { return a.Name == arm })
-			practised := &s.Arms[i].Regime.Espoused
-			if habit := s.Arms[i].Regime.Habit; habit != nil && s.Arms[i].Regime.Pull == 1 {
-				practised = habit
-			}
-			if practised.Sanction > 0 {
-				return PowerOver
-			}
-			return PowerWith
+		want := map[string]string{PowerWith: "power-with", PowerOver: "power-over (compassionate)", Neither: "neither"}[s.Favours]
+		if got := s.Favoured(); got != want {
+			t.Errorf("runs of %s favour %s, want %s", name, got, want)
 		}
-		if s.Favours != Neither && !slices.ContainsFunc(s.Evidence, func(e Evidence) bool {
-			return side(e.Better) == s.Favours && side(e.Worse) != s.Favours
-		}) {
-			t.Errorf("%s favours %s, of which no evidence tells", name, s.Favours)
+	}
+	s, err := Read("f", []byte(head+"favours: power-over\nevidence: [{outcome: trust, better: power-with, worse: domineering}]\nregimes: [domineering, power-with]\n"))
+	if err != nil || s.Favoured() != PowerOver || s.Winners() != nil {
+		t.Errorf("without evidence for it, runs favour %s of %v, %v", s.Favoured(), s.Winners(), err)
+	}
+}
+
+func TestEvidenceInWords(t *testing.T) {
+	for e, want := range map[Evidence]string{
+		{"crisis_weeks", "compassionate", "power-with"}:   "compassionate ends crises sooner than power-with",
+		{"performance", "situational", "compassionate"}:   "situational performs better than compassionate",
+		{"resilience_loss", "situational", "domineering"}: "situational loses less performance after a shock than domineering",
+	} {
+		if got := e.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -59,6 +59,14 @@ func TestFaultsThatEndTheReading(t *testing.T) {
 		{head + "regimes: [power-with]\nstory: \"\\e[2J\"\n", "f:5:8: story holds a control character"},
 		{head + "regimes: [power-with]\nsettings: {organization: {domains: 3}, environment: {max_complexity: 2}}\n",
 			"f:5:36: environment.shock_breadth is 6, above organization.domains, which is 3"},
+		{head + "regimes: [power-with, domineering]\nevidence:\n  - {outcome: trust, better: power-wiht, worse: domineering}\n  - {outcome: right, better: domineering, worse: power-with}\n  - {outcome: right, better: power-with, worse: domineering}\n" +
+			"  - {outcome: follower_decisions, better: power-with, worse: domineering}\n  - {outcome: quits, better: power-with, worse: power-with}\n  - {outcome: quit, better: power-with}\n",
+			`f:6:30: unknown better "power-wiht"; did you mean "power-with"?
+f:8:5: right of power-with and domineering is compared twice; first in line 7
+f:9:15: more follower_decisions is neither better nor worse; evidence needs an outcome that can be better
+f:10:49: power-with is compared with itself
+f:11:5: the key "worse" is missing
+f:11:15: unknown outcome "quit"; did you mean "quits"?`},
 		{head + "regimes: [power-with]\nstory: " + strings.Repeat("[", 30) + strings.Repeat("]", 30), "f:5:8: story takes text, found a list\nf:5:28: nested more than 20 levels deep"},
 	} {
 		_, err := Read("f", []byte(c.text))

@@ -36,15 +36,6 @@ type Scenario struct {
 	Replications  int
 }
 
-// The sides that runs can favour in what a scenario asks: the better of the
-// power-over regimes, or power-with. Situational, which is a bit of both, is told
-// of in the finding and does not count here where power-with itself is compared.
-const (
-	PowerWith = "power-with"
-	PowerOver = "power-over"
-	Neither   = "neither"
-)
-
 // DefaultReplications is used where a file gives none.
 const DefaultReplications = 400
 
@@ -65,11 +56,6 @@ type Arm struct {
 	Regime        sim.Regime
 	Interventions []sim.Intervention
 	items         []int // of Interventions, as in Scenario
-}
-
-// Evidence says in which outcome which arm does better than which.
-type Evidence struct {
-	Outcome, Better, Worse string
 }
 
 // ArmNamed returns the arm of a regime of the model, and whether there is one of
@@ -495,30 +481,4 @@ func (r *scenarioReading) habit(n *yaml.Node) *sim.Policy {
 	r.fields(n, r.policy(&policy))
 	r.needPolicy(n, "a habit needs all seven numbers, or is the name of a regime")
 	return &policy
-}
-
-// evidence reads what the finding rests on.
-func (r *scenarioReading) evidence(n *yaml.Node, s *Scenario) {
-	var outcomes, arms []string
-	for i := range sim.OutcomeTable {
-		if o := &sim.OutcomeTable[i]; o.Better != 0 {
-			outcomes = append(outcomes, o.Name)
-		}
-	}
-	for i := range s.Arms {
-		arms = append(arms, s.Arms[i].Name)
-	}
-	r.items("evidence", n, mostEvidence, func(item *yaml.Node) {
-		var e Evidence
-		r.fields(item, []field{
-			{"outcome", r.word(&e.Outcome, outcomes)},
-			{"better", r.word(&e.Better, arms)},
-			{"worse", r.word(&e.Worse, arms)},
-		})
-		r.need(item, "outcome", "better", "worse")
-		if e.Better != "" && e.Better == e.Worse {
-			r.fault(value(item, "worse"), "%s is compared with itself", e.Worse)
-		}
-		s.Evidence = append(s.Evidence, e)
-	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/inference"
 )
@@ -84,13 +85,29 @@ func (app *application) printOverview(s *study, comparisons []comparison) {
 	if text := s.warnings(); text != "" {
 		paragraph(w, strings.TrimSpace(text))
 	}
-	fmt.Fprint(w, `Next:
+	fmt.Fprintf(w, `Next:
   leaderful compare baseline         all regimes, with intervals (--out figures draws them)
-  leaderful scenarios                other stories, some of which power-over wins
+  leaderful scenarios                other stories, some of which %s wins
   leaderful explain power-with       what a word means
   leaderful serve                    the same in the browser: a story, twins, a sandbox
   leaderful --help                   everything else
-`)
+`, strings.Join(powerOverWinners(), " or "))
+}
+
+// powerOverWinners returns the arms of power-over that win a canned scenario.
+func powerOverWinners() []string {
+	var winners []string
+	for _, name := range scenarios.Names() {
+		s, err := scenarios.Load(name)
+		if err != nil {
+			panic("leaderful: a canned scenario cannot be read: " + err.Error())
+		}
+		if s.Favours == scenarios.PowerOver {
+			winners = append(winners, s.Winners()...)
+		}
+	}
+	slices.Sort(winners)
+	return slices.Compact(winners)
 }
 
 // meanPath returns the mean over the runs of an arm of a weekly series, in so

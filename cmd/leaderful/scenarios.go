@@ -51,7 +51,7 @@ func (app *application) listScenarios(asJSON bool) error {
 			return err
 		}
 		list = append(list, scenarioJSON(s))
-		t.add(s.Name, s.Title, s.Favours)
+		t.add(s.Name, s.Title, s.Favoured())
 	}
 	if asJSON {
 		return printJSON(app.stdout, list)
@@ -67,9 +67,14 @@ func scenarioJSON(s *scenarios.Scenario) object {
 	for _, arm := range s.Arms {
 		arms = append(arms, arm.Name)
 	}
+	evidence := make([]object, len(s.Evidence))
+	for i, e := range s.Evidence {
+		evidence[i] = object{{"outcome", e.Outcome}, {"better", e.Better}, {"worse", e.Worse}}
+	}
 	return object{
 		{"name", s.Name}, {"title", s.Title}, {"story", s.Story}, {"question", s.Question}, {"look_for", s.LookFor},
 		{"finding", s.Finding}, {"favours", s.Favours}, {"regimes", arms}, {"replications", s.Replications},
+		{"winners", append([]string{}, s.Winners()...)}, {"evidence", evidence},
 	}
 }
 
@@ -97,11 +102,18 @@ func (app *application) showScenario(nameOrFile string, source, asJSON bool) err
 	w := app.stdout
 	fmt.Fprintf(w, "%s\n\n", bold(w, s.Title))
 	for _, part := range []struct{ heading, text string }{
-		{"", s.Story}, {"Question: ", s.Question}, {"Look for: ", s.LookFor}, {"Runs showed: ", s.Finding},
+		{"", s.Story}, {"Question: ", s.Question}, {"Look for: ", s.LookFor}, {"Runs showed: ", s.Finding}, {"Runs favour: ", s.Favoured()},
 	} {
 		if part.text != "" {
 			paragraph(w, part.heading+part.text)
 		}
+	}
+	if len(s.Evidence) > 0 {
+		fmt.Fprintln(w, bold(w, "Evidence"))
+		for _, e := range s.Evidence {
+			fmt.Fprintf(w, "  %v\n", e)
+		}
+		fmt.Fprintln(w)
 	}
 	fmt.Fprintln(w, bold(w, "Regimes"))
 	for _, arm := range s.Arms {

@@ -161,32 +161,41 @@ var seriesWords = []words{
 	{"shocks", "Shocks so far", "number since the start"},
 }
 
-var outcomeWords = []words{
-	{"crises_per_year", "Crises", "begun per year"},
-	{"collateral_damage", "Collateral damage", "harm done per 100 member-years"},
-	{"leadership_capacity", "Leadership capacity of followers", "last year, 0 to 1"},
-	{"performance", "Performance", "weeks of work per seat and week"},
-	{"trust", "Trust of followers", "last year, 0 to 1"},
-	{"harm", "Unhealed harm of followers", "last year, 0 to 1"},
-	{"vulnerability", "Vulnerability", "last year, 0 to 1"},
-	{"renewal", "Renewal without trauma", "share of problems"},
-	{"quits", "Members who quit", "per member-year"},
-	{"dismissals", "Members dismissed", "per member-year"},
-	{"leader_exits", "Commanders removed by the board", "per year"},
-	{"crisis_weeks", "Length of a crisis", "weeks"},
-	{"resolution_weeks", "Time to resolve a problem", "weeks"},
-	{"open_problems", "Problems open at the end", "number"},
-	{"follower_decisions", "Decisions taken by followers", "share of all decisions"},
-	{"right", "Plans that were right", "share of plans"},
-	{"problems_per_year", "Problems arrived", "per year"},
-	{"crises_first", "Crises in the first half", "per year"},
-	{"crises_last", "Crises in the second half", "per year"},
-	{"recurrence", "Crises followed by another within a year", "share of crises"},
-	{"resilience_loss", "Performance lost after a shock", "weeks of full performance"},
-	{"voiced", "Problems voiced in the week they arrive", "share of referred problems"},
-	{"voice_delay", "Delay of the first report", "weeks"},
-	{"evenness", "Evenness of voice", "mean, 0 to 1"},
+// outcomeUnits are the outcomes' units as figures write them.
+var outcomeUnits = map[string]string{
+	"crises_per_year":     "begun per year",
+	"collateral_damage":   "harm done per 100 member-years",
+	"leadership_capacity": "last year, 0 to 1",
+	"performance":         "weeks of work per seat and week",
+	"trust":               "last year, 0 to 1",
+	"harm":                "last year, 0 to 1",
+	"vulnerability":       "last year, 0 to 1",
+	"renewal":             "share of problems",
+	"quits":               "per member-year",
+	"dismissals":          "per member-year",
+	"leader_exits":        "per year",
+	"crisis_weeks":        "weeks",
+	"resolution_weeks":    "weeks",
+	"open_problems":       "number",
+	"follower_decisions":  "share of all decisions",
+	"right":               "share of plans",
+	"problems_per_year":   "per year",
+	"crises_first":        "per year",
+	"crises_last":         "per year",
+	"recurrence":          "share of crises",
+	"resilience_loss":     "weeks of full performance",
+	"voiced":              "share of referred problems",
+	"voice_delay":         "weeks",
+	"evenness":            "mean, 0 to 1",
 }
+
+var outcomeWords = func() []words {
+	var list []words
+	for _, o := range sim.OutcomeTable {
+		list = append(list, words{o.Name, o.Title, outcomeUnits[o.Name]})
+	}
+	return list
+}()
 
 // wordsFor returns how to speak of a name; a name that has no words yet speaks
 // for itself.
