@@ -3,7 +3,10 @@
 package scenarios
 
 import (
+	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -83,7 +86,7 @@ func Open(nameOrFile string) (*Scenario, error) {
 		return Load(nameOrFile)
 	}
 	if filepath.Ext(nameOrFile) == "" && !strings.ContainsRune(nameOrFile, filepath.Separator) {
-		if _, err := os.Stat(nameOrFile); err != nil {
+		if _, err := os.Stat(nameOrFile); errors.Is(err, fs.ErrNotExist) {
 			return Load(nameOrFile)
 		}
 	}
@@ -94,7 +97,8 @@ func Open(nameOrFile string) (*Scenario, error) {
 	return Read(nameOrFile, text)
 }
 
-// readBounded reads as much of a file as tells whether it is too large.
+// readBounded reads as much of a file, or of a stream, as tells whether it is too
+// large.
 func readBounded(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -102,6 +106,30 @@ func readBounded(path string) ([]byte, error) {
 	}
 	defer file.Close()
 	return io.ReadAll(io.LimitReader(file, mostBytes+1))
+}
+
+// readBeside reads a file that another one names: a regular file of at most so many
+// bytes, since a device or a pipe need not end.
+func readBeside(path string, most int64) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a regular file", path)
+	case info.Size() > most:
+		return nil, fmt.Errorf("%s has %d bytes; %d are the most", path, info.Size(), most)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, most+1))
+	if err == nil && int64(len(text)) > most {
+		err = fmt.Errorf("%s has grown beyond %d bytes", path, most)
+	}
+	return text, err
 }
 
 // Read reads a scenario from the text of a file, whose name is for messages

@@ -37,9 +37,10 @@ type File struct {
 
 // What a sweep file can ask for at most.
 const (
-	mostLevels = 10_000
-	mostListed = 1_000_000
-	mostBudget = 1_000_000_000_000
+	mostLevels     = 10_000
+	mostListed     = 1_000_000
+	mostTableBytes = 64 << 20 // of a table of points
+	mostBudget     = 1_000_000_000_000
 )
 
 // OpenSweep reads a canned sweep by its name, or a file by its path.
@@ -64,7 +65,7 @@ func OpenSweep(nameOrFile string) (*Sweep, error) {
 		if !filepath.IsAbs(beside) {
 			beside = filepath.Join(filepath.Dir(nameOrFile), beside)
 		}
-		return os.ReadFile(beside)
+		return readBeside(beside, mostTableBytes)
 	})
 }
 
@@ -569,6 +570,10 @@ func (r *sweepReading) table(at *yaml.Node, file string, s *Sweep) {
 			return
 		}
 		line, _ := reader.FieldPos(0)
+		if len(s.Design.Listed) == mostListed {
+			r.fault(at, "%s:%d: there are more points than %d, the most", file, line, mostListed)
+			return
+		}
 		where := fmt.Sprintf("%s:%d: ", file, line)
 		values := make([]float64, len(s.Factors))
 		for j, c := range column {

@@ -2,6 +2,9 @@ package scenarios
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -98,6 +101,35 @@ func TestPointsFromATable(t *testing.T) {
 
 // A table may come from a spreadsheet: with a mark of byte order, blanks, empty
 // lines; what is wrong is told with its line.
+// A table of points that does not end, or is too large, is not read.
+func TestTablesThatCannotBeRead(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("large.csv", "")
+	if err := os.Truncate(filepath.Join(folder, "large.csv"), 10<<30); err != nil { // of nothing: it takes no room
+		t.Fatal(err)
+	}
+	write("many.csv", "environment.growth\n"+strings.Repeat("1\n", mostListed+1))
+	for file, want := range map[string]string{
+		"/dev/zero": "/dev/zero is not a regular file", folder: "is not a regular file", "large.csv": "large.csv has 10737418240 bytes; 67108864 are the most",
+		"many.csv": "there are more points than 1000000", "none.csv": "no such file",
+	} {
+		write("s.yaml", fmt.Sprintf("name: s\nscenario: baseline\nvary: {environment.growth: {from: 0, to: 2}}\ndesign: {kind: points, file: %s}\nreplications: 3\n", file))
+		if _, err := OpenSweep(filepath.Join(folder, "s.yaml")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("points from %s: %v", file, err)
+		}
+	}
+	for _, file := range []string{"/dev/zero", filepath.Join(folder, "large.csv")} {
+		if _, err := Open(file); err == nil || !strings.Contains(err.Error(), "larger than 1048576 bytes") {
+			t.Errorf("a scenario from %s: %v", file, err)
+		}
+	}
+}
+
 func TestTablesFromSpreadsheets(t *testing.T) {
 	text := strings.Replace(sound, "design: grid", "design: {kind: points, file: p.csv}", 1)
 	read := func(csv string) (*Sweep, error) {

@@ -22,24 +22,48 @@ type Worker struct {
 	errs   []error // why an arm has no setup there
 }
 
+// MostWorkers is how many workers run at a time at most, however many are asked for.
+const MostWorkers = 4096
+
 // pool hands tasks to workers and delivers their results, in the order in which
 // they are done, from the calling goroutine. When the context ends no more
 // tasks are begun, and those in hand are finished and delivered; when abandon is
 // closed they are left alone, and only what is done already is delivered. It
 // stops beginning tasks likewise after the first error of deliver, and returns
-// it. No worker is more than a few results ahead of delivery.
+// it. No worker is more than a few results ahead of delivery, and none starts
+// before there is a task for it.
 func pool[Task, Result any](ctx context.Context, abandon <-chan struct{}, workers int, tasks func(yield func(Task) bool),
 	do func(*Worker, Task) Result, deliver func(Result) error) error {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
+	workers = min(workers, MostWorkers)
 	stopped, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	queue := make(chan Task)
+	results := make(chan Result, 16*workers)
 	complete := false
 	go func() {
+		defer close(results)
+		var working sync.WaitGroup
+		defer working.Wait()
 		defer close(queue)
+		started := 0
 		for task := range tasks {
+			if started < workers {
+				select {
+				case queue <- task:
+					continue
+				default: // nobody is idle
+				}
+				started++
+				working.Go(func() {
+					var worker Worker
+					for task := range queue {
+						results <- do(&worker, task) // received until the end, come what may
+					}
+				})
+			}
 			select {
 			case queue <- task:
 			case <-stopped.Done():
@@ -47,20 +71,6 @@ func pool[Task, Result any](ctx context.Context, abandon <-chan struct{}, worker
 			}
 		}
 		complete = stopped.Err() == nil // else the tasks may have ended early
-	}()
-	results := make(chan Result, 16*workers)
-	var working sync.WaitGroup
-	for range workers {
-		working.Go(func() {
-			var worker Worker
-			for task := range queue {
-				results <- do(&worker, task) // received until the end, come what may
-			}
-		})
-	}
-	go func() {
-		working.Wait()
-		close(results)
 	}()
 	var failed error
 	take := func(result Result) {

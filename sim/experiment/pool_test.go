@@ -3,6 +3,7 @@ package experiment
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -30,6 +31,32 @@ func TestPoolDeliversEveryResultOnce(t *testing.T) {
 		if err != nil || !slices.Equal(got, slices.Collect(numbers(500))) {
 			t.Errorf("%d workers deliver %v, %v", workers, got, err)
 		}
+	}
+}
+
+// However many workers are asked for, there are no more than tasks.
+func TestAbsurdNumbersOfWorkers(t *testing.T) {
+	var workers atomic.Int32
+	err := pool(context.Background(), nil, math.MaxInt, numbers(3), func(w *Worker, n int) int {
+		if w.values == nil {
+			w.values = []float64{}
+			workers.Add(1)
+		}
+		return n
+	}, func(int) error { return nil })
+	if err != nil || workers.Load() > 3 {
+		t.Errorf("%d workers for 3 tasks, %v", workers.Load(), err)
+	}
+	results, err := Collect(context.Background(), smallPlan(2, math.MaxInt), nil)
+	if err != nil || results.Replications() != 2 {
+		t.Errorf("%d replications, %v", results.Replications(), err)
+	}
+	s := interlocking(Grid)
+	s.Replications = Replications{Most: 2, Least: 2, Precision: 1e-9, Of: Contrast{Outcome: "trust", Arm: "a"}}
+	records := 0
+	err = s.Run(context.Background(), nil, math.MaxInt, 0, 2, Saved{}, func(*Record) error { records++; return nil })
+	if err != nil || records != 4 {
+		t.Errorf("%d records, %v", records, err)
 	}
 }
 

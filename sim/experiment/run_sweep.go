@@ -41,7 +41,7 @@ func (s *Sweep) Run(ctx context.Context, abandon <-chan struct{}, workers int, f
 		return pool(ctx, abandon, workers, tasks(Missing(saved.Blocks, want)), s.record, deliver)
 	}
 	return s.Replications.recall(from, to, &saved, func(g *group) error {
-		size := max(leastGroup, workers)
+		size := max(leastGroup, min(workers, MostWorkers))
 		for i := 0; i < len(g.histories); i += size {
 			some := &group{g.first + i, g.histories[i:min(i+size, len(g.histories))]}
 			if err := s.runToPrecision(ctx, abandon, workers, some, deliver); err != nil {

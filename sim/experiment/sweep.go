@@ -170,7 +170,7 @@ func (s *Sweep) costVaries() bool {
 // from 1. Together the shards are all points; each has about the same work.
 func (s *Sweep) Shard(number, n int) (from, to int) {
 	points := s.Points()
-	if !s.costVaries() {
+	if n == 1 || !s.costVaries() {
 		at := func(k int) int { return int(math.Round(float64(points) * float64(k) / float64(n))) }
 		return at(number - 1), at(number)
 	}
@@ -194,8 +194,13 @@ func (s *Sweep) Shard(number, n int) (from, to int) {
 	return from, to
 }
 
-// Check returns what is wrong with the sweep, or nil. Where settings bound each
-// other it looks at every point, else at the first.
+// mostLooked is how many points are looked at one by one where some may be
+// impossible.
+const mostLooked = 100_000
+
+// Check returns what is wrong with the sweep, or nil. It looks at the first point
+// and, where settings bound each other, at the ends of the ranges that fit least:
+// only if they do not fit does it look at the points themselves.
 func (s *Sweep) Check() error {
 	for j := range s.Factors {
 		if err := s.Factors[j].Spread.Check(); err != nil {
@@ -205,33 +210,69 @@ func (s *Sweep) Check() error {
 	if err := s.Design.Check(s.Factors); err != nil {
 		return err
 	}
-	look := min(1, s.Points())
+	points := s.Points()
+	look := min(1, points)
+	var unlike error // why points may be impossible that are not looked at
 	if s.interlocked() {
-		look = s.Points()
+		if s.Design.Kind == Points {
+			look = points
+		} else if unlike = s.possible("at the ends of the ranges", s.worst()); unlike != nil {
+			look = min(points, mostLooked)
+		}
 	}
 	for p := range look {
-		values := s.Values(p)
-		for arm := range s.Arms {
-			setup, err := s.Setup(arm, values)
-			if err == nil {
-				err = setup.Err()
-			}
-			if err != nil {
-				return fmt.Errorf("%s at point %d (%s): %w", s.Arms[arm].Name, p, s.Describe(values), err)
-			}
+		if err := s.possible(fmt.Sprintf("at point %d", p), s.Values(p)); err != nil {
+			return err
+		}
+	}
+	if look < points {
+		return unlike
+	}
+	return nil
+}
+
+// possible returns why an arm cannot have the given values.
+func (s *Sweep) possible(where string, values []float64) error {
+	for arm := range s.Arms {
+		setup, err := s.Setup(arm, values)
+		if err == nil {
+			err = setup.Err()
+		}
+		if err != nil {
+			return fmt.Errorf("%s %s (%s): %w", s.Arms[arm].Name, where, s.Describe(values), err)
 		}
 	}
 	return nil
 }
 
-// interlocked reports whether a factor bounds what something else may be.
+// worst returns values that do not fit together if any values of the factors do
+// not: settings bound each other from above only, and those bound are whole.
+func (s *Sweep) worst() []float64 {
+	values := s.Values(0)
+	for j := range s.Factors {
+		f := &s.Factors[j]
+		low, high := f.Spread.Low, f.Spread.High
+		if f.Spread.Shape == Levels {
+			low, high = slices.Min(f.Spread.Levels), slices.Max(f.Spread.Levels)
+		}
+		switch {
+		case bounding[f.Name]:
+			values[j] = math.Ceil(low)
+		case f.Whole:
+			values[j] = math.Floor(high)
+		}
+	}
+	return values
+}
+
+// bounding are the settings that others must not exceed.
+var bounding = map[string]bool{"organization.members": true, "organization.domains": true, "environment.weeks": true}
+
+// interlocked reports whether a factor bounds what something else may be, or is
+// bounded by it.
 func (s *Sweep) interlocked() bool {
 	return slices.ContainsFunc(s.Factors, func(f Factor) bool {
-		switch f.Name {
-		case "organization.members", "organization.domains", "environment.weeks", "environment.shock_breadth", "environment.max_complexity":
-			return true
-		}
-		return false
+		return bounding[f.Name] || f.Name == "environment.shock_breadth" || f.Name == "environment.max_complexity"
 	})
 }
 
