@@ -301,6 +301,7 @@ shows the first difference and exits with 1.`,
 		Args:    exactly("a folder", "a row"),
 	}
 	cmd.Flags().String("out", "", "draw figures of this very run into this `folder`")
+	addDrawingFlags(cmd)
 	cmd.Flags().Bool("quiet", false, "no progress")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)

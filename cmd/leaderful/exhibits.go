@@ -29,30 +29,58 @@ type exhibit struct {
 
 // A display is how exhibits are made from stored runs.
 type display struct {
-	folder string // of results, or a data set
-	level  float64
-	zones  map[string]float64
-	point  int
+	folder   string // of results, or a data set
+	layout   figure.Layout
+	level    float64
+	zones    map[string]float64
+	point    int
+	outcomes []string // to show; none: the kind's own choice
+	regimes  []string // likewise
+}
+
+// page is what a figure of a data set is drawn on.
+func (d *display) page(m *dataset.Manifest, replications int) figure.Page {
+	return figure.Page{Layout: d.layout, Provenance: provenanceOf(m, replications)}
 }
 
 // A kind of figure, and what draws it.
 type kind struct {
 	name, shows string
+	takes       []string // which of kindFlags apply to it
 	draw        func(context.Context, *display) ([]exhibit, error)
+}
+
+// kindFlags are the flags of figure that apply to some kinds only.
+var kindFlags = []string{"point", "level", "outcomes", "regimes"}
+
+// refuse returns an error if a flag is given that does not apply to the kind.
+func (k *kind) refuse(cmd *cobra.Command) error {
+	for _, flag := range kindFlags {
+		if !slices.Contains(k.takes, flag) && cmd.Flags().Changed(flag) {
+			var others []string
+			for i := range kinds {
+				if other := &kinds[i]; slices.Contains(other.takes, flag) {
+					others = append(others, other.name)
+				}
+			}
+			return usageError{fmt.Errorf("--%s does not apply to the figure %s; it applies to %s", flag, k.name, enumerate(others)), cmd.CommandPath()}
+		}
+	}
+	return nil
 }
 
 // kinds are the figures that can be drawn from stored runs.
 var kinds = []kind{
-	{"claims", "what the claims compare, with verdicts; from results of leaderful claims", drawClaims},
-	{"knockout", "verdicts without each mechanism; from results of leaderful knockout", drawKnockout},
-	{"map", "where the sign of a difference turns over two factors; from results of leaderful boundary", drawMaps},
-	{"patterns", "what was measured against the literature; from results of leaderful patterns", drawPatterns},
-	{"tornado", "what outcomes hang on; from any data set over several factors", drawTornado},
-	{"screening", "mu* and sigma; from a data set of a morris design", drawScreening},
-	{"raincloud", "how outcomes are spread over runs; from any data set", drawRaincloud},
-	{"survival", "the time to the next crisis; from a data set with the weekly series crises", drawSurvival},
-	{"gaps", "the gaps between crises; likewise", drawGaps},
-	{"phase", "capacity by vulnerability through time; from a data set with these weekly series", drawPhase},
+	{"claims", "what the claims compare, with verdicts; from results of leaderful claims", []string{"level"}, drawClaims},
+	{"knockout", "verdicts without each mechanism; from results of leaderful knockout", []string{"level"}, drawKnockout},
+	{"map", "where the sign of a difference turns over two factors; from results of leaderful boundary", []string{"level"}, drawMaps},
+	{"patterns", "what was measured against the literature; from results of leaderful patterns", []string{"level"}, drawPatterns},
+	{"tornado", "what outcomes hang on; from any data set over several factors", []string{"level"}, drawTornado},
+	{"screening", "mu* and sigma; from a data set of a morris design", []string{"level"}, drawScreening},
+	{"raincloud", "how outcomes are spread over runs; from any data set", []string{"point", "outcomes", "regimes"}, drawRaincloud},
+	{"survival", "the time to the next crisis; from a data set with the weekly series crises", []string{"point", "level", "regimes"}, drawSurvival},
+	{"gaps", "the gaps between crises; likewise", []string{"point", "regimes"}, drawGaps},
+	{"phase", "capacity by vulnerability through time; from a data set with these weekly series", []string{"point", "regimes"}, drawPhase},
 }
 
 func newFigure(app *application) *cobra.Command {
@@ -82,9 +110,14 @@ Kinds:
 	d := display{}
 	f := cmd.Flags()
 	f.String("out", "figures", "write into this `folder`")
+	addDrawingFlags(cmd)
 	f.Bool("quiet", false, "do not say what was written")
 	f.IntVar(&d.point, "point", 0, "`number` of the point of a design whose runs are shown")
 	f.Float64Var(&d.level, "level", level, "coverage of intervals")
+	f.StringSlice("regimes", nil, "regimes to show, by `names`; default: those of the runs")
+	addOutcomesFlag(cmd)
+	f.Lookup("outcomes").Usage = "outcomes to show, by `names`; default: the most telling"
+	complete(cmd, "regimes", cobra.ShellCompDirectiveNoFileComp, regimeNames())
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
 		if err != nil {
@@ -97,19 +130,22 @@ Kinds:
 		if !(d.level > 0 && d.level < 1) {
 			return usageError{fmt.Errorf("level is %v; it lies between 0 and 1", d.level), cmd.CommandPath()}
 		}
-		d.folder, d.zones = arguments[1], inference.NegligibleZones
+		if err := kinds[i].refuse(cmd); err != nil {
+			return err
+		}
+		d.folder, d.zones, d.layout, d.outcomes, d.regimes = arguments[1], inference.NegligibleZones, o.drawing.Layout, o.outcomes, o.regimes
 		exhibits, err := kinds[i].draw(cmd.Context(), &d)
 		if err != nil {
 			return err
 		}
 		for _, e := range exhibits {
-			written, err := e.figure.Write(o.out)
-			if err != nil {
+			if err := o.drawing.write(o.out, e.figure); err != nil {
 				return err
 			}
-			if !o.quiet {
-				fmt.Fprintln(app.stdout, strings.Join(written, "\n"))
-			}
+		}
+		if !o.quiet {
+			fmt.Fprintln(app.stdout, strings.Join(o.drawing.files, "\n"))
+			fmt.Fprint(app.stderr, o.drawing.leftOut())
 		}
 		return nil
 	}
@@ -175,12 +211,12 @@ func drawClaims(ctx context.Context, d *display) ([]exhibit, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := j.exhibit(m)
+	e, err := j.exhibit(d.page(m, 0))
 	return []exhibit{e}, err
 }
 
 // exhibit draws the forest of the claims.
-func (j *judgement) exhibit(m *dataset.Manifest) (exhibit, error) {
+func (j *judgement) exhibit(page figure.Page) (exhibit, error) {
 	var rows []figure.ClaimRow
 	most := 0
 	for i := range j.findings {
@@ -189,7 +225,8 @@ func (j *judgement) exhibit(m *dataset.Manifest) (exhibit, error) {
 			Difference: f.difference, NoWorse: f.comparison.NoWorse, Verdict: string(f.verdict)})
 		most = max(most, f.difference.N)
 	}
-	drawn, err := figure.ClaimsForest(rows, provenanceOf(m, most))
+	page.Replications = most
+	drawn, err := figure.ClaimsForest(rows, page)
 	if err != nil {
 		return exhibit{}, err
 	}
@@ -223,12 +260,12 @@ func drawKnockout(ctx context.Context, d *display) ([]exhibit, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := m.exhibit(manifest)
+	e, err := m.exhibit(d.page(manifest, manifest.Replications.Most))
 	return []exhibit{e}, err
 }
 
 // exhibit draws the matrix of claims by mechanisms, comparison by comparison.
-func (m *matrix) exhibit(manifest *dataset.Manifest) (exhibit, error) {
+func (m *matrix) exhibit(page figure.Page) (exhibit, error) {
 	k := figure.Knockouts{}
 	for i := range m.columns {
 		k.Mechanisms = append(k.Mechanisms, strings.ReplaceAll(m.columns[i].name(), "_", " "))
@@ -247,7 +284,7 @@ func (m *matrix) exhibit(manifest *dataset.Manifest) (exhibit, error) {
 		}
 		k.Cells = append(k.Cells, cells)
 	}
-	drawn, err := figure.KnockoutMatrix(k, provenanceOf(manifest, manifest.Replications.Most))
+	drawn, err := figure.KnockoutMatrix(k, page)
 	if err != nil {
 		return exhibit{}, err
 	}
@@ -299,7 +336,7 @@ func drawMaps(ctx context.Context, d *display) ([]exhibit, error) {
 		if !b.planar() {
 			continue
 		}
-		e, err := b.exhibit()
+		e, err := b.exhibit(d.layout)
 		if err != nil {
 			return nil, err
 		}
@@ -312,7 +349,7 @@ func drawMaps(ctx context.Context, d *display) ([]exhibit, error) {
 }
 
 // exhibit draws the map of a search over two factors.
-func (b *boundarySearch) exhibit() (exhibit, error) {
+func (b *boundarySearch) exhibit(layout figure.Layout) (exhibit, error) {
 	results, err := b.turnings(func(int, int) {})
 	if err != nil {
 		return exhibit{}, err
@@ -343,7 +380,7 @@ func (b *boundarySearch) exhibit() (exhibit, error) {
 	if err != nil {
 		return exhibit{}, err
 	}
-	drawn, err := figure.RegimeMap(m, provenanceOf(manifest, l.replications()))
+	drawn, err := figure.RegimeMap(m, figure.Page{Layout: layout, Provenance: provenanceOf(manifest, l.replications())})
 	if err == nil {
 		drawn.Name += "-" + m.Arm + "-" + m.Reference // there may be several over the same factors
 	}
@@ -375,6 +412,66 @@ func mapTable(m *figure.DifferenceMap, x, y *axis) report.Table {
 // rainOutcomes are shown in rainclouds.
 var rainOutcomes = []string{"crises_per_year", "leadership_capacity", "performance", "collateral_damage"}
 
+// outcomesOf returns the outcomes of a data set to show: those asked for, or those of
+// usual that it has.
+func (d *display) outcomesOf(m *dataset.Manifest, usual []string) ([]string, error) {
+	has := func(name string) bool {
+		return slices.ContainsFunc(m.Columns, func(c dataset.Column) bool { return c.Name == name })
+	}
+	var held, chosen []string
+	for _, name := range outcomeNames() {
+		if has(name) {
+			held = append(held, name)
+		}
+	}
+	if len(d.outcomes) == 0 {
+		for _, name := range usual {
+			if has(name) {
+				chosen = append(chosen, name)
+			}
+		}
+		if chosen == nil {
+			return nil, fmt.Errorf("these runs have none of the outcomes %s; --outcomes chooses among %s", enumerate(usual), enumerate(held))
+		}
+		return chosen, nil
+	}
+	if slices.Equal(d.outcomes, []string{"all"}) {
+		return held, nil
+	}
+	for _, name := range d.outcomes {
+		if !slices.Contains(held, name) {
+			return nil, misuse("these runs have no outcome %q%s; they have %s", name, didYouMean(name, held), enumerate(held))
+		}
+		if !slices.Contains(chosen, name) {
+			chosen = append(chosen, name)
+		}
+	}
+	return chosen, nil
+}
+
+// regimesOf returns the numbers of the regimes of a data set to show: of those asked
+// for, or of all.
+func (d *display) regimesOf(m *dataset.Manifest) ([]int, error) {
+	var names []string
+	var chosen []int
+	for i := range m.Regimes {
+		names = append(names, m.Regimes[i].Name)
+		if len(d.regimes) == 0 {
+			chosen = append(chosen, i)
+		}
+	}
+	for _, name := range d.regimes {
+		i := slices.Index(names, name)
+		if i < 0 {
+			return nil, misuse("these runs have no regime %q%s; they have %s", name, didYouMean(name, names), enumerate(names))
+		}
+		if !slices.Contains(chosen, i) {
+			chosen = append(chosen, i)
+		}
+	}
+	return chosen, nil
+}
+
 // mustHave returns an error unless the point shown is one of a data set's.
 func (d *display) mustHave(m *dataset.Manifest) error {
 	if d.point < 0 || d.point >= m.Points {
@@ -392,14 +489,13 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 	if err := d.mustHave(m); err != nil {
 		return nil, err
 	}
-	var outcomes []string
-	for _, name := range rainOutcomes {
-		if slices.ContainsFunc(m.Columns, func(c dataset.Column) bool { return c.Name == name }) {
-			outcomes = append(outcomes, name)
-		}
+	outcomes, err := d.outcomesOf(m, rainOutcomes)
+	if err != nil {
+		return nil, err
 	}
-	if outcomes == nil {
-		return nil, fmt.Errorf("%s has none of the outcomes %s", folder.Path, enumerate(rainOutcomes))
+	shown, err := d.regimesOf(m)
+	if err != nil {
+		return nil, err
 	}
 	values := make([][][]float64, len(outcomes)) // by outcome and regime
 	for i := range values {
@@ -417,8 +513,15 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 		return nil, err
 	}
 	var regimes []string
-	for i := range m.Regimes {
-		regimes = append(regimes, m.Regimes[i].Name)
+	for i := range values {
+		var kept [][]float64
+		for _, r := range shown {
+			kept = append(kept, values[i][r])
+		}
+		values[i] = kept
+	}
+	for _, r := range shown {
+		regimes = append(regimes, m.Regimes[r].Name)
 	}
 	var panels []figure.RaincloudPanel
 	table := report.Table{Columns: columnsOf(2, "Outcome", "Regime", "n", "5%", "25%", "median", "75%", "95%", "mean")}
@@ -436,7 +539,7 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 			table.Rows = append(table.Rows, row(append(cells, figures(inference.MeanOf(ascending, level).Mean))...))
 		}
 	}
-	drawn, err := figure.Raincloud(panels, provenanceOf(m, len(values[0][0])))
+	drawn, err := figure.Raincloud(panels, d.page(m, len(values[0][0])))
 	if err != nil {
 		return nil, err
 	}
@@ -462,15 +565,20 @@ func (d *display) courseOf(ctx context.Context, series ...string) (*course, erro
 	if err := d.mustHave(folder.Manifest); err != nil {
 		return nil, err
 	}
-	c := &course{manifest: folder.Manifest, runs: make([][]weekly, len(folder.Manifest.Regimes))}
-	for i := range c.manifest.Regimes {
-		c.regimes = append(c.regimes, c.manifest.Regimes[i].Name)
+	shown, err := d.regimesOf(folder.Manifest)
+	if err != nil {
+		return nil, err
+	}
+	c := &course{manifest: folder.Manifest, runs: make([][]weekly, len(shown))}
+	for _, r := range shown {
+		c.regimes = append(c.regimes, c.manifest.Regimes[r].Name)
 	}
 	err = folder.Read(ctx, true, series, func(v *dataset.Values) error {
-		if v.Point != d.point {
+		at := slices.Index(shown, v.Regime)
+		if v.Point != d.point || at < 0 {
 			return nil
 		}
-		runs := &c.runs[v.Regime]
+		runs := &c.runs[at]
 		for len(*runs) <= v.Replication {
 			*runs = append(*runs, make(weekly, len(series)))
 		}
@@ -548,7 +656,7 @@ func drawSurvival(ctx context.Context, d *display) ([]exhibit, error) {
 	if curves == nil {
 		return nil, fmt.Errorf("there is no crisis in %s", d.folder)
 	}
-	drawn, err := figure.SurvivalCurves(curves, 0, provenanceOf(c.manifest, len(c.runs[0])))
+	drawn, err := figure.SurvivalCurves(curves, 0, d.page(c.manifest, len(c.runs[0])))
 	if err != nil {
 		return nil, err
 	}
@@ -613,7 +721,7 @@ func drawGaps(ctx context.Context, d *display) ([]exhibit, error) {
 	if found == 0 {
 		return nil, fmt.Errorf("no organization in %s has two crises", d.folder)
 	}
-	drawn, err := figure.CrisisGaps(rows, provenanceOf(c.manifest, len(c.runs[0])))
+	drawn, err := figure.CrisisGaps(rows, d.page(c.manifest, len(c.runs[0])))
 	if err != nil {
 		return nil, err
 	}
@@ -653,7 +761,7 @@ func drawPhase(ctx context.Context, d *display) ([]exhibit, error) {
 		}
 		table.Rows = append(table.Rows, row(cells...))
 	}
-	drawn, err := figure.PhasePortrait(paths, provenanceOf(c.manifest, len(c.runs[0])))
+	drawn, err := figure.PhasePortrait(paths, d.page(c.manifest, len(c.runs[0])))
 	if err != nil {
 		return nil, err
 	}
@@ -674,12 +782,12 @@ func drawTornado(ctx context.Context, d *display) ([]exhibit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.tornados(true)
+	return s.tornados(true, d.layout)
 }
 
 // tornados draws what each quantity hangs on or, unless all are asked for, each
 // difference.
-func (s *sensitivities) tornados(all bool) ([]exhibit, error) {
+func (s *sensitivities) tornados(all bool, layout figure.Layout) ([]exhibit, error) {
 	var exhibits []exhibit
 	names := make([]string, len(s.manifest.Factors))
 	for j := range names {
@@ -708,7 +816,7 @@ func (s *sensitivities) tornados(all bool) ([]exhibit, error) {
 				shown.Rows = append(shown.Rows, figure.TornadoRow{Factor: names[driver.factor], Value: driver.value, Low: driver.low, High: driver.high})
 			}
 		}
-		drawn, err := figure.Tornado(shown, provenanceOf(s.manifest, s.manifest.Replications.Most))
+		drawn, err := figure.Tornado(shown, figure.Page{Layout: layout, Provenance: provenanceOf(s.manifest, s.manifest.Replications.Most)})
 		if err != nil {
 			return nil, err
 		}
@@ -752,7 +860,7 @@ func drawScreening(ctx context.Context, d *display) ([]exhibit, error) {
 		if x.Reference != "" {
 			of += " - " + x.Reference
 		}
-		drawn, err := figure.MorrisPlot(x.Outcome, of, names, *x.screening, provenanceOf(s.manifest, s.manifest.Replications.Most))
+		drawn, err := figure.MorrisPlot(x.Outcome, of, names, *x.screening, d.page(s.manifest, s.manifest.Replications.Most))
 		if err != nil {
 			return nil, err
 		}
@@ -786,12 +894,12 @@ func drawPatterns(ctx context.Context, d *display) ([]exhibit, error) {
 	if !slices.ContainsFunc(results, func(r *patternResult) bool { return r.measurements != nil }) {
 		return nil, fmt.Errorf("%s is no data set of patterns; `leaderful patterns` makes them", d.folder)
 	}
-	e, err := patternsExhibit(d.folder, results)
+	e, err := patternsExhibit(d.folder, results, d.layout)
 	return []exhibit{e}, err
 }
 
 // patternsExhibit draws what was measured against the literature.
-func patternsExhibit(folder string, results []*patternResult) (exhibit, error) {
+func patternsExhibit(folder string, results []*patternResult, layout figure.Layout) (exhibit, error) {
 	var rows []figure.PatternRow
 	for _, r := range results {
 		for i := range r.measurements {
@@ -803,16 +911,16 @@ func patternsExhibit(folder string, results []*patternResult) (exhibit, error) {
 				LiteratureLow: m.Low, LiteratureHigh: m.High, Verdict: string(m.Verdict()), Source: r.pattern.Source})
 		}
 	}
-	var provenance figure.Provenance
+	page := figure.Page{Layout: layout}
 	for _, r := range results {
 		// Of data sets in folders of their own there is no manifest here.
 		if m, err := dataset.ReadManifest(filepath.Join(folder, patternsFolder, strings.ToLower(r.pattern.ID))); err == nil {
-			provenance = provenanceOf(m, m.Replications.Most)
+			page.Provenance = provenanceOf(m, m.Replications.Most)
 			break
 		}
 	}
-	provenance.Scenario = "of each pattern"
-	drawn, err := figure.PatternDots(rows, provenance)
+	page.Scenario = "of each pattern"
+	drawn, err := figure.PatternDots(rows, page)
 	return exhibit{drawn, "What was measured in the model against what the literature reports of real organizations.", patternsTable(results)}, err
 }
 

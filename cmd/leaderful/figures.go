@@ -15,15 +15,15 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 	if s.options.out == "" {
 		return nil
 	}
-	provenance := figure.Provenance{
+	page := figure.Page{Layout: s.options.drawing.Layout, Provenance: figure.Provenance{
 		Scenario: s.scenario.Name, Version: version, Settings: s.plan.SettingsHash(),
 		Seed: s.plan.Seed, Replications: s.results.Replications(),
-	}
+	}}
 	weekly := &experiment.Results{Plan: s.plan, Runs: make([][]experiment.Run, len(s.results.Runs))}
 	for arm, runs := range s.results.Runs {
 		weekly.Runs[arm] = runs[:min(len(runs), mostWeekly)]
 	}
-	drawn := provenance
+	drawn := page
 	drawn.Replications = weekly.Replications()
 	type drawing func() (*figure.Figure, error)
 	drawings := []drawing{
@@ -36,9 +36,9 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 		for i, c := range comparisons {
 			forest[i] = figure.Comparison{Outcome: c.outcome, Arm: c.arm, Reference: c.reference, Difference: c.difference}
 		}
-		drawings = append(drawings, func() (*figure.Figure, error) { return figure.Forest(forest, provenance) })
+		drawings = append(drawings, func() (*figure.Figure, error) { return figure.Forest(forest, page) })
 	}
-	single := provenance
+	single := page
 	single.Replications = 1
 	for _, arm := range s.portrayed(comparisons) {
 		life, err := s.live(arm)
@@ -60,14 +60,15 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 			fmt.Fprintf(app.stderr, "left out: %v\n", err)
 			continue
 		}
-		if _, err := f.Write(s.options.out); err != nil {
+		if err := s.options.drawing.write(s.options.out, f); err != nil {
 			return err
 		}
 		written++
 	}
 	progress.end()
 	if !s.options.quiet {
-		fmt.Fprintf(app.stderr, "%d figures are in %s, each as PNG, SVG and PDF, with a text that describes it\n", written, s.options.out)
+		d := &s.options.drawing
+		fmt.Fprintf(app.stderr, "%d figures are in %s, each as %s, with a text that describes it\n%s", written, s.options.out, d.formatNames(), d.leftOut())
 	}
 	return nil
 }

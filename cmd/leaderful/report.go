@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/dataset"
+	"leaderful/output/figure"
 	"leaderful/output/report"
 	"leaderful/scenarios"
 	"leaderful/sim"
@@ -49,6 +50,9 @@ network. Markdown is the same text without the figures.`,
 		o, err := app.options(cmd)
 		if err != nil {
 			return err
+		}
+		if !cmd.Flags().Changed("format") && format != "markdown" {
+			format = "html" // what the environment or a file says may be meant for figures
 		}
 		if format != "html" && format != "markdown" {
 			return usageError{fmt.Errorf("format is %q; it takes html or markdown", format), cmd.CommandPath()}
@@ -242,11 +246,18 @@ func (c *compilation) show(blocks []report.Block, exhibits []exhibit, err error)
 		return blocks, err
 	}
 	for _, e := range exhibits {
-		svg, err := e.figure.SVG()
-		if err != nil {
-			return nil, err
+		pages := append([]*figure.Figure{e.figure}, e.figure.Further...)
+		for i, page := range pages {
+			svg, err := page.SVG()
+			if err != nil {
+				return nil, err
+			}
+			shown := report.Figure{Identifier: "figure-" + strings.ToLower(strings.NewReplacer(".", "-", " ", "-").Replace(page.Name)), SVG: svg, Caption: report.Plain(e.caption), Table: e.table}
+			if len(pages) > 1 {
+				shown.Caption += report.Plain(fmt.Sprintf(" Page %d of %d.", i+1, len(pages)))
+			}
+			blocks = append(blocks, shown)
 		}
-		blocks = append(blocks, report.Figure{Identifier: "figure-" + strings.ToLower(strings.NewReplacer(".", "-", " ", "-").Replace(e.figure.Name)), SVG: svg, Caption: report.Plain(e.caption), Table: e.table})
 	}
 	return blocks, nil
 }
@@ -505,7 +516,7 @@ func (c *compilation) verdicts() error {
 	for _, w := range j.warnings() {
 		blocks = append(blocks, report.Note{Warning: true, Paragraphs: []report.Text{report.Plain(w + ".")}})
 	}
-	e, err := j.exhibit(c.manifests[0].manifest)
+	e, err := j.exhibit(c.page(c.manifests[0].manifest, 0))
 	if blocks, err = c.figureOr("What each claim compares, and what the runs say", blocks, e, err); err != nil {
 		return err
 	}
@@ -530,7 +541,7 @@ func (c *compilation) turns() error {
 			blocks = append(blocks, prose("**%s in %s over %s and %s.** Above 0 on %s of the map, below on %s, undecided on %s; practically nil, within the negligible zone, on %s. %s %s",
 				report.Plain(t.comparison.Label), report.Plain(t.comparison.Outcome), report.Plain(b.axes[0].name), report.Plain(b.axes[1].name), percent(t.above), percent(t.below),
 				percent(t.undecided), percent(t.small), report.Plain(t.mapWords()), report.Plain(t.trust())))
-			e, err := b.exhibit()
+			e, err := b.exhibit(c.layout)
 			if blocks, err = c.show(blocks, []exhibit{e}, err); err != nil {
 				return err
 			}
@@ -587,7 +598,8 @@ func (c *compilation) hangs() error {
 			sentences.Items = append(sentences.Items, report.Plain("No verdict is seen to change without "+enumerate(none)+"."))
 		}
 		blocks = append(blocks, prose("Each claim again, with one mechanism of the model switched off at a time, in the same worlds. What changes is only as strong as that assumption."), sentences)
-		e, err := m.exhibit(c.manifestOf("What they hang on"))
+		manifest := c.manifestOf("What they hang on")
+		e, err := m.exhibit(c.page(manifest, manifest.Replications.Most))
 		caption := report.Text("Verdicts as is, and without each mechanism: + supported, - opposed, 0 no real difference, ? undecided; strong where a decided verdict changes; \\* where the estimate moves by more than is negligible")
 		if blocks, err = c.figureOr(caption, blocks, e, err); err != nil {
 			return err
@@ -605,7 +617,7 @@ func (c *compilation) hangs() error {
 		}
 		blocks = append(blocks, prose("And over the settings themselves: how much of the variance of what regimes differ by goes back to which setting [@saltelli], with the part that is mere chance taken out."), sentences)
 		if c.figures {
-			exhibits, err := c.drivers.tornados(false)
+			exhibits, err := c.drivers.tornados(false, c.layout)
 			if blocks, err = c.show(blocks, exhibits, err); err != nil {
 				return err
 			}
@@ -643,7 +655,7 @@ func (c *compilation) observed() error {
 		prose("What organizations are known to do, and what the model was not fitted to. **Holds**: %s. **Fails**: %s. **Undecided**: %s.", orNone(holds), orNone(fails), orNone(open)),
 		sentences,
 	}
-	e, err := patternsExhibit(c.folder, c.patterns)
+	e, err := patternsExhibit(c.folder, c.patterns, c.layout)
 	if blocks, err = c.figureOr("What was measured, against what the literature reports", blocks, e, err); err != nil {
 		return err
 	}

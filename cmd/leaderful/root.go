@@ -139,6 +139,7 @@ type options struct {
 	outcomes     []string
 	reference    string
 	out          string
+	drawing      drawing
 	weekly       string
 	json         bool
 	quiet        bool
@@ -153,6 +154,7 @@ func addRunFlags(cmd *cobra.Command) {
 	flags.StringArray("set", nil, "change a setting: `group.name=value`; may be repeated")
 	flags.StringSlice("regimes", nil, "regimes to run, by `names`; default: the scenario's")
 	flags.String("out", "", "draw figures into this `folder`")
+	addDrawingFlags(cmd)
 	flags.String("weekly", "", "write every weekly series of every run to this `file` (.csv)")
 	flags.Bool("json", false, "print one JSON object instead of tables")
 	flags.Bool("quiet", false, "no progress")
@@ -273,6 +275,9 @@ func (app *application) options(cmd *cobra.Command) (*options, error) {
 		wrong = fmt.Errorf("workers is %d; it must not be negative", o.workers)
 	case o.weekly != "" && filepath.Ext(o.weekly) != ".csv":
 		wrong = fmt.Errorf("weekly is %q; the file's name must end in .csv", o.weekly)
+	}
+	if wrong == nil {
+		o.drawing, wrong = readDrawing(cmd, o.out)
 	}
 	if wrong != nil {
 		return nil, usageError{wrong, cmd.CommandPath()}

@@ -78,7 +78,7 @@ func (s *sheet) verdictWord(m verdictMark, x, middle, size float64) {
 // beside it in the outcome's own unit, and the verdict as a mark and in words. It
 // returns an error for an outcome or verdict that does not exist and for a
 // difference without a zone.
-func ClaimsForest(rows []ClaimRow, p Provenance) (*Figure, error) {
+func ClaimsForest(rows []ClaimRow, page Page) (*Figure, error) {
 	if len(rows) == 0 {
 		return nil, errors.New("figure: there are no claims")
 	}
@@ -125,7 +125,7 @@ func ClaimsForest(rows []ClaimRow, p Provenance) (*Figure, error) {
 		if slices.ContainsFunc(g, func(r ClaimRow) bool { return r.NoWorse }) {
 			words += " (Not to be worse is enough.)"
 		}
-		return wrapped(words, size+.4, true, pageWidth-2*pageMargin-indent)
+		return wrapped(words, size+.4, true, page.inside()-indent)
 	}
 	for _, g := range groups {
 		height += head + line*float64(max(0, len(heads(g))-1))
@@ -133,7 +133,7 @@ func ClaimsForest(rows []ClaimRow, p Provenance) (*Figure, error) {
 			height += lead + line*float64(len(wrap(r)))
 		}
 	}
-	sheet, area := framedSheet(height, title, subtitle, confidence+" "+claimsReplications(rows), p)
+	sheet, area := framedSheet(height, title, subtitle, confidence+" "+claimsReplications(rows), page)
 
 	outcomesAt := area.left + indent + labels
 	left, right := outcomesAt+outcomes, area.right-numbers-marks
@@ -198,7 +198,7 @@ func ClaimsForest(rows []ClaimRow, p Provenance) (*Figure, error) {
 		}
 		alt = strings.TrimSuffix(alt, ";") + "."
 	}
-	return sheet.figure("claims", title, alt), nil
+	return sheet.figure("claims", alt), nil
 }
 
 // tally counts verdicts: "3 supported, 1 opposed, 2 undecided".

@@ -272,7 +272,7 @@ func TestIntervalsBeyondTheAxisHaveArrows(t *testing.T) {
 		low, high    float64
 		bars, arrows int
 	}{{10, 20, 2, 0}, {-5, 20, 1, 1}, {-5, 200, 0, 2}, {math.Inf(-1), math.Inf(1), 0, 2}, {50, 50, 2, 0}, {math.NaN(), 3, 0, 0}} {
-		s := newSheet(10)
+		s := newSheet(10, Layout{})
 		before := len(s.canvas.Actions)
 		s.cutWhisker(within, c.low, c.high, 5, stroke{black, 1, nil})
 		bars, arrows := -1, 0 // one stroke is the interval itself

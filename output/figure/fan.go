@@ -183,7 +183,7 @@ func turnsOf(plan *experiment.Plan) []turn {
 // Headline. Crises, collateral damage and shocks are shown as sums so far. It
 // returns an error for a series that does not exist and for results without
 // weekly series.
-func Fan(results *experiment.Results, series []string, p Provenance) (*Figure, error) {
+func Fan(results *experiment.Results, series []string, page Page) (*Figure, error) {
 	if len(series) == 0 {
 		series = Headline
 	}
@@ -228,7 +228,7 @@ func Fan(results *experiment.Results, series []string, p Provenance) (*Figure, e
 	if len(chosen) == 1 {
 		height = 210
 	}
-	sheet, area := framedSheet(float64(len(chosen))*(head+height+foot), title, subtitle, "", p)
+	sheet, area := framedSheet(float64(len(chosen))*(head+height+foot), title, subtitle, "", page)
 	labels := 0.
 	for _, name := range names {
 		labels = max(labels, textWidth(name, labelSize, true))
@@ -275,7 +275,7 @@ func Fan(results *experiment.Results, series []string, p Provenance) (*Figure, e
 		}
 		alt = strings.TrimSuffix(alt, ";") + "."
 	}
-	return sheet.figure("fan", title, alt), nil
+	return sheet.figure("fan", alt), nil
 }
 
 // fans draws bands, medians with markers, and the names at the right.

@@ -27,39 +27,31 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-// A Provenance says where a figure's data comes from; it stands in small type
-// at the foot.
-type Provenance struct {
-	Scenario     string
-	Version      string // of the simulator
-	Settings     string // hash of the resolved settings, as the plan's SettingsHash gives it
-	Seed         uint64
-	Replications int
-}
-
-func (p Provenance) String() string {
-	runs := fmt.Sprintf("%s replications", grouped(p.Replications))
-	if p.Replications == 1 {
-		runs = "1 replication"
-	}
-	return fmt.Sprintf("Scenario %s. %s, seed %d. Settings %s. leaderful %s.", p.Scenario, runs, p.Seed, p.Settings, p.Version)
-}
-
-// A Figure is a finished drawing.
+// A Figure is a finished drawing: a page.
 type Figure struct {
-	Name    string // stem of its files
-	Title   string
-	AltText string
+	Name        string // stem of its files
+	Title       string
+	Explanation string // how to read it
+	AltText     string
+	Foot        string    // notes, and where the data comes from
+	Further     []*Figure // the pages that follow
 
 	drawing       *recorder.Canvas
-	width, height float64 // points
+	width, height float64 // points, before it is enlarged
+	scale         float64
+}
+
+// Text is what stands beside the figure in words: title and explanation, what it
+// shows, and its foot.
+func (f *Figure) Text() string {
+	return strings.Join([]string{f.Title, f.Explanation, f.AltText, f.Foot}, "\n\n") + "\n"
 }
 
 // Formats are the formats in which a figure can be written.
 var Formats = []string{"png", "svg", "pdf"}
 
-// Write writes the figure into a directory, which it makes if need be: as
-// NAME.png and so on (in all Formats if none is given) and its alt text as
+// Write writes the page into a directory, which it makes if need be: as
+// NAME.png and so on (in all Formats if none is given) and its Text as
 // NAME.txt. It returns the paths of the files written. The same figure gives
 // the same bytes.
 func (f *Figure) Write(dir string, formats ...string) ([]string, error) {
@@ -93,14 +85,14 @@ func (f *Figure) Write(dir string, formats ...string) ([]string, error) {
 			return written, err
 		}
 	}
-	return written, write("txt", []byte(f.AltText+"\n"))
+	return written, write("txt", []byte(f.Text()))
 }
 
 // resolution is that of print, in dots per inch.
 const resolution = 300
 
 func (f *Figure) png() ([]byte, error) {
-	canvas := vgimg.NewWith(vgimg.UseWH(vg.Points(f.width), vg.Points(f.height)), vgimg.UseDPI(resolution))
+	canvas := vgimg.NewWith(vgimg.UseWH(vg.Points(f.width), vg.Points(f.height)), vgimg.UseDPI(int(math.Round(resolution*f.scale))))
 	if err := f.drawing.ReplayOn(canvas); err != nil {
 		return nil, err
 	}
@@ -212,7 +204,7 @@ func (f *Figure) SVG() ([]byte, error) {
 <title>%s</title>
 <desc>%s</desc>
 <style>
-`, f.width, f.height, f.width, f.height, html.EscapeString(f.Title), html.EscapeString(f.AltText))
+`, f.scale*f.width, f.scale*f.height, f.width, f.height, html.EscapeString(f.Title), html.EscapeString(f.AltText))
 	texts := f.texts()
 	for i, weight := range []string{"normal", "bold"} {
 		if len(texts[i]) == 0 {

@@ -21,7 +21,7 @@ import (
 	"leaderful/sim/inference"
 )
 
-var provenance = Provenance{Scenario: "baseline", Version: "1.2.3", Settings: "0123456789ab", Seed: 7, Replications: 8}
+var provenance = Page{Provenance: Provenance{Scenario: "baseline", Version: "1.2.3", Settings: "0123456789ab", Seed: 7, Replications: 8}}
 
 // collected runs regimes; change, which may be nil, alters their setup.
 func collected(t *testing.T, replications int, change func(*sim.Setup), names ...string) *experiment.Results {
@@ -129,8 +129,8 @@ func TestEveryKindInEveryFormat(t *testing.T) {
 			checkPNG(t, first[0], f)
 			checkSVG(t, first[1], f)
 			checkPDF(t, first[2])
-			if got := string(first[3]); got != f.AltText+"\n" {
-				t.Errorf("the alt text beside the figure is %q; want %q", got, f.AltText)
+			if got := string(first[3]); got != f.Text() || !strings.Contains(got, f.AltText) {
+				t.Errorf("the text beside the figure is %q; want %q", got, f.Text())
 			}
 			if _, err := f.Write(dir); err != nil {
 				t.Fatal(err)
@@ -678,5 +678,36 @@ func TestFlagsDoNotCollide(t *testing.T) {
 	}
 	if hoisted < 1000 {
 		t.Errorf("only %d flags found room", hoisted)
+	}
+}
+
+func TestWidthsAreRead(t *testing.T) {
+	for text, want := range map[string]float64{"7.2": 7.2, " 3.5in": 3.5, "3.5 in": 3.5, "89mm": 89 / 25.4, "183 mm": 183 / 25.4, "20": 20, "508mm": 20} {
+		if got, err := ParseWidth(text); err != nil || math.Abs(got-want) > 1e-12 {
+			t.Errorf("%q is %v inches, %v; want %v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "in", "wide", "3", "83mm", "20.1", "509mm", "-5", "NaN", "Inf", "7cm", "7,2", "1e9"} {
+		if got, err := ParseWidth(text); err == nil || !strings.Contains(err.Error(), "inches from 3.3 to 20") {
+			t.Errorf("%q is taken for %v inches: %v", text, got, err)
+		}
+	}
+}
+
+func TestPagesAreFilledInOrder(t *testing.T) {
+	for _, c := range []struct {
+		heights []float64
+		want    []int
+	}{{nil, []int{0, 0}}, {[]float64{4, 4, 4}, []int{0, 2, 3}}, {[]float64{10, 1}, []int{0, 1, 2}}, {[]float64{99, 5, 5, 1}, []int{0, 1, 3, 4}}} {
+		if got := filled(c.heights, 10); !slices.Equal(got, c.want) {
+			t.Errorf("%v fill pages from %v; want %v", c.heights, got, c.want)
+		}
+	}
+	f := provenance.paged(3, func(page Page, number int) *Figure {
+		sheet, _ := framedSheet(50, "title", "how to read it", "A note.", page)
+		return sheet.figure("kind", "what it shows")
+	})
+	if len(f.Further) != 2 || f.Name != "kind" || f.Further[1].Name != "kind-3" || !strings.HasPrefix(f.Further[1].Foot, "Page 3 of 3. A note. Scenario") {
+		t.Errorf("the pages are %+v", f)
 	}
 }

@@ -22,7 +22,7 @@ type Comparison struct {
 // interval, the line of no difference and the zone of negligible ones. Each
 // outcome has its own scale, with nothing in the middle of all. It returns an
 // error for an outcome that does not exist.
-func Forest(comparisons []Comparison, p Provenance) (*Figure, error) {
+func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 	if len(comparisons) == 0 {
 		return nil, errors.New("figure: there are no comparisons")
 	}
@@ -64,7 +64,7 @@ func Forest(comparisons []Comparison, p Provenance) (*Figure, error) {
 	for _, g := range groups {
 		height += head + foot + row*float64(len(g))
 	}
-	sheet, area := framedSheet(height, title, subtitle, notes, p)
+	sheet, area := framedSheet(height, title, subtitle, notes, page)
 
 	looks := map[string]look{}
 	for i, l := range looksOf(distinct(arms)) {
@@ -144,7 +144,7 @@ func Forest(comparisons []Comparison, p Provenance) (*Figure, error) {
 		alt = strings.TrimSuffix(alt, ";") + "."
 		y = plot.bottom - foot
 	}
-	return sheet.figure("forest", title, alt), nil
+	return sheet.figure("forest", alt), nil
 }
 
 // reach returns how far a group's intervals and zones go below and above 0,

@@ -38,9 +38,9 @@ const (
 // there has a heavy frame; a triangle says that the estimate has shifted
 // significantly. It returns an error for a verdict that does not exist, and for
 // rows of different lengths.
-func KnockoutMatrix(k Knockouts, p Provenance) (*Figure, error) {
+func KnockoutMatrix(k Knockouts, page Page) (*Figure, error) {
 	columns := len(k.Mechanisms)
-	const room = pageWidth - 2*pageMargin - knockoutTotal
+	room := page.inside() - knockoutTotal
 	switch {
 	case len(k.Rows) == 0 || columns == 0:
 		return nil, errors.New("figure: there are no verdicts")
@@ -102,7 +102,7 @@ func KnockoutMatrix(k Knockouts, p Provenance) (*Figure, error) {
 		top = max(top, h.rise+float64(len(h.lines))*knockoutLine)
 	}
 	top += 4
-	sheet, area := framedSheet(height+top, title, subtitle, "", p)
+	sheet, area := framedSheet(height+top, title, subtitle, "", page)
 
 	left := area.left + labels
 	y := area.top - top
@@ -172,7 +172,7 @@ func KnockoutMatrix(k Knockouts, p Provenance) (*Figure, error) {
 		sheet.text((from+to)/2, y-9, grouped(changedIn[j]), knockoutSize, changedIn[j] > 0, ink, centred)
 	}
 	sheet.knockoutLegend(area.left, area.bottom+6)
-	return sheet.figure("knockouts", title, alt), nil
+	return sheet.figure("knockouts", alt), nil
 }
 
 // The signs of claimMarks in the cells, and the grounds they stand on, of which that

@@ -128,7 +128,7 @@ func TestKnockoutCellsDifferWithoutColour(t *testing.T) {
 
 func TestHatchingStaysInItsBox(t *testing.T) {
 	for _, b := range []box{{10, 20, 40, 30}, {0, 0, 5, 50}, {0, 0, .1, .1}} {
-		s := newSheet(60)
+		s := newSheet(60, Layout{})
 		before := len(s.canvas.Actions)
 		s.hatched(b, 3, stroke{black, 1, nil})
 		for _, e := range extents(&Figure{drawing: &recorder.Canvas{Actions: s.canvas.Actions[before:]}}) {

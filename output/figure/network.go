@@ -39,7 +39,7 @@ const tiedSeats = 300
 // vacant, ringed ones are busy with a crisis, thin lines are ties beside the
 // reporting lines. It returns an error for no moments or more than 9, and for
 // more than 5,000 seats.
-func Network(arm string, moments []Moment, p Provenance) (*Figure, error) {
+func Network(arm string, moments []Moment, page Page) (*Figure, error) {
 	if len(moments) == 0 || len(moments) > maxMoments {
 		return nil, fmt.Errorf("figure: a network shows 1 to %d moments, not %d", maxMoments, len(moments))
 	}
@@ -72,12 +72,12 @@ func Network(arm string, moments []Moment, p Provenance) (*Figure, error) {
 	title += ": " + arm
 	subtitle := fmt.Sprintf("The reporting tree of one run with %s, its head in the middle.", plural(len(moments[0].Seats), "seat", "seats"))
 	const gap, caption, legend = 22., 26., 34.
-	width := (pageWidth - 2*pageMargin - gap*float64(columns-1)) / float64(columns)
+	width := (page.inside() - gap*float64(columns-1)) / float64(columns)
 	side := min(width, 230)
 	if len(moments[0].Seats) == 1 {
 		side = 60
 	}
-	sheet, area := framedSheet(legend+float64(lines)*(side+caption+8), title, subtitle, "", p)
+	sheet, area := framedSheet(legend+float64(lines)*(side+caption+8), title, subtitle, "", page)
 
 	alt := fmt.Sprintf("The reporting tree of %s, drawn as rings around its head at %s under %s; size shows leadership capacity, colour trust.",
 		plural(len(moments[0].Seats), "seat", "seats"), plural(len(moments), "moment", "moments"), arm)
@@ -107,7 +107,7 @@ func Network(arm string, moments []Moment, p Provenance) (*Figure, error) {
 		sheet.tree(point{left + width/2, top - caption - side/2}, m.Seats, layouts[k], largest)
 	}
 	sheet.networkLegend(area, largest, len(moments[0].Seats) <= tiedSeats)
-	return sheet.figure("network-"+fileName(arm), title, alt), nil
+	return sheet.figure("network-"+fileName(arm), alt), nil
 }
 
 // stateOf tells what an organization looks like in numbers.

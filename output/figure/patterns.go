@@ -34,7 +34,7 @@ var patternMarks = []verdictMark{
 // each, every row with an axis of its own. It returns an error for a verdict that
 // does not exist, and for an interval of the literature that is none or without
 // ends.
-func PatternDots(rows []PatternRow, p Provenance) (*Figure, error) {
+func PatternDots(rows []PatternRow, page Page) (*Figure, error) {
 	if len(rows) == 0 {
 		return nil, errors.New("figure: there are no patterns")
 	}
@@ -72,7 +72,7 @@ func PatternDots(rows []PatternRow, p Provenance) (*Figure, error) {
 	}
 	tall := func(r PatternRow) float64 { return lead + max(strip+ticks, line*float64(len(said(r)))) }
 	heads := func(g []PatternRow) (sentence, sources []string) {
-		const room = pageWidth - 2*pageMargin - indent
+		room := page.inside() - indent
 		sentence = wrapped(g[0].Words, size+.4, true, room)
 		sources = wrapped(patternSources(g), noteSize, false, room)
 		if len(sentence) == 1 && len(sources) == 1 && textWidth(sentence[0], size+.4, true)+textWidth(sources[0], noteSize, false)+6 <= room {
@@ -89,7 +89,7 @@ func PatternDots(rows []PatternRow, p Provenance) (*Figure, error) {
 		}
 	}
 	level := patternLevels(rows)
-	sheet, area := framedSheet(height, title, subtitle, level, p)
+	sheet, area := framedSheet(height, title, subtitle, level, page)
 	left, right := area.left+quantities, area.right-numbers-marks
 	y := area.top - 6
 	sheet.text(area.left+indent, y, "measured", tickSize-.4, false, softInk, fromLeft)
@@ -160,7 +160,7 @@ func PatternDots(rows []PatternRow, p Provenance) (*Figure, error) {
 		y -= 2
 		alt = strings.TrimSuffix(alt, ";") + "."
 	}
-	return sheet.figure("patterns", title, alt), nil
+	return sheet.figure("patterns", alt), nil
 }
 
 // alike returns the rows of a group that show the same quantity as one of them;

@@ -18,11 +18,12 @@ import (
 // fonts.
 type pdfCanvas struct {
 	document *fpdf.Fpdf
-	height   float64
+	height   float64 // of the sheet, in points
+	scale    float64 // of all lengths
 }
 
 func (f *Figure) pdf() ([]byte, error) {
-	document := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: f.width, Ht: f.height}})
+	document := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: f.scale * f.width, Ht: f.scale * f.height}})
 	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // the same always, so that the bytes are
 	document.SetCreationDate(day)
 	document.SetModificationDate(day)
@@ -34,7 +35,7 @@ func (f *Figure) pdf() ([]byte, error) {
 		document.AddUTF8FontFromBytes("sans", style, faces[i].source)
 	}
 	document.AddPage()
-	if err := f.drawing.ReplayOn(&pdfCanvas{document, f.height}); err != nil {
+	if err := f.drawing.ReplayOn(&pdfCanvas{document, f.height, f.scale}); err != nil {
 		return nil, err
 	}
 	var written bytes.Buffer
@@ -42,14 +43,14 @@ func (f *Figure) pdf() ([]byte, error) {
 	return written.Bytes(), err
 }
 
-func (c *pdfCanvas) SetLineWidth(width vg.Length) { c.document.SetLineWidth(width.Points()) }
+func (c *pdfCanvas) SetLineWidth(width vg.Length) { c.document.SetLineWidth(c.scale * width.Points()) }
 
 func (c *pdfCanvas) SetLineDash(pattern []vg.Length, offset vg.Length) {
 	dashes := make([]float64, len(pattern))
 	for i, d := range pattern {
-		dashes[i] = d.Points()
+		dashes[i] = c.scale * d.Points()
 	}
-	c.document.SetDashPattern(dashes, offset.Points())
+	c.document.SetDashPattern(dashes, c.scale*offset.Points())
 }
 
 func (c *pdfCanvas) SetColor(chosen color.Color) {
@@ -66,7 +67,7 @@ func (c *pdfCanvas) Stroke(p vg.Path) { c.draw(p, "D") }
 func (c *pdfCanvas) Fill(p vg.Path) { c.draw(p, "F") }
 
 func (c *pdfCanvas) draw(p vg.Path, how string) {
-	on := func(q vg.Point) (x, y float64) { return q.X.Points(), c.height - q.Y.Points() }
+	on := func(q vg.Point) (x, y float64) { return c.scale * q.X.Points(), c.scale * (c.height - q.Y.Points()) }
 	for _, part := range p {
 		x, y := on(part.Pos)
 		switch {
@@ -95,8 +96,8 @@ func (c *pdfCanvas) FillString(face font.Face, at vg.Point, text string) {
 	if face.Font.Weight == xfont.WeightBold {
 		style = "B"
 	}
-	c.document.SetFont("sans", style, face.Font.Size.Points())
-	c.document.Text(at.X.Points(), c.height-at.Y.Points(), text)
+	c.document.SetFont("sans", style, c.scale*face.Font.Size.Points())
+	c.document.Text(c.scale*at.X.Points(), c.scale*(c.height-at.Y.Points()), text)
 }
 
 // A sheet neither transforms nor holds images.

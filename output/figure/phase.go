@@ -25,7 +25,7 @@ const phasePoints = 240
 // replications. It returns an error for no paths, a regime named twice, paths
 // of different lengths or without weeks, values outside [0, 1], and quartiles
 // that are not in order.
-func PhasePortrait(paths []PhasePath, p Provenance) (*Figure, error) {
+func PhasePortrait(paths []PhasePath, page Page) (*Figure, error) {
 	if err := phaseCheck(paths); err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func PhasePortrait(paths []PhasePath, p Provenance) (*Figure, error) {
 	subtitle += ". Crosses: the middle half of the replications at the end, in either direction."
 
 	const tall, head, foot = 300., 16., 32.
-	sheet, area := framedSheet(head+tall+foot, title, subtitle, "", p)
+	sheet, area := framedSheet(head+tall+foot, title, subtitle, "", page)
 	plot := panel{box: box{area.left + 28, area.bottom + foot, area.right - 6, area.top - head}}
 	lowX, highX, lowY, highY := 1., 0., 1., 0.
 	for i := range paths {
@@ -104,7 +104,7 @@ func PhasePortrait(paths []PhasePath, p Provenance) (*Figure, error) {
 	for i := range paths {
 		alt += " " + paths[i].told() + ";"
 	}
-	return sheet.figure("phase", title, strings.TrimSuffix(alt, ";")+"."), nil
+	return sheet.figure("phase", strings.TrimSuffix(alt, ";")+"."), nil
 }
 
 // phaseCheck returns what is wrong with paths.

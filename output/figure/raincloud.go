@@ -38,7 +38,7 @@ const rainSpikeShare = .05
 // the density of the others being so much lower. It returns an error for no panels or more than 4,
 // for an outcome that does not exist, for a regime without values or named
 // twice, and for values that are not finite or beyond the natural limits.
-func Raincloud(panels []RaincloudPanel, p Provenance) (*Figure, error) {
+func Raincloud(panels []RaincloudPanel, page Page) (*Figure, error) {
 	if len(panels) == 0 || len(panels) > rainPanels {
 		return nil, fmt.Errorf("figure: a raincloud shows 1 to %d outcomes, not %d", rainPanels, len(panels))
 	}
@@ -88,7 +88,7 @@ func Raincloud(panels []RaincloudPanel, p Provenance) (*Figure, error) {
 		bodies = append(bodies, row*float64(rows))
 		total += head + foot + row*float64(rows)
 	}
-	sheet, area := framedSheet(total, title, subtitle, notes, p)
+	sheet, area := framedSheet(total, title, subtitle, notes, page)
 	labels := 0.
 	for _, name := range names {
 		labels = max(labels, textWidth(rainFitted(name, labelSize, true, rainLabel), labelSize, true))
@@ -138,7 +138,7 @@ func Raincloud(panels []RaincloudPanel, p Provenance) (*Figure, error) {
 			y -= head + body + foot
 		}
 	}
-	return sheet.figure("raincloud", title, alt), nil
+	return sheet.figure("raincloud", alt), nil
 }
 
 // rainLabel is how wide a regime's name may be, and rainGutter the space for the

@@ -19,7 +19,7 @@ const rateWeeks = 13
 // Raster draws when crises began and how long there was one, a row a run, a
 // panel an arm, with the rate over time of all runs above. A row is the same
 // world in every panel. It returns an error for results without weekly series.
-func Raster(results *experiment.Results, p Provenance) (*Figure, error) {
+func Raster(results *experiment.Results, page Page) (*Figure, error) {
 	weeks, err := longest(results)
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func Raster(results *experiment.Results, p Provenance) (*Figure, error) {
 	if len(rows) == 1 {
 		bodyHeight = 16
 	}
-	sheet, area := framedSheet(float64(lines)*(head+rateHeight+bodyHeight+foot), title, subtitle, "", p)
+	sheet, area := framedSheet(float64(lines)*(head+rateHeight+bodyHeight+foot), title, subtitle, "", page)
 	area.left += 16
 	width := (area.width() - gap*float64(columns-1)) / float64(columns)
 
@@ -148,7 +148,7 @@ func Raster(results *experiment.Results, p Provenance) (*Figure, error) {
 		}
 		sheet.timeAxis(&body, c, times)
 	}
-	return sheet.figure("raster", title, alt), nil
+	return sheet.figure("raster", alt), nil
 }
 
 // rowsOf returns the runs that a raster shows, those with most crises over all

@@ -19,7 +19,7 @@ const recoveryBefore, recoveryAfter = 26, 52
 // runs of the mean over a run's shocks, with the 95% interval of the former. A
 // shock counts if a year before it and a year from it on lie within the run. It
 // returns an error for results without weekly series or without such shocks.
-func Recovery(results *experiment.Results, p Provenance) (*Figure, error) {
+func Recovery(results *experiment.Results, page Page) (*Figure, error) {
 	if _, err := longest(results); err != nil {
 		return nil, err
 	}
@@ -68,9 +68,8 @@ func Recovery(results *experiment.Results, p Provenance) (*Figure, error) {
 	}
 	subtitle := "Difference from the mean of the year before the shock, in percentage points of everyone’s full week. " +
 		"Lines are means over runs of each run’s mean over its shocks, bands their 95% intervals."
-	sheet := newSheet(330)
-	area := sheet.frame(title, subtitle, fmt.Sprintf("%s shocks in %s runs; further shocks within the weeks shown are left in.",
-		grouped(shocks), grouped(runsWith)), p)
+	sheet, area := framedSheet(232, title, subtitle, fmt.Sprintf("%s shocks in %s runs; further shocks within the weeks shown are left in.",
+		grouped(shocks), grouped(runsWith)), page)
 	labels := 0.
 	for _, name := range names {
 		labels = max(labels, textWidth(name, labelSize, true))
@@ -134,7 +133,7 @@ func Recovery(results *experiment.Results, p Provenance) (*Figure, error) {
 			names[i], fixedDecimals(100*path[deepest].Mean, 1), deepest-recoveryBefore, fixedDecimals(area, 2), fixedDecimals(100*path[len(path)-1].Mean, 1))
 	}
 	sheet.names(&plot, ends, looks, names)
-	return sheet.figure("recovery", title, strings.TrimSuffix(alt, ";")+"."), nil
+	return sheet.figure("recovery", strings.TrimSuffix(alt, ";")+"."), nil
 }
 
 // aroundShocks returns the mean over a run's shocks of performance in the weeks

@@ -56,7 +56,7 @@ type mapField struct{ mean, low, high [][]float64 }
 // rather than better. It returns an error for an outcome that does not exist,
 // an axis without extent, points beyond the axes, and a surface that is not
 // finite.
-func RegimeMap(m *DifferenceMap, p Provenance) (*Figure, error) {
+func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 	field, err := m.field()
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func RegimeMap(m *DifferenceMap, p Provenance) (*Figure, error) {
 	}
 
 	const tall, side, head, foot = 296., 128., 14., 32.
-	sheet, area := framedSheet(tall+head+foot, title, subtitle, "", p)
+	sheet, area := framedSheet(tall+head+foot, title, subtitle, "", page)
 	plot := panel{box: box{area.left + 30, area.bottom + foot, area.right - side, area.top - head}, xHigh: 1, yHigh: 1}
 	scale := newMapScale(m, field, toward)
 	sheet.mapTones(&plot, field, scale)
@@ -119,7 +119,7 @@ func RegimeMap(m *DifferenceMap, p Provenance) (*Figure, error) {
 		sheet.mapWords(&plot, field, toward*float64(favours), rainFitted(name, panelSize, true, plot.width()/2), word, marks, &taken)
 	}
 	sheet.mapLegend(box{plot.right + 20, plot.bottom, area.right, area.top - 4}, m, scale, word, len(zero) > 0, len(edges) > 0, openShare > 0, nilShare > 0)
-	return sheet.figure(m.stem(), title, m.told(field, toward, word, wanted)), nil
+	return sheet.figure(m.stem(), m.told(field, toward, word, wanted)), nil
 }
 
 // The line of no difference, and its limits.

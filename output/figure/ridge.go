@@ -28,7 +28,7 @@ const gapsApart = 5
 // them: several gaps of w weeks are spread over w - 1/2 to w + 1/2. It returns
 // an error for no rows, a regime named twice, no gap at all, and gaps that are
 // negative or not finite.
-func CrisisGaps(rows []GapRow, p Provenance) (*Figure, error) {
+func CrisisGaps(rows []GapRow, page Page) (*Figure, error) {
 	if err := gapCheck(rows); err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func CrisisGaps(rows []GapRow, p Provenance) (*Figure, error) {
 
 	const head, row, foot = 16., 34., 30.
 	rise := row * 1.3 // of the highest ridge
-	sheet, area := framedSheet(head+rise-row+row*float64(len(rows))+foot, title, subtitle, notes, p)
+	sheet, area := framedSheet(head+rise-row+row*float64(len(rows))+foot, title, subtitle, notes, page)
 	left := area.left + labels + 18
 	if atOnce > 0 {
 		left += 44
@@ -148,7 +148,7 @@ func CrisisGaps(rows []GapRow, p Provenance) (*Figure, error) {
 		told = append(told, sheet.gapSummary(&plot, area.right, base(i), &rows[i], looks[i]))
 	}
 	alt := fmt.Sprintf("Ridges of the density of the gaps between crises, in weeks on a logarithmic axis, for each of %s. %s.", listed(names), strings.Join(told, "; "))
-	return sheet.figure("crisis-gaps", title, alt), nil
+	return sheet.figure("crisis-gaps", alt), nil
 }
 
 // gapCheck returns what is wrong with rows.

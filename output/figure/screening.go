@@ -26,7 +26,7 @@ const oneWay = .9
 // linear, below sigma = 0.1 mu*, over monotone to those that turn, above sigma =
 // mu*. It returns an error for an outcome that does not exist, and if there are not
 // as many effects as factors.
-func MorrisPlot(outcome, of string, factors []string, screening inference.Screening, p Provenance) (*Figure, error) {
+func MorrisPlot(outcome, of string, factors []string, screening inference.Screening, page Page) (*Figure, error) {
 	switch {
 	case len(factors) == 0:
 		return nil, errors.New("figure: there are no factors")
@@ -45,7 +45,7 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 	}
 
 	const plotHeight, above, below = 280., 22., 48.
-	plot := panel{box: box{pageMargin + 28, 0, pageWidth - pageMargin - 44, plotHeight}}
+	plot := panel{box: box{page.margin() + 28, 0, page.width() - page.margin() - 44, plotHeight}}
 	chance := 0.
 	for i := range screening.Effects {
 		e := &screening.Effects[i]
@@ -123,7 +123,7 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 
 	subtitle := fmt.Sprintf("Change of %s (%s) as a factor goes through its range. Right: larger effects, with %s%% intervals. "+
 		"Up: effects that vary more with the other factors and along the range. Axes are of square roots.", outcomeInSentence(w.title), w.unit, percent(screening.Level))
-	sheet, area := framedSheet(above+plotHeight+below, title, subtitle, strings.TrimSpace(notes), p)
+	sheet, area := framedSheet(above+plotHeight+below, title, subtitle, strings.TrimSpace(notes), page)
 	plot.bottom, plot.top = area.bottom+below, area.bottom+below+plotHeight
 	raise := func(q point) point { return point{q.x, q.y + plot.bottom} }
 
@@ -186,7 +186,7 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 	if of != "" {
 		name += "-" + stemOf(of)
 	}
-	return sheet.figure(name, title, strings.TrimSuffix(alt, ";")+"."), nil
+	return sheet.figure(name, strings.TrimSuffix(alt, ";")+"."), nil
 }
 
 // screeningLook returns colour and marker of a factor: which way its effects go.

@@ -40,37 +40,50 @@ const (
 type sheet struct {
 	canvas        *recorder.Canvas
 	width, height float64
+	scale         float64
+
+	title, subtitle, foot string
 }
 
-func newSheet(height float64) *sheet {
-	s := &sheet{&recorder.Canvas{}, pageWidth, height}
+func newSheet(height float64, l Layout) *sheet {
+	s := &sheet{canvas: &recorder.Canvas{}, width: l.width(), height: height, scale: l.scale()}
 	s.rectangle(box{0, 0, s.width, s.height}, white)
 	return s
 }
 
 // framedSheet returns a sheet with title, subtitle and foot, and the box on it,
-// of the given height, that is left for the drawing.
-func framedSheet(height float64, title, subtitle, notes string, p Provenance) (*sheet, box) {
-	around := newSheet(0).frame(title, subtitle, notes, p)
-	s := newSheet(height - around.height())
-	return s, s.frame(title, subtitle, notes, p)
+// of the given height, that is left for the drawing. A slide may be higher: then
+// the box lies at its top.
+func framedSheet(height float64, title, subtitle, notes string, page Page) (*sheet, box) {
+	tall := height - newSheet(0, page.Layout).frame(title, subtitle, notes, page).height()
+	if page.Slides {
+		tall = max(tall, page.tallest())
+	}
+	s := newSheet(tall, page.Layout)
+	area := s.frame(title, subtitle, notes, page)
+	area.bottom = area.top - height
+	return s, area
 }
 
 // frame puts title, subtitle and foot on the sheet and returns the box that is
 // left for the drawing. notes stand at the foot, before the provenance.
-func (s *sheet) frame(title, subtitle, notes string, p Provenance) box {
-	area := box{pageMargin, pageMargin - 4, s.width - pageMargin, s.height - pageMargin}
-	for _, line := range wrapped(title, titleSize, true, area.width()) {
-		s.text(area.left, area.top-titleSize*.75, line, titleSize, true, textInk, fromLeft)
-		area.top -= titleSize * 1.25
+func (s *sheet) frame(title, subtitle, notes string, page Page) box {
+	s.title, s.subtitle, s.foot = title, subtitle, page.foot(notes)
+	margin := page.margin()
+	area := box{margin, max(0, margin-4), s.width - margin, s.height - margin}
+	if !page.NoTitle {
+		for _, line := range wrapped(title, titleSize, true, area.width()) {
+			s.text(area.left, area.top-titleSize*.75, line, titleSize, true, textInk, fromLeft)
+			area.top -= titleSize * 1.25
+		}
+		area.top -= 1.5
+		for _, line := range wrapped(subtitle, subtitleSize, false, area.width()) {
+			s.text(area.left, area.top-subtitleSize*.75, line, subtitleSize, false, softInk, fromLeft)
+			area.top -= subtitleSize * 1.3
+		}
+		area.top -= 8
 	}
-	area.top -= 1.5
-	for _, line := range wrapped(subtitle, subtitleSize, false, area.width()) {
-		s.text(area.left, area.top-subtitleSize*.75, line, subtitleSize, false, softInk, fromLeft)
-		area.top -= subtitleSize * 1.3
-	}
-	area.top -= 8
-	foot := wrapped(strings.TrimSpace(notes+" "+p.String()), noteSize, false, area.width())
+	foot := wrapped(s.foot, noteSize, false, area.width())
 	for i := len(foot) - 1; i >= 0; i-- {
 		s.text(area.left, area.bottom+2, foot[i], noteSize, false, noteInk, fromLeft)
 		area.bottom += noteSize * 1.3
@@ -79,8 +92,10 @@ func (s *sheet) frame(title, subtitle, notes string, p Provenance) box {
 	return area
 }
 
-func (s *sheet) figure(name, title, altText string) *Figure {
-	return &Figure{Name: name, Title: title, AltText: altText, drawing: s.canvas, width: s.width, height: s.height}
+// figure makes a figure of a sheet.
+func (s *sheet) figure(name, altText string) *Figure {
+	return &Figure{Name: name, Title: s.title, Explanation: s.subtitle, AltText: altText, Foot: s.foot,
+		drawing: s.canvas, width: s.width, height: s.height, scale: s.scale}
 }
 
 func at(p point) vg.Point { return vg.Point{X: vg.Length(p.x), Y: vg.Length(p.y)} }

@@ -146,7 +146,7 @@ func smoothed(values []float64, window int) []float64 {
 // Story draws one run: leadership capacity, collateral damage and performance
 // over its weeks, with its shocks and crises, the most telling events named in
 // words. It returns an error if there are no weeks.
-func Story(arm string, weekly []sim.Observation, events []sim.Event, p Provenance) (*Figure, error) {
+func Story(arm string, weekly []sim.Observation, events []sim.Event, page Page) (*Figure, error) {
 	weeks := len(weekly)
 	if weeks == 0 {
 		return nil, errors.New("figure: a story needs the weekly series of its run")
@@ -157,7 +157,7 @@ func Story(arm string, weekly []sim.Observation, events []sim.Event, p Provenanc
 	subtitle := "A single run. Triangles are shocks, dark bars and tinted weeks are open crises; the most telling events are named."
 
 	// Flags come first: how many rows they need decides the height.
-	const left, right = pageMargin + 26, pageWidth - pageMargin - 34
+	left, right := page.margin()+26, page.width()-page.margin()-34
 	inside := panel{box: box{left: left, right: right}, xHigh: c.last}
 	ticks := c.ticks(xTicks(inside.width()))
 	told := happeningsOf(events, weeks)
@@ -166,7 +166,7 @@ func Story(arm string, weekly []sim.Observation, events []sim.Event, p Provenanc
 	for i, h := range told {
 		flags[i] = flag{x: inside.x(float64(h.week) / c.unit), width: textWidth(h.words, flagSize, false), weight: h.weight}
 	}
-	hoist(flags, 5, pageMargin, pageWidth-pageMargin)
+	hoist(flags, 5, page.margin(), page.width()-page.margin())
 	rows := 0
 	for _, f := range flags {
 		rows = max(rows, f.row+1)
@@ -174,7 +174,7 @@ func Story(arm string, weekly []sim.Observation, events []sim.Event, p Provenanc
 
 	const rowHeight, lanes, head, height, foot = 9.6, 24., 28., 80., 14.
 	flagHeight := float64(rows)*rowHeight + 2
-	sheet, area := framedSheet(flagHeight+lanes+3*(head+height)+foot, title, subtitle, "", p)
+	sheet, area := framedSheet(flagHeight+lanes+3*(head+height)+foot, title, subtitle, "", page)
 
 	// Spells of crisis, through all panels.
 	var spells []box
@@ -253,7 +253,7 @@ func Story(arm string, weekly []sim.Observation, events []sim.Event, p Provenanc
 				sheet.segment(f.x, plot.bottom, f.x, plot.top, stroke{rgb(0xBDBDBD), .5, []float64{1.5, 1.5}})
 			}
 		}
-		sheet.heading(pageMargin, panelTop+6, w.title, w.unit)
+		sheet.heading(page.margin(), panelTop+6, w.title, w.unit)
 		sheet.grid(&plot, ticks)
 		line := make([]point, 0, weeks)
 		shown := values[k]
@@ -283,7 +283,7 @@ func Story(arm string, weekly []sim.Observation, events []sim.Event, p Provenanc
 		top -= each + head
 	}
 	alt += tale(told, c)
-	return sheet.figure("story-"+fileName(arm), title, alt), nil
+	return sheet.figure("story-"+fileName(arm), alt), nil
 }
 
 // tale tells the weightiest happenings in order of time.

@@ -59,8 +59,7 @@ const (
 	tickSize     = 7
 	noteSize     = 6
 
-	pageWidth  = 7.2 * 72 // a journal's two columns
-	pageMargin = 20
+	pageMargin = 20 // of a page of DefaultWidth or more
 )
 
 // A shape is that of a marker.

@@ -29,7 +29,7 @@ type RegimeSurvival struct {
 // an error for no curves, a regime named twice, curves without spells or of
 // different levels, a curve that is not one, and a horizon that is negative or
 // not finite.
-func SurvivalCurves(regimes []RegimeSurvival, horizon float64, p Provenance) (*Figure, error) {
+func SurvivalCurves(regimes []RegimeSurvival, horizon float64, page Page) (*Figure, error) {
 	if err := survivalCheck(regimes, horizon); err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func SurvivalCurves(regimes []RegimeSurvival, horizon float64, p Provenance) (*F
 
 	const row, tall, axis, head = 11.5, 206., 26., 14.
 	table := 17 + row*float64(len(regimes))
-	sheet, area := framedSheet(head+tall+axis+table, title, subtitle, "", p)
+	sheet, area := framedSheet(head+tall+axis+table, title, subtitle, "", page)
 	const sample = 26. // of a line
 	left := area.left + max(labels+18, 64)
 	plot := panel{box: box{left, area.top - head - tall, area.right - max(sample+labels+18, 88), area.top - head}, xHigh: c.last, yHigh: 1}
@@ -151,7 +151,7 @@ func SurvivalCurves(regimes []RegimeSurvival, horizon float64, p Provenance) (*F
 	}
 	alt := fmt.Sprintf("Survival curves of the time without a crisis over %s, for each of %s. Still watched is counted at weeks %s. %s.",
 		c.label(), listed(names), listed(columns), strings.Join(told, "; "))
-	return sheet.figure("survival", title, alt), nil
+	return sheet.figure("survival", alt), nil
 }
 
 // survivalCheck returns what is wrong with curves and horizon.

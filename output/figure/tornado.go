@@ -50,7 +50,7 @@ func SobolSensitivity(outcome, of string, factors []string, d inference.Decompos
 // Tornado draws how much an outcome hangs on its factors, a bar each, the largest
 // on top: to the right of nothing or, where below 0, to the left. It returns an
 // error for an outcome that does not exist.
-func Tornado(t Sensitivity, p Provenance) (*Figure, error) {
+func Tornado(t Sensitivity, page Page) (*Figure, error) {
 	if len(t.Rows) == 0 {
 		return nil, errors.New("figure: there are no factors")
 	}
@@ -89,7 +89,7 @@ func Tornado(t Sensitivity, p Provenance) (*Figure, error) {
 		numbers += 40
 	}
 	const above, below = 16., 28.
-	sheet, area := framedSheet(above+line*float64(len(rows))+below, title, subtitle, "", p)
+	sheet, area := framedSheet(above+line*float64(len(rows))+below, title, subtitle, "", page)
 	names, widest := make([]string, len(rows)), 0.
 	for i, r := range rows {
 		names[i] = shortened(r.Factor, labelSize, false, labels)
@@ -157,7 +157,7 @@ func Tornado(t Sensitivity, p Provenance) (*Figure, error) {
 	if t.Of != "" {
 		name += "-" + stemOf(t.Of)
 	}
-	return sheet.figure(name, title, strings.TrimSuffix(alt, ";")+"."), nil
+	return sheet.figure(name, strings.TrimSuffix(alt, ";")+"."), nil
 }
 
 // tornadoBar draws a bar from 0 and its interval.

@@ -478,7 +478,7 @@ func TestFiguresAsDrawn(t *testing.T) {
 	d := &Document{Title: "Figures", Sections: []Section{{Identifier: "all", Heading: "All"}}}
 	for i, outcome := range []string{"trust", "crisis_weeks", "trust"} {
 		comparison := figure.Comparison{Outcome: outcome, Arm: "domineering", Reference: "power-with", Difference: inference.PairedDifference(a, b, .95, .05)}
-		f, err := figure.Forest([]figure.Comparison{comparison}, figure.Provenance{Scenario: "baseline <&>", Version: "1.2.3", Settings: "0123456789ab", Seed: 7, Replications: 6})
+		f, err := figure.Forest([]figure.Comparison{comparison}, figure.Page{Provenance: figure.Provenance{Scenario: "baseline <&>", Version: "1.2.3", Settings: "0123456789ab", Seed: 7, Replications: 6}})
 		if err != nil {
 			t.Fatal(err)
 		}

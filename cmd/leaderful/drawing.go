@@ -1,0 +1,114 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"leaderful/output/figure"
+)
+
+// A drawing is how figures are drawn and written.
+type drawing struct {
+	figure.Layout
+	formats  []string
+	allPages bool // also those after the first
+
+	files []string         // written so far
+	first []*figure.Figure // first pages written without the others
+}
+
+// drawingFlags are its flags.
+var drawingFlags = []string{"width", "format", "no-title", "slides", "all-pages"}
+
+// addDrawingFlags adds them to a command that draws.
+func addDrawingFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.String("width", fmt.Sprint(figure.DefaultWidth), "of figures, in inches or millimetres: 3.5, 89mm")
+	f.StringSlice("format", figure.Formats, "of figures: `png,svg,pdf` or some of them")
+	f.Bool("no-title", false, "figures without title and explanation, which the text beside them gives")
+	f.Bool("slides", false, "figures as slides: 16:9, in large type")
+	f.Bool("all-pages", false, "all pages of figures that take several; else the first")
+	complete(cmd, "format", cobra.ShellCompDirectiveNoFileComp, figure.Formats)
+}
+
+// readDrawing returns the drawing that a command's flags describe, of figures that
+// go into a folder.
+func readDrawing(cmd *cobra.Command, folder string) (d drawing, err error) {
+	f := cmd.Flags()
+	width, err := f.GetString("width")
+	if err != nil {
+		return d, nil // a command that draws nothing
+	}
+	for _, name := range drawingFlags {
+		if folder == "" && f.Changed(name) {
+			return d, fmt.Errorf("--%s is for figures; --out FOLDER says where to draw them", name)
+		}
+	}
+	formats, failed := f.GetStringSlice("format")
+	for flag, value := range map[string]*bool{"no-title": &d.NoTitle, "slides": &d.Slides, "all-pages": &d.allPages} {
+		if *value, err = f.GetBool(flag); err != nil {
+			failed = err
+		}
+	}
+	if failed != nil {
+		panic("leaderful: " + failed.Error())
+	}
+	if d.Slides && cmd.Flags().Changed("width") {
+		return d, errors.New("--slides sets the size of figures; it does not go with --width")
+	}
+	if d.Width, err = figure.ParseWidth(width); err != nil {
+		return d, err
+	}
+	for _, format := range formats {
+		if !slices.Contains(figure.Formats, format) {
+			return d, fmt.Errorf("format is %q; it takes some of %s", format, strings.Join(figure.Formats, ","))
+		}
+		if !slices.Contains(d.formats, format) {
+			d.formats = append(d.formats, format)
+		}
+	}
+	if d.formats == nil {
+		return d, fmt.Errorf("format is empty; it takes some of %s", strings.Join(figure.Formats, ","))
+	}
+	return d, nil
+}
+
+// write writes a figure into a folder.
+func (d *drawing) write(folder string, f *figure.Figure) error {
+	pages := []*figure.Figure{f}
+	if d.allPages {
+		pages = append(pages, f.Further...)
+	} else if len(f.Further) > 0 {
+		d.first = append(d.first, f)
+	}
+	for _, page := range pages {
+		files, err := page.Write(folder, d.formats...)
+		d.files = append(d.files, files...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leftOut says which figures have more pages than were written.
+func (d *drawing) leftOut() string {
+	var text strings.Builder
+	for _, f := range d.first {
+		fmt.Fprintf(&text, "%s is page 1 of %d; --all-pages draws the others\n", f.Name, 1+len(f.Further))
+	}
+	return text.String()
+}
+
+// formatNames names the formats in a sentence.
+func (d *drawing) formatNames() string {
+	var names []string
+	for _, format := range d.formats {
+		names = append(names, strings.ToUpper(format))
+	}
+	return enumerate(names)
+}

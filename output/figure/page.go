@@ -1,0 +1,156 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// A Page is what a figure is drawn on: its layout, and where its data comes
+// from, which the foot says.
+type Page struct {
+	Layout
+	Provenance
+
+	number, of int // of several pages
+}
+
+// A Layout is the size and form of a figure.
+type Layout struct {
+	Width   float64 // inches, from MinWidth to MaxWidth; 0: DefaultWidth
+	NoTitle bool    // without the title and the explanation below it, which the text beside the figure then gives
+	Slides  bool    // a slide of SlideWidth, 16:9, in large type
+}
+
+// Widths of figures and the greatest height of a page, in inches. A page of
+// MaxHeight fits A4 and Letter with their margins.
+const (
+	DefaultWidth = 7.2 // a journal's two columns
+	MinWidth     = 3.3 // a journal's column
+	MaxWidth     = 20.
+	MaxHeight    = 9.5
+	SlideWidth   = 40. / 3
+)
+
+// ParseWidth reads a width in inches or millimetres, such as "7.2", "7.2in" or
+// "183mm", and returns it in inches. It returns an error unless it lies from
+// MinWidth to MaxWidth.
+func ParseWidth(text string) (inches float64, err error) {
+	digits, unit := strings.TrimSpace(text), 1.
+	if rest, metric := strings.CutSuffix(digits, "mm"); metric {
+		digits, unit = rest, 1/25.4
+	} else {
+		digits = strings.TrimSuffix(digits, "in")
+	}
+	inches, err = strconv.ParseFloat(strings.TrimSpace(digits), 64)
+	if inches *= unit; err != nil || !(inches >= MinWidth && inches <= MaxWidth) {
+		return 0, fmt.Errorf("width is %q; it takes inches from %v to %v, or millimetres from %.0fmm to %.0fmm",
+			text, MinWidth, MaxWidth, math.Ceil(MinWidth*25.4), math.Floor(MaxWidth*25.4))
+	}
+	return inches, nil
+}
+
+// A slide is drawn on a small sheet and enlarged, which makes its type large.
+const slideWidth, slideHeight, slideScale = 480., 270., SlideWidth * 72 / slideWidth
+
+// scale is by how much a sheet is enlarged.
+func (l Layout) scale() float64 {
+	if l.Slides {
+		return slideScale
+	}
+	return 1
+}
+
+// width returns that of the sheet, in points. It panics if it is out of bounds.
+func (l Layout) width() float64 {
+	switch {
+	case l.Slides:
+		return slideWidth
+	case l.Width == 0:
+		return DefaultWidth * 72
+	case !(l.Width >= MinWidth && l.Width <= MaxWidth):
+		panic(fmt.Sprintf("figure: a width of %v inches", l.Width))
+	}
+	return l.Width * 72
+}
+
+// margin returns the margin of the sheet, in points.
+func (l Layout) margin() float64 { return min(pageMargin, l.width()/(DefaultWidth*72)*pageMargin) }
+
+// inside returns the width between the margins, in points.
+func (l Layout) inside() float64 { return l.width() - 2*l.margin() }
+
+// tallest returns the greatest height of a sheet, in points.
+func (l Layout) tallest() float64 {
+	if l.Slides {
+		return slideHeight
+	}
+	return MaxHeight * 72
+}
+
+// room returns the greatest height of a drawing between these texts, in points.
+func (p Page) room(title, subtitle, notes string) float64 {
+	p.number, p.of = 99, 99
+	return p.tallest() + newSheet(0, p.Layout).frame(title, subtitle, notes, p).height()
+}
+
+// paged draws pages and joins them to a figure: draw is called with each page in
+// turn and its number from 0.
+func (p Page) paged(pages int, draw func(page Page, number int) *Figure) *Figure {
+	var first *Figure
+	for i := range pages {
+		if pages > 1 {
+			p.number, p.of = i+1, pages
+		}
+		f := draw(p, i)
+		if first == nil {
+			first = f
+			continue
+		}
+		f.Name += "-" + strconv.Itoa(i+1)
+		first.Further = append(first.Further, f)
+	}
+	return first
+}
+
+// filled divides blocks of some heights, in order, over pages on which there is
+// room for so much: it returns the number of the first block of each page, and
+// at the end that of blocks. A block that is too high has a page of its own.
+func filled(heights []float64, room float64) []int {
+	starts := []int{0}
+	used := 0.
+	for i, height := range heights {
+		if used += height; used > room && i > starts[len(starts)-1] {
+			starts = append(starts, i)
+			used = height
+		}
+	}
+	return append(starts, len(heights))
+}
+
+// foot is what stands at the foot of a page, after notes.
+func (p Page) foot(notes string) string {
+	if p.of > 1 {
+		notes = fmt.Sprintf("Page %d of %d. %s", p.number, p.of, notes)
+	}
+	return strings.TrimSpace(notes + " " + p.Provenance.String())
+}
+
+// A Provenance says where a figure's data comes from; it stands in small type
+// at the foot.
+type Provenance struct {
+	Scenario     string
+	Version      string // of the simulator
+	Settings     string // hash of the resolved settings, as the plan's SettingsHash gives it
+	Seed         uint64
+	Replications int
+}
+
+func (p Provenance) String() string {
+	runs := fmt.Sprintf("%s replications", grouped(p.Replications))
+	if p.Replications == 1 {
+		runs = "1 replication"
+	}
+	return fmt.Sprintf("Scenario %s. %s, seed %d. Settings %s. leaderful %s.", p.Scenario, runs, p.Seed, p.Settings, p.Version)
+}
