@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"leaderful/sim"
@@ -150,12 +151,23 @@ func own(s *Scenario) *OwnScenario {
 	return o
 }
 
-// Fragment returns what follows the # in an address.
+// Fragment returns what follows the # in an address. It ends in a letter or digit:
+// programs that show text as links leave out other characters at the end.
 func (l *Link) Fragment() string {
 	text, err := plainJSON(l)
 	if err != nil {
 		panic("scenarios: a link that cannot be rendered: " + err.Error())
 	}
+	for {
+		packed := pack(text)
+		if len(packed)%3 != 0 { // its last character then holds 2 or 4 bits, which - and _ never stand for
+			return linkVersion + "." + base64.RawURLEncoding.EncodeToString(packed)
+		}
+		text = append(text, ' ')
+	}
+}
+
+func pack(text []byte) []byte {
 	var packed bytes.Buffer
 	w, err := flate.NewWriter(&packed, flate.BestCompression)
 	if err == nil {
@@ -167,40 +179,82 @@ func (l *Link) Fragment() string {
 	if err != nil {
 		panic("scenarios: a link that cannot be packed: " + err.Error())
 	}
-	return linkVersion + "." + base64.RawURLEncoding.EncodeToString(packed.Bytes())
+	return packed.Bytes()
 }
 
-var fragment = regexp.MustCompile(`^(v\d{1,9})\.(.*)$`)
+// What mail, chats and forums do to links. The page reads them by the same rules
+// (found_link.ts).
+var (
+	encoded   = regexp.MustCompile(`%[0-9A-Fa-f]{2}|&#[xX][0-9A-Fa-f]{1,6};|&#[0-9]{1,7};`)
+	markup    = regexp.MustCompile(`&[A-Za-z]{1,30};|</?[A-Za-z]{1,10} ?/?>`)
+	linkStart = regexp.MustCompile(`#[^\w.]*v[^\w.]*([0-9]{1,9})[^\w.]*\.`)
+	bareStart = regexp.MustCompile(`(?:^[^A-Za-z0-9]*v([0-9]{1,9})\.|[^A-Za-z0-9./-]v([0-9]{1,9})\.[\w-]{8})`)
+	foreign   = regexp.MustCompile(`[^\w-]+`)
+)
 
-// unpack returns the JSON that an address, or what follows its #, holds.
-func unpack(address string) ([]byte, error) {
-	address = strings.TrimSpace(address)
-	if _, after, found := strings.Cut(address, "#"); found {
-		address = after
+// decoded undoes encodings of the characters of a link, up to three on top of each
+// other. It drops other encoded characters.
+func decoded(text string) string {
+	for range 3 {
+		text = strings.ReplaceAll(text, "&amp;", "&")
+		text = encoded.ReplaceAllStringFunc(text, func(code string) string {
+			base := 16
+			if code[0] == '&' && !strings.ContainsAny(code, "xX") {
+				base = 10
+			}
+			value, err := strconv.ParseUint(strings.Trim(code, "%&#xX;"), base, 32)
+			if err != nil || value < ' ' || value > '~' {
+				return ""
+			}
+			return string(rune(value))
+		})
 	}
-	parts := fragment.FindStringSubmatch(address)
-	switch {
-	case parts == nil:
-		return nil, fmt.Errorf("this is no link to runs: %s. and more must follow the # of the page's address", linkVersion)
-	case parts[1] != linkVersion:
-		return nil, fmt.Errorf("the link is of version %s, which a newer leaderful reads; this one reads %s", parts[1], linkVersion)
+	return markup.ReplaceAllString(text, "")
+}
+
+// unpack returns the JSON of the first link in a text: an address, or what follows
+// its #. It drops what links cannot hold, such as the line breaks and quotation
+// marks of mail. Packed text says where it ends, so that whatever follows is
+// ignored, and underscores lost at the end of older links can be put back.
+func unpack(text string) ([]byte, error) {
+	text = decoded(text)
+	start := linkStart.FindStringSubmatchIndex(text)
+	if start == nil {
+		start = bareStart.FindStringSubmatchIndex(text)
 	}
-	packed, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[2], "="))
+	if start == nil {
+		return nil, fmt.Errorf("this is not a link to runs: the page's address must continue with #%s. and more", linkVersion)
+	}
+	from, to := start[2], start[3]
+	if from < 0 {
+		from, to = start[4], start[5]
+	}
+	if version := "v" + text[from:to]; version != linkVersion {
+		return nil, fmt.Errorf("the link has version %s, which needs a newer leaderful; this one reads %s", version, linkVersion)
+	}
+	_, text, _ = strings.Cut(text[to:], ".")
+	if next := linkStart.FindStringIndex(text); next != nil {
+		text = text[:next[0]]
+	}
+	letters := foreign.ReplaceAllString(text, "") + "__"
+	if len(letters)%4 == 1 {
+		letters = letters[:len(letters)-1]
+	}
+	packed, err := base64.RawURLEncoding.DecodeString(letters)
 	if err != nil {
 		return nil, errDamaged
 	}
-	rest := bytes.NewReader(packed)
-	text, err := io.ReadAll(io.LimitReader(flate.NewReader(rest), mostBytes+1))
+	content, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), mostBytes+1))
 	switch {
-	case len(text) > mostBytes:
+	case len(content) > mostBytes:
 		return nil, fmt.Errorf("the link holds more than %d bytes", mostBytes)
-	case err != nil || rest.Len() > 0:
+	case err != nil || !json.Valid(content):
 		return nil, errDamaged
 	}
-	return text, nil
+	return content, nil
 }
 
-var errDamaged = errors.New("the link is damaged or cut off; copy it again, whole")
+var errDamaged = errors.New("the link is damaged or cut off; copy all of it again")
 
 // Resolve returns the scenario of a link with its settings, and with the link's
 // arms instead of the scenario's own.

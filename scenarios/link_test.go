@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"bytes"
-	"compress/flate"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -10,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -390,17 +390,126 @@ func TestFaultsOfLinks(t *testing.T) {
 }
 
 // packed packs JSON as links are.
-func packed(t testing.TB, text []byte) string {
-	t.Helper()
-	var b bytes.Buffer
-	w, err := flate.NewWriter(&b, flate.BestCompression)
-	if err == nil {
-		_, err = w.Write(text)
+func packed(text []byte) string {
+	return "v1." + base64.RawURLEncoding.EncodeToString(pack(text))
+}
+
+// TestNewLinksEndInALetterOrDigit tries links of many lengths.
+func TestNewLinksEndInALetterOrDigit(t *testing.T) {
+	links, _ := exemplary(t)
+	for seed := range uint64(200) {
+		l := *links[int(seed)%len(links)]
+		l.Seed = seed * seed * seed
+		fragment := l.Fragment()
+		if strings.HasSuffix(fragment, "_") || strings.HasSuffix(fragment, "-") {
+			t.Errorf("the link to seed %d ends in %s", l.Seed, fragment[len(fragment)-4:])
+		}
+		if got, err := ReadLink(fragment); err != nil || got.Seed != l.Seed {
+			t.Errorf("the link to seed %d: %v", l.Seed, err)
+		}
 	}
-	if err = errors.Join(err, w.Close()); err != nil {
-		t.Fatal(err)
+}
+
+// wrap inserts a line break, and what begins the next line, after every width
+// characters.
+func wrap(text string, width int, prefix string) string {
+	var b strings.Builder
+	for len(text) > width {
+		b.WriteString(text[:width] + prefix)
+		text = text[width:]
 	}
-	return "v1." + base64.RawURLEncoding.EncodeToString(b.Bytes())
+	return b.String() + text
+}
+
+// onTheWay is what happens to the text of a link before somebody reads it.
+var onTheWay = []struct {
+	name   string
+	mangle func(fragment string) string
+}{
+	{"as it is", func(f string) string { return f }},
+	{"an address", func(f string) string { return "http://127.0.0.1:8080/#" + f }},
+	{"underscores lost at its end", func(f string) string { return "https://v2.example.org/page/?embed#" + strings.TrimRight(f, "_") }},
+	{"a full stop", func(f string) string { return "See http://127.0.0.1:8080/#" + f + "." }},
+	{"a bracket and a comma", func(f string) string { return "(http://127.0.0.1:8080/#" + f + ")," }},
+	{"angle brackets", func(f string) string { return "<http://127.0.0.1:8080/#" + f + ">" }},
+	{"quotation marks", func(f string) string { return "“http://127.0.0.1:8080/#" + f + "”" }},
+	{"quoted and bare", func(f string) string { return `"` + f + `"` }},
+	{"padding", func(f string) string { return f + strings.Repeat("=", (4-(len(f)-len("v1."))%4)%4) }},
+	{"Markdown", func(f string) string { return "* [our runs](http://127.0.0.1:8080/#" + f + ") **now**" }},
+	{"emphasis", func(f string) string { return "_http://127.0.0.1:8080/#" + f + "_" }},
+	{"escaped underscores", func(f string) string {
+		return "http://127.0.0.1:8080/#" + strings.ReplaceAll(f, "_", `\_`)
+	}},
+	{"HTML", func(f string) string { return `<a href="http://127.0.0.1:8080/?embed&amp;x#` + f + `">runs</a>` }},
+	{"HTML that may be broken", func(f string) string { return "http://127.0.0.1:8080/#" + wrap(f, 30, "<wbr>") + "<br />" }},
+	{"character references", func(f string) string {
+		return "http://127.0.0.1:8080/&#35;" + strings.NewReplacer("_", "&#95;", "-", "&#x2D;", ".", "&#X2e;").Replace(f) + "&nbsp;&gt;"
+	}},
+	{"a parameter added", func(f string) string { return "http://127.0.0.1:8080/#" + f + "&amp;source=mail" }},
+	{"percent-encoding", func(f string) string {
+		return "http://127.0.0.1:8080/%23" + strings.NewReplacer("_", "%5F", "-", "%2d", ".", "%2E").Replace(f) + "%20%E2%80%9D%3E"
+	}},
+	{"encoded twice in another address", func(f string) string {
+		return "https://links.example.com/?url=https%3A%2F%2Fexample.org%2F%2523" + strings.ReplaceAll(f, "_", "%255F") + "&data=05%7C01"
+	}},
+	{"wrapped", func(f string) string { return wrap("http://127.0.0.1:8080/#"+f, 76, "\n") + "\n" }},
+	{"wrapped by Windows, and indented", func(f string) string { return wrap("http://127.0.0.1:8080/#"+f, 72, "\r\n\t  ") }},
+	{"wrapped narrowly", func(f string) string { return wrap("http://127.0.0.1:8080/#"+f, 24, "\n") }},
+	{"quoted mail", func(f string) string {
+		return "> See\n> " + wrap("http://127.0.0.1:8080/#"+f, 74, "\n> ") + "\n> Regards,\n> Ann"
+	}},
+	{"quoted twice", func(f string) string { return ">> " + wrap("http://127.0.0.1:8080/#"+f, 70, "\n> > ") }},
+	{"quoted-printable", func(f string) string { return wrap("http://127.0.0.1:8080/#"+f, 75, "=\n") }},
+	{"a shell's continuation", func(f string) string { return wrap(f, 60, "\\\n") }},
+	{"line breaks turned into spaces", func(f string) string { return wrap("http://127.0.0.1:8080/#"+f, 76, " ") }},
+	{"line breaks encoded", func(f string) string { return wrap("http://127.0.0.1:8080/#"+f, 76, "%0D%0A%20") }},
+	{"zero-width characters", func(f string) string {
+		return "\ufeffhttp://127.0.0.1:8080/#\u200b" + wrap(f, 10, "\u200b") + "\u200d\u2060"
+	}},
+	{"soft hyphens", func(f string) string { return "http://127.0.0.1:8080/#" + wrap(f, 16, "\u00ad") }},
+	{"a sentence after it", func(f string) string { return "http://127.0.0.1:8080/#" + f + " shows what_I-mean" }},
+	{"an em dash after it", func(f string) string { return f + "—see there" }},
+	{"another after it", func(f string) string { return "http://127.0.0.1:8080/#" + f + "\nhttp://127.0.0.1:8080/#v1.bad" }},
+}
+
+// TestLinksSurviveTheirWay reads links of earlier versions, whole and as others
+// pass them on. The page's tests read the same files.
+func TestLinksSurviveTheirWay(t *testing.T) {
+	links, names := exemplary(t)
+	var old []struct{ Name, Fragment string }
+	readGolden(t, filepath.Join("testdata", "links-old.json"), &old)
+	type mangled struct {
+		Name string `json:"name"`
+		Way  string `json:"way"`
+		Text string `json:"text"`
+	}
+	var all []mangled
+	for _, link := range old {
+		want := links[slices.Index(names, link.Name)]
+		for _, way := range onTheWay {
+			text := way.mangle(link.Fragment)
+			if got, err := ReadLink(text); err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, %s: %v\n%s", link.Name, way.name, err, text)
+			}
+			if link.Name == "absence" {
+				all = append(all, mangled{link.Name, way.name, text})
+			}
+		}
+		for at := 0; at < len(link.Fragment) && len(link.Fragment) < 300; at++ {
+			if got, err := ReadLink("#" + link.Fragment[:at] + "\n" + link.Fragment[at:]); err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s with a line break at %d: %v", link.Name, at, err)
+			}
+		}
+	}
+	path := filepath.Join("testdata", "links-mangled.json")
+	if *update {
+		writeGolden(t, path, all)
+	}
+	var golden []mangled
+	readGolden(t, path, &golden)
+	if !slices.Equal(all, golden) {
+		t.Errorf("%s is not what happens to links on their way (-update rewrites it)", path)
+	}
 }
 
 // TestAddressesThatAreNoLinks tells damage, other versions and other addresses
@@ -414,20 +523,19 @@ func TestAddressesThatAreNoLinks(t *testing.T) {
 		}
 	}
 	for address, want := range map[string]string{
-		"":                          "no link to runs",
-		"http://127.0.0.1:8080/":    "no link to runs",
-		"baseline":                  "no link to runs",
-		"#chapter-2":                "no link to runs",
-		"#v2." + good[3:]:           "a newer leaderful",
+		"":                          "not a link to runs",
+		"http://127.0.0.1:8080/":    "not a link to runs",
+		"baseline":                  "not a link to runs",
+		"#chapter-2":                "not a link to runs",
+		"#v2." + good[3:]:           "needs a newer leaderful",
 		good[:len(good)/2]:          "damaged or cut off",
-		good[:len(good)-1]:          "damaged or cut off",
-		good + "AAAA":               "damaged or cut off",
+		good[:len(good)-8]:          "damaged or cut off",
 		good[:60] + "!" + good[61:]: "damaged or cut off",
 		"v1.":                       "damaged or cut off",
-		packed(t, bytes.Repeat([]byte(" "), 50<<20)):     "more than 1048576 bytes",
-		packed(t, []byte("{\"engine\": \"\xff\"}")):      "no text",
-		packed(t, []byte(`{"engine": "\u001b[2J", 1`)):   "no JSON",
-		packed(t, []byte(`{"\u001b[2J": 1, "arms": 0}`)): `unknown key "\x1b[2J"`,
+		packed(bytes.Repeat([]byte(" "), 50<<20)):     "more than 1048576 bytes",
+		packed([]byte("{\"engine\": \"\xff\"}")):      "no text",
+		packed([]byte(`{"engine": "\u001b[2J", 1`)):   "damaged or cut off",
+		packed([]byte(`{"\u001b[2J": 1, "arms": 0}`)): `unknown key "\x1b[2J"`,
 	} {
 		_, err := ReadLink(address)
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -446,15 +554,15 @@ func FuzzReadLink(f *testing.F) {
 		f.Fatal(err)
 	}
 	for _, golden := range list {
-		f.Add([]byte(golden.Link), golden.Fragment)
+		f.Add([]byte(golden.Link), golden.Fragment, uint8(0))
 	}
-	f.Fuzz(func(t *testing.T, text []byte, fragment string) {
-		for _, address := range []string{packed(t, text), fragment} {
+	f.Fuzz(func(t *testing.T, text []byte, fragment string, way uint8) {
+		for _, address := range []string{packed(text), fragment} {
 			l, err := ReadLink(address)
 			if err != nil {
 				continue
 			}
-			again, err := ReadLink(l.Fragment())
+			again, err := ReadLink(onTheWay[int(way)%len(onTheWay)].mangle(l.Fragment()))
 			if err != nil {
 				t.Fatalf("%+v is not read again: %v", l, err)
 			}

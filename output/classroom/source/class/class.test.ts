@@ -36,14 +36,26 @@ describe('what a teacher pastes', () => {
     )
     expect(students).toHaveLength(1)
     expect(bad.map(({ line, faults }) => [line, faults[0]])).toEqual([
-      [1, 'There is no link in this line.'],
+      [1, 'No link was found in this line.'],
       [3, expect.stringContaining('damaged')],
       [4, expect.stringContaining('no bets')],
       [5, expect.stringContaining('version v9')],
-      [6, 'There is no link in this line.'],
+      [6, 'No link was found in this line.'],
       [7, expect.stringContaining('at most 5200')],
     ])
     expect(bad[4]!.text.length).toBeLessThan(70)
+  })
+  it('may come from mail: wrapped, quoted and encoded', () => {
+    const wrapped = (link: string, prefix = '') => `http://localhost:8080/#${link}`.replace(/.{40}/g, `$&\n${prefix}`)
+    const { students, bad } = readPasted(
+      [wrapped(linkOf(sure)), 'Regards, Anna', `> ${wrapped(linkOf(unsure), '> ')}.`, wrapped(linkOf(wrong).slice(0, -30)),
+        `Bob: http://localhost:8080/%23${linkOf(sure)}%3E`, `(${linkOf(sure)}), again`].join('\n'),
+    )
+    expect(students.map(({ bets }) => bets)).toEqual([sure, unsure, sure, sure])
+    expect(once(students)).toHaveLength(2)
+    expect(bad.map(({ faults }) => faults[0])).toContain('No link was found in this line.')
+    expect(bad[0]).toMatchObject({ text: 'Regards, Anna' })
+    expect(bad[1]!.faults[0]).toContain('damaged')
   })
   it('has a bound', () => {
     const { students, bad } = readPasted(`${linkOf(sure)}\n`.repeat(1002))

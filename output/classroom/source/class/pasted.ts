@@ -1,8 +1,9 @@
-// What a teacher pastes: lines with links in them, whatever stands around.
+// A teacher pastes text with links in it. Anything may surround them, and mail may have wrapped them.
 import { beyondLimits } from '../engine/limits'
 import { afterSeeingInWords, sameSetting, type Bets } from '../state/bets'
 import { resolve, scenarioOf, type Experiment } from '../state/experiment'
-import { decodeLink, doubtsOf, LinkError } from '../state/link'
+import { decoded, linksIn, type FoundLink } from '../state/found_link'
+import { doubtsOf, follow, lengthOf, LinkError } from '../state/link'
 import { readPageState } from '../state/page_state'
 
 /** The bets of somebody, as a link holds them. */
@@ -14,7 +15,7 @@ export interface Student {
   doubts: readonly string[] // why this page's runs may not be those that were bet on
 }
 
-/** A line that is not of use, and why. */
+/** A line that cannot be used, and why. */
 export interface BadLine {
   line: number
   text: string // shortened
@@ -28,39 +29,58 @@ export interface Pasted {
 
 const mostLinks = 1000
 const mostLetters = 60
-const link = /v\d{1,9}\.[\w-]{8,}={0,2}/g
 
 /** Finds the links in some text, and reads them. */
-export function readPasted(text: string): Pasted {
+export function readPasted(pasted: string): Pasted {
   const students: Student[] = []
   const bad: BadLine[] = []
-  text.split(/\r\n|\r|\n/).forEach((content, index) => {
-    const line = index + 1
-    if (content.trim() === '') return
-    const refuse = (...faults: string[]) => bad.push({ line, text: shortened(content), faults })
-    const found = content.match(link)
-    if (!found) return refuse('There is no link in this line.')
-    for (const fragment of found) {
-      if (students.length >= mostLinks) refuse(`More than ${mostLinks} links at once are too many.`)
-      else {
-        const read = readStudent(line, fragment)
-        if ('faults' in read) refuse(...read.faults)
-        else students.push(read)
-      }
+  const text = decoded(pasted.replaceAll('\r\n', '\n').replaceAll('\r', '\n'))
+  const lines = text.split('\n')
+  const used = new Set<number>() // lines of links
+  const ends = lineEnds(lines)
+  for (const link of linksIn(text)) {
+    const line = lineAt(ends, link.at(0) - 1)
+    used.add(line)
+    const refuse = (...faults: string[]) => bad.push({ line, text: shortened(lines[line - 1]!), faults })
+    if (students.length >= mostLinks) {
+      refuse(`Only ${mostLinks} links can be read at once.`)
+      continue
     }
+    const read = readStudent(line, link)
+    if ('faults' in read) refuse(...read.faults)
+    else {
+      students.push(read)
+      const last = lineAt(ends, link.at(read.fragment.length - link.version.length - 2))
+      for (let next = line; next <= last; next++) used.add(next)
+    }
+  }
+  lines.forEach((content, index) => {
+    const line = index + 1
+    if (content.trim() !== '' && !used.has(line)) bad.push({ line, text: shortened(content), faults: ['No link was found in this line.'] })
   })
-  return { students, bad }
+  return { students, bad: bad.sort((a, b) => a.line - b.line) }
 }
 
-function readStudent(line: number, fragment: string): Student | { faults: readonly string[] } {
+/** Where each line ends in the text. */
+function lineEnds(lines: readonly string[]): number[] {
+  let end = -1
+  return lines.map((content) => (end += content.length + 1))
+}
+
+/** The line, from 1, of a place in the text. */
+function lineAt(ends: readonly number[], place: number): number {
+  return ends.findIndex((end) => place <= end) + 1 || ends.length
+}
+
+function readStudent(line: number, found: FoundLink): Student | { faults: readonly string[] } {
   try {
-    const link = decodeLink(fragment)
+    const link = follow(found)
     const { experiment } = link
     const wrong = [...new Set(resolve(experiment).flatMap(({ setup }) => beyondLimits(setup)))]
     if (wrong.length > 0) return { faults: wrong }
     const { bets } = readPageState(link.page)
-    if (!bets) return { faults: ['The link holds no bets: it was copied without them, or none had been placed.'] }
-    return { line, fragment, experiment, bets, doubts: doubtsOf(link) }
+    if (!bets) return { faults: ['The link holds no bets. It was copied without them, or none had been placed.'] }
+    return { line, fragment: `${found.version}.${found.letters.slice(0, lengthOf(found))}`, experiment, bets, doubts: doubtsOf(link) }
   } catch (error) {
     if (error instanceof LinkError) return { faults: error.faults }
     throw error

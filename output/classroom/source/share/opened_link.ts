@@ -1,10 +1,11 @@
-// Links that are opened: what they hold goes to where the page keeps it. One that
-// is damaged or asks for what cannot be leaves everything as it is, and says so.
+// Opening a link puts its contents into the page. One that is damaged or asks for
+// something impossible changes nothing, and the page says why.
 import { batch, effect, signal, untracked } from '@preact/signals'
 import { beyondLimits } from '../engine/limits'
 import { stage, takeBets } from '../state/bets'
 import { resolve, scenarioOf } from '../state/experiment'
-import { decodeLink, doubtsOf, isLink, LinkError } from '../state/link'
+import { decoded, linksIn } from '../state/found_link'
+import { decodeLink, doubtsOf, LinkError } from '../state/link'
 import { readPageState } from '../state/page_state'
 import type { Player } from '../state/player'
 import { fragment, view } from '../state/route'
@@ -20,9 +21,9 @@ export const notice = signal<Notice | null>(null)
 /** Follows the links that come as the page's fragment, the first one at once. It returns what ends that. */
 export function followLinks(player: Player): () => void {
   return effect(() => {
-    const text = fragment.value
+    const text = `#${fragment.value}`
     untracked(() => {
-      if (isLink(text)) openLink(player, text)
+      if (linksIn(decoded(text)).length > 0) openLink(player, text)
       else if (notice.peek()?.kind === 'opened') notice.value = null
     })
   })

@@ -133,6 +133,7 @@ describe('a link that is opened', () => {
   })
   it.each([
     ['damaged', 'v1.NM3BCoMwE', /damaged/],
+    ['damaged after a blank', '%20v1.NM3BCoMwE', /damaged/],
     ['empty', 'v1.', /damaged/],
     ['of a later version', 'v7.abc', /version v7/],
     ['too large for the page', encodeLink({ ...firstExperiment, set: { 'organization.members': 50_000 } }), /at most 1000/],

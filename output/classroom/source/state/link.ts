@@ -1,10 +1,11 @@
 // A link holds the whole state of the page: `#v1.` and, in letters that survive
 // mail and chats, the deflated JSON of what is played. The command line reads the
 // same (leaderful run --link).
-import { deflateSync, Inflate, strToU8 } from 'fflate'
+import { deflateSync, Inflate, inflateSync, strToU8 } from 'fflate'
 import * as v from 'valibot'
 import { description } from '../engine/description'
 import { resolve, type Arm, type Experiment } from './experiment'
+import { decoded, linksIn, type FoundLink } from './found_link'
 import { check } from './link_check'
 import { linkSchema, told, tooDeep } from './link_schema'
 import { settingsHash } from './settings'
@@ -33,11 +34,6 @@ export class LinkError extends Error {
   }
 }
 
-/** Whether what follows the # of an address looks like a link. */
-export function isLink(fragment: string): boolean {
-  return /^v\d{1,9}\./.test(fragment)
-}
-
 /** What follows the # of an address, for an experiment. It throws if the experiment names what there is not. */
 export function encodeLink(experiment: Experiment, page: PageState = {}): string {
   const { scenario, set, arms, seed, replication } = experiment
@@ -51,7 +47,16 @@ export function encodeLink(experiment: Experiment, page: PageState = {}): string
     replication,
     ...(Object.keys(page).length > 0 && { page }),
   }
-  return `${version}.${toBase64(deflateSync(strToU8(JSON.stringify(json)), { level: 9 }))}`
+  return `${version}.${toBase64(pack(JSON.stringify(json)))}`
+}
+
+/**
+ * Deflates text. Base64 of a length that is not a multiple of 3 ends in a letter
+ * or digit: programs that show text as links leave out other characters at the end.
+ */
+function pack(text: string): Uint8Array {
+  const packed = deflateSync(strToU8(text), { level: 9 })
+  return packed.length % 3 === 0 ? pack(text + ' ') : packed
 }
 
 /** Leaves out what an arm does not say. */
@@ -64,12 +69,39 @@ function plainArm({ arm, name, policy, changes }: Arm): Arm {
   }
 }
 
-/** Reads what follows the # of an address. It throws a LinkError if that is no link, or says what cannot be. */
-export function decodeLink(fragment: string): Link {
-  const [, found, packed] = /^(v\d{1,9})\.(.*)$/s.exec(fragment) ?? []
-  if (found === undefined || packed === undefined) throw new LinkError('This is no link to runs.')
-  if (found !== version) throw new LinkError(`The link is of version ${found}, which a newer page reads; this one reads ${version}.`)
-  return readLink(inflate(packed))
+/** Reads the first link in a text. It throws a LinkError if there is none, or says why it cannot be followed. */
+export function decodeLink(text: string): Link {
+  const links = linksIn(decoded(text))
+  const found = links.find(({ hashed }) => hashed) ?? links[0]
+  if (found === undefined) throw new LinkError('This is not a link to runs.')
+  return follow(found)
+}
+
+/** Reads a link that was found in a text. It throws a LinkError that says why it cannot be followed. */
+export function follow({ version: found, letters }: FoundLink): Link {
+  if (found !== version) throw new LinkError(`The link has version ${found}, which needs a newer page; this one reads ${version}.`)
+  return readLink(inflate(letters))
+}
+
+/** How many letters of a link that was followed belong to it; the others came after it. */
+export function lengthOf({ letters }: FoundLink): number {
+  const size = sizeOf(letters)
+  let [short, long] = [0, letters.length]
+  while (short + 1 < long) {
+    const middle = (short + long) >> 1
+    if (sizeOf(letters.slice(0, middle)) === size) long = middle
+    else short = middle
+  }
+  return long
+}
+
+/** The size of what is packed in letters; 0 if they break off. */
+function sizeOf(letters: string): number {
+  try {
+    return inflateSync(fromBase64(letters + lost)).length
+  } catch {
+    return 0
+  }
 }
 
 /** Reads the JSON of a link. */
@@ -78,7 +110,7 @@ export function readLink(text: string): Link {
   try {
     json = JSON.parse(text)
   } catch {
-    throw new LinkError('What the link holds is no JSON.')
+    throw new LinkError(damaged)
   }
   if (tooDeep(json)) throw new LinkError('What the link holds is nested too deeply.')
   const read = v.safeParse(linkSchema, json)
@@ -108,12 +140,13 @@ export function doubtsOf(link: Link): string[] {
   return doubts
 }
 
-const damaged = 'The link is damaged or cut off; copy it again, whole.'
+const damaged = 'The link is damaged or cut off; copy all of it again.'
 
-/** Unpacks text, of at most mostBytes. */
-function inflate(packed: string): string {
-  const bytes = fromBase64(packed)
-  if (bytes.length === 0) throw new LinkError(damaged)
+const lost = '__' // older links could end in these, which some programs leave out
+
+/** Unpacks text, of at most mostBytes. Packed text says where it ends, so that whatever follows is ignored. */
+function inflate(letters: string): string {
+  const bytes = fromBase64(letters + lost)
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
   let size = 0
@@ -137,8 +170,7 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-function fromBase64(text: string): Uint8Array {
-  const letters = text.replace(/=+$/, '')
-  if (!/^[\w-]*$/.test(letters) || letters.length % 4 === 1) throw new LinkError(damaged)
-  return Uint8Array.from(atob(letters.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
+function fromBase64(letters: string): Uint8Array {
+  const text = letters.length % 4 === 1 ? letters.slice(0, -1) : letters
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
 }
