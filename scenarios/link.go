@@ -18,20 +18,20 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// A Link says which runs to play: the arms of a scenario, in one world. It is
-// what follows the # in an address of the page.
+// A Link says which runs to play: the arms of a scenario, in one world. It follows
+// the # in an address of the page.
 type Link struct {
-	Engine      string             `json:"engine"`       // that made it; see sim.Engine
+	Engine      string             `json:"engine"`       // engine that made it; see sim.Engine
 	Settings    string             `json:"settings"`     // the settings hash of its arms
 	Scenario    LinkScenario       `json:"scenario"`     //
 	Set         map[string]float64 `json:"set,omitzero"` // settings that differ from the scenario's
 	Arms        []LinkArm          `json:"arms"`         // 1 to 50
 	Seed        uint64             `json:"seed,string"`
 	Replication int                `json:"replication"`
-	Page        json.RawMessage    `json:"page,omitzero"` // what only the page makes use of
+	Page        json.RawMessage    `json:"page,omitzero"` // used only by the page
 }
 
-// A LinkScenario is a canned scenario, by its name, or one that the link carries.
+// A LinkScenario is the name of a canned scenario, or a scenario that the link carries.
 type LinkScenario struct {
 	Name string
 	Own  *OwnScenario // nil: the canned one of the name
@@ -67,9 +67,8 @@ type LinkArm struct {
 	Changes []LinkChange       `json:"changes,omitzero"`
 }
 
-// A LinkChange is what changes in an arm at the start of a week: the regime to
-// that of an arm, or else of the model, or the numbers of the policy that is then
-// espoused, and settings.
+// A LinkChange changes an arm at the start of a week: the regime to that of an arm,
+// or else of the model; numbers of the policy espoused from then on; and settings.
 type LinkChange struct {
 	Week   int                `json:"week"`
 	Arm    string             `json:"arm,omitzero"`
@@ -85,7 +84,7 @@ func (s LinkScenario) MarshalJSON() ([]byte, error) {
 	return plainJSON(s.Name)
 }
 
-// plainJSON renders a value without escaping what only HTML would mistake.
+// plainJSON renders a value without the escapes that only HTML needs.
 func plainJSON(value any) ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
@@ -94,7 +93,7 @@ func plainJSON(value any) ([]byte, error) {
 	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
 
-// linkVersion is the version of the form that links have.
+// linkVersion is the version of the links' format.
 const linkVersion = "v1"
 
 // NewLink returns the link to a replication of arms of a scenario, whose settings
@@ -156,7 +155,7 @@ func own(s *Scenario) *OwnScenario {
 func (l *Link) Fragment() string {
 	text, err := plainJSON(l)
 	if err != nil {
-		panic("scenarios: a link that cannot be rendered: " + err.Error())
+		panic("scenarios: cannot render a link: " + err.Error())
 	}
 	for {
 		packed := pack(text)
@@ -177,7 +176,7 @@ func pack(text []byte) []byte {
 		err = w.Close()
 	}
 	if err != nil {
-		panic("scenarios: a link that cannot be packed: " + err.Error())
+		panic("scenarios: cannot pack a link: " + err.Error())
 	}
 	return packed.Bytes()
 }
@@ -275,7 +274,7 @@ func (l *Link) Resolve() (*Scenario, error) {
 	return s, nil
 }
 
-// check lets the model itself check what the arms have come to.
+// check lets the model check the arms.
 func (s *Scenario) check() []error {
 	var wrong []error
 	for i := range s.Arms {
@@ -327,7 +326,7 @@ func armOf(s *Scenario, name string) (Arm, error) {
 	}
 	arm, ok := ArmNamed(name)
 	if !ok {
-		return arm, fmt.Errorf("no regime is called %q", short(name))
+		return arm, fmt.Errorf("no regime is named %q", short(name))
 	}
 	return arm, nil
 }

@@ -31,16 +31,15 @@ func ReadLink(address string) (*Link, error) {
 	return readLink(text)
 }
 
-// linkReading reads JSON as strictly as files are read. What is a line in a file
-// is the number of a value here, in the order of the text.
+// linkReading reads JSON as strictly as files are read. Instead of line numbers it
+// has the numbers of values, in the order of the text.
 type linkReading struct {
 	scenarioReading
 	source []byte
 	places []place
 }
 
-// A place is where a value stands: in which object or list, under which key or
-// number, and in which bytes.
+// A place locates a value: its object or list, its key or number, and its bytes.
 type place struct {
 	within, key string
 	from, to    int64
@@ -63,7 +62,7 @@ func readLink(text []byte) (*Link, error) {
 	return nil, faults
 }
 
-// told says where a fault is in words.
+// told puts the place of a fault into words.
 func (r *linkReading) told(f Fault) Fault {
 	at := r.places[f.Line]
 	path := at.within
@@ -88,10 +87,10 @@ func join(path, key string) string {
 	return path + "." + key
 }
 
-// document returns the root of the JSON, or nil if it cannot be read any further.
+// document returns the root of the JSON, or nil if it cannot be read.
 func (r *linkReading) document() *yaml.Node {
 	if _, _, found := notText(r.source); found {
-		r.faultAt(0, 0, "it holds a byte that is no text")
+		r.faultAt(0, 0, "it contains invalid UTF-8")
 		return nil
 	}
 	decoder := json.NewDecoder(bytes.NewReader(r.source))
@@ -101,9 +100,9 @@ func (r *linkReading) document() *yaml.Node {
 		if _, err = decoder.Token(); errors.Is(err, io.EOF) {
 			return root
 		}
-		err = fmt.Errorf("more follows after its end")
+		err = fmt.Errorf("text follows its end")
 	}
-	r.faultAt(0, 0, "what it holds is no JSON: %v", err)
+	r.faultAt(0, 0, "it is not valid JSON: %v", err)
 	return nil
 }
 
@@ -142,7 +141,7 @@ func (r *linkReading) value(decoder *json.Decoder, within, key string, depth int
 				}
 				key, _ = token.(string)
 				if keys[key] {
-					return nil, fmt.Errorf("the key %q stands twice", short(key))
+					return nil, fmt.Errorf("the key %q is listed twice", short(key))
 				}
 				keys[key] = true
 				r.places = append(r.places, place{within: path})
@@ -162,7 +161,7 @@ func (r *linkReading) value(decoder *json.Decoder, within, key string, depth int
 }
 
 func (r *linkReading) link(root *yaml.Node, l *Link) {
-	// What others refer to comes first, wherever it stands.
+	// The parts that others refer to are read first, wherever they are.
 	var set, arms *yaml.Node
 	var s *Scenario
 	r.fields(root, []field{
@@ -196,7 +195,7 @@ func (r *linkReading) link(root *yaml.Node, l *Link) {
 }
 
 // assign sets parameters that are each in their range, and finds those that
-// cannot be together.
+// contradict each other.
 func (r *linkReading) assign(at *yaml.Node, settings *sim.Parameters, values map[string]float64) {
 	if err := assign(settings, values); err != nil {
 		r.fault(at, "%v", err)
@@ -207,7 +206,7 @@ func (r *linkReading) assign(at *yaml.Node, settings *sim.Parameters, values map
 }
 
 // linkScenario reads the name of a canned scenario, or one that the link carries,
-// and returns it; nil if there is fault to find with it.
+// and returns it; nil if it has faults.
 func (r *linkReading) linkScenario(n *yaml.Node, into *LinkScenario) *Scenario {
 	before := len(r.faults)
 	if n.Kind == yaml.ScalarNode {
@@ -229,7 +228,7 @@ func (r *linkReading) linkScenario(n *yaml.Node, into *LinkScenario) *Scenario {
 
 func (r *linkReading) ownScenario(n *yaml.Node) *OwnScenario {
 	o := new(OwnScenario)
-	s := &Scenario{Settings: sim.Defaults()} // what ranges depend on
+	s := &Scenario{Settings: sim.Defaults()} // which ranges depend on
 	var interventions, arms *yaml.Node
 	r.fields(n, []field{
 		{"name", r.name(&o.Name)},
@@ -275,7 +274,7 @@ func (r *linkReading) ownScenario(n *yaml.Node) *OwnScenario {
 			})
 			r.need(item, "name", "regime")
 			if slices.ContainsFunc(o.Arms, func(other OwnArm) bool { return other.Name == arm.Name }) {
-				r.fault(item, "the arm %q stands twice", arm.Name)
+				r.fault(item, "the arm %q is listed twice", arm.Name)
 			}
 			o.Arms = append(o.Arms, arm)
 		})
@@ -325,7 +324,7 @@ func (r *linkReading) linkArms(n *yaml.Node, s *Scenario, l *Link) {
 			name = arm.Arm
 		}
 		if name != "" && slices.Contains(shown, name) {
-			r.fault(item, "two arms have the name %q; give one of them another", name)
+			r.fault(item, "two arms are named %q; rename one of them", name)
 		}
 		shown = append(shown, name)
 		l.Arms = append(l.Arms, arm)
@@ -384,7 +383,7 @@ func (r *linkReading) shown(into *string) func(key, value *yaml.Node) {
 		switch {
 		case name == "":
 		case name != value.Value || strings.ContainsFunc(name, invisible):
-			r.fault(value, "%s holds a space at an end, or what cannot be seen", key.Value)
+			r.fault(value, "%s begins or ends with a space, or contains invisible characters", key.Value)
 		case utf8.RuneCountInString(name) > mostNameLetters:
 			r.fault(value, "%s has more than %d letters", key.Value, mostNameLetters)
 		default:
@@ -393,7 +392,7 @@ func (r *linkReading) shown(into *string) func(key, value *yaml.Node) {
 	}
 }
 
-// invisible reports whether a character does something other than being seen.
+// invisible reports whether a character cannot be seen.
 func invisible(c rune) bool {
 	return c == utf8.RuneError || unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp)
 }
@@ -460,7 +459,7 @@ func (r *linkReading) numbers(n *yaml.Node) map[string]float64 {
 	return values
 }
 
-// What follows reads the JSON of the model's types.
+// The rest reads the JSON of the model's types.
 
 // whole reads an object that has all of its keys.
 func (r *linkReading) whole(n *yaml.Node, known []field) {

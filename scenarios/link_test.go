@@ -533,7 +533,7 @@ func TestAddressesThatAreNoLinks(t *testing.T) {
 		good[:60] + "!" + good[61:]: "damaged or cut off",
 		"v1.":                       "damaged or cut off",
 		packed(bytes.Repeat([]byte(" "), 50<<20)):     "more than 1048576 bytes",
-		packed([]byte("{\"engine\": \"\xff\"}")):      "no text",
+		packed([]byte("{\"engine\": \"\xff\"}")):      "invalid UTF-8",
 		packed([]byte(`{"engine": "\u001b[2J", 1`)):   "damaged or cut off",
 		packed([]byte(`{"\u001b[2J": 1, "arms": 0}`)): `unknown key "\x1b[2J"`,
 	} {

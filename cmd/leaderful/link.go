@@ -14,19 +14,19 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// linked is what a link adds to a study.
+// linked holds what a link adds to a study.
 type linked struct {
 	warnings []string // why the runs may not be those that its maker saw
 }
 
-// follow makes the runs of a link ready.
+// follow prepares the runs of a link.
 func (app *application) follow(cmd *cobra.Command, o *options, address string, arguments []string) (*study, error) {
 	if len(arguments) > 0 {
-		return nil, misuse("--link says which scenario to run; it does not go with %s", arguments[0])
+		return nil, misuse("--link names the scenario to run; it cannot be combined with %s", arguments[0])
 	}
 	for _, other := range []string{"seed", "replications", "replication", "set"} {
 		if cmd.Flags().Changed(other) {
-			return nil, misuse("--link replays the runs as they are; it does not go with --%s", other)
+			return nil, misuse("--link replays the runs unchanged; it cannot be combined with --%s", other)
 		}
 	}
 	link, err := scenarios.ReadLink(address)
@@ -43,10 +43,10 @@ func (app *application) follow(cmd *cobra.Command, o *options, address string, a
 	}
 	whole := planFor(scenario, scenario.Arms)
 	if link.Engine != sim.Engine {
-		s.linked.warn("the link was made with engine %s, this is %s: numbers may differ from those that its maker saw", link.Engine, sim.Engine)
+		s.linked.warn("the link was made with engine %s, this is engine %s: numbers may differ from those that its maker saw", link.Engine, sim.Engine)
 	}
 	if hash := whole.SettingsHash(); link.Settings != hash {
-		s.linked.warn("the link was made with settings %s, which are %s here: a default, a scenario or a regime has changed since", link.Settings, hash)
+		s.linked.warn("the link was made with settings %s, here they are %s: a default, a scenario or a regime has changed since", link.Settings, hash)
 	}
 	if s.arms = scenario.Arms; cmd.Flags().Changed("regimes") {
 		if s.arms, err = amongLinked(scenario.Arms, o.regimes); err != nil {
@@ -57,7 +57,7 @@ func (app *application) follow(cmd *cobra.Command, o *options, address string, a
 	s.plan.Seed, s.plan.First, s.plan.Replications = link.Seed, link.Replication, 1
 	s.plan.Workers, s.plan.Weekly = o.workers, true
 	for _, warning := range s.linked.warnings {
-		fmt.Fprintf(app.stderr, "beware: %s\n", warning)
+		fmt.Fprintf(app.stderr, "warning: %s\n", warning)
 	}
 	return s, nil
 }
@@ -92,7 +92,7 @@ func amongLinked(arms []scenarios.Arm, named []string) ([]scenarios.Arm, error) 
 		case at < 0:
 			return nil, fmt.Errorf("the link has no arm %q; it has %s", name, strings.Join(known, "; "))
 		case slices.Contains(named[:i], name):
-			return nil, fmt.Errorf("arm %q is named twice", name)
+			return nil, fmt.Errorf("arm %q is listed twice", name)
 		}
 		chosen = append(chosen, arms[at])
 	}
@@ -121,7 +121,7 @@ func (s *study) linkedJSON() object {
 	return object{{"replication", s.plan.First}, {"digests", digests}, {"warnings", warnings}}
 }
 
-// printLinked prints what each of the runs came to, as many side by side as fit.
+// printLinked prints the outcomes of each run, as many side by side as fit.
 func (app *application) printLinked(s *study) {
 	w := app.stdout
 	fmt.Fprintln(w, bold(w, strings.Join(strings.Fields(s.scenario.Title), " ")))
@@ -154,16 +154,16 @@ func (app *application) printLinked(s *study) {
 		t.print(w)
 		fmt.Fprintln(w)
 	}
-	paragraph(w, "One run of each, in the same world: what chance does in one life is not what a regime does (leaderful compare). "+
-		"A run of the same digest, here or on the page, is the same to the bit.")
+	paragraph(w, "These are single runs in the same world. Chance may outweigh the effect of a regime; leaderful compare averages over many worlds. "+
+		"A run with the same digest, here or on the page, is identical to the bit.")
 }
 
 // defaultPage is where `leaderful serve` shows the page.
 const defaultPage = "http://127.0.0.1:8080/"
 
-// addPageFlag adds the flag that says where links lead to, and returns its value.
+// addPageFlag adds the flag for the page that links open, and returns its value.
 func addPageFlag(cmd *cobra.Command) *string {
-	return cmd.Flags().String("page", defaultPage, "where the page is that links lead to: a `URL`")
+	return cmd.Flags().String("page", defaultPage, "`URL` of the page that links open")
 }
 
 // pageAddress returns the address of a page without what follows its #.
@@ -171,17 +171,17 @@ func pageAddress(page string) (string, error) {
 	address, _, _ := strings.Cut(page, "#")
 	u, err := url.Parse(address)
 	if err != nil || !slices.Contains([]string{"http", "https", "file"}, u.Scheme) || u.Host == "" && u.Scheme != "file" {
-		return "", fmt.Errorf("page is %q; it takes an address such as %s", page, defaultPage)
+		return "", fmt.Errorf("page is %q; it must be an address such as %s", page, defaultPage)
 	}
 	return address, nil
 }
 
-// strongest is the arm that links show beside the reference, where it is
-// compared: power-over at its best.
+// strongest is the arm that links show beside the reference if it is compared:
+// power-over at its best.
 const strongest = "compassionate"
 
-// shown returns the comparison that the page is to show: that of the strongest
-// arm, or else the first.
+// shown returns the comparison that the page shows: that of the strongest arm, or
+// else the first.
 func shown(comparisons []comparison) comparison {
 	return comparisons[max(0, slices.IndexFunc(comparisons, func(c comparison) bool { return c.arm == strongest }))]
 }
@@ -197,16 +197,16 @@ func (s *study) address(shown comparison) string {
 	return s.page + "#" + scenarios.NewLink(s.scenario, pair, s.plan.Seed, s.plan.First).Fragment()
 }
 
-// longestLink is how long an address may be to be printed among tables. Only
-// scenarios of one's own with long lists come to more.
+// longestLink is the length of the longest address printed among tables. Only the
+// user's own scenarios with long lists exceed it.
 const longestLink = 8000
 
-// printLink says how the first comparison can be watched. The address stands alone
-// on its line, unbroken, however long that is.
+// printLink says how to watch the first comparison. The address has a line of its
+// own, unbroken, however long it is.
 func (app *application) printLink(s *study, comparisons []comparison) {
 	address := s.address(shown(comparisons))
 	if len(address) > longestLink {
-		address = fmt.Sprintf("(a link of %d letters, which --json prints)", len(address))
+		address = fmt.Sprintf("(a link of %d characters; --json prints it)", len(address))
 	}
 	serve := ""
 	if s.page == defaultPage {

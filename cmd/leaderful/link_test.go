@@ -137,7 +137,7 @@ func TestComparisonsLinkToTheStrongestPair(t *testing.T) {
 	if err := os.WriteFile(path, []byte(many.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if text := must(t, "compare", path, "--replications", "1"); !strings.Contains(text, "which --json prints)") {
+	if text := must(t, "compare", path, "--replications", "1"); !strings.Contains(text, "--json prints it)") {
 		t.Errorf("a long link is printed: %.300s", text[len(text)-300:])
 	}
 	if got := replay(t, linkOf(t, path, "--replications", "1")); got.Scenario != "many" {
@@ -202,8 +202,8 @@ func TestLinksAreReplayedAsOtherRunsAre(t *testing.T) {
 	}{
 		{"choose a regime with --regimes", []string{"--log"}},
 		{"the link has no arm", []string{"--regimes", "power-with"}},
-		{"is named twice", []string{"--regimes", "domineering,domineering"}},
-		{"does not go with --replications", []string{"--replications", "3"}},
+		{"is listed twice", []string{"--regimes", "domineering,domineering"}},
+		{"cannot be combined with --replications", []string{"--replications", "3"}},
 		{"prints all outcomes", []string{"--json", "--outcomes", "trust"}},
 	} {
 		r := do(append([]string{"run", "--link", link}, c.arguments...)...)
@@ -226,7 +226,7 @@ func TestALinkOfAnotherEngineOrOtherSettingsIsFollowedWithAWarning(t *testing.T)
 		}
 	}
 	r := do("run", "--link", link)
-	if r.code != exitDone || strings.Count(r.stderr, "beware: ") != 2 {
+	if r.code != exitDone || strings.Count(r.stderr, "warning: ") != 2 {
 		t.Errorf("exit code %d, %q", r.code, r.stderr)
 	}
 }

@@ -12,18 +12,18 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// pageList is the file in a folder of the page that names the others, so that
-// they can be replaced by those of another version.
+// pageList is the file that lists the others in a folder of the page, so that
+// another version can replace them.
 const pageList = ".leaderful-page"
 
 func newPage(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "page --out DIR",
 		Short: "Write the browser page for a web server",
-		Long: `page writes the files of the browser page into a folder, for any web server to
-show: they need no program behind them and no settings of the server, and work from
-any folder of it. A folder into which a page was written before is brought up to
-date; one with anything else in it is left as it is.`,
+		Long: `page writes the files of the browser page into a folder for any web server. They
+need no program behind them and no server settings, and work from any folder of the
+server. A folder that holds an earlier version of the page is updated; a folder with
+other contents is not changed.`,
 		Example: `  leaderful page --out public
   leaderful page --out /var/www/html/leaderful`,
 		Args: noArguments,
@@ -35,7 +35,7 @@ date; one with anything else in it is left as it is.`,
 			return err
 		}
 		if o.out == "" {
-			return misuse("page needs --out and a folder")
+			return misuse("page needs --out DIR")
 		}
 		files, err := app.site()
 		if err != nil {
@@ -45,15 +45,14 @@ date; one with anything else in it is left as it is.`,
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(app.stdout, "%s, %.1f MB, are in %s\n", counted(number, "file"), float64(size)/1e6, o.out)
-		fmt.Fprintf(app.stdout, "Any web server shows them, for example: python3 -m http.server --directory %s 8080\n", shellWord(o.out))
+		fmt.Fprintf(app.stdout, "wrote %s (%.1f MB) to %s\n", counted(number, "file"), float64(size)/1e6, o.out)
+		fmt.Fprintf(app.stdout, "Serve them with any web server, for example: python3 -m http.server --directory %s 8080\n", shellWord(o.out))
 		return nil
 	}
 	return cmd
 }
 
-// writePage writes files into a folder, and removes those of the page that was
-// there before. It returns the number of files and their size.
+// writePage writes files into a folder, and removes those of an earlier page. It returns the number of files and their size.
 func writePage(files fs.FS, folder string) (number, size int, err error) {
 	before, err := pageIn(folder)
 	if err != nil {
@@ -68,8 +67,8 @@ func writePage(files fs.FS, folder string) (number, size int, err error) {
 	}); err != nil {
 		return 0, 0, err
 	}
-	// Whoever looks at the page meanwhile finds what it refers to; and if this ends
-	// halfway, the folder is still known as a page's.
+	// Visitors find everything that the page refers to at any time, and if this ends
+	// halfway, the folder is still recognized as a page's.
 	slices.SortStableFunc(names, func(a, b string) int { return lateness(a) - lateness(b) })
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return 0, 0, err
@@ -102,7 +101,7 @@ func writePage(files fs.FS, folder string) (number, size int, err error) {
 	return len(names), size, writePageList(folder, names)
 }
 
-// lateness orders files by when they are written: those that others refer to first.
+// lateness orders files for writing: those that others refer to come first.
 func lateness(name string) int {
 	switch {
 	case strings.HasPrefix(name, "assets/"):
@@ -116,13 +115,13 @@ func lateness(name string) int {
 func writePageList(folder string, names []string) error {
 	names = slices.Clone(names)
 	slices.Sort(names)
-	text := "This folder holds the page of leaderful, which `leaderful page` replaces: these files.\n" +
+	text := "This folder holds the page of leaderful. `leaderful page` replaces these files:\n" +
 		strings.Join(slices.Compact(names), "\n") + "\n"
 	return os.WriteFile(filepath.Join(folder, pageList), []byte(text), 0o644)
 }
 
 // pageIn returns the files of the page that a folder holds, or an error if it
-// holds anything else. A folder that is not there holds nothing.
+// holds anything else. A missing folder counts as empty.
 func pageIn(folder string) ([]string, error) {
 	var names []string
 	text, err := os.ReadFile(filepath.Join(folder, pageList))
@@ -134,7 +133,7 @@ func pageIn(folder string) ([]string, error) {
 	}
 	for _, name := range names {
 		if !filepath.IsLocal(filepath.FromSlash(name)) {
-			return nil, misuse("%s names %q, which is not in its folder", filepath.Join(folder, pageList), name)
+			return nil, misuse("%s lists %q, which is outside its folder", filepath.Join(folder, pageList), name)
 		}
 	}
 	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
@@ -146,7 +145,7 @@ func pageIn(folder string) ([]string, error) {
 			return err
 		}
 		if name = filepath.ToSlash(name); name != pageList && !slices.Contains(names, name) {
-			return misuse("%s holds %s, which is not of a page written before; choose an empty folder", folder, name)
+			return misuse("%s holds %s, which no earlier page wrote; choose an empty folder", folder, name)
 		}
 		return nil
 	})

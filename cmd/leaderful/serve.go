@@ -26,20 +26,20 @@ import (
 func newServe(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "Show the browser page, in which the same engine runs",
+		Short: "Serve the browser page, which runs the same engine",
 		Long: `serve shows the page at an address of this machine: a story, two organizations side
-by side, and a sandbox. The organizations live in the browser; nothing is sent
-anywhere. Ctrl-C ends it.
+by side, and a sandbox. The simulation runs in the browser; nothing is sent
+anywhere. Press Ctrl-C to stop.
 
-Only this machine can see the page, unless --host names another address of it:
-0.0.0.0 for all of them. leaderful page writes the page for any web server.`,
+Only this machine can see the page, unless --host names another of its addresses
+(0.0.0.0: all of them). leaderful page writes the page for any web server.`,
 		Example: `  leaderful serve
   leaderful serve --port 0
   leaderful serve --host 0.0.0.0`,
 		Args: noArguments,
 	}
-	port := cmd.Flags().Int("port", 8080, "`number` of the port; 0: any that is free")
-	host := cmd.Flags().String("host", "127.0.0.1", "`address` of this machine to show it at")
+	port := cmd.Flags().Int("port", 8080, "`number` of the port; 0: any free port")
+	host := cmd.Flags().String("host", "127.0.0.1", "`address` of this machine to listen on")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if _, err := app.options(cmd); err != nil {
 			return err
@@ -57,14 +57,14 @@ Only this machine can see the page, unless --host names another address of it:
 		}
 		listener, err := net.Listen("tcp", net.JoinHostPort(*host, strconv.Itoa(*port)))
 		if err != nil {
-			return fmt.Errorf("the page cannot be shown there: %w; another program may have the port, and --port 0 takes one that is free", err)
+			return fmt.Errorf("cannot serve the page: %w; the port may be in use; --port 0 takes a free one", err)
 		}
 		return app.serve(cmd.Context(), listener, handler)
 	}
 	return cmd
 }
 
-// serve answers until the context ends.
+// serve answers requests until the context ends.
 func (app *application) serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	at := listener.Addr().(*net.TCPAddr)
 	addresses := []string{at.String()}
@@ -72,14 +72,14 @@ func (app *application) serve(ctx context.Context, listener net.Listener, handle
 		handler = onlyLocal(handler)
 	} else {
 		addresses = reachable(at)
-		fmt.Fprintln(app.stderr, "beware: everybody in the network of this machine can see the page; browsers do not keep it for use offline over plain http")
+		fmt.Fprintln(app.stderr, "warning: everybody on the network of this machine can see the page; browsers do not keep it for offline use over plain http")
 	}
 	for _, address := range addresses {
 		if _, err := fmt.Fprintf(app.stdout, "the page is at http://%s/\n", address); err != nil {
 			return errors.Join(err, listener.Close())
 		}
 	}
-	fmt.Fprintln(app.stderr, "Ctrl-C ends it")
+	fmt.Fprintln(app.stderr, "press Ctrl-C to stop")
 	app.endsAtOnce.Store(true)
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: 5 * time.Minute,
@@ -88,7 +88,7 @@ func (app *application) serve(ctx context.Context, listener net.Listener, handle
 	ended := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		// A browser holds connections open, which are not waited for.
+		// Browsers hold connections open; do not wait for them long.
 		patience, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 		defer cancel()
 		if err := server.Shutdown(patience); err != nil {
@@ -104,7 +104,7 @@ func (app *application) serve(ctx context.Context, listener net.Listener, handle
 	return <-ended
 }
 
-// reachable returns where others find what listens at an address.
+// reachable returns the addresses at which others reach a listener.
 func reachable(at *net.TCPAddr) []string {
 	if !at.IP.IsUnspecified() {
 		return []string{at.String()}
@@ -123,8 +123,8 @@ func reachable(at *net.TCPAddr) []string {
 	return addresses
 }
 
-// onlyLocal refuses requests for other names than those of this machine, with
-// which a page from elsewhere could reach it.
+// onlyLocal refuses requests for names other than this machine's: with them a page
+// from elsewhere could reach it.
 func onlyLocal(handler http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := r.Host
@@ -134,7 +134,7 @@ func onlyLocal(handler http.Handler) http.Handler {
 		host = strings.ToLower(strings.Trim(host, "[]"))
 		ip := net.ParseIP(host)
 		if host != "localhost" && !strings.HasSuffix(host, ".localhost") && (ip == nil || !ip.IsLoopback()) {
-			http.Error(w, "the page is shown to this machine only", http.StatusMisdirectedRequest)
+			http.Error(w, "the page is available on this machine only", http.StatusMisdirectedRequest)
 			return
 		}
 		handler.ServeHTTP(w, r)
@@ -150,7 +150,7 @@ type siteFile struct {
 	caching string
 }
 
-// newSite returns what answers for the files of the page.
+// newSite returns a handler that serves the files of the page.
 func newSite(files fs.FS) (http.Handler, error) {
 	all := map[string]siteFile{}
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -162,7 +162,7 @@ func newSite(files fs.FS) (http.Handler, error) {
 			return err
 		}
 		sum := sha256.Sum256(content)
-		// Weak, since it is sent as it is or packed.
+		// Weak: the file is sent plain or compressed.
 		file := siteFile{name, content, contentType(name), `W/"` + hex.EncodeToString(sum[:16]) + `"`, "no-cache"}
 		if strings.HasPrefix(name, "assets/") { // these are named by their content
 			file.caching = "public, max-age=31536000, immutable"
@@ -192,12 +192,12 @@ func newSite(files fs.FS) (http.Handler, error) {
 		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			header.Set("Allow", "GET, HEAD")
-			http.Error(w, "the page is only read", http.StatusMethodNotAllowed)
+			http.Error(w, "the page can only be read", http.StatusMethodNotAllowed)
 			return
 		}
 		file, there := all[r.URL.Path]
 		if !there {
-			http.Error(w, "there is no such file in the page", http.StatusNotFound)
+			http.Error(w, "the page has no such file", http.StatusNotFound)
 			return
 		}
 		header.Set("Content-Type", file.kind)
@@ -207,8 +207,8 @@ func newSite(files fs.FS) (http.Handler, error) {
 	})), nil
 }
 
-// contentTypes are those of the page's files, whatever the machine says of their
-// endings.
+// contentTypes are those of the page's files, whatever types the machine gives
+// their endings.
 var contentTypes = map[string]string{
 	".css":         "text/css; charset=utf-8",
 	".html":        "text/html; charset=utf-8",
@@ -231,7 +231,7 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
-// packable reports whether content of a type is worth packing.
+// packable reports whether content of a type is worth compressing.
 func packable(kind string) bool {
 	plain, _, _ := strings.Cut(kind, ";")
 	return strings.HasPrefix(plain, "text/") ||
@@ -240,8 +240,8 @@ func packable(kind string) bool {
 
 var policyTag = regexp.MustCompile(`<meta[^>]*http-equiv="Content-Security-Policy"[^>]*content="([^"]*)"`)
 
-// policyOf returns the Content-Security-Policy that the page has as an element,
-// which is sent with all of its files too; "" if it has none.
+// policyOf returns the Content-Security-Policy of the page's meta element, which is
+// sent with all of its files too; "" if there is none.
 func policyOf(index []byte) string {
 	found := policyTag.FindSubmatch(index)
 	if found == nil {

@@ -191,7 +191,7 @@ func TestOthersAreWarnedOf(t *testing.T) {
 	if err := app.serve(ctx, listener, http.NotFoundHandler()); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(stderr.String(), "beware: everybody in the network") || !strings.Contains(stdout.String(), "http://127.0.0.1:4711/\n") {
+	if !strings.Contains(stderr.String(), "warning: everybody on the network") || !strings.Contains(stdout.String(), "http://127.0.0.1:4711/\n") {
 		t.Errorf("it says %q and %q", &stdout, &stderr)
 	}
 }

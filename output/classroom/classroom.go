@@ -1,5 +1,5 @@
-// Package classroom holds the browser page, in which the same engine runs. The
-// page is built before the program that holds it; its sources lie beside.
+// Package classroom holds the browser page, which runs the same engine. The page is
+// built before the program that embeds it, from the sources beside this file.
 package classroom
 
 import (
@@ -8,8 +8,7 @@ import (
 	"io/fs"
 )
 
-// The folder is there in every copy of the source; the site in it once it has been
-// built.
+// Every copy of the source has the folder; the site is in it once it has been built.
 //
 //go:embed all:page
 var page embed.FS

@@ -97,7 +97,7 @@ test.each(read<{ name: string; way: string; text: string }[]>('links-mangled.jso
 
 test.each(read<{ json: string; fault: string }[]>('link-faults.json'))('refused: $fault', ({ json, fault }) => {
   const message = told(pack(json))
-  if (fault.includes('stands twice')) return expect(message).toBe('') // of which browsers do not tell
+  if (fault.includes('is listed twice')) return expect(message).toBe('') // browsers do not report this
   expect(message).not.toBe('')
   // The place is told in the same words.
   const path = /^link: ([a-z]+(?:\.\w+)+)/.exec(fault)?.[1]
