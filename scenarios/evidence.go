@@ -34,6 +34,41 @@ func (e Evidence) String() string {
 	return e.Better + " " + does + " than " + e.Worse
 }
 
+// A Pair is two arms to compare: Arm - Reference.
+type Pair struct{ Arm, Reference string }
+
+// EvidencePairs returns which of some arms the scenario asks to compare: the pairs
+// of its evidence, and with a reference the arms that these leave out. Of a pair
+// the reference is power-with, else the arm named first.
+func (s *Scenario) EvidencePairs(arms []string, reference string) []Pair {
+	var pairs []Pair
+	asked := map[string]bool{}
+	add := func(p Pair) {
+		if !slices.Contains(pairs, p) {
+			pairs = append(pairs, p)
+		}
+	}
+	for _, e := range s.Evidence {
+		better, worse := slices.Index(arms, e.Better), slices.Index(arms, e.Worse)
+		if better < 0 || worse < 0 {
+			continue
+		}
+		asked[e.Better], asked[e.Worse] = true, true
+		later, earlier := arms[max(better, worse)], arms[min(better, worse)]
+		if later == PowerWith {
+			later, earlier = earlier, later
+		}
+		add(Pair{later, earlier})
+	}
+	left := !asked[reference]
+	for _, arm := range arms {
+		if arm != reference && (left || !asked[arm]) {
+			add(Pair{arm, reference})
+		}
+	}
+	return pairs
+}
+
 // sideOf returns the side that a regime is on by what its leaders do at first.
 func sideOf(regime *sim.Regime) string {
 	practised := &regime.Espoused

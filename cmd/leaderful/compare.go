@@ -1,8 +1,8 @@
 package main
 
 import (
+	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -14,10 +14,17 @@ func newCompare(app *application) *cobra.Command {
 		Use:   "compare SCENARIO|FILE",
 		Short: "Compare regimes side by side on common worlds",
 		Long: `compare lets every regime live through the same worlds and prints the means side
-by side, then the paired differences to a reference regime. The intervals hold
-simultaneously over all differences printed (Bonferroni). The last column names
-the regime that does better, or says ~ where these runs do not decide, = where
-there is practically no difference, and more or less where neither is better.
+by side, then paired differences, and says in words what either side wins. It
+compares what the scenario's evidence compares, in the outcomes of that evidence and
+the four of the claim itself: crises, collateral damage, leadership capacity and
+performance. A regime that the evidence leaves out, or all of them without evidence,
+are compared with power-with, or else with the last. --outcomes, --pairs and
+--reference ask for others.
+
+The intervals hold simultaneously over all differences printed (Bonferroni). The
+last column names the regime that does better, or says ~ where these runs do not
+decide, = where there is practically no difference, and more or less where neither
+is better.
 
 ` + jsonForm + `
 and "differences": a list of {"outcome", "regime", "reference", "mean",
@@ -34,13 +41,17 @@ story of one run and its network at four moments.`,
 		Example: `  leaderful compare baseline
   leaderful compare turnaround --out figures
   leaderful compare emergency --regimes situational,power-with --reference power-with
+  leaderful compare downsizing --pairs compassionate-cut:compassionate,power-with-cut:power-with --outcomes trust,quits
   leaderful compare my-scenario.yaml --replications 2000 --json`,
 		Args:              exactly("a scenario or a file"),
 		ValidArgsFunction: completeScenarios,
 	}
 	addRunFlags(cmd)
 	addOutcomesFlag(cmd)
-	cmd.Flags().String("reference", "", "the `regime` to compare with; default: power-with, else the last")
+	cmd.Flags().StringSlice("pairs", nil, "compare these `pairs` of regimes, such as compassionate:power-with; default: those of the scenario's evidence")
+	cmd.Flags().String("reference", "", "compare all other regimes with this `regime`")
+	completeList(cmd, "pairs", true, pairsOffered)
+	completeList(cmd, "reference", false, regimesOffered)
 	page := addPageFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		s, err := app.prepare(cmd, arguments[0])
@@ -58,13 +69,12 @@ story of one run and its network at four moments.`,
 // compare executes a study and reports it with its differences: as JSON, or as
 // print does.
 func (app *application) compare(cmd *cobra.Command, s *study, print func(*study, []comparison)) error {
-	reference, err := s.reference()
-	if err != nil {
+	if err := errors.Join(s.chooseOutcomes(headline), s.choosePairs()); err != nil {
 		return usageError{err, cmd.CommandPath()}
 	}
-	err = app.execute(cmd.Context(), s)
+	err := app.execute(cmd.Context(), s)
 	return app.finish(s, err, func() error {
-		comparisons := s.compareArms(reference)
+		comparisons := s.compareArms()
 		if err := app.draw(s, comparisons); err != nil {
 			return err
 		}
@@ -78,28 +88,6 @@ func (app *application) compare(cmd *cobra.Command, s *study, print func(*study,
 		print(s, comparisons)
 		return nil
 	})
-}
-
-// reference returns the number of the arm that the others are compared with.
-func (s *study) reference() (int, error) {
-	var names []string
-	for _, arm := range s.plan.Arms {
-		names = append(names, arm.Name)
-	}
-	if len(names) < 2 {
-		return 0, fmt.Errorf("compare needs at least two regimes")
-	}
-	name := s.options.reference
-	if name == "" {
-		if i := slices.Index(names, "power-with"); i >= 0 {
-			return i, nil
-		}
-		return len(names) - 1, nil
-	}
-	if i := slices.Index(names, name); i >= 0 {
-		return i, nil
-	}
-	return 0, fmt.Errorf("the reference %q is not among the regimes compared%s", name, didYouMean(name, names))
 }
 
 // printComparison prints the means side by side, the differences, and what they
@@ -127,23 +115,21 @@ func (app *application) printComparison(s *study, comparisons []comparison) {
 	}
 	for start := 0; start < len(comparisons); start += len(s.outcomes) {
 		group := comparisons[start : start+len(s.outcomes)]
-		fmt.Fprintln(app.stdout, bold(app.stdout, group[0].arm+" - "+group[0].reference))
+		fmt.Fprintln(app.stdout, bold(app.stdout, group[0].Arm+" - "+group[0].Reference))
 		t := table{header: []string{"outcome", "difference", "interval", "effect", "does better"}, left: 1, words: true}
 		for i := range group {
 			c := &group[i]
 			d := &c.difference
-			t.add(c.outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), c.reading())
+			t.add(c.outcome.Name, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), c.reading())
 		}
 		t.print(app.stdout)
 		fmt.Fprintln(app.stdout)
 	}
 	paragraph(app.stdout, fmt.Sprintf("Differences are within replications. All %d intervals hold together with 95%% confidence. "+
-		"The effect is the mean difference over its standard deviation. ~ these runs do not decide, = practically no difference.%s",
-		len(comparisons), s.warnings()))
-	for start := 0; start < len(comparisons); start += len(s.outcomes) {
-		if text := sentence(comparisons, comparisons[start].arm); text != "" {
-			paragraph(app.stdout, text)
-		}
+		"The effect is the mean difference over its standard deviation. ~ these runs do not decide, = practically no difference.%s%s",
+		len(comparisons), s.withoutCrisis(), s.warnings()))
+	for _, text := range s.sentences(comparisons) {
+		paragraph(app.stdout, text)
 	}
 	app.printLink(s, comparisons)
 }

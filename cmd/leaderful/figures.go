@@ -34,7 +34,7 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 	if len(comparisons) > 0 {
 		forest := make([]figure.Comparison, len(comparisons))
 		for i, c := range comparisons {
-			forest[i] = figure.Comparison{Outcome: c.outcome, Arm: c.arm, Reference: c.reference, Difference: c.difference}
+			forest[i] = figure.Comparison{Outcome: c.outcome.Name, Arm: c.Arm, Reference: c.Reference, Difference: c.difference}
 		}
 		drawings = append(drawings, func() (*figure.Figure, error) { return figure.Forest(forest, page) })
 	}
@@ -81,7 +81,7 @@ func (s *study) portrayed(comparisons []comparison) []int {
 	}
 	var arms []int
 	for arm := range s.plan.Arms {
-		if name := s.plan.Arms[arm].Name; name == comparisons[0].arm || name == comparisons[0].reference {
+		if name := s.plan.Arms[arm].Name; name == comparisons[0].Arm || name == comparisons[0].Reference {
 			arms = append(arms, arm)
 		}
 	}

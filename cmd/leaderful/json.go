@@ -99,7 +99,7 @@ func differencesJSON(comparisons []comparison) []object {
 			inference.Negligible: "no real difference", inference.Undecided: "undecided",
 		}[d.Finding()]
 		list[i] = object{
-			{"outcome", c.outcome}, {"regime", c.arm}, {"reference", c.reference},
+			{"outcome", c.outcome.Name}, {"regime", c.Arm}, {"reference", c.Reference},
 			{"mean", number(d.Mean)}, {"standard_error", number(d.StandardError)},
 			{"low", number(d.Low)}, {"high", number(d.High)}, {"level", d.Level},
 			{"effect", number(d.Effect)}, {"negligible_zone", d.Zone}, {"n", d.N}, {"finding", finding},

@@ -38,9 +38,6 @@ func (app *application) follow(cmd *cobra.Command, o *options, address string, a
 		return nil, usageError{error: err}
 	}
 	s := &study{options: o, scenario: scenario, keepWeekly: true, linked: new(linked)}
-	if s.outcomes, err = chooseOutcomes(o.outcomes); err != nil {
-		return nil, usageError{err, cmd.CommandPath()}
-	}
 	whole := planFor(scenario, scenario.Arms)
 	if link.Engine != sim.Engine {
 		s.linked.warn("the link was made with engine %s, this is engine %s: numbers may differ from those that its maker saw", link.Engine, sim.Engine)
@@ -183,14 +180,14 @@ const strongest = "compassionate"
 // shown returns the comparison that the page shows: that of the strongest arm, or
 // else the first.
 func shown(comparisons []comparison) comparison {
-	return comparisons[max(0, slices.IndexFunc(comparisons, func(c comparison) bool { return c.arm == strongest }))]
+	return comparisons[max(0, slices.IndexFunc(comparisons, func(c comparison) bool { return c.Arm == strongest }))]
 }
 
 // address returns where the page plays a comparison: its arm and the reference, in
 // the study's first world.
 func (s *study) address(shown comparison) string {
 	var pair []scenarios.Arm
-	for _, name := range []string{shown.arm, shown.reference} {
+	for _, name := range []string{shown.Arm, shown.Reference} {
 		i := slices.IndexFunc(s.arms, func(a scenarios.Arm) bool { return a.Name == name })
 		pair = append(pair, s.arms[i])
 	}
@@ -212,6 +209,6 @@ func (app *application) printLink(s *study, comparisons []comparison) {
 	if s.page == defaultPage {
 		serve = " (leaderful serve)"
 	}
-	text := fmt.Sprintf("See one run each of %s and %s live%s:", shown(comparisons).arm, shown(comparisons).reference, serve)
+	text := fmt.Sprintf("See one run each of %s and %s live%s:", shown(comparisons).Arm, shown(comparisons).Reference, serve)
 	fmt.Fprintf(app.stdout, "%s\n%s\n", wrap(text, min(100, terminalWidth(app.stdout)), ""), address)
 }

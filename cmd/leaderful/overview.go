@@ -77,10 +77,9 @@ func (app *application) printOverview(s *study, comparisons []comparison) {
 	fmt.Fprintln(w)
 	paragraph(w, fmt.Sprintf("Strips run over %.3g years, one scale a column. Numbers: mean leadership capacity of followers in the last year (0 to 1), "+
 		"damage per 100 member-years, crises a year.", float64(weeks)/52))
-	for start := 0; start < min(len(comparisons), overviewSentences*len(s.outcomes)); start += len(s.outcomes) {
-		if text := sentence(comparisons, comparisons[start].arm); text != "" {
-			paragraph(w, text)
-		}
+	texts := s.sentences(comparisons)
+	for _, text := range texts[:min(len(texts), overviewSentences)] {
+		paragraph(w, text)
 	}
 	if text := s.warnings(); text != "" {
 		paragraph(w, strings.TrimSpace(text))

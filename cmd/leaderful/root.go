@@ -137,6 +137,7 @@ type options struct {
 	set          []string
 	regimes      []string
 	outcomes     []string
+	pairs        []scenarios.Pair
 	reference    string
 	out          string
 	drawing      drawing
@@ -162,14 +163,14 @@ func addRunFlags(cmd *cobra.Command) {
 	for i := range settings {
 		settings[i] += "="
 	}
-	complete(cmd, "regimes", cobra.ShellCompDirectiveNoFileComp, regimeNames())
+	completeList(cmd, "regimes", false, regimesOffered)
 	complete(cmd, "set", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, settings)
 }
 
 // addOutcomesFlag adds the flag of commands that print outcomes of choice.
 func addOutcomesFlag(cmd *cobra.Command) {
-	cmd.Flags().StringSlice("outcomes", nil, "outcomes to print, by `names`, or all; default: the most telling")
-	complete(cmd, "outcomes", cobra.ShellCompDirectiveNoFileComp, append(outcomeNames(), "all"))
+	cmd.Flags().StringSlice("outcomes", nil, "outcomes to print, by `names`, or all; default: the most telling, and those of the scenario's evidence")
+	completeList(cmd, "outcomes", false, func([]string, string) []string { return append(outcomeNames(), "all") })
 }
 
 // complete offers words to a shell that completes a flag.
@@ -177,6 +178,63 @@ func complete(cmd *cobra.Command, flag string, directive cobra.ShellCompDirectiv
 	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, directive)); err != nil {
 		panic("leaderful: no such flag to complete: " + err.Error())
 	}
+}
+
+// completeList offers items to a shell that completes a flag that takes a list of
+// them: those that what stands before the last comma does not hold yet. More says
+// that an item goes on after what is offered.
+func completeList(cmd *cobra.Command, flag string, more bool, items func(arguments []string, begun string) []string) {
+	directive := cobra.ShellCompDirectiveNoFileComp
+	if more {
+		directive |= cobra.ShellCompDirectiveNoSpace
+	}
+	err := cmd.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, arguments []string, typed string) ([]string, cobra.ShellCompDirective) {
+		comma := strings.LastIndexByte(typed, ',') + 1
+		var offered []string
+		for _, item := range items(arguments, typed[comma:]) {
+			if !slices.Contains(strings.Split(typed[:comma], ","), item) {
+				offered = append(offered, typed[:comma]+item)
+			}
+		}
+		return offered, directive
+	})
+	if err != nil {
+		panic("leaderful: no such flag to complete: " + err.Error())
+	}
+}
+
+// regimesOffered returns the arms of the scenario that a command line names, and the
+// regimes of the model.
+func regimesOffered(arguments []string, _ string) []string {
+	var names []string
+	if len(arguments) > 0 {
+		if s, err := scenarios.Open(arguments[0]); err == nil {
+			for _, arm := range s.Arms {
+				names = append(names, arm.Name)
+			}
+		}
+	}
+	for _, name := range regimeNames() {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// pairsOffered returns the first halves of pairs, or pairs of what was begun.
+func pairsOffered(arguments []string, begun string) []string {
+	first, _, half := strings.Cut(begun, ":")
+	var items []string
+	for _, name := range regimesOffered(arguments, "") {
+		switch {
+		case !half:
+			items = append(items, name+":")
+		case name != first:
+			items = append(items, first+":"+name)
+		}
+	}
+	return items
 }
 
 // configurable returns the flags of all commands, which the environment and
@@ -262,6 +320,16 @@ func (app *application) options(cmd *cobra.Command) (*options, error) {
 	read("set", "group.name=value", words(&o.set))
 	read("regimes", "names", words(&o.regimes))
 	read("outcomes", "names", words(&o.outcomes))
+	read("pairs", "regime:regime", func(x any) error {
+		var texts []string
+		if err := words(&texts)(x); err != nil {
+			return err
+		}
+		var malformed error
+		o.pairs, malformed = readPairs(texts)
+		wrong = errors.Join(wrong, malformed)
+		return nil
+	})
 	read("reference", "a name", func(x any) (err error) { o.reference, err = cast.ToStringE(x); return err })
 	read("out", "a folder", func(x any) (err error) { o.out, err = cast.ToStringE(x); return err })
 	read("weekly", "a file", func(x any) (err error) { o.weekly, err = cast.ToStringE(x); return err })
@@ -302,7 +370,7 @@ func setFlags(cmd *cobra.Command, v *viper.Viper) error {
 }
 
 // common are the flags that options holds.
-var common = []string{"seed", "replications", "workers", "set", "regimes", "outcomes", "reference", "out", "weekly", "json", "quiet"}
+var common = []string{"seed", "replications", "workers", "set", "regimes", "outcomes", "pairs", "reference", "out", "weekly", "json", "quiet"}
 
 // readConfiguration reads the configuration file, if there is one.
 func readConfiguration(cmd *cobra.Command, v *viper.Viper) error {

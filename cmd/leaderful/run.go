@@ -69,6 +69,9 @@ SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
 		if err != nil {
 			return err
 		}
+		if err := s.chooseOutcomes(telling); err != nil {
+			return usageError{err, cmd.CommandPath()}
+		}
 		if *log {
 			for _, other := range []string{"out", "weekly", "outcomes", "replications"} {
 				if cmd.Flags().Changed(other) {

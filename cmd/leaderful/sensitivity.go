@@ -173,8 +173,7 @@ func (q *question) check() error {
 	case q.resamples < 100:
 		return fmt.Errorf("resamples is %d; it must be at least 100", q.resamples)
 	}
-	_, err := chooseOutcomes(q.outcomes)
-	return err
+	return checkOutcomes(q.outcomes)
 }
 
 // contrasts returns what is to be analysed of a data set: by outcome, each regime

@@ -22,6 +22,8 @@ type study struct {
 	scenario *scenarios.Scenario
 	plan     *experiment.Plan
 	outcomes []*sim.Outcome // to print
+	told     []*sim.Outcome // of these, in sentences
+	pairs    []scenarios.Pair
 	results  *experiment.Results
 
 	keepWeekly bool // in the results, of the first mostWeekly replications
@@ -48,14 +50,15 @@ func open(cmd *cobra.Command, o *options, nameOrFile string) (*study, error) {
 	if err := applySettings(&scenario.Settings, o.set); err != nil {
 		return nil, usageError{err, cmd.CommandPath()}
 	}
-	arms, err := chooseArms(scenario, o.regimes)
+	named := o.regimes
+	if len(named) == 0 {
+		named = armsOf(o.pairs)
+	}
+	arms, err := chooseArms(scenario, named)
 	if err != nil {
 		return nil, usageError{err, cmd.CommandPath()}
 	}
 	s := &study{options: o, scenario: scenario, arms: arms, keepWeekly: o.out != ""}
-	if s.outcomes, err = chooseOutcomes(o.outcomes); err != nil {
-		return nil, usageError{err, cmd.CommandPath()}
-	}
 	s.plan = planFor(scenario, arms)
 	s.plan.Seed, s.plan.Replications, s.plan.Workers = o.seed, o.replications, o.workers
 	s.plan.Weekly = o.weekly != "" || o.out != ""
@@ -125,31 +128,134 @@ func chooseArms(scenario *scenarios.Scenario, named []string) ([]scenarios.Arm, 
 	return chosen, nil
 }
 
-// telling are the outcomes printed unless others are asked for.
-var telling = []string{
-	"crises_per_year", "collateral_damage", "leadership_capacity", "performance", "trust", "renewal",
-	"quits", "dismissals", "leader_exits", "crisis_weeks", "recurrence", "follower_decisions",
+// The outcomes printed, beside those of the scenario's evidence, unless others are
+// asked for: of runs, and of comparisons.
+var (
+	telling = []string{
+		"crises_per_year", "collateral_damage", "leadership_capacity", "performance", "trust", "renewal",
+		"quits", "dismissals", "leader_exits", "crisis_weeks", "recurrence", "follower_decisions",
+	}
+	headline = []string{"crises_per_year", "collateral_damage", "leadership_capacity", "performance"}
+)
+
+// chooseOutcomes sets the outcomes to print, in the order of the outcome table:
+// those asked for, or the usual ones and those of the scenario's evidence.
+// Sentences tell of all of them; where all that there are were asked for, of the
+// latter.
+func (s *study) chooseOutcomes(usual []string) error {
+	for _, e := range s.scenario.Evidence {
+		usual = append(slices.Clip(usual), e.Outcome)
+	}
+	named := s.options.outcomes
+	if err := checkOutcomes(named); err != nil {
+		return err
+	}
+	switch {
+	case len(named) == 0:
+		named = usual
+	case slices.Equal(named, []string{"all"}):
+		named = outcomeNames()
+	default:
+		usual = named
+	}
+	for i := range sim.OutcomeTable {
+		outcome := &sim.OutcomeTable[i]
+		if slices.Contains(named, outcome.Name) {
+			s.outcomes = append(s.outcomes, outcome)
+		}
+		if slices.Contains(usual, outcome.Name) {
+			s.told = append(s.told, outcome)
+		}
+	}
+	return nil
 }
 
-// chooseOutcomes returns the outcomes of the given names, in the order of the
-// outcome table.
-func chooseOutcomes(named []string) ([]*sim.Outcome, error) {
-	if len(named) == 0 {
-		named = telling
-	}
-	all := slices.Equal(named, []string{"all"})
+// checkOutcomes finds fault with names that are neither those of outcomes nor all
+// of them.
+func checkOutcomes(named []string) error {
 	for _, name := range named {
-		if !all && sim.OutcomeNamed(name) == nil {
-			return nil, fmt.Errorf("unknown outcome %q%s", name, didYouMean(name, append(outcomeNames(), "all")))
+		if sim.OutcomeNamed(name) == nil && !slices.Equal(named, []string{"all"}) {
+			return fmt.Errorf("unknown outcome %q%s", name, didYouMean(name, append(outcomeNames(), "all")))
 		}
 	}
-	var chosen []*sim.Outcome
-	for i := range sim.OutcomeTable {
-		if outcome := &sim.OutcomeTable[i]; all || slices.Contains(named, outcome.Name) {
-			chosen = append(chosen, outcome)
+	return nil
+}
+
+// choosePairs sets the pairs of arms to compare: those asked for, and where a
+// reference is asked for all others with it; else those that the scenario asks
+// for.
+func (s *study) choosePairs() error {
+	var names []string
+	for _, arm := range s.arms {
+		names = append(names, arm.Name)
+	}
+	if len(names) < 2 {
+		return fmt.Errorf("compare needs at least two regimes")
+	}
+	among := func(what, name string) error {
+		if slices.Contains(names, name) {
+			return nil
+		}
+		return fmt.Errorf("%s %q is not among the regimes compared%s", what, name, didYouMean(name, names))
+	}
+	for _, pair := range s.options.pairs {
+		for _, name := range []string{pair.Arm, pair.Reference} {
+			if err := among("pairs: the regime", name); err != nil {
+				return err
+			}
 		}
 	}
-	return chosen, nil
+	s.pairs = s.options.pairs
+	if reference := s.options.reference; reference != "" {
+		if err := among("the reference", reference); err != nil {
+			return err
+		}
+		for _, name := range names {
+			if pair := (scenarios.Pair{Arm: name, Reference: reference}); name != reference && !slices.Contains(s.pairs, pair) {
+				s.pairs = append(s.pairs, pair)
+			}
+		}
+	}
+	if len(s.pairs) == 0 {
+		reference := names[len(names)-1]
+		if slices.Contains(names, scenarios.PowerWith) {
+			reference = scenarios.PowerWith
+		}
+		s.pairs = s.scenario.EvidencePairs(names, reference)
+	}
+	return nil
+}
+
+// armsOf returns the arms of pairs, each once.
+func armsOf(pairs []scenarios.Pair) []string {
+	var names []string
+	for _, pair := range pairs {
+		for _, name := range []string{pair.Arm, pair.Reference} {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// readPairs reads pairs of the form regime:regime.
+func readPairs(texts []string) ([]scenarios.Pair, error) {
+	var pairs []scenarios.Pair
+	for _, text := range texts {
+		arm, reference, ok := strings.Cut(text, ":")
+		pair := scenarios.Pair{Arm: arm, Reference: reference}
+		switch {
+		case !ok || arm == "" || reference == "" || strings.Contains(reference, ":"):
+			return nil, fmt.Errorf("pairs: %q; a pair is regime:regime, such as compassionate:power-with", text)
+		case arm == reference:
+			return nil, fmt.Errorf("pairs: %s is compared with itself", arm)
+		case slices.Contains(pairs, pair) || slices.Contains(pairs, scenarios.Pair{Arm: reference, Reference: arm}):
+			return nil, fmt.Errorf("pairs: %s and %s are named twice", arm, reference)
+		}
+		pairs = append(pairs, pair)
+	}
+	return pairs, nil
 }
 
 // mostWeekly is for how many replications the weeks are kept to be drawn, so

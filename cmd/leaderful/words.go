@@ -2,39 +2,40 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"leaderful/scenarios"
+	"leaderful/sim"
+	"leaderful/sim/experiment"
 	"leaderful/sim/inference"
 )
 
 // level is the coverage of the intervals printed.
 const level = .95
 
-// A comparison is the difference of an arm to the reference in one outcome.
+// A comparison is the difference of an arm to a reference in an outcome.
 type comparison struct {
-	arm, reference string
-	outcome        string
-	better         int // of the outcome
-	mean           float64
-	referenceMean  float64
-	difference     inference.Difference
+	scenarios.Pair
+	outcome       *sim.Outcome
+	mean          float64
+	referenceMean float64
+	difference    inference.Difference
 }
 
-// compareArms compares every arm with the reference in the study's outcomes,
-// with intervals that hold together.
-func (s *study) compareArms(reference int) []comparison {
-	family := (len(s.plan.Arms) - 1) * len(s.outcomes)
-	simultaneous := inference.Simultaneous(level, family)
+// compareArms compares the study's pairs in its outcomes, pair by pair, with
+// intervals that hold together.
+func (s *study) compareArms() []comparison {
+	simultaneous := inference.Simultaneous(level, len(s.pairs)*len(s.outcomes))
+	values := func(arm string, outcome *sim.Outcome) []float64 {
+		return s.results.Values(slices.IndexFunc(s.plan.Arms, func(a experiment.Arm) bool { return a.Name == arm }), outcome)
+	}
 	var comparisons []comparison
-	for arm := range s.plan.Arms {
-		if arm == reference {
-			continue
-		}
+	for _, pair := range s.pairs {
 		for _, outcome := range s.outcomes {
-			a, b := s.results.Values(arm, outcome), s.results.Values(reference, outcome)
+			a, b := values(pair.Arm, outcome), values(pair.Reference, outcome)
 			comparisons = append(comparisons, comparison{
-				arm: s.plan.Arms[arm].Name, reference: s.plan.Arms[reference].Name,
-				outcome: outcome.Name, better: outcome.Better,
+				Pair: pair, outcome: outcome,
 				mean: inference.MeanOf(a, level).Mean, referenceMean: inference.MeanOf(b, level).Mean,
 				difference: inference.PairedDifference(a, b, simultaneous, inference.NegligibleZones[outcome.Name]),
 			})
@@ -52,68 +53,103 @@ func (c *comparison) reading() string {
 		return "~"
 	case finding == inference.Negligible:
 		return "="
-	case c.better == 0 && finding == inference.Higher:
+	case c.outcome.Better == 0 && finding == inference.Higher:
 		return "more"
-	case c.better == 0:
+	case c.outcome.Better == 0:
 		return "less"
-	case (finding == inference.Higher) == (c.better > 0):
-		return c.arm
+	case (finding == inference.Higher) == (c.outcome.Better > 0):
+		return c.Arm
 	default:
-		return c.reference
+		return c.Reference
 	}
 }
 
-// headline are the outcomes that sentences speak of, and how.
-var headline = []struct{ outcome, more, less, same string }{
-	{"leadership_capacity", "more leadership among its followers", "less leadership among its followers", "leadership among its followers"},
-	{"collateral_damage", "more collateral damage", "less collateral damage", "collateral damage"},
-	{"crises_per_year", "more crises", "fewer crises", "the frequency of crises"},
-	{"performance", "better performance", "worse performance", "performance"},
+// sentences say in plain words what either arm of each pair wins.
+func (s *study) sentences(comparisons []comparison) []string {
+	var texts []string
+	for start := 0; start < len(comparisons); start += len(s.outcomes) {
+		texts = append(texts, s.sentence(comparisons[start:start+len(s.outcomes)]))
+	}
+	return texts
 }
 
-// sentence says in plain words how an arm differs from the reference in the
-// headline outcomes that were compared, whichever way the differences point.
-func sentence(comparisons []comparison, arm string) string {
-	var differs, same, open []string
-	reference := ""
-	for _, h := range headline {
-		for i := range comparisons {
-			c := &comparisons[i]
-			if c.arm != arm || c.outcome != h.outcome {
-				continue
-			}
-			reference = c.reference
-			values := fmt.Sprintf(" (%s against %s)", figures(c.mean), figures(c.referenceMean))
-			switch c.difference.Finding() {
-			case inference.Higher:
-				differs = append(differs, h.more+values)
-			case inference.Lower:
-				differs = append(differs, h.less+values)
-			case inference.Negligible:
-				same = append(same, h.same)
-			default:
-				open = append(open, h.same)
-			}
+// sentence says how the arm of a pair differs from the reference: what it wins,
+// then what it loses, then what is neither.
+func (s *study) sentence(pair []comparison) string {
+	var wins, losses, more, same, open []string
+	for i := range pair {
+		c := &pair[i]
+		if !slices.Contains(s.told, c.outcome) {
+			continue
+		}
+		title := strings.ToLower(c.outcome.Title)
+		does, toward := c.outcome.More, c.outcome.Better
+		switch c.difference.Finding() {
+		case inference.Undecided:
+			open = append(open, title)
+			continue
+		case inference.Negligible:
+			same = append(same, title)
+			continue
+		case inference.Lower:
+			does, toward = c.outcome.Less, -toward
+		}
+		does += fmt.Sprintf(" (%s against %s)", figures(c.mean), figures(c.referenceMean))
+		switch toward {
+		case 1:
+			wins = append(wins, does)
+		case -1:
+			losses = append(losses, does)
+		default:
+			more = append(more, does)
 		}
 	}
-	if reference == "" {
-		return ""
+	text := enumerate(wins)
+	join := func(conjunction string, words []string) {
+		if text != "" && len(words) > 0 {
+			text += conjunction
+		}
+		text += enumerate(words)
 	}
-	var parts []string
-	if len(differs) > 0 {
-		parts = append(parts, "has "+enumerate(differs))
+	join(", but ", losses)
+	join("; it also ", more)
+	if text == "" && len(open) == 0 {
+		text = "does not really differ"
+	} else if text == "" {
+		text = "shows no clear difference"
 	}
+	text = fmt.Sprintf("Compared with %s, %s %s.", pair[0].Reference, pair[0].Arm, text)
 	if len(same) > 0 {
-		parts = append(parts, "does not really differ in "+enumerate(same))
+		text += " Practically the same: " + enumerate(same) + "."
 	}
-	text := fmt.Sprintf("Compared with %s, %s %s.", reference, arm, strings.Join(parts, "; it "))
-	switch {
-	case len(open) > 0 && len(parts) > 0:
-		text += fmt.Sprintf(" These runs do not decide about %s.", enumerate(open))
-	case len(open) > 0:
-		text = fmt.Sprintf("Between %s and %s these runs do not decide about %s.", arm, reference, enumerate(open))
+	if len(open) > 0 {
+		text += " Undecided by these runs: " + enumerate(open) + "."
 	}
 	return text
+}
+
+// withoutCrisis says in how many runs crisis_weeks is 0 because there was no
+// crisis, as a sentence to add.
+func (s *study) withoutCrisis() string {
+	if !slices.Contains(s.outcomes, sim.OutcomeNamed("crisis_weeks")) {
+		return ""
+	}
+	var counts []string
+	for arm, runs := range s.results.Runs {
+		without := 0
+		for i := range runs {
+			if runs[i].Outcomes.CrisesPerYear == 0 {
+				without++
+			}
+		}
+		if without > 0 {
+			counts = append(counts, fmt.Sprintf("%d of %s", without, s.plan.Arms[arm].Name))
+		}
+	}
+	if counts == nil {
+		return ""
+	}
+	return " Runs without a crisis count as 0 in crisis_weeks: " + enumerate(counts) + "."
 }
 
 // enumerate joins words as a sentence does.
