@@ -37,11 +37,21 @@ func (e Evidence) String() string {
 // A Pair is two arms to compare: Arm - Reference.
 type Pair struct{ Arm, Reference string }
 
-// EvidencePairs returns which of some arms the scenario asks to compare: the pairs
-// of its evidence, and with a reference the arms that these leave out. Of a pair
-// the reference is power-with, else the arm named first.
-func (s *Scenario) EvidencePairs(arms []string, reference string) []Pair {
+// ReferenceAmong returns the arm with which others are compared where nothing else
+// is asked for: power-with, else the last.
+func ReferenceAmong(arms []string) string {
+	if slices.Contains(arms, PowerWith) {
+		return PowerWith
+	}
+	return arms[len(arms)-1]
+}
+
+// EvidencePairs returns which of two or more arms the scenario asks to compare: the
+// pairs of its evidence, in which the reference is power-with or else the arm that
+// comes first; and with the usual reference the arms that these leave out.
+func (s *Scenario) EvidencePairs(arms []string) []Pair {
 	var pairs []Pair
+	reference := ReferenceAmong(arms)
 	asked := map[string]bool{}
 	add := func(p Pair) {
 		if !slices.Contains(pairs, p) {

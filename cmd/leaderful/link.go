@@ -173,14 +173,11 @@ func pageAddress(page string) (string, error) {
 	return address, nil
 }
 
-// strongest is the arm that links show beside the reference if it is compared:
-// power-over at its best.
-const strongest = "compassionate"
-
-// shown returns the comparison that the page shows: that of the strongest arm, or
-// else the first.
+// shown returns the comparison that the page is to show: that of power-over at its
+// best with power-with, where they are compared, or else the first.
 func shown(comparisons []comparison) comparison {
-	return comparisons[max(0, slices.IndexFunc(comparisons, func(c comparison) bool { return c.Arm == strongest }))]
+	best := scenarios.Pair{Arm: "compassionate", Reference: scenarios.PowerWith}
+	return comparisons[max(0, slices.IndexFunc(comparisons, func(c comparison) bool { return c.Pair == best }))]
 }
 
 // address returns where the page plays a comparison: its arm and the reference, in

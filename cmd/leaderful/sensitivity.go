@@ -205,10 +205,7 @@ func (q *question) contrasts(m *dataset.Manifest) ([]experiment.Contrast, error)
 	}
 	reference := cmp.Or(q.reference, m.Headline.Reference)
 	if reference == "" && len(regimes) > 1 {
-		reference = regimes[len(regimes)-1]
-		if slices.Contains(regimes, "power-with") {
-			reference = "power-with"
-		}
+		reference = scenarios.ReferenceAmong(regimes)
 	}
 	if reference != "" && !slices.Contains(regimes, reference) {
 		return nil, misuse("the reference %q is not among the regimes of the sweep, %s%s", reference, enumerate(regimes), didYouMean(reference, regimes))

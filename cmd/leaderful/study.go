@@ -217,11 +217,7 @@ func (s *study) choosePairs() error {
 		}
 	}
 	if len(s.pairs) == 0 {
-		reference := names[len(names)-1]
-		if slices.Contains(names, scenarios.PowerWith) {
-			reference = scenarios.PowerWith
-		}
-		s.pairs = s.scenario.EvidencePairs(names, reference)
+		s.pairs = s.scenario.EvidencePairs(names)
 	}
 	return nil
 }
