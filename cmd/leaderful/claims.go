@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"leaderful/output/dataset"
 	"leaderful/scenarios"
 	"leaderful/sim/inference"
 )
@@ -139,8 +140,9 @@ type judgement struct {
 	budget   int
 	runs     int // that it rests on
 	claims   []*inference.Claim
-	findings []finding // claim by claim
-	beside   []finding // what no claim asks and everybody would: their verdicts are those of Supported for more, Opposed for less
+	findings []finding           // claim by claim
+	parts    []*dataset.Manifest // of the stored runs, if they are
+	beside   []finding           // what no claim asks and everybody would: their verdicts are those of Supported for more, Opposed for less
 }
 
 // besides are comparisons that no claim asks, of power-with with its rivals.

@@ -362,9 +362,7 @@ func (app *application) replay(ctx context.Context, path string, number int, o *
 		return err
 	}
 	plan := &experiment.Plan{Arms: []experiment.Arm{{Name: regime, Setup: setup}}, Seed: record.Seeds[arm], First: replication, Replications: 1, Workers: 1, Weekly: true}
-	scenario := *s.Scenario
-	scenario.Name = s.Name
-	st := &study{options: o, scenario: &scenario, plan: plan, keepWeekly: true}
+	st := &study{options: o, scenario: s.Scenario, plan: plan, keepWeekly: true, sweep: placeOf(s, point, record.Values)}
 	if err := app.execute(ctx, st); err != nil {
 		return err
 	}

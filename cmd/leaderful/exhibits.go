@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -40,7 +41,13 @@ type display struct {
 
 // page is what a figure of a data set is drawn on.
 func (d *display) page(m *dataset.Manifest, replications int) figure.Page {
-	return figure.Page{Layout: d.layout, Provenance: provenanceOf(m, replications)}
+	return figure.Page{Layout: d.layout, Provenance: provenanceOf(replications, m)}
+}
+
+// pageOfPoint is what a figure of the point shown is drawn on.
+func (d *display) pageOfPoint(m *dataset.Manifest, replications int) (figure.Page, error) {
+	p, err := provenanceOfPoint(replications, d.point, m)
+	return figure.Page{Layout: d.layout, Provenance: p}, err
 }
 
 // A kind of figure, and what draws it.
@@ -166,15 +173,6 @@ func (d *display) within(paths ...string) string {
 	return filepath.Join(d.folder, paths[0])
 }
 
-// provenanceOf says where a data set's runs come from.
-func provenanceOf(m *dataset.Manifest, replications int) figure.Provenance {
-	name := m.Name
-	if s, err := settingFrom(m); err == nil {
-		name = s.name
-	}
-	return figure.Provenance{Scenario: name, Version: m.Version, Settings: m.SettingsHash, Seed: m.Seed, Replications: replications}
-}
-
 // columnsOf makes the columns of a table: those from a number on are numbers.
 func columnsOf(words int, headings ...string) []report.Column {
 	columns := make([]report.Column, len(headings))
@@ -207,16 +205,16 @@ func verdictCell(v inference.Verdict) report.Cell {
 }
 
 func drawClaims(ctx context.Context, d *display) ([]exhibit, error) {
-	j, m, err := storedClaims(ctx, d.folder, d.level, d.zones)
+	j, _, err := storedClaims(ctx, d.folder, d.level, d.zones)
 	if err != nil {
 		return nil, err
 	}
-	e, err := j.exhibit(d.page(m, 0))
+	e, err := j.exhibit(d.layout)
 	return []exhibit{e}, err
 }
 
 // exhibit draws the forest of the claims.
-func (j *judgement) exhibit(page figure.Page) (exhibit, error) {
+func (j *judgement) exhibit(layout figure.Layout) (exhibit, error) {
 	var rows []figure.ClaimRow
 	most := 0
 	for i := range j.findings {
@@ -225,8 +223,7 @@ func (j *judgement) exhibit(page figure.Page) (exhibit, error) {
 			Difference: f.difference, NoWorse: f.comparison.NoWorse, Verdict: string(f.verdict)})
 		most = max(most, f.difference.N)
 	}
-	page.Replications = most
-	drawn, err := figure.ClaimsForest(rows, page)
+	drawn, err := figure.ClaimsForest(rows, figure.Page{Layout: layout, Provenance: provenanceOf(most, j.parts...)})
 	if err != nil {
 		return exhibit{}, err
 	}
@@ -380,7 +377,7 @@ func (b *boundarySearch) exhibit(layout figure.Layout) (exhibit, error) {
 	if err != nil {
 		return exhibit{}, err
 	}
-	drawn, err := figure.RegimeMap(m, figure.Page{Layout: layout, Provenance: provenanceOf(manifest, l.replications())})
+	drawn, err := figure.RegimeMap(m, figure.Page{Layout: layout, Provenance: provenanceOf(l.replications(), manifest)})
 	if err == nil {
 		drawn.Name += "-" + m.Arm + "-" + m.Reference // there may be several over the same factors
 	}
@@ -539,7 +536,11 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 			table.Rows = append(table.Rows, row(append(cells, figures(inference.MeanOf(ascending, level).Mean))...))
 		}
 	}
-	drawn, err := figure.Raincloud(panels, d.page(m, len(values[0][0])))
+	page, err := d.pageOfPoint(m, len(values[0][0]))
+	if err != nil {
+		return nil, err
+	}
+	drawn, err := figure.Raincloud(panels, page)
 	if err != nil {
 		return nil, err
 	}
@@ -656,7 +657,11 @@ func drawSurvival(ctx context.Context, d *display) ([]exhibit, error) {
 	if curves == nil {
 		return nil, fmt.Errorf("there is no crisis in %s", d.folder)
 	}
-	drawn, err := figure.SurvivalCurves(curves, 0, d.page(c.manifest, len(c.runs[0])))
+	page, err := d.pageOfPoint(c.manifest, len(c.runs[0]))
+	if err != nil {
+		return nil, err
+	}
+	drawn, err := figure.SurvivalCurves(curves, 0, page)
 	if err != nil {
 		return nil, err
 	}
@@ -721,7 +726,11 @@ func drawGaps(ctx context.Context, d *display) ([]exhibit, error) {
 	if found == 0 {
 		return nil, fmt.Errorf("no organization in %s has two crises", d.folder)
 	}
-	drawn, err := figure.CrisisGaps(rows, d.page(c.manifest, len(c.runs[0])))
+	page, err := d.pageOfPoint(c.manifest, len(c.runs[0]))
+	if err != nil {
+		return nil, err
+	}
+	drawn, err := figure.CrisisGaps(rows, page)
 	if err != nil {
 		return nil, err
 	}
@@ -761,7 +770,11 @@ func drawPhase(ctx context.Context, d *display) ([]exhibit, error) {
 		}
 		table.Rows = append(table.Rows, row(cells...))
 	}
-	drawn, err := figure.PhasePortrait(paths, d.page(c.manifest, len(c.runs[0])))
+	page, err := d.pageOfPoint(c.manifest, len(c.runs[0]))
+	if err != nil {
+		return nil, err
+	}
+	drawn, err := figure.PhasePortrait(paths, page)
 	if err != nil {
 		return nil, err
 	}
@@ -816,7 +829,7 @@ func (s *sensitivities) tornados(all bool, layout figure.Layout) ([]exhibit, err
 				shown.Rows = append(shown.Rows, figure.TornadoRow{Factor: names[driver.factor], Value: driver.value, Low: driver.low, High: driver.high})
 			}
 		}
-		drawn, err := figure.Tornado(shown, figure.Page{Layout: layout, Provenance: provenanceOf(s.manifest, s.manifest.Replications.Most)})
+		drawn, err := figure.Tornado(shown, figure.Page{Layout: layout, Provenance: provenanceOf(s.manifest.Replications.Most, s.manifest)})
 		if err != nil {
 			return nil, err
 		}
@@ -894,12 +907,12 @@ func drawPatterns(ctx context.Context, d *display) ([]exhibit, error) {
 	if !slices.ContainsFunc(results, func(r *patternResult) bool { return r.measurements != nil }) {
 		return nil, fmt.Errorf("%s is no data set of patterns; `leaderful patterns` makes them", d.folder)
 	}
-	e, err := patternsExhibit(d.folder, results, d.layout)
+	e, err := patternsExhibit(results, d.layout)
 	return []exhibit{e}, err
 }
 
 // patternsExhibit draws what was measured against the literature.
-func patternsExhibit(folder string, results []*patternResult, layout figure.Layout) (exhibit, error) {
+func patternsExhibit(results []*patternResult, layout figure.Layout) (exhibit, error) {
 	var rows []figure.PatternRow
 	for _, r := range results {
 		for i := range r.measurements {
@@ -911,16 +924,19 @@ func patternsExhibit(folder string, results []*patternResult, layout figure.Layo
 				LiteratureLow: m.Low, LiteratureHigh: m.High, Verdict: string(m.Verdict()), Source: r.pattern.Source})
 		}
 	}
-	page := figure.Page{Layout: layout}
+	var parts []*dataset.Manifest
+	most := 0
 	for _, r := range results {
-		// Of data sets in folders of their own there is no manifest here.
-		if m, err := dataset.ReadManifest(filepath.Join(folder, patternsFolder, strings.ToLower(r.pattern.ID))); err == nil {
-			page.Provenance = provenanceOf(m, m.Replications.Most)
-			break
+		for _, m := range r.parts {
+			parts, most = append(parts, m), max(most, m.Replications.Most)
 		}
 	}
-	page.Scenario = "of each pattern"
-	drawn, err := figure.PatternDots(rows, page)
+	if parts == nil {
+		return exhibit{}, errors.New("no pattern has runs")
+	}
+	p := provenanceOf(most, parts...)
+	p.Scenario, p.Sweep = "of each pattern", fmt.Sprintf("%s of patterns", counted(len(parts), "data set"))
+	drawn, err := figure.PatternDots(rows, figure.Page{Layout: layout, Provenance: p})
 	return exhibit{drawn, "What was measured in the model against what the literature reports of real organizations.", patternsTable(results)}, err
 }
 

@@ -15,10 +15,7 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 	if s.options.out == "" {
 		return nil
 	}
-	page := figure.Page{Layout: s.options.drawing.Layout, Provenance: figure.Provenance{
-		Scenario: s.scenario.Name, Version: version, Settings: s.plan.SettingsHash(),
-		Seed: s.plan.Seed, Replications: s.results.Replications(),
-	}}
+	page := figure.Page{Layout: s.options.drawing.Layout, Provenance: s.provenance()}
 	weekly := &experiment.Results{Plan: s.plan, Runs: make([][]experiment.Run, len(s.results.Runs))}
 	for arm, runs := range s.results.Runs {
 		weekly.Runs[arm] = runs[:min(len(runs), mostWeekly)]

@@ -185,6 +185,7 @@ type inquiry struct {
 	ledgers     []*ledger
 	names       []string // of the ledgers: of their folders
 	ledgerOfArm map[string]*ledger
+	manifests   []*dataset.Manifest // of those read from what is stored
 }
 
 // needed returns the arms and outcomes of comparisons, in a fixed order.

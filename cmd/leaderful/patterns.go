@@ -157,8 +157,9 @@ type patternResult struct {
 	pattern      *inference.Pattern
 	measurements []inference.Measurement
 	verdict      inference.PatternVerdict
-	runs         int      // that it rests on
-	notes        []string // sentences on how it was measured, or on what else was seen
+	runs         int                 // that it rests on
+	parts        []*dataset.Manifest // of its runs
+	notes        []string            // sentences on how it was measured, or on what else was seen
 }
 
 // patternRuns are numbers of a data set's runs.
@@ -373,6 +374,7 @@ func patternsOf(ctx context.Context, results string, level float64, tests []*pat
 	var all []*patternResult
 	for _, t := range tests {
 		var runs []*patternRuns
+		var parts []*dataset.Manifest
 		count, absent := 0, false
 		for i := range t.data {
 			d := &t.data[i]
@@ -383,12 +385,15 @@ func patternsOf(ctx context.Context, results string, level float64, tests []*pat
 			count += r.count()
 			absent = absent || r.count() == 0
 			runs = append(runs, r)
+			if r.manifest != nil {
+				parts = append(parts, r.manifest)
+			}
 		}
 		result := &patternResult{}
 		if !absent {
 			result = t.measure(runs, level)
 		}
-		result.pattern, result.runs = patternOf(t.id), count
+		result.pattern, result.runs, result.parts = patternOf(t.id), count, parts
 		result.verdict = inference.PatternHolds(result.measurements)
 		all = append(all, result)
 	}

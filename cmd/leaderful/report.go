@@ -516,7 +516,7 @@ func (c *compilation) verdicts() error {
 	for _, w := range j.warnings() {
 		blocks = append(blocks, report.Note{Warning: true, Paragraphs: []report.Text{report.Plain(w + ".")}})
 	}
-	e, err := j.exhibit(c.page(c.manifests[0].manifest, 0))
+	e, err := j.exhibit(c.layout)
 	if blocks, err = c.figureOr("What each claim compares, and what the runs say", blocks, e, err); err != nil {
 		return err
 	}
@@ -655,7 +655,7 @@ func (c *compilation) observed() error {
 		prose("What organizations are known to do, and what the model was not fitted to. **Holds**: %s. **Fails**: %s. **Undecided**: %s.", orNone(holds), orNone(fails), orNone(open)),
 		sentences,
 	}
-	e, err := patternsExhibit(c.folder, c.patterns, c.layout)
+	e, err := patternsExhibit(c.patterns, c.layout)
 	if blocks, err = c.figureOr("What was measured, against what the literature reports", blocks, e, err); err != nil {
 		return err
 	}

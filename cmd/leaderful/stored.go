@@ -70,6 +70,9 @@ func storedInquiry(ctx context.Context, path string, comparisons []inference.Com
 			if err != nil {
 				return nil, nil, err
 			}
+			if m != nil && !slices.Contains(q.manifests, m) {
+				q.manifests = append(q.manifests, m)
+			}
 			if first == nil {
 				first = m
 			} else if m.Seed != first.Seed || m.Engine != first.Engine {
@@ -100,7 +103,7 @@ func storedClaims(ctx context.Context, folder string, level float64, zones map[s
 	if err != nil {
 		return nil, nil, err
 	}
-	j := &judgement{setting: q.setting, level: level, zones: zones, claims: chosen}
+	j := &judgement{setting: q.setting, level: level, zones: zones, claims: chosen, parts: q.manifests}
 	j.judgeAll(q, 0, claimsTightest)
 	return j, m, nil
 }

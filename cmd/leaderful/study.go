@@ -28,8 +28,10 @@ type study struct {
 
 	keepWeekly bool // in the results, of the first mostWeekly replications
 	arms       []scenarios.Arm
-	linked     *linked // nil unless the study follows a link
-	page       string  // address of the page; empty: no links to it
+	linked     *linked         // nil unless the study follows a link
+	page       string          // address of the page; empty: no links to it
+	asRead     *sim.Parameters // the scenario's settings before options changed them
+	sweep      string          // of which point of which sweep it is a run; empty: of none
 }
 
 // prepare reads a scenario and applies the options to it.
@@ -47,6 +49,7 @@ func open(cmd *cobra.Command, o *options, nameOrFile string) (*study, error) {
 	if err != nil {
 		return nil, usageError{error: err}
 	}
+	asRead := scenario.Settings
 	if err := applySettings(&scenario.Settings, o.set); err != nil {
 		return nil, usageError{err, cmd.CommandPath()}
 	}
@@ -58,7 +61,7 @@ func open(cmd *cobra.Command, o *options, nameOrFile string) (*study, error) {
 	if err != nil {
 		return nil, usageError{err, cmd.CommandPath()}
 	}
-	s := &study{options: o, scenario: scenario, arms: arms, keepWeekly: o.out != ""}
+	s := &study{options: o, scenario: scenario, arms: arms, keepWeekly: o.out != "", asRead: &asRead}
 	s.plan = planFor(scenario, arms)
 	s.plan.Seed, s.plan.Replications, s.plan.Workers = o.seed, o.replications, o.workers
 	s.plan.Weekly = o.weekly != "" || o.out != ""

@@ -138,19 +138,34 @@ func (p Page) foot(notes string) string {
 }
 
 // A Provenance says where a figure's data comes from; it stands in small type
-// at the foot.
+// at the foot, and is enough to make the figure again.
 type Provenance struct {
-	Scenario     string
-	Version      string // of the simulator
-	Settings     string // hash of the resolved settings, as the plan's SettingsHash gives it
+	Scenario     string // its own name
+	Changes      string // settings that are not the scenario's own: "harm.heal 0.03"
+	Sweep        string // what of which sweep: "growth, point 5 (environment.growth 0.2)"; empty: no sweep
+	Settings     string // hash of the settings at all points that are shown
 	Seed         uint64
+	First        int // number of the first replication
 	Replications int
+	Version      string // of the simulator
 }
 
 func (p Provenance) String() string {
-	runs := fmt.Sprintf("%s replications", grouped(p.Replications))
-	if p.Replications == 1 {
-		runs = "1 replication"
+	scenario := p.Scenario
+	if p.Changes != "" {
+		scenario += " with " + p.Changes
 	}
-	return fmt.Sprintf("Scenario %s. %s, seed %d. Settings %s. leaderful %s.", p.Scenario, runs, p.Seed, p.Settings, p.Version)
+	if p.Sweep != "" {
+		scenario += "; sweep " + p.Sweep
+	}
+	var runs string
+	switch last := p.First + p.Replications - 1; {
+	case p.Replications == 1:
+		runs = fmt.Sprintf("Replication %d", p.First)
+	case p.First > 0:
+		runs = fmt.Sprintf("Replications %d to %d", p.First, last)
+	default:
+		runs = grouped(p.Replications) + " replications"
+	}
+	return fmt.Sprintf("Scenario %s. %s, seed %d. Settings %s. leaderful %s.", scenario, runs, p.Seed, p.Settings, p.Version)
 }

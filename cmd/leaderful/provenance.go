@@ -1,0 +1,113 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"leaderful/output/dataset"
+	"leaderful/output/figure"
+	"leaderful/scenarios"
+	"leaderful/sim"
+	"leaderful/sim/experiment"
+)
+
+// provenance says where the runs of a study come from.
+func (s *study) provenance() figure.Provenance {
+	return figure.Provenance{
+		Scenario: s.scenario.Name, Changes: changesOf(s.scenario, s.asRead), Sweep: s.sweep, Settings: s.plan.SettingsHash(),
+		Seed: s.plan.Seed, First: s.plan.First, Replications: s.results.Replications(), Version: version,
+	}
+}
+
+// changesOf lists the settings of a scenario that are not those of the canned one of
+// its name or, where there is none, those given.
+func changesOf(scenario *scenarios.Scenario, asRead *sim.Parameters) string {
+	if canned, err := scenarios.Load(scenario.Name); err == nil {
+		asRead = &canned.Settings
+	}
+	if asRead == nil {
+		return ""
+	}
+	var changes []string
+	for i := range sim.ParameterTable {
+		p := &sim.ParameterTable[i]
+		if v := p.Get(&scenario.Settings); v != p.Get(asRead) {
+			changes = append(changes, fmt.Sprintf("%s %v", p.Name, v))
+		}
+	}
+	return strings.Join(changes, ", ")
+}
+
+// provenanceOf says where the runs of data sets come from, which are parts of one
+// whole.
+func provenanceOf(replications int, parts ...*dataset.Manifest) figure.Provenance {
+	m := parts[0]
+	p := figure.Provenance{Scenario: m.Name, Sweep: m.Name, Settings: hashOf(parts), Seed: m.Seed, Replications: replications, Version: versionOf(m)}
+	for _, other := range parts[1:] {
+		p.Sweep += ", " + other.Name
+	}
+	if len(parts) == 1 && (m.Points > 1 || len(m.Factors) > 0) {
+		p.Sweep += fmt.Sprintf(", %s of %s, %s design", counted(m.Points, "point"), counted(len(m.Factors), "factor"), m.Design.Kind)
+	}
+	if s, err := recordedSweep(m); err == nil {
+		p.Scenario, p.Changes = s.Scenario.Name, changesOf(s.Scenario, nil)
+	}
+	return p
+}
+
+// provenanceOfPoint says where the runs of one point of a data set come from.
+func provenanceOfPoint(replications, point int, m *dataset.Manifest) (figure.Provenance, error) {
+	p := provenanceOf(replications, m)
+	s, err := recordedSweep(m)
+	if err != nil {
+		return p, err
+	}
+	values := s.Values(point)
+	plan := new(experiment.Plan)
+	for i := range s.Arms {
+		setup, err := s.Setup(i, values)
+		if err != nil {
+			return p, err
+		}
+		plan.Arms = append(plan.Arms, experiment.Arm{Name: s.Arms[i].Name, Setup: setup})
+	}
+	p.Settings = plan.SettingsHash()
+	p.Sweep = placeOf(s, point, values)
+	switch m.Worlds {
+	case experiment.ByPoint:
+		p.Seed = s.WorldSeed(0, values)
+	case experiment.Independent:
+		p.Sweep += ", each regime in worlds of its own"
+	}
+	return p, nil
+}
+
+// placeOf names a point of a sweep and the values of its factors.
+func placeOf(s *scenarios.Sweep, point int, values []float64) string {
+	text := fmt.Sprintf("%s, point %d", s.Name, point)
+	if len(values) > 0 {
+		text += " (" + s.Describe(values) + ")"
+	}
+	return text
+}
+
+// versionOf says by which version the runs of a data set were made, and by which
+// they are drawn if that is another.
+func versionOf(m *dataset.Manifest) string {
+	if m.Version != version {
+		return m.Version + ", drawn by leaderful " + version
+	}
+	return version
+}
+
+// hashOf returns 12 hexadecimal digits that tell data sets apart whose regimes,
+// factors, points or worlds differ.
+func hashOf(parts []*dataset.Manifest) string {
+	sum := sha256.New()
+	for _, m := range parts {
+		fmt.Fprintln(sum, m.SettingsHash, m.DesignHash, m.Points, m.Worlds)
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:12]
+}
