@@ -393,7 +393,7 @@ func TestAnyCompositionReadsBack(t *testing.T) {
 			Name: word.Draw(t, "name"), Title: text.Draw(t, "title"), Question: text.Draw(t, "question"), Scenario: base,
 			Settings:      []sim.ParameterChange{{Name: "environment.weeks", Value: weeks}, {Name: "organization.members", Value: members}},
 			Interventions: interventions("interventions"),
-			Seed:          rapid.Uint64Range(0, experiment.MostSeed-1).Draw(t, "seed"), Replications: rapid.IntRange(1, mostReplications).Draw(t, "replications"),
+			Seed:          rapid.Uint64Range(0, experiment.MostSeed-1).Draw(t, "seed"), Replications: rapid.IntRange(1, MostReplications).Draw(t, "replications"),
 		}
 		for range rapid.IntRange(0, 4).Draw(t, "settings") {
 			p := rapid.SampledFrom(variable).Draw(t, "parameter")

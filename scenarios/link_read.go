@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -122,7 +123,7 @@ func (r *linkReading) value(decoder *json.Decoder, within, key string, depth int
 	path := join(within, key)
 	switch v := token.(type) {
 	case string:
-		n.Tag, n.Value = "!!str", v
+		n.Tag, n.Value, n.Style = "!!str", v, yaml.DoubleQuotedStyle
 	case json.Number:
 		n.Tag, n.Value = "!!float", v.String()
 	case bool:
@@ -171,7 +172,7 @@ func (r *linkReading) link(root *yaml.Node, l *Link) {
 		{"set", func(_, value *yaml.Node) { set = value }},
 		{"arms", func(_, value *yaml.Node) { arms = value }},
 		{"seed", r.seed(&l.Seed)},
-		{"replication", r.integer(&l.Replication, 0, mostReplications)},
+		{"replication", r.integer(&l.Replication, 0, MostReplications)},
 		{"page", func(_, value *yaml.Node) { l.Page = r.raw(value) }},
 	})
 	r.need(root, "engine", "settings", "scenario", "arms", "seed", "replication")
@@ -366,8 +367,8 @@ var wholeNumber = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
 // seed reads a number as text: JSON's own are not exact that far.
 func (r *linkReading) seed(into *uint64) func(key, value *yaml.Node) {
 	return func(key, value *yaml.Node) {
-		seed, err := strconv.ParseUint(value.Value, 10, 64)
-		if value.Tag != "!!str" || !wholeNumber.MatchString(value.Value) || err != nil {
+		seed, ok := ParseWhole(value.Value, 0, math.MaxUint64)
+		if value.Tag != "!!str" || !wholeNumber.MatchString(value.Value) || !ok {
 			r.fault(value, "%s takes a whole number from 0 to 2^64-1, in quotation marks, found %s", key.Value, kindOf(value))
 			return
 		}
@@ -413,7 +414,7 @@ func (r *linkReading) values(n *yaml.Node, s *Scenario) map[string]float64 {
 	for i := range sim.ParameterTable {
 		p := &sim.ParameterTable[i]
 		known = append(known, field{p.Name, func(_, value *yaml.Node) {
-			v, ok := r.numeral(p.Name, value, p.Min, p.Max)
+			v, ok := r.numeral(p.Name, value, p.Min, p.Max, p.Whole())
 			if !ok {
 				return
 			}
@@ -450,7 +451,7 @@ func (r *linkReading) numbers(n *yaml.Node) map[string]float64 {
 	var known []field
 	for _, number := range sim.PolicyNumbers {
 		known = append(known, field{number.Name, func(key, value *yaml.Node) {
-			if v, ok := r.numeral(key.Value, value, 0, 1); ok {
+			if v, ok := r.numeral(key.Value, value, 0, 1, false); ok {
 				values[number.Name] = v
 			}
 		}})

@@ -93,22 +93,31 @@ func (r *reading) err() error {
 // root returns the root of a file's only document, or nil if it cannot be read
 // any further.
 func (r *reading) root(text []byte) *yaml.Node {
+	root, empty := r.document(text)
+	if empty {
+		r.faultAt(0, 0, "the file is empty")
+	}
+	return root
+}
+
+// document returns the root of a file's only document, and whether there is none;
+// nil also if the file cannot be read any further.
+func (r *reading) document(text []byte) (root *yaml.Node, empty bool) {
 	if len(text) > mostBytes {
 		r.faultAt(0, 0, "the file is larger than %d bytes", mostBytes)
-		return nil
+		return nil, false
 	}
 	if line, column, found := notText(text); found {
 		r.faultAt(line, column, "a byte that is no text; the file must be UTF-8 without control characters")
-		return nil
+		return nil, false
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	var document, second yaml.Node
 	if err := decode(decoder, &document); errors.Is(err, io.EOF) {
-		r.faultAt(0, 0, "the file is empty")
-		return nil
+		return nil, true
 	} else if err != nil {
 		r.syntax(err, text)
-		return nil
+		return nil, false
 	}
 	if err := decode(decoder, &second); err == nil {
 		r.fault(&second, "a second document; a file holds one")
@@ -116,7 +125,7 @@ func (r *reading) root(text []byte) *yaml.Node {
 		r.syntax(err, text)
 	}
 	r.refuse(document.Content[0], 0)
-	return document.Content[0]
+	return document.Content[0], false
 }
 
 // notText finds the first byte that is not UTF-8, or a control character.
@@ -356,7 +365,7 @@ func (r *reading) name(into *string) func(key, value *yaml.Node) {
 // number reads a number in a range.
 func (r *reading) number(into *float64, low, high float64) func(key, value *yaml.Node) {
 	return func(key, value *yaml.Node) {
-		if v, ok := r.numeral(key.Value, value, low, high); ok {
+		if v, ok := r.numeral(key.Value, value, low, high, false); ok {
 			*into = v
 		}
 	}
@@ -365,36 +374,48 @@ func (r *reading) number(into *float64, low, high float64) func(key, value *yaml
 // integer reads a whole number in a range.
 func (r *reading) integer(into *int, low, high int) func(key, value *yaml.Node) {
 	return func(key, value *yaml.Node) {
-		v, ok := r.numeral(key.Value, value, float64(low), float64(high))
-		if !ok {
-			return
+		if v, ok := r.numeral(key.Value, value, float64(low), float64(high), true); ok {
+			*into = int(v)
 		}
-		if v != math.Trunc(v) {
-			r.fault(value, "%s is %v; it takes whole numbers", key.Value, v)
-			return
-		}
-		*into = int(v)
 	}
 }
 
-var decimal = regexp.MustCompile(`^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$`)
+// truth reads true or false.
+func (r *reading) truth(into *bool) func(key, value *yaml.Node) {
+	return func(key, value *yaml.Node) {
+		switch {
+		case refused(value):
+		case value.Kind == yaml.ScalarNode && value.Style&quoted == 0 && (value.Value == "true" || value.Value == "false"):
+			*into = value.Value == "true"
+		default:
+			r.fault(value, "%s takes true or false, found %s", key.Value, kindOf(value))
+		}
+	}
+}
 
-// numeral returns the number that a scalar is, if it is one in the range.
-func (r *reading) numeral(what string, value *yaml.Node, low, high float64) (float64, bool) {
+// quoted are the styles of scalars that are text, whatever it is.
+const quoted = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
+
+// numeral returns the number that a scalar is, if it is one in the range. How it
+// is written decides, not what YAML makes of it.
+func (r *reading) numeral(what string, value *yaml.Node, low, high float64, whole bool) (float64, bool) {
 	if refused(value) {
 		return 0, false
 	}
-	tag := value.ShortTag()
-	v, err := strconv.ParseFloat(value.Value, 64)
-	if value.Kind != yaml.ScalarNode || tag != "!!int" && tag != "!!float" || err != nil || !decimal.MatchString(value.Value) {
+	v, ok := ParseNumber(value.Value)
+	if value.Kind != yaml.ScalarNode || value.Style&quoted != 0 || !ok {
 		r.fault(value, "%s takes a number from %v to %v, found %s", what, low, high, kindOf(value))
+		return 0, false
+	}
+	if _, ok := ParseWhole(value.Value, 0, math.MaxUint64); whole && !ok && v >= 0 {
+		r.fault(value, "%s is %v; it takes whole numbers", what, value.Value)
 		return 0, false
 	}
 	if v < low || v > high {
 		r.fault(value, "%s is %v; the range is %v to %v", what, v, low, high)
 		return 0, false
 	}
-	return v + 0, true // no negative zero
+	return v, true
 }
 
 // items reads a list of at most so many items.

@@ -44,7 +44,7 @@ const DefaultReplications = 400
 
 // What a file can ask for at most.
 const (
-	mostReplications  = 10_000_000
+	MostReplications  = 10_000_000
 	mostArms          = 50
 	mostInterventions = 1_000
 	mostShocks        = 10_000
@@ -90,21 +90,24 @@ func Open(nameOrFile string) (*Scenario, error) {
 			return Load(nameOrFile)
 		}
 	}
-	text, err := readBounded(nameOrFile)
+	text, err := ReadFile(nameOrFile)
 	if err != nil {
 		return nil, err
 	}
 	return Read(nameOrFile, text)
 }
 
-// readBounded reads as much of a file, or of a stream, as tells whether it is too
-// large.
-func readBounded(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
+// ReadFile returns the text of a file, or of standard input if the path is "-": as
+// much of it as tells whether it is too large to be read.
+func ReadFile(path string) ([]byte, error) {
+	file := os.Stdin
+	if path != "-" {
+		var err error
+		if file, err = os.Open(path); err != nil {
+			return nil, err
+		}
+		defer file.Close()
 	}
-	defer file.Close()
 	return io.ReadAll(io.LimitReader(file, mostBytes+1))
 }
 
@@ -167,7 +170,7 @@ func (r *scenarioReading) scenario(root *yaml.Node, s *Scenario) {
 		{"finding", r.text(&s.Finding)},
 		{"favours", r.word(&s.Favours, []string{PowerWith, PowerOver, Neither})},
 		{"evidence", later(&evidence)},
-		{"replications", r.integer(&s.Replications, 1, mostReplications)},
+		{"replications", r.integer(&s.Replications, 1, MostReplications)},
 		{"settings", func(_, value *yaml.Node) { r.readSettings(value, s) }},
 		{"drift", func(_, value *yaml.Node) {
 			r.fields(value, []field{
@@ -217,7 +220,7 @@ func (r *scenarioReading) readSettings(n *yaml.Node, s *Scenario) {
 			p := &sim.ParameterTable[i]
 			parameters = append(parameters, field{p.Name[len(group)+1:], func(_, value *yaml.Node) {
 				r.settings[p.Name] = value
-				v, ok := r.numeral(p.Name, value, p.Min, p.Max)
+				v, ok := r.numeral(p.Name, value, p.Min, p.Max, p.Whole())
 				if !ok {
 					v = unbounding(p)
 				}
@@ -278,7 +281,7 @@ func impossible(settings *sim.Parameters, name string) []error {
 func (r *scenarioReading) start(n *yaml.Node, start *sim.Start) {
 	optional := func(into **float64) func(key, value *yaml.Node) {
 		return func(key, value *yaml.Node) {
-			if v, ok := r.numeral(key.Value, value, 0, 1); ok {
+			if v, ok := r.numeral(key.Value, value, 0, 1, false); ok {
 				*into = &v
 			}
 		}
@@ -373,7 +376,7 @@ func (r *scenarioReading) changes(n *yaml.Node, s *Scenario) []sim.Intervention 
 	for i := range sim.ParameterTable {
 		p := &sim.ParameterTable[i]
 		known = append(known, field{p.Name, func(key, value *yaml.Node) {
-			v, ok := r.numeral(p.Name, value, p.Min, p.Max)
+			v, ok := r.numeral(p.Name, value, p.Min, p.Max, p.Whole())
 			if !ok {
 				return
 			}

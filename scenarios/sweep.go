@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -52,7 +51,7 @@ func OpenSweep(nameOrFile string) (*Sweep, error) {
 		}
 		return ReadSweep(nameOrFile+".yaml", text, nil)
 	}
-	text, err := readBounded(nameOrFile)
+	text, err := ReadFile(nameOrFile)
 	if errors.Is(err, os.ErrNotExist) && filepath.Ext(nameOrFile) == "" {
 		if nearest := Nearest(nameOrFile, SweepNames()); nearest != "" {
 			return nil, fmt.Errorf("no sweep is called %q; did you mean %q?", nameOrFile, nearest)
@@ -75,7 +74,7 @@ func IsSweep(nameOrFile string) bool {
 	if slices.Contains(SweepNames(), nameOrFile) {
 		return true
 	}
-	text, err := readBounded(nameOrFile)
+	text, err := ReadFile(nameOrFile)
 	if err != nil {
 		return false
 	}
@@ -369,11 +368,7 @@ func (r *sweepReading) vary(n *yaml.Node, s *Sweep) {
 func (r *sweepReading) spread(n *yaml.Node, t *target) {
 	f, s := &t.factor, &t.factor.Spread
 	number := func(what string, n *yaml.Node) (float64, bool) {
-		v, ok := r.numeral(what, n, t.low, t.high)
-		if ok && f.Whole && v != math.Trunc(v) {
-			r.fault(n, "%s is %v; it takes whole numbers", what, v)
-		}
-		return v, ok
+		return r.numeral(what, n, t.low, t.high, f.Whole)
 	}
 	if n.Kind == yaml.SequenceNode {
 		s.Shape = experiment.Levels
@@ -452,16 +447,11 @@ func (r *sweepReading) design(n *yaml.Node, s *Sweep) {
 		d.Kind = experiment.Kind(kind)
 		return
 	}
-	second := "false"
 	r.fields(n, []field{
 		{"kind", r.word(&kind, kinds)},
 		{"size", r.integer(&d.Size, 1, 1<<31)},
 		{"levels", r.integer(&d.Levels, 2, 1000)},
-		{"second_order", func(key, value *yaml.Node) {
-			if second = value.Value; value.ShortTag() != "!!bool" {
-				r.fault(value, "second_order takes true or false, found %s", kindOf(value))
-			}
-		}},
+		{"second_order", r.truth(&d.SecondOrder)},
 		{"points", func(_, value *yaml.Node) { r.points(value, s) }},
 		{"file", func(key, value *yaml.Node) {
 			if r.text(&file)(key, value); file != "" {
@@ -470,7 +460,7 @@ func (r *sweepReading) design(n *yaml.Node, s *Sweep) {
 		}},
 	})
 	r.need(n, "kind")
-	d.Kind, d.SecondOrder = experiment.Kind(kind), second == "true"
+	d.Kind = experiment.Kind(kind)
 	if d.Kind == experiment.Morris && d.Levels == 0 {
 		d.Levels = 4
 	}
@@ -501,7 +491,7 @@ func (r *sweepReading) points(n *yaml.Node, s *Sweep) {
 		for j := range s.Factors {
 			names = append(names, s.Factors[j].Name)
 			known = append(known, field{names[j], func(key, value *yaml.Node) {
-				if v, ok := r.numeral(key.Value, value, -1e15, 1e15); ok {
+				if v, ok := r.numeral(key.Value, value, -1e15, 1e15, s.Factors[j].Whole); ok {
 					r.place(value, "", s, j, v, values)
 				}
 			}})
@@ -577,8 +567,8 @@ func (r *sweepReading) table(at *yaml.Node, file string, s *Sweep) {
 		where := fmt.Sprintf("%s:%d: ", file, line)
 		values := make([]float64, len(s.Factors))
 		for j, c := range column {
-			v, err := strconv.ParseFloat(strings.TrimSpace(row[c]), 64)
-			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+			v, ok := ParseNumber(row[c])
+			if !ok {
 				r.fault(at, "%s%s is %q, which is no number", where, s.Factors[j].Name, short(row[c]))
 				continue
 			}
@@ -595,7 +585,7 @@ func (r *sweepReading) table(at *yaml.Node, file string, s *Sweep) {
 func (r *sweepReading) replications(n *yaml.Node, s *Sweep) {
 	rule := &s.Replications
 	if n.Kind == yaml.ScalarNode {
-		r.integer(&rule.Most, 1, mostReplications)(&yaml.Node{Value: "replications"}, n)
+		r.integer(&rule.Most, 1, MostReplications)(&yaml.Node{Value: "replications"}, n)
 		return
 	}
 	rule.Of = s.Headline
@@ -603,8 +593,8 @@ func (r *sweepReading) replications(n *yaml.Node, s *Sweep) {
 	r.fields(n, []field{
 		{"precision", r.number(&rule.Precision, 1e-12, 1e12)},
 		{"of", func(_, value *yaml.Node) { r.contrast(value, s, &rule.Of) }},
-		{"least", r.integer(&rule.Least, 2, mostReplications)},
-		{"most", r.integer(&rule.Most, 2, mostReplications)},
+		{"least", r.integer(&rule.Least, 2, MostReplications)},
+		{"most", r.integer(&rule.Most, 2, MostReplications)},
 	})
 	r.need(n, "precision", "most")
 	if rule.Most > 0 && rule.Least > rule.Most {

@@ -114,17 +114,16 @@ func axisOf(text string) (axis, error) {
 	}
 	if given {
 		parts := strings.Split(extent, ":")
-		var err error
 		if len(parts) == 2 || len(parts) == 3 && parts[2] == "log" {
 			a.log = len(parts) == 3
-			var failed error
-			a.low, err = strconv.ParseFloat(parts[0], 64)
-			a.high, failed = strconv.ParseFloat(parts[1], 64)
-			err = errors.Join(err, failed)
+			var low, high bool
+			a.low, low = scenarios.ParseNumber(parts[0])
+			a.high, high = scenarios.ParseNumber(parts[1])
+			given = low && high
 		} else {
-			err = errors.New("no range")
+			given = false
 		}
-		if err != nil {
+		if !given {
 			return a, misuse("%q is no factor; it takes the form %s=LOW:HIGH or %s=LOW:HIGH:log", text, name, name)
 		}
 	}
@@ -183,11 +182,14 @@ and a larger --budget sharpens the picture.`,
 	// Shorthands, since completion looks for flags of one letter among them.
 	f.StringVarP(&flags.x, "x", "x", "", "`factor` from left to right: NAME or NAME=LOW:HIGH[:log]")
 	f.StringVarP(&flags.y, "y", "y", "", "`factor` from bottom to top")
-	f.StringArrayVar(&flags.factors, "factor", nil, "`factor` of a search over many; may be repeated")
+	f.Var(&listFlag{&flags.factors, func(text string) error {
+		_, err := axisOf(text)
+		return err
+	}}, "factor", "`factor` of a search over many; may be repeated")
 	f.StringVar(&flags.outcome, "outcome", "", "`name` of the outcome; default: crises_per_year with --x and --y, else what the claims compare")
 	f.StringVar(&flags.regime, "regime", "compassionate", "`name` of the regime")
 	f.StringVar(&flags.reference, "reference", "power-with", "`name` of the regime that it is compared with")
-	f.IntVar(&flags.replications, "replications", 0, fmt.Sprintf("organizations of each regime at each point; 0: %d for a map, %d for rules", mapReplications, rulesReplications))
+	addWhole(f, &flags.replications, "replications", 0, 0, mostReplications, fmt.Sprintf("organizations of each regime at each point; 0: %d for a map, %d for rules", mapReplications, rulesReplications))
 	complete(cmd, "outcome", cobra.ShellCompDirectiveNoFileComp, outcomeNames())
 	complete(cmd, "regime", cobra.ShellCompDirectiveNoFileComp, regimeNames())
 	complete(cmd, "reference", cobra.ShellCompDirectiveNoFileComp, regimeNames())
@@ -195,11 +197,10 @@ and a larger --budget sharpens the picture.`,
 		complete(cmd, flag, cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, parameterNames())
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		o, err := app.inquiryOptions(cmd, &flags.inquiryFlags)
+		o, err := app.options(cmd)
 		if err != nil {
 			return err
 		}
-		flags.replications = o.replications
 		flags.reference = o.reference
 		if f := cmd.Flags(); flags.outcome == "" && flags.x == "" && (f.Changed("regime") || f.Changed("reference")) {
 			return usageError{errors.New("regime and reference go with --outcome; without it, all claims are searched"), cmd.CommandPath()}
@@ -237,7 +238,7 @@ func newBoundarySearch(o *options, f *boundaryFlags) (*boundarySearch, error) {
 		return nil, err
 	}
 	b := &boundarySearch{setting: s, replications: f.replications, level: f.level, budget: f.budget}
-	if b.zones, err = f.zonesOf(); err != nil {
+	if b.zones, err = zonesOf(f.zones); err != nil {
 		return nil, err
 	}
 	texts := f.factors

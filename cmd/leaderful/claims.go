@@ -70,7 +70,7 @@ adds to them. The exit code does not depend on the verdicts.`,
 	var flags inquiryFlags
 	addInquiryFlags(cmd, &flags, claimsBudget)
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
-		o, err := app.inquiryOptions(cmd, &flags)
+		o, err := app.options(cmd)
 		if err != nil {
 			return err
 		}
@@ -244,7 +244,7 @@ func (app *application) claims(ctx context.Context, chosen []*inference.Claim, o
 		return err
 	}
 	j := &judgement{setting: s, level: f.level, budget: f.budget, claims: chosen}
-	if j.zones, err = f.zonesOf(); err != nil {
+	if j.zones, err = zonesOf(f.zones); err != nil {
 		return err
 	}
 	q, err := newClaimsInquiry(o.out, s)

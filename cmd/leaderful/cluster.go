@@ -52,11 +52,11 @@ type clusterFlags struct {
 
 func addClusterFlags(cmd *cobra.Command, flags *clusterFlags) {
 	f := cmd.Flags()
-	f.IntVar(&flags.tasks, "tasks", 0, "the most tasks to divide the sweep into")
-	f.IntVar(&flags.parallel, "parallel", 0, "the most tasks at a time; 0: as many as the cluster lets")
-	f.DurationVar(&flags.saveEvery, "save-every", time.Minute, "how often a task saves complete runs; a node that is lost loses those since")
-	f.DurationVar(&flags.leastWork, "least-work", 5*time.Minute, "fewer tasks, if this is more than each would have to do")
-	f.Int("workers", 1, "processors of a task")
+	addWhole(f, &flags.tasks, "tasks", 0, 1, mostTasks, "the most tasks to divide the sweep into")
+	addWhole(f, &flags.parallel, "parallel", 0, 0, mostTasks, "the most tasks at a time; 0: as many as the cluster lets")
+	addTime(f, &flags.saveEvery, "save-every", time.Minute, time.Millisecond, "how often a task saves complete runs; a node that is lost loses those since")
+	addTime(f, &flags.leastWork, "least-work", 5*time.Minute, 0, "fewer tasks, if this is more than each would have to do")
+	addWhole(f, new(int), "workers", 1, 1, mostWorkers, "processors of a task")
 	f.Bool("json", false, "print one JSON object when done")
 	f.Bool("quiet", false, "no progress")
 }
@@ -68,14 +68,6 @@ func (f *clusterFlags) check(o *options) error {
 		return errors.New("cluster needs --out with a folder")
 	case f.tasks < 1:
 		return errors.New("cluster needs --tasks with a number from 1")
-	case f.parallel < 0:
-		return fmt.Errorf("parallel is %d; it must not be negative", f.parallel)
-	case f.saveEvery <= 0:
-		return fmt.Errorf("save-every is %v; it must be above 0", f.saveEvery)
-	case f.leastWork < 0:
-		return fmt.Errorf("least-work is %v; it must not be negative", f.leastWork)
-	case o.workers < 1:
-		return fmt.Errorf("workers is %d; it takes a number from 1", o.workers)
 	}
 	return nil
 }

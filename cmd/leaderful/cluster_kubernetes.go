@@ -48,7 +48,7 @@ the same command and kubectl replace --force run just what is missing.`,
 	f.StringVar(&flags.image, "image", "", "`image` that the Dockerfile was built to")
 	f.StringVar(&flags.claim, "claim", "", "persistent volume `claim` for the results")
 	f.StringVar(&flags.memory, "memory", "512Mi", "memory of a pod, as Kubernetes takes it")
-	f.IntVar(&flags.retries, "retries", 6, "how often a task that ends badly is tried again")
+	addWhole(f, &flags.retries, "retries", 6, 0, 1000, "how often a task that ends badly is tried again")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
 		if err != nil {
@@ -78,8 +78,6 @@ func (f *kubernetesFlags) checkKubernetes() error {
 		return fmt.Errorf("claim is %q; it takes the name of a persistent volume claim", f.claim)
 	case !kubernetesSize.MatchString(f.memory):
 		return fmt.Errorf("memory is %q; it takes a size such as 512Mi", f.memory)
-	case f.retries < 0:
-		return fmt.Errorf("retries is %d; it must not be negative", f.retries)
 	}
 	return nil
 }

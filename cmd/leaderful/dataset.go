@@ -7,13 +7,13 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"leaderful/output/dataset"
+	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
@@ -171,14 +171,12 @@ new folder has another name.`,
 	partial := cmd.Flags().Bool("partial", false, "merge what there is, though runs are missing")
 	wait := cmd.Flags().Bool("wait", false, "wait until nothing is missing")
 	of := cmd.Flags().String("of", "", "only if they hold the sweep of this `file`, as it is now")
-	lookEvery := cmd.Flags().Duration("look-every", 10*time.Second, "with --wait: how often to look")
+	lookEvery := new(time.Duration)
+	addTime(cmd.Flags(), lookEvery, "look-every", 10*time.Second, time.Millisecond, "with --wait: how often to look")
 	quiet := cmd.Flags().Bool("quiet", false, "no progress")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		if *out == "" {
 			return usageError{errors.New("merge needs --out with a new folder"), cmd.CommandPath()}
-		}
-		if *lookEvery <= 0 {
-			return usageError{fmt.Errorf("look-every is %v; it must be above 0", *lookEvery), cmd.CommandPath()}
 		}
 		var sweep *dataset.Manifest
 		if *of != "" {
@@ -308,11 +306,11 @@ shows the first difference and exits with 1.`,
 		if err != nil {
 			return err
 		}
-		number, err := strconv.Atoi(arguments[1])
-		if err != nil || number < 0 {
-			return misuse("the row is %q; it takes a whole number from 0", arguments[1])
+		number, ok := scenarios.ParseWhole(arguments[1], 0, math.MaxInt)
+		if !ok {
+			return misuse("the row is %q; it is a whole number from 0", arguments[1])
 		}
-		return app.replay(cmd.Context(), arguments[0], number, o)
+		return app.replay(cmd.Context(), arguments[0], int(number), o)
 	}
 	return cmd
 }

@@ -3,12 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"leaderful/output/figure"
+	"leaderful/scenarios"
 )
 
 // A drawing is how figures are drawn and written.
@@ -60,7 +62,7 @@ func readDrawing(cmd *cobra.Command, folder string) (d drawing, err error) {
 	if d.Slides && cmd.Flags().Changed("width") {
 		return d, errors.New("--slides sets the size of figures; it does not go with --width")
 	}
-	if d.Width, err = figure.ParseWidth(width); err != nil {
+	if d.Width, err = parseWidth(width); err != nil {
 		return d, err
 	}
 	for _, format := range formats {
@@ -75,6 +77,23 @@ func readDrawing(cmd *cobra.Command, folder string) (d drawing, err error) {
 		return d, fmt.Errorf("format is empty; it takes some of %s", strings.Join(figure.Formats, ","))
 	}
 	return d, nil
+}
+
+// parseWidth reads a width in inches or millimetres, such as "7.2", "7.2in" or
+// "183mm", and returns it in inches.
+func parseWidth(text string) (inches float64, err error) {
+	digits, unit := strings.TrimSpace(text), 1.
+	if rest, metric := strings.CutSuffix(digits, "mm"); metric {
+		digits, unit = rest, 1/25.4
+	} else {
+		digits = strings.TrimSuffix(digits, "in")
+	}
+	inches, ok := scenarios.ParseNumber(digits)
+	if inches *= unit; !ok || !(inches >= figure.MinWidth && inches <= figure.MaxWidth) {
+		return 0, fmt.Errorf("width is %q; it takes inches from %v to %v, or millimetres from %.0fmm to %.0fmm",
+			text, figure.MinWidth, figure.MaxWidth, math.Ceil(figure.MinWidth*25.4), math.Floor(figure.MaxWidth*25.4))
+	}
+	return inches, nil
 }
 
 // write writes a figure into a folder.

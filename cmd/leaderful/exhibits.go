@@ -119,8 +119,8 @@ Kinds:
 	f.String("out", "figures", "write into this `folder`")
 	addDrawingFlags(cmd)
 	f.Bool("quiet", false, "do not say what was written")
-	f.IntVar(&d.point, "point", 0, "`number` of the point of a design whose runs are shown")
-	f.Float64Var(&d.level, "level", level, "coverage of intervals")
+	addWhole(f, &d.point, "point", 0, 0, math.MaxInt32, "`number` of the point of a design whose runs are shown")
+	addLevel(f, &d.level, "coverage of intervals")
 	f.StringSlice("regimes", nil, "regimes to show, by `names`; default: those of the runs")
 	addOutcomesFlag(cmd)
 	f.Lookup("outcomes").Usage = "outcomes to show, by `names`; default: the most telling"
@@ -133,9 +133,6 @@ Kinds:
 		i := slices.Index(names, arguments[0])
 		if i < 0 {
 			return usageError{fmt.Errorf("unknown kind of figure %q%s; there are %s", arguments[0], didYouMean(arguments[0], names), enumerate(names)), cmd.CommandPath()}
-		}
-		if !(d.level > 0 && d.level < 1) {
-			return usageError{fmt.Errorf("level is %v; it lies between 0 and 1", d.level), cmd.CommandPath()}
 		}
 		if err := kinds[i].refuse(cmd); err != nil {
 			return err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -34,7 +33,10 @@ var questionsOfAll = []questionOfAll{
 }
 
 // leastShare leaves every question enough runs to begin with.
-const leastShare = .01
+const (
+	leastShare = .01
+	mostShare  = 100
+)
 
 func newFindings(app *application) *cobra.Command {
 	share := 1.
@@ -52,21 +54,18 @@ its canned sweep, whatever the setting. Started again it goes on where it stoppe
 	}
 	f := cmd.Flags()
 	f.String("out", resultsFolder, "keep runs and reports in this `folder`")
-	f.Uint64("seed", 1, "`number` that all chance is drawn from")
-	f.Int("workers", 0, "runs at a time; 0: one per processor")
-	f.StringArray("set", nil, "change a setting: `group.name=value`; may be repeated")
+	addSeed(f, mostSeed, "`number` that all chance is drawn from")
+	addWorkers(f)
+	addSet(cmd)
 	f.StringVar(&scenario, "scenario", scenario, "`name` or file of the scenario in which the questions are asked")
 	complete(cmd, "scenario", cobra.ShellCompDirectiveDefault, scenarios.Names())
 	f.Bool("quiet", false, "no progress")
-	f.Float64Var(&share, "share", share, "of the default budgets, from 0.01; sensitivity, whose design is fixed, is left out below 1")
+	f.Var(&realFlag{into: &share, low: leastShare, high: mostShare}, "share", "of the default budgets, from 0.01; sensitivity, whose design is fixed, is left out below 1")
 	f.StringVar(&markdown, "markdown", "", "write the Markdown to this `file` instead of FINDINGS.md in the folder")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		o, err := app.options(cmd)
 		if err != nil {
 			return err
-		}
-		if !(share >= leastShare) || math.IsInf(share, 0) {
-			return usageError{fmt.Errorf("share is %v; with less than %v there is nothing to be seen", share, leastShare), cmd.CommandPath()}
 		}
 		setting := []string{"--scenario", scenario}
 		for _, change := range o.set {

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -50,53 +49,19 @@ type inquiryFlags struct {
 // addInquiryFlags adds the flags; budget is how many runs are made at most.
 func addInquiryFlags(cmd *cobra.Command, flags *inquiryFlags, budget int) {
 	f := cmd.Flags()
-	f.Uint64("seed", 1, "`number` that all chance is drawn from")
-	f.StringArray("set", nil, "change a setting: `group.name=value`; may be repeated")
+	addSeed(f, mostSeed, "`number` that all chance is drawn from")
+	addSet(cmd)
 	f.String("out", resultsFolder, "keep the runs in this `folder`, and go on with what it holds")
-	f.Int("workers", 0, "runs at a time; 0: one per processor")
+	addWorkers(f)
 	f.Bool("json", false, "print one JSON object instead of tables")
 	f.Bool("quiet", false, "no progress")
 	f.StringVar(&flags.scenario, "scenario", "baseline", "`name` or file of the scenario in which the questions are asked")
-	f.IntVar(&flags.budget, "budget", budget, "`runs` to make at most, those that are there already included")
+	addWhole(f, &flags.budget, "budget", budget, 0, mostRuns, "`runs` to make at most, those that are there already included")
 	f.StringVar(&flags.shard, "shard", wholeShard, "run just part `I/N` of the replications, and answer nothing; auto/N on a cluster")
-	f.DurationVar(&flags.saveEvery, "save-every", 10*time.Second, "save complete runs at least this often")
-	f.Float64Var(&flags.level, "level", level, "coverage of all intervals together")
-	f.StringArrayVar(&flags.zones, "zone", nil, "differences that are practically nil: `outcome=size`; may be repeated")
+	addTime(f, &flags.saveEvery, "save-every", 10*time.Second, time.Millisecond, "save complete runs at least this often")
+	addLevel(f, &flags.level, "coverage of all intervals together")
+	addZone(cmd, &flags.zones)
 	complete(cmd, "scenario", cobra.ShellCompDirectiveDefault, scenarios.Names())
-	assigned := func(names []string) []string {
-		for i := range names {
-			names[i] += "="
-		}
-		return names
-	}
-	complete(cmd, "set", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, assigned(parameterNames()))
-	complete(cmd, "zone", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, assigned(outcomeNames()))
-}
-
-// check returns what is wrong with the flags.
-func (f *inquiryFlags) check(cmd *cobra.Command) error {
-	var wrong error
-	switch {
-	case f.budget < 0:
-		wrong = fmt.Errorf("budget is %d; it must not be negative", f.budget)
-	case f.saveEvery <= 0:
-		wrong = fmt.Errorf("save-every is %v; it must be above 0", f.saveEvery)
-	case !(f.level > 0 && f.level < 1):
-		wrong = fmt.Errorf("level is %v; it lies between 0 and 1", f.level)
-	}
-	if wrong != nil {
-		return usageError{wrong, cmd.CommandPath()}
-	}
-	return nil
-}
-
-// inquiryOptions reads the settings of a command that answers questions.
-func (app *application) inquiryOptions(cmd *cobra.Command, f *inquiryFlags) (*options, error) {
-	o, err := app.options(cmd)
-	if err == nil {
-		err = f.check(cmd)
-	}
-	return o, err
 }
 
 // unfinished is the error of a command that could not run all that it was to.
@@ -108,27 +73,6 @@ func unfinished(err error) error {
 	return fmt.Errorf("%w\nwhat was saved before is kept; the same command goes on with it", err)
 }
 
-// zonesOf returns the negligible zones, with those that the flags give.
-func (f *inquiryFlags) zonesOf() (map[string]float64, error) {
-	zones := map[string]float64{}
-	for name, zone := range inference.NegligibleZones {
-		zones[name] = zone
-	}
-	for _, text := range f.zones {
-		name, size, _ := strings.Cut(text, "=")
-		var zone float64
-		var err error
-		if sim.OutcomeNamed(name) == nil {
-			return nil, misuse("zone is %q; there is no outcome %q%s", text, name, didYouMean(name, outcomeNames()))
-		}
-		if zone, err = strconv.ParseFloat(strings.TrimSpace(size), 64); err != nil || !(zone >= 0) || math.IsInf(zone, 0) {
-			return nil, misuse("zone is %q; it takes outcome=size with a size from 0", text)
-		}
-		zones[name] = zone
-	}
-	return zones, nil
-}
-
 // settingOf reads the setting that the flags ask for.
 func settingOf(f *inquiryFlags, o *options) (*setting, error) {
 	var text []byte
@@ -136,7 +80,7 @@ func settingOf(f *inquiryFlags, o *options) (*setting, error) {
 	if slices.Contains(scenarios.Names(), f.scenario) || filepath.Ext(f.scenario) == "" {
 		text, err = scenarios.Source(f.scenario)
 	} else {
-		text, err = os.ReadFile(f.scenario)
+		text, err = scenarios.ReadFile(f.scenario)
 	}
 	if err != nil {
 		return nil, misuse("%w", err)
@@ -150,9 +94,11 @@ func settingOf(f *inquiryFlags, o *options) (*setting, error) {
 		return nil, usageError{error: err}
 	}
 	for _, assignment := range o.set {
-		name, _, _ := strings.Cut(assignment, "=")
-		p := sim.ParameterNamed(strings.TrimSpace(name))
-		s.changes = append(s.changes, sim.ParameterChange{Name: p.Name, Value: p.Get(&read.Settings)})
+		change, err := scenarios.ParseAssignment(assignment)
+		if err != nil {
+			return nil, usageError{error: err}
+		}
+		s.changes = append(s.changes, change)
 	}
 	s.parameters, s.listed = read.Settings, read.Shocks.Timing == sim.ShocksListed
 	return s, nil

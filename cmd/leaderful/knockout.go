@@ -50,7 +50,7 @@ them.`,
 	var flags inquiryFlags
 	addInquiryFlags(cmd, &flags, knockoutBudget)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		o, err := app.inquiryOptions(cmd, &flags)
+		o, err := app.options(cmd)
 		if err != nil {
 			return err
 		}
@@ -156,7 +156,7 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 	if err != nil {
 		return err
 	}
-	zones, err := f.zonesOf()
+	zones, err := zonesOf(f.zones)
 	if err != nil {
 		return err
 	}

@@ -115,7 +115,7 @@ func TestConstructedMatrix(t *testing.T) {
 		}
 		return .5
 	})
-	zones, err := (&inquiryFlags{}).zonesOf()
+	zones, err := zonesOf(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -327,7 +327,7 @@ func TestMechanismsThatAreOffAlready(t *testing.T) {
 		"another folder keeps both":                    {"--budget", "900"},
 		"a budget of 10 runs is too small":             {"--budget", "10", "--out", t.TempDir()},
 		"leaderful knockout takes no arguments":        {"C1"},
-		"level is 2; it lies between 0 and 1":          {"--level", "2"},
+		"level is 2; it is a number between 0 and 1":   {"--level", "2"},
 		`zone is "trust=x"; it takes outcome=size`:     {"--zone", "trust=x"},
 		"factors.people.fear_effort":                   {"--set", "trust.threat_weight=0", "--set", "people.learn_heard=0", "--set", "people.fear_effort=0.1"},
 		"factors.trust.threat_weight.spread":           {"--set", "people.learn_heard=0"},

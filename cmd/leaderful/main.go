@@ -113,6 +113,7 @@ type application struct {
 	abandoned      chan struct{}         // closed when even what is in hand is to be left; nil: never
 	saving         atomic.Bool           // a second interrupt leaves time to save what is complete
 	endsAtOnce     atomic.Bool           // there is nothing in progress that the first interrupt would wait for
+	unknown        []string              // variables of the environment that were said to have no effect
 }
 
 // A usageError is a mistake in the command line, the environment, a

@@ -70,7 +70,7 @@ verdicts.`,
 		panic("leaderful: no flag to hide: " + err.Error())
 	}
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
-		o, err := app.inquiryOptions(cmd, &flags)
+		o, err := app.options(cmd)
 		if err != nil {
 			return err
 		}

@@ -223,7 +223,7 @@ func TestMisuseOfPatterns(t *testing.T) {
 	folder := t.TempDir()
 	for line, want := range map[string]string{
 		"patterns P11":                              `unknown pattern "P11"`,
-		"patterns P5 --budget -1":                   "must not be negative",
+		"patterns P5 --budget -1":                   "a whole number from 0 to 1000000000",
 		"patterns P5 --zone trust=.1":               "zone means nothing here",
 		"patterns P5 --level 2":                     "between 0 and 1",
 		"patterns P5 --shard 3/2":                   "takes I/N",

@@ -43,8 +43,8 @@ network. Markdown is the same text without the figures.`,
 	f.String("out", "", "write this `file`; default: report.html or FINDINGS.md in the folder")
 	f.Bool("quiet", false, "no progress")
 	f.StringVar(&format, "format", format, "`html` or markdown")
-	f.Float64Var(&d.level, "level", level, "coverage of all intervals together")
-	f.StringArrayVar(&zones, "zone", nil, "differences that are practically nil: `outcome=size`; may be repeated")
+	addLevel(f, &d.level, "coverage of all intervals together")
+	addZone(cmd, &zones)
 	complete(cmd, "format", cobra.ShellCompDirectiveNoFileComp, []string{"html", "markdown"})
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
@@ -57,11 +57,8 @@ network. Markdown is the same text without the figures.`,
 		if format != "html" && format != "markdown" {
 			return usageError{fmt.Errorf("format is %q; it takes html or markdown", format), cmd.CommandPath()}
 		}
-		if !(d.level > 0 && d.level < 1) {
-			return usageError{fmt.Errorf("level is %v; it lies between 0 and 1", d.level), cmd.CommandPath()}
-		}
 		d.folder = resultsFolder
-		if d.zones, err = (&inquiryFlags{zones: zones}).zonesOf(); err != nil {
+		if d.zones, err = zonesOf(zones); err != nil {
 			return err
 		}
 		if len(arguments) == 1 {

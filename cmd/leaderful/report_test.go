@@ -287,7 +287,7 @@ func TestReportsAreRefusedInWords(t *testing.T) {
 		filepath.Join(empty, "none"):        "holds no results",
 		folder + " " + empty:                "takes one folder",
 		folder + " --format pdf":            `format is "pdf"; it takes html or markdown`,
-		folder + " --level 1":               "lies between 0 and 1",
+		folder + " --level 1":               "a number between 0 and 1",
 		folder + " --out " + empty:          empty,
 		folder + " --out " + empty + "/a/b": "a/b",
 	} {

@@ -3,16 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/spf13/cast"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"github.com/spf13/viper"
 
 	"leaderful/scenarios"
 	"leaderful/sim"
@@ -31,8 +28,9 @@ Without a command it compares the regimes in the baseline scenario.
 
 Settings come from flags, from the environment (LEADERFUL_SEED=7) and from a
 configuration file (--config FILE, else ./leaderful.yaml, else leaderful.yaml in
-the user's configuration folder), in this order. NO_COLOR is respected; only
-bold type is used, and only on a terminal.
+the user's configuration folder), in this order. A flag that may be repeated takes
+several values from the environment with commas between them, and a list from the
+file. NO_COLOR is respected; only bold type is used, and only on a terminal.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 done but some runs of a
 sweep failed, 130 interrupted (after finishing and reporting the runs in hand).
@@ -49,8 +47,11 @@ Text that cannot be written to standard output, on a full disk for example, make
 	}
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return app.overview(cmd) }
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		message, _, _ := strings.Cut(err.Error(), ": strconv.") // where Go's own words begin
-		return usageError{errors.New(message + nearestFlag(cmd, err)), cmd.CommandPath()}
+		var invalid *pflag.InvalidValueError
+		if errors.As(err, &invalid) {
+			return usageError{refusal(invalid.GetFlag(), invalid.GetValue(), invalid.Unwrap()), cmd.CommandPath()}
+		}
+		return usageError{errors.New(err.Error() + nearestFlag(cmd, err)), cmd.CommandPath()}
 	})
 	root.PersistentFlags().String("config", "", "configuration `file` (YAML; keys are the flags' names)")
 	addRunFlags(root)
@@ -59,6 +60,16 @@ Text that cannot be written to standard output, on a full disk for example, make
 		newSweep(app), newSensitivity(app), newDataset(app), newReplay(app), newCluster(app), newInit(app), newValidate(app), newVersion(app), newMan(app),
 		newServe(app), newPage(app),
 	)
+	for cmd := range commands(root) {
+		if run := cmd.RunE; run != nil {
+			cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
+				if err := app.configure(cmd); err != nil {
+					return err
+				}
+				return run(cmd, arguments)
+			}
+		}
+	}
 	return root
 }
 
@@ -149,22 +160,17 @@ type options struct {
 // addRunFlags adds the flags of commands that run organizations.
 func addRunFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.Uint64("seed", 1, "`number` that all chance is drawn from")
-	flags.Int("replications", 0, "organizations of each regime; 0: as many as the scenario says")
-	flags.Int("workers", 0, "runs at a time; 0: one per processor")
-	flags.StringArray("set", nil, "change a setting: `group.name=value`; may be repeated")
+	addSeed(flags, math.MaxUint64, "`number` that all chance is drawn from")
+	addWhole(flags, new(int), "replications", 0, 0, mostReplications, "organizations of each regime; 0: as many as the scenario says")
+	addWorkers(flags)
+	addSet(cmd)
 	flags.StringSlice("regimes", nil, "regimes to run, by `names`; default: the scenario's")
 	flags.String("out", "", "draw figures into this `folder`")
 	addDrawingFlags(cmd)
 	flags.String("weekly", "", "write every weekly series of every run to this `file` (.csv)")
 	flags.Bool("json", false, "print one JSON object instead of tables")
 	flags.Bool("quiet", false, "no progress")
-	settings := parameterNames()
-	for i := range settings {
-		settings[i] += "="
-	}
 	completeList(cmd, "regimes", false, regimesOffered)
-	complete(cmd, "set", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, settings)
 }
 
 // addOutcomesFlag adds the flag of commands that print outcomes of choice.
@@ -237,112 +243,25 @@ func pairsOffered(arguments []string, begun string) []string {
 	return items
 }
 
-// configurable returns the flags of all commands, which the environment and
-// configuration files set too, and keysOf those of one.
-func configurable(cmd *cobra.Command) []string {
-	var names []string
-	var visit func(*cobra.Command)
-	visit = func(cmd *cobra.Command) {
-		names = append(names, keysOf(cmd)...)
-		for _, c := range cmd.Commands() {
-			visit(c)
-		}
-	}
-	visit(cmd.Root())
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-func keysOf(cmd *cobra.Command) []string {
-	var names []string
-	cmd.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) {
-		if flag.Name != "help" {
-			names = append(names, flag.Name)
-		}
-	})
-	return names
-}
-
-// variable returns the name of the environment's variable for a flag.
-func variable(flag string) string {
-	return "LEADERFUL_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
-}
-
-// options reads a command's settings from its flags, the environment and the
-// configuration file, in this order.
+// options returns what the flags of a command that they concern hold.
 func (app *application) options(cmd *cobra.Command) (*options, error) {
-	v := viper.New()
-	v.SetEnvPrefix("LEADERFUL")
-	v.SetEnvKeyReplacer(strings.NewReplacer("-", "_"))
-	v.AutomaticEnv()
-	if err := v.BindPFlags(cmd.Flags()); err != nil {
-		return nil, err
-	}
-	if err := readConfiguration(cmd, v); err != nil {
-		return nil, err
-	}
-	var known []string
-	for _, flag := range configurable(cmd) {
-		known = append(known, variable(flag))
-	}
-	for _, setting := range os.Environ() {
-		name, _, _ := strings.Cut(setting, "=")
-		if strings.HasPrefix(name, "LEADERFUL_") && !slices.Contains(known, name) {
-			return nil, misuse("unknown environment variable %s%s", name, didYouMean(name, known))
-		}
-	}
-	if err := setFlags(cmd, v); err != nil {
-		return nil, err
-	}
-	o := new(options)
+	// Flags that the command lacks leave what they would say empty.
+	f := cmd.Flags()
+	o := &options{set: listOf(cmd, "set"), regimes: listOf(cmd, "regimes"), outcomes: listOf(cmd, "outcomes")}
+	o.seed, _ = f.GetUint64("seed")
+	o.replications, _ = f.GetInt("replications")
+	o.workers, _ = f.GetInt("workers")
+	o.reference, _ = f.GetString("reference")
+	o.out, _ = f.GetString("out")
+	o.weekly, _ = f.GetString("weekly")
+	o.json, _ = f.GetBool("json")
+	o.quiet, _ = f.GetBool("quiet")
 	var wrong error
-	read := func(key, takes string, convert func(any) error) {
-		if cmd.Flags().Lookup(key) == nil {
-			return
-		}
-		if err := convert(v.Get(key)); err != nil {
-			wrong = errors.Join(wrong, fmt.Errorf("%s is %q; it takes %s", key, fmt.Sprint(v.Get(key)), takes))
-		}
-	}
-	words := func(into *[]string) func(any) error {
-		return func(value any) (err error) {
-			if s, ok := value.(string); ok {
-				*into = strings.FieldsFunc(s, func(c rune) bool { return c == ',' || c == ' ' })
-				return nil
-			}
-			*into, err = cast.ToStringSliceE(value)
-			return err
-		}
-	}
-	read("seed", "a whole number from 0 to 2^64-1", func(x any) (err error) { o.seed, err = cast.ToUint64E(x); return err })
-	read("replications", "a whole number", func(x any) (err error) { o.replications, err = cast.ToIntE(x); return err })
-	read("workers", "a whole number", func(x any) (err error) { o.workers, err = cast.ToIntE(x); return err })
-	read("set", "group.name=value", words(&o.set))
-	read("regimes", "names", words(&o.regimes))
-	read("outcomes", "names", words(&o.outcomes))
-	read("pairs", "regime:regime", func(x any) error {
-		var texts []string
-		if err := words(&texts)(x); err != nil {
-			return err
-		}
-		var malformed error
-		o.pairs, malformed = readPairs(texts)
-		wrong = errors.Join(wrong, malformed)
-		return nil
-	})
-	read("reference", "a name", func(x any) (err error) { o.reference, err = cast.ToStringE(x); return err })
-	read("out", "a folder", func(x any) (err error) { o.out, err = cast.ToStringE(x); return err })
-	read("weekly", "a file", func(x any) (err error) { o.weekly, err = cast.ToStringE(x); return err })
-	read("json", "true or false", func(x any) (err error) { o.json, err = cast.ToBoolE(x); return err })
-	read("quiet", "true or false", func(x any) (err error) { o.quiet, err = cast.ToBoolE(x); return err })
-	switch {
-	case wrong != nil:
-	case o.replications < 0:
-		wrong = fmt.Errorf("replications is %d; it must not be negative", o.replications)
-	case o.workers < 0:
-		wrong = fmt.Errorf("workers is %d; it must not be negative", o.workers)
-	case o.weekly != "" && filepath.Ext(o.weekly) != ".csv":
+	if o.weekly != "" && filepath.Ext(o.weekly) != ".csv" {
 		wrong = fmt.Errorf("weekly is %q; the file's name must end in .csv", o.weekly)
+	}
+	if wrong == nil {
+		o.pairs, wrong = readPairs(listOf(cmd, "pairs"))
 	}
 	if wrong == nil {
 		o.drawing, wrong = readDrawing(cmd, o.out)
@@ -351,64 +270,6 @@ func (app *application) options(cmd *cobra.Command) (*options, error) {
 		return nil, usageError{wrong, cmd.CommandPath()}
 	}
 	return o, nil
-}
-
-// setFlags gives the flags that the command line does not give, and that a command
-// reads by itself, what the environment or the configuration file says.
-func setFlags(cmd *cobra.Command, v *viper.Viper) error {
-	var wrong error
-	cmd.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) {
-		_, inEnvironment := os.LookupEnv(variable(flag.Name))
-		if flag.Changed || slices.Contains(common, flag.Name) || !inEnvironment && !v.InConfig(flag.Name) {
-			return
-		}
-		if err := flag.Value.Set(v.GetString(flag.Name)); err != nil && wrong == nil {
-			wrong = usageError{fmt.Errorf("%s is %q; it takes a %s", flag.Name, v.GetString(flag.Name), flag.Value.Type()), cmd.CommandPath()}
-		}
-	})
-	return wrong
-}
-
-// common are the flags that options holds.
-var common = []string{"seed", "replications", "workers", "set", "regimes", "outcomes", "pairs", "reference", "out", "weekly", "json", "quiet"}
-
-// readConfiguration reads the configuration file, if there is one.
-func readConfiguration(cmd *cobra.Command, v *viper.Viper) error {
-	path, err := cmd.Flags().GetString("config")
-	if err != nil {
-		return err
-	}
-	if path == "" {
-		if path = configurationFile(); path == "" {
-			return nil
-		}
-	}
-	v.SetConfigFile(path)
-	v.SetConfigType("yaml")
-	if err := v.ReadInConfig(); err != nil {
-		return misuse("%s: %w", path, err)
-	}
-	known := configurable(cmd)
-	for _, key := range v.AllKeys() {
-		if v.InConfig(key) && !slices.Contains(known, key) {
-			return misuse("%s: unknown key %q%s", path, key, didYouMean(key, known))
-		}
-	}
-	return nil
-}
-
-// configurationFile returns where a configuration file lies, or "".
-func configurationFile() string {
-	candidates := []string{"leaderful.yaml"}
-	if folder, err := os.UserConfigDir(); err == nil {
-		candidates = append(candidates, filepath.Join(folder, "leaderful", "leaderful.yaml"))
-	}
-	for _, path := range candidates {
-		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) && err == nil {
-			return path
-		}
-	}
-	return ""
 }
 
 func parameterNames() []string {

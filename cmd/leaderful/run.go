@@ -50,7 +50,8 @@ SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
 	addRunFlags(cmd)
 	addOutcomesFlag(cmd)
 	log := cmd.Flags().Bool("log", false, "tell the events of one run instead")
-	replication := cmd.Flags().Int("replication", 0, "whose events to tell: a `number` from 0")
+	replication := new(int)
+	addWhole(cmd.Flags(), replication, "replication", 0, 0, mostReplications, "whose events to tell: a `number` from 0")
 	link := cmd.Flags().String("link", "", "replay the runs of this `URL`, or of what follows its #")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
@@ -165,9 +166,6 @@ func (app *application) log(s *study, replication int) error {
 			names = append(names, arm.Name)
 		}
 		return misuse("--log tells one run; choose a regime with --regimes: %s", strings.Join(names, ", "))
-	}
-	if replication < 0 {
-		return misuse("replication is %d; it must not be negative", replication)
 	}
 	organization, err := sim.New(&s.plan.Arms[0].Setup, s.plan.Seed, replication)
 	if err != nil {

@@ -70,13 +70,13 @@ the sweep failed, 130 interrupted.`,
 		Args:              atMostOne("folder or sweep"),
 		ValidArgsFunction: completeSweeps,
 	}
-	ask := question{level: level, resamples: usualResamples}
+	var ask question
 	f := cmd.Flags()
 	f.String("out", "", "keep the runs of a sweep in this `folder`; default: findings/ and its name")
-	f.Int("workers", 0, "runs at a time; 0: one per processor")
-	f.Uint64("seed", 1, "`number` that the chance of the bootstrap is drawn from")
-	f.Float64Var(&ask.level, "level", ask.level, "coverage of the intervals, between 0 and 1")
-	f.IntVar(&ask.resamples, "resamples", ask.resamples, "resamples of the bootstrap, at least 100")
+	addWorkers(f)
+	addSeed(f, math.MaxUint64, "`number` that the chance of the bootstrap is drawn from")
+	addLevel(f, &ask.level, "coverage of the intervals, between 0 and 1")
+	addWhole(f, &ask.resamples, "resamples", usualResamples, 100, 100_000, "resamples of the bootstrap, at least 100")
 	f.String("reference", "", "the `regime` to compare with; default: the headline's, else power-with, else the last")
 	f.Bool("json", false, "print one JSON object instead of tables")
 	f.Bool("quiet", false, "no progress")
@@ -88,7 +88,7 @@ the sweep failed, 130 interrupted.`,
 			return err
 		}
 		ask.outcomes, ask.reference, ask.seed = o.outcomes, o.reference, o.seed
-		if err := ask.check(); err != nil {
+		if err := checkOutcomes(ask.outcomes); err != nil {
 			return usageError{err, cmd.CommandPath()}
 		}
 		what := strings.Join(arguments, "")
@@ -163,17 +163,6 @@ type question struct {
 	level     float64  // coverage of intervals, in (0, 1)
 	resamples int      // of the bootstrap
 	seed      uint64   // of the bootstrap
-}
-
-// check returns what is wrong with the question, whatever the data set.
-func (q *question) check() error {
-	switch {
-	case !(q.level > 0 && q.level < 1):
-		return fmt.Errorf("level is %v; it must lie between 0 and 1", q.level)
-	case q.resamples < 100:
-		return fmt.Errorf("resamples is %d; it must be at least 100", q.resamples)
-	}
-	return checkOutcomes(q.outcomes)
 }
 
 // contrasts returns what is to be analysed of a data set: by outcome, each regime

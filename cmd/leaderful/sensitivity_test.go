@@ -393,7 +393,7 @@ func TestSensitivityRefusesWhatMakesNoSense(t *testing.T) {
 		"sensitivity OUT --outcomes renewal":       "does not record \"renewal\", but trust and performance",
 		"sensitivity OUT --outcomes trust,trust":   "named twice",
 		"sensitivity OUT --level 1":                "level is 1",
-		"sensitivity OUT --level NaN":              "level is NaN",
+		"sensitivity OUT --level NaN":              `level is "NaN"`,
 		"sensitivity OUT --resamples 10":           "resamples is 10",
 		"sensitivity OUT --replications 10":        "unknown flag",
 		"sensitivity --reference laissez-faire":    "is not among the regimes of the sweep, compassionate and power-with",

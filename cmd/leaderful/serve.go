@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html"
 	"io/fs"
+	"math"
 	"mime"
 	"net"
 	"net/http"
@@ -38,15 +39,10 @@ Only this machine can see the page, unless --host names another of its addresses
   leaderful serve --host 0.0.0.0`,
 		Args: noArguments,
 	}
-	port := cmd.Flags().Int("port", 8080, "`number` of the port; 0: any free port")
+	port := new(int)
+	addWhole(cmd.Flags(), port, "port", 8080, 0, math.MaxUint16, "`number` of the port; 0: any free port")
 	host := cmd.Flags().String("host", "127.0.0.1", "`address` of this machine to listen on")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if _, err := app.options(cmd); err != nil {
-			return err
-		}
-		if *port < 0 || *port > 65535 {
-			return misuse("port is %d; the range is 0 to 65535", *port)
-		}
 		files, err := app.site()
 		if err != nil {
 			return err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -79,21 +78,12 @@ func open(cmd *cobra.Command, o *options, nameOrFile string) (*study, error) {
 // applySettings carries out assignments of the form group.name=value.
 func applySettings(settings *sim.Parameters, assignments []string) error {
 	for _, assignment := range assignments {
-		name, text, ok := strings.Cut(assignment, "=")
-		if !ok {
-			return fmt.Errorf("--set %s: expected group.name=value", assignment)
+		change, err := scenarios.ParseAssignment(assignment)
+		if err == nil {
+			err = sim.ParameterNamed(change.Name).Set(settings, change.Value)
 		}
-		name = strings.TrimSpace(name)
-		parameter := sim.ParameterNamed(name)
-		if parameter == nil {
-			return fmt.Errorf("--set %s: unknown parameter %q%s", assignment, name, didYouMean(name, parameterNames()))
-		}
-		value, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
 		if err != nil {
-			return fmt.Errorf("--set %s: %s takes a number from %s, found %q", assignment, name, parameter.Range(), text)
-		}
-		if err := parameter.Set(settings, value); err != nil {
-			return fmt.Errorf("--set %s: %w", assignment, err)
+			return fmt.Errorf("set is %q; %w", assignment, err)
 		}
 	}
 	if wrong := settings.Check(); len(wrong) > 0 {

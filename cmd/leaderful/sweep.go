@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -63,13 +62,13 @@ failed, 130 interrupted.`,
 	var flags sweepFlags
 	f := cmd.Flags()
 	f.String("out", "", "keep the results in this `folder`")
-	f.Int("workers", 0, "runs at a time; 0: one per processor")
+	addWorkers(f)
 	f.Bool("json", false, "print one JSON object when done")
 	f.Bool("quiet", false, "no progress")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "print the plan: points, runs, time, memory and disk; run a short trial only")
 	f.BoolVar(&flags.retryFailed, "retry-failed", false, "run again what failed before")
 	f.StringVar(&flags.shard, "shard", wholeShard, "run just part `I/N` of the points; auto/N on a cluster")
-	f.DurationVar(&flags.saveEvery, "save-every", 10*time.Second, "save complete runs at least this often")
+	addTime(f, &flags.saveEvery, "save-every", 10*time.Second, time.Millisecond, "save complete runs at least this often")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
 		if err != nil {
@@ -80,9 +79,6 @@ failed, 130 interrupted.`,
 		}
 		if o.out == "" && !flags.dryRun {
 			return usageError{errors.New("sweep needs --out with a folder for the results"), cmd.CommandPath()}
-		}
-		if flags.saveEvery <= 0 {
-			return usageError{fmt.Errorf("save-every is %v; it must be above 0", flags.saveEvery), cmd.CommandPath()}
 		}
 		return app.sweep(cmd.Context(), strings.Join(arguments, ""), o, &flags)
 	}
@@ -113,11 +109,11 @@ func shardOf(text string) (number, n int, err error) {
 	if first == "auto" {
 		for _, variable := range shardVariables {
 			if value, set := os.LookupEnv(variable); set {
-				index, err := strconv.Atoi(value)
-				if err != nil {
-					return 0, 0, misuse("%s is %q; it takes a whole number from 0", variable, value)
+				index, ok := scenarios.ParseWhole(value, 0, mostTasks)
+				if !ok {
+					return 0, 0, misuse("%s is %q; it is a whole number from 0 to %d", variable, value, mostTasks)
 				}
-				first = strconv.Itoa(index + 1)
+				first = fmt.Sprint(index + 1)
 				text = first + "/" + last
 				break
 			}
@@ -126,12 +122,12 @@ func shardOf(text string) (number, n int, err error) {
 			return 0, 0, misuse("shard is %q, but none of %s is set, as it is in a task of a cluster", text, strings.Join(shardVariables, ", "))
 		}
 	}
-	number, wrong := strconv.Atoi(first)
-	n, alsoWrong := strconv.Atoi(last)
-	if wrong != nil || alsoWrong != nil || number < 1 || number > n {
-		return 0, 0, misuse("shard is %q; it takes I/N with I from 1 to N, such as 3/8", text)
+	total, ok := scenarios.ParseWhole(last, 1, mostTasks)
+	part, alsoOk := scenarios.ParseWhole(first, 1, total)
+	if !ok || !alsoOk {
+		return 0, 0, misuse("shard is %q; it takes I/N with I from 1 to N, such as 3/8, and N up to %d", text, mostTasks)
 	}
-	return number, n, nil
+	return int(part), int(total), nil
 }
 
 // manifestOf describes a sweep as it was read by this program.

@@ -681,19 +681,6 @@ func TestFlagsDoNotCollide(t *testing.T) {
 	}
 }
 
-func TestWidthsAreRead(t *testing.T) {
-	for text, want := range map[string]float64{"7.2": 7.2, " 3.5in": 3.5, "3.5 in": 3.5, "89mm": 89 / 25.4, "183 mm": 183 / 25.4, "20": 20, "508mm": 20} {
-		if got, err := ParseWidth(text); err != nil || math.Abs(got-want) > 1e-12 {
-			t.Errorf("%q is %v inches, %v; want %v", text, got, err, want)
-		}
-	}
-	for _, text := range []string{"", "in", "wide", "3", "83mm", "20.1", "509mm", "-5", "NaN", "Inf", "7cm", "7,2", "1e9"} {
-		if got, err := ParseWidth(text); err == nil || !strings.Contains(err.Error(), "inches from 3.3 to 20") {
-			t.Errorf("%q is taken for %v inches: %v", text, got, err)
-		}
-	}
-}
-
 func TestPagesAreFilledInOrder(t *testing.T) {
 	for _, c := range []struct {
 		heights []float64

@@ -2,7 +2,6 @@ package figure
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 )
@@ -32,24 +31,6 @@ const (
 	MaxHeight    = 9.5
 	SlideWidth   = 40. / 3
 )
-
-// ParseWidth reads a width in inches or millimetres, such as "7.2", "7.2in" or
-// "183mm", and returns it in inches. It returns an error unless it lies from
-// MinWidth to MaxWidth.
-func ParseWidth(text string) (inches float64, err error) {
-	digits, unit := strings.TrimSpace(text), 1.
-	if rest, metric := strings.CutSuffix(digits, "mm"); metric {
-		digits, unit = rest, 1/25.4
-	} else {
-		digits = strings.TrimSuffix(digits, "in")
-	}
-	inches, err = strconv.ParseFloat(strings.TrimSpace(digits), 64)
-	if inches *= unit; err != nil || !(inches >= MinWidth && inches <= MaxWidth) {
-		return 0, fmt.Errorf("width is %q; it takes inches from %v to %v, or millimetres from %.0fmm to %.0fmm",
-			text, MinWidth, MaxWidth, math.Ceil(MinWidth*25.4), math.Floor(MaxWidth*25.4))
-	}
-	return inches, nil
-}
 
 // A slide is drawn on a small sheet and enlarged, which makes its type large.
 const slideWidth, slideHeight, slideScale = 480., 270., SlideWidth * 72 / slideWidth

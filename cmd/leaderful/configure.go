@@ -1,0 +1,238 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"github.com/spf13/viper"
+
+	"leaderful/scenarios"
+)
+
+// commands yields a command and all below it.
+func commands(cmd *cobra.Command) iter.Seq[*cobra.Command] {
+	return func(yield func(*cobra.Command) bool) {
+		var visit func(*cobra.Command) bool
+		visit = func(cmd *cobra.Command) bool {
+			return yield(cmd) && !slices.ContainsFunc(cmd.Commands(), func(c *cobra.Command) bool { return !visit(c) })
+		}
+		visit(cmd)
+	}
+}
+
+// settable reports whether the environment and configuration files set a flag.
+func settable(flag *pflag.Flag) bool {
+	return !slices.Contains([]string{"config", "help", "version"}, flag.Name)
+}
+
+// configurable returns the flags of all commands that the environment and
+// configuration files set, with what each takes.
+func configurable(root *cobra.Command) map[string]scenarios.Form {
+	forms := map[string]scenarios.Form{}
+	for cmd := range commands(root) {
+		take := func(flag *pflag.Flag) {
+			form := scenarios.OneValue
+			switch flag.Value.(type) {
+			case *listFlag:
+				form = scenarios.Assignments
+			case pflag.SliceValue:
+				form = scenarios.ManyValues
+			}
+			if settable(flag) {
+				forms[flag.Name] = max(form, forms[flag.Name])
+			}
+		}
+		cmd.NonInheritedFlags().VisitAll(take)
+	}
+	return forms
+}
+
+// configure gives the flags that the command line does not give what the
+// environment or else the configuration file says.
+func (app *application) configure(cmd *cobra.Command) error {
+	v := viper.New()
+	v.AllowEmptyEnv(true)
+	known := configurable(cmd.Root())
+	if err := readConfiguration(cmd, v, known); err != nil {
+		return err
+	}
+	if err := app.bindEnvironment(v, known); err != nil {
+		return err
+	}
+	var wrong []error
+	var faults scenarios.Faults
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+		if flag.Changed || !settable(flag) || !v.IsSet(flag.Name) {
+			return
+		}
+		switch value := v.Get(flag.Name).(type) {
+		case string:
+			if text, err := setFlag(flag, value); err != nil {
+				wrong = append(wrong, fmt.Errorf("%s: %w", variable(flag.Name), refusal(flag, text, err)))
+			}
+		case scenarios.ConfiguredKey:
+			if fault := setConfigured(flag, &value); fault != nil {
+				faults = append(faults, *fault)
+			}
+		}
+	})
+	if faults != nil {
+		slices.SortFunc(faults, func(a, b scenarios.Fault) int { return cmp.Compare(a.Line, b.Line) })
+		wrong = append(wrong, faults)
+	}
+	if wrong != nil {
+		return usageError{errors.Join(wrong...), cmd.CommandPath()}
+	}
+	return nil
+}
+
+// setFlag sets a flag to a text, in which commas and spaces divide the values of
+// one that takes several. With an error it returns the value that is wrong.
+func setFlag(flag *pflag.Flag, text string) (wrong string, err error) {
+	list, several := flag.Value.(pflag.SliceValue)
+	if !several {
+		return text, flag.Value.Set(text)
+	}
+	err = list.Replace(nil)
+	for _, value := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == ' ' }) {
+		if err = list.Append(value); err != nil {
+			return value, err
+		}
+	}
+	return text, err
+}
+
+// setConfigured sets a flag to what a configuration file gives it.
+func setConfigured(flag *pflag.Flag, key *scenarios.ConfiguredKey) *scenarios.Fault {
+	list, several := flag.Value.(pflag.SliceValue)
+	if key.Listed && several {
+		if err := list.Replace(nil); err != nil {
+			panic("leaderful: a flag that cannot be emptied: " + err.Error())
+		}
+	}
+	for i := range key.Values {
+		value := &key.Values[i]
+		text, err := value.Text, error(nil)
+		switch {
+		case !key.Listed:
+			text, err = setFlag(flag, text)
+		case several:
+			err = list.Append(text)
+		default: // the key means something else to other commands
+			err = errors.New("it takes one value, not a list")
+		}
+		if err != nil {
+			fault := value.Fault(refusal(flag, text, err))
+			return &fault
+		}
+	}
+	return nil
+}
+
+const prefix = "LEADERFUL_"
+
+// variable returns the name of the environment's variable for a flag.
+func variable(flag string) string {
+	return prefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// Variables of others that happen to begin as ours do: what Kubernetes and Docker
+// say of a service of that name, and what the modules of clusters say of where a
+// program is installed.
+var (
+	ofService = regexp.MustCompile(`^([A-Z0-9_]+_)?(SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$`)
+	ofPort    = regexp.MustCompile(`^(tcp|udp|sctp)://`)
+	ofModule  = regexp.MustCompile(`^(ROOT|HOME|DIR|BASE|PREFIX|PATH|VERSION|BIN|LIB|LIB64|INC|INCLUDE|SHARE|DOC|MAN|MODULE|MODULEFILE|ARCH|LICENSE|(INSTALL|BIN|LIB|INC|INCLUDE|DATA)_?(DIR|PATH|ROOT))$`)
+)
+
+// ofKubernetes reports whether a variable, called so after the prefix, says where
+// a service is.
+func ofKubernetes(name, value string) bool {
+	return ofService.MatchString(name) || strings.HasSuffix(name, "PORT") && ofPort.MatchString(value)
+}
+
+// bindEnvironment lets variables of the environment stand before the
+// configuration file. A variable that is nearly one of ours is refused; of one
+// that is nobody's it is only said that it has no effect.
+func (app *application) bindEnvironment(v *viper.Viper, known map[string]scenarios.Form) error {
+	flags := map[string]string{} // by what their variables are called after the prefix
+	var names []string
+	for flag := range known {
+		name := strings.TrimPrefix(variable(flag), prefix)
+		flags[name] = flag
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, setting := range os.Environ() {
+		name, value, _ := strings.Cut(setting, "=")
+		short, ours := strings.CutPrefix(name, prefix)
+		flag, exists := flags[short]
+		switch {
+		case !ours || ofKubernetes(short, value):
+		case exists:
+			if err := v.BindEnv(flag, name); err != nil {
+				return err
+			}
+		case ofModule.MatchString(short):
+		default:
+			if nearest := scenarios.Nearest(short, names); nearest != "" {
+				return misuse("unknown environment variable %s; did you mean %q?", name, prefix+nearest)
+			}
+			if !slices.Contains(app.unknown, name) {
+				app.unknown = append(app.unknown, name)
+				fmt.Fprintf(app.stderr, "leaderful: the environment variable %s has no effect; no setting has this name\n", name)
+			}
+		}
+	}
+	return nil
+}
+
+// readConfiguration reads the configuration file, if there is one.
+func readConfiguration(cmd *cobra.Command, v *viper.Viper, known map[string]scenarios.Form) error {
+	path, err := cmd.Flags().GetString("config")
+	if err != nil {
+		return err
+	}
+	if path == "" {
+		if path = configurationFile(); path == "" {
+			return nil
+		}
+	}
+	text, err := scenarios.ReadFile(path)
+	if err != nil {
+		return misuse("%w", err)
+	}
+	keys, err := scenarios.ReadConfiguration(path, text, known)
+	if err != nil {
+		return usageError{error: err}
+	}
+	configured := map[string]any{}
+	for _, key := range keys {
+		configured[key.Name] = key
+	}
+	return v.MergeConfigMap(configured)
+}
+
+// configurationFile returns where a configuration file lies, or "".
+func configurationFile() string {
+	candidates := []string{"leaderful.yaml"}
+	if folder, err := os.UserConfigDir(); err == nil {
+		candidates = append(candidates, filepath.Join(folder, "leaderful", "leaderful.yaml"))
+	}
+	for _, path := range candidates {
+		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) && err == nil {
+			return path
+		}
+	}
+	return ""
+}

@@ -1,0 +1,247 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"leaderful/scenarios"
+	"leaderful/sim"
+	"leaderful/sim/experiment"
+	"leaderful/sim/inference"
+)
+
+// Every number that a flag takes has bounds, and is read by the one grammar of
+// numbers; the environment and configuration files set flags as well. What a flag
+// refuses is told as "NAME is VALUE; " and the error of its Set.
+
+// Bounds that several flags share.
+const (
+	mostSeed         = experiment.MostSeed - 1 // of what is kept in tables
+	mostReplications = scenarios.MostReplications
+	mostWorkers      = 10_000
+	mostRuns         = 1_000_000_000
+	mostTasks        = 1_000_000
+	mostTime         = 7 * 24 * time.Hour
+)
+
+// A wholeFlag takes whole numbers from low to high.
+type wholeFlag[T int | uint64] struct {
+	into      *T
+	low, high T
+}
+
+func (f *wholeFlag[T]) String() string {
+	if f.into == nil { // as pflag makes one, to see what is the zero value
+		return "0"
+	}
+	return fmt.Sprint(*f.into)
+}
+
+func (f *wholeFlag[T]) Type() string { return fmt.Sprintf("%T", f.low) }
+
+func (f *wholeFlag[T]) Set(text string) error {
+	v, ok := scenarios.ParseWhole(text, uint64(f.low), uint64(f.high))
+	if !ok {
+		return fmt.Errorf("it is a whole number from %d to %d", f.low, f.high)
+	}
+	*f.into = T(v)
+	return nil
+}
+
+// addWhole adds a flag that takes whole numbers from low, which is not negative,
+// to high.
+func addWhole[T int | uint64](flags *pflag.FlagSet, into *T, name string, value, low, high T, usage string) {
+	*into = value
+	flags.Var(&wholeFlag[T]{into, low, high}, name, usage)
+}
+
+// A realFlag takes numbers from low to high or, if it is open, between them.
+type realFlag struct {
+	into      *float64
+	low, high float64
+	open      bool
+}
+
+func (f *realFlag) String() string {
+	if f.into == nil {
+		return "0"
+	}
+	return fmt.Sprint(*f.into)
+}
+
+func (f *realFlag) Type() string { return "float64" }
+
+func (f *realFlag) Set(text string) error {
+	v, ok := scenarios.ParseNumber(text)
+	switch {
+	case f.open && !(ok && v > f.low && v < f.high):
+		return fmt.Errorf("it is a number between %v and %v", f.low, f.high)
+	case !(ok && v >= f.low && v <= f.high):
+		return fmt.Errorf("it is a number from %v to %v", f.low, f.high)
+	}
+	*f.into = v
+	return nil
+}
+
+// addLevel adds the flag of the coverage of intervals.
+func addLevel(flags *pflag.FlagSet, into *float64, usage string) {
+	*into = level
+	flags.Var(&realFlag{into: into, low: 0, high: 1, open: true}, "level", usage)
+}
+
+// A timeFlag takes lengths of time from low to a week.
+type timeFlag struct {
+	into *time.Duration
+	low  time.Duration
+}
+
+func (f *timeFlag) String() string {
+	if f.into == nil {
+		return "0s"
+	}
+	return f.into.String()
+}
+
+func (f *timeFlag) Type() string { return "duration" }
+
+func (f *timeFlag) Set(text string) error {
+	v, err := time.ParseDuration(text)
+	if err != nil || v < f.low || v > mostTime {
+		return fmt.Errorf("it is a time from %v to %v, such as 90s or 5m", f.low, mostTime)
+	}
+	*f.into = v
+	return nil
+}
+
+// addTime adds a flag that takes lengths of time from low.
+func addTime(flags *pflag.FlagSet, into *time.Duration, name string, value, low time.Duration, usage string) {
+	*into = value
+	flags.Var(&timeFlag{into, low}, name, usage)
+}
+
+// A listFlag takes a value each time that it is given.
+type listFlag struct {
+	into  *[]string
+	check func(text string) error
+}
+
+func (f *listFlag) String() string {
+	if f.into == nil {
+		return ""
+	}
+	return strings.Join(*f.into, ",")
+}
+
+func (f *listFlag) Type() string          { return "stringArray" }
+func (f *listFlag) GetSlice() []string    { return *f.into }
+func (f *listFlag) Set(text string) error { return f.Append(text) }
+
+func (f *listFlag) Append(text string) error {
+	err := f.check(text)
+	if err == nil {
+		*f.into = append(*f.into, text)
+	}
+	return err
+}
+
+func (f *listFlag) Replace(texts []string) error {
+	*f.into = nil
+	for _, text := range texts {
+		if err := f.Append(text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addSeed adds the flag of the seed.
+func addSeed(flags *pflag.FlagSet, most uint64, usage string) {
+	addWhole(flags, new(uint64), "seed", 1, 0, most, usage)
+}
+
+// addWorkers adds the flag of how many runs go on at a time.
+func addWorkers(flags *pflag.FlagSet) {
+	addWhole(flags, new(int), "workers", 0, 0, mostWorkers, "runs at a time; 0: one per processor")
+}
+
+// addSet adds the flag that changes settings.
+func addSet(cmd *cobra.Command) {
+	check := func(text string) error {
+		_, err := scenarios.ParseAssignment(text)
+		return err
+	}
+	cmd.Flags().Var(&listFlag{new([]string), check}, "set", "change a setting: `group.name=value`; may be repeated")
+	complete(cmd, "set", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, assigned(parameterNames()))
+}
+
+// addZone adds the flag of negligible zones.
+func addZone(cmd *cobra.Command, into *[]string) {
+	check := func(text string) error {
+		_, _, err := zoneOf(text)
+		return err
+	}
+	cmd.Flags().Var(&listFlag{into, check}, "zone", "differences that are practically nil: `outcome=size`; may be repeated")
+	complete(cmd, "zone", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, assigned(outcomeNames()))
+}
+
+// assigned puts = after names.
+func assigned(names []string) []string {
+	for i := range names {
+		names[i] += "="
+	}
+	return names
+}
+
+// zoneOf reads OUTCOME=SIZE.
+func zoneOf(text string) (outcome string, size float64, err error) {
+	outcome, number, _ := strings.Cut(text, "=")
+	outcome = strings.TrimSpace(outcome)
+	if sim.OutcomeNamed(outcome) == nil {
+		return "", 0, fmt.Errorf("there is no outcome %q%s", outcome, didYouMean(outcome, outcomeNames()))
+	}
+	size, ok := scenarios.ParseNumber(number)
+	if !ok || size < 0 {
+		return "", 0, errors.New("it takes outcome=size with a size from 0")
+	}
+	return outcome, size, nil
+}
+
+// zonesOf returns the negligible zones, with those given.
+func zonesOf(given []string) (map[string]float64, error) {
+	zones := maps.Clone(inference.NegligibleZones)
+	for _, text := range given {
+		outcome, size, err := zoneOf(text)
+		if err != nil {
+			return nil, misuse("zone is %q; %w", text, err)
+		}
+		zones[outcome] = size
+	}
+	return zones, nil
+}
+
+// listOf returns the values of a flag that takes several; none if the command has
+// no such flag.
+func listOf(cmd *cobra.Command, name string) []string {
+	if flag := cmd.Flags().Lookup(name); flag != nil {
+		return flag.Value.(pflag.SliceValue).GetSlice()
+	}
+	return nil
+}
+
+// refusal is what a flag that is set to a text says of it.
+func refusal(flag *pflag.Flag, text string, err error) error {
+	if flag.Value.Type() == "bool" {
+		err = errors.New("it is true or false")
+	}
+	_, number := scenarios.ParseNumber(text)
+	if _, wrong := time.ParseDuration(text); !number && wrong != nil || strings.TrimSpace(text) != text {
+		text = fmt.Sprintf("%q", text)
+	}
+	return fmt.Errorf("%s is %s; %w", flag.Name, text, err)
+}

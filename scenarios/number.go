@@ -1,0 +1,92 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"leaderful/sim"
+)
+
+// The grammar of numbers, wherever text is read: digits of base ten with an
+// optional sign, point and exponent, and nothing else. So 010 is ten, and 0x1F,
+// 1_000, 1:30, inf and 0,2 are not numbers. White space around them does not
+// count. testdata/numbers.json holds examples, which the page is held to as well.
+var decimal = regexp.MustCompile(`^([-+]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([-+]?[0-9]+))?$`)
+
+func trimmed(text string) string { return strings.Trim(text, " \t\r\n") }
+
+// ParseNumber returns the floating-point number nearest to the one that a text is,
+// and whether the text is a number that has one. It is never a negative zero.
+func ParseNumber(text string) (float64, bool) {
+	text = trimmed(text)
+	if !decimal.MatchString(text) {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(text, 64)
+	return v + 0, err == nil
+}
+
+// ParseWhole returns the whole number that a text is, and whether it is one from
+// low to high. What it is counts, not how it is written: 1e3 and 1000.0 are whole.
+// It is exact, however many digits there are.
+func ParseWhole(text string, low, high uint64) (uint64, bool) {
+	parts := decimal.FindStringSubmatch(trimmed(text))
+	if parts == nil {
+		return 0, false
+	}
+	const farthest = 1 << 30 // no text is as long
+	power, err := strconv.Atoi("0" + strings.TrimLeft(parts[5], "+-"))
+	if err != nil || power > farthest {
+		power = farthest
+	}
+	if strings.HasPrefix(parts[5], "-") {
+		power = -power
+	}
+	digits := strings.TrimRight(parts[2]+parts[3]+parts[4], "0")
+	zeros := len(parts[2]) + power - len(digits) // that follow them; below 0: so many stand after the point
+	digits = strings.TrimLeft(digits, "0")
+	switch {
+	case digits == "":
+		return 0, low == 0
+	case parts[1] == "-" || zeros < 0 || len(digits)+zeros > len("18446744073709551615"):
+		return 0, false
+	}
+	v, err := strconv.ParseUint(digits+strings.Repeat("0", zeros), 10, 64)
+	return v, err == nil && v >= low && v <= high
+}
+
+// ParseAssignment reads the form group.name=value of a setting.
+func ParseAssignment(text string) (change sim.ParameterChange, err error) {
+	name, number, given := strings.Cut(text, "=")
+	name = trimmed(name)
+	p := sim.ParameterNamed(name)
+	switch {
+	case !given:
+		return change, errors.New("it takes group.name=value")
+	case p == nil:
+		suggestion := ""
+		if nearest := Nearest(name, parameterNames()); nearest != "" {
+			suggestion = fmt.Sprintf("; did you mean %q?", nearest)
+		}
+		return change, fmt.Errorf("unknown parameter %q%s", short(name), suggestion)
+	}
+	v, err := parseSetting(p, number)
+	return sim.ParameterChange{Name: name, Value: v}, err
+}
+
+// parseSetting returns the value of a parameter that a text is.
+func parseSetting(p *sim.Parameter, text string) (float64, error) {
+	v, ok := ParseNumber(text)
+	if !ok {
+		return 0, fmt.Errorf("%s takes a number from %s, found %q", p.Name, p.Range(), short(text))
+	}
+	if _, whole := ParseWhole(text, 0, math.MaxUint64); p.Whole() && !whole && v >= p.Min {
+		return 0, fmt.Errorf("%s is %s; it takes whole numbers", p.Name, short(trimmed(text)))
+	}
+	var scratch sim.Parameters
+	return v, p.Set(&scratch, v)
+}

@@ -1,0 +1,78 @@
+package scenarios_test
+
+import (
+	"encoding/json"
+	"math"
+	"math/big"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"leaderful/scenarios"
+)
+
+// numbers are texts, and what they are as a number and as a whole number from 0
+// to 2^64-1: null where they are none.
+type numbers []struct {
+	Text   string
+	Number *float64
+	Whole  *string
+}
+
+func readNumbers(t testing.TB) numbers {
+	t.Helper()
+	text, err := os.ReadFile("testdata/numbers.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all numbers
+	if err := json.Unmarshal(text, &all); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestGrammarOfNumbers(t *testing.T) {
+	for _, c := range readNumbers(t) {
+		v, ok := scenarios.ParseNumber(c.Text)
+		if ok != (c.Number != nil) || ok && (v != *c.Number || math.Signbit(v) && v == 0) {
+			t.Errorf("%q is the number %v, %v", c.Text, v, ok)
+		}
+		n, ok := scenarios.ParseWhole(c.Text, 0, math.MaxUint64)
+		if ok != (c.Whole != nil) || ok && strconv.FormatUint(n, 10) != *c.Whole {
+			t.Errorf("%q is the whole number %d, %v", c.Text, n, ok)
+		}
+	}
+	for text, want := range map[string]bool{"3": false, "4": true, "9": true, "10": false, "0": false} {
+		if _, ok := scenarios.ParseWhole(text, 4, 9); ok != want {
+			t.Errorf("%q from 4 to 9: %v", text, ok)
+		}
+	}
+}
+
+// What is a number is what a decimal fraction without bounds says it is.
+func FuzzNumbers(f *testing.F) {
+	for _, c := range readNumbers(f) {
+		f.Add(c.Text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		v, ok := scenarios.ParseNumber(text)
+		n, whole := scenarios.ParseWhole(text, 0, math.MaxUint64)
+		if strings.ContainsAny(text, "_xXpPbBoOiInN,:") && (ok || whole) {
+			t.Errorf("%q is a number", text)
+		}
+		if ok && (math.IsNaN(v) || math.IsInf(v, 0) || v == 0 && math.Signbit(v)) {
+			t.Errorf("%q is %v", text, v)
+		}
+		if whole && (!ok || v != float64(n)) {
+			t.Errorf("%q is %v and %d", text, v, n)
+		}
+		if _, power, found := strings.Cut(strings.ToLower(text), "e"); found && len(power) > 5 {
+			return // the other way would take too long
+		}
+		if exact, fine := new(big.Rat).SetString(strings.Trim(text, " \t\r\n")); ok && (!fine || whole != (exact.Sign() >= 0 && exact.IsInt() && exact.Num().IsUint64())) {
+			t.Errorf("%q is %v, as a whole number %v", text, exact, whole)
+		}
+	})
+}
