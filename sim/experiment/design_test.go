@@ -252,6 +252,72 @@ func TestSpreads(t *testing.T) {
 	}
 }
 
+// Cut off far in a tail, where nearly all of the distribution lies outside, it is
+// still the distribution. The values wanted were computed with 60 digits (mpmath).
+func TestNormalSpreadsInTheirTails(t *testing.T) {
+	for _, c := range []struct{ mean, deviation, low, high, share, want float64 }{
+		{0.5, 0.01, 0.6, 1, 0.001, 0.600000990776623416},
+		{0.5, 0.01, 0.6, 1, 0.5, 0.600684118360814272},
+		{0.5, 0.01, 0.6, 1, 0.999, 0.606625284007895504},
+		{0.5, 0.01, 0, 0.4, 0.001, 0.393374715992104495},
+		{0.5, 0.01, 0, 0.4, 0.5, 0.399315881639185728},
+		{0.5, 0.01, 0, 0.4, 0.999, 0.399999009223376584},
+		{0.5, 0.1, 0.89, 1, 0.001, 0.890024077939401203},
+		{0.5, 0.1, 0.89, 1, 0.5, 0.90633037824380425},
+		{0.5, 0.1, 0.89, 1, 0.999, 0.997017571303621314},
+		{0.5, 0.01, 0.86, 1, 0.001, 0.860000277702704915},
+		{0.5, 0.01, 0.86, 1, 0.5, 0.860192341357330596},
+		{0.5, 0.01, 0.86, 1, 0.999, 0.86191227267670454},
+		{0, 1, -40, -30, 0.001, -30.2291304309513985},
+		{0, 1, -40, -30, 0.5, -30.0230704678273108},
+		{0, 1, -40, -30, 0.999, -30.000033313059934},
+		{0, 1, -3.9, -3.8, 0.001, -3.89987794985758529},
+		{0, 1, -3.9, -3.8, 0.5, -3.84521987752739785},
+		{0, 1, -3.9, -3.8, 0.999, -3.80008308197916995},
+		{0.5, 1000, 0, 1, 0.001, 0.00100000008308350415},
+		{0.5, 1000, 0, 1, 0.5, 0.5},
+		{0.5, 1000, 0, 1, 0.999, 0.998999999916916495},
+	} {
+		s := Spread{Shape: Normal, Low: c.low, High: c.high, Mean: c.mean, Deviation: c.deviation}
+		if err := s.Check(); err != nil {
+			t.Errorf("%+v: %v", s, err)
+		}
+		if got := s.Quantile(c.share); math.Abs(got-c.want) > 1e-11 {
+			t.Errorf("%+v: a share of %v lies below %.17g, want %.17g", s, c.share, got, c.want)
+		}
+		if first, last := s.Quantile(0), s.Quantile(1); math.Abs(first-c.low) > 1e-11 && c.low > -37 || math.Abs(last-c.high) > 1e-11 && c.high < .99 {
+			t.Errorf("%+v goes from %v to %v", s, first, last)
+		}
+	}
+	l := Spread{Shape: LogNormal, Low: math.E, High: math.Exp(2), Mean: 0, Deviation: .1}
+	if got := math.Log(l.Quantile(.5)); math.Abs(got-1.006841183608142) > 1e-12 {
+		t.Errorf("the median of a lognormal tail has the logarithm %v", got)
+	}
+	for _, tail := range []Spread{l, {Shape: Normal, Low: .6, High: 1, Mean: .5, Deviation: .01}, {Shape: Normal, Low: 0, High: .4, Mean: .5, Deviation: .01},
+		{Shape: Normal, Low: .54, High: 1, Mean: .5, Deviation: .01}, {Shape: Normal, Low: 0, High: .46, Mean: .5, Deviation: .01}} {
+		last := math.Inf(-1)
+		for i := range 10_000 {
+			x := tail.Quantile((float64(i) + .5) / 10_000)
+			if !(x > last && x >= tail.Low && x <= tail.High) {
+				t.Fatalf("%+v: %v follows %v", tail, x, last)
+			}
+			last = x
+		}
+	}
+	for _, s := range []Spread{
+		{Shape: Normal, Low: .9, High: 1, Mean: .5, Deviation: .01},
+		{Shape: Normal, Low: 0, High: .1, Mean: .5, Deviation: .01},
+		{Shape: LogNormal, Low: .9, High: 1, Mean: 5, Deviation: .1},
+		{Shape: Normal, Low: 0, High: 1, Mean: .5, Deviation: 1e9},
+		{Shape: Normal, Low: 0, High: 1, Mean: .5, Deviation: 1e-18},
+		{Shape: Normal, Low: 0, High: 1, Mean: .5},
+	} {
+		if s.Check() == nil {
+			t.Errorf("%+v is taken", s)
+		}
+	}
+}
+
 // Missing and Cover against a plain set of pairs.
 func TestMissingAgainstAPlainSet(t *testing.T) {
 	key := random.NewKey(4, 0)

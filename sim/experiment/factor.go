@@ -66,8 +66,35 @@ func (s *Spread) Check() error {
 		return fmt.Errorf("its logarithm is taken, so it must be above 0 throughout; it begins at %v", s.Low)
 	case s.Shape == Triangular && !(s.Mode >= s.Low && s.Mode <= s.High):
 		return fmt.Errorf("its mode is %v, outside %v to %v", s.Mode, s.Low, s.High)
-	case (s.Shape == Normal || s.Shape == LogNormal) && !(s.Deviation > 0):
+	case s.Shape == Normal:
+		return s.checkNormal(s.Low, s.High)
+	case s.Shape == LogNormal:
+		return s.checkNormal(random.Log(s.Low), random.Log(s.High))
+	}
+	return nil
+}
+
+// Bounds of what the normal distribution is asked for, in deviations: beyond the
+// first a share is too small for a floating-point number; in a range as narrow as
+// the second its share has lost half of its digits.
+const (
+	farthestTail  = 37
+	narrowestCut  = 1e-6
+	tailBeginning = 4 // from where shares are counted from the near end
+)
+
+// checkNormal returns why the normal distribution cannot be cut off at low and high.
+func (s *Spread) checkNormal(low, high float64) error {
+	from, to := (low-s.Mean)/s.Deviation, (high-s.Mean)/s.Deviation
+	switch {
+	case !(s.Deviation > 0):
 		return fmt.Errorf("its deviation is %v; it must be above 0", s.Deviation)
+	case from > farthestTail || to < -farthestTail:
+		return fmt.Errorf("all of its range lies more than %d deviations from its mean, where it has no share", farthestTail)
+	case to-from < narrowestCut:
+		return fmt.Errorf("its deviation is %v, so far beyond its range that it is uniform there", s.Deviation)
+	case s.Mean+s.Deviation == s.Mean:
+		return fmt.Errorf("its deviation is %v, too small beside its mean for values to differ", s.Deviation)
 	}
 	return nil
 }
@@ -102,12 +129,48 @@ func (s *Spread) within(x float64) float64 { return min(max(x, s.Low), s.High) }
 
 // normal returns a quantile of the normal distribution cut off at low and high.
 func (s *Spread) normal(low, high, u float64) float64 {
-	below, above := normalShare((low-s.Mean)/s.Deviation), normalShare((high-s.Mean)/s.Deviation)
+	from, to := (low-s.Mean)/s.Deviation, (high-s.Mean)/s.Deviation
+	switch {
+	case from > tailBeginning: // by symmetry: shares near 1 have no digits left to tell them apart
+		return s.Mean - float64(s.Deviation*tailQuantile(-to, -from, 1, u))
+	case to < -tailBeginning:
+		return s.Mean + float64(s.Deviation*tailQuantile(from, to, 0, u))
+	}
+	below, above := normalShare(from), normalShare(to)
 	p := below + float64(u*(above-below))
 	if p <= 0 || p >= 1 {
 		return []float64{low, high}[min(int(2*u), 1)]
 	}
 	return s.Mean + float64(s.Deviation*random.NormalQuantile(p))
+}
+
+// tailQuantile returns a quantile of the standard normal distribution cut off at
+// from and to, both far below 0: the share u lies between it and from or, if end
+// is 1, to.
+func tailQuantile(from, to float64, end int, u float64) float64 {
+	p := [2]float64{tailShare(from), tailShare(to)}
+	at := p[end] + float64(u*(p[1-end]-p[end]))
+	if at <= 0 {
+		return from
+	}
+	return random.NormalQuantile(at)
+}
+
+// tailShare returns the share of the standard normal distribution below x, which
+// is far below 0, to as many digits as there are.
+func tailShare(x float64) float64 {
+	low, high := 0.0, 1.0
+	for {
+		p := low + (high-low)/2
+		switch {
+		case p == low || p == high:
+			return p
+		case random.NormalQuantile(p) < x:
+			low = p
+		default:
+			high = p
+		}
+	}
 }
 
 // normalShare returns the share of the standard normal distribution below x, by
