@@ -262,7 +262,7 @@ func drawKnockout(ctx context.Context, d *display) ([]exhibit, error) {
 func (m *matrix) exhibit(page figure.Page) (exhibit, error) {
 	k := figure.Knockouts{}
 	for i := range m.columns {
-		k.Mechanisms = append(k.Mechanisms, strings.ReplaceAll(m.columns[i].name(), "_", " "))
+		k.Mechanisms = append(k.Mechanisms, m.columns[i].title())
 	}
 	first := &m.columns[0].judgement
 	for i := range first.findings {
@@ -271,7 +271,7 @@ func (m *matrix) exhibit(page figure.Page) (exhibit, error) {
 		cells := make([]figure.KnockoutCell, len(m.columns))
 		for n := range m.columns {
 			c := &m.columns[n]
-			cells[n].Verdict = string(c.judgement.findings[i].verdict)
+			cells[n].Verdict = m.verdict(c, i)
 			if m.moved(c, i) {
 				cells[n].Shift = map[bool]int{true: 1, false: -1}[c.moves[i] > 0]
 			}
@@ -296,12 +296,13 @@ func (m *matrix) table() report.Table {
 		f := &first.findings[i]
 		r := row(f.claim.ID + " " + f.comparison.Label + ", " + f.comparison.Outcome)
 		for n := range m.columns {
-			cell := symbols[m.columns[n].judgement.findings[i].verdict]
+			verdict := m.verdict(&m.columns[n], i)
+			cell := symbols[verdict]
 			if m.moved(&m.columns[n], i) {
 				cell += "*"
 			}
 			text := report.Plain(cell)
-			if changed(m.before[i], m.columns[n].judgement.findings[i].verdict) {
+			if verdict.Changed(m.before[i]) {
 				text = "**" + text + "**"
 			}
 			r.Cells = append(r.Cells, report.Cell{Text: text})

@@ -100,6 +100,15 @@ func (m *matrix) undecided() int {
 // open returns how many comparisons are undecided without a mechanism.
 func (c *column) open() int { return c.judgement.undecided() }
 
+// verdict returns that on a comparison in a column: the one that changes are counted
+// from where everything is as it is.
+func (m *matrix) verdict(c *column, comparison int) inference.Verdict {
+	if c.mechanism == nil {
+		return m.before[comparison]
+	}
+	return c.judgement.findings[comparison].verdict
+}
+
 // significance is that of what moves.
 const significance = .05
 
@@ -107,11 +116,6 @@ const significance = .05
 // what is negligible.
 func (m *matrix) moved(c *column, comparison int) bool {
 	return c.mechanism != nil && c.p[comparison] <= significance
-}
-
-// changed reports whether verdicts differ, and both are decided.
-func changed(a, b inference.Verdict) bool {
-	return a != b && a != inference.Open && b != inference.Open
 }
 
 // newKnockoutInquiry opens the data set: a point with everything as it is, and
@@ -296,14 +300,14 @@ func (app *application) printMatrix(m *matrix) {
 	}
 	for _, claim := range m.columns[0].judgement.claims {
 		row := []string{claim.ID}
+		before := m.joint(&m.columns[0], claim)
 		for i := range m.columns {
-			_, verdict := m.columns[i].judgement.of(claim)
-			before := m.joint(claim)
+			verdict := m.joint(&m.columns[i], claim)
 			cell := symbols[verdict]
 			if m.claimMoved(&m.columns[i], claim) {
 				cell += "*"
 			}
-			if changed(before, verdict) {
+			if verdict.Changed(before) {
 				cell = "[" + cell + "]"
 			}
 			row = append(row, cell)
@@ -323,12 +327,12 @@ func (app *application) printMatrix(m *matrix) {
 	paragraph(app.stdout, fmt.Sprintf("All intervals of the matrix hold together with %s%% confidence. %s, seed %d.", figures(100*m.level), counted(m.runs, "run"), m.setting.seed))
 }
 
-// joint returns the verdict on a claim with everything as it is.
-func (m *matrix) joint(claim *inference.Claim) inference.Verdict {
+// joint returns the verdict on a claim in a column.
+func (m *matrix) joint(c *column, claim *inference.Claim) inference.Verdict {
 	var verdicts []inference.Verdict
-	for i := range m.before {
-		if m.columns[0].judgement.findings[i].claim == claim {
-			verdicts = append(verdicts, m.before[i])
+	for i := range c.judgement.findings {
+		if c.judgement.findings[i].claim == claim {
+			verdicts = append(verdicts, m.verdict(c, i))
 		}
 	}
 	return inference.Together(verdicts)
@@ -349,7 +353,7 @@ func (m *matrix) changes(c *column) []string {
 	var changes []string
 	for i := range c.judgement.findings {
 		now, before := &c.judgement.findings[i], &m.columns[0].judgement.findings[i]
-		if changed(m.before[i], now.verdict) {
+		if now.verdict.Changed(m.before[i]) {
 			changes = append(changes, fmt.Sprintf("%s, %s in %s: from %s (%s) to %s (%s)", now.claim.ID, now.comparison.Label, now.comparison.Outcome,
 				m.before[i], signed(before.difference.Mean), now.verdict, signed(now.difference.Mean)))
 		}
@@ -381,10 +385,10 @@ func (m *matrix) json() object {
 			f := &c.judgement.findings[k]
 			d := &f.difference
 			cells[k] = object{{"claim", f.claim.ID}, {"comparison", f.comparison.Label}, {"outcome", f.comparison.Outcome}, {"mean", number(d.Mean)},
-				{"low", number(d.Low)}, {"high", number(d.High)}, {"n", d.N}, {"verdict", f.verdict}}
+				{"low", number(d.Low)}, {"high", number(d.High)}, {"n", d.N}, {"verdict", m.verdict(c, k)}}
 			if c.mechanism != nil {
 				cells[k] = append(cells[k], member{"move", number(c.moves[k])}, member{"p_adjusted", c.p[k]}, member{"moved", m.moved(c, k)},
-					member{"verdict_changed", changed(m.before[k], f.verdict)})
+					member{"verdict_changed", f.verdict.Changed(m.before[k])})
 			}
 		}
 		columns[i] = object{{"mechanism", c.name()}, {"comparisons", cells}}

@@ -439,7 +439,7 @@ func (m *matrix) inShort() string {
 		var ids []string
 		for k := range c.judgement.findings {
 			now := &c.judgement.findings[k]
-			if changed(m.before[k], now.verdict) && !slices.Contains(ids, now.claim.ID) {
+			if now.verdict.Changed(m.before[k]) && !slices.Contains(ids, now.claim.ID) {
 				ids = append(ids, now.claim.ID)
 			}
 		}

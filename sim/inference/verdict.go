@@ -33,6 +33,9 @@ func (d *Difference) Verdict(noWorse bool) Verdict {
 	}
 }
 
+// Changed reports whether a verdict differs from another, and both are decided.
+func (v Verdict) Changed(from Verdict) bool { return v != from && v != Open && from != Open }
+
 // Mixed is the verdict on a claim of which some parts are decided one way and
 // some another: as stated it does not hold.
 const Mixed Verdict = "mixed"
