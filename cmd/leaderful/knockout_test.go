@@ -228,7 +228,7 @@ func TestWhenVerdictsChange(t *testing.T) {
 	all := []inference.Verdict{inference.Supported, inference.Opposed, inference.NoDifference, inference.Mixed, inference.Open}
 	for _, a := range all {
 		for _, b := range all {
-			if want := a != b && a != inference.Open && b != inference.Open; changed(a, b) != want {
+			if want := a != b && a != inference.Open && b != inference.Open; b.Changed(a) != want {
 				t.Errorf("from %s to %s: %v", a, b, !want)
 			}
 			if (symbols[a] == symbols[b]) != (a == b) {

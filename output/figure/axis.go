@@ -97,6 +97,8 @@ func grouping(s string) string {
 	return sign + digits
 }
 
+func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
 func grouped(n int) string { return grouping(strconv.Itoa(n)) }
 
 // A panel is a rectangle of the sheet with a scale on either axis.

@@ -83,7 +83,6 @@ func ClaimsForest(rows []ClaimRow, page Page) (*Figure, error) {
 		return nil, errors.New("figure: there are no claims")
 	}
 	counts := make([]int, len(claimMarks))
-	var groups [][]ClaimRow
 	for _, r := range rows {
 		if sim.OutcomeNamed(r.Outcome) == nil {
 			return nil, fmt.Errorf("figure: there is no outcome %q", r.Outcome)
@@ -96,109 +95,43 @@ func ClaimsForest(rows []ClaimRow, page Page) (*Figure, error) {
 			return nil, err
 		}
 		counts[k]++
-		placed := false
-		for g := range groups {
-			if groups[g][0].Claim == r.Claim {
-				groups[g], placed = append(groups[g], r), true
-			}
-		}
-		if !placed {
-			groups = append(groups, []ClaimRow{r})
-		}
 	}
-
+	groups := together(rows, func(r ClaimRow) string { return r.Claim })
 	verdicts := tally(counts, verdictWords(claimMarks))
-	title := plural(len(groups), "claim", "claims") + " put to the test"
-	subtitle := fmt.Sprintf("%s: %s. Mean paired differences in multiples of the negligible zone (shaded): linear within it, "+
-		"logarithmic beyond. Numbers are in the outcome’s own unit.",
-		plural(len(rows), "comparison", "comparisons"), verdicts)
 	confidence := claimsConfidence(rows)
-
-	const size, line, lead, head, above, below = 6.6, 7.2, 2., 11.2, 19., 23.
-	const indent, labels, outcomes, numbers, marks = 18., 116., 64., 84., 70.
-	height := above + below
-	wrap := func(r ClaimRow) []string {
-		return wrapped(strings.ReplaceAll(r.Comparison, " - ", " − "), size, false, labels-6)
+	chart := &intervalChart{
+		name:  "claims",
+		title: plural(len(groups), "claim", "claims") + " put to the test",
+		subtitle: fmt.Sprintf("%s: %s. Mean paired differences in multiples of the negligible zone (shaded): linear within it, "+
+			"logarithmic beyond. Numbers are in the outcome’s own unit.", plural(len(rows), "comparison", "comparisons"), verdicts),
+		notes: confidence + " " + claimsReplications(rows),
+		text: fmt.Sprintf("Forest plot of %s under %s, each arranged so that what is claimed is above 0. Verdicts: %s. %s",
+			plural(len(rows), "mean paired difference", "mean paired differences"), plural(len(groups), "claim", "claims"), verdicts, confidence),
+		names: "comparison", asides: "outcome", numbers: "mean [interval]", verdicts: "verdict",
+		above: func(s *sheet, p *panel) { s.zoneAxis(p, p.top, 1) },
 	}
-	heads := func(g []ClaimRow) []string {
-		words := g[0].Words
+	low, high := claimsRange(rows)
+	axis := &intervalAxis{low: low, high: high, title: "multiples of the negligible zone", draw: func(s *sheet, p *panel) { s.zoneAxis(p, p.bottom, -1) }}
+	for _, g := range groups {
+		group := intervalGroup{tag: g[0].Claim, heading: g[0].Words}
 		if slices.ContainsFunc(g, func(r ClaimRow) bool { return r.NoWorse }) {
-			words += " (Not to be worse is enough.)"
+			group.aside = "not to be worse is enough"
 		}
-		return wrapped(words, size+.4, true, page.inside()-indent)
-	}
-	for _, g := range groups {
-		height += head + line*float64(max(0, len(heads(g))-1))
 		for _, r := range g {
-			height += lead + line*float64(len(wrap(r)))
-		}
-	}
-	sheet, area := framedSheet(height, title, subtitle, confidence+" "+claimsReplications(rows), page)
-
-	outcomesAt := area.left + indent + labels
-	left, right := outcomesAt+outcomes, area.right-numbers-marks
-	plot := panel{box: box{left, area.bottom + below, right, area.top - above}}
-	plot.xLow, plot.xHigh = claimsRange(rows)
-	sheet.zoneAxis(&plot, plot.top, 1)
-	sheet.zoneAxis(&plot, plot.bottom, -1)
-	sheet.text(area.left, plot.top+5, "comparison", tickSize-.4, false, softInk, fromLeft)
-	sheet.text(outcomesAt, plot.top+5, "outcome", tickSize-.4, false, softInk, fromLeft)
-	sheet.text(right+numbers, plot.top+5, "mean [interval]", tickSize-.4, false, softInk, toRight)
-	sheet.text(right+numbers+8, plot.top+5, "verdict", tickSize-.4, false, softInk, fromLeft)
-
-	alt := fmt.Sprintf("Forest plot of %s under %s, each arranged so that what is claimed is above 0. Verdicts: %s. %s",
-		plural(len(rows), "mean paired difference", "mean paired differences"), plural(len(groups), "claim", "claims"), verdicts, confidence)
-	y := plot.top
-	for _, g := range groups {
-		baseline := y - head + 3
-		sheet.text(area.left, baseline, g[0].Claim, size+.4, true, textInk, fromLeft)
-		for i, words := range heads(g) {
-			if i > 0 {
-				y, baseline = y-line, baseline-line
-			}
-			sheet.text(area.left+indent, baseline, words, size+.4, true, textInk, fromLeft)
-		}
-		y -= head
-		alt += fmt.Sprintf(" %s, %s:", g[0].Claim, strings.TrimSuffix(g[0].Words, "."))
-		for i, r := range g {
-			parts := wrap(r)
-			bottom := y - lead - line*float64(len(parts))
-			middle := (y + bottom) / 2
 			d := &r.Difference
 			k, _ := verdictNumber(claimMarks, r.Verdict)
-			mark := claimMarks[k]
-
-			sheet.claimed(&plot, bottom, y, r.NoWorse)
-			decimals := claimsDecimals(rows, r.Outcome)
-			sheet.cutWhisker(plot.box, plot.x(zones(d.Low/d.Zone)), plot.x(zones(d.High/d.Zone)), middle, stroke{mark.color, 1.2, nil})
-			if x := plot.x(zones(d.Mean / d.Zone)); x >= left && x <= right {
-				sheet.verdict(mark, point{x, middle}, 4.6)
+			row := intervalRow{name: rowName(r.Comparison), aside: wordsFor(outcomeWords, r.Outcome).title, axis: axis, mark: claimMarks[k],
+				value: zones(d.Mean / d.Zone), low: zones(d.Low / d.Zone), high: zones(d.High / d.Zone),
+				ground: func(s *sheet, p *panel) { s.claimed(p, r.NoWorse) }}
+			row.estimate, row.interval = estimateWords(d.Mean, d.Low, d.High, claimsDecimals(rows, r.Outcome))
+			if row.estimate != "" {
+				row.told = fixedDecimals(d.Mean/d.Zone, 1) + " times the zone"
 			}
-			for j, part := range parts {
-				sheet.text(area.left+indent, middle-size*.34+line*(float64(len(parts)-1)/2-float64(j)), part, size, false, textInk, fromLeft)
-			}
-			outcome := strings.ReplaceAll(r.Outcome, "_", " ")
-			if i == 0 || g[i-1].Outcome != r.Outcome {
-				sheet.text(outcomesAt, middle-size*.34, outcome, size, false, softInk, fromLeft)
-			}
-			mean, interval := estimateWords(d.Mean, d.Low, d.High, decimals)
-			sheet.text(right+numbers-52, middle-size*.34, mean, size, true, textInk, toRight)
-			sheet.text(right+numbers, middle-size*.34, interval, size, false, textInk, toRight)
-			sheet.verdictWord(mark, right+numbers+8, middle, size)
-
-			multiple := ""
-			if !math.IsNaN(d.Mean) && !math.IsInf(d.Mean, 0) {
-				multiple = fmt.Sprintf(", %s times the zone", fixedDecimals(d.Mean/d.Zone, 1))
-			}
-			if r.NoWorse {
-				multiple += ", where not to be worse is enough"
-			}
-			alt += fmt.Sprintf(" %s, %s: %s%s, %s;", outcome, strings.ReplaceAll(r.Comparison, " - ", " minus "), strings.TrimSpace(mean+" "+interval), multiple, r.Verdict)
-			y = bottom
+			group.rows = append(group.rows, row)
 		}
-		alt = strings.TrimSuffix(alt, ";") + "."
+		chart.groups = append(chart.groups, group)
 	}
-	return sheet.figure("claims", alt), nil
+	return chart.figure(page), nil
 }
 
 // tally counts verdicts: "3 supported, 1 opposed, 2 undecided".
@@ -369,7 +302,8 @@ func (s *sheet) zoneAxis(p *panel, y, side float64) {
 }
 
 // claimed draws the ground of a row: the claimed side, the zone and nothing.
-func (s *sheet) claimed(p *panel, bottom, top float64, noWorse bool) {
+func (s *sheet) claimed(p *panel, noWorse bool) {
+	bottom, top := p.bottom, p.top
 	edge := p.x(1)
 	if noWorse {
 		edge = p.x(-1)

@@ -26,7 +26,6 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 	if len(comparisons) == 0 {
 		return nil, errors.New("figure: there are no comparisons")
 	}
-	var groups [][]Comparison
 	var arms []string
 	commonReference := true
 	for _, c := range comparisons {
@@ -34,47 +33,29 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 			return nil, fmt.Errorf("figure: there is no outcome %q", c.Outcome)
 		}
 		commonReference = commonReference && c.Reference == comparisons[0].Reference
-		placed := false
-		for g := range groups {
-			if groups[g][0].Outcome == c.Outcome {
-				groups[g] = append(groups[g], c)
-				placed = true
-			}
-		}
-		if !placed {
-			groups = append(groups, []Comparison{c})
-		}
 		arms = append(arms, c.Arm)
 	}
-	title := "Differences within replications"
-	if commonReference {
-		title = "Differences from " + comparisons[0].Reference + " within replications"
-	}
+	groups := together(comparisons, func(c Comparison) string { return c.Outcome })
 	level := comparisons[0].Difference.Level
 	confidence := fmt.Sprintf("Each interval has %s%% confidence on its own", percent(level))
 	// By Bonferroni's inequality; said where the intervals were made for it.
 	if together := 1 - float64(len(comparisons))*(1-level); len(comparisons) > 1 && together > .8 {
 		confidence = fmt.Sprintf("All %d intervals hold together with %s%% confidence", len(comparisons), percent(together))
 	}
-	subtitle := "Mean paired differences; hollow where the sign is not settled. Shaded: negligible. " + confidence + "."
-
-	const row, head, foot = 13., 17., 17.
-	const notes = "d: mean difference over the standard deviation of the differences."
-	height := 0.
-	for _, g := range groups {
-		height += head + foot + row*float64(len(g))
+	chart := &intervalChart{
+		name:     "forest",
+		title:    "Differences within replications",
+		subtitle: "Mean paired differences; hollow where undecided. Shaded: negligible. " + confidence + ".",
+		notes:    "d: mean difference over the standard deviation of the differences.",
+		text:     fmt.Sprintf("Forest plot of %s. %s.", plural(len(comparisons), "mean paired difference", "mean paired differences"), confidence),
+		numbers:  "difference [interval]", behind: "d", row: 12.5,
 	}
-	sheet, area := framedSheet(height, title, subtitle, notes, page)
-
+	if commonReference {
+		chart.title = "Differences from " + comparisons[0].Reference + " within replications"
+	}
 	looks := map[string]look{}
 	for i, l := range looksOf(distinct(arms)) {
 		looks[distinct(arms)[i]] = l
-	}
-	name := func(c Comparison) string {
-		if commonReference {
-			return c.Arm
-		}
-		return c.Arm + " − " + c.Reference
 	}
 	// Nothing lies at the same place in all groups, where it leaves room as needed.
 	zero := 0.
@@ -83,21 +64,9 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 		zero += below / (below + above) / float64(len(groups))
 	}
 	zero = max(.12, min(.88, zero))
-	labels := 0.
-	for _, c := range comparisons {
-		labels = max(labels, textWidth(name(c), labelSize, false))
-	}
-	left := area.left + labels + 18
-	right := area.right - 142
-	y := area.top - 4
-	sheet.text(right+100, y-4, "difference [interval]", tickSize, false, softInk, toRight)
-	sheet.text(area.right, y-4, "d", tickSize, false, softInk, toRight)
-
-	alt := fmt.Sprintf("Forest plot of %d mean paired differences. %s.", len(comparisons), confidence)
 	for _, g := range groups {
 		outcome := sim.OutcomeNamed(g[0].Outcome)
 		w := wordsFor(outcomeWords, outcome.Name)
-		y -= head
 		unit := w.unit
 		switch outcome.Better {
 		case 1:
@@ -105,46 +74,33 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 		case -1:
 			unit += "; less is better"
 		}
-		sheet.heading(area.left, y+4, w.title, unit)
-		alt += fmt.Sprintf(" %s (%s):", w.title, w.unit)
-
 		below, above := reach(g)
 		scale := 1.05 * max(below/zero, above/(1-zero))
-		plot := panel{box: box{left, y - row*float64(len(g)), right, y}, xLow: -zero * scale, xHigh: (1 - zero) * scale}
-		ticks, step := niceTicks(plot.xLow, plot.xHigh, 9)
-		sheet.rectangle(plot.box, rgb(0xFAFAFA))
-		for _, v := range ticks {
-			sheet.segment(plot.x(v), plot.bottom, plot.x(v), plot.top, stroke{gridInk, .4, nil})
-			sheet.text(plot.x(v), plot.bottom-2-tickSize*.8, signed(v, number(v, step)), tickSize-.4, false, softInk, centred)
-		}
-		if zone := g[0].Difference.Zone; zone > 0 {
-			sheet.rectangle(box{plot.x(-zone), plot.bottom, plot.x(zone), plot.top}, faded(black, .11))
-		}
-		sheet.segment(plot.x(0), plot.bottom, plot.x(0), plot.top, stroke{softInk, .8, nil})
-		sheet.segment(plot.left, plot.bottom, plot.right, plot.bottom, stroke{axisInk, .5, nil})
+		axis := &intervalAxis{low: -zero * scale, high: (1 - zero) * scale, signed: true}
+		group := intervalGroup{heading: w.title, aside: unit}
 		decimals := decimalsOf(g)
-		for i, c := range g {
-			middle := y - row*(float64(i)+.5)
-			sheet.difference(&plot, middle, &c.Difference, looks[c.Arm])
-			sheet.text(area.left+8, middle-labelSize*.34, name(c), labelSize, false, textInk, fromLeft)
-			d := &c.Difference
-			interval := "no interval"
-			if !math.IsInf(d.Low, 0) {
-				interval = fmt.Sprintf("[%s, %s]", fixedDecimals(d.Low, decimals), fixedDecimals(d.High, decimals))
+		for _, c := range g {
+			d, l := &c.Difference, looks[c.Arm]
+			r := intervalRow{name: c.Arm, value: d.Mean, low: d.Low, high: d.High, axis: axis,
+				mark: verdictMark{findingWords(d.Finding()), l.mark, l.color, d.Finding() == inference.Undecided}}
+			if !commonReference {
+				r.name += " − " + c.Reference
 			}
-			sheet.text(right+36, middle-labelSize*.34, signed(d.Mean, fixedDecimals(d.Mean, decimals)), labelSize, true, textInk, toRight)
-			sheet.text(right+100, middle-labelSize*.34, interval, labelSize, false, textInk, toRight)
-			effect := signed(d.Effect, fixedDecimals(d.Effect, 2))
-			if d.N < 2 {
-				effect = "unknown"
+			r.estimate, r.interval = estimateWords(d.Mean, d.Low, d.High, decimals)
+			if d.N > 1 {
+				r.behind = signed(d.Effect, fixedDecimals(d.Effect, 2))
+				r.told = "d " + r.behind
 			}
-			sheet.text(area.right, middle-labelSize*.34, effect, labelSize, false, softInk, toRight)
-			alt += fmt.Sprintf(" %s minus %s %s %s, d %s, %s;", c.Arm, c.Reference, signed(d.Mean, fixedDecimals(d.Mean, decimals)), interval, effect, findingWords(d.Finding()))
+			r.ground = func(s *sheet, p *panel) {
+				axis.grid(s, p)
+				s.rectangle(box{max(p.left, p.x(-d.Zone)), p.bottom, min(p.right, p.x(d.Zone)), p.top}, faded(black, .11))
+				axis.zero(s, p)
+			}
+			group.rows = append(group.rows, r)
 		}
-		alt = strings.TrimSuffix(alt, ";") + "."
-		y = plot.bottom - foot
+		chart.groups = append(chart.groups, group)
 	}
-	return sheet.figure("forest", alt), nil
+	return chart.figure(page), nil
 }
 
 // reach returns how far a group's intervals and zones go below and above 0,
@@ -165,26 +121,7 @@ func reach(group []Comparison) (below, above float64) {
 }
 
 func findingWords(f inference.Finding) string {
-	return [...]string{inference.Undecided: "not decided", inference.Higher: "higher", inference.Lower: "lower", inference.Negligible: "practically nil"}[f]
-}
-
-// difference draws one estimate with its interval.
-func (s *sheet) difference(p *panel, y float64, d *inference.Difference, l look) {
-	if math.IsNaN(d.Mean) {
-		return
-	}
-	if !math.IsInf(d.Low, 0) {
-		low, high := p.x(d.Low), p.x(d.High)
-		s.segment(low, y, high, y, stroke{l.color, 1.3, nil})
-		for _, x := range []float64{low, high} {
-			s.segment(x, y-2.2, x, y+2.2, stroke{l.color, 1.3, nil})
-		}
-	}
-	fill := l.color
-	if d.Finding() == inference.Undecided {
-		fill = white
-	}
-	s.marker(l.mark, point{p.x(d.Mean), y}, 5, fill, stroke{l.color, 1.2, nil})
+	return [...]string{inference.Undecided: "undecided", inference.Higher: "higher", inference.Lower: "lower", inference.Negligible: "practically nil"}[f]
 }
 
 // decimalsOf returns the decimals that show the first digit of the narrowest

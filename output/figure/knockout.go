@@ -7,172 +7,266 @@ import (
 	"strings"
 
 	"gonum.org/v1/plot/vg"
+
+	"leaderful/sim"
+	"leaderful/sim/inference"
 )
 
-// Knockouts are verdicts on claims, as the model is and with each of its
+// Knockouts are verdicts on comparisons, as the model is and with each of its
 // mechanisms switched off in turn.
 type Knockouts struct {
-	Rows       []string // claims or comparisons; those that begin with the same word stand together
 	Mechanisms []string // the first stands for the model as it is: "as is"
-	Cells      [][]KnockoutCell
+	Rows       []KnockoutRow
 }
 
-// A KnockoutCell is what becomes of a claim without a mechanism.
+// A KnockoutRow is what becomes of a comparison.
+type KnockoutRow struct {
+	Claim      string // "C1"; its rows stand together
+	Comparison string // "power-with - domineering"
+	Outcome    string // a name of sim.OutcomeTable
+	Cells      []KnockoutCell
+}
+
+// A KnockoutCell is what becomes of a comparison without a mechanism.
 type KnockoutCell struct {
-	Verdict string // "supported", "opposed", "no real difference" or "undecided"
-	Shift   int    // +1 if the estimate is significantly above that of the model as it is, -1 if below, 0 otherwise
+	Verdict inference.Verdict
+	Shift   int // +1 if the estimate is significantly above that of the model as it is, -1 if below, 0 otherwise
+}
+
+// changed reports whether a verdict is another than with the model as it is.
+func (r *KnockoutRow) changed(mechanism int) bool {
+	return r.Cells[mechanism].Verdict.Changed(r.Cells[0].Verdict)
+}
+
+// changes counts the verdicts that change.
+func (r *KnockoutRow) changes() (n int) {
+	for j := range r.Cells {
+		if r.changed(j) {
+			n++
+		}
+	}
+	return n
 }
 
 // The measures of the matrix, in points.
 const (
-	knockoutTall  = 12.2 // of a row of one line
-	knockoutLine  = 7    // of further lines
-	knockoutLabel = 100. // of the names of rows, where columns are many
-	knockoutTotal = 32.  // of the column of totals
-	knockoutLeast = 13.  // of a cell
-	knockoutSize  = 6.6  // of type
+	knockoutTall   = 11.  // of a row of one line
+	knockoutLine   = 7    // of further lines
+	knockoutLabel  = 100. // of the names of rows, at least
+	knockoutTotal  = 32.  // of the column of totals
+	knockoutLeast  = 13.  // of a cell
+	knockoutWidest = 36.
+	knockoutApart  = 3.  // between the model as it is and the others
+	knockoutGap    = 3.5 // between claims
+	knockoutSize   = 6.6 // of type
 )
 
-// KnockoutMatrix draws the verdicts on claims, a row each, without each mechanism
-// in turn, a column each, the first for the model as it is. A verdict other than
-// there has a heavy frame; a triangle says that the estimate has shifted
-// significantly. It returns an error for a verdict that does not exist, and for
-// rows of different lengths.
+// KnockoutMatrix draws the verdicts on comparisons, a row each, without each
+// mechanism in turn, a column each, the first for the model as it is. A decided
+// verdict that changes has a heavy frame; a triangle says that the estimate has
+// shifted significantly. It returns an error for an outcome or verdict that does
+// not exist, and for rows of different lengths.
 func KnockoutMatrix(k Knockouts, page Page) (*Figure, error) {
 	columns := len(k.Mechanisms)
-	room := page.inside() - knockoutTotal
-	switch {
-	case len(k.Rows) == 0 || columns == 0:
+	if len(k.Rows) == 0 || columns == 0 {
 		return nil, errors.New("figure: there are no verdicts")
-	case len(k.Cells) != len(k.Rows):
-		return nil, fmt.Errorf("figure: %d rows of verdicts have %d names", len(k.Cells), len(k.Rows))
-	case float64(columns)*knockoutLeast > room-knockoutLabel:
-		return nil, fmt.Errorf("figure: %d mechanisms are too many for the width of a page", columns)
 	}
-	changedIn, changedOf := make([]int, columns), make([]int, len(k.Rows))
 	changed := 0
-	for i, cells := range k.Cells {
-		if len(cells) != columns {
-			return nil, fmt.Errorf("figure: %s has %d verdicts for %d mechanisms", k.Rows[i], len(cells), columns)
+	for i := range k.Rows {
+		r := &k.Rows[i]
+		if sim.OutcomeNamed(r.Outcome) == nil {
+			return nil, fmt.Errorf("figure: there is no outcome %q", r.Outcome)
 		}
-		for j, cell := range cells {
-			if _, err := verdictNumber(claimMarks, cell.Verdict); err != nil {
-				return nil, fmt.Errorf("%w (%s, column %s)", err, k.Rows[i], k.Mechanisms[j])
-			}
-			if cell.Verdict != cells[0].Verdict {
-				changedIn[j]++
-				changedOf[i]++
-				changed++
+		if len(r.Cells) != columns {
+			return nil, fmt.Errorf("figure: %s, %s, has %d verdicts for %d mechanisms", r.Claim, r.Comparison, len(r.Cells), columns)
+		}
+		for j, cell := range r.Cells {
+			if _, err := verdictNumber(claimMarks, string(cell.Verdict)); err != nil {
+				return nil, fmt.Errorf("%w (%s, %s, column %s)", err, r.Claim, r.Comparison, k.Mechanisms[j])
 			}
 		}
+		changed += r.changes()
 	}
-
+	as := k.Mechanisms[0]
+	cases := plural(len(k.Rows)*(columns-1), "case", "cases")
 	title := "What the claims hang on"
-	subtitle := fmt.Sprintf("Verdicts of the model %s, then with one mechanism switched off at a time. Heavy frames: another verdict than %s, in %d of %s. "+
-		"Triangles: the estimate is significantly higher or lower than %s.",
-		k.Mechanisms[0], k.Mechanisms[0], changed, plural(len(k.Rows)*(columns-1), "case", "cases"), k.Mechanisms[0])
+	subtitle := fmt.Sprintf("Verdicts of the model %s, then with one mechanism switched off at a time. Heavy frames: a decided verdict changes, in %d of %s. "+
+		"Triangles: the estimate is significantly higher or lower than %s.", as, changed, cases, as)
+	alt := fmt.Sprintf("Matrix of verdicts on %s, %s and without each of %s. A decided verdict changes in %d of %s.",
+		plural(len(k.Rows), "comparison", "comparisons"), as, plural(columns-1, "mechanism", "mechanisms"), changed, cases)
 
-	const totals = "verdicts changed"
-	labels, word := textWidth(totals, noteSize, false)+6, 2*knockoutLeast
-	for _, name := range k.Rows {
-		labels = max(labels, textWidth(rowName(name), knockoutSize, false)+6)
+	// As many columns as there is room for; the first stands on each page.
+	inside := page.inside()
+	most := max(2, int((inside-knockoutTotal-knockoutLabel-knockoutApart)/knockoutLeast))
+	var turns [][]int
+	for first := 1; first < columns || turns == nil; first += most - 1 {
+		turn := []int{0}
+		for j := first; j < min(columns, first+most-1); j++ {
+			turn = append(turn, j)
+		}
+		turns = append(turns, turn)
+	}
+	groups := together(k.Rows, func(r KnockoutRow) string { return r.Claim })
+	l := knockoutColumns(k, turns[0], inside)
+	legend := knockoutLegend(nil, 0, 0, inside)
+	fixed := 12 + 10*float64(legend)
+	top := 0.
+	for _, turn := range turns {
+		top = max(top, columnsTop(columnHeads(k.Mechanisms, turn, l.wide)))
+	}
+	room := page.room(title, subtitle, "") - fixed - top
+	var sizes []int
+	for _, g := range groups {
+		sizes = append(sizes, len(g))
+	}
+	heading := func(int) float64 { return knockoutGap }
+	height := func(g, i int, _ bool) (float64, float64) { return l.height(&groups[g][i]), 0 }
+	pages := divided(sizes, room, heading, height)
+	return page.paged(len(pages)*len(turns), func(page Page, number int) *Figure {
+		spans, turn := pages[number/len(turns)], turns[number%len(turns)]
+		tall := fixed + top
+		for _, s := range spans {
+			tall += knockoutGap
+			for i := s.from; i < s.to; i++ {
+				tall += l.height(&groups[s.group][i])
+			}
+		}
+		sheet, area := framedSheet(tall, title, subtitle, "", page)
+		text := alt + sheet.knockouts(k.Mechanisms, groups, spans, turn, l, area, top)
+		knockoutLegend(sheet, area.left, area.bottom+10*float64(legend)-7, inside)
+		return sheet.figure("knockout", text)
+	}), nil
+}
+
+// A knockoutLayout is where the columns of a matrix lie, from the left margin.
+type knockoutLayout struct {
+	comparisons, outcomes   float64 // names of rows
+	comparisonWide, outWide float64
+	left, wide              float64 // of the cells
+}
+
+func knockoutColumns(k Knockouts, turn []int, inside float64) *knockoutLayout {
+	var tag, comparison, outcome, word float64
+	for i := range k.Rows {
+		r := &k.Rows[i]
+		tag = max(tag, textWidth(r.Claim, knockoutSize, true)+5)
+		comparison = max(comparison, textWidth(rowName(r.Comparison), knockoutSize, false))
+		outcome = max(outcome, textWidth(wordsFor(outcomeWords, r.Outcome).title, knockoutSize, false))
 	}
 	for _, name := range k.Mechanisms {
-		for _, part := range strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '_' }) {
-			word = max(word, textWidth(part, knockoutSize, false)+headGap)
+		for _, part := range strings.Fields(name) {
+			word = max(word, textWidth(part, knockoutSize, true)+headGap)
 		}
 	}
-	// Columns have the room that the longest word above needs, rows' names the rest.
-	labels = min(labels, max(knockoutLabel, room-float64(columns)*word/2))
-	wide := min(36, (room-labels)/float64(columns))
-	names := make([][]string, len(k.Rows))
-	rowHeight := func(i int) float64 { return max(knockoutTall, knockoutLine*float64(len(names[i]))+3.4) }
-	const sectionGap, legend = 3.5, 30.
-	height := legend + knockoutTall
-	for i, name := range k.Rows {
-		names[i] = fitted(rowName(name), knockoutSize, false, labels-6)
-		height += rowHeight(i)
-		if i > 0 && firstWord(name) != firstWord(k.Rows[i-1]) && sectioned(k.Rows) {
-			height += sectionGap
-		}
-	}
-	heads := columnHeads(k.Mechanisms, wide)
-	top := 0.
-	for _, h := range heads {
-		top = max(top, h.rise+float64(len(h.lines))*knockoutLine)
-	}
-	top += 4
-	sheet, area := framedSheet(height+top, title, subtitle, "", page)
+	l := &knockoutLayout{comparisons: tag}
+	// Columns have the room that the longest word above needs, names the rest.
+	n := float64(len(turn))
+	room := inside - knockoutTotal - knockoutApart
+	names := min(tag+comparison+outcome+14, max(knockoutLabel, room-n*max(word/headRows, knockoutLeast)))
+	l.wide = min(knockoutWidest, (room-names)/n)
+	both := names - tag - 14
+	l.outWide = min(outcome, max(.42*both, both-comparison))
+	l.comparisonWide = both - l.outWide
+	l.outcomes = tag + l.comparisonWide + 7
+	l.left = names
+	return l
+}
 
-	left := area.left + labels
+// words returns the lines of a row's names.
+func (l *knockoutLayout) words(r *KnockoutRow) (comparison, outcome []string) {
+	return fitted(rowName(r.Comparison), knockoutSize, false, l.comparisonWide), fitted(wordsFor(outcomeWords, r.Outcome).title, knockoutSize, false, l.outWide)
+}
+
+func (l *knockoutLayout) height(r *KnockoutRow) float64 {
+	comparison, outcome := l.words(r)
+	return max(knockoutTall, knockoutLine*float64(max(len(comparison), len(outcome)))+2)
+}
+
+// knockouts draws the cells of some rows and columns, and returns what they say.
+func (s *sheet) knockouts(mechanisms []string, groups [][]KnockoutRow, spans []span, turn []int, l *knockoutLayout, area box, top float64) string {
 	y := area.top - top
-	const apart = 3. // between the model as it is and the others
-	column := func(j int) (from, to float64) {
-		from = left + wide*float64(j)
-		if j == 0 {
-			return from, from + wide - apart
+	left := area.left + l.left
+	column := func(n int) (from, to float64) {
+		from = left + l.wide*float64(n)
+		if n > 0 {
+			from += knockoutApart
 		}
-		return from, from + wide
+		return from, from + l.wide
 	}
-	for j, h := range heads {
-		from, to := column(j)
+	for n, h := range columnHeads(mechanisms, turn, l.wide) {
+		from, to := column(n)
 		middle := (from + to) / 2
 		if h.rise > 0 {
-			sheet.segment(middle, y+1.5, middle, y+h.rise+1, stroke{axisInk, .4, nil})
+			s.segment(middle, y+1.5, middle, y+h.rise+1, stroke{axisInk, .4, nil})
 		}
 		for i, part := range h.lines {
-			sheet.text(middle, y+3+h.rise+knockoutLine*float64(len(h.lines)-1-i), part, knockoutSize, j == 0, textInk, centred)
+			s.text(middle, y+3+h.rise+knockoutLine*float64(len(h.lines)-1-i), part, knockoutSize, n == 0, textInk, centred)
 		}
 	}
-	_, end := column(columns - 1)
+	_, end := column(len(turn) - 1)
+	const totals = "verdicts changed"
 	for i, part := range strings.Fields(totals) {
-		sheet.text(end+6, y+3+knockoutLine*float64(1-i), part, noteSize, false, softInk, fromLeft)
+		s.text(end+6, y+3+knockoutLine*float64(1-i), part, noteSize, false, softInk, fromLeft)
 	}
-
-	alt := fmt.Sprintf("Matrix of verdicts on %s, %s and without each of %s. The verdict changes in %d of %d cases.",
-		plural(len(k.Rows), "claim or comparison", "claims or comparisons"), k.Mechanisms[0], plural(columns-1, "mechanism", "mechanisms"), changed, len(k.Rows)*(columns-1))
-	var frames []box
-	for i, cells := range k.Cells {
-		if i > 0 && firstWord(k.Rows[i]) != firstWord(k.Rows[i-1]) && sectioned(k.Rows) {
-			y -= sectionGap
-		}
-		bottom := y - rowHeight(i)
-		middle := (y + bottom) / 2
-		for n, part := range names[i] {
-			sheet.text(area.left, middle-knockoutSize*.34+knockoutLine*(float64(len(names[i])-1)/2-float64(n)), part, knockoutSize, false, textInk, fromLeft)
-		}
-		for j, cell := range cells {
-			from, to := column(j)
-			b := box{from + .6, bottom + .6, to - .6, y - .6}
-			verdict, _ := verdictNumber(claimMarks, cell.Verdict)
-			differs := cell.Verdict != cells[0].Verdict
-			sheet.knockoutCell(b, verdict, cell.Shift, differs || j == 0)
-			if differs {
-				frames = append(frames, b)
-			}
-		}
+	total := func(x, y float64, n int, align float64) {
 		ink := softInk
-		if changedOf[i] > 0 {
+		if n > 0 {
 			ink = textInk
 		}
-		sheet.text(end+6, middle-knockoutSize*.34, grouped(changedOf[i]), knockoutSize, changedOf[i] > 0, ink, fromLeft)
-		alt += " " + strings.ReplaceAll(rowName(k.Rows[i]), " − ", " minus ") + ": " + knockoutWords(k.Mechanisms, cells) + "."
-		y = bottom
+		s.text(x, y, grouped(n), knockoutSize, n > 0, ink, align)
+	}
+	told := ""
+	var frames []box
+	for _, span := range spans {
+		y -= knockoutGap
+		for i := span.from; i < span.to; i++ {
+			r := &groups[span.group][i]
+			bottom := y - l.height(r)
+			middle := (y + bottom) / 2
+			if i == span.from {
+				s.text(area.left, middle-knockoutSize*.34, r.Claim, knockoutSize, true, textInk, fromLeft)
+			}
+			comparison, outcome := l.words(r)
+			for n, lines := range [][]string{comparison, outcome} {
+				x, ink := area.left+l.comparisons, textInk
+				if n == 1 {
+					x, ink = area.left+l.outcomes, softInk
+				}
+				for k, part := range lines {
+					s.text(x, middle-knockoutSize*.34+knockoutLine*(float64(len(lines)-1)/2-float64(k)), part, knockoutSize, false, ink, fromLeft)
+				}
+			}
+			for n, j := range turn {
+				from, to := column(n)
+				b := box{from + .6, bottom + .6, to - .6, y - .6}
+				verdict, _ := verdictNumber(claimMarks, string(r.Cells[j].Verdict))
+				s.knockoutCell(b, verdict, r.Cells[j].Shift, r.changed(j) || j == 0)
+				if r.changed(j) {
+					frames = append(frames, b)
+				}
+			}
+			total(end+6, middle-knockoutSize*.34, r.changes(), fromLeft)
+			told += " " + r.told(mechanisms, turn) + "."
+			y = bottom
+		}
 	}
 	for _, b := range frames {
-		sheet.frameOf(b, stroke{black, 1.5, nil})
+		s.frameOf(b, stroke{black, 1.5, nil})
 	}
-	sheet.text(left-6, y-9, totals, noteSize, false, softInk, toRight)
-	for j := 1; j < columns; j++ {
-		from, to := column(j)
-		ink := softInk
-		if changedIn[j] > 0 {
-			ink = textInk
+	s.text(left-6, y-9, totals, noteSize, false, softInk, toRight)
+	for n, j := range turn[1:] {
+		from, to := column(n + 1)
+		changes := 0
+		for _, g := range groups {
+			for i := range g {
+				if g[i].changed(j) {
+					changes++
+				}
+			}
 		}
-		sheet.text((from+to)/2, y-9, grouped(changedIn[j]), knockoutSize, changedIn[j] > 0, ink, centred)
+		total((from+to)/2, y-9, changes, centred)
 	}
-	sheet.knockoutLegend(area.left, area.bottom+6)
-	return sheet.figure("knockouts", alt), nil
+	return told
 }
 
 // The signs of claimMarks in the cells, and the grounds they stand on, of which that
@@ -234,75 +328,60 @@ func (s *sheet) hatched(b box, gap float64, with stroke) {
 	}
 }
 
-// knockoutLegend explains the cells.
-func (s *sheet) knockoutLegend(x, y float64) {
-	cell := func() box { return box{x, y - 5, x + 20, y + 5} }
-	explain := func(text string) {
-		s.text(x+24, y-tickSize*.34, text, tickSize-.4, false, softInk, fromLeft)
-		x += 24 + textWidth(text, tickSize-.4, false) + 11
+// knockoutLegend explains the cells, in as many lines as it takes, which it
+// returns; without a sheet it draws nothing.
+func knockoutLegend(s *sheet, left, y, inside float64) (lines int) {
+	const size = tickSize - .4
+	x, lines := left, 1
+	explain := func(sign float64, text string, draw func()) {
+		if wide := sign + textWidth(text, size, false); x > left && x+wide > left+inside {
+			x, y, lines = left, y-10, lines+1
+		}
+		if s != nil {
+			draw()
+			s.text(x+sign, y-tickSize*.34, text, size, false, softInk, fromLeft)
+		}
+		x += sign + textWidth(text, size, false) + 11
 	}
+	cell := func() box { return box{x, y - 4, x + 18, y + 4} }
 	for verdict, m := range claimMarks {
-		s.knockoutCell(cell(), verdict, 0, true)
-		explain(m.word)
+		explain(22, m.word, func() { s.knockoutCell(cell(), verdict, 0, true) })
 	}
-	s.frameOf(cell(), stroke{black, 1.5, nil})
-	explain("verdict changed")
+	explain(22, "decided verdict changes", func() { s.frameOf(cell(), stroke{black, 1.5, nil}) })
 	for i, text := range []string{"estimate higher", "lower"} {
-		s.marker([]shape{triangle, inverted}[i], point{x + 3, y}, shiftSize, black, stroke{})
-		x -= 15
-		explain(text)
+		explain(8, text, func() { s.marker([]shape{triangle, inverted}[i], point{x + 3, y}, shiftSize, black, stroke{}) })
 	}
+	return lines
 }
 
-// knockoutWords tells the verdicts of a row.
-func knockoutWords(mechanisms []string, cells []KnockoutCell) string {
-	shifted := func(shift int) string {
-		return map[int]string{-1: "significantly lower", 1: "significantly higher"}[shift]
-	}
-	words := mechanisms[0] + " " + cells[0].Verdict
-	rest := 0
-	for j := 1; j < len(cells); j++ {
-		cell := cells[j]
-		cell.Shift = max(-1, min(1, cell.Shift))
+// told tells a row.
+func (r *KnockoutRow) told(mechanisms []string, turn []int) string {
+	words := fmt.Sprintf("%s %s, %s: %s %s", r.Claim, strings.ReplaceAll(rowName(r.Comparison), " − ", " minus "),
+		outcomeInSentence(wordsFor(outcomeWords, r.Outcome).title), mechanisms[0], r.Cells[0].Verdict)
+	var rest []string
+	for _, j := range turn[1:] {
+		cell := r.Cells[j]
+		shift := map[int]string{-1: ", significantly lower", 1: ", significantly higher"}[max(-1, min(1, cell.Shift))]
 		switch {
-		case cell.Verdict != cells[0].Verdict:
-			words += fmt.Sprintf("; without %s %s", mechanisms[j], cell.Verdict)
-			if cell.Shift != 0 {
-				words += ", " + shifted(cell.Shift)
-			}
-		case cell.Shift != 0:
-			words += fmt.Sprintf("; without %s the same, but %s", mechanisms[j], shifted(cell.Shift))
+		case r.changed(j):
+			words += fmt.Sprintf("; without %s changed to %s%s", mechanisms[j], cell.Verdict, shift)
+		case cell.Verdict != r.Cells[0].Verdict || shift != "":
+			words += fmt.Sprintf("; without %s %s%s", mechanisms[j], cell.Verdict, shift)
 		default:
-			rest++
+			rest = append(rest, mechanisms[j])
 		}
 	}
-	if rest > 0 {
-		others := "without the others"
-		if rest == len(cells)-1 {
-			others = "without any of them"
-		}
-		words += "; " + others + " the same"
+	switch {
+	case len(rest) == len(turn)-1 && len(rest) > 1:
+		words += "; without any of them the same"
+	case len(rest) > 0:
+		words += "; without the others the same"
 	}
 	return words
 }
 
 // rowName sets the signs of a name.
 func rowName(name string) string { return strings.ReplaceAll(name, " - ", " − ") }
-
-func firstWord(name string) string {
-	word, _, _ := strings.Cut(name, " ")
-	return word
-}
-
-// sectioned reports whether any neighbouring rows begin with the same word.
-func sectioned(rows []string) bool {
-	for i := 1; i < len(rows); i++ {
-		if firstWord(rows[i]) == firstWord(rows[i-1]) {
-			return true
-		}
-	}
-	return false
-}
 
 // A columnHead is the name above a column: its lines, and how far it is raised
 // above its neighbours.
@@ -311,36 +390,44 @@ type columnHead struct {
 	rise  float64
 }
 
-// headGap keeps the names above columns apart from what leads to the raised ones.
-const headGap = 7
+// headGap keeps the names above columns apart from what leads to the raised ones;
+// headRows is on how many heights they stand.
+const headGap, headRows = 5, 3
 
-// columnHeads lays out names above columns of a width: on one level if they fit,
-// else raised in turns, so that each has the room of almost two columns.
-func columnHeads(names []string, wide float64) []columnHead {
-	heads := make([]columnHead, len(names))
-	spaced := make([]string, len(names))
+// columnHeads lays out the names of some columns above columns of a width: on one
+// level if they fit, else raised in turns, so that each has the room of its
+// neighbours, too.
+func columnHeads(names []string, turn []int, wide float64) []columnHead {
+	heads := make([]columnHead, len(turn))
 	fit := true
-	for j, name := range names {
-		spaced[j] = strings.ReplaceAll(name, "_", " ")
-		heads[j].lines = wrapped(spaced[j], knockoutSize, j == 0, wide-3)
-		for _, part := range heads[j].lines {
-			fit = fit && textWidth(part, knockoutSize, j == 0) <= wide-3
+	for n, j := range turn {
+		heads[n].lines = wrapped(names[j], knockoutSize, n == 0, wide-3)
+		for _, part := range heads[n].lines {
+			fit = fit && textWidth(part, knockoutSize, n == 0) <= wide-3
 		}
 	}
 	if fit {
 		return heads
 	}
 	low := 0.
-	for j := range heads {
-		heads[j].lines = fitted(spaced[j], knockoutSize, j == 0, 2*wide-headGap)
-		if j%2 == 0 {
-			low = max(low, knockoutLine*float64(len(heads[j].lines)))
+	for level := range headRows {
+		tall := 0.
+		for n := level; n < len(heads); n += headRows {
+			heads[n] = columnHead{fitted(names[turn[n]], knockoutSize, n == 0, headRows*wide-headGap), low}
+			tall = max(tall, knockoutLine*float64(len(heads[n].lines)))
 		}
-	}
-	for j := 1; j < len(heads); j += 2 {
-		heads[j].rise = low + 2
+		low += tall + 2
 	}
 	return heads
+}
+
+// columnsTop returns how high heads are.
+func columnsTop(heads []columnHead) float64 {
+	top := 2 * float64(knockoutLine)
+	for _, h := range heads {
+		top = max(top, h.rise+float64(len(h.lines))*knockoutLine)
+	}
+	return top + 2
 }
 
 // fitted is wrapped, with words that are too wide cut short.
@@ -352,14 +439,12 @@ func fitted(text string, size float64, bold bool, width float64) []string {
 	return lines
 }
 
-// shortened cuts a text that is wider than a width, and says so by an ellipsis.
+// shortened cuts the middle out of a text that is wider than a width, so that names
+// that differ at their ends still do.
 func shortened(text string, size float64, bold bool, width float64) string {
-	if textWidth(text, size, bold) <= width {
-		return text
-	}
 	runes := []rune(text)
-	for len(runes) > 1 && textWidth(string(runes)+"…", size, bold) > width {
-		runes = runes[:len(runes)-1]
+	for n := len(runes) - 1; textWidth(text, size, bold) > width && n > 0; n-- {
+		text = string(runes[:(n+1)/2]) + "…" + string(runes[len(runes)-n/2:])
 	}
-	return string(runes) + "…"
+	return text
 }

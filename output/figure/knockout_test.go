@@ -8,87 +8,84 @@ import (
 	"testing"
 
 	"gonum.org/v1/plot/vg/recorder"
+
+	"leaderful/sim/inference"
 )
 
 // madeUpKnockouts are verdicts as there may be, not as they came out.
-func madeUpKnockouts(comparisons bool) Knockouts {
-	k := Knockouts{Mechanisms: []string{"as is", "threat_weight", "gap_weight", "learn", "coaching", "quick_fix", "prevention",
-		"unit_loss", "fear_effort", "surge", "surge_harm", "silence", "insight", "exposure"}}
+func madeUpKnockouts() Knockouts {
+	k := Knockouts{Mechanisms: []string{"as is"}}
+	for _, m := range inference.Mechanisms {
+		k.Mechanisms = append(k.Mechanisms, m.Title)
+	}
 	r := rand.New(rand.NewPCG(7, 8))
-	claim := ""
 	for _, row := range madeUpClaims() {
-		name := row.Claim + " " + strings.TrimSuffix(row.Words, ".")
-		if comparisons {
-			name = row.Claim + " " + strings.ReplaceAll(row.Outcome, "_", " ") + ", " + row.Comparison
-		} else if row.Claim == claim {
-			continue
-		}
-		claim = row.Claim
 		cells := make([]KnockoutCell, len(k.Mechanisms))
 		for j := range cells {
-			cells[j].Verdict = row.Verdict
+			cells[j].Verdict = inference.Verdict(row.Verdict)
 			if j > 0 && r.IntN(8) == 0 {
-				cells[j].Verdict = claimMarks[r.IntN(4)].word
+				cells[j].Verdict = inference.Verdict(claimMarks[r.IntN(4)].word)
 			}
-			if j > 0 && (r.IntN(6) == 0 || cells[j].Verdict != row.Verdict) {
+			if j > 0 && (r.IntN(6) == 0 || cells[j].Verdict != cells[0].Verdict) {
 				cells[j].Shift = r.IntN(3) - 1
 			}
 		}
-		k.Rows, k.Cells = append(k.Rows, name), append(k.Cells, cells)
+		k.Rows = append(k.Rows, KnockoutRow{row.Claim, row.Comparison, row.Outcome, cells})
 	}
 	return k
 }
 
 func TestKnockoutMatrix(t *testing.T) {
-	for _, comparisons := range []bool{false, true} {
-		f := checkDrawing(t, "knockouts", func() (*Figure, error) { return KnockoutMatrix(madeUpKnockouts(comparisons), provenance) })
-		if f.Name != "knockouts" || f.height > 10*72 {
-			t.Errorf("the figure is %s, %v inches high", f.Name, f.height/72)
-		}
+	f := checkDrawing(t, "knockout", func() (*Figure, error) { return KnockoutMatrix(madeUpKnockouts(), provenance) })
+	if f.Name != "knockout" || f.Further != nil {
+		t.Errorf("the figure is %s, of %d pages", f.Name, 1+len(f.Further))
 	}
 }
 
+// What is undecided has not changed.
 func TestKnockoutMatrixTellsWhatChanges(t *testing.T) {
 	k := Knockouts{
-		Rows:       []string{"C1 a - b", "C2 c"},
-		Mechanisms: []string{"as is", "learn", "surge", "insight"},
-		Cells: [][]KnockoutCell{
-			{{"supported", 0}, {"opposed", -1}, {"supported", 1}, {"supported", 0}},
-			{{"undecided", 0}, {"undecided", 0}, {"undecided", 0}, {"undecided", 0}},
+		Mechanisms: []string{"as is", "learning", "surge", "insight"},
+		Rows: []KnockoutRow{
+			{"C1", "a - b", "trust", []KnockoutCell{{"supported", 0}, {"opposed", -1}, {"supported", 1}, {"undecided", 0}}},
+			{"C2", "c", "crises_per_year", []KnockoutCell{{"undecided", 0}, {"undecided", 0}, {"undecided", 0}, {"undecided", 0}}},
+			{"C2", "d", "crises_per_year", []KnockoutCell{{"undecided", 0}, {"supported", 0}, {"undecided", 0}, {"undecided", 0}}},
 		},
 	}
 	f := checkDrawing(t, "small", func() (*Figure, error) { return KnockoutMatrix(k, provenance) })
-	want := "Matrix of verdicts on 2 claims or comparisons, as is and without each of 3 mechanisms. The verdict changes in 1 of 6 cases. " +
-		"C1 a minus b: as is supported; without learn opposed, significantly lower; without surge the same, but significantly higher; without the others the same. " +
-		"C2 c: as is undecided; without any of them the same."
+	want := "Matrix of verdicts on 3 comparisons, as is and without each of 3 mechanisms. A decided verdict changes in 1 of 9 cases. " +
+		"C1 a minus b, trust of followers: as is supported; without learning changed to opposed, significantly lower; without surge supported, significantly higher; without insight undecided. " +
+		"C2 c, crises: as is undecided; without any of them the same. " +
+		"C2 d, crises: as is undecided; without learning supported; without the others the same."
 	if f.AltText != want {
 		t.Errorf("the alt text is\n%s\nwant\n%s", f.AltText, want)
 	}
-	// One heavy frame is the legend's, the other that of the verdict that changes.
-	frames := 0
+	if frames := heavyFrames(f); frames != 1 {
+		t.Errorf("there are %d heavy frames; want 1", frames)
+	}
+}
+
+// heavyFrames counts those of cells: one is the legend's.
+func heavyFrames(f *Figure) int {
+	frames := -1
 	for _, action := range f.drawing.Actions {
 		if width, is := action.(*recorder.SetLineWidth); is && width.Width == 1.5 {
 			frames++
 		}
 	}
-	if frames != 2 {
-		t.Errorf("there are %d heavy frames; want 2", frames)
-	}
+	return frames
 }
 
 func TestKnockoutMatrixOfExtremes(t *testing.T) {
-	one := [][]KnockoutCell{{{"supported", 0}}}
-	wide := Knockouts{Rows: []string{"a claim of many words " + strings.Repeat("and more ", 20) + "at the end"}}
-	for j := range 22 {
+	one := []KnockoutCell{{"supported", 0}}
+	wide := Knockouts{Rows: []KnockoutRow{{"C1", "a comparison of many words " + strings.Repeat("and more ", 20) + "at the end", "recurrence", nil}}}
+	for j := range 40 {
 		wide.Mechanisms = append(wide.Mechanisms, "mechanism "+strings.Repeat("x", j+1))
-	}
-	wide.Cells = [][]KnockoutCell{make([]KnockoutCell, 22)}
-	for j := range wide.Cells[0] {
-		wide.Cells[0][j] = KnockoutCell{claimMarks[j%4].word, j%3 - 1}
+		wide.Rows[0].Cells = append(wide.Rows[0].Cells, KnockoutCell{inference.Verdict(claimMarks[j%4].word), j%3 - 1})
 	}
 	for name, k := range map[string]Knockouts{
-		"one cell":        {[]string{"C1"}, []string{"as is"}, one},
-		"a word too long": {[]string{strings.Repeat("x", 200)}, []string{"as is"}, one},
+		"one cell":        {[]string{"as is"}, []KnockoutRow{{"C1", "a - b", "trust", one}}},
+		"a word too long": {[]string{"as is"}, []KnockoutRow{{"C1", strings.Repeat("x", 200), "trust", one}}},
 		"wide":            wide,
 	} {
 		checkDrawing(t, name, func() (*Figure, error) { return KnockoutMatrix(k, provenance) })
@@ -96,13 +93,14 @@ func TestKnockoutMatrixOfExtremes(t *testing.T) {
 }
 
 func TestKnockoutMatrixRefuses(t *testing.T) {
-	many := make([]string, 40)
+	of := func(outcome string, cells ...KnockoutCell) Knockouts {
+		return Knockouts{[]string{"as is", "learning"}, []KnockoutRow{{"C1", "a - b", outcome, cells}}}
+	}
 	for says, k := range map[string]Knockouts{
-		"no verdicts":               {},
-		"2 rows of verdicts have 1": {[]string{"C1"}, []string{"as is"}, [][]KnockoutCell{{{"supported", 0}}, {}}},
-		"C1 has 0 verdicts for 1":   {[]string{"C1"}, []string{"as is"}, [][]KnockoutCell{{}}},
-		`"proved"; there are supported, opposed, no real difference and undecided (C1, column learn)`: {[]string{"C1"}, []string{"as is", "learn"}, [][]KnockoutCell{{{"supported", 0}, {"proved", 0}}}},
-		"40 mechanisms": {[]string{"C1"}, many, [][]KnockoutCell{make([]KnockoutCell, 40)}},
+		"no verdicts": {},
+		"C1, a - b, has 1 verdicts for 2": of("trust", KnockoutCell{}),
+		`"proved"; there are supported, opposed, no real difference and undecided (C1, a - b, column learning)`: of("trust", KnockoutCell{"supported", 0}, KnockoutCell{"proved", 0}),
+		"happiness": of("happiness"),
 	} {
 		f, err := KnockoutMatrix(k, provenance)
 		drawsNothing(t, says, f, err)

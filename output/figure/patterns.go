@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -39,7 +38,6 @@ func PatternDots(rows []PatternRow, page Page) (*Figure, error) {
 		return nil, errors.New("figure: there are no patterns")
 	}
 	counts := make([]int, len(patternMarks))
-	var groups [][]PatternRow
 	for _, r := range rows {
 		low, high := r.LiteratureLow, r.LiteratureHigh
 		if !(low <= high) || math.IsInf(low, 1) || math.IsInf(high, -1) || (math.IsInf(low, -1) && math.IsInf(high, 1)) {
@@ -50,117 +48,43 @@ func PatternDots(rows []PatternRow, page Page) (*Figure, error) {
 			return nil, err
 		}
 		counts[k]++
-		g := slices.IndexFunc(groups, func(g []PatternRow) bool { return g[0].Pattern == r.Pattern })
-		if g < 0 {
-			g = len(groups)
-			groups = append(groups, nil)
-		}
-		groups[g] = append(groups[g], r)
 	}
-
+	groups := together(rows, func(r PatternRow) string { return r.Pattern })
 	verdicts := tally(counts, []string{"hold", "fail", "undecided"})
-	title := plural(len(groups), "pattern", "patterns") + " of real organizations, and what the model shows"
-	subtitle := fmt.Sprintf("%s: %s. Grey bands are what the literature reports, marks what was measured in the model, which was not fitted to it. "+
-		"Every quantity has an axis of its own.", plural(len(rows), "test", "tests"), verdicts)
-
-	const size, line, lead, head, ticks, strip = 6.8, 7.8, 5., 13., 8., 9.
-	const indent, quantities, numbers, marks = 20., 150., 100., 50.
-	// A row is as high as its words and its axis need.
-	said := func(r PatternRow) []string {
-		lines := wrapped(r.Quantity, size, false, quantities-indent-10)
-		return append(lines, wrapped(r.Regime, size, false, quantities-indent-10)...)
-	}
-	tall := func(r PatternRow) float64 { return lead + max(strip+ticks, line*float64(len(said(r)))) }
-	heads := func(g []PatternRow) (sentence, sources []string) {
-		room := page.inside() - indent
-		sentence = wrapped(g[0].Words, size+.4, true, room)
-		sources = wrapped(patternSources(g), noteSize, false, room)
-		if len(sentence) == 1 && len(sources) == 1 && textWidth(sentence[0], size+.4, true)+textWidth(sources[0], noteSize, false)+6 <= room {
-			return sentence, nil
-		}
-		return sentence, sources
-	}
-	height := 12.
-	for _, g := range groups {
-		sentence, sources := heads(g)
-		height += head + line*float64(len(sentence)-1+len(sources)) + 2
-		for _, r := range g {
-			height += tall(r)
-		}
-	}
 	level := patternLevels(rows)
-	sheet, area := framedSheet(height, title, subtitle, level, page)
-	left, right := area.left+quantities, area.right-numbers-marks
-	y := area.top - 6
-	sheet.text(area.left+indent, y, "measured", tickSize-.4, false, softInk, fromLeft)
-	sheet.text(right+numbers-8, y, "estimate [interval]", tickSize-.4, false, softInk, toRight)
-	sheet.text(right+numbers+2, y, "verdict", tickSize-.4, false, softInk, fromLeft)
-	y -= 6
-
-	alt := fmt.Sprintf("Dot plot of %s of %s against intervals from the literature. Verdicts: %s. %s",
-		plural(len(rows), "test", "tests"), plural(len(groups), "pattern", "patterns"), verdicts, level)
-	for _, g := range groups {
-		sentence, sources := heads(g)
-		sheet.segment(area.left, y, area.right, y, stroke{gridInk, .5, nil})
-		baseline := y - head + 4
-		sheet.text(area.left, baseline, g[0].Pattern, size+.4, true, textInk, fromLeft)
-		for i, part := range sentence {
-			if i > 0 {
-				y, baseline = y-line, baseline-line
-			}
-			sheet.text(area.left+indent, baseline, part, size+.4, true, textInk, fromLeft)
-		}
-		if sources == nil {
-			sheet.text(area.right, baseline, patternSources(g), noteSize, false, noteInk, toRight)
-		}
-		for _, part := range sources {
-			y, baseline = y-line, baseline-line
-			sheet.text(area.left+indent, baseline, part, noteSize, false, noteInk, fromLeft)
-		}
-		y -= head
-		alt += fmt.Sprintf(" %s, %s (%s):", g[0].Pattern, strings.TrimSuffix(g[0].Words, "."), patternSources(g))
-		for _, r := range g {
-			k, _ := verdictNumber(patternMarks, r.Verdict)
-			mark := patternMarks[k]
-			m := &r.Measured
-			plot := panel{box: box{left, y - lead - strip, right, y - lead}}
-			plot.xLow, plot.xHigh = patternRange(alike(g, r))
-			middle := (plot.bottom + plot.top) / 2
-			sheet.patternAxis(&plot, r)
-			sheet.cutWhisker(plot.box, plot.x(m.Low), plot.x(m.High), middle, stroke{mark.color, 1.3, nil})
-			if !math.IsNaN(m.Value) && !math.IsInf(m.Value, 0) {
-				sheet.verdict(mark, point{plot.x(m.Value), middle}, 5)
-			}
-			regime := len(said(r)) - len(wrapped(r.Regime, size, false, quantities-indent-10))
-			for i, part := range said(r) {
-				ink := textInk
-				if i >= regime {
-					ink = softInk
-				}
-				sheet.text(area.left+indent, middle-size*.34-line*float64(i), part, size, false, ink, fromLeft)
-			}
-			decimals := patternDecimals(alike(g, r))
-			estimate, interval := "", "no estimate"
-			if !math.IsNaN(m.Value) && !math.IsInf(m.Value, 0) {
-				estimate, interval = briefly(m.Value, decimals), intervalWords(m.Low, m.High, decimals)
-			}
-			left := right + numbers - 8 - max(54, textWidth(interval, size, false)+5)
-			sheet.text(left, middle-size*.34, estimate, size, true, textInk, toRight)
-			sheet.text(right+numbers-8, middle-size*.34, interval, size, false, textInk, toRight)
-			sheet.text(right+numbers-8, middle-size*.34-line, "literature "+literatureWords(r), noteSize, false, noteInk, toRight)
-			sheet.verdictWord(mark, right+numbers+2, middle, size)
-
-			alt += " " + r.Quantity
-			if r.Regime != "" {
-				alt += ", " + r.Regime
-			}
-			alt += fmt.Sprintf(": %s, literature %s, %s;", strings.TrimSpace(estimate+" "+interval), literatureWords(r), r.Verdict)
-			y -= tall(r)
-		}
-		y -= 2
-		alt = strings.TrimSuffix(alt, ";") + "."
+	chart := &intervalChart{
+		name:  "patterns",
+		title: plural(len(groups), "pattern", "patterns") + " of real organizations, and what the model shows",
+		subtitle: fmt.Sprintf("%s: %s. Grey bands are what the literature reports, marks what was measured in the model, which was not fitted to it. "+
+			"Every quantity has an axis of its own.", plural(len(rows), "test", "tests"), verdicts),
+		notes: level,
+		text: fmt.Sprintf("Dot plot of %s of %s against intervals from the literature. Verdicts: %s. %s",
+			plural(len(rows), "test", "tests"), plural(len(groups), "pattern", "patterns"), verdicts, level),
+		names: "measured", numbers: "estimate [interval]", verdicts: "verdict",
 	}
-	return sheet.figure("patterns", alt), nil
+	for _, g := range groups {
+		group := intervalGroup{tag: g[0].Pattern, heading: g[0].Words, aside: patternSources(g)}
+		axes := map[string]*intervalAxis{}
+		for _, r := range g {
+			same := alike(g, r)
+			if axes[r.Quantity] == nil {
+				low, high := patternRange(same)
+				axes[r.Quantity] = &intervalAxis{low: low, high: high}
+			}
+			k, _ := verdictNumber(patternMarks, r.Verdict)
+			m, axis := &r.Measured, axes[r.Quantity]
+			row := intervalRow{name: r.Quantity, aside: rowName(r.Regime), value: m.Value, low: m.Low, high: m.High, mark: patternMarks[k],
+				under: "literature " + literatureWords(r), axis: axis, interval: "no estimate",
+				ground: func(s *sheet, p *panel) { s.literature(p, r); axis.zero(s, p) }}
+			if isFinite(m.Value) {
+				decimals := patternDecimals(same)
+				row.estimate, row.interval = briefly(m.Value, decimals), intervalWords(m.Low, m.High, decimals)
+			}
+			group.rows = append(group.rows, row)
+		}
+		chart.groups = append(chart.groups, group)
+	}
+	return chart.figure(page), nil
 }
 
 // alike returns the rows of a group that show the same quantity as one of them;
@@ -225,8 +149,8 @@ func patternRange(rows []PatternRow) (low, high float64) {
 	return low - pad, high + pad
 }
 
-// patternAxis draws a row's ground, the literature's band and the axis below.
-func (s *sheet) patternAxis(p *panel, r PatternRow) {
+// literature draws what the literature reports, on the ground of a strip.
+func (s *sheet) literature(p *panel, r PatternRow) {
 	s.rectangle(p.box, rgb(0xF7F7F7))
 	from, to := max(p.left, p.x(r.LiteratureLow)), min(p.right, p.x(r.LiteratureHigh))
 	if to-from < 1.2 { // a single value
@@ -237,15 +161,6 @@ func (s *sheet) patternAxis(p *panel, r PatternRow) {
 		if !math.IsInf(end.value, 0) {
 			s.segment(end.x, p.bottom, end.x, p.top, stroke{softInk, .8, nil})
 		}
-	}
-	if p.xLow < 0 && p.xHigh > 0 {
-		s.segment(p.x(0), p.bottom, p.x(0), p.top, stroke{axisInk, .6, []float64{1.5, 1.2}})
-	}
-	s.segment(p.left, p.bottom, p.right, p.bottom, stroke{axisInk, .5, nil})
-	ticks, step := niceTicks(p.xLow, p.xHigh, 5)
-	for _, v := range ticks {
-		s.segment(p.x(v), p.bottom, p.x(v), p.bottom-2, stroke{axisInk, .5, nil})
-		s.text(p.x(v), p.bottom-2.8-noteSize*.72, tickText(v, step), noteSize, false, softInk, centred)
 	}
 }
 

@@ -150,7 +150,7 @@ func (m *DifferenceMap) field() (*mapField, error) {
 		if !m.X.holds(one.X) || !m.Y.holds(one.Y) {
 			return nil, fmt.Errorf("figure: the point %v, %v lies beyond the map", one.X, one.Y)
 		}
-		if !mapFinite(one.Mean) || !mapFinite(one.StandardError) || one.StandardError < 0 {
+		if !isFinite(one.Mean) || !isFinite(one.StandardError) || one.StandardError < 0 {
 			return nil, fmt.Errorf("figure: at %v, %v the difference is %v with a standard error of %v", one.X, one.Y, one.Mean, one.StandardError)
 		}
 	}
@@ -160,7 +160,7 @@ func (m *DifferenceMap) field() (*mapField, error) {
 		for column := range means {
 			x, y := m.X.value(float64(column)/mapCells), m.Y.value(float64(row)/mapCells)
 			mean, deviation := m.Surface(x, y)
-			if !mapFinite(mean) || !mapFinite(deviation) || deviation < 0 {
+			if !isFinite(mean) || !isFinite(deviation) || deviation < 0 {
 				return nil, fmt.Errorf("figure: at %v, %v the surface is %v with a deviation of %v", x, y, mean, deviation)
 			}
 			means[column], lows[column], highs[column] = mean, mean-mapSure*deviation, mean+mapSure*deviation
@@ -169,8 +169,6 @@ func (m *DifferenceMap) field() (*mapField, error) {
 	}
 	return f, nil
 }
-
-func mapFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 func (a *MapAxis) holds(v float64) bool { return v >= a.Low && v <= a.High }
 

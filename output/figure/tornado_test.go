@@ -12,37 +12,36 @@ import (
 var madeUpFactors = []string{"members", "span", "shock_load", "shock_complexity", "growth", "quit_rate", "unit_loss", "alignment", "capacity_follower",
 	"threat_weight", "leader_attention", "report_weeks", "consult_weeks", "insight", "exposure", "prevention", "learn_deciding", "coaching"}
 
-// madeUpIndices is a decomposition as there may be, not as it came out.
-func madeUpIndices() inference.Decomposition {
-	d := inference.Decomposition{Level: .95, Chance: inference.Index{N: 512, Value: .634, Low: .61, High: .66}}
-	for j := range madeUpFactors {
+// madeUpIndices are indices of a decomposition as there may be, not as they came out.
+func madeUpIndices() Sensitivity {
+	s := Sensitivity{Outcome: "crises_per_year", Of: "power-with", Measure: "total index", Pale: "the interval holds 0", Level: .95,
+		Chance: &inference.Index{N: 512, Value: .634, Low: .61, High: .66}}
+	for j, name := range madeUpFactors {
 		total := .52 * math.Pow(.74, float64(j*7%len(madeUpFactors)))
 		half := .012 + .09*total
-		d.Total = append(d.Total, inference.Index{N: 512, Value: total, Low: total - half, High: total + half})
 		first := .7*total - .004
-		d.First = append(d.First, inference.Index{N: 512, Value: first, Low: first - half, High: first + half})
+		s.Rows = append(s.Rows, TornadoRow{Factor: name, Value: total, Low: total - half, High: total + half, Seen: total > half, First: &first})
 	}
-	return d
+	return s
 }
 
 // madeUpCorrelations are signed sensitivities of a design of random points.
 func madeUpCorrelations() Sensitivity {
-	s := Sensitivity{Outcome: "crises_per_year", Of: "domineering - power-with", Measure: "rank correlation", Level: .95}
+	s := Sensitivity{Outcome: "crises_per_year", Of: "domineering - power-with", Measure: "rank correlation", Pale: "the interval holds 0", Level: .95}
 	for j, name := range madeUpFactors {
 		v := .6 * math.Pow(.75, float64(j*5%len(madeUpFactors))) * float64(1-2*(j%2))
-		s.Rows = append(s.Rows, TornadoRow{Factor: name, Value: v, Low: v - .06, High: v + .06})
+		s.Rows = append(s.Rows, TornadoRow{Factor: name, Value: v, Low: v - .06, High: v + .06, Seen: math.Abs(v) > .06})
 	}
 	return s
 }
 
 func TestTornado(t *testing.T) {
-	indices := SobolSensitivity("crises_per_year", "power-with", madeUpFactors, madeUpIndices())
-	f := checkDrawing(t, "indices", func() (*Figure, error) { return Tornado(indices, provenance) })
+	f := checkDrawing(t, "indices", func() (*Figure, error) { return Tornado(madeUpIndices(), provenance) })
 	if f.Name != "tornado-crises_per_year-power-with" || f.Title != "What moves crises: power-with" {
 		t.Errorf("the figure is %s, %q", f.Name, f.Title)
 	}
 	altTells(t, f,
-		"Bar chart of the total Sobol’ index of 18 factors on crises of power-with, largest first, with 95% intervals. "+
+		"Bar chart of the total index of 18 factors on crises of power-with, largest first, with 95% intervals. "+
 			"Chance alone makes 63% [61, 66] of the variance of single runs. members 0.52 [0.46, 0.58], first order 0.36; insight 0.38 [0.34, 0.43], first order 0.27;",
 		"quit_rate 0.00 [−0.01, 0.02], first order 0.00.")
 
@@ -68,33 +67,35 @@ func TestTornadoSortsWithoutTouchingItsInput(t *testing.T) {
 
 func TestTornadoOfExtremes(t *testing.T) {
 	inf, nan := math.Inf(1), math.NaN()
-	some := func(v float64) *float64 { return &v }
+	row := func(value, low, high float64, first ...float64) TornadoRow {
+		r := TornadoRow{Factor: "a_factor", Value: value, Low: low, High: high, Seen: low > 0 || high < 0}
+		for i := range first {
+			r.First, r.Chance = &first[i], &first[i]
+		}
+		return r
+	}
 	var many []TornadoRow
 	for range 35 {
-		many = append(many, TornadoRow{"a_factor_whose_name_is_quite_long_and_then_some", .1, -.1, .3, some(.05)})
+		many = append(many, row(.1, -.1, .3, .05))
+		many[len(many)-1].Factor = "a_factor_whose_name_is_quite_long_and_then_some"
 	}
 	for name, rows := range map[string][]TornadoRow{
-		"one row":        {{"a", .3, .2, .4, nil}},
-		"all undefined":  {{"a", nan, -inf, inf, some(nan)}, {"b", inf, nan, nan, nil}},
-		"open intervals": {{"a", .3, -inf, inf, some(.2)}, {"b", -.3, -inf, -.1, some(-inf)}},
-		"nothing":        {{"a", 0, 0, 0, some(0)}},
-		"tiny and huge":  {{"a", 1e-7, 0, 2e-7, nil}, {"b", 1e9, 9e8, 2e9, some(5e8)}},
-		"below 0 only":   {{"a", -.3, -.4, -.2, nil}, {"b", -.1, -.12, -.08, nil}},
+		"one row":        {row(.3, .2, .4)},
+		"all undefined":  {row(nan, -inf, inf, nan), row(inf, nan, nan)},
+		"open intervals": {row(.3, -inf, inf, .2), row(-.3, -inf, -.1, -inf)},
+		"nothing":        {row(0, 0, 0, 0)},
+		"tiny and huge":  {row(1e-7, 0, 2e-7), row(1e9, 9e8, 2e9, 5e8)},
+		"below 0 only":   {row(-.3, -.4, -.2), row(-.1, -.12, -.08)},
 		"35 long names":  many,
 	} {
 		checkDrawing(t, name, func() (*Figure, error) {
-			return Tornado(Sensitivity{Outcome: "trust", Measure: "measure", Rows: rows, Level: .95}, provenance)
+			return Tornado(Sensitivity{Outcome: "trust", Measure: "measure", Pale: "not seen", Rows: rows, Level: .95}, provenance)
 		})
 	}
-	without := SobolSensitivity("trust", "", []string{"a"}, inference.Decomposition{
-		Level: .9, Chance: inference.Index{Value: .5, Low: -inf, High: inf}, First: make([]inference.Index, 1), Total: make([]inference.Index, 1)})
-	f := checkDrawing(t, "no interval of chance", func() (*Figure, error) { return Tornado(without, provenance) })
+	s := madeUpIndices()
+	s.Chance = &inference.Index{Value: .5, Low: -inf, High: inf}
+	f := checkDrawing(t, "no interval of chance", func() (*Figure, error) { return Tornado(s, provenance) })
 	altTells(t, f, "Chance alone makes 50% (no interval) of the variance")
-	without = SobolSensitivity("trust", "", []string{"a"}, inference.Decomposition{
-		Level: .9, Chance: inference.Index{Value: nan, Low: -inf, High: inf}, First: make([]inference.Index, 1), Total: make([]inference.Index, 1)})
-	if without.Chance != nil {
-		t.Error("a chance that is unknown is told")
-	}
 }
 
 func TestTornadoRefuses(t *testing.T) {
@@ -102,10 +103,4 @@ func TestTornadoRefuses(t *testing.T) {
 	drawsNothing(t, "no factors", f, err)
 	f, err = Tornado(Sensitivity{Outcome: "happiness", Rows: make([]TornadoRow, 1)}, provenance)
 	drawsNothing(t, "happiness", f, err)
-	defer func() {
-		if recover() == nil {
-			t.Error("indices of another number of factors do not panic")
-		}
-	}()
-	SobolSensitivity("trust", "", []string{"a", "b"}, inference.Decomposition{})
 }

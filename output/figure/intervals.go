@@ -1,0 +1,573 @@
+package figure
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// An intervalChart draws estimates with their intervals, a row each, beside what
+// they are of and their numbers, in groups, over as many pages as it takes. Where
+// the width is too small for columns the words of a row stand above its strip.
+type intervalChart struct {
+	name, title, subtitle, notes string
+
+	text     string // what the chart's text begins with
+	names    string // headings of columns
+	asides   string // if empty, asides stand below names
+	numbers  string
+	behind   string
+	verdicts string // if empty, verdicts are marks without words
+	groups   []intervalGroup
+	above    func(s *sheet, p *panel) // draws the axis above all rows, too
+	row      float64                  // height of a row that has the room it likes
+}
+
+// An intervalGroup is rows below a heading, which may be empty.
+type intervalGroup struct {
+	tag, heading, aside string
+	rows                []intervalRow
+}
+
+// An intervalRow is an estimate: its picture and its words come from here.
+type intervalRow struct {
+	name, aside      string
+	value, low, high float64     // on the axis; not finite where there is none
+	mark             verdictMark // its word is what is said of the estimate
+	bar              bool        // from 0, pale where the mark is hollow; else the mark stands at the estimate
+	chance           *float64    // a tick on the strip
+	alone            *float64    // a diamond
+	estimate         string
+	interval         string
+	behind           string // a further number
+	under            string // what the numbers are held against
+	told             string // more words
+	axis             *intervalAxis
+	ground           func(s *sheet, p *panel) // what the row lies on, if not a grid
+}
+
+// An intervalAxis is the axis of rows: of consecutive ones with the same it is
+// drawn once, below.
+type intervalAxis struct {
+	low, high float64
+	signed    bool
+	title     string
+	draw      func(s *sheet, p *panel) // nil: linear
+}
+
+// tall returns the height of what stands below the rows.
+func (a *intervalAxis) tall() float64 {
+	if a.title != "" {
+		return 22
+	}
+	return 12
+}
+
+const (
+	intervalSize  = 6.8 // of type
+	intervalLine  = 7.6
+	intervalLead  = 2.4  // between rows
+	intervalStrip = 9.   // height of a strip that stands alone
+	intervalLeast = 100. // width of a strip
+	intervalInset = 8.   // at either side of a strip over the whole width
+)
+
+// intervalColumns are where the columns of a chart lie, from the left margin.
+type intervalColumns struct {
+	stacked                              bool // words above strips
+	indent, names, asides, nameWidth     float64
+	asideWidth, left, right              float64 // of the strip
+	estimate, interval, behind, verdicts float64
+	head, row                            float64 // heights
+}
+
+// words returns the lines of a row's name and of its aside; first is that of its
+// group on a page: others do not repeat what the row before has said.
+func (c *intervalChart) words(l *intervalColumns, g, i int, first bool) (names, asides []string) {
+	r := &c.groups[g].rows[i]
+	name, aside := r.name, r.aside
+	if !first {
+		before := &c.groups[g].rows[i-1]
+		switch {
+		case c.asides != "" && aside == before.aside && !l.stacked:
+			aside = ""
+		case c.asides == "" && name == before.name && aside != "":
+			name = ""
+		}
+	}
+	return fitted(name, intervalSize, false, l.nameWidth), fitted(aside, intervalSize, false, l.asideWidth)
+}
+
+// lines returns how many lines of words a row has.
+func (c *intervalChart) lines(l *intervalColumns, g, i int, first bool) int {
+	names, asides := c.words(l, g, i, first)
+	r := &c.groups[g].rows[i]
+	under := 0
+	if r.under != "" {
+		under = 1
+	}
+	switch {
+	case l.stacked:
+		return len(names) + len(asides) + 1 + under
+	case c.asides != "":
+		return max(len(names), len(asides), 1+under)
+	}
+	return max(len(names)+len(asides), 1+under)
+}
+
+// height returns that of a row without its axis.
+func (c *intervalChart) height(l *intervalColumns, g, i int, first bool) float64 {
+	words := intervalLead + intervalLine*float64(c.lines(l, g, i, first))
+	if l.stacked {
+		return words + intervalStrip
+	}
+	return max(l.row, words)
+}
+
+// heading returns the lines of a group's heading, and those of its aside that do
+// not fit behind it.
+func (c *intervalChart) heading(l *intervalColumns, g int, inside float64) (lines, asides []string) {
+	group := &c.groups[g]
+	room := inside - c.tagged()
+	lines = fitted(group.heading, intervalSize+.6, true, room)
+	if n := len(lines); n > 0 && textWidth(lines[n-1], intervalSize+.6, true)+5+textWidth(group.aside, intervalSize-.4, false) > room {
+		asides = fitted(group.aside, intervalSize-.4, false, room)
+	}
+	return lines, asides
+}
+
+func (c *intervalChart) headingHeight(l *intervalColumns, g int, inside float64) float64 {
+	lines, asides := c.heading(l, g, inside)
+	if lines == nil {
+		return 0
+	}
+	return 4 + intervalLine*float64(len(lines)+len(asides)) + 2.5
+}
+
+// tagged returns the width of the tags before headings.
+func (c *intervalChart) tagged() float64 {
+	wide := 0.
+	for _, g := range c.groups {
+		if g.tag != "" {
+			wide = max(wide, textWidth(g.tag, intervalSize+.6, true)+8)
+		}
+	}
+	return wide
+}
+
+// columns lays out columns in a width.
+func (c *intervalChart) columns(inside float64) *intervalColumns {
+	l := &intervalColumns{head: 10, row: c.row, indent: c.tagged()}
+	if c.above != nil {
+		l.head = 22
+	}
+	var name, aside, estimate, interval, behind, verdict float64
+	for _, g := range c.groups {
+		if g.heading != "" && l.indent == 0 {
+			l.indent = 8
+		}
+		for _, r := range g.rows {
+			wide := func(text string, bold bool) float64 { return textWidth(text, intervalSize, bold) }
+			name, aside = max(name, wide(r.name, false)), max(aside, wide(r.aside, false))
+			estimate, interval = max(estimate, wide(r.estimate, true)), max(interval, wide(r.interval, false), wide(r.under, false)-wide(r.estimate, true))
+			behind, verdict = max(behind, wide(r.behind, false)), max(verdict, wide(r.mark.word, false))
+		}
+	}
+	if c.behind != "" {
+		behind = max(behind, textWidth(c.behind, tickSize-.4, false)) + 10
+	}
+	if c.verdicts != "" {
+		verdict += 9 + 10
+	} else {
+		verdict = 0
+	}
+	estimate, interval = estimate+8, interval+5
+	if short := textWidth(c.numbers, tickSize-.4, false) + 8 - estimate - interval; short > 0 {
+		estimate += short
+	}
+	l.names = l.indent
+	numbers := estimate + interval + behind + verdict
+	left := inside - numbers - l.indent - intervalLeast
+	switch {
+	case c.asides != "":
+		// Of what both want each has its part.
+		l.asideWidth = min(aside, max(.4*left, left-name-16))
+		l.nameWidth = min(name, left-l.asideWidth-16)
+		l.asides = l.names + l.nameWidth + 8
+		l.left = l.asides + l.asideWidth + 8
+	default:
+		l.nameWidth = min(max(name, aside), left-8, max(.3*inside, .62*left))
+		l.asideWidth = l.nameWidth
+		l.asides, l.left = l.names, l.names+l.nameWidth+8
+	}
+	const least = 62 // of names
+	if l.stacked = l.nameWidth < min(least, max(name, aside)) || c.asides != "" && l.asideWidth < min(least, aside); l.stacked {
+		l.asides, l.nameWidth = l.names, inside-l.indent
+		l.asideWidth = l.nameWidth
+		l.left, l.right = l.indent+intervalInset, inside-intervalInset
+		if c.above == nil {
+			l.head = 2
+		}
+		return l
+	}
+	l.right = inside - numbers
+	l.estimate = l.right + estimate
+	l.interval = l.estimate + interval
+	l.behind = l.interval + behind
+	l.verdicts = l.behind + 10
+	return l
+}
+
+// pages divides the rows over pages on which there is so much room.
+func (c *intervalChart) pages(l *intervalColumns, inside, room float64) [][]span {
+	var rows []int
+	for _, g := range c.groups {
+		rows = append(rows, len(g.rows))
+	}
+	return divided(rows, room, func(g int) float64 { return c.headingHeight(l, g, inside) }, func(g, i int, first bool) (float64, float64) {
+		height, axis := c.height(l, g, i, first), c.groups[g].rows[i].axis
+		if c.ends(g, i) {
+			return height + axis.tall(), 0
+		}
+		return height, axis.tall()
+	})
+}
+
+// ends reports whether the axis of a row is drawn below it on whichever page.
+func (c *intervalChart) ends(g, i int) bool {
+	axis := c.groups[g].rows[i].axis
+	if i+1 < len(c.groups[g].rows) {
+		return c.groups[g].rows[i+1].axis != axis
+	}
+	return g+1 == len(c.groups) || c.groups[g+1].rows[0].axis != axis
+}
+
+// figure draws the chart.
+func (c *intervalChart) figure(page Page) *Figure {
+	inside := page.inside()
+	l := c.columns(inside)
+	room := page.room(c.title, c.subtitle, c.notes) - l.head
+	pages := c.pages(l, inside, room)
+	if len(pages) > 1 {
+		l.row = 0
+		pages = c.pages(l, inside, room)
+	}
+	return page.paged(len(pages), func(page Page, number int) *Figure {
+		height := l.head
+		for k, s := range pages[number] {
+			height += c.headingHeight(l, s.group, inside)
+			for i := s.from; i < s.to; i++ {
+				height += c.height(l, s.group, i, i == s.from)
+				if c.ends(s.group, i) || k == len(pages[number])-1 && i == s.to-1 {
+					height += c.groups[s.group].rows[i].axis.tall()
+				}
+			}
+		}
+		sheet, area := framedSheet(height, c.title, c.subtitle, c.notes, page)
+		return sheet.figure(c.name, c.draw(sheet, area, l, pages[number]))
+	})
+}
+
+// draw draws a page and returns its text.
+func (c *intervalChart) draw(sheet *sheet, area box, l *intervalColumns, spans []span) string {
+	y := area.top - l.head
+	axis := c.groups[spans[0].group].rows[spans[0].from].axis
+	on := func(top, bottom float64) panel {
+		return panel{box: box{area.left + l.left, bottom, area.left + l.right, top}, xLow: axis.low, xHigh: axis.high}
+	}
+	if c.above != nil {
+		strip := on(y, y)
+		c.above(sheet, &strip)
+	}
+	if !l.stacked {
+		head := func(x float64, text string, align float64) {
+			sheet.text(area.left+x, y+5, text, tickSize-.4, false, softInk, align)
+		}
+		head(l.names, c.names, fromLeft)
+		if c.asides != "" {
+			head(l.asides, c.asides, fromLeft)
+		}
+		head(l.interval, c.numbers, toRight)
+		head(l.behind, c.behind, toRight)
+		head(l.verdicts, c.verdicts, fromLeft)
+	}
+	text := c.text
+	for k, span := range spans {
+		group := &c.groups[span.group]
+		y = c.drawHeading(sheet, area, l, span.group, y)
+		var told []string
+		for i := span.from; i < span.to; i++ {
+			r := &group.rows[i]
+			axis = r.axis
+			bottom := y - c.height(l, span.group, i, i == span.from)
+			c.drawRow(sheet, area, l, span.group, i, i == span.from, on(y, bottom))
+			y = bottom
+			if c.ends(span.group, i) || k == len(spans)-1 && i == span.to-1 {
+				strip := on(y, y)
+				axis.below(sheet, &strip)
+				y -= axis.tall()
+			}
+			told = append(told, r.words())
+		}
+		if group.heading != "" {
+			tag := ""
+			if group.tag != "" {
+				tag = group.tag + ", "
+			}
+			aside := ""
+			if group.aside != "" {
+				aside = " (" + group.aside + ")"
+			}
+			text += " " + tag + strings.TrimSuffix(group.heading, ".") + aside + ":"
+		}
+		text += " " + strings.Join(told, "; ") + "."
+	}
+	return text
+}
+
+// drawHeading writes the heading of a group below a height and returns what it
+// leaves.
+func (c *intervalChart) drawHeading(sheet *sheet, area box, l *intervalColumns, g int, y float64) float64 {
+	lines, asides := c.heading(l, g, area.width())
+	if lines == nil {
+		return y
+	}
+	group := &c.groups[g]
+	left, baseline := area.left+c.tagged(), y-4-intervalSize*.72
+	sheet.text(area.left, baseline, group.tag, intervalSize+.6, true, textInk, fromLeft)
+	for i, line := range lines {
+		sheet.text(left, baseline, line, intervalSize+.6, true, textInk, fromLeft)
+		if i == len(lines)-1 && asides == nil {
+			sheet.text(left+textWidth(line, intervalSize+.6, true)+5, baseline, group.aside, intervalSize-.4, false, softInk, fromLeft)
+		}
+		baseline -= intervalLine
+	}
+	for _, line := range asides {
+		sheet.text(left, baseline, line, intervalSize-.4, false, softInk, fromLeft)
+		baseline -= intervalLine
+	}
+	return y - c.headingHeight(l, g, area.width())
+}
+
+// drawRow draws a row into its box, of which the strip is given.
+func (c *intervalChart) drawRow(sheet *sheet, area box, l *intervalColumns, g, i int, first bool, strip panel) {
+	r := &c.groups[g].rows[i]
+	names, asides := c.words(l, g, i, first)
+	middle := (strip.bottom + strip.top) / 2
+	// column writes lines around a height.
+	column := func(x, middle float64, names, asides []string) {
+		n := len(names) + len(asides)
+		for k := range n {
+			line, ink := "", softInk
+			if k < len(names) {
+				line, ink = names[k], textInk
+			} else {
+				line = asides[k-len(names)]
+			}
+			sheet.text(area.left+x, middle-intervalSize*.34+intervalLine*(float64(n-1)/2-float64(k)), line, intervalSize, false, ink, fromLeft)
+		}
+	}
+	if l.stacked {
+		y := strip.top - intervalLead/2 - intervalLine/2
+		n := float64(len(names) + len(asides))
+		column(l.names, y-intervalLine*(n-1)/2, names, asides)
+		y -= intervalLine * n
+		x := area.left + l.names
+		write := func(text string, bold bool) {
+			sheet.text(x, y-intervalSize*.34, text, intervalSize, bold, textInk, fromLeft)
+			if text != "" {
+				x += textWidth(text, intervalSize, bold) + 5
+			}
+		}
+		write(r.estimate, true)
+		write(r.interval, false)
+		if r.behind != "" {
+			write(c.behind+" "+r.behind, false)
+		}
+		if c.verdicts != "" {
+			sheet.verdictWord(r.mark, area.right-9-textWidth(r.mark.word, intervalSize, false), y, intervalSize)
+		}
+		if r.under != "" {
+			y -= intervalLine
+			sheet.text(area.left+l.names, y-intervalSize*.34, r.under, intervalSize, false, noteInk, fromLeft)
+		}
+		strip.top = strip.bottom + intervalStrip
+		middle = (strip.bottom + strip.top) / 2
+	} else {
+		if c.asides != "" {
+			column(l.names, middle, names, nil)
+			column(l.asides, middle, nil, asides)
+		} else {
+			column(l.names, middle, names, asides)
+		}
+		y := middle - intervalSize*.34
+		if r.under != "" {
+			y += intervalLine / 2
+			sheet.text(area.left+l.interval, y-intervalLine, r.under, noteSize, false, noteInk, toRight)
+		}
+		sheet.text(area.left+l.interval-max(textWidth(r.interval, intervalSize, false), l.interval-l.estimate-5)-5, y, r.estimate, intervalSize, true, textInk, toRight)
+		sheet.text(area.left+l.interval, y, r.interval, intervalSize, false, textInk, toRight)
+		sheet.text(area.left+l.behind, y, r.behind, intervalSize, false, softInk, toRight)
+		if c.verdicts != "" {
+			sheet.verdictWord(r.mark, area.left+l.verdicts, y+intervalSize*.34, intervalSize)
+		}
+	}
+	if r.ground != nil {
+		r.ground(sheet, &strip)
+	} else {
+		r.axis.grid(sheet, &strip)
+	}
+	sheet.estimate(&strip, r, middle)
+}
+
+// estimate draws the estimate of a row with its interval.
+func (s *sheet) estimate(p *panel, r *intervalRow, middle float64) {
+	with := stroke{r.mark.color, 1.2, nil}
+	if r.bar {
+		from, to := min(p.x(0), p.x(r.value)), max(p.x(0), p.x(r.value))
+		thick := .31 * p.height()
+		if b := (box{from, middle - thick, to, middle + thick}); to > from && r.mark.hollow {
+			s.rectangle(b, mixed(r.mark.color, white, .85))
+			s.frameOf(b, stroke{mixed(r.mark.color, white, .3), .6, nil})
+		} else if to > from {
+			s.rectangle(b, mixed(r.mark.color, white, .35))
+		}
+		with.color = mixed(r.mark.color, black, .45)
+	}
+	if !math.IsInf(r.low, 0) || !math.IsInf(r.high, 0) {
+		s.cutWhisker(p.box, p.x(r.low), p.x(r.high), middle, with)
+	}
+	inside := func(v float64) bool { x := p.x(v); return x >= p.left-.01 && x <= p.right+.01 }
+	if r.chance != nil && inside(*r.chance) {
+		x := p.x(*r.chance)
+		s.segment(x, middle-4, x, middle+4, chanceTick)
+	}
+	if r.alone != nil && inside(*r.alone) {
+		s.marker(diamond, point{p.x(*r.alone), middle}, 4.2, white, stroke{black, 1.6, nil})
+	}
+	if !r.bar && inside(r.value) {
+		s.verdict(r.mark, point{p.x(r.value), middle}, 4.6)
+	}
+}
+
+// chanceTick marks what chance alone gives.
+var chanceTick = stroke{black, 1.1, nil}
+
+// words tells a row.
+func (r *intervalRow) words() string {
+	of := r.name
+	if r.aside != "" {
+		of += ", " + r.aside
+	}
+	words := strings.ReplaceAll(of, " − ", " minus ") + ": " + strings.TrimSpace(r.estimate+" "+r.interval)
+	for _, more := range []string{r.told, r.under, r.mark.word} {
+		if more != "" {
+			words += ", " + more
+		}
+	}
+	return words
+}
+
+// ticks returns those that a strip has room for, and their step.
+func (a *intervalAxis) ticks(p *panel) ([]float64, float64) {
+	return niceTicks(a.low, a.high, max(3, int(p.width()/30)))
+}
+
+// grid draws the ground of a strip, with lines where the axis has numbers.
+func (a *intervalAxis) grid(s *sheet, p *panel) {
+	s.rectangle(p.box, rgb(0xFAFAFA))
+	ticks, _ := a.ticks(p)
+	for _, v := range ticks {
+		s.segment(p.x(v), p.bottom, p.x(v), p.top, stroke{gridInk, .4, nil})
+	}
+	a.zero(s, p)
+}
+
+// zero draws the line of nothing.
+func (a *intervalAxis) zero(s *sheet, p *panel) {
+	if a.low <= 0 && a.high >= 0 {
+		s.segment(p.x(0), p.bottom, p.x(0), p.top, stroke{softInk, .8, nil})
+	}
+}
+
+// below draws the axis below a strip.
+func (a *intervalAxis) below(s *sheet, p *panel) {
+	if a.draw != nil {
+		a.draw(s, p)
+		return
+	}
+	s.segment(p.left, p.bottom, p.right, p.bottom, stroke{axisInk, .5, nil})
+	ticks, step := a.ticks(p)
+	written := math.Inf(-1)
+	for _, v := range ticks {
+		text := tickText(v, step)
+		if a.signed {
+			text = signed(v, text)
+		}
+		x, half := p.x(v), textWidth(text, tickSize-.4, false)/2
+		s.segment(x, p.bottom, x, p.bottom-2, stroke{axisInk, .5, nil})
+		if x-half > written+3 {
+			s.text(x, p.bottom-3-tickSize*.72, text, tickSize-.4, false, softInk, centred)
+			written = x + half
+		}
+	}
+	s.text((p.left+p.right)/2, p.bottom-19, a.title, tickSize, false, softInk, centred)
+}
+
+// A span is rows of a group that stand together on a page.
+type span struct{ group, from, to int }
+
+// divided divides rows, which stand in groups, over pages on which there is room
+// for so much. A group is only divided if it is higher than a page, and has its
+// heading again on each; a row that is too high has a page of its own. row returns
+// the height of a row, which may be the first below a heading, and what it takes
+// more if a page ends there.
+func divided(rows []int, room float64, heading func(g int) float64, row func(g, i int, first bool) (height, last float64)) [][]span {
+	var pages [][]span
+	var page []span
+	used := 0.
+	turn := func() {
+		pages, page, used = append(pages, page), nil, 0
+	}
+	fit := func(g, from int, used float64) (to int, height float64) {
+		height = used + heading(g)
+		for to = from; to < rows[g]; to++ {
+			tall, last := row(g, to, to == from)
+			if height+tall+last > room && (to > from || used > 0) {
+				break
+			}
+			height += tall
+		}
+		return to, height
+	}
+	for g := range rows {
+		for from := 0; from < rows[g]; {
+			to, height := fit(g, from, used)
+			if to < rows[g] && page != nil {
+				if alone, _ := fit(g, from, 0); to == from || alone == rows[g] {
+					turn()
+					continue
+				}
+			}
+			page, used = append(page, span{g, from, to}), height
+			if from = to; from < rows[g] {
+				turn()
+			}
+		}
+	}
+	return append(pages, page)
+}
+
+// together groups rows that have the same key, in order of first appearance.
+func together[T any](rows []T, key func(T) string) [][]T {
+	var groups [][]T
+	for _, r := range rows {
+		g := slices.IndexFunc(groups, func(g []T) bool { return key(g[0]) == key(r) })
+		if g < 0 {
+			g = len(groups)
+			groups = append(groups, nil)
+		}
+		groups[g] = append(groups[g], r)
+	}
+	return groups
+}
