@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,9 +38,9 @@ type display struct {
 	regimes  []string // likewise
 }
 
-// page is what a figure of a data set is drawn on.
-func (d *display) page(m *dataset.Manifest, replications int) figure.Page {
-	return figure.Page{Layout: d.layout, Provenance: provenanceOf(replications, m)}
+// page is what a figure of data sets is drawn on.
+func (d *display) page(replications int, parts ...*dataset.Manifest) figure.Page {
+	return figure.Page{Layout: d.layout, Provenance: provenanceOf(replications, parts...)}
 }
 
 // pageOfPoint is what a figure of the point shown is drawn on.
@@ -78,12 +77,12 @@ func (k *kind) refuse(cmd *cobra.Command) error {
 
 // kinds are the figures that can be drawn from stored runs.
 var kinds = []kind{
-	{"claims", "what the claims compare, with verdicts; from results of leaderful claims", []string{"level"}, drawClaims},
-	{"knockout", "verdicts without each mechanism; from results of leaderful knockout", []string{"level"}, drawKnockout},
-	{"map", "where the sign of a difference turns over two factors; from results of leaderful boundary", []string{"level"}, drawMaps},
-	{"patterns", "what was measured against the literature; from results of leaderful patterns", []string{"level"}, drawPatterns},
-	{"tornado", "what outcomes hang on; from any data set over several factors", []string{"level"}, drawTornado},
-	{"screening", "mu* and sigma; from a data set of a morris design", []string{"level"}, drawScreening},
+	{"claims", "what the claims compare, with verdicts; from results of leaderful claims", []string{"level", "outcomes", "regimes"}, drawClaims},
+	{"knockout", "verdicts without each mechanism; from results of leaderful knockout", []string{"level", "outcomes", "regimes"}, drawKnockout},
+	{"map", "where the sign of a difference turns over two factors; from results of leaderful boundary", []string{"level", "outcomes", "regimes"}, drawMaps},
+	{"patterns", "what was measured against the literature; from results of leaderful patterns", []string{"level", "regimes"}, drawPatterns},
+	{"tornado", "what outcomes hang on; from any data set over several factors", []string{"level", "outcomes", "regimes"}, drawTornado},
+	{"screening", "mu* and sigma; from a data set of a morris design", []string{"level", "outcomes", "regimes"}, drawScreening},
 	{"raincloud", "how outcomes are spread over runs; from any data set", []string{"point", "outcomes", "regimes"}, drawRaincloud},
 	{"survival", "the time to the next crisis; from a data set with the weekly series crises", []string{"point", "level", "regimes"}, drawSurvival},
 	{"gaps", "the gaps between crises; likewise", []string{"point", "regimes"}, drawGaps},
@@ -202,25 +201,31 @@ func verdictCell(v inference.Verdict) report.Cell {
 }
 
 func drawClaims(ctx context.Context, d *display) ([]exhibit, error) {
+	if err := d.check(); err != nil {
+		return nil, err
+	}
 	j, _, err := storedClaims(ctx, d.folder, d.level, d.zones)
 	if err != nil {
 		return nil, err
 	}
-	e, err := j.exhibit(d.layout)
+	e, err := d.claims(j)
 	return []exhibit{e}, err
 }
 
-// exhibit draws the forest of the claims.
-func (j *judgement) exhibit(layout figure.Layout) (exhibit, error) {
+// claims draws the forest of the claims.
+func (d *display) claims(j *judgement) (exhibit, error) {
 	var rows []figure.ClaimRow
 	most := 0
 	for i := range j.findings {
 		f := &j.findings[i]
+		if !d.shows(f.comparison) {
+			continue
+		}
 		rows = append(rows, figure.ClaimRow{Claim: f.claim.ID, Words: f.claim.Words, Comparison: f.comparison.Label, Outcome: f.comparison.Outcome,
 			Difference: f.difference, NoWorse: f.comparison.NoWorse, Verdict: string(f.verdict)})
 		most = max(most, f.difference.N)
 	}
-	drawn, err := figure.ClaimsForest(rows, figure.Page{Layout: layout, Provenance: provenanceOf(most, j.parts...)})
+	drawn, err := figure.ClaimsForest(rows, d.page(most, j.parts...))
 	if err != nil {
 		return exhibit{}, err
 	}
@@ -250,16 +255,20 @@ func (j *judgement) table() report.Table {
 }
 
 func drawKnockout(ctx context.Context, d *display) ([]exhibit, error) {
+	if err := d.check(); err != nil {
+		return nil, err
+	}
 	m, manifest, err := storedMatrix(ctx, d.folder, d.level, d.zones)
 	if err != nil {
 		return nil, err
 	}
-	e, err := m.exhibit(d.page(manifest, manifest.Replications.Most))
+	m.resolveIn(ctx, d.folder, d.zones)
+	e, err := d.matrix(m, manifest)
 	return []exhibit{e}, err
 }
 
-// exhibit draws the matrix of claims by mechanisms, comparison by comparison.
-func (m *matrix) exhibit(page figure.Page) (exhibit, error) {
+// matrix draws the matrix of claims by mechanisms, comparison by comparison.
+func (d *display) matrix(m *matrix, manifest *dataset.Manifest) (exhibit, error) {
 	k := figure.Knockouts{}
 	for i := range m.columns {
 		k.Mechanisms = append(k.Mechanisms, m.columns[i].title())
@@ -267,7 +276,9 @@ func (m *matrix) exhibit(page figure.Page) (exhibit, error) {
 	first := &m.columns[0].judgement
 	for i := range first.findings {
 		f := &first.findings[i]
-		k.Rows = append(k.Rows, f.claim.ID+" "+f.comparison.Label+", "+strings.ReplaceAll(f.comparison.Outcome, "_", " "))
+		if !d.shows(f.comparison) {
+			continue
+		}
 		cells := make([]figure.KnockoutCell, len(m.columns))
 		for n := range m.columns {
 			c := &m.columns[n]
@@ -276,9 +287,9 @@ func (m *matrix) exhibit(page figure.Page) (exhibit, error) {
 				cells[n].Shift = map[bool]int{true: 1, false: -1}[c.moves[i] > 0]
 			}
 		}
-		k.Cells = append(k.Cells, cells)
+		k.Rows = append(k.Rows, figure.KnockoutRow{Claim: f.claim.ID, Comparison: f.comparison.Label, Outcome: f.comparison.Outcome, Cells: cells})
 	}
-	drawn, err := figure.KnockoutMatrix(k, page)
+	drawn, err := figure.KnockoutMatrix(k, d.page(manifest.Replications.Most, manifest))
 	if err != nil {
 		return exhibit{}, err
 	}
@@ -314,6 +325,9 @@ func (m *matrix) table() report.Table {
 
 func drawMaps(ctx context.Context, d *display) ([]exhibit, error) {
 	var searches []*boundarySearch
+	if err := d.check(); err != nil {
+		return nil, err
+	}
 	if begun(d.folder) {
 		b, err := storedBoundary(ctx, d.folder, d.level, d.zones)
 		if err != nil {
@@ -328,10 +342,10 @@ func drawMaps(ctx context.Context, d *display) ([]exhibit, error) {
 	}
 	var exhibits []exhibit
 	for _, b := range searches {
-		if !b.planar() {
+		if !b.planar() || !d.shows(&b.comparisons[0]) {
 			continue
 		}
-		e, err := b.exhibit(d.layout)
+		e, err := d.boundary(b)
 		if err != nil {
 			return nil, err
 		}
@@ -343,8 +357,8 @@ func drawMaps(ctx context.Context, d *display) ([]exhibit, error) {
 	return exhibits, nil
 }
 
-// exhibit draws the map of a search over two factors.
-func (b *boundarySearch) exhibit(layout figure.Layout) (exhibit, error) {
+// boundary draws the map of a search over two factors.
+func (d *display) boundary(b *boundarySearch) (exhibit, error) {
 	results, err := b.turnings(func(int, int) {})
 	if err != nil {
 		return exhibit{}, err
@@ -375,7 +389,7 @@ func (b *boundarySearch) exhibit(layout figure.Layout) (exhibit, error) {
 	if err != nil {
 		return exhibit{}, err
 	}
-	drawn, err := figure.RegimeMap(m, figure.Page{Layout: layout, Provenance: provenanceOf(l.replications(), manifest)})
+	drawn, err := figure.RegimeMap(m, d.page(l.replications(), manifest))
 	if err == nil {
 		drawn.Name += "-" + m.Arm + "-" + m.Reference // there may be several over the same factors
 	}
@@ -465,6 +479,33 @@ func (d *display) regimesOf(m *dataset.Manifest) ([]int, error) {
 		}
 	}
 	return chosen, nil
+}
+
+// check returns an error for outcomes and regimes to show that the model does not have.
+func (d *display) check() error {
+	if err := checkOutcomes(d.outcomes); err != nil {
+		return usageError{error: err}
+	}
+	for _, name := range d.regimes {
+		if known := regimeNames(); !slices.Contains(known, name) {
+			return misuse("unknown regime %q%s", name, didYouMean(name, known))
+		}
+	}
+	return nil
+}
+
+// shows reports whether a comparison is one of outcomes and regimes to show.
+func (d *display) shows(c *inference.Comparison) bool {
+	var regimes []string
+	for _, t := range c.Terms {
+		regimes = append(regimes, t.Arm.Regime)
+	}
+	return (len(d.outcomes) == 0 || slices.Equal(d.outcomes, []string{"all"}) || slices.Contains(d.outcomes, c.Outcome)) && d.showsRegimes(regimes...)
+}
+
+// showsRegimes reports whether all of some regimes are to be shown.
+func (d *display) showsRegimes(names ...string) bool {
+	return len(d.regimes) == 0 || !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(d.regimes, name) })
 }
 
 // mustHave returns an error unless the point shown is one of a data set's.
@@ -779,13 +820,37 @@ func drawPhase(ctx context.Context, d *display) ([]exhibit, error) {
 	return []exhibit{{drawn, "The way of each regime through leadership capacity and vulnerability: means over organizations.", table}}, nil
 }
 
-// sensitivityIn reads what drives the outcomes of a data set.
+// sensitivityIn reads what drives outcomes of a data set: those asked for, or the
+// headline. Of its quantities it keeps the differences or, where regimes are asked
+// for, what these come to and differ by.
 func (d *display) sensitivityIn(ctx context.Context) (*sensitivities, error) {
 	folder, err := openStored(d.within("sensitivity", "screening"))
 	if err != nil {
 		return nil, err
 	}
-	return sensitivityOf(ctx, folder, &question{level: d.level, resamples: usualResamples, seed: 1}, func(int, int) {})
+	m := folder.Manifest
+	ask := question{level: d.level, resamples: usualResamples, seed: 1}
+	if ask.outcomes, err = d.outcomesOf(m, append([]string{m.Headline.Outcome}, vital...)); err != nil {
+		return nil, err
+	}
+	if len(d.outcomes) == 0 {
+		ask.outcomes = ask.outcomes[:1]
+	}
+	regimes, err := d.regimesOf(m)
+	if err != nil {
+		return nil, err
+	}
+	s, err := sensitivityOf(ctx, folder, &ask, nil)
+	if err != nil {
+		return nil, err
+	}
+	s.quantities = slices.DeleteFunc(s.quantities, func(x sensitivity) bool {
+		if len(d.regimes) == 0 {
+			return x.Reference == "" && len(m.Regimes) > 1
+		}
+		return !slices.ContainsFunc(regimes, func(r int) bool { return m.Regimes[r].Name == x.Arm })
+	})
+	return s, nil
 }
 
 func drawTornado(ctx context.Context, d *display) ([]exhibit, error) {
@@ -793,12 +858,19 @@ func drawTornado(ctx context.Context, d *display) ([]exhibit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.tornados(true, d.layout)
+	return d.tornados(s)
 }
 
-// tornados draws what each quantity hangs on or, unless all are asked for, each
-// difference.
-func (s *sensitivities) tornados(all bool, layout figure.Layout) ([]exhibit, error) {
+// of names what a quantity is of.
+func (x *sensitivity) of() string {
+	if x.Reference == "" {
+		return x.Arm
+	}
+	return x.Arm + " - " + x.Reference
+}
+
+// tornados draws what each quantity hangs on.
+func (d *display) tornados(s *sensitivities) ([]exhibit, error) {
 	var exhibits []exhibit
 	names := make([]string, len(s.manifest.Factors))
 	for j := range names {
@@ -806,28 +878,26 @@ func (s *sensitivities) tornados(all bool, layout figure.Layout) ([]exhibit, err
 	}
 	for i := range s.quantities {
 		x := &s.quantities[i]
-		if x.still() || !all && x.Reference == "" {
+		if x.still() {
 			continue
 		}
-		of := x.Arm
-		if x.Reference != "" {
-			of += " - " + x.Reference
+		shown := figure.Sensitivity{Outcome: x.Outcome, Of: x.of(), Measure: s.measure(), Pale: "not told from 0", Level: s.level}
+		if x.decomposition != nil && !math.IsNaN(x.chance) {
+			shown.Chance = &x.decomposition.Chance
+		} else if x.screening != nil {
+			shown.Pale = "not told from chance"
 		}
-		shown := figure.Sensitivity{Outcome: x.Outcome, Of: of, Level: s.level}
-		switch {
-		case x.decomposition != nil:
-			shown = figure.SobolSensitivity(x.Outcome, of, names, *x.decomposition)
-		case x.screening != nil:
-			shown.Measure = "mu*"
-		default:
-			shown.Measure = "rank correlation"
-		}
-		if x.decomposition == nil {
-			for _, driver := range x.drivers {
-				shown.Rows = append(shown.Rows, figure.TornadoRow{Factor: names[driver.factor], Value: driver.value, Low: driver.low, High: driver.high})
+		for _, driver := range x.drivers {
+			row := figure.TornadoRow{Factor: names[driver.factor], Value: driver.value, Low: driver.low, High: driver.high, Seen: driver.seen}
+			switch {
+			case x.decomposition != nil:
+				row.First = &x.decomposition.First[driver.factor].Value
+			case x.screening != nil:
+				row.Chance = &x.screening.Effects[driver.factor].MuStarChance
 			}
+			shown.Rows = append(shown.Rows, row)
 		}
-		drawn, err := figure.Tornado(shown, figure.Page{Layout: layout, Provenance: provenanceOf(s.manifest.Replications.Most, s.manifest)})
+		drawn, err := figure.Tornado(shown, d.page(s.manifest.Replications.Most, s.manifest))
 		if err != nil {
 			return nil, err
 		}
@@ -835,9 +905,7 @@ func (s *sensitivities) tornados(all bool, layout figure.Layout) ([]exhibit, err
 		if x.decomposition != nil {
 			table.Columns = append(table.Columns, columnsOf(0, "first-order index")...)
 		}
-		rows := slices.Clone(shown.Rows)
-		slices.SortStableFunc(rows, func(a, b figure.TornadoRow) int { return cmp.Compare(math.Abs(b.Value), math.Abs(a.Value)) })
-		for _, r := range rows {
+		for _, r := range shown.Rows { // the drivers are sorted
 			cells := []string{r.Factor, figures(r.Value), interval(r.Low, r.High, figures)}
 			if x.decomposition != nil {
 				cells = append(cells, figures(*r.First))
@@ -867,11 +935,7 @@ func drawScreening(ctx context.Context, d *display) ([]exhibit, error) {
 		if x.screening == nil || x.still() {
 			continue
 		}
-		of := x.Arm
-		if x.Reference != "" {
-			of += " - " + x.Reference
-		}
-		drawn, err := figure.MorrisPlot(x.Outcome, of, names, *x.screening, d.page(s.manifest, s.manifest.Replications.Most))
+		drawn, err := figure.MorrisPlot(x.Outcome, x.of(), names, *x.screening, d.page(s.manifest.Replications.Most, s.manifest))
 		if err != nil {
 			return nil, err
 		}
@@ -898,6 +962,9 @@ func drawPatterns(ctx context.Context, d *display) ([]exhibit, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := d.check(); err != nil {
+		return nil, err
+	}
 	results, err := patternsOf(ctx, d.folder, d.level, tests)
 	if err != nil {
 		return nil, err
@@ -905,17 +972,17 @@ func drawPatterns(ctx context.Context, d *display) ([]exhibit, error) {
 	if !slices.ContainsFunc(results, func(r *patternResult) bool { return r.measurements != nil }) {
 		return nil, fmt.Errorf("%s is no data set of patterns; `leaderful patterns` makes them", d.folder)
 	}
-	e, err := patternsExhibit(results, d.layout)
+	e, err := d.patterns(results)
 	return []exhibit{e}, err
 }
 
-// patternsExhibit draws what was measured against the literature.
-func patternsExhibit(results []*patternResult, layout figure.Layout) (exhibit, error) {
+// patterns draws what was measured against the literature.
+func (d *display) patterns(results []*patternResult) (exhibit, error) {
 	var rows []figure.PatternRow
 	for _, r := range results {
 		for i := range r.measurements {
 			m := &r.measurements[i]
-			if m.Beside {
+			if m.Beside || !d.showsRegimes(strings.Split(m.Regime, " - ")...) {
 				continue
 			}
 			rows = append(rows, figure.PatternRow{Pattern: r.pattern.ID, Words: r.pattern.Words, Quantity: m.Quantity, Regime: m.Regime, Measured: m.Measured,
@@ -934,7 +1001,7 @@ func patternsExhibit(results []*patternResult, layout figure.Layout) (exhibit, e
 	}
 	p := provenanceOf(most, parts...)
 	p.Scenario, p.Sweep = "of each pattern", fmt.Sprintf("%s of patterns", counted(len(parts), "data set"))
-	drawn, err := figure.PatternDots(rows, figure.Page{Layout: layout, Provenance: p})
+	drawn, err := figure.PatternDots(rows, figure.Page{Layout: d.layout, Provenance: p})
 	return exhibit{drawn, "What was measured in the model against what the literature reports of real organizations.", patternsTable(results)}, err
 }
 

@@ -75,6 +75,14 @@ func (c *column) name() string {
 	return c.mechanism.Name
 }
 
+// title is that of the column in a figure.
+func (c *column) title() string {
+	if c.mechanism == nil {
+		return c.name()
+	}
+	return c.mechanism.Title
+}
+
 // A matrix holds the verdicts with nothing and with each mechanism switched off.
 type matrix struct {
 	setting *setting
@@ -198,11 +206,7 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 		return err
 	}
 	m := matrixOf(q, off, already, f.level, zones)
-	if hasFolder(o.out, claimsFolder) {
-		if j, _, failed := storedClaims(ctx, o.out, f.level, zones); failed == nil {
-			m.resolve(j)
-		}
-	}
+	m.resolveIn(ctx, o.out, zones)
 	if o.json {
 		err = errors.Join(err, printJSON(app.stdout, m.json()))
 	} else {
@@ -227,6 +231,15 @@ func (m *matrix) resolve(j *judgement) {
 	for i := range m.before {
 		if m.before[i] == inference.Open {
 			m.before[i] = j.findings[i].verdict
+		}
+	}
+}
+
+// resolveIn takes them from the claims' runs in a folder of results, if it has any.
+func (m *matrix) resolveIn(ctx context.Context, folder string, zones map[string]float64) {
+	if hasFolder(folder, claimsFolder) {
+		if j, _, err := storedClaims(ctx, folder, m.level, zones); err == nil {
+			m.resolve(j)
 		}
 	}
 }

@@ -513,7 +513,7 @@ func (c *compilation) verdicts() error {
 	for _, w := range j.warnings() {
 		blocks = append(blocks, report.Note{Warning: true, Paragraphs: []report.Text{report.Plain(w + ".")}})
 	}
-	e, err := j.exhibit(c.layout)
+	e, err := c.display.claims(j)
 	if blocks, err = c.figureOr("What each claim compares, and what the runs say", blocks, e, err); err != nil {
 		return err
 	}
@@ -538,7 +538,7 @@ func (c *compilation) turns() error {
 			blocks = append(blocks, prose("**%s in %s over %s and %s.** Above 0 on %s of the map, below on %s, undecided on %s; practically nil, within the negligible zone, on %s. %s %s",
 				report.Plain(t.comparison.Label), report.Plain(t.comparison.Outcome), report.Plain(b.axes[0].name), report.Plain(b.axes[1].name), percent(t.above), percent(t.below),
 				percent(t.undecided), percent(t.small), report.Plain(t.mapWords()), report.Plain(t.trust())))
-			e, err := b.exhibit(c.layout)
+			e, err := c.boundary(b)
 			if blocks, err = c.show(blocks, []exhibit{e}, err); err != nil {
 				return err
 			}
@@ -595,8 +595,7 @@ func (c *compilation) hangs() error {
 			sentences.Items = append(sentences.Items, report.Plain("No verdict is seen to change without "+enumerate(none)+"."))
 		}
 		blocks = append(blocks, prose("Each claim again, with one mechanism of the model switched off at a time, in the same worlds. What changes is only as strong as that assumption."), sentences)
-		manifest := c.manifestOf("What they hang on")
-		e, err := m.exhibit(c.page(manifest, manifest.Replications.Most))
+		e, err := c.display.matrix(m, c.manifestOf("What they hang on"))
 		caption := report.Text("Verdicts as is, and without each mechanism: + supported, - opposed, 0 no real difference, ? undecided; strong where a decided verdict changes; \\* where the estimate moves by more than is negligible")
 		if blocks, err = c.figureOr(caption, blocks, e, err); err != nil {
 			return err
@@ -614,7 +613,9 @@ func (c *compilation) hangs() error {
 		}
 		blocks = append(blocks, prose("And over the settings themselves: how much of the variance of what regimes differ by goes back to which setting [@saltelli], with the part that is mere chance taken out."), sentences)
 		if c.figures {
-			exhibits, err := c.drivers.tornados(false, c.layout)
+			differences := *c.drivers
+			differences.quantities = slices.DeleteFunc(slices.Clone(c.drivers.quantities), func(x sensitivity) bool { return x.Reference == "" })
+			exhibits, err := c.tornados(&differences)
 			if blocks, err = c.show(blocks, exhibits, err); err != nil {
 				return err
 			}
@@ -652,7 +653,7 @@ func (c *compilation) observed() error {
 		prose("What organizations are known to do, and what the model was not fitted to. **Holds**: %s. **Fails**: %s. **Undecided**: %s.", orNone(holds), orNone(fails), orNone(open)),
 		sentences,
 	}
-	e, err := patternsExhibit(c.patterns, c.layout)
+	e, err := c.display.patterns(c.patterns)
 	if blocks, err = c.figureOr("What was measured, against what the literature reports", blocks, e, err); err != nil {
 		return err
 	}

@@ -463,11 +463,7 @@ func (s *sensitivities) analyse(c experiment.Contrast, points, outputs [][]float
 		x.screening, x.warnings = &found, found.Warnings
 		for j := range names {
 			e := &found.Effects[j]
-			chance := 0.
-			if e.MuStarChance > 0 {
-				chance = e.MuStarChance
-			}
-			x.drivers = append(x.drivers, driver{factor: j, value: e.MuStar, low: e.MuStarLow, high: e.MuStarHigh, seen: e.MuStarLow > chance, sign: side(e.MuLow, e.MuHigh)})
+			x.drivers = append(x.drivers, driver{factor: j, value: e.MuStar, low: e.MuStarLow, high: e.MuStarHigh, seen: e.BeyondChance(), sign: side(e.MuLow, e.MuHigh)})
 		}
 	default:
 		a := inference.Associate(points, outputs, names, common, s.level)

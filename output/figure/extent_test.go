@@ -25,8 +25,16 @@ func extents(f *Figure) []extent {
 			}
 		}
 	}
+	var origin vg.Point // of a text that goes upward
+	upward := false
 	for _, action := range f.drawing.Actions {
 		switch a := action.(type) {
+		case *recorder.Translate:
+			origin = a.Point
+		case *recorder.Rotate:
+			upward = true
+		case *recorder.Pop:
+			origin, upward = vg.Point{}, false
 		case *recorder.Stroke:
 			around(a.Path, "a line")
 		case *recorder.Fill:
@@ -35,7 +43,11 @@ func extents(f *Figure) []extent {
 			size := a.Font.Size.Points()
 			width := textWidth(a.String, size, a.Font.Weight > 0)
 			x, y := a.Point.X.Points(), a.Point.Y.Points()
-			all = append(all, extent{box{x, y, x + width, y + size*.7}, fmt.Sprintf("the text %q", a.String), true})
+			b := box{x, y, x + width, y + size*.7}
+			if upward {
+				b = box{origin.X.Points() - size*.7, origin.Y.Points(), origin.X.Points(), origin.Y.Points() + width}
+			}
+			all = append(all, extent{b, fmt.Sprintf("the text %q", a.String), true})
 		}
 	}
 	return all

@@ -239,7 +239,7 @@ func TestAltTextHasTheNumbers(t *testing.T) {
 			want = []string{"power-with median " + significant((last[3]+last[4])/2, 3), "8 runs", "5 years"}
 		case "forest":
 			d := comparisons(results)[0].Difference
-			want = []string{"power-with minus domineering", fmt.Sprintf("d %s", signed(d.Effect, fixedDecimals(d.Effect, 2)))}
+			want = []string{"differences from domineering. ", " power-with: ", fmt.Sprintf("d %s", signed(d.Effect, fixedDecimals(d.Effect, 2)))}
 		case "raster":
 			mean := inference.MeanOf(results.Values(0, sim.OutcomeNamed("crises_per_year")), .95)
 			want = []string{"domineering: crises begun " + fixedDecimals(mean.Mean, 2) + " a year", fixedDecimals(mean.High, 2)}

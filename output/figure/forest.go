@@ -52,6 +52,7 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 	}
 	if commonReference {
 		chart.title = "Differences from " + comparisons[0].Reference + " within replications"
+		chart.text = strings.Replace(chart.text, ".", " from "+comparisons[0].Reference+".", 1)
 	}
 	looks := map[string]look{}
 	for i, l := range looksOf(distinct(arms)) {

@@ -65,11 +65,11 @@ func (a *intervalAxis) tall() float64 {
 
 const (
 	intervalSize  = 6.8 // of type
-	intervalLine  = 7.6
-	intervalLead  = 2.4  // between rows
-	intervalStrip = 9.   // height of a strip that stands alone
-	intervalLeast = 100. // width of a strip
-	intervalInset = 8.   // at either side of a strip over the whole width
+	intervalLine  = 7.4
+	intervalStrip = 9.  // height of a strip that stands alone
+	intervalLeast = 84. // width of a strip
+	intervalNames = 66. // width of names
+	intervalInset = 8.  // at either side of a strip over the whole width
 )
 
 // intervalColumns are where the columns of a chart lie, from the left margin.
@@ -78,15 +78,15 @@ type intervalColumns struct {
 	indent, names, asides, nameWidth     float64
 	asideWidth, left, right              float64 // of the strip
 	estimate, interval, behind, verdicts float64
-	head, row                            float64 // heights
+	head, row, lead, gap                 float64 // heights: lead is between rows, gap above headings
 }
 
-// words returns the lines of a row's name and of its aside; first is that of its
-// group on a page: others do not repeat what the row before has said.
-func (c *intervalChart) words(l *intervalColumns, g, i int, first bool) (names, asides []string) {
+// words returns the lines of a row's name and of its aside, on a page on which its
+// group begins with a row: others do not repeat what the row before has said.
+func (c *intervalChart) words(l *intervalColumns, g, i, from int) (names, asides []string) {
 	r := &c.groups[g].rows[i]
 	name, aside := r.name, r.aside
-	if !first {
+	if i > from {
 		before := &c.groups[g].rows[i-1]
 		switch {
 		case c.asides != "" && aside == before.aside && !l.stacked:
@@ -98,30 +98,44 @@ func (c *intervalChart) words(l *intervalColumns, g, i int, first bool) (names, 
 	return fitted(name, intervalSize, false, l.nameWidth), fitted(aside, intervalSize, false, l.asideWidth)
 }
 
-// lines returns how many lines of words a row has.
-func (c *intervalChart) lines(l *intervalColumns, g, i int, first bool) int {
-	names, asides := c.words(l, g, i, first)
-	r := &c.groups[g].rows[i]
-	under := 0
-	if r.under != "" {
-		under = 1
+// lines returns how many lines of words a row has. An aside in a column of its own
+// goes on beside the rows that do not repeat it; the last of them has what is left.
+func (c *intervalChart) lines(l *intervalColumns, g, i, from int, last bool) int {
+	rows := c.groups[g].rows
+	names, asides := c.words(l, g, i, from)
+	numbers := 1
+	if rows[i].under != "" {
+		numbers = 2
 	}
 	switch {
 	case l.stacked:
-		return len(names) + len(asides) + 1 + under
-	case c.asides != "":
-		return max(len(names), len(asides), 1+under)
+		return len(names) + len(asides) + numbers
+	case c.asides == "":
+		return max(len(names)+len(asides), numbers)
 	}
-	return max(len(names)+len(asides), 1+under)
+	lines := max(len(names), numbers)
+	if last || i+1 == len(rows) || rows[i+1].aside != rows[i].aside {
+		before := 0
+		for ; i > from && rows[i-1].aside == rows[i].aside; i-- {
+			before += c.lines(l, g, i-1, from, false)
+		}
+		_, asides = c.words(l, g, i, from)
+		lines = max(lines, len(asides)-before)
+	}
+	return lines
 }
 
-// height returns that of a row without its axis.
-func (c *intervalChart) height(l *intervalColumns, g, i int, first bool) float64 {
-	words := intervalLead + intervalLine*float64(c.lines(l, g, i, first))
-	if l.stacked {
-		return words + intervalStrip
+// height returns that of a row, with the axis if that is drawn below it; last says
+// that the page ends there.
+func (c *intervalChart) height(l *intervalColumns, g, i, from int, last bool) float64 {
+	words, axis := l.lead+intervalLine*float64(c.lines(l, g, i, from, last)), 0.
+	if last || c.ends(g, i) {
+		axis = c.groups[g].rows[i].axis.tall()
 	}
-	return max(l.row, words)
+	if l.stacked {
+		return words + intervalStrip + axis
+	}
+	return max(max(l.row, l.lead+intervalLine)+axis, words)
 }
 
 // heading returns the lines of a group's heading, and those of its aside that do
@@ -141,7 +155,7 @@ func (c *intervalChart) headingHeight(l *intervalColumns, g int, inside float64)
 	if lines == nil {
 		return 0
 	}
-	return 4 + intervalLine*float64(len(lines)+len(asides)) + 2.5
+	return l.gap + intervalLine*float64(len(lines)+len(asides)) + .6*l.gap
 }
 
 // tagged returns the width of the tags before headings.
@@ -155,9 +169,12 @@ func (c *intervalChart) tagged() float64 {
 	return wide
 }
 
-// columns lays out columns in a width.
-func (c *intervalChart) columns(inside float64) *intervalColumns {
-	l := &intervalColumns{head: 10, row: c.row, indent: c.tagged()}
+// columns lays out columns in a width; dense, so that more fits on a page.
+func (c *intervalChart) columns(inside float64, dense bool) *intervalColumns {
+	l := &intervalColumns{head: 10, row: c.row, lead: 2.6, gap: 4, indent: c.tagged()}
+	if dense {
+		l.row, l.lead, l.gap = 0, 1.4, 2.2
+	}
 	if c.above != nil {
 		l.head = 22
 	}
@@ -190,18 +207,19 @@ func (c *intervalChart) columns(inside float64) *intervalColumns {
 	left := inside - numbers - l.indent - intervalLeast
 	switch {
 	case c.asides != "":
-		// Of what both want each has its part.
-		l.asideWidth = min(aside, max(.4*left, left-name-16))
-		l.nameWidth = min(name, left-l.asideWidth-16)
-		l.asides = l.names + l.nameWidth + 8
+		l.nameWidth = min(name, left-14-min(aside, intervalNames))
+		l.asideWidth = min(aside, left-14-l.nameWidth)
+		l.asides = l.names + l.nameWidth + 6
 		l.left = l.asides + l.asideWidth + 8
 	default:
-		l.nameWidth = min(max(name, aside), left-8, max(.3*inside, .62*left))
+		l.nameWidth = min(max(name, aside), left-8)
+		if !dense {
+			l.nameWidth = min(l.nameWidth, max(.3*inside, .62*left))
+		}
 		l.asideWidth = l.nameWidth
 		l.asides, l.left = l.names, l.names+l.nameWidth+8
 	}
-	const least = 62 // of names
-	if l.stacked = l.nameWidth < min(least, max(name, aside)) || c.asides != "" && l.asideWidth < min(least, aside); l.stacked {
+	if l.stacked = l.nameWidth < min(intervalNames, max(name, aside)); l.stacked {
 		l.asides, l.nameWidth = l.names, inside-l.indent
 		l.asideWidth = l.nameWidth
 		l.left, l.right = l.indent+intervalInset, inside-intervalInset
@@ -224,12 +242,9 @@ func (c *intervalChart) pages(l *intervalColumns, inside, room float64) [][]span
 	for _, g := range c.groups {
 		rows = append(rows, len(g.rows))
 	}
-	return divided(rows, room, func(g int) float64 { return c.headingHeight(l, g, inside) }, func(g, i int, first bool) (float64, float64) {
-		height, axis := c.height(l, g, i, first), c.groups[g].rows[i].axis
-		if c.ends(g, i) {
-			return height + axis.tall(), 0
-		}
-		return height, axis.tall()
+	return divided(rows, room, func(g int) float64 { return c.headingHeight(l, g, inside) }, func(g, i, from int) (height, last float64) {
+		height = c.height(l, g, i, from, false)
+		return height, c.height(l, g, i, from, true) - height
 	})
 }
 
@@ -245,26 +260,25 @@ func (c *intervalChart) ends(g, i int) bool {
 // figure draws the chart.
 func (c *intervalChart) figure(page Page) *Figure {
 	inside := page.inside()
-	l := c.columns(inside)
-	room := page.room(c.title, c.subtitle, c.notes) - l.head
-	pages := c.pages(l, inside, room)
-	if len(pages) > 1 {
-		l.row = 0
-		pages = c.pages(l, inside, room)
+	var l *intervalColumns
+	var pages [][]span
+	for _, dense := range []bool{false, true} {
+		l = c.columns(inside, dense)
+		if pages = c.pages(l, inside, page.room(c.title, c.subtitle, c.notes)-l.head); len(pages) == 1 {
+			break
+		}
 	}
 	return page.paged(len(pages), func(page Page, number int) *Figure {
+		spans := pages[number]
 		height := l.head
-		for k, s := range pages[number] {
+		for k, s := range spans {
 			height += c.headingHeight(l, s.group, inside)
 			for i := s.from; i < s.to; i++ {
-				height += c.height(l, s.group, i, i == s.from)
-				if c.ends(s.group, i) || k == len(pages[number])-1 && i == s.to-1 {
-					height += c.groups[s.group].rows[i].axis.tall()
-				}
+				height += c.height(l, s.group, i, s.from, k == len(spans)-1 && i == s.to-1)
 			}
 		}
 		sheet, area := framedSheet(height, c.title, c.subtitle, c.notes, page)
-		return sheet.figure(c.name, c.draw(sheet, area, l, pages[number]))
+		return sheet.figure(c.name, c.draw(sheet, area, l, spans))
 	})
 }
 
@@ -299,14 +313,15 @@ func (c *intervalChart) draw(sheet *sheet, area box, l *intervalColumns, spans [
 		for i := span.from; i < span.to; i++ {
 			r := &group.rows[i]
 			axis = r.axis
-			bottom := y - c.height(l, span.group, i, i == span.from)
-			c.drawRow(sheet, area, l, span.group, i, i == span.from, on(y, bottom))
-			y = bottom
-			if c.ends(span.group, i) || k == len(spans)-1 && i == span.to-1 {
-				strip := on(y, y)
+			last := k == len(spans)-1 && i == span.to-1
+			bottom := y - c.height(l, span.group, i, span.from, last)
+			strip := on(y, bottom)
+			if last || c.ends(span.group, i) {
+				strip.bottom += axis.tall()
 				axis.below(sheet, &strip)
-				y -= axis.tall()
 			}
+			c.drawRow(sheet, area, l, span.group, i, span.from, last, strip)
+			y = bottom
 			told = append(told, r.words())
 		}
 		if group.heading != "" {
@@ -318,7 +333,7 @@ func (c *intervalChart) draw(sheet *sheet, area box, l *intervalColumns, spans [
 			if group.aside != "" {
 				aside = " (" + group.aside + ")"
 			}
-			text += " " + tag + strings.TrimSuffix(group.heading, ".") + aside + ":"
+			text += " " + tag + strings.TrimSuffix(strings.TrimSpace(group.heading), ".") + aside + ":"
 		}
 		text += " " + strings.Join(told, "; ") + "."
 	}
@@ -350,28 +365,26 @@ func (c *intervalChart) drawHeading(sheet *sheet, area box, l *intervalColumns, 
 }
 
 // drawRow draws a row into its box, of which the strip is given.
-func (c *intervalChart) drawRow(sheet *sheet, area box, l *intervalColumns, g, i int, first bool, strip panel) {
+func (c *intervalChart) drawRow(sheet *sheet, area box, l *intervalColumns, g, i, from int, last bool, strip panel) {
 	r := &c.groups[g].rows[i]
-	names, asides := c.words(l, g, i, first)
+	names, asides := c.words(l, g, i, from)
 	middle := (strip.bottom + strip.top) / 2
-	// column writes lines around a height.
-	column := func(x, middle float64, names, asides []string) {
-		n := len(names) + len(asides)
-		for k := range n {
+	// column writes lines below each other, the first at a height.
+	column := func(x, first float64, names, asides []string) {
+		for k := range len(names) + len(asides) {
 			line, ink := "", softInk
 			if k < len(names) {
 				line, ink = names[k], textInk
 			} else {
 				line = asides[k-len(names)]
 			}
-			sheet.text(area.left+x, middle-intervalSize*.34+intervalLine*(float64(n-1)/2-float64(k)), line, intervalSize, false, ink, fromLeft)
+			sheet.text(area.left+x, first-intervalSize*.34-intervalLine*float64(k), line, intervalSize, false, ink, fromLeft)
 		}
 	}
 	if l.stacked {
-		y := strip.top - intervalLead/2 - intervalLine/2
-		n := float64(len(names) + len(asides))
-		column(l.names, y-intervalLine*(n-1)/2, names, asides)
-		y -= intervalLine * n
+		y := strip.top - l.lead/2 - intervalLine/2
+		column(l.names, y, names, asides)
+		y -= intervalLine * float64(len(names)+len(asides))
 		x := area.left + l.names
 		write := func(text string, bold bool) {
 			sheet.text(x, y-intervalSize*.34, text, intervalSize, bold, textInk, fromLeft)
@@ -394,15 +407,20 @@ func (c *intervalChart) drawRow(sheet *sheet, area box, l *intervalColumns, g, i
 		strip.top = strip.bottom + intervalStrip
 		middle = (strip.bottom + strip.top) / 2
 	} else {
-		if c.asides != "" {
-			column(l.names, middle, names, nil)
-			column(l.asides, middle, nil, asides)
-		} else {
-			column(l.names, middle, names, asides)
+		// What has room beside the strip stands in its middle.
+		lines := c.lines(l, g, i, from, last)
+		first := func(lines int) float64 {
+			return strip.top - max(strip.height(), l.lead+intervalLine*float64(lines))/2 + intervalLine*float64(lines-1)/2
 		}
-		y := middle - intervalSize*.34
+		if c.asides != "" {
+			column(l.names, first(len(names)), names, nil)
+			column(l.asides, first(min(len(asides), lines)), nil, asides)
+		} else {
+			column(l.names, first(len(names)+len(asides)), names, asides)
+		}
+		y := first(1) - intervalSize*.34
 		if r.under != "" {
-			y += intervalLine / 2
+			y = first(2) - intervalSize*.34
 			sheet.text(area.left+l.interval, y-intervalLine, r.under, noteSize, false, noteInk, toRight)
 		}
 		sheet.text(area.left+l.interval-max(textWidth(r.interval, intervalSize, false), l.interval-l.estimate-5)-5, y, r.estimate, intervalSize, true, textInk, toRight)
@@ -423,7 +441,7 @@ func (c *intervalChart) drawRow(sheet *sheet, area box, l *intervalColumns, g, i
 // estimate draws the estimate of a row with its interval.
 func (s *sheet) estimate(p *panel, r *intervalRow, middle float64) {
 	with := stroke{r.mark.color, 1.2, nil}
-	if r.bar {
+	if r.bar && isFinite(r.value) {
 		from, to := min(p.x(0), p.x(r.value)), max(p.x(0), p.x(r.value))
 		thick := .31 * p.height()
 		if b := (box{from, middle - thick, to, middle + thick}); to > from && r.mark.hollow {
@@ -457,7 +475,7 @@ var chanceTick = stroke{black, 1.1, nil}
 func (r *intervalRow) words() string {
 	of := r.name
 	if r.aside != "" {
-		of += ", " + r.aside
+		of += ", " + outcomeInSentence(r.aside)
 	}
 	words := strings.ReplaceAll(of, " − ", " minus ") + ": " + strings.TrimSpace(r.estimate+" "+r.interval)
 	for _, more := range []string{r.told, r.under, r.mark.word} {
@@ -520,9 +538,9 @@ type span struct{ group, from, to int }
 // divided divides rows, which stand in groups, over pages on which there is room
 // for so much. A group is only divided if it is higher than a page, and has its
 // heading again on each; a row that is too high has a page of its own. row returns
-// the height of a row, which may be the first below a heading, and what it takes
-// more if a page ends there.
-func divided(rows []int, room float64, heading func(g int) float64, row func(g, i int, first bool) (height, last float64)) [][]span {
+// the height of a row of a group that begins on the page with another, and what it
+// takes more if the page ends there.
+func divided(rows []int, room float64, heading func(g int) float64, row func(g, i, from int) (height, last float64)) [][]span {
 	var pages [][]span
 	var page []span
 	used := 0.
@@ -532,7 +550,7 @@ func divided(rows []int, room float64, heading func(g int) float64, row func(g, 
 	fit := func(g, from int, used float64) (to int, height float64) {
 		height = used + heading(g)
 		for to = from; to < rows[g]; to++ {
-			tall, last := row(g, to, to == from)
+			tall, last := row(g, to, from)
 			if height+tall+last > room && (to > from || used > 0) {
 				break
 			}

@@ -55,7 +55,8 @@ const (
 	knockoutLabel  = 100. // of the names of rows, at least
 	knockoutTotal  = 32.  // of the column of totals
 	knockoutLeast  = 13.  // of a cell
-	knockoutWidest = 36.
+	knockoutUsual  = 16.
+	knockoutWidest = 30.
 	knockoutApart  = 3.  // between the model as it is and the others
 	knockoutGap    = 3.5 // between claims
 	knockoutSize   = 6.6 // of type
@@ -107,28 +108,35 @@ func KnockoutMatrix(k Knockouts, page Page) (*Figure, error) {
 		turns = append(turns, turn)
 	}
 	groups := together(k.Rows, func(r KnockoutRow) string { return r.Claim })
-	l := knockoutColumns(k, turns[0], inside)
-	legend := knockoutLegend(nil, 0, 0, inside)
-	fixed := 12 + 10*float64(legend)
-	top := 0.
-	for _, turn := range turns {
-		top = max(top, columnsTop(columnHeads(k.Mechanisms, turn, l.wide)))
-	}
-	room := page.room(title, subtitle, "") - fixed - top
 	var sizes []int
 	for _, g := range groups {
 		sizes = append(sizes, len(g))
 	}
-	heading := func(int) float64 { return knockoutGap }
-	height := func(g, i int, _ bool) (float64, float64) { return l.height(&groups[g][i]), 0 }
-	pages := divided(sizes, room, heading, height)
+	legend := knockoutLegend(nil, 0, 0, inside)
+	fixed := 12 + 10*float64(legend)
+	var l *knockoutLayout
+	var top float64
+	var pages [][]span
+	for _, wide := range []float64{knockoutUsual, knockoutLeast} {
+		l, top = knockoutColumns(k, wide, len(turns[0]), inside), 0
+		for j, name := range k.Mechanisms {
+			for _, part := range l.head(name, j == 0) {
+				top = max(top, 8+textWidth(part, knockoutSize, j == 0))
+			}
+		}
+		pages = divided(sizes, page.room(title, subtitle, "")-fixed-top, func(int) float64 { return knockoutGap },
+			func(g, i, from int) (float64, float64) { return l.height(groups[g], i, from), 0 })
+		if len(pages) == 1 {
+			break
+		}
+	}
 	return page.paged(len(pages)*len(turns), func(page Page, number int) *Figure {
 		spans, turn := pages[number/len(turns)], turns[number%len(turns)]
 		tall := fixed + top
 		for _, s := range spans {
 			tall += knockoutGap
 			for i := s.from; i < s.to; i++ {
-				tall += l.height(&groups[s.group][i])
+				tall += l.height(groups[s.group], i, s.from)
 			}
 		}
 		sheet, area := framedSheet(tall, title, subtitle, "", page)
@@ -145,40 +153,46 @@ type knockoutLayout struct {
 	left, wide              float64 // of the cells
 }
 
-func knockoutColumns(k Knockouts, turn []int, inside float64) *knockoutLayout {
-	var tag, comparison, outcome, word float64
+// knockoutColumns lays out so many columns, which are to have a width.
+func knockoutColumns(k Knockouts, wide float64, columns int, inside float64) *knockoutLayout {
+	var tag, comparison, outcome float64
 	for i := range k.Rows {
 		r := &k.Rows[i]
 		tag = max(tag, textWidth(r.Claim, knockoutSize, true)+5)
 		comparison = max(comparison, textWidth(rowName(r.Comparison), knockoutSize, false))
 		outcome = max(outcome, textWidth(wordsFor(outcomeWords, r.Outcome).title, knockoutSize, false))
 	}
-	for _, name := range k.Mechanisms {
-		for _, part := range strings.Fields(name) {
-			word = max(word, textWidth(part, knockoutSize, true)+headGap)
-		}
-	}
-	l := &knockoutLayout{comparisons: tag}
-	// Columns have the room that the longest word above needs, names the rest.
-	n := float64(len(turn))
+	n := float64(columns)
 	room := inside - knockoutTotal - knockoutApart
-	names := min(tag+comparison+outcome+14, max(knockoutLabel, room-n*max(word/headRows, knockoutLeast)))
-	l.wide = min(knockoutWidest, (room-names)/n)
+	names := min(tag+comparison+outcome+14, max(knockoutLabel, room-n*wide))
 	both := names - tag - 14
-	l.outWide = min(outcome, max(.42*both, both-comparison))
+	l := &knockoutLayout{comparisons: tag, left: names, wide: min(knockoutWidest, (room-names)/n), outWide: min(outcome, max(.42*both, both-comparison))}
 	l.comparisonWide = both - l.outWide
 	l.outcomes = tag + l.comparisonWide + 7
-	l.left = names
 	return l
 }
 
-// words returns the lines of a row's names.
-func (l *knockoutLayout) words(r *KnockoutRow) (comparison, outcome []string) {
-	return fitted(rowName(r.Comparison), knockoutSize, false, l.comparisonWide), fitted(wordsFor(outcomeWords, r.Outcome).title, knockoutSize, false, l.outWide)
+// head returns the lines of the name of a mechanism, which go upward.
+func (l *knockoutLayout) head(name string, bold bool) []string {
+	lines := []string{name}
+	if room := int(l.wide / knockoutLine); room > 1 {
+		lines = fitted(name, knockoutSize, bold, max(44, textWidth(name, knockoutSize, bold)/float64(room)+12))
+	}
+	return lines
 }
 
-func (l *knockoutLayout) height(r *KnockoutRow) float64 {
-	comparison, outcome := l.words(r)
+// words returns the lines of a row's names, on a page on which its claim begins
+// with a row: others do not repeat the outcome.
+func (l *knockoutLayout) words(rows []KnockoutRow, i, from int) (comparison, outcome []string) {
+	comparison = fitted(rowName(rows[i].Comparison), knockoutSize, false, l.comparisonWide)
+	if i == from || rows[i].Outcome != rows[i-1].Outcome {
+		outcome = fitted(wordsFor(outcomeWords, rows[i].Outcome).title, knockoutSize, false, l.outWide)
+	}
+	return comparison, outcome
+}
+
+func (l *knockoutLayout) height(rows []KnockoutRow, i, from int) float64 {
+	comparison, outcome := l.words(rows, i, from)
 	return max(knockoutTall, knockoutLine*float64(max(len(comparison), len(outcome)))+2)
 }
 
@@ -193,14 +207,11 @@ func (s *sheet) knockouts(mechanisms []string, groups [][]KnockoutRow, spans []s
 		}
 		return from, from + l.wide
 	}
-	for n, h := range columnHeads(mechanisms, turn, l.wide) {
+	for n, j := range turn {
 		from, to := column(n)
-		middle := (from + to) / 2
-		if h.rise > 0 {
-			s.segment(middle, y+1.5, middle, y+h.rise+1, stroke{axisInk, .4, nil})
-		}
-		for i, part := range h.lines {
-			s.text(middle, y+3+h.rise+knockoutLine*float64(len(h.lines)-1-i), part, knockoutSize, n == 0, textInk, centred)
+		lines := l.head(mechanisms[j], j == 0)
+		for i, part := range lines {
+			s.upward((from+to)/2+knockoutSize*.34-knockoutLine*(float64(len(lines)-1)/2-float64(i)), y+4, part, knockoutSize, j == 0, textInk)
 		}
 	}
 	_, end := column(len(turn) - 1)
@@ -221,12 +232,12 @@ func (s *sheet) knockouts(mechanisms []string, groups [][]KnockoutRow, spans []s
 		y -= knockoutGap
 		for i := span.from; i < span.to; i++ {
 			r := &groups[span.group][i]
-			bottom := y - l.height(r)
+			bottom := y - l.height(groups[span.group], i, span.from)
 			middle := (y + bottom) / 2
 			if i == span.from {
 				s.text(area.left, middle-knockoutSize*.34, r.Claim, knockoutSize, true, textInk, fromLeft)
 			}
-			comparison, outcome := l.words(r)
+			comparison, outcome := l.words(groups[span.group], i, span.from)
 			for n, lines := range [][]string{comparison, outcome} {
 				x, ink := area.left+l.comparisons, textInk
 				if n == 1 {
@@ -382,53 +393,6 @@ func (r *KnockoutRow) told(mechanisms []string, turn []int) string {
 
 // rowName sets the signs of a name.
 func rowName(name string) string { return strings.ReplaceAll(name, " - ", " − ") }
-
-// A columnHead is the name above a column: its lines, and how far it is raised
-// above its neighbours.
-type columnHead struct {
-	lines []string
-	rise  float64
-}
-
-// headGap keeps the names above columns apart from what leads to the raised ones;
-// headRows is on how many heights they stand.
-const headGap, headRows = 5, 3
-
-// columnHeads lays out the names of some columns above columns of a width: on one
-// level if they fit, else raised in turns, so that each has the room of its
-// neighbours, too.
-func columnHeads(names []string, turn []int, wide float64) []columnHead {
-	heads := make([]columnHead, len(turn))
-	fit := true
-	for n, j := range turn {
-		heads[n].lines = wrapped(names[j], knockoutSize, n == 0, wide-3)
-		for _, part := range heads[n].lines {
-			fit = fit && textWidth(part, knockoutSize, n == 0) <= wide-3
-		}
-	}
-	if fit {
-		return heads
-	}
-	low := 0.
-	for level := range headRows {
-		tall := 0.
-		for n := level; n < len(heads); n += headRows {
-			heads[n] = columnHead{fitted(names[turn[n]], knockoutSize, n == 0, headRows*wide-headGap), low}
-			tall = max(tall, knockoutLine*float64(len(heads[n].lines)))
-		}
-		low += tall + 2
-	}
-	return heads
-}
-
-// columnsTop returns how high heads are.
-func columnsTop(heads []columnHead) float64 {
-	top := 2 * float64(knockoutLine)
-	for _, h := range heads {
-		top = max(top, h.rise+float64(len(h.lines))*knockoutLine)
-	}
-	return top + 2
-}
 
 // fitted is wrapped, with words that are too wide cut short.
 func fitted(text string, size float64, bold bool, width float64) []string {

@@ -97,7 +97,7 @@ func TestKnockoutMatrixRefuses(t *testing.T) {
 		return Knockouts{[]string{"as is", "learning"}, []KnockoutRow{{"C1", "a - b", outcome, cells}}}
 	}
 	for says, k := range map[string]Knockouts{
-		"no verdicts": {},
+		"no verdicts":                     {},
 		"C1, a - b, has 1 verdicts for 2": of("trust", KnockoutCell{}),
 		`"proved"; there are supported, opposed, no real difference and undecided (C1, a - b, column learning)`: of("trust", KnockoutCell{"supported", 0}, KnockoutCell{"proved", 0}),
 		"happiness": of("happiness"),

@@ -115,7 +115,7 @@ func (p Page) foot(notes string) string {
 	if p.of > 1 {
 		notes = fmt.Sprintf("Page %d of %d. %s", p.number, p.of, notes)
 	}
-	return strings.TrimSpace(notes + " " + p.Provenance.String())
+	return strings.TrimSpace(strings.TrimSpace(notes) + " " + p.Provenance.String())
 }
 
 // A Provenance says where a figure's data comes from; it stands in small type

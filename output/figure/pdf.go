@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"math"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -100,11 +101,18 @@ func (c *pdfCanvas) FillString(face font.Face, at vg.Point, text string) {
 	c.document.Text(c.scale*at.X.Points(), c.scale*(c.height-at.Y.Points()), text)
 }
 
-// A sheet neither transforms nor holds images.
+func (c *pdfCanvas) Push() { c.document.TransformBegin() }
+func (c *pdfCanvas) Pop()  { c.document.TransformEnd() }
 
-func (c *pdfCanvas) Push()                               { panic("figure: Push on a PDF") }
-func (c *pdfCanvas) Pop()                                { panic("figure: Pop on a PDF") }
-func (c *pdfCanvas) Rotate(float64)                      { panic("figure: Rotate on a PDF") }
-func (c *pdfCanvas) Translate(vg.Point)                  { panic("figure: Translate on a PDF") }
+func (c *pdfCanvas) Rotate(radians float64) {
+	c.document.TransformRotate(radians*180/math.Pi, 0, c.scale*c.height)
+}
+
+func (c *pdfCanvas) Translate(by vg.Point) {
+	c.document.TransformTranslate(c.scale*by.X.Points(), -c.scale*by.Y.Points())
+}
+
+// A sheet neither scales nor holds images.
+
 func (c *pdfCanvas) Scale(float64, float64)              { panic("figure: Scale on a PDF") }
 func (c *pdfCanvas) DrawImage(vg.Rectangle, image.Image) { panic("figure: DrawImage on a PDF") }

@@ -87,7 +87,7 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 	}
 	names := make([]string, len(shown))
 	for k, i := range shown {
-		if beyondChance(&screening.Effects[i]) {
+		if screening.Effects[i].BeyondChance() {
 			names[k] = shortened(factors[i], labelSize, false, 110)
 		}
 	}
@@ -151,7 +151,7 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 		e := &screening.Effects[i]
 		c, mark := screeningLook(e)
 		fill := white
-		if beyondChance(e) {
+		if e.BeyondChance() {
 			fill = c
 		}
 		sheet.marker(mark, raise(points[k]), 5, fill, stroke{c, 1.2, nil})
@@ -201,14 +201,6 @@ func screeningLook(e *inference.Effects) (color.NRGBA, shape) {
 	}
 }
 
-// beyondChance reports whether a factor has an effect that chance does not explain.
-func beyondChance(e *inference.Effects) bool {
-	if math.IsNaN(e.MuStarChance) {
-		return e.MuStarLow > 0
-	}
-	return e.MuStarLow > e.MuStarChance
-}
-
 // screeningWords tells what is known of a factor.
 func screeningWords(e *inference.Effects) string {
 	if math.IsNaN(e.MuStar) || math.IsInf(e.MuStar, 0) {
@@ -229,7 +221,7 @@ func screeningWords(e *inference.Effects) string {
 	}
 	_, mark := screeningLook(e)
 	words += map[shape]string{triangle: ", raises it", inverted: ", lowers it", circle: ", either way"}[mark]
-	if !beyondChance(e) {
+	if !e.BeyondChance() {
 		words += ", not told from chance"
 	}
 	return words

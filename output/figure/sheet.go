@@ -235,6 +235,15 @@ func (s *sheet) text(x, y float64, text string, size float64, bold bool, c color
 	s.canvas.FillString(face(size, bold).Face, at(point{x, y}), text)
 }
 
+// upward writes one line that goes up from y, with its baseline at x.
+func (s *sheet) upward(x, y float64, text string, size float64, bold bool, c color.NRGBA) {
+	s.canvas.Push()
+	s.canvas.Translate(at(point{x, y}))
+	s.canvas.Rotate(math.Pi / 2)
+	s.text(0, 0, text, size, bold, c, fromLeft)
+	s.canvas.Pop()
+}
+
 func face(size float64, bold bool) typeface {
 	f := faces[0]
 	if bold {

@@ -84,7 +84,7 @@ func Tornado(t Sensitivity, page Page) (*Figure, error) {
 		chart.text += chance
 	}
 	if unseen > 0 {
-		chart.text += fmt.Sprintf(" Pale, %s: %d.", t.Pale, unseen)
+		chart.text += fmt.Sprintf(" Pale, %s: %s.", t.Pale, plural(unseen, "factor", "factors"))
 	}
 	low, high := tornadoRange(rows)
 	room := .03 * (high - low)

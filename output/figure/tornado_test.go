@@ -42,14 +42,14 @@ func TestTornado(t *testing.T) {
 	}
 	altTells(t, f,
 		"Bar chart of the total index of 18 factors on crises of power-with, largest first, with 95% intervals. "+
-			"Chance alone makes 63% [61, 66] of the variance of single runs. members 0.52 [0.46, 0.58], first order 0.36; insight 0.38 [0.34, 0.43], first order 0.27;",
-		"quit_rate 0.00 [−0.01, 0.02], first order 0.00.")
+			"Chance alone makes 63% [61, 66] of the variance of single runs. Pale, the interval holds 0: 5 factors. members: 0.52 [0.46, 0.58], first order 0.36; insight: 0.38 [0.34, 0.43], first order 0.27;",
+		"quit_rate: 0.00 [−0.01, 0.02], first order 0.00, the interval holds 0.")
 
 	f = checkDrawing(t, "correlations", func() (*Figure, error) { return Tornado(madeUpCorrelations(), provenance) })
 	if f.Name != "tornado-crises_per_year-domineering-power-with" {
 		t.Errorf("the figure is %s", f.Name)
 	}
-	altTells(t, f, "on crises of domineering minus power-with, largest first, with 95% intervals. members 0.60 [0.54, 0.66]; report_weeks −0.45 [−0.51, −0.39];")
+	altTells(t, f, "on crises of domineering minus power-with, largest first, with 95% intervals. Pale, the interval holds 0: 9 factors. members: 0.60 [0.54, 0.66]; report_weeks: −0.45 [−0.51, −0.39];")
 	if strings.Contains(f.AltText, "first order") || strings.Contains(f.AltText, "Chance") {
 		t.Errorf("the alt text speaks of what there is not: %s", f.AltText)
 	}
@@ -59,7 +59,7 @@ func TestTornadoSortsWithoutTouchingItsInput(t *testing.T) {
 	s := madeUpCorrelations()
 	s.Rows = append([]TornadoRow{{Factor: "unknown", Value: math.NaN(), Low: math.Inf(-1), High: math.Inf(1)}}, s.Rows...)
 	f := checkDrawing(t, "one undefined", func() (*Figure, error) { return Tornado(s, provenance) })
-	altTells(t, f, "; unknown undefined.")
+	altTells(t, f, "; unknown: undefined, the interval holds 0.")
 	if s.Rows[0].Factor != "unknown" {
 		t.Error("the rows given are in another order now")
 	}

@@ -13,7 +13,7 @@ type Mechanism struct {
 // Mechanisms are those that verdicts are looked at without, one at a time.
 var Mechanisms = []Mechanism{
 	{"threat_weight", "standing threat", "a standing threat lowers trust", []sim.ParameterChange{{Name: "trust.threat_weight", Value: 0}}},
-	{"gap_weight", "gap of words and deeds", "a gap between words and deeds lowers trust", []sim.ParameterChange{{Name: "trust.gap_weight", Value: 0}}},
+	{"gap_weight", "word–deed gap", "a gap between words and deeds lowers trust", []sim.ParameterChange{{Name: "trust.gap_weight", Value: 0}}},
 	{"learn", "learning", "people learn from deciding, from being heard, from routine and from work", []sim.ParameterChange{
 		{Name: "people.learn_deciding", Value: 0}, {Name: "people.learn_heard", Value: 0}, {Name: "people.learn_routine", Value: 0}, {Name: "people.learn_competence", Value: 0}}},
 	{"coaching", "coaching", "leaders with time to spare coach their reports", []sim.ParameterChange{{Name: "people.coaching", Value: 0}}},

@@ -26,6 +26,14 @@ type Effects struct {
 	SigmaUncorrected float64 // of the effects as they are
 }
 
+// BeyondChance reports whether a factor has an effect that chance does not explain.
+func (e *Effects) BeyondChance() bool {
+	if math.IsNaN(e.MuStarChance) {
+		return e.MuStarLow > 0
+	}
+	return e.MuStarLow > e.MuStarChance
+}
+
 // A Screening is what Morris's method finds.
 type Screening struct {
 	Level    float64   // coverage of each interval
