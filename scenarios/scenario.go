@@ -82,19 +82,45 @@ func (s *Scenario) Setup(arm *Arm) sim.Setup {
 
 // Open reads a canned scenario by its name, or a file by its path.
 func Open(nameOrFile string) (*Scenario, error) {
-	if slices.Contains(Names(), nameOrFile) {
-		return Load(nameOrFile)
-	}
-	if filepath.Ext(nameOrFile) == "" && !strings.ContainsRune(nameOrFile, filepath.Separator) {
-		if _, err := os.Stat(nameOrFile); errors.Is(err, fs.ErrNotExist) {
-			return Load(nameOrFile)
-		}
-	}
-	text, err := ReadFile(nameOrFile)
+	file, err := ReadSource(nameOrFile)
 	if err != nil {
 		return nil, err
 	}
-	return Read(nameOrFile, text)
+	return Read(file.Name, []byte(file.Text))
+}
+
+// OpenAny reads a scenario or a sweep, as a file turns out to hold; the other is
+// nil. It reads the file once, so that it may be a pipe.
+func OpenAny(nameOrFile string) (*Scenario, *Sweep, error) {
+	if slices.Contains(SweepNames(), nameOrFile) {
+		sweep, err := OpenSweep(nameOrFile)
+		return nil, sweep, err
+	}
+	file, err := ReadSource(nameOrFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	if isSweep(file) {
+		sweep, err := readSweepFile(file)
+		return nil, sweep, err
+	}
+	scenario, err := Read(file.Name, []byte(file.Text))
+	return scenario, nil, err
+}
+
+// ReadSource returns the text of a canned scenario, by its name, or of a file.
+func ReadSource(nameOrFile string) (File, error) {
+	canned := slices.Contains(Names(), nameOrFile)
+	if !canned && nameOrFile != "-" && filepath.Ext(nameOrFile) == "" && !strings.ContainsRune(nameOrFile, filepath.Separator) {
+		_, err := os.Stat(nameOrFile)
+		canned = errors.Is(err, fs.ErrNotExist)
+	}
+	name, read := nameOrFile, ReadFile
+	if canned {
+		name, read = nameOrFile+".yaml", Source
+	}
+	text, err := read(nameOrFile)
+	return File{name, string(text)}, err
 }
 
 // ReadFile returns the text of a file, or of standard input if the path is "-": as

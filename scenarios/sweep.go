@@ -60,26 +60,23 @@ func OpenSweep(nameOrFile string) (*Sweep, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ReadSweep(nameOrFile, text, func(beside string) ([]byte, error) {
+	return readSweepFile(File{nameOrFile, string(text)})
+}
+
+// readSweepFile reads a sweep from a file, and those beside it that it names.
+func readSweepFile(file File) (*Sweep, error) {
+	return ReadSweep(file.Name, []byte(file.Text), func(beside string) ([]byte, error) {
 		if !filepath.IsAbs(beside) {
-			beside = filepath.Join(filepath.Dir(nameOrFile), beside)
+			beside = filepath.Join(filepath.Dir(file.Name), beside)
 		}
 		return readBeside(beside, mostTableBytes)
 	})
 }
 
-// IsSweep reports whether a name or file is that of a sweep: whether the file says
-// what to vary, or in which scenario.
-func IsSweep(nameOrFile string) bool {
-	if slices.Contains(SweepNames(), nameOrFile) {
-		return true
-	}
-	text, err := ReadFile(nameOrFile)
-	if err != nil {
-		return false
-	}
-	r := &reading{file: nameOrFile}
-	root := r.root(text)
+// isSweep reports whether a file is that of a sweep: whether it says what to vary,
+// or in which scenario.
+func isSweep(file File) bool {
+	root := (&reading{file: file.Name}).root([]byte(file.Text))
 	return root != nil && (value(root, "vary") != nil || value(root, "scenario") != nil)
 }
 

@@ -93,7 +93,7 @@ func (p *Parameter) Set(settings *Parameters, value float64) error {
 		return fmt.Errorf("%s is %v; the range is %s", p.Name, value, p.Range())
 	}
 	if p.whole == nil {
-		*p.real(settings) = value
+		*p.real(settings) = value + 0 // no negative zero, which would be another settings hash
 		return nil
 	}
 	if value != math.Floor(value) {

@@ -58,3 +58,11 @@ func TestSetupCheckNamesEverythingWrong(t *testing.T) {
 		}
 	}
 }
+
+func TestNoParameterIsANegativeZero(t *testing.T) {
+	settings := Defaults()
+	p := ParameterNamed("people.coaching")
+	if err := p.Set(&settings, math.Copysign(0, -1)); err != nil || math.Signbit(p.Get(&settings)) {
+		t.Errorf("it is %v, %v", p.Get(&settings), err)
+	}
+}

@@ -157,7 +157,7 @@ func (r *reading) number(into *float64) func(at string, value js.Value) {
 			r.fault(at, "is %v, which is not a finite number", v)
 			return
 		}
-		*into = v
+		*into = v + 0 // no negative zero
 	}
 }
 

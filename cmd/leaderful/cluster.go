@@ -76,8 +76,8 @@ func (f *clusterFlags) check(o *options) error {
 // takes on a processor like this one's.
 type division struct {
 	tasks  int
-	reason string // empty if there are as many as asked for
-	each   time.Duration
+	reason string  // empty if there are as many as asked for
+	each   float64 // in seconds
 }
 
 // divide chooses the number of tasks: as asked for, but at most one a point and
@@ -94,15 +94,15 @@ func (f *clusterFlags) divide(s *scenarios.Sweep, p *plan, limit int, scheduler 
 	}
 	atMost(s.Points(), "all runs of a point are one task's, and there is no more than "+counted(s.Points(), "point"))
 	if f.leastWork > 0 {
-		atMost(int(p.seconds()/f.leastWork.Seconds()), fmt.Sprintf("each has at least --least-work %v to do", f.leastWork))
+		atMost(int(min(p.seconds()/f.leastWork.Seconds(), mostTasks)), fmt.Sprintf("each has at least --least-work %v to do", f.leastWork))
 	}
-	d.each = time.Duration(p.seconds() / float64(d.tasks) * float64(time.Second))
+	d.each = p.seconds() / float64(d.tasks)
 	return d
 }
 
 // words tells the division.
 func (d *division) words() string {
-	text := fmt.Sprintf("%s of about %v each, on processors like this one's", counted(d.tasks, "task"), d.each.Round(time.Second))
+	text := fmt.Sprintf("%s of about %s each, on processors like this one's", counted(d.tasks, "task"), duration(d.each))
 	if d.reason != "" {
 		text += "; not more, since " + d.reason
 	}

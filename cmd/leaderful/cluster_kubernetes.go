@@ -147,7 +147,7 @@ func (app *application) clusterKubernetes(file string, o *options, flags *kubern
 		return err
 	}
 	if o.json {
-		return printJSON(app.stdout, object{{"tasks", job.Tasks}, {"task_seconds", division.each.Seconds()}, {"manifest", manifest}, {"dockerfile", job.Dockerfile}})
+		return printJSON(app.stdout, object{{"tasks", job.Tasks}, {"task_seconds", division.each}, {"manifest", manifest}, {"dockerfile", job.Dockerfile}})
 	}
 	fmt.Fprintf(app.stdout, "%s\n`docker build -f %s -t %s .` in the sources makes the image\n`kubectl apply -f %s` starts them; the volume of %s then holds %s\n",
 		division.words(), job.Dockerfile, job.Image, manifest, job.Claim, strings.TrimPrefix(job.Merged, resultsMount+"/"))

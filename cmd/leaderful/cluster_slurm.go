@@ -141,7 +141,7 @@ func (app *application) clusterSlurm(ctx context.Context, file string, o *option
 		}
 	}
 	if o.json {
-		return printJSON(app.stdout, object{{"folder", o.out}, {"tasks", job.Tasks}, {"task_seconds", division.each.Seconds()}, {"submission", submission}, {"jobs", jobs}})
+		return printJSON(app.stdout, object{{"folder", o.out}, {"tasks", job.Tasks}, {"task_seconds", division.each}, {"submission", submission}, {"jobs", jobs}})
 	}
 	if p.left == 0 {
 		fmt.Fprintln(app.stdout, "nothing is missing: there is only the merge to do")

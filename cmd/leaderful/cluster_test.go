@@ -136,7 +136,8 @@ type manifest struct {
 		Completions int
 		Template    struct {
 			Spec struct {
-				Containers []struct{ Args []string }
+				EnableServiceLinks *bool `yaml:"enableServiceLinks"`
+				Containers         []struct{ Args []string }
 				Volumes    []struct {
 					ConfigMap struct{ Items []struct{ Key, Path string } } `yaml:"configMap"`
 				}
@@ -180,6 +181,11 @@ func TestClusterKubernetes(t *testing.T) {
 	documents := manifestsOf(t, files["jobs.yaml"])
 	if len(documents) != 3 || documents[0].Kind != "ConfigMap" || documents[1].Spec.Completions != 3 {
 		t.Fatalf("the manifests are %+v", documents)
+	}
+	for _, job := range documents[1:] {
+		if links := job.Spec.Template.Spec.EnableServiceLinks; links == nil || *links {
+			t.Error("pods get the variables of services")
+		}
 	}
 	for _, item := range documents[1].Spec.Template.Spec.Volumes[0].ConfigMap.Items {
 		path := filepath.Join(pods, sweepMount, item.Path)

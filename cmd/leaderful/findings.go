@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -67,7 +68,13 @@ its canned sweep, whatever the setting. Started again it goes on where it stoppe
 		if err != nil {
 			return err
 		}
+		if info, err := os.Stat(scenario); err == nil && !info.Mode().IsRegular() || scenario == "-" {
+			return usageError{fmt.Errorf("%s is read for each question; it must be a name or a regular file", scenario), cmd.CommandPath()}
+		}
 		setting := []string{"--scenario", scenario}
+		if config, err := cmd.Flags().GetString("config"); err == nil && config != "" {
+			setting = append(setting, "--config", config)
+		}
 		for _, change := range o.set {
 			setting = append(setting, "--set", change)
 		}

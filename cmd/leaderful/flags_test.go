@@ -245,3 +245,39 @@ func TestWidthsAreRead(t *testing.T) {
 		}
 	}
 }
+
+// A file that is a pipe can be read once, and is.
+func TestPipesAreRead(t *testing.T) {
+	if _, err := os.Stat("/dev/fd"); err != nil {
+		t.Skip("no /dev/fd")
+	}
+	out := t.TempDir()
+	sweep := "name: s\nscenario: baseline\nvary: {work.size: [0.5, 0.8]}\ndesign: grid\nreplications: 2\n"
+	for line, text := range map[string]string{
+		"validate PIPE":                              smallScenario,
+		"validate  PIPE":                             sweep,
+		"scenarios show PIPE":                        smallScenario,
+		"run PIPE --replications 2 --quiet":          smallScenario,
+		"compare PIPE --replications 2 --quiet":      smallScenario,
+		"sweep PIPE --dry-run":                       sweep,
+		"sweep PIPE --quiet --out " + out + "/sweep": sweep,
+		"claims C1 --scenario PIPE --budget 20 --quiet --out " + out + "/claims": smallScenario,
+	} {
+		read, write, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			io.WriteString(write, text)
+			write.Close()
+		}()
+		r := do(strings.Fields(strings.Replace(line, "PIPE", fmt.Sprintf("/dev/fd/%d", read.Fd()), 1))...)
+		if r.code != exitDone {
+			t.Errorf("%s: %+v", line, r)
+		}
+		read.Close()
+	}
+	if r := do("findings", "--scenario", "/dev/null", "--out", out+"/all"); r.code != exitUsage || !strings.Contains(r.stderr, "must be a name or a regular file") {
+		t.Errorf("findings: %+v", r)
+	}
+}

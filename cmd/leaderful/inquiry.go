@@ -75,21 +75,15 @@ func unfinished(err error) error {
 
 // settingOf reads the setting that the flags ask for.
 func settingOf(f *inquiryFlags, o *options) (*setting, error) {
-	var text []byte
-	var err error
-	if slices.Contains(scenarios.Names(), f.scenario) || filepath.Ext(f.scenario) == "" {
-		text, err = scenarios.Source(f.scenario)
-	} else {
-		text, err = scenarios.ReadFile(f.scenario)
-	}
+	file, err := scenarios.ReadSource(f.scenario)
 	if err != nil {
 		return nil, misuse("%w", err)
 	}
-	read, err := scenarios.Read(f.scenario, text)
+	read, err := scenarios.Read(file.Name, []byte(file.Text))
 	if err != nil {
 		return nil, usageError{error: err}
 	}
-	s := &setting{name: read.Name, scenario: scenarios.File{Name: f.scenario, Text: string(text)}, seed: o.seed}
+	s := &setting{name: read.Name, scenario: file, seed: o.seed}
 	if err := applySettings(&read.Settings, o.set); err != nil {
 		return nil, usageError{error: err}
 	}

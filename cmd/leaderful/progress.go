@@ -62,12 +62,12 @@ func (p *progress) done(n int) {
 	if p.terminal {
 		interval = redrawInterval
 	}
-	if p.quiet || now.Sub(p.started) < patience || now.Sub(p.spoken) < interval {
+	if p.quiet || p.finished == 0 || now.Sub(p.started) < patience || now.Sub(p.spoken) < interval {
 		return
 	}
 	p.spoken = now
 	rate := float64(p.finished) / now.Sub(p.started).Seconds()
-	left := time.Duration(float64(p.total-p.finished) / rate * float64(time.Second)).Round(time.Second)
+	left := duration(float64(p.total-p.finished) / rate)
 	if !p.terminal {
 		fmt.Fprintf(p.to, "%d of %d %s done, %.1f a second, %v left%s\n", p.finished, p.total, p.what, rate, left, p.words())
 		return

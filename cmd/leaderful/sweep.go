@@ -322,7 +322,7 @@ func (app *application) reportSweep(s *scenarios.Sweep, folder *dataset.Folder, 
 			what = " of shard " + kept.Shard
 		}
 		fmt.Fprintf(app.stdout, "%s holds %s%s of %s at %s; %d of them ran now, in %v\n", folder.Path, counted(runs, "run"), what,
-			s.Name, counted(to-from, "point"), kept.Runs, time.Duration(kept.Seconds*float64(time.Second)).Round(100*time.Millisecond))
+			s.Name, counted(to-from, "point"), kept.Runs, duration(kept.Seconds))
 		headline := newRunning(s)
 		err = folder.Recall(&s.Headline, from, to, func(_, replication int, value float64, ok bool) { headline.put(replication, value, ok) })
 		if text := headline.String(); text != "" {

@@ -63,16 +63,12 @@ with 2 if anything is wrong.`,
 
 // validate says what a scenario or sweep file holds, or what is wrong with it.
 func validate(path string) (string, error) {
-	if !scenarios.IsSweep(path) {
-		s, err := scenarios.Open(path)
-		if err != nil {
-			return "", err
-		}
-		return fmt.Sprintf("%s, %s", s.Name, counted(len(s.Arms), "regime")), nil
-	}
-	s, err := scenarios.OpenSweep(path)
+	scenario, s, err := scenarios.OpenAny(path)
 	if err != nil {
 		return "", err
+	}
+	if scenario != nil {
+		return fmt.Sprintf("%s, %s", scenario.Name, counted(len(scenario.Arms), "regime")), nil
 	}
 	return fmt.Sprintf("%s, a sweep of %s: %s, %s, %s of each at most", s.Name, s.Scenario.Name,
 		counted(s.Points(), "point"), counted(len(s.Arms), "regime"), counted(s.Replications.Most, "replication")), nil
