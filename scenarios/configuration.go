@@ -64,7 +64,7 @@ func ReadConfiguration(file string, text []byte, known map[string]Form) ([]Confi
 		}})
 	}
 	r.fields(root, fields)
-	return keys, r.err()
+	return keys, r.verdict(root, aConfiguration)
 }
 
 // configured adds the text of a value, after what comes before it.

@@ -116,7 +116,9 @@ func ReadSource(nameOrFile string) (File, error) {
 		canned = errors.Is(err, fs.ErrNotExist)
 	}
 	name, read := nameOrFile, ReadFile
-	if canned {
+	if canned && slices.Contains(SweepNames(), nameOrFile) {
+		return File{}, WrongKind{nameOrFile, aSweep, aScenario}
+	} else if canned {
 		name, read = nameOrFile+".yaml", Source
 	}
 	text, err := read(nameOrFile)
@@ -166,10 +168,11 @@ func readBeside(path string, most int64) ([]byte, error) {
 func Read(file string, text []byte) (*Scenario, error) {
 	r := &scenarioReading{reading: reading{file: file}}
 	s := &Scenario{Settings: sim.Defaults(), Replications: DefaultReplications}
-	if root := r.root(text); root != nil {
+	root := r.root(text)
+	if root != nil {
 		r.scenario(root, s)
 	}
-	if err := r.err(); err != nil {
+	if err := r.verdict(root, aScenario); err != nil {
 		return nil, err
 	}
 	return s, nil

@@ -53,6 +53,9 @@ func OpenSweep(nameOrFile string) (*Sweep, error) {
 	}
 	text, err := ReadFile(nameOrFile)
 	if errors.Is(err, os.ErrNotExist) && filepath.Ext(nameOrFile) == "" {
+		if slices.Contains(names, nameOrFile) {
+			return nil, WrongKind{nameOrFile, aScenario, aSweep}
+		}
 		if nearest := Nearest(nameOrFile, SweepNames()); nearest != "" {
 			return nil, fmt.Errorf("no sweep is called %q; did you mean %q?", nameOrFile, nearest)
 		}
@@ -73,11 +76,10 @@ func readSweepFile(file File) (*Sweep, error) {
 	})
 }
 
-// isSweep reports whether a file is that of a sweep: whether it says what to vary,
-// or in which scenario.
+// isSweep reports whether a file is that of a sweep, or nearer to one.
 func isSweep(file File) bool {
 	root := (&reading{file: file.Name}).root([]byte(file.Text))
-	return root != nil && (value(root, "vary") != nil || value(root, "scenario") != nil)
+	return root != nil && (kindOfFile(root) == aSweep || kindOfFile(root) == "" && value(root, "scenario") != nil)
 }
 
 // ReadSweep reads a sweep from the text of a file; open, which may be nil,
@@ -113,10 +115,11 @@ func (r *sweepReading) read(text []byte) (*Sweep, error) {
 	file := r.file
 	s := &Sweep{Files: []File{{file, string(text)}}}
 	s.Sweep = experiment.Sweep{Seed: 1, Worlds: experiment.Common}
-	if root := r.root(text); root != nil {
+	root := r.root(text)
+	if root != nil {
 		r.sweep(root, s)
 	}
-	if err := r.err(); err != nil {
+	if err := r.verdict(root, aSweep); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -223,7 +226,11 @@ func (r *sweepReading) scenario(n *yaml.Node, s *Sweep) bool {
 		return false
 	}
 	s.Scenario, err = Read(name, text)
-	if err != nil {
+	var wrong WrongKind
+	if errors.As(err, &wrong) {
+		r.fault(n, "%v", err)
+		return false
+	} else if err != nil {
 		r.fault(n, "the scenario has faults:\n%v", err)
 		return false
 	}

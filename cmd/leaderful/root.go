@@ -66,7 +66,12 @@ Text that cannot be written to standard output, on a full disk for example, make
 				if err := app.configure(cmd); err != nil {
 					return err
 				}
-				return run(cmd, arguments)
+				err := run(cmd, arguments)
+				var file scenarios.Unidentified
+				if errors.As(err, &file) {
+					err = usageError{error: file.Known(configurable(root))}
+				}
+				return err
 			}
 		}
 	}

@@ -77,9 +77,6 @@ failed, 130 interrupted.`,
 		if len(arguments) == 0 && o.out == "" {
 			return usageError{errors.New("sweep needs a sweep file, or --out with a folder that holds one"), cmd.CommandPath()}
 		}
-		if o.out == "" && !flags.dryRun {
-			return usageError{errors.New("sweep needs --out with a folder for the results"), cmd.CommandPath()}
-		}
 		return app.sweep(cmd.Context(), strings.Join(arguments, ""), o, &flags)
 	}
 	return cmd
@@ -170,6 +167,9 @@ func (app *application) sweep(ctx context.Context, file string, o *options, flag
 	s, err := openSweep(file, o.out)
 	if err != nil {
 		return err
+	}
+	if o.out == "" && !flags.dryRun {
+		return usageError{errors.New("sweep needs --out with a folder for the results"), "leaderful sweep"}
 	}
 	number, n, err := shardOf(flags.shard)
 	if err != nil {

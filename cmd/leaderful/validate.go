@@ -20,11 +20,15 @@ with 2 if anything is wrong.`,
 		Args:    oneOrMore("files"),
 	}
 	asJSON := cmd.Flags().Bool("json", false, "print the faults as JSON")
-	cmd.RunE = func(_ *cobra.Command, arguments []string) error {
+	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		found := []object{}
 		wrong := 0
 		for _, path := range arguments {
 			what, err := validate(path)
+			var file scenarios.Unidentified
+			if errors.As(err, &file) {
+				err = file.Known(configurable(cmd.Root()))
+			}
 			var faults scenarios.Faults
 			switch {
 			case err == nil:
