@@ -441,7 +441,7 @@ func (r *sweepReading) spread(n *yaml.Node, t *target) {
 // design reads how points are chosen.
 func (r *sweepReading) design(n *yaml.Node, s *Sweep) {
 	d := &s.Design
-	var kind, file string
+	var kind, file, others string
 	var kinds []string
 	for _, k := range experiment.Kinds {
 		kinds = append(kinds, string(k))
@@ -457,12 +457,12 @@ func (r *sweepReading) design(n *yaml.Node, s *Sweep) {
 		{"levels", r.integer(&d.Levels, 2, 1000)},
 		{"second_order", r.truth(&d.SecondOrder)},
 		{"points", func(_, value *yaml.Node) { r.points(value, s) }},
-		{"file", func(key, value *yaml.Node) {
-			if r.text(&file)(key, value); file != "" {
-				r.table(value, file, s)
-			}
-		}},
+		{"file", r.text(&file)},
+		{"other_columns", r.word(&others, []string{"ignore"})},
 	})
+	if file != "" {
+		r.table(value(n, "file"), file, others == "ignore", s)
+	}
 	r.need(n, "kind")
 	d.Kind = experiment.Kind(kind)
 	if d.Kind == experiment.Morris && d.Levels == 0 {
@@ -470,9 +470,9 @@ func (r *sweepReading) design(n *yaml.Node, s *Sweep) {
 	}
 	belongs := map[string][]string{
 		"size":   {"random", "latin-hypercube", "sobol", "morris", "saltelli"},
-		"levels": {"morris"}, "second_order": {"saltelli"}, "points": {"points"}, "file": {"points"},
+		"levels": {"morris"}, "second_order": {"saltelli"}, "points": {"points"}, "file": {"points"}, "other_columns": {"points"},
 	}
-	for _, key := range []string{"size", "levels", "second_order", "points", "file"} {
+	for _, key := range []string{"size", "levels", "second_order", "points", "file", "other_columns"} {
 		if at := value(n, key); at != nil && kind != "" && !slices.Contains(belongs[key], kind) {
 			r.fault(at, "%s means nothing to the design %s", key, kind)
 		}
@@ -526,8 +526,10 @@ func (r *sweepReading) place(at *yaml.Node, where string, s *Sweep, factor int, 
 	values[factor] = v
 }
 
-// table reads points from a CSV file whose first line names the factors.
-func (r *sweepReading) table(at *yaml.Node, file string, s *Sweep) {
+// table reads points from a CSV file whose first line names the factors, in any
+// order. Other columns are ignored on request; then rows that have the same number
+// in a column "point", as exported data sets do, are one point.
+func (r *sweepReading) table(at *yaml.Node, file string, ignore bool, s *Sweep) {
 	text, err := r.open(file)
 	if err != nil {
 		r.fault(at, "%v", err)
@@ -541,20 +543,11 @@ func (r *sweepReading) table(at *yaml.Node, file string, s *Sweep) {
 		r.fault(at, "%s: it needs a line of names and then a line a point", file)
 		return
 	}
-	column := make([]int, len(s.Factors))
-	for j := range s.Factors {
-		if column[j] = slices.Index(header, s.Factors[j].Name); column[j] < 0 {
-			advice := ""
-			if strings.Contains(header[0], ";") {
-				advice = "; names and numbers are to be separated by commas"
-			}
-			r.fault(at, "%s:1: the column %q is missing%s", file, s.Factors[j].Name, advice)
-			return
-		}
+	column, numbers, ok := r.columns(at, file, header, ignore, s)
+	if !ok {
+		return
 	}
-	if len(header) > len(column) {
-		r.fault(at, "%s:1: there are %d columns for %d factors", file, len(header), len(column))
-	}
+	met := map[string]int{} // points by their numbers in the file
 	for !r.full() {
 		row, err := reader.Read()
 		if errors.Is(err, io.EOF) {
@@ -571,18 +564,78 @@ func (r *sweepReading) table(at *yaml.Node, file string, s *Sweep) {
 		where := fmt.Sprintf("%s:%d: ", file, line)
 		values := make([]float64, len(s.Factors))
 		for j, c := range column {
+			f := &s.Factors[j]
 			v, ok := ParseNumber(row[c])
-			if !ok {
-				r.fault(at, "%s%s is %q, which is no number", where, s.Factors[j].Name, short(row[c]))
+			if _, whole := ParseWhole(row[c], 0, math.MaxUint64); ok && f.Whole && !whole {
+				r.fault(at, "%s%s is %s; it takes whole numbers", where, f.Name, short(trimmed(row[c])))
+			} else if !ok {
+				r.fault(at, "%s%s is %q, which is not a number", where, f.Name, short(row[c]))
+			} else {
+				r.place(at, where, s, j, v, values)
+			}
+		}
+		if numbers >= 0 {
+			first, again := met[row[numbers]]
+			if again && !slices.Equal(s.Design.Listed[first], values) {
+				r.fault(at, "%spoint %s has other values than before", where, short(row[numbers]))
+			}
+			if again {
 				continue
 			}
-			r.place(at, where, s, j, v, values)
+			met[row[numbers]] = len(s.Design.Listed)
 		}
 		s.Design.Listed = append(s.Design.Listed, values)
 	}
 	if len(s.Design.Listed) == 0 {
 		r.fault(at, "%s: it needs a line of names and then a line a point", file)
 	}
+}
+
+// columns returns which column of a table holds each factor, and which numbers the
+// points: -1 if none does.
+func (r *sweepReading) columns(at *yaml.Node, file string, header []string, ignore bool, s *Sweep) (column []int, numbers int, ok bool) {
+	before := len(r.faults)
+	column, numbers = make([]int, len(s.Factors)), -1
+	for j := range column {
+		column[j] = -1
+	}
+	var others []string
+	for c, name := range header {
+		name = strings.TrimSpace(name)
+		j := slices.IndexFunc(s.Factors, func(f experiment.Factor) bool { return f.Name == name })
+		switch {
+		case j >= 0 && column[j] >= 0:
+			r.fault(at, "%s:1: the column %q is listed twice", file, name)
+		case j >= 0:
+			column[j] = c
+		default:
+			others = append(others, short(name))
+			if name == "point" && ignore {
+				numbers = c
+			}
+		}
+	}
+	for j := range column {
+		if column[j] < 0 {
+			advice := ""
+			if len(header) == 1 && strings.ContainsAny(header[0], ";\t") {
+				advice = "; names and numbers are to be separated by commas"
+			} else if nearest := Nearest(s.Factors[j].Name, others); nearest != "" {
+				advice = fmt.Sprintf("; is it %q?", nearest)
+			}
+			r.fault(at, "%s:1: the column %q is missing%s", file, s.Factors[j].Name, advice)
+			return nil, 0, false
+		}
+	}
+	if len(others) > 0 && !ignore && before == 0 { // else a factor with faults may be among them
+		const most = 8 // named
+		names := strings.Join(others[:min(most, len(others))], ", ")
+		if len(others) > most {
+			names += fmt.Sprintf(" and %d more", len(others)-most)
+		}
+		r.fault(at, "%s:1: columns that do not vary: %s; other_columns: ignore, beside file, ignores them", file, names)
+	}
+	return column, numbers, true
 }
 
 // replications reads their number, or the precision that decides it.

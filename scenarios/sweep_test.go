@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -142,7 +143,12 @@ func TestTablesFromSpreadsheets(t *testing.T) {
 	for csv, want := range map[string]string{
 		"environment.growth;regimes.relapsing.habit.sanction\n0.1;0.5\n":            "are to be separated by commas",
 		"environment.growth,regimes.relapsing.habit.sanction\n\n\n0.1,0.5\n0.7,1\n": "p.csv:5: environment.growth is 0.7; it varies from 0.1 to 0.2",
-		"environment.growth,regimes.relapsing.habit.sanction\n0.1,0.5\n0.1,0.5\n":   "the points 1 and 2 are the same",
+		"environment.growth\tregimes.relapsing.habit.sanction\n0.1\t0.5\n":          "are to be separated by commas",
+		"environment.growth,environment.growth,regimes.relapsing.habit.sanction\n":  `p.csv:1: the column "environment.growth" is listed twice`,
+		"environment.growht,regimes.relapsing.habit.sanction\n0.1,0.5\n":            `p.csv:1: the column "environment.growth" is missing; is it "environment.growht"?`,
+		",environment.growth,regimes.relapsing.habit.sanction,note\n1,0.1,0.5,x\n":  `p.csv:1: columns that do not vary: , note; other_columns: ignore, beside file, ignores them`,
+		"environment.growth,regimes.relapsing.habit.sanction\n0x1,0.5\n":            `environment.growth is "0x1", which is not a number`,
+		"environment.growth,regimes.relapsing.habit.sanction\n0.1\n":                "wrong number of fields",
 		"environment.growth,regimes.relapsing.habit.sanction\n":                     "it needs a line of names and then a line a point",
 		"": "it needs a line of names and then a line a point",
 	} {
@@ -223,4 +229,42 @@ func FuzzReadSweep(f *testing.F) {
 			t.Error("a sweep without points")
 		}
 	})
+}
+
+// Designs of other tools: columns in any order and with others among them, points
+// that are equal (as in Morris samples of SALib), and exported data sets.
+func TestTablesOfOtherTools(t *testing.T) {
+	for _, c := range []struct {
+		csv    string
+		points [][]float64
+	}{
+		{"\ufeff\"regimes.relapsing.habit.sanction\",\"environment.growth\"\r\n\"0.5\",\"0.1\"\r\n1,2e-1\r\n", [][]float64{{.1, .5}, {.2, 1}}},
+		{"environment.growth,regimes.relapsing.habit.sanction\n0.1,0.5\n0.2,0.5\n0.1,0.5\n0.1,.50\n", [][]float64{{.1, .5}, {.2, .5}, {.1, .5}, {.1, .5}}},
+		{",environment.growth,note,regimes.relapsing.habit.sanction\n0,0.1,\"a, b\",0.5\n1,0.2,,-0\n", [][]float64{{.1, .5}, {.2, 0}}},
+		{"point,replication,regime,environment.growth,regimes.relapsing.habit.sanction,trust\n0,0,a,0.1,0.5,1\n0,0,b,0.1,0.5,1\n0,1,a,0.1,0.5,1\n1,0,a,0.1,0.5,1\n2,0,a,0.2,0.5,1\n",
+			[][]float64{{.1, .5}, {.1, .5}, {.2, .5}}},
+	} {
+		text := strings.Replace(sound, "design: grid", "design: {other_columns: ignore, file: p.csv, kind: points}", 1)
+		s, err := ReadSweep("s.yaml", []byte(text), func(string) ([]byte, error) { return []byte(c.csv), nil })
+		if err != nil || !slices.EqualFunc(s.Design.Listed, c.points, slices.Equal[[]float64]) {
+			t.Errorf("%q: %v, %+v", c.csv, err, s)
+		}
+	}
+	text := strings.Replace(sound, "design: grid", "design: {other_columns: ignore, file: p.csv, kind: points}", 1)
+	contradiction := "point,environment.growth,regimes.relapsing.habit.sanction\n0,0.1,0.5\n0,0.2,0.5\n"
+	if _, err := ReadSweep("s.yaml", []byte(text), func(string) ([]byte, error) { return []byte(contradiction), nil }); err == nil || !strings.Contains(err.Error(), "p.csv:3: point 0 has other values than before") {
+		t.Error(err)
+	}
+	for design, want := range map[string]string{
+		"{kind: grid, other_columns: ignore}":               "other_columns ",
+		"{kind: points, file: p.csv, other_columns: keep}":  `unknown other_columns "keep"`,
+		"{kind: saltelli, size: 4, second_order: True}":     "second_order takes true or false",
+		"{kind: saltelli, size: 4, second_order: yes}":      "second_order takes true or false",
+		"{kind: saltelli, size: 4, second_order: \"true\"}": "second_order takes true or false",
+	} {
+		_, err := ReadSweep("s.yaml", []byte(strings.Replace(sound, "design: grid", "design: "+design, 1)), func(string) ([]byte, error) { return []byte(contradiction), nil })
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", design, err)
+		}
+	}
 }

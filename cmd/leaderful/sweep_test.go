@@ -360,3 +360,45 @@ func TestMergeKnowsWhereItWrites(t *testing.T) {
 		t.Errorf("merging leaves %v", left)
 	}
 }
+
+// A design of another tool may hold equal points. It can grow behind them, and the
+// data set that it makes is a design in turn.
+func TestEqualPointsAreTaken(t *testing.T) {
+	sweep := "name: small\nscenario: small.yaml\nvary: {environment.growth: {from: 0, to: 1}, work.unit_loss: {from: 0, to: 1}}\nreplications: 3\ndesign: {kind: points, file: p.csv%s}\n"
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(sweep, ""), "p.csv", "work.unit_loss,environment.growth\n0.5,0.1\n0,0.2\n0.5,0.1\n")
+	table := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(folder+"/p.csv", []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out := folder + "/out"
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", out, "--quiet", "--shard", "1/2")
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", out, "--quiet")
+	table("work.unit_loss,environment.growth\n0.5,0.1\n0,0.2\n0.5,0.1\n0,0.2\n1,0.1\n")
+	if text, _ := command(t, 0, "sweep", folder+"/s.yaml", "--out", out, "--quiet"); !strings.Contains(text, "30 runs") || !strings.Contains(text, "5 points; 12 of them") {
+		t.Errorf("it says %s", text)
+	}
+	command(t, 0, "dataset", "verify", out)
+	command(t, 0, "replay", out, "29")
+	command(t, 0, "dataset", "export", out, folder+"/p2.csv", "--quiet")
+	table("work.unit_loss,environment.growth\n1,0.1\n0.5,0.1\n0,0.2\n0.5,0.1\n0,0.2\n")
+	if _, errors := command(t, 2, "sweep", folder+"/s.yaml", "--out", out, "--quiet"); !strings.Contains(errors, "some points are equal, so new ones must follow") {
+		t.Errorf("it says %s", errors)
+	}
+
+	exported, err := os.ReadFile(folder + "/p2.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table(string(exported))
+	if _, errors := command(t, 2, "sweep", folder+"/s.yaml", "--dry-run"); !strings.Contains(errors, "columns that do not vary: point, replication, regime, seed, ") {
+		t.Errorf("it says %s", errors)
+	}
+	if err := os.WriteFile(folder+"/s.yaml", []byte(fmt.Sprintf(sweep, ", other_columns: ignore")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if text, _ := command(t, 0, "sweep", folder+"/s.yaml", "--out", out, "--quiet"); !strings.Contains(text, "30 runs") || !strings.Contains(text, "0 of them ran now") {
+		t.Errorf("of its own data set it says %s", text)
+	}
+}

@@ -296,9 +296,12 @@ func lostPoints(there, now *Manifest) (all []string) {
 		}
 	case experiment.Points:
 		find := now.Design.Finder(now.Factors)
-		for _, values := range there.Design.Listed {
-			if _, found := find(values); !found {
+		for i, values := range there.Design.Listed {
+			if point, found := find(i, values); !found {
 				tell("design.points: there with the point %v, which the file does not have", values)
+			} else if point != i && (there.Design.Repeats() || now.Design.Repeats()) {
+				tell("design.points: some points are equal, so new ones must follow those that are there; point %d has moved", i)
+				break
 			}
 		}
 	case experiment.LatinHypercube:

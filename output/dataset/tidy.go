@@ -64,7 +64,7 @@ func (f *Folder) rewrite(p *part, start *Start) ([]*part, error) {
 				number := int(at[0])
 				if !f.current(p) {
 					var found bool
-					if number, found = find(f.valuesOf(runs, from)); !found {
+					if number, found = find(number, f.valuesOf(runs, from)); !found {
 						return errors.New("it holds a point that the sweep does not have")
 					}
 				}

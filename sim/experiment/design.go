@@ -66,14 +66,6 @@ func (d *Design) Check(factors []Factor) error {
 		if len(d.Listed) == 0 {
 			return fmt.Errorf("there are no points")
 		}
-		met := map[string]int{}
-		for i, values := range d.Listed {
-			key := fmt.Sprint(values)
-			if first, twice := met[key]; twice {
-				return fmt.Errorf("the points %d and %d are the same: %v", first+1, i+1, values)
-			}
-			met[key] = i
-		}
 	case Random, LatinHypercube:
 	case Sobol:
 		needs = len(factors)
@@ -216,12 +208,12 @@ func permute(key random.Key, dimension, n, i int) int {
 	}
 }
 
-// Finder returns what finds the number of the point that has given values, for
-// designs whose points change their numbers when they grow; of others it finds
-// none.
-func (d *Design) Finder(factors []Factor) func(values []float64) (point int, found bool) {
+// Finder returns what finds the number of the point that has given values, and had
+// a number before, for designs whose points change their numbers when they grow; of
+// others it finds none. Of equal points it finds the one that has kept its number.
+func (d *Design) Finder(factors []Factor) func(before int, values []float64) (point int, found bool) {
 	if d.Kind == Grid {
-		return func(values []float64) (point int, found bool) {
+		return func(_ int, values []float64) (point int, found bool) {
 			for j := range factors {
 				level := slices.Index(factors[j].Spread.Levels, values[j])
 				if level < 0 {
@@ -238,8 +230,20 @@ func (d *Design) Finder(factors []Factor) func(values []float64) (point int, fou
 			numbers[fmt.Sprint(listed)] = i
 		}
 	}
-	return func(values []float64) (point int, found bool) {
+	return func(before int, values []float64) (point int, found bool) {
+		if before < len(d.Listed) && slices.Equal(d.Listed[before], values) {
+			return before, true
+		}
 		point, found = numbers[fmt.Sprint(values)]
 		return point, found
 	}
+}
+
+// Repeats reports whether some of the points listed are equal.
+func (d *Design) Repeats() bool {
+	met := map[string]bool{}
+	for _, values := range d.Listed {
+		met[fmt.Sprint(values)] = true
+	}
+	return len(met) < len(d.Listed)
 }

@@ -146,11 +146,11 @@ func TestGridAndItsNumbers(t *testing.T) {
 		t.Errorf("the grid is %v", points)
 	}
 	for i, p := range points {
-		if n, found := d.Finder(factors)(p); !found || n != i {
+		if n, found := d.Finder(factors)(i, p); !found || n != i {
 			t.Errorf("point %d is found as %d", i, n)
 		}
 	}
-	if _, found := d.Finder(factors)([]float64{1, 6}); found {
+	if _, found := d.Finder(factors)(0, []float64{1, 6}); found {
 		t.Error("a point that is not there is found")
 	}
 }
