@@ -146,6 +146,31 @@ func (s *sheet) heading(x, y float64, title, unit string) {
 	}
 }
 
+// secondLine is how much higher a heading is whose unit stands below its title.
+const secondLine = 9.
+
+// headingHeight returns secondLine if not all titles and units fit on a line each.
+func headingHeight(of []words, width float64) float64 {
+	for _, w := range of {
+		if textWidth(w.title, panelSize, true)+4+textWidth(w.unit, tickSize, false) > width {
+			return secondLine
+		}
+	}
+	return 0
+}
+
+// headingWithin is heading within a width: with the unit below if there is room for
+// a second line, and as much of it as fits.
+func (s *sheet) headingWithin(x, y, width, second float64, title, unit string) {
+	title = rainFitted(title, panelSize, true, width)
+	if second == 0 {
+		s.heading(x, y, title, rainFitted(unit, tickSize, false, max(0, width-4-textWidth(title, panelSize, true))))
+		return
+	}
+	s.heading(x, y+second, title, "")
+	s.text(x, y, rainFitted(unit, tickSize, false, width), tickSize, false, softInk, fromLeft)
+}
+
 // yearWeeks is the length of a year.
 const yearWeeks = 52
 
@@ -189,6 +214,11 @@ func (c clock) ticks(most int) []float64 {
 		}
 	}
 	return ticks
+}
+
+// told writes the time at which a week, from 0, begins: with a decimal of years.
+func (c clock) told(week int) string {
+	return strings.TrimSuffix(number(math.Floor(10*float64(week)/c.unit)/10, .1), ".0")
 }
 
 // label tells a time in words: "3.4 years".

@@ -200,82 +200,189 @@ func Fan(results *experiment.Results, series []string, page Page) (*Figure, erro
 		return nil, err
 	}
 	names := armNames(results)
-	looks := looksOf(names)
-	c := newClock(weeks)
-	n := len(results.Runs[0])
-	shocks := commonShocks(results)
-	turns := turnsOf(results.Plan)
+	l := fanLayout{c: newClock(weeks), runs: len(results.Runs[0]), names: names, looks: looksOf(names), shocks: commonShocks(results), turns: turnsOf(results.Plan)}
+	l.fitted, l.widest = page.names(names, labelSize, true)
+	for _, one := range chosen {
+		l.panels = append(l.panels, fanPanelOf(results, one, l.c))
+	}
 
-	title := countedRegimes(len(names)) + " over " + c.label()
+	var headings []words
+	for i := range l.panels {
+		headings = append(headings, l.panels[i].words)
+	}
+	l.second = headingHeight(headings, page.inside())
+	l.height = 126
+	if len(chosen) == 1 {
+		l.height = 210
+	}
+	title := countedRegimes(len(names)) + " over " + l.c.label()
 	if len(names) == 1 {
 		title += ": " + names[0]
 	}
-	bands, bandNote := []int{0, 1, 2}, "bands hold the middle 50, 80 and 95% of them"
-	if len(names) > manyArms {
-		bands, bandNote = []int{2}, "bands hold the middle 50% of them"
+	l.title = title
+	room := page.room(title, l.subtitle(0, 2), "")
+	perPage := max(1, int(room/(l.around()+l.height)))
+	if perPage == 1 {
+		l.height = min(210, room-l.around())
 	}
-	subtitle := fmt.Sprintf("Lines are medians of %s runs, %s", grouped(n), bandNote)
-	if n == 1 {
-		subtitle = "One run each"
-	}
-	if len(shocks) > 0 {
-		subtitle += "; triangles mark the shocks common to all"
-	}
-	subtitle += "."
+	armsFrom := parts(len(names), 1+int((l.height-4)/(labelSize*1.15)))
+	panelsFrom := parts(len(chosen), perPage)
+	pages := len(panelsFrom) - 1
+	return page.paged(pages*(len(armsFrom)-1), func(page Page, number int) *Figure {
+		arms, panels := number/pages, number%pages
+		return l.draw(page, armsFrom[arms], armsFrom[arms+1], l.panels[panelsFrom[panels]:panelsFrom[panels+1]])
+	}), nil
+}
 
-	const head, foot = 14., 18. // of each panel
-	height := 126.
-	if len(chosen) == 1 {
-		height = 210
-	}
-	sheet, area := framedSheet(float64(len(chosen))*(head+height+foot), title, subtitle, "", page)
-	labels := 0.
-	for _, name := range names {
-		labels = max(labels, textWidth(name, labelSize, true))
-	}
-	area.right -= labels + 16
-	area.left += 24
-	height = area.height()/float64(len(chosen)) - head - foot
+// A fanPanel is what a fan chart shows of a series, arm by arm.
+type fanPanel struct {
+	words
+	fans      []fan
+	low, high []float64 // by band of fanBands: of all arms
+}
 
-	alt := fmt.Sprintf("Fan chart with %d panels over %s; the horizontal axis is time in %ss. Medians and bands of %s runs of %s.",
-		len(chosen), c.label(), c.name, grouped(n), listed(names))
-	for k, one := range chosen {
-		fans := make([]fan, len(names))
-		low, high := math.Inf(1), math.Inf(-1)
-		for i, runs := range results.Runs {
-			fans[i] = fanOf(runs, one, scaleOf(one, results.Plan.Arms[i].Setup.Parameters.Organization.Members), c)
-			for _, q := range fans[i].quantiles {
-				low, high = min(low, q[bands[0]]), max(high, q[6-bands[0]])
+// fanBands are the outermost quantile of fanLevels and the share of the runs of
+// each band.
+var fanBands = []struct {
+	quantile int
+	share    string
+}{{0, "95"}, {1, "80"}, {2, "50"}}
+
+func fanPanelOf(results *experiment.Results, series *sim.Series, c clock) fanPanel {
+	p := fanPanel{words: wordsFor(seriesWords, series.Name)}
+	for range fanBands {
+		p.low, p.high = append(p.low, math.Inf(1)), append(p.high, math.Inf(-1))
+	}
+	for i, runs := range results.Runs {
+		f := fanOf(runs, series, scaleOf(series, results.Plan.Arms[i].Setup.Parameters.Organization.Members), c)
+		p.fans = append(p.fans, f)
+		for b := range fanBands {
+			for _, q := range f.quantiles {
+				p.low[b], p.high[b] = min(p.low[b], q[b]), max(p.high[b], q[6-b])
 			}
 		}
+	}
+	return p
+}
+
+// fanHead and fanFoot are above and below each panel.
+const fanHead, fanFoot = 14., 18.
+
+// A fanLayout is what the pages of a fan chart have in common.
+type fanLayout struct {
+	c             clock
+	title         string
+	runs          int // of each arm
+	names, fitted []string
+	widest        float64
+	looks         []look
+	shocks        []int
+	turns         []turn
+	panels        []fanPanel
+	height        float64 // of a panel
+	second        float64 // of its heading
+}
+
+// around is the height above and below a panel.
+func (l *fanLayout) around() float64 { return fanHead + l.second + fanFoot }
+
+// bands returns the outermost quantiles of the bands drawn.
+func (l *fanLayout) bands() []int {
+	switch {
+	case l.runs == 1:
+		return nil
+	case len(l.names) > manyArms:
+		return []int{2}
+	}
+	return []int{0, 1, 2}
+}
+
+// shares lists the shares of runs in the bands drawn, the smallest first.
+func (l *fanLayout) shares() string {
+	var shares []string
+	for _, b := range l.bands() {
+		shares = append([]string{fanBands[b].share}, shares...)
+	}
+	return listed(shares) + "%"
+}
+
+func (l *fanLayout) subtitle(from, to int) string {
+	text := "One run each"
+	if l.runs > 1 {
+		text = fmt.Sprintf("Lines are medians of %s runs, bands hold the middle %s of them", grouped(l.runs), l.shares())
+	}
+	if len(l.shocks) > 0 {
+		text += "; triangles mark the shocks common to all"
+	}
+	return ofRegimes(from, to, len(l.names)) + text + "."
+}
+
+// draw draws a page, of some arms and panels.
+func (l *fanLayout) draw(page Page, from, to int, panels []fanPanel) *Figure {
+	sheet, area := framedSheet(float64(len(panels))*(l.around()+l.height), l.title, l.subtitle(from, to), "", page)
+	left, right := area.left+24, area.right-l.widest-16
+	alt := fmt.Sprintf("Fan chart with %s over %s; the horizontal axis is time in %ss. %s",
+		plural(len(panels), "panel", "panels"), l.c.label(), l.c.name, map[bool]string{true: "One run of each of ", false: "Medians and bands of "}[l.runs == 1])
+	if l.runs > 1 {
+		alt += grouped(l.runs) + " runs of "
+	}
+	alt += listed(l.names[from:to]) + "."
+	for k := range panels {
+		p := &panels[k]
+		top := area.top - float64(k)*(l.around()+l.height) - fanHead - l.second
+		plot := panel{box: box{left, top - l.height, right, top}, xHigh: l.c.last}
+		outermost := 2
+		if bands := l.bands(); bands != nil {
+			outermost = bands[0]
+		}
+		low, high := p.low[outermost], p.high[outermost]
 		if low > 0 && low < .5*high {
 			low = 0
 		}
-		if strings.HasPrefix(wordsFor(seriesWords, one.Name).unit, "number") {
+		if strings.HasPrefix(p.unit, "number") {
 			high = max(high, 4) // whole numbers at the ticks
 		}
-		top := area.top - float64(k)*(head+height+foot) - head
-		plot := panel{box: box{area.left, top - height, area.right, top}, xHigh: c.last}
-		plot.yLow, plot.yHigh = widened(low, high, yTicks(height))
-		w := wordsFor(seriesWords, one.Name)
-		sheet.heading(area.left-24, top+6, w.title, w.unit)
-		ticks := c.ticks(xTicks(plot.width()))
+		plot.yLow, plot.yHigh = widened(low, high, yTicks(l.height))
+		sheet.headingWithin(area.left, top+6, area.width(), l.second, p.title, p.unit)
+		ticks := l.c.ticks(xTicks(plot.width()))
 		sheet.grid(&plot, ticks)
-		sheet.timeAxis(&plot, c, ticks)
-		for _, week := range shocks {
-			sheet.marker(inverted, point{plot.x(float64(week) / c.unit), plot.top + 1.5}, 3.2, softInk, stroke{})
+		sheet.timeAxis(&plot, l.c, ticks)
+		for _, week := range l.shocks {
+			sheet.marker(inverted, point{plot.x(float64(week) / l.c.unit), plot.top + 1.5}, 3.2, softInk, stroke{})
 		}
-		sheet.fans(&plot, fans, looks, names, bands)
-		sheet.turns(&plot, c, turns, k == 0)
+		sheet.fans(&plot, p.fans[from:to], l.looks[from:to], l.fitted[from:to], l.bands())
+		sheet.turns(&plot, l.c, l.turns, k == 0)
 
-		alt += fmt.Sprintf(" %s (%s), at the end:", w.title, w.unit)
-		for i, name := range names {
-			q := fans[i].quantiles[len(fans[i].quantiles)-1]
-			alt += fmt.Sprintf(" %s median %s, middle 80%% %s to %s;", name, significant(q[3], 3), significant(q[1], 3), significant(q[5], 3))
+		alt += fmt.Sprintf(" %s (%s), at the end:", p.title, p.unit)
+		for i := from; i < to; i++ {
+			q := p.fans[i].quantiles[len(p.fans[i].quantiles)-1]
+			alt += " " + l.names[i]
+			if l.runs > 1 {
+				alt += " median"
+			}
+			alt += " " + significant(q[3], 3)
+			for b := len(fanBands) - 1; b >= 0; b-- {
+				if slices.Contains(l.bands(), b) {
+					alt += fmt.Sprintf(", middle %s%% %s to %s", fanBands[b].share, significant(q[b], 3), significant(q[6-b], 3))
+				}
+			}
+			alt += ";"
 		}
 		alt = strings.TrimSuffix(alt, ";") + "."
 	}
-	return sheet.figure("fan", alt), nil
+	return sheet.figure("fan", alt+toldTurns(l.turns, l.c))
+}
+
+// toldTurns tells interventions in words.
+func toldTurns(turns []turn, c clock) string {
+	if len(turns) == 0 {
+		return ""
+	}
+	var told []string
+	for _, t := range turns {
+		told = append(told, fmt.Sprintf("%s %s (%s)", c.name, c.told(t.week), t.what))
+	}
+	return " Dashed lines mark interventions: " + listed(told) + "."
 }
 
 // fans draws bands, medians with markers, and the names at the right.
@@ -348,18 +455,28 @@ func (s *sheet) turns(p *panel, c clock, turns []turn, named bool) {
 		x := p.x(float64(t.week) / c.unit)
 		s.segment(x, p.bottom, x, p.top, stroke{softInk, .7, []float64{2, 1.5}})
 	}
-	const size, few = noteSize + .5, 6
+	const size, few, rows = noteSize + .5, 6, 4
 	if !named || len(turns) > few {
 		return
 	}
-	for i, t := range turns {
-		x, y := p.x(float64(t.week)/c.unit)+3, p.top-8-float64(i%3)*8.5
-		width := textWidth(t.what, size, false)
+	var taken []box
+	for _, t := range turns {
+		what := rainFitted(t.what, size, false, p.width()-6)
+		x, width := p.x(float64(t.week)/c.unit)+3, textWidth(what, size, false)
 		if x+width > p.right {
-			x -= width + 6
+			x = max(p.left+2, min(x-width-6, p.right-width-2))
 		}
-		s.rectangle(box{x - 1.5, y - 2, x + width + 1.5, y + size*.85}, faded(white, .85))
-		s.text(x, y, t.what, size, false, softInk, fromLeft)
+		for row := range rows { // where there is no room the text beside the figure has it
+			y := p.top - 8 - float64(row)*8.5
+			label := box{x - 1.5, y - 2, x + width + 1.5, y + size*.85}
+			if slices.ContainsFunc(taken, label.overlaps) {
+				continue
+			}
+			taken = append(taken, label)
+			s.rectangle(label, faded(white, .85))
+			s.text(x, y, what, size, false, softInk, fromLeft)
+			break
+		}
 	}
 }
 

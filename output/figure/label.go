@@ -2,6 +2,7 @@ package figure
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 )
@@ -49,6 +50,37 @@ func spread(heights []float64, gap, low, high float64) []float64 {
 		}
 	}
 	return moved
+}
+
+// fittedNames shortens names to a width: at their ends, or in the middle where
+// only their ends tell them apart, or else with their numbers. They stay distinct.
+func fittedNames(names []string, size float64, bold bool, width float64) []string {
+	fitted := make([]string, len(names))
+	count := map[string]int{}
+	for i, name := range names {
+		fitted[i] = rainFitted(name, size, bold, width)
+		count[fitted[i]]++
+	}
+	middle := map[string]int{}
+	for i, name := range names {
+		if count[fitted[i]] > 1 {
+			letters := []rune(name)
+			kept := len(letters) - 1
+			short := func() string { return string(letters[:(kept+1)/2]) + "…" + string(letters[len(letters)-kept/2:]) }
+			for kept > 0 && textWidth(short(), size, bold) > width {
+				kept--
+			}
+			fitted[i] = short()
+		}
+		middle[fitted[i]]++
+	}
+	for i, name := range names {
+		if middle[fitted[i]] > 1 {
+			number := fmt.Sprintf(" %d", i+1)
+			fitted[i] = rainFitted(name, size, bold, width-textWidth(number, size, bold)) + number
+		}
+	}
+	return fitted
 }
 
 // A flag is a text that hangs at a place on the time axis, from a pole.

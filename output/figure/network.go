@@ -58,12 +58,10 @@ func Network(arm string, moments []Moment, page Page) (*Figure, error) {
 		}
 		last = max(last, m.Week)
 	}
-	c := newClock(last)
 	columns := min(2, len(moments))
 	if len(moments) > 4 {
 		columns = 3
 	}
-	lines := (len(moments) + columns - 1) / columns
 
 	title := "Who leads, who trusts, who is missing"
 	if len(moments[0].Seats) == 1 {
@@ -71,43 +69,98 @@ func Network(arm string, moments []Moment, page Page) (*Figure, error) {
 	}
 	title += ": " + arm
 	subtitle := fmt.Sprintf("The reporting tree of one run with %s, its head in the middle.", plural(len(moments[0].Seats), "seat", "seats"))
-	const gap, caption, legend = 22., 26., 34.
-	width := (page.inside() - gap*float64(columns-1)) / float64(columns)
-	side := min(width, 230)
+	for columns > 1 && (page.inside()-networkGap*float64(columns-1))/float64(columns) < 110 {
+		columns--
+	}
+	if page.Slides {
+		columns = min(2, columns)
+	}
+	l := networkLayout{arm: arm, title: title, subtitle: subtitle, c: newClock(last), moments: moments, columns: columns, largest: math.Inf(1),
+		width: (page.inside() - networkGap*float64(columns-1)) / float64(columns)}
+	lines := 1
+	for i := range moments {
+		l.states = append(l.states, stateOf(moments[i].Seats))
+		lines = max(lines, len(wrapped(l.states[i], tickSize, false, l.width)), len(wrapped(l.when(i), panelSize, true, l.width)))
+	}
+	l.caption = 16 + 10*float64(lines)
+	l.legend = newSheet(0, page.Layout).networkLegend(box{0, 0, page.inside(), 0}, 8, true)
+	room := page.room(title, subtitle, "") - l.legend
+	l.side = min(l.width, 230)
 	if len(moments[0].Seats) == 1 {
-		side = 60
+		l.side = 60
 	}
-	sheet, area := framedSheet(legend+float64(lines)*(side+caption+8), title, subtitle, "", page)
+	rows := (len(moments) + columns - 1) / columns
+	for rows > 1 && room/float64(rows)-l.caption-networkBelow < min(l.side, 130) {
+		rows--
+	}
+	l.side = min(l.side, room/float64(rows)-l.caption-networkBelow)
+	for _, m := range moments {
+		l.layouts = append(l.layouts, layoutOf(m.Seats, l.side/2-6))
+		l.largest = min(l.largest, l.layouts[len(l.layouts)-1].largest)
+	}
+	from := parts(len(moments), rows*columns)
+	return page.paged(len(from)-1, func(page Page, number int) *Figure {
+		return l.draw(page, from[number], from[number+1])
+	}), nil
+}
 
+// networkGap lies between columns, networkBelow below a tree.
+const networkGap, networkBelow = 22., 8.
+
+// A networkLayout is what the pages of a network have in common.
+type networkLayout struct {
+	arm, title, subtitle string
+	c                    clock
+	moments              []Moment
+	states               []string
+	layouts              []layout
+	columns              int
+	largest              float64 // radius of a seat
+	width, side          float64 // of a column and of a tree
+	caption, legend      float64 // heights
+}
+
+// when says when a moment is.
+func (l *networkLayout) when(i int) string {
+	m, c := &l.moments[i], l.c
+	when := c.name + " " + number(math.Floor(10*float64(m.Week)/c.unit+.5)/10, .1)
+	if c.unit == 1 || m.Week%yearWeeks == 0 {
+		when = c.name + " " + number(float64(m.Week)/c.unit, 1)
+	}
+	if c.unit != 1 && m.Week < yearWeeks/2 {
+		when = "week " + number(float64(m.Week), 1)
+	}
+	if m.Label != "" {
+		when += ": " + m.Label
+	}
+	return when
+}
+
+// draw draws a page, of some moments.
+func (l *networkLayout) draw(page Page, from, to int) *Figure {
+	each := l.side + l.caption + networkBelow
+	rows := (to - from + l.columns - 1) / l.columns
+	sheet, area := framedSheet(l.legend+float64(rows)*each, l.title, l.subtitle, "", page)
+	seats := len(l.moments[0].Seats)
 	alt := fmt.Sprintf("The reporting tree of %s, drawn as rings around its head at %s under %s; size shows leadership capacity, colour trust.",
-		plural(len(moments[0].Seats), "seat", "seats"), plural(len(moments), "moment", "moments"), arm)
-	largest := math.Inf(1)
-	layouts := make([]layout, len(moments))
-	for k, m := range moments {
-		layouts[k] = layoutOf(m.Seats, side/2-6)
-		largest = min(largest, layouts[k].largest)
+		plural(seats, "seat", "seats"), plural(to-from, "moment", "moments"), l.arm)
+	for i := from; i < to; i++ {
+		left := area.left + float64((i-from)%l.columns)*(l.width+networkGap)
+		top := area.top - float64((i-from)/l.columns)*each
+		y := top - 8
+		for _, line := range wrapped(l.when(i), panelSize, true, l.width) {
+			sheet.text(left, y, line, panelSize, true, textInk, fromLeft)
+			y -= 10
+		}
+		for _, line := range wrapped(l.states[i], tickSize, false, l.width) {
+			sheet.text(left, y, line, tickSize, false, softInk, fromLeft)
+			y -= 9
+		}
+		alt += " At " + l.when(i) + ": " + l.states[i] + "."
+		sheet.tree(point{left + l.width/2, top - l.caption - l.side/2}, l.moments[i].Seats, l.layouts[i], l.largest)
 	}
-	for k, m := range moments {
-		left := area.left + float64(k%columns)*(width+gap)
-		top := area.top - float64(k/columns)*(side+caption+8)
-		when := c.name + " " + number(math.Floor(10*float64(m.Week)/c.unit+.5)/10, .1)
-		if c.unit == 1 || m.Week%yearWeeks == 0 {
-			when = c.name + " " + number(float64(m.Week)/c.unit, 1)
-		}
-		if c.unit != 1 && m.Week < yearWeeks/2 {
-			when = "week " + number(float64(m.Week), 1)
-		}
-		if m.Label != "" {
-			when += ": " + m.Label
-		}
-		state := stateOf(m.Seats)
-		sheet.text(left, top-8, when, panelSize, true, textInk, fromLeft)
-		sheet.text(left, top-18, state, tickSize, false, softInk, fromLeft)
-		alt += " At " + when + ": " + state + "."
-		sheet.tree(point{left + width/2, top - caption - side/2}, m.Seats, layouts[k], largest)
-	}
-	sheet.networkLegend(area, largest, len(moments[0].Seats) <= tiedSeats)
-	return sheet.figure("network-"+fileName(arm), alt), nil
+	sheet.networkLegend(box{area.left, area.bottom, area.right, area.bottom + l.legend}, l.largest, seats <= tiedSeats)
+	return sheet.figure("network-"+fileName(l.arm), alt)
 }
 
 // stateOf tells what an organization looks like in numbers.
@@ -268,7 +321,7 @@ func (s *sheet) seat(centre point, seat *sim.Member, largest float64) {
 		}
 		s.fill(round(centre, r), trustColor(seat.Trust))
 	}
-	if seat.InCrisis {
+	if seat.InCrisis && seat.Present {
 		thick := min(1.3, .55*largest)
 		ring := round(centre, max(r+1.25*thick, 1.7*thick))
 		s.stroke(ring, stroke{white, 1.9 * thick, nil})
@@ -276,54 +329,81 @@ func (s *sheet) seat(centre point, seat *sim.Member, largest float64) {
 	}
 }
 
-// networkLegend explains colour, size and signs.
-func (s *sheet) networkLegend(area box, largest float64, ties bool) {
-	y := area.bottom + 22
-	x := area.left
-	text := func(words string) {
-		s.text(x, y-2.4, words, tickSize, false, softInk, fromLeft)
-		x += textWidth(words, tickSize, false) + 5
+// networkLegend explains colour, size and signs in the lines that it takes within
+// a width, from the top of an area, and returns how high they are.
+func (s *sheet) networkLegend(area box, largest float64, ties bool) (height float64) {
+	const line, apart = 15., 14.
+	x, y := area.left, area.top-12
+	words := func(text string) {
+		s.text(x, y-2.4, text, tickSize, false, softInk, fromLeft)
+		x += textWidth(text, tickSize, false)
 	}
-	text("trust 0")
-	const steps = 40
-	for k := range steps {
-		s.rectangle(box{x + float64(k)*1.2, y - 4, x + float64(k+1)*1.2 + .1, y + 4}, trustColor((float64(k)+.5)/steps))
-	}
-	x += steps*1.2 + 4
-	text("1")
-	x += 14
-	text("leadership capacity")
-	for _, capacity := range []float64{.1, .5, .9} {
-		member := sim.Member{Present: true, Capacity: capacity, Trust: .35}
-		r := max(1, min(8, largest))
-		x += seatRadius(capacity, r)
-		s.seat(point{x, y}, &member, r)
-		x += seatRadius(capacity, r) + 3
-		text(fixedDecimals(capacity, 1))
-	}
-	x, y = area.left, y-15
+	wide := func(text string) float64 { return textWidth(text, tickSize, false) }
 	r := max(2.2, min(6, largest))
-	x += r
-	s.seat(point{x, y}, &sim.Member{}, r)
-	x += r + 2
-	text("vacant")
-	x += 16 + r
-	s.seat(point{x, y}, &sim.Member{Present: true, Capacity: .5, Trust: .35, InCrisis: true}, r)
-	x += r + 4
-	text("busy with a crisis")
-	lines := []struct {
+	size := max(1, min(8, largest))
+	type item struct {
+		width float64
+		draw  func()
+	}
+	const steps, step = 40, 1.2
+	items := []item{{wide("trust 0") + 5 + steps*step + 4 + wide("1"), func() {
+		words("trust 0")
+		x += 5
+		for k := range steps {
+			s.rectangle(box{x + float64(k)*step, y - 4, x + float64(k+1)*step + .1, y + 4}, trustColor((float64(k)+.5)/steps))
+		}
+		x += steps*step + 4
+		words("1")
+	}}}
+	capacities := []float64{.1, .5, .9}
+	width := wide("leadership capacity")
+	for _, capacity := range capacities {
+		width += 5 + 2*seatRadius(capacity, size) + 3 + wide(fixedDecimals(capacity, 1))
+	}
+	items = append(items, item{width, func() {
+		words("leadership capacity")
+		for _, capacity := range capacities {
+			member := sim.Member{Present: true, Capacity: capacity, Trust: .35}
+			x += 5 + seatRadius(capacity, size)
+			s.seat(point{x, y}, &member, size)
+			x += seatRadius(capacity, size) + 3
+			words(fixedDecimals(capacity, 1))
+		}
+	}}, item{2*r + 2 + wide("vacant"), func() {
+		x += r
+		s.seat(point{x, y}, &sim.Member{}, r)
+		x += r + 2
+		words("vacant")
+	}}, item{2*r + 6 + wide("busy with a crisis"), func() {
+		x += r + 2
+		s.seat(point{x, y}, &sim.Member{Present: true, Capacity: .5, Trust: .35, InCrisis: true}, r)
+		x += r + 4
+		words("busy with a crisis")
+	}})
+	signs := []struct {
 		words string
 		with  stroke
 	}{{"reports to", stroke{rgb(0x8A8A8A), .9, nil}}, {"can also turn to", stroke{rgb(0x9A9A9A), .3, nil}}}
 	if !ties {
-		lines = lines[:1]
+		signs = signs[:1]
 	}
-	for _, line := range lines {
-		x += 14
-		s.segment(x, y, x+16, y, line.with)
-		x += 20
-		text(line.words)
+	for _, sign := range signs {
+		items = append(items, item{20 + wide(sign.words), func() {
+			s.segment(x, y, x+16, y, sign.with)
+			x += 20
+			words(sign.words)
+		}})
 	}
+	height = 4 + line
+	for i, it := range items {
+		if i > 0 && x+apart+it.width > area.right {
+			x, y, height = area.left, y-line, height+line
+		} else if i > 0 {
+			x += apart
+		}
+		it.draw()
+	}
+	return height
 }
 
 // trustColor is a scale from pale yellow over green to dark blue that darkens

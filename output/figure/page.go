@@ -95,6 +95,38 @@ func (p Page) paged(pages int, draw func(page Page, number int) *Figure) *Figure
 	return first
 }
 
+// names shortens names that stand beside a drawing to their share of its width,
+// and returns the width of the widest.
+func (l Layout) names(names []string, size float64, bold bool) (fitted []string, widest float64) {
+	fitted = fittedNames(names, size, bold, max(56, min(134, .28*l.inside())))
+	for _, name := range fitted {
+		widest = max(widest, textWidth(name, size, bold))
+	}
+	return fitted, widest
+}
+
+// parts divides things into the fewest parts of about as many, at most most, and
+// returns where each begins and, at the end, their number.
+func parts(things, most int) []int {
+	n := max(1, (things+most-1)/most)
+	starts := make([]int, n+1)
+	for i := range starts {
+		starts[i] = (i*things + n - 1) / n
+	}
+	return starts
+}
+
+// ofRegimes says which of several regimes a page shows, if not all.
+func ofRegimes(from, to, all int) string {
+	switch {
+	case to-from == all:
+		return ""
+	case to-from == 1:
+		return fmt.Sprintf("Regime %d of %d. ", to, all)
+	}
+	return fmt.Sprintf("Regimes %d to %d of %d. ", from+1, to, all)
+}
+
 // filled divides blocks of some heights, in order, over pages on which there is
 // room for so much: it returns the number of the first block of each page, and
 // at the end that of blocks. A block that is too high has a page of its own.

@@ -21,9 +21,8 @@ type RaincloudPanel struct {
 	Values  [][]float64 // by regime
 }
 
-// rainPanels is how many panels a raincloud has at most, and rainDrops how many
-// runs of a regime are shown one by one.
-const rainPanels, rainDrops = 4, 100
+// rainDrops is how many runs of a regime are shown one by one.
+const rainDrops = 100
 
 // rainSpikeShare is from which share of the runs on that lie exactly at a
 // natural limit they are shown as a bar, rather than in the density.
@@ -35,88 +34,123 @@ const rainSpikeShare = .05
 // median in the middle, and single runs below. Densities are those of
 // rainDensity, bounded at the outcome's natural limits. Runs exactly at a limit
 // are shown as a bar beside the axis that is as high as their share of them,
-// the density of the others being so much lower. It returns an error for no panels or more than 4,
-// for an outcome that does not exist, for a regime without values or named
+// the density of the others being so much lower. It returns an error for no
+// panels, for an outcome that does not exist, for a regime without values or named
 // twice, and for values that are not finite or beyond the natural limits.
 func Raincloud(panels []RaincloudPanel, page Page) (*Figure, error) {
-	if len(panels) == 0 || len(panels) > rainPanels {
-		return nil, fmt.Errorf("figure: a raincloud shows 1 to %d outcomes, not %d", rainPanels, len(panels))
+	if len(panels) == 0 {
+		return nil, errors.New("figure: a raincloud of no outcomes")
 	}
-	var names []string
-	fewest, most := math.MaxInt, 0
+	l := rainLayout{looks: map[string]look{}, fitted: map[string]string{}, columns: min(len(panels), 2), row: 27}
+	rows, fewest, most := 0, math.MaxInt, 0
 	for i := range panels {
 		if err := panels[i].check(); err != nil {
 			return nil, err
 		}
-		names = append(names, panels[i].Regimes...)
+		l.names = append(l.names, panels[i].Regimes...)
+		rows = max(rows, len(panels[i].Regimes))
 		for _, values := range panels[i].Values {
 			fewest, most = min(fewest, len(values)), max(most, len(values))
 		}
+		l.scales = append(l.scales, rainScaleOf(&panels[i]))
 	}
-	names = distinct(names)
-	looks := map[string]look{}
-	for i, l := range looksOf(names) {
-		looks[names[i]] = l
+	l.names = distinct(l.names)
+	fitted := fittedNames(l.names, labelSize, true, min(rainLabel, .28*page.inside()))
+	for i, look := range looksOf(l.names) {
+		l.looks[l.names[i]], l.fitted[l.names[i]] = look, fitted[i]
+		l.labels = max(l.labels, textWidth(fitted[i], labelSize, true)+18)
 	}
-	runs := plural(most, "run", "runs")
+	l.runs = plural(most, "run", "runs")
 	if fewest < most {
-		runs = fmt.Sprintf("%s to %s runs", grouped(fewest), grouped(most))
+		l.runs = fmt.Sprintf("%s to %s runs", grouped(fewest), grouped(most))
 	}
-
-	title := "How outcomes differ from run to run"
+	l.title = "How outcomes differ from run to run"
 	if len(panels) == 1 {
-		title = wordsFor(outcomeWords, panels[0].Outcome).title + " from run to run"
+		l.title = wordsFor(outcomeWords, panels[0].Outcome).title + " from run to run"
 	}
-	subtitle := fmt.Sprintf("Cloud: density of %s, each to its own height. Box: the middle half; line: the middle 95%%; mark: the median. "+
-		"Rain: %s, evenly by rank.", runs, plural(min(most, rainDrops), "run", "runs"))
-	const notes = "Densities: Gaussian kernel, Silverman’s bandwidth, reflected at natural limits, of ten runs or more. " +
-		"Where runs lie exactly at a limit, a bar beside the axis is as high as their share, and the cloud is that of the others."
+	l.subtitle = fmt.Sprintf("Cloud: density of %s, each to its own height. Box: the middle half; line: the middle 95%%; mark: the median. "+
+		"Rain: %s, evenly by rank.", l.runs, plural(min(most, rainDrops), "run", "runs"))
 
-	columns := min(len(panels), 2)
-	row := 27.
-	if columns == 1 {
-		row = 36
+	if (page.inside()-2*l.labels-rainGap)/2 < 110 {
+		l.columns = 1
 	}
-	const head, foot, gap = 26., 20., 20.
-	var bodies []float64 // heights, by line of panels
+	if len(panels) == 1 {
+		l.row = 36
+	}
+	// Rows of a panel, then lines of panels, as many as there is room for.
+	room := page.room(l.title, ofRegimes(0, 2, rows)+l.subtitle, rainNotes)
+	const least = 20.
+	rowsFrom := parts(rows, max(1, int((room-rainHead-rainFoot)/least)))
+	tallest := 0
+	for k := range len(rowsFrom) - 1 {
+		tallest = max(tallest, rowsFrom[k+1]-rowsFrom[k])
+	}
+	l.row = min(l.row, (room-rainHead-rainFoot)/float64(tallest))
+	lines := (len(panels) + l.columns - 1) / l.columns
+	panelsFrom := parts(lines, max(1, int(room/(rainHead+rainFoot+l.row*float64(tallest)))))
+	pages := len(panelsFrom) - 1
+	return page.paged(pages*(len(rowsFrom)-1), func(page Page, number int) *Figure {
+		from, to := l.columns*panelsFrom[number%pages], min(len(panels), l.columns*panelsFrom[number%pages+1])
+		return l.draw(page, panels[from:to], l.scales[from:to], rowsFrom[number/pages], rowsFrom[number/pages+1], rows)
+	}), nil
+}
+
+// Heights above and below the rows of a panel, and the distance of panels.
+const rainHead, rainFoot, rainGap = 26., 20., 20.
+
+const rainNotes = "Densities: Gaussian kernel, Silverman’s bandwidth, reflected at natural limits, of ten runs or more. " +
+	"Where runs lie exactly at a limit, a bar beside the axis is as high as their share, and the cloud is that of the others."
+
+// A rainLayout is what the pages of a raincloud have in common.
+type rainLayout struct {
+	title, subtitle, runs string
+	names                 []string // of regimes
+	fitted                map[string]string
+	labels                float64 // width of the names
+	looks                 map[string]look
+	scales                []rainScale
+	columns               int
+	row                   float64 // height
+}
+
+// draw draws a page, of some panels and of some rows of those that have so many.
+func (l *rainLayout) draw(page Page, panels []RaincloudPanel, scales []rainScale, from, to, rows int) *Figure {
+	shown := make([]RaincloudPanel, len(panels))
+	var names []string
+	bodies := make([]float64, (len(panels)+l.columns-1)/l.columns)
 	total := 0.
-	for i := 0; i < len(panels); i += columns {
-		rows := len(panels[i].Regimes)
-		if i+1 < len(panels) && columns > 1 {
-			rows = max(rows, len(panels[i+1].Regimes))
-		}
-		bodies = append(bodies, row*float64(rows))
-		total += head + foot + row*float64(rows)
+	for i, p := range panels {
+		first, last := min(from, len(p.Regimes)), min(to, len(p.Regimes))
+		shown[i] = RaincloudPanel{p.Outcome, p.Regimes[first:last], p.Values[first:last]}
+		names = append(names, shown[i].Regimes...)
+		bodies[i/l.columns] = max(bodies[i/l.columns], l.row*float64(last-first))
 	}
-	sheet, area := framedSheet(total, title, subtitle, notes, page)
-	labels := 0.
-	for _, name := range names {
-		labels = max(labels, textWidth(rainFitted(name, labelSize, true, rainLabel), labelSize, true))
+	for _, body := range bodies {
+		total += rainHead + body + rainFoot
 	}
-	labels += 18
+	sheet, area := framedSheet(total, l.title, ofRegimes(from, to, rows)+l.subtitle, rainNotes, page)
 
 	// A panel needs no labels if the one to its left has the same.
-	shared := columns == 2
-	for i := 1; i < len(panels); i += 2 {
-		shared = shared && slices.Equal(panels[i-1].Regimes, panels[i].Regimes)
+	shared := l.columns == 2
+	for i := 1; i < len(shown); i += 2 {
+		shared = shared && slices.Equal(shown[i-1].Regimes, shown[i].Regimes)
 	}
-	width := area.width() - labels
-	if columns == 2 {
-		width = (area.width() - 2*labels - gap) / 2
+	width := area.width() - l.labels
+	if l.columns == 2 {
+		width = (area.width() - 2*l.labels - rainGap) / 2
 		if shared {
-			width = (area.width() - labels - gap) / 2
+			width = (area.width() - l.labels - rainGap) / 2
 		}
 	}
-	alt := fmt.Sprintf("Raincloud plot with %s, a row for each of %s, of %s each.", plural(len(panels), "panel", "panels"), listed(names), runs)
+	alt := fmt.Sprintf("Raincloud plot with %s, a row for each of %s, of %s each.", plural(len(shown), "panel", "panels"), listed(distinct(names)), l.runs)
 	y := area.top
-	for i := range panels {
-		one := &panels[i]
-		body := bodies[i/columns]
-		left := area.left + labels
+	for i := range shown {
+		one, body := &shown[i], bodies[i/l.columns]
+		left := area.left + l.labels
 		headingLeft := area.left
-		if i%columns == 1 {
+		if i%l.columns == 1 {
 			left = area.right - width
-			headingLeft = left - labels
+			headingLeft = left - l.labels
 			if shared {
 				headingLeft = left
 			}
@@ -129,16 +163,15 @@ func Raincloud(panels []RaincloudPanel, page Page) (*Figure, error) {
 		case -1:
 			unit += "; less is better"
 		}
-		sheet.heading(headingLeft, y-8, w.title, "")
-		sheet.text(headingLeft, y-18, rainFitted(unit, tickSize, false, left+width-headingLeft), tickSize, false, softInk, fromLeft)
-		plot := panel{box: box{left, y - head - body, left + width, y - head}, yHigh: 1}
-		sheet.rainRows(&plot, one, row, looks, !shared || i%columns == 0)
+		sheet.headingWithin(headingLeft, y-18, left+width-headingLeft, 10, w.title, unit)
+		plot := panel{box: box{left, y - rainHead - body, left + width, y - rainHead}, yHigh: 1}
+		l.rows(sheet, &plot, one, &scales[i], !shared || i%l.columns == 0)
 		alt += " " + one.told(w.title, unit)
-		if i%columns == columns-1 {
-			y -= head + body + foot
+		if i%l.columns == l.columns-1 {
+			y -= rainHead + body + rainFoot
 		}
 	}
-	return sheet.figure("raincloud", alt), nil
+	return sheet.figure("raincloud", alt)
 }
 
 // rainLabel is how wide a regime's name may be, and rainGutter the space for the
@@ -283,41 +316,53 @@ func rainCloud(ascending []float64, low, high float64) (places, density []float6
 	return rainDensity(ascending, low, high)
 }
 
-// rainRows draws the rows of a panel, from the top, and its axis; labelled: with
-// the regimes' names.
-func (s *sheet) rainRows(plot *panel, of *RaincloudPanel, row float64, looks map[string]look, labelled bool) {
-	low, high := rainLimits(of.Outcome)
-	least, greatest := math.Inf(1), math.Inf(-1)
-	var at [2]bool // bars of what lies exactly at a limit stand beside the axis
+// A rainScale is the range of a panel's axis, and whether there are bars at the
+// natural limits.
+type rainScale struct {
+	low, high       float64 // natural limits
+	least, greatest float64
+	at              [2]bool
+}
+
+// rainScaleOf returns the scale that suits all rows of a panel.
+func rainScaleOf(of *RaincloudPanel) rainScale {
+	s := rainScale{least: math.Inf(1), greatest: math.Inf(-1)}
+	s.low, s.high = rainLimits(of.Outcome)
 	for _, values := range of.Values {
 		ascending := slices.Sorted(slices.Values(values))
-		least, greatest = min(least, ascending[0]), max(greatest, ascending[len(ascending)-1])
-		spikes, rest := rainSpikes(ascending, low, high)
+		s.least, s.greatest = min(s.least, ascending[0]), max(s.greatest, ascending[len(ascending)-1])
+		spikes, rest := rainSpikes(ascending, s.low, s.high)
 		for _, spike := range spikes {
-			at[0], at[1] = at[0] || spike.at == low, at[1] || spike.at == high
+			s.at[0], s.at[1] = s.at[0] || spike.at == s.low, s.at[1] || spike.at == s.high
 		}
-		if places, _ := rainCloud(rest, low, high); len(places) > 0 {
-			least, greatest = min(least, places[0]), max(greatest, places[len(places)-1])
+		if places, _ := rainCloud(rest, s.low, s.high); len(places) > 0 {
+			s.least, s.greatest = min(s.least, places[0]), max(s.greatest, places[len(places)-1])
 		}
 	}
-	if least > 0 && low == 0 && least < .5*greatest {
-		least = 0
+	if s.least > 0 && s.low == 0 && s.least < .5*s.greatest {
+		s.least = 0
 	}
+	return s
+}
+
+// rows draws the rows of a panel, from the top, and its axis; labelled: with the
+// regimes' names.
+func (l *rainLayout) rows(s *sheet, plot *panel, of *RaincloudPanel, scale *rainScale, labelled bool) {
 	edge := plot.left
-	if at[0] {
-		s.text(plot.left, plot.bottom-3-tickSize*.8, "exactly "+number(low, 1), tickSize-.4, false, softInk, fromLeft)
+	if scale.at[0] {
+		s.text(plot.left, plot.bottom-3-tickSize*.8, "exactly "+number(scale.low, 1), tickSize-.4, false, softInk, fromLeft)
 		plot.left += rainGutter
 	}
-	if at[1] {
-		s.text(plot.right, plot.bottom-3-tickSize*.8, "exactly "+number(high, 1), tickSize-.4, false, softInk, toRight)
+	if scale.at[1] {
+		s.text(plot.right, plot.bottom-3-tickSize*.8, "exactly "+number(scale.high, 1), tickSize-.4, false, softInk, toRight)
 		plot.right -= rainGutter
 	}
-	most := max(4, int(plot.width()/34))
-	if pad := .02 * (greatest - least); pad > 0 {
-		plot.xLow, plot.xHigh = max(low, least-pad), min(high, greatest+pad)
+	most := max(2, int(plot.width()/34))
+	if pad := .02 * (scale.greatest - scale.least); pad > 0 {
+		plot.xLow, plot.xHigh = max(scale.low, scale.least-pad), min(scale.high, scale.greatest+pad)
 	} else {
-		plot.xLow, plot.xHigh = widened(least, greatest, most)
-		plot.xLow, plot.xHigh = max(low, plot.xLow), min(high, plot.xHigh)
+		plot.xLow, plot.xHigh = widened(scale.least, scale.greatest, most)
+		plot.xLow, plot.xHigh = max(scale.low, plot.xLow), min(scale.high, plot.xHigh)
 	}
 	ticks, step := niceTicks(plot.xLow, plot.xHigh, most+1)
 	for _, v := range ticks {
@@ -327,14 +372,14 @@ func (s *sheet) rainRows(plot *panel, of *RaincloudPanel, row float64, looks map
 	}
 	s.segment(plot.left, plot.bottom, plot.right, plot.bottom, stroke{axisInk, .6, nil})
 	for i, name := range of.Regimes {
-		l := looks[name]
-		bottom := plot.top - row*float64(i+1)
+		look := l.looks[name]
+		bottom := plot.top - l.row*float64(i+1)
 		if labelled {
-			y := bottom + .42*row
-			s.marker(l.mark, point{edge - 8, y + labelSize*.34}, 4.4, l.color, stroke{})
-			s.text(edge-14, y, rainFitted(name, labelSize, true, rainLabel), labelSize, true, legible(l.color), toRight)
+			y := bottom + .42*l.row
+			s.marker(look.mark, point{edge - 8, y + labelSize*.34}, 4.4, look.color, stroke{})
+			s.text(edge-14, y, l.fitted[name], labelSize, true, legible(look.color), toRight)
 		}
-		s.rainRow(plot, box{plot.left, bottom, plot.right, bottom + row}, slices.Sorted(slices.Values(of.Values[i])), low, high, l)
+		s.rainRow(plot, box{plot.left, bottom, plot.right, bottom + l.row}, slices.Sorted(slices.Values(of.Values[i])), scale.low, scale.high, look)
 	}
 }
 
@@ -410,7 +455,7 @@ func (r *RaincloudPanel) told(title, unit string) string {
 	for i, name := range r.Regimes {
 		ascending := slices.Sorted(slices.Values(r.Values[i]))
 		value := func(p float64) string { return significant(inference.Quantile(p, ascending), 3) }
-		text := fmt.Sprintf("%s median %s, middle half %s to %s, all from %s to %s", name, value(.5), value(.25), value(.75), value(0), value(1))
+		text := fmt.Sprintf("%s median %s, middle half %s to %s, middle 95%% %s to %s", name, value(.5), value(.25), value(.75), value(.025), value(.975))
 		spikes, _ := rainSpikes(ascending, low, high)
 		for _, spike := range spikes {
 			text += fmt.Sprintf(", %s exactly %s", rainPercent(spike.share), significant(spike.at, 3))

@@ -3,6 +3,7 @@ package figure
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -24,131 +25,199 @@ func Raster(results *experiment.Results, page Page) (*Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := armNames(results)
-	looks := looksOf(names)
-	c := newClock(weeks)
-	n := len(results.Runs[0])
-	rows := rowsOf(results)
+	l := rasterLayout{c: newClock(weeks), weeks: weeks, names: armNames(results), rows: rowsOf(results), runs: results.Runs}
+	l.looks = looksOf(l.names)
+	for _, runs := range l.runs {
+		l.rates = append(l.rates, ratesOf(runs))
+		l.highest = max(l.highest, slices.Max(l.rates[len(l.rates)-1]))
+		l.said = append(l.said, meanRate(runs))
+	}
+	_, l.highest = widened(0, max(l.highest, .1), 3)
 
-	columns := min(len(names), 2)
-	if len(names) > 4 {
-		columns = 3
+	l.columns = min(len(l.names), 2)
+	if len(l.names) > 4 {
+		l.columns = 3
 	}
-	lines := (len(names) + columns - 1) / columns
-	title := "When crises strike, run by run"
+	for l.columns > 1 && l.width(page) < 110 {
+		l.columns--
+	}
+	l.head = 24
+	if l.width(page) < 200 { // the mean stands below the name
+		l.head = 34
+	}
+	room := page.room(rasterTitle, l.subtitle(0, 2), "")
+	l.body = 46 + .8*float64(len(l.rows))
+	if l.columns > 2 {
+		l.body *= .75
+	}
+	if len(l.rows) == 1 {
+		l.body = 16
+	}
+	most := room - l.head - rasterRate - rasterFoot
+	if l.body = min(l.body, most); page.Slides {
+		l.body = most
+	}
+	from := parts((len(l.names)+l.columns-1)/l.columns, max(1, int(room/(l.head+rasterRate+l.body+rasterFoot))))
+	return page.paged(len(from)-1, func(page Page, number int) *Figure {
+		return l.draw(page, l.columns*from[number], min(len(l.names), l.columns*from[number+1]))
+	}), nil
+}
+
+// Heights and distances of a raster's panels.
+const rasterRate, rasterFoot, rasterGap, rasterAxis = 26., 22., 26., 16.
+
+const rasterTitle = "When crises strike, run by run"
+
+// A rasterLayout is what the pages of a raster have in common.
+type rasterLayout struct {
+	c          clock
+	weeks      int
+	names      []string
+	looks      []look
+	runs       [][]experiment.Run
+	rows       []int // runs shown, from the top
+	rates      [][]float64
+	highest    float64  // rate of the axis
+	said       []string // mean rate with its interval
+	columns    int
+	head, body float64 // heights
+}
+
+// width returns that of a panel.
+func (l *rasterLayout) width(page Page) float64 {
+	return (page.inside() - rasterAxis - rasterGap*float64(l.columns-1)) / float64(l.columns)
+}
+
+func (l *rasterLayout) subtitle(from, to int) string {
+	n := len(l.runs[0])
 	shown := "a row is a run"
-	if n > len(rows) {
-		shown = fmt.Sprintf("a row is one of the first %d of %s runs", len(rows), grouped(n))
+	if n > len(l.rows) {
+		shown = fmt.Sprintf("a row is one of the first %d of %s runs", len(l.rows), grouped(n))
 	}
-	if len(names) > 1 {
+	if len(l.names) > 1 {
 		shown += ", the same world in every panel"
 	}
-	interval := " [95% interval]"
-	if columns > 2 || n == 1 {
-		interval = ""
+	interval := ""
+	if l.banded() {
+		interval = " [95% interval]"
 	}
-	subtitle := fmt.Sprintf("Dark ticks are the beginnings of crises, tints the weeks until they are resolved; %s, those with most crises on top. "+
+	return ofRegimes(from, to, len(l.names)) + fmt.Sprintf("Dark ticks are the beginnings of crises, tints the weeks until they are resolved; %s, those with most crises on top. "+
 		"Above: crises begun per year, by quarters, all runs, and their mean%s.", shown, interval)
+}
 
-	const rateHeight, head, foot, gap = 26., 24., 22., 26.
-	bodyHeight := 46 + .8*float64(len(rows))
-	if columns > 2 {
-		bodyHeight *= .75
-	}
-	if len(rows) == 1 {
-		bodyHeight = 16
-	}
-	sheet, area := framedSheet(float64(lines)*(head+rateHeight+bodyHeight+foot), title, subtitle, "", page)
-	area.left += 16
-	width := (area.width() - gap*float64(columns-1)) / float64(columns)
+// banded reports whether a mean has an interval.
+func (l *rasterLayout) banded() bool {
+	return slices.ContainsFunc(l.said, func(said string) bool { return strings.Contains(said, "[") })
+}
 
-	rates := make([][]float64, len(names))
-	highest := 0.
-	for i, runs := range results.Runs {
-		rates[i] = ratesOf(runs)
-		highest = max(highest, slices.Max(rates[i]))
-	}
-	_, highest = widened(0, max(highest, .1), 3)
-
-	alt := fmt.Sprintf("Raster of crises in %d runs over %s, one panel for each of %s, with the mean rate and its 95%% interval.", len(rows), c.label(), listed(names))
-	for i, runs := range results.Runs {
-		x := area.left + float64(i%columns)*(width+gap)
-		y := area.top - float64(i/columns)*(head+rateHeight+bodyHeight+foot)
-		l := looks[i]
-		begun := make([]float64, len(runs))
-		for r := range runs {
-			for w := range runs[r].Weekly {
-				begun[r] += runs[r].Weekly[w].Crises
-			}
-			begun[r] *= float64(yearWeeks) / float64(len(runs[r].Weekly))
+// meanRate tells the mean rate of crises of runs, with its interval.
+func meanRate(runs []experiment.Run) string {
+	begun := make([]float64, len(runs))
+	for r := range runs {
+		for w := range runs[r].Weekly {
+			begun[r] += runs[r].Weekly[w].Crises
 		}
-		mean := inference.MeanOf(begun, .95)
-		said := fixedDecimals(mean.Mean, 2) + " a year"
-		if mean.N > 1 {
-			said += fmt.Sprintf(" [%s, %s]", fixedDecimals(mean.Low, 2), fixedDecimals(mean.High, 2))
-		}
-		alt += fmt.Sprintf(" %s: crises begun %s.", names[i], said)
-		if columns > 2 {
-			said, _, _ = strings.Cut(said, " [")
-		}
-		sheet.marker(l.mark, point{x + 3, y - 8.5}, 4.6, l.color, stroke{})
-		sheet.text(x+9, y-11, names[i], panelSize, true, legible(l.color), fromLeft)
-		sheet.text(x+width, y-11, said, tickSize, false, softInk, toRight)
+		begun[r] *= float64(yearWeeks) / float64(len(runs[r].Weekly))
+	}
+	mean := inference.MeanOf(begun, .95)
+	said := fixedDecimals(mean.Mean, 2) + " a year"
+	if !math.IsInf(mean.Low, 0) && !math.IsNaN(mean.Low) {
+		said += fmt.Sprintf(" [%s, %s]", fixedDecimals(mean.Low, 2), fixedDecimals(mean.High, 2))
+	}
+	return said
+}
 
-		rate := panel{box: box{x, y - head - rateHeight + 4, x + width, y - head + 4}, xHigh: c.last, yHigh: highest}
-		ticks, step := niceTicks(0, highest, 3)
+// draw draws a page, of some arms.
+func (l *rasterLayout) draw(page Page, from, to int) *Figure {
+	lines := (to - from + l.columns - 1) / l.columns
+	line := l.head + rasterRate + l.body + rasterFoot
+	sheet, area := framedSheet(float64(lines)*line, rasterTitle, l.subtitle(from, to), "", page)
+	width := l.width(page)
+	alt := fmt.Sprintf("Raster of crises in %s over %s, one panel for each of %s, with the mean rate", plural(len(l.rows), "run", "runs"), l.c.label(), listed(l.names[from:to]))
+	if l.banded() {
+		alt += " and, in brackets, its 95% interval"
+	}
+	alt += "."
+	room := width - 9
+	if l.head < 30 {
+		for _, said := range l.said {
+			room = min(room, width-15-textWidth(said, tickSize, false))
+		}
+	}
+	fitted := fittedNames(l.names, panelSize, true, room)
+	for i := from; i < to; i++ {
+		x := area.left + rasterAxis + float64((i-from)%l.columns)*(width+rasterGap)
+		y := area.top - float64((i-from)/l.columns)*line
+		look := l.looks[i]
+		alt += fmt.Sprintf(" %s: crises begun %s.", l.names[i], l.said[i])
+		sheet.marker(look.mark, point{x + 3, y - 8.5}, 4.6, look.color, stroke{})
+		sheet.text(x+9, y-11, fitted[i], panelSize, true, legible(look.color), fromLeft)
+		if l.head < 30 {
+			sheet.text(x+width, y-11, l.said[i], tickSize, false, softInk, toRight)
+		} else {
+			sheet.text(x+9, y-20.5, l.said[i], tickSize, false, softInk, fromLeft)
+		}
+
+		rate := panel{box: box{x, y - l.head - rasterRate + 4, x + width, y - l.head + 4}, xHigh: l.c.last, yHigh: l.highest}
+		ticks, step := niceTicks(0, l.highest, 3)
 		for _, v := range ticks {
 			sheet.segment(rate.left, rate.y(v), rate.right, rate.y(v), stroke{gridInk, .4, nil})
-			if v > 0 || i%columns == 0 {
+			if v > 0 || (i-from)%l.columns == 0 {
 				sheet.text(rate.left-3, rate.y(v)-tickSize*.33, number(v, step), tickSize-.6, false, softInk, toRight)
 			}
 		}
 		var lower, upper []point
-		for b, v := range rates[i] {
-			from, to := float64(b*rateWeeks)/c.unit, min(c.last, float64((b+1)*rateWeeks)/c.unit)
-			lower = append(lower, rate.at(from, 0), rate.at(to, 0))
-			upper = append(upper, rate.at(from, v), rate.at(to, v))
+		for b, v := range l.rates[i] {
+			begin, end := float64(b*rateWeeks)/l.c.unit, min(l.c.last, float64((b+1)*rateWeeks)/l.c.unit)
+			lower = append(lower, rate.at(begin, 0), rate.at(end, 0))
+			upper = append(upper, rate.at(begin, v), rate.at(end, v))
 		}
-		sheet.between(lower, upper, faded(l.color, .35))
-		sheet.line(upper, stroke{l.color, .9, nil})
+		sheet.between(lower, upper, faded(look.color, .35))
+		sheet.line(upper, stroke{look.color, .9, nil})
 		sheet.segment(rate.left, rate.bottom, rate.right, rate.bottom, stroke{axisInk, .5, nil})
 
-		body := panel{box: box{x, rate.bottom - 4 - bodyHeight, x + width, rate.bottom - 4}, xHigh: c.last, yHigh: float64(len(rows))}
-		sheet.rectangle(body.box, rgb(0xF7F7F7))
-		times := c.ticks(xTicks(width))
-		for _, v := range times {
-			sheet.segment(body.x(v), body.bottom, body.x(v), body.top, stroke{gridInk, .4, nil})
-		}
-		var spells, onsets []box
-		thin := max(.55, body.width()/float64(weeks))
-		for row, r := range rows {
-			top := body.y(float64(len(rows) - row))
-			bottom := body.y(float64(len(rows)-row) - .86)
-			from := -1
-			weekly := runs[r].Weekly
-			for w := 0; w <= len(weekly); w++ {
-				open := w < len(weekly) && (weekly[w].OpenCrises > 0 || weekly[w].Crises > 0)
-				if open && from < 0 {
-					from = w
-				}
-				if !open && from >= 0 {
-					spells = append(spells, box{body.x(float64(from) / c.unit), bottom, body.x(float64(w) / c.unit), top})
-					from = -1
-				}
-				if w < len(weekly) && weekly[w].Crises > 0 {
-					left := body.x(float64(w) / c.unit)
-					onsets = append(onsets, box{left, bottom, min(left+thin, body.right), top})
-				}
+		body := panel{box: box{x, rate.bottom - 4 - l.body, x + width, rate.bottom - 4}, xHigh: l.c.last, yHigh: float64(len(l.rows))}
+		l.drawRows(sheet, &body, l.runs[i], look)
+	}
+	return sheet.figure("raster", alt)
+}
+
+// drawRows draws the rows of a panel and its axis.
+func (l *rasterLayout) drawRows(sheet *sheet, body *panel, runs []experiment.Run, look look) {
+	sheet.rectangle(body.box, rgb(0xF7F7F7))
+	times := l.c.ticks(xTicks(body.width()))
+	for _, v := range times {
+		sheet.segment(body.x(v), body.bottom, body.x(v), body.top, stroke{gridInk, .4, nil})
+	}
+	var spells, onsets []box
+	thin := max(.55, body.width()/float64(l.weeks))
+	for row, r := range l.rows {
+		top := body.y(float64(len(l.rows) - row))
+		bottom := body.y(float64(len(l.rows)-row) - .86)
+		from := -1
+		weekly := runs[r].Weekly
+		for w := 0; w <= len(weekly); w++ {
+			open := w < len(weekly) && (weekly[w].OpenCrises > 0 || weekly[w].Crises > 0)
+			if open && from < 0 {
+				from = w
+			}
+			if !open && from >= 0 {
+				spells = append(spells, box{body.x(float64(from) / l.c.unit), bottom, body.x(float64(w) / l.c.unit), top})
+				from = -1
+			}
+			if w < len(weekly) && weekly[w].Crises > 0 {
+				left := body.x(float64(w) / l.c.unit)
+				onsets = append(onsets, box{left, bottom, min(left+thin, body.right), top})
 			}
 		}
-		sheet.rectangles(spells, mixed(l.color, white, .55))
-		sheet.rectangles(onsets, mixed(l.color, black, .25))
-		if len(onsets) == 0 {
-			sheet.text((body.left+body.right)/2, (body.bottom+body.top)/2-3, "no crisis in any of these runs", labelSize, false, softInk, centred)
-		}
-		sheet.timeAxis(&body, c, times)
 	}
-	return sheet.figure("raster", alt), nil
+	sheet.rectangles(spells, mixed(look.color, white, .55))
+	sheet.rectangles(onsets, mixed(look.color, black, .25))
+	if len(onsets) == 0 {
+		none := rainFitted("no crisis in any of these runs", labelSize, false, body.width()-4)
+		sheet.text((body.left+body.right)/2, (body.bottom+body.top)/2-3, none, labelSize, false, softInk, centred)
+	}
+	sheet.timeAxis(body, l.c, times)
 }
 
 // rowsOf returns the runs that a raster shows, those with most crises over all

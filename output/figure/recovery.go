@@ -24,7 +24,6 @@ func Recovery(results *experiment.Results, page Page) (*Figure, error) {
 		return nil, err
 	}
 	names := armNames(results)
-	looks := looksOf(names)
 	paths := make([][]inference.Estimate, len(names))
 	shocks, runsWith := 0, 0
 	for i, runs := range results.Runs {
@@ -62,22 +61,50 @@ func Recovery(results *experiment.Results, page Page) (*Figure, error) {
 		return nil, errors.New("figure: shocks change nothing in performance")
 	}
 
-	title := "Performance around a shock"
+	l := recoveryLayout{names: names, looks: looksOf(names), paths: paths, title: "Performance around a shock", height: 232,
+		notes: fmt.Sprintf("%s in %s; further shocks within the weeks shown are left in.", plural(shocks, "shock", "shocks"), plural(runsWith, "run", "runs"))}
 	if len(names) == 1 {
-		title += ": " + names[0]
+		l.title += ": " + names[0]
 	}
-	subtitle := "Difference from the mean of the year before the shock, in percentage points of everyone’s full week. " +
-		"Lines are means over runs of each run’s mean over its shocks, bands their 95% intervals."
-	sheet, area := framedSheet(232, title, subtitle, fmt.Sprintf("%s shocks in %s runs; further shocks within the weeks shown are left in.",
-		grouped(shocks), grouped(runsWith)), page)
-	labels := 0.
-	for _, name := range names {
-		labels = max(labels, textWidth(name, labelSize, true))
-	}
-	plot := panel{box: box{area.left + 28, area.bottom + 26, area.right - labels - 16, area.top - 6}, xLow: -recoveryBefore, xHigh: recoveryAfter}
+	l.fitted, l.widest = page.names(names, labelSize, true)
+	l.height = min(l.height, page.room(l.title, l.subtitle(0, 2), l.notes))
+	plot := panel{box: box{top: l.height - recoveryAxis - recoveryHead}}
 	plot.yLow, plot.yHigh = widened(100*low, 100*high, yTicks(plot.height()))
+	from := parts(len(names), 1+int((plot.height()-4)/(labelSize*1.15)))
+	return page.paged(len(from)-1, func(page Page, number int) *Figure {
+		return l.draw(page, plot, from[number], from[number+1])
+	}), nil
+}
+
+// recoveryHead and recoveryAxis are above and below the panel.
+const recoveryHead, recoveryAxis = 6., 26.
+
+// A recoveryLayout is what the pages of a recovery figure have in common.
+type recoveryLayout struct {
+	names, fitted []string
+	widest        float64
+	looks         []look
+	paths         [][]inference.Estimate // by arm, of performance as a share
+	title, notes  string
+	height        float64
+}
+
+func (l *recoveryLayout) subtitle(from, to int) string {
+	return ofRegimes(from, to, len(l.names)) + "Difference from the mean of the year before the shock, in percentage points of everyone’s full week. " +
+		"Lines are means over runs of each run’s mean over its shocks, bands their 95% intervals."
+}
+
+// draw draws a page, of some arms, in a panel of the scale given.
+func (l *recoveryLayout) draw(page Page, plot panel, from, to int) *Figure {
+	sheet, area := framedSheet(l.height, l.title, l.subtitle(from, to), l.notes, page)
+	plot = panel{box: box{area.left + 28, area.bottom + recoveryAxis, area.right - l.widest - 16, area.top - recoveryHead},
+		xLow: -recoveryBefore, xHigh: recoveryAfter, yLow: plot.yLow, yHigh: plot.yHigh}
+	step := 13
+	if plot.width() < 150 {
+		step = 26
+	}
 	var ticks []float64
-	for week := -recoveryBefore; week <= recoveryAfter; week += 13 {
+	for week := -recoveryBefore; week <= recoveryAfter; week += step {
 		ticks = append(ticks, float64(week))
 	}
 	sheet.grid(&plot, ticks)
@@ -92,48 +119,41 @@ func Recovery(results *experiment.Results, page Page) (*Figure, error) {
 
 	alt := fmt.Sprintf("Line chart of performance from %d weeks before to %d weeks after a shock, as the difference from the mean of the year before, in percentage points of a full week.",
 		recoveryBefore, recoveryAfter)
-	ends := make([]float64, len(names))
-	times := make([]float64, recoveryBefore+recoveryAfter)
-	for k := range times {
-		times[k] = float64(k - recoveryBefore)
-	}
-	for i, path := range paths {
+	at := func(k int, v float64) point { return plot.at(float64(k-recoveryBefore), 100*v) }
+	lines := make([][]point, to-from)
+	for i, path := range l.paths[from:to] {
 		var lower, upper []point
 		for k, e := range path {
+			lines[i] = append(lines[i], at(k, e.Mean))
 			if !math.IsInf(e.Low, 0) {
-				lower = append(lower, plot.at(times[k], 100*e.Low))
-				upper = append(upper, plot.at(times[k], 100*e.High))
+				lower, upper = append(lower, at(k, e.Low)), append(upper, at(k, e.High))
 			}
 		}
-		sheet.between(lower, upper, faded(looks[i].color, .2))
+		sheet.between(lower, upper, faded(l.looks[from+i].color, .2))
 	}
-	lines := make([][]point, len(paths))
-	for i, path := range paths {
-		for k, e := range path {
-			lines[i] = append(lines[i], plot.at(times[k], 100*e.Mean))
-		}
-	}
-	sheet.lines(lines, looks)
-	for i, path := range paths {
+	sheet.lines(lines, l.looks[from:to])
+	ends := make([]float64, to-from)
+	for i, path := range l.paths[from:to] {
 		line := lines[i]
-		deepest, area := recoveryBefore, 0.
+		deepest, missing := recoveryBefore, 0.
 		for k, e := range path {
 			if k >= recoveryBefore && e.Mean < path[deepest].Mean {
 				deepest = k
 			}
 			if k >= recoveryBefore && k < recoveryBefore+26 {
-				area -= e.Mean
+				missing -= e.Mean
 			}
 		}
+		look := l.looks[from+i]
 		for k := 3 + 4*i%13; k < len(line); k += 13 {
-			sheet.marker(looks[i].mark, line[k], 4.4, looks[i].color, stroke{white, 1, nil})
+			sheet.marker(look.mark, line[k], 4.4, look.color, stroke{white, 1, nil})
 		}
 		ends[i] = line[len(line)-1].y
 		alt += fmt.Sprintf(" %s: lowest at %s points in week %d, %s weeks of full performance missing over the first 26 weeks, %s points a year on;",
-			names[i], fixedDecimals(100*path[deepest].Mean, 1), deepest-recoveryBefore, fixedDecimals(area, 2), fixedDecimals(100*path[len(path)-1].Mean, 1))
+			l.names[from+i], fixedDecimals(100*path[deepest].Mean, 1), deepest-recoveryBefore, fixedDecimals(missing, 2), fixedDecimals(100*path[len(path)-1].Mean, 1))
 	}
-	sheet.names(&plot, ends, looks, names)
-	return sheet.figure("recovery", strings.TrimSuffix(alt, ";")+"."), nil
+	sheet.names(&plot, ends, l.looks[from:to], l.fitted[from:to])
+	return sheet.figure("recovery", strings.TrimSuffix(alt, ";")+".")
 }
 
 // aroundShocks returns the mean over a run's shocks of performance in the weeks

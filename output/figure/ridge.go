@@ -32,73 +32,118 @@ func CrisisGaps(rows []GapRow, page Page) (*Figure, error) {
 	if err := gapCheck(rows); err != nil {
 		return nil, err
 	}
-	names := make([]string, len(rows))
-	fitted := make([]string, len(rows))
-	labels := 0.
-	sorted := make([][]float64, len(rows)) // above 0
-	none := make([]int, len(rows))
+	l := gapLayout{rows: rows, none: make([]int, len(rows)), sorted: make([][]float64, len(rows))}
 	low, high := math.Inf(1), 0.
-	censored, atOnce := 0, 0
 	for i := range rows {
-		names[i] = rows[i].Regime
-		fitted[i] = rainFitted(names[i], labelSize, true, rainLabel)
-		labels = max(labels, textWidth(fitted[i], labelSize, true))
+		l.names = append(l.names, rows[i].Regime)
 		for _, gap := range slices.Sorted(slices.Values(rows[i].Gaps)) {
 			if gap == 0 {
-				none[i]++
+				l.none[i]++
 				continue
 			}
-			sorted[i] = append(sorted[i], gap)
+			l.sorted[i] = append(l.sorted[i], gap)
 			low, high = min(low, gap), max(high, gap)
 		}
-		censored += rows[i].Censored
-		atOnce += none[i]
+		l.censored += rows[i].Censored
+		l.atOnce += l.none[i]
 	}
-	looks := looksOf(names)
+	l.fitted, l.labels = page.names(l.names, labelSize, true)
+	l.looks = looksOf(l.names)
 	if math.IsInf(low, 1) {
 		low, high = 1, yearWeeks
 	}
-
-	title := "How long from one crisis to the next"
-	if len(names) == 1 {
-		title += ": " + names[0]
+	l.low, l.high = math.Log(.8*low), math.Log(1.25*high)
+	for i, gaps := range l.sorted {
+		places, densities := gapDensity(gaps)
+		for k := range densities {
+			densities[k] *= float64(len(gaps)) / float64(len(rows[i].Gaps))
+		}
+		if len(densities) > 0 {
+			l.highest = max(l.highest, slices.Max(densities))
+			l.low, l.high = min(l.low, places[0]), max(l.high, places[len(places)-1])
+		}
+		l.places, l.densities = append(l.places, places), append(l.densities, densities)
 	}
-	subtitle := "Density of the gaps between crises on a logarithmic axis: equal areas are equal shares of them. Mark and bar: median and middle half. "
-	if censored > 0 {
-		subtitle += fmt.Sprintf("Not in it: %s, by which long gaps are underrated.", plural(censored, "gap cut off by the end of its run", "gaps cut off by the end of their runs"))
-	} else {
-		subtitle += "No gap was cut off by the end of its run."
+	l.title = "How long from one crisis to the next"
+	if len(rows) == 1 {
+		l.title += ": " + l.names[0]
 	}
-	const notes = "Densities: Gaussian kernel on the logarithm, Silverman’s bandwidth; whole weeks are spread over the week around them."
+	l.narrow = page.inside() < 320
+	if l.narrow {
+		for i := range rows {
+			for _, line := range l.summary(i) {
+				l.labels = max(l.labels, textWidth(line, noteSize, false))
+			}
+		}
+	}
+	room := page.room(l.title, l.subtitle(0, 2), gapNotes) - gapHead - gapFoot
+	const least = 25.
+	from := parts(len(rows), max(1, int((room-.3*least)/least)))
+	l.row = min(34, room/(float64(from[1])+.3)) // the first page has most rows
+	return page.paged(len(from)-1, func(page Page, number int) *Figure {
+		return l.draw(page, from[number], from[number+1])
+	}), nil
+}
 
-	const head, row, foot = 16., 34., 30.
-	rise := row * 1.3 // of the highest ridge
-	sheet, area := framedSheet(head+rise-row+row*float64(len(rows))+foot, title, subtitle, notes, page)
-	left := area.left + labels + 18
-	if atOnce > 0 {
+// Heights above and below the ridges.
+const gapHead, gapFoot = 16., 30.
+
+const gapNotes = "Densities: Gaussian kernel on the logarithm, Silverman’s bandwidth; whole weeks are spread over the week around them."
+
+// A gapLayout is what the pages of gaps have in common.
+type gapLayout struct {
+	title             string
+	rows              []GapRow
+	names, fitted     []string
+	labels            float64 // width of the names
+	looks             []look
+	sorted            [][]float64 // gaps above 0
+	none              []int       // gaps of no weeks
+	places, densities [][]float64 // over the logarithm
+	low, high         float64     // of the axis, as logarithms
+	highest           float64     // density
+	censored, atOnce  int
+	row               float64 // height
+	narrow            bool    // numbers stand below the names
+}
+
+func (l *gapLayout) subtitle(from, to int) string {
+	text := ofRegimes(from, to, len(l.rows)) + "Density of the gaps between crises on a logarithmic axis: equal areas are equal shares of them. Mark and bar: median and middle half. "
+	if l.censored > 0 {
+		return text + fmt.Sprintf("Not in it: %s, by which long gaps are underrated.", plural(l.censored, "gap cut off by the end of its run", "gaps cut off by the end of their runs"))
+	}
+	return text + "No gap was cut off by the end of its run."
+}
+
+// median writes the median of a row's gaps.
+func (l *gapLayout) median(i int) string {
+	if len(l.rows[i].Gaps) == 0 {
+		return "none"
+	}
+	return survivalWeeks(inference.Quantile(.5, slices.Sorted(slices.Values(l.rows[i].Gaps))))
+}
+
+// summary is what stands below a name where there are no columns for it.
+func (l *gapLayout) summary(i int) []string {
+	return []string{"median " + l.median(i), fmt.Sprintf("of %s (%s)", grouped(len(l.rows[i].Gaps)), grouped(l.rows[i].Censored))}
+}
+
+// draw draws a page, of some rows.
+func (l *gapLayout) draw(page Page, from, to int) *Figure {
+	sheet, area := framedSheet(gapHead+(.3+float64(to-from))*l.row+gapFoot, l.title, l.subtitle(from, to), gapNotes, page)
+	rise := l.row * 1.3 // of the highest ridge
+	left, right := area.left+l.labels+18, area.right-112
+	if l.narrow {
+		left, right = area.left+l.labels+14, area.right-4
+	}
+	if l.atOnce > 0 {
 		left += 44
 	}
-	places, densities := make([][]float64, len(rows)), make([][]float64, len(rows))
-	highest := 0.
-	for i, gaps := range sorted {
-		places[i], densities[i] = gapDensity(gaps)
-		for k := range densities[i] {
-			densities[i][k] *= float64(len(gaps)) / float64(len(rows[i].Gaps))
-		}
-		if len(densities[i]) > 0 {
-			highest = max(highest, slices.Max(densities[i]))
-		}
-	}
-	plot := panel{box: box{left, area.bottom + foot, area.right - 112, area.top - head}, xLow: math.Log(.8 * low), xHigh: math.Log(1.25 * high)}
-	for _, at := range places {
-		if len(at) > 0 {
-			plot.xLow, plot.xHigh = min(plot.xLow, at[0]), max(plot.xHigh, at[len(at)-1])
-		}
-	}
+	plot := panel{box: box{left, area.bottom + gapFoot, right, area.top - gapHead}, xLow: l.low, xHigh: l.high}
 
 	// Ticks, and a line at a year.
 	span := MapAxis{Low: math.Exp(plot.xLow), High: math.Exp(plot.xHigh), Logarithmic: true}
-	values, texts := span.ticks(int(plot.width() / (textWidth(significant(span.High, 1), tickSize, false) + 8)))
+	values, texts := span.ticks(max(2, int(plot.width()/(textWidth(significant(span.High, 1), tickSize, false)+8))))
 	for k, v := range values {
 		x := plot.x(math.Log(v))
 		sheet.segment(x, plot.bottom, x, plot.top, stroke{gridInk, .4, nil})
@@ -110,45 +155,59 @@ func CrisisGaps(rows []GapRow, page Page) (*Figure, error) {
 		sheet.text(plot.x(year), plot.top+6, "a year", tickSize, false, softInk, centred)
 	}
 	sheet.segment(plot.left, plot.bottom, plot.right, plot.bottom, stroke{axisInk, .6, nil})
-	sheet.text((plot.left+plot.right)/2, plot.bottom-23, "weeks from one crisis to the next, log scale", tickSize, false, softInk, centred)
-	sheet.text(area.right-60, plot.top+6, "median, weeks", tickSize, true, softInk, toRight)
-	sheet.text(area.right, plot.top+6, "gaps (cut off)", tickSize, true, softInk, toRight)
-	if atOnce > 0 {
+	unit := "weeks from one crisis to the next, log scale"
+	if textWidth(unit, tickSize, false) > plot.width() {
+		unit = "weeks, log scale"
+	}
+	sheet.text((plot.left+plot.right)/2, plot.bottom-23, unit, tickSize, false, softInk, centred)
+	if l.narrow {
+		sheet.text(area.left, plot.top+6, "weeks (cut off)", tickSize, true, softInk, fromLeft)
+	} else {
+		sheet.text(area.right-60, plot.top+6, "median, weeks", tickSize, true, softInk, toRight)
+		sheet.text(area.right, plot.top+6, "gaps (cut off)", tickSize, true, softInk, toRight)
+	}
+	if l.atOnce > 0 {
 		sheet.text(plot.left-26, plot.bottom-3-tickSize*.8, "same week", tickSize, false, softInk, centred)
 	}
 
-	base := func(i int) float64 { return plot.top - (rise - row) - row*float64(i+1) }
-	for i := range rows {
-		base := base(i)
-		l := looks[i]
-		sheet.marker(l.mark, point{area.left + labels + 5, base + 5 + labelSize*.34}, 4.4, l.color, stroke{})
-		sheet.text(area.left+labels, base+5, fitted[i], labelSize, true, legible(l.color), toRight)
-		sheet.segment(plot.left, base, plot.right, base, stroke{mixed(l.color, white, .4), .6, nil})
-		if len(places[i]) > 0 {
+	base := func(i int) float64 { return plot.top - (rise - l.row) - l.row*float64(i-from+1) }
+	for i := from; i < to; i++ {
+		base, look := base(i), l.looks[i]
+		if l.narrow {
+			sheet.text(area.left, base+16, l.fitted[i], labelSize, true, legible(look.color), fromLeft)
+			for k, line := range l.summary(i) {
+				sheet.text(area.left, base+8.5-7*float64(k), line, noteSize, false, softInk, fromLeft)
+			}
+		} else {
+			sheet.marker(look.mark, point{area.left + l.labels + 5, base + 5 + labelSize*.34}, 4.4, look.color, stroke{})
+			sheet.text(area.left+l.labels, base+5, l.fitted[i], labelSize, true, legible(look.color), toRight)
+		}
+		sheet.segment(plot.left, base, plot.right, base, stroke{mixed(look.color, white, .4), .6, nil})
+		if len(l.places[i]) > 0 {
 			var lower, upper []point
-			for k, v := range places[i] {
+			for k, v := range l.places[i] {
 				lower = append(lower, point{plot.x(v), base})
-				upper = append(upper, point{plot.x(v), base + rise*.94*densities[i][k]/highest})
+				upper = append(upper, point{plot.x(v), base + rise*.94*l.densities[i][k]/l.highest})
 			}
 			sheet.between(lower, upper, faded(white, .7))
-			sheet.between(lower, upper, faded(l.color, .4))
-			sheet.line(upper, stroke{legible(l.color), 1, l.dash})
+			sheet.between(lower, upper, faded(look.color, .4))
+			sheet.line(upper, stroke{legible(look.color), 1, look.dash})
 		} else {
-			for _, gap := range sorted[i] {
+			for _, gap := range l.sorted[i] {
 				x := plot.x(math.Log(gap))
-				sheet.segment(x, base, x, base+.3*row, stroke{legible(l.color), .9, nil})
+				sheet.segment(x, base, x, base+.3*l.row, stroke{legible(look.color), .9, nil})
 			}
 		}
-		if atOnce > 0 {
-			sheet.gapsAtOnce(plot.left-26, base, row, float64(none[i])/float64(max(1, len(rows[i].Gaps))), l)
+		if l.atOnce > 0 {
+			sheet.gapsAtOnce(plot.left-26, base, l.row, float64(l.none[i])/float64(max(1, len(l.rows[i].Gaps))), look)
 		}
 	}
 	var told []string
-	for i := range rows { // above the ridges of the rows below
-		told = append(told, sheet.gapSummary(&plot, area.right, base(i), &rows[i], looks[i]))
+	for i := from; i < to; i++ { // above the ridges of the rows below
+		told = append(told, l.drawSummary(sheet, &plot, area.right, base(i), i))
 	}
-	alt := fmt.Sprintf("Ridges of the density of the gaps between crises, in weeks on a logarithmic axis, for each of %s. %s.", listed(names), strings.Join(told, "; "))
-	return sheet.figure("crisis-gaps", alt), nil
+	alt := fmt.Sprintf("Ridges of the density of the gaps between crises, in weeks on a logarithmic axis, for each of %s. %s.", listed(l.names[from:to]), strings.Join(told, "; "))
+	return sheet.figure("gaps", alt)
 }
 
 // gapCheck returns what is wrong with rows.
@@ -222,14 +281,16 @@ func (s *sheet) gapsAtOnce(x, base, row, share float64, l look) {
 	s.text(x, top+2, rainPercent(share), noteSize, false, textInk, centred)
 }
 
-// gapSummary draws median and middle half below a ridge, writes the numbers at
-// the right, and returns them in words.
-func (s *sheet) gapSummary(plot *panel, right, base float64, row *GapRow, l look) string {
-	counts := fmt.Sprintf("%s (%s)", grouped(len(row.Gaps)), grouped(row.Censored))
-	s.text(right, base+5, counts, labelSize, false, textInk, toRight)
+// drawSummary draws median and middle half of a row below its ridge, writes the
+// numbers at the right, and returns them in words.
+func (l *gapLayout) drawSummary(s *sheet, plot *panel, right, base float64, i int) string {
+	row, look := &l.rows[i], l.looks[i]
+	if !l.narrow {
+		s.text(right, base+5, fmt.Sprintf("%s (%s)", grouped(len(row.Gaps)), grouped(row.Censored)), labelSize, false, textInk, toRight)
+		s.text(right-60, base+5, l.median(i), labelSize, len(row.Gaps) > 0, textInk, toRight)
+	}
 	if len(row.Gaps) == 0 {
-		s.text(right-60, base+5, "none", labelSize, false, textInk, toRight)
-		const words = "no run had two crises"
+		words := rainFitted("no run had two crises", labelSize, false, plot.width()-8)
 		middle, half := (plot.left+plot.right)/2, textWidth(words, labelSize, false)/2+3
 		s.rectangle(box{middle - half, base + 2, middle + half, base + labelSize + 5}, white)
 		s.text(middle, base+5, words, labelSize, false, softInk, centred)
@@ -243,15 +304,14 @@ func (s *sheet) gapSummary(plot *panel, right, base float64, row *GapRow, l look
 	x := func(weeks float64) float64 { return max(plot.left, plot.x(math.Log(max(weeks, 1e-3)))) }
 	if quartile[2] > 0 {
 		s.segment(x(quartile[0]), base, x(quartile[2]), base, stroke{white, 3.2, nil})
-		s.segment(x(quartile[0]), base, x(quartile[2]), base, stroke{legible(l.color), 2, nil})
+		s.segment(x(quartile[0]), base, x(quartile[2]), base, stroke{legible(look.color), 2, nil})
 	}
 	if quartile[1] > 0 {
-		s.marker(l.mark, point{x(quartile[1]), base}, 5, l.color, stroke{white, 1.3, nil})
+		s.marker(look.mark, point{x(quartile[1]), base}, 5, look.color, stroke{white, 1.3, nil})
 	}
-	s.text(right-60, base+5, survivalWeeks(quartile[1]), labelSize, true, textInk, toRight)
 	last := len(ascending) - 1
 	text := fmt.Sprintf("%s: median %s weeks, middle half %s to %s, all from %s to %s, of %s, %s more cut off", row.Regime,
-		survivalWeeks(quartile[1]), survivalWeeks(quartile[0]), survivalWeeks(quartile[2]),
+		l.median(i), survivalWeeks(quartile[0]), survivalWeeks(quartile[2]),
 		survivalWeeks(ascending[0]), survivalWeeks(ascending[last]), plural(len(ascending), "gap", "gaps"), grouped(row.Censored))
 	if ascending[0] == 0 {
 		share := 0.

@@ -65,6 +65,10 @@ func framedSheet(height float64, title, subtitle, notes string, page Page) (*she
 	return s, area
 }
 
+// slideLines are of how many lines the explanation on a slide is, if its first
+// sentence is not longer.
+const slideLines = 2
+
 // frame puts title, subtitle and foot on the sheet and returns the box that is
 // left for the drawing. notes stand at the foot, before the provenance.
 func (s *sheet) frame(title, subtitle, notes string, page Page) box {
@@ -77,7 +81,12 @@ func (s *sheet) frame(title, subtitle, notes string, page Page) box {
 			area.top -= titleSize * 1.25
 		}
 		area.top -= 1.5
-		for _, line := range wrapped(subtitle, subtitleSize, false, area.width()) {
+		lines := wrapped(subtitle, subtitleSize, false, area.width())
+		for sentences := strings.SplitAfter(subtitle, ". "); page.Slides && len(lines) > slideLines && len(sentences) > 1; {
+			sentences = sentences[:len(sentences)-1] // the text beside the slide has them all
+			lines = wrapped(strings.Join(sentences, ""), subtitleSize, false, area.width())
+		}
+		for _, line := range lines {
 			s.text(area.left, area.top-subtitleSize*.75, line, subtitleSize, false, softInk, fromLeft)
 			area.top -= subtitleSize * 1.3
 		}

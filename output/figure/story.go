@@ -1,10 +1,8 @@
 package figure
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -151,71 +149,144 @@ func Story(arm string, weekly []sim.Observation, events []sim.Event, page Page) 
 	if weeks == 0 {
 		return nil, errors.New("figure: a story needs the weekly series of its run")
 	}
-	c := newClock(weeks)
-	l := looksOf([]string{arm})[0]
-	title := "One organization’s " + c.label() + ": " + arm
-	subtitle := "A single run. Triangles are shocks, dark bars and tinted weeks are open crises; the most telling events are named."
+	l := storyLayout{arm: arm, c: newClock(weeks), weekly: weekly, look: looksOf([]string{arm})[0], left: page.margin() + 26, right: page.width() - page.margin() - 34, height: 80}
+	l.title = "One organization’s " + l.c.label() + ": " + arm
+	l.measure()
+	var headings []words
+	for i := range l.panels {
+		headings = append(headings, l.panels[i].words)
+	}
+	l.second = headingHeight(headings, page.inside())
 
 	// Flags come first: how many rows they need decides the height.
-	left, right := page.margin()+26, page.width()-page.margin()-34
-	inside := panel{box: box{left: left, right: right}, xHigh: c.last}
-	ticks := c.ticks(xTicks(inside.width()))
+	inside := l.inside()
 	told := happeningsOf(events, weeks)
 	flags := make([]flag, len(told))
-	const flagSize = 6.6
 	for i, h := range told {
-		flags[i] = flag{x: inside.x(float64(h.week) / c.unit), width: textWidth(h.words, flagSize, false), weight: h.weight}
+		flags[i] = flag{x: inside.x(float64(h.week) / l.c.unit), width: textWidth(h.words, storyFlagSize, false), weight: h.weight}
 	}
-	hoist(flags, 5, page.margin(), page.width()-page.margin())
-	rows := 0
-	for _, f := range flags {
-		rows = max(rows, f.row+1)
+	most := 5
+	if page.Slides {
+		most = 3
 	}
+	hoist(flags, most, page.margin(), page.width()-page.margin())
+	for i, f := range flags {
+		if f.row >= 0 {
+			l.named, l.flags = append(l.named, told[i]), append(l.flags, f)
+			l.flagRows = max(l.flagRows, f.row+1)
+		}
+	}
+	l.unnamed = len(told) - len(l.named)
 
-	const rowHeight, lanes, head, height, foot = 9.6, 24., 28., 80., 14.
-	flagHeight := float64(rows)*rowHeight + 2
-	sheet, area := framedSheet(flagHeight+lanes+3*(head+height)+foot, title, subtitle, "", page)
+	room := page.room(l.title, storySubtitle, "") - l.above() - storyFoot
+	perPage := min(len(l.panels), max(1, int(room/(storyHead+l.second+l.height))))
+	l.height = min(l.height, room/float64(perPage)-storyHead-l.second)
+	from := parts(len(l.panels), perPage)
+	return page.paged(len(from)-1, func(page Page, number int) *Figure {
+		return l.draw(page, l.panels[from[number]:from[number+1]])
+	}), nil
+}
 
-	// Spells of crisis, through all panels.
+// Lengths of a story: rows of flags, the lanes of shocks and crises below them,
+// heads of panels, and their common foot.
+const storyFlagSize, storyFlagRow, storyLanes, storyHead, storyFoot = 6.6, 9.6, 24., 28., 14.
+
+const storySubtitle = "A single run. Triangles are shocks, dark bars and tinted weeks are open crises; the most telling events are named."
+
+// A storyPanel is a series of a story.
+type storyPanel struct {
+	words
+	values, shown []float64 // as they are, and as the thick line has them
+}
+
+// A storyLayout is what the pages of a story have in common.
+type storyLayout struct {
+	arm, title  string
+	c           clock
+	look        look
+	weekly      []sim.Observation
+	panels      []storyPanel
+	spells      [][2]int // weeks in which a crisis is open: from, to before
+	begun       int      // crises
+	struck      int      // shocks
+	named       []happening
+	flags       []flag // of those named
+	flagRows    int
+	unnamed     int // happenings for which there is no room
+	left, right float64
+	height      float64 // of a panel
+	second      float64 // of its heading
+}
+
+// measure takes from the weeks what is drawn and told.
+func (l *storyLayout) measure() {
+	damage := 0.
+	values := [3][]float64{}
+	for w := range l.weekly {
+		o := &l.weekly[w]
+		l.begun += int(o.Crises)
+		l.struck += int(o.Shocks)
+		if o.OpenCrises > 0 || o.Crises > 0 {
+			if n := len(l.spells); n > 0 && l.spells[n-1][1] == w {
+				l.spells[n-1][1]++
+			} else {
+				l.spells = append(l.spells, [2]int{w, w + 1})
+			}
+		}
+		damage += o.CollateralDamage
+		values[0] = append(values[0], o.LeadershipCapacity)
+		values[1] = append(values[1], damage)
+		values[2] = append(values[2], o.Performance)
+	}
+	for k, name := range []string{"leadership_capacity", "collateral_damage", "performance"} {
+		p := storyPanel{wordsFor(seriesWords, name), values[k], values[k]}
+		switch name {
+		case "collateral_damage":
+			p.unit = "cumulative harm (1 = one member’s maximum)"
+		case "performance":
+			p.shown = smoothed(values[k], smoothWeeks)
+		}
+		l.panels = append(l.panels, p)
+	}
+}
+
+// inside is the axis of time.
+func (l *storyLayout) inside() panel {
+	return panel{box: box{left: l.left, right: l.right}, xHigh: l.c.last}
+}
+
+// above is the height of what stands above the panels.
+func (l *storyLayout) above() float64 { return float64(l.flagRows)*storyFlagRow + 2 + storyLanes }
+
+// draw draws a page, of some panels.
+func (l *storyLayout) draw(page Page, panels []storyPanel) *Figure {
+	sheet, area := framedSheet(l.above()+float64(len(panels))*(storyHead+l.second+l.height)+storyFoot, l.title, storySubtitle, "", page)
+	inside := l.inside()
+	ticks := l.c.ticks(xTicks(inside.width()))
 	var spells []box
-	crisisWeeks, begun, struck := 0, 0., 0.
-	for w := 0; w < weeks; w++ {
-		begun += weekly[w].Crises
-		struck += weekly[w].Shocks
-		inCrisis := func(w int) bool { return weekly[w].OpenCrises > 0 || weekly[w].Crises > 0 }
-		if !inCrisis(w) {
-			continue
-		}
-		from := w
-		for w+1 < weeks && inCrisis(w+1) {
-			w++
-			begun += weekly[w].Crises
-			struck += weekly[w].Shocks
-		}
-		crisisWeeks += w + 1 - from
-		begin := inside.x(float64(from) / c.unit)
-		spells = append(spells, box{left: begin, right: max(inside.x(c.end(w)), begin+.8)})
+	crisisWeeks := 0
+	for _, s := range l.spells {
+		crisisWeeks += s[1] - s[0]
+		begin := inside.x(float64(s[0]) / l.c.unit)
+		spells = append(spells, box{left: begin, right: max(inside.x(float64(s[1])/l.c.unit), begin+.8)})
 	}
 
 	// The lanes of shocks and crises below the flags.
-	laneTop := area.top - flagHeight
+	laneTop := area.top - l.above() + storyLanes
 	shockY, crisisY := laneTop-6, laneTop-16
-	for i, f := range flags {
-		if f.row < 0 {
-			continue
-		}
-		y := laneTop + 3 + float64(f.row)*rowHeight
-		sheet.segment(f.x, crisisY-6, f.x, y+flagSize*.75, stroke{axisInk, .5, nil})
+	for i, f := range l.flags {
+		y := laneTop + 3 + float64(f.row)*storyFlagRow
+		sheet.segment(f.x, crisisY-6, f.x, y+storyFlagSize*.75, stroke{axisInk, .5, nil})
 		from, _ := f.span()
-		sheet.text(from, y, told[i].words, flagSize, false, textInk, fromLeft)
+		sheet.text(from, y, l.named[i].words, storyFlagSize, false, textInk, fromLeft)
 	}
-	sheet.text(left-4, shockY-2.3, "shocks", tickSize-.4, false, softInk, toRight)
-	sheet.text(left-4, crisisY-2.3, "crises", tickSize-.4, false, softInk, toRight)
-	sheet.segment(left, shockY, right, shockY, stroke{gridInk, .5, nil})
-	sheet.segment(left, crisisY, right, crisisY, stroke{gridInk, .5, nil})
-	for w := range weekly {
-		if weekly[w].Shocks > 0 {
-			sheet.marker(inverted, point{inside.x(float64(w) / c.unit), shockY}, 4.4, softInk, stroke{white, .8, nil})
+	sheet.text(l.left-4, shockY-2.3, "shocks", tickSize-.4, false, softInk, toRight)
+	sheet.text(l.left-4, crisisY-2.3, "crises", tickSize-.4, false, softInk, toRight)
+	sheet.segment(l.left, shockY, l.right, shockY, stroke{gridInk, .5, nil})
+	sheet.segment(l.left, crisisY, l.right, crisisY, stroke{gridInk, .5, nil})
+	for w := range l.weekly {
+		if l.weekly[w].Shocks > 0 {
+			sheet.marker(inverted, point{inside.x(float64(w) / l.c.unit), shockY}, 4.4, softInk, stroke{white, .8, nil})
 		}
 	}
 	var bars []box
@@ -224,82 +295,80 @@ func Story(arm string, weekly []sim.Observation, events []sim.Event, page Page) 
 	}
 	sheet.rectangles(bars, textInk)
 
-	alt := fmt.Sprintf("One run of %s over %s: %s, %s, a crisis open in %s.", arm, c.label(),
-		plural(int(struck), "shock", "shocks"), plural(int(begun), "crisis", "crises"), plural(crisisWeeks, "week", "weeks"))
-	damage := 0.
-	values := [3][]float64{}
-	for w := range weekly {
-		damage += weekly[w].CollateralDamage
-		values[0] = append(values[0], weekly[w].LeadershipCapacity)
-		values[1] = append(values[1], damage)
-		values[2] = append(values[2], weekly[w].Performance)
-	}
+	alt := fmt.Sprintf("One run of %s over %s: %s, %s, a crisis open in %s.", l.arm, l.c.label(),
+		plural(l.struck, "shock", "shocks"), plural(l.begun, "crisis", "crises"), plural(crisisWeeks, "week", "weeks"))
 	top := crisisY - 8
-	each := (top-area.bottom-foot)/3 - head
-	for k, name := range []string{"leadership_capacity", "collateral_damage", "performance"} {
-		w := wordsFor(seriesWords, name)
-		if name == "collateral_damage" {
-			w.unit = "harm done since the start; 1 is all that a member can bear"
+	for k := range panels {
+		panelTop := top - storyHead - l.second + 4
+		plot := panel{box: box{l.left, panelTop - l.height, l.right, panelTop}, xHigh: l.c.last}
+		alt += " " + l.drawPanel(sheet, &plot, &panels[k], ticks, spells)
+		if k == len(panels)-1 {
+			sheet.timeAxis(&plot, l.c, ticks)
 		}
-		panelTop := top - head + 4
-		plot := panel{box: box{left, panelTop - each, right, panelTop}, xHigh: c.last}
-		plot.yLow, plot.yHigh = widened(min(0, slices.Min(values[k])), slices.Max(values[k]), yTicks(each))
-		for _, b := range spells {
-			b.bottom, b.top = plot.bottom, plot.top
-			sheet.rectangle(b, faded(black, .09))
-		}
-		for _, f := range flags {
-			if f.row >= 0 {
-				sheet.segment(f.x, plot.bottom, f.x, plot.top, stroke{rgb(0xBDBDBD), .5, []float64{1.5, 1.5}})
-			}
-		}
-		sheet.heading(page.margin(), panelTop+6, w.title, w.unit)
-		sheet.grid(&plot, ticks)
-		line := make([]point, 0, weeks)
-		shown := values[k]
-		if name == "performance" {
-			for i, v := range values[k] {
-				line = append(line, plot.at(c.end(i), v))
-			}
-			sheet.line(line, stroke{faded(l.color, .45), .5, nil})
-			shown = smoothed(values[k], smoothWeeks)
-			line = line[:0]
-			sheet.text(right, panelTop+6, fmt.Sprintf("thin: weekly; thick: mean of %d weeks", smoothWeeks), tickSize-.6, false, noteInk, toRight)
-		}
-		for i, v := range shown {
-			line = append(line, plot.at(c.end(i), v))
-		}
-		sheet.line(line, stroke{white, 2.4, nil})
-		sheet.line(line, stroke{l.color, 1.4, nil})
-		last := shown[weeks-1]
-		end := line[weeks-1]
-		sheet.marker(circle, end, 3.6, l.color, stroke{white, .8, nil})
-		sheet.text(end.x+5, min(max(end.y-labelSize*.34, plot.bottom), plot.top-4), significant(last, 2), labelSize, true, legible(l.color), fromLeft)
-		alt += fmt.Sprintf(" %s goes from %s to %s (between %s and %s).", w.title, significant(values[k][0], 2), significant(values[k][weeks-1], 2),
-			significant(slices.Min(values[k]), 2), significant(slices.Max(values[k]), 2))
-		if k == 2 {
-			sheet.timeAxis(&plot, c, ticks)
-		}
-		top -= each + head
+		top -= l.height + storyHead + l.second
 	}
-	alt += tale(told, c)
-	return sheet.figure("story-"+fileName(arm), alt), nil
+	return sheet.figure("story-"+fileName(l.arm), alt+l.tale())
 }
 
-// tale tells the weightiest happenings in order of time.
-func tale(told []happening, c clock) string {
-	weightiest := slices.Clone(told)
-	slices.SortStableFunc(weightiest, func(a, b happening) int { return cmp.Compare(b.weight, a.weight) })
-	weightiest = weightiest[:min(len(weightiest), 8)]
-	slices.SortStableFunc(weightiest, func(a, b happening) int { return cmp.Compare(a.week, b.week) })
-	if len(weightiest) == 0 {
+// drawPanel draws a panel and returns what it shows in words.
+func (l *storyLayout) drawPanel(sheet *sheet, plot *panel, p *storyPanel, ticks []float64, spells []box) string {
+	low, high := slices.Min(p.values), slices.Max(p.values)
+	plot.yLow, plot.yHigh = widened(min(0, low), high, yTicks(plot.height()))
+	for _, b := range spells {
+		b.bottom, b.top = plot.bottom, plot.top
+		sheet.rectangle(b, faded(black, .09))
+	}
+	for _, f := range l.flags {
+		sheet.segment(f.x, plot.bottom, f.x, plot.top, stroke{rgb(0xBDBDBD), .5, []float64{1.5, 1.5}})
+	}
+	left, edge := plot.left-26, plot.right // from the margin
+	lines := fmt.Sprintf("thin: weekly; thick: mean of %d weeks", smoothWeeks)
+	smooth := p.name == "performance"
+	if width := textWidth(lines, tickSize-.6, false); smooth && width < plot.width()-textWidth(p.title, panelSize, true) {
+		sheet.text(edge, plot.top+6+l.second, lines, tickSize-.6, false, noteInk, toRight)
+		if l.second == 0 {
+			edge -= width + 6
+		}
+	}
+	sheet.headingWithin(left, plot.top+6, edge-left, l.second, p.title, p.unit)
+	sheet.grid(plot, ticks)
+	along := func(values []float64) []point {
+		line := make([]point, len(values))
+		for i, v := range values {
+			line[i] = plot.at(l.c.end(i), v)
+		}
+		return line
+	}
+	if smooth {
+		sheet.line(along(p.values), stroke{faded(l.look.color, .45), .5, nil})
+	}
+	line := along(p.shown)
+	sheet.line(line, stroke{white, 2.4, nil})
+	sheet.line(line, stroke{l.look.color, 1.4, nil})
+	end := line[len(line)-1]
+	first, last := significant(p.shown[0], 2), significant(p.shown[len(line)-1], 2)
+	sheet.marker(circle, end, 3.6, l.look.color, stroke{white, .8, nil})
+	sheet.text(end.x+5, min(max(end.y-labelSize*.34, plot.bottom), plot.top-4), last, labelSize, true, legible(l.look.color), fromLeft)
+	if smooth {
+		return fmt.Sprintf("%s, as a mean of %d weeks, goes from %s to %s; single weeks lie between %s and %s.", p.title, smoothWeeks, first, last, significant(low, 2), significant(high, 2))
+	}
+	return fmt.Sprintf("%s goes from %s to %s (between %s and %s).", p.title, first, last, significant(low, 2), significant(high, 2))
+}
+
+// tale tells the happenings that are named, in order of time.
+func (l *storyLayout) tale() string {
+	if len(l.named) == 0 {
 		return ""
 	}
 	var parts []string
-	for _, h := range weightiest {
-		parts = append(parts, fmt.Sprintf("%s %s: %s", c.name, number(math.Floor(10*float64(h.week)/c.unit)/10, .1), h.words))
+	for _, h := range l.named {
+		parts = append(parts, fmt.Sprintf("%s %s: %s", l.c.name, l.c.told(h.week), h.words))
 	}
-	return " Events: " + strings.Join(parts, ". ") + "."
+	text := " Events: " + strings.Join(parts, ". ") + "."
+	if l.unnamed > 0 {
+		text += fmt.Sprintf(" Not named: %s.", plural(l.unnamed, "lesser event", "lesser events"))
+	}
+	return text
 }
 
 // fileName makes a file's stem of a name.

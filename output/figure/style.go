@@ -145,7 +145,7 @@ type words struct{ name, title, unit string }
 // seriesWords describe the weekly series; those that count what a week brought
 // are shown as sums so far.
 var seriesWords = []words{
-	{"performance", "Performance", "weeks of work done per seat and week, less what problems disrupt"},
+	{"performance", "Performance", "useful work per seat, 0 to 1"},
 	{"leadership_capacity", "Leadership capacity of followers", "mean, 0 to 1"},
 	{"trust", "Trust of followers", "mean, 0 to 1"},
 	{"harm", "Unhealed harm of followers", "mean, 0 to 1"},

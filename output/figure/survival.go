@@ -33,57 +33,121 @@ func SurvivalCurves(regimes []RegimeSurvival, horizon float64, page Page) (*Figu
 	if err := survivalCheck(regimes, horizon); err != nil {
 		return nil, err
 	}
-	names := make([]string, len(regimes))
-	fitted := make([]string, len(regimes))
-	labels := 0.
-	banded, censored := 0, 0
+	l := survivalLayout{regimes: regimes, level: percent(regimes[0].Curve.Level), tall: 206}
 	longest := 0.
 	for i := range regimes {
-		names[i] = regimes[i].Regime
-		fitted[i] = rainFitted(names[i], labelSize, true, rainLabel)
-		labels = max(labels, textWidth(fitted[i], labelSize, true))
-		steps := regimes[i].Curve.Steps
-		longest = max(longest, steps[len(steps)-1].Time)
-		if survivalBanded(&regimes[i].Curve) {
-			banded++
+		curve := &regimes[i].Curve
+		l.names = append(l.names, regimes[i].Regime)
+		l.medians = append(l.medians, curve.Median())
+		longest = max(longest, curve.Steps[len(curve.Steps)-1].Time)
+		if survivalBanded(curve) {
+			l.banded++
 		}
-		for _, s := range steps {
-			censored += s.Censored
+		for _, s := range curve.Steps {
+			l.censored += s.Censored
 		}
 	}
-	if horizon == 0 {
-		horizon = max(1, longest)
+	if l.horizon = horizon; horizon == 0 {
+		l.horizon = max(1, longest)
 	}
-	looks := looksOf(names)
-	c := newClock(int(math.Ceil(horizon)))
-	level := percent(regimes[0].Curve.Level)
+	l.looks = looksOf(l.names)
+	l.fitted = fittedNames(l.names, labelSize, true, min(rainLabel, .28*page.inside()))
+	for _, name := range l.fitted {
+		l.labels = max(l.labels, textWidth(name, labelSize, true))
+	}
+	l.c = newClock(int(math.Ceil(l.horizon)))
+	l.title = "Time to the next crisis"
+	if len(l.names) == 1 {
+		l.title += ": " + l.names[0]
+	}
 
-	title := "Time to the next crisis"
-	if len(names) == 1 {
-		title += ": " + names[0]
+	// Names stand at the right, and again before how many are watched: where the
+	// page is narrow only there, on a slide only at the right.
+	room := page.room(l.title, l.subtitle(0, 2), "") - survivalHead - survivalAxis
+	l.legend, l.table = page.inside() >= 320, !page.Slides
+	most := 1 + int((room-8-survivalRow)/(survivalRow+1))
+	switch {
+	case l.legend && l.table:
+		most = int((room - 17 - 16) / (2*survivalRow + 1))
+	case l.table:
+		most = int((room - 17 - 100) / (2 * survivalRow))
 	}
-	subtitle := "Share of the times without a crisis that last longer; "
-	switch banded {
+	from := parts(len(regimes), max(1, most))
+	on := 0 // regimes on a page
+	for k := range len(from) - 1 {
+		on = max(on, from[k+1]-from[k])
+	}
+	if l.legend {
+		l.tall = max(l.tall, float64(on)*(survivalRow+1)+8)
+	}
+	l.tall = min(l.tall, room-l.below(on))
+	return page.paged(len(from)-1, func(page Page, number int) *Figure {
+		return l.draw(page, from[number], from[number+1])
+	}), nil
+}
+
+// Heights of a survival figure: of a row, of the axis and above the panel; and the
+// length of a line's sample.
+const survivalRow, survivalAxis, survivalHead, survivalSample = 11.5, 26., 14., 26.
+
+// A survivalLayout is what the pages of survival curves have in common.
+type survivalLayout struct {
+	title, level  string
+	regimes       []RegimeSurvival
+	names, fitted []string
+	labels        float64 // width of the names
+	looks         []look
+	medians       []inference.Interval
+	c             clock
+	horizon       float64
+	banded        int // curves with intervals
+	censored      int
+	tall          float64 // height of the panel
+	legend, table bool
+}
+
+// below is the height of the table of some regimes.
+func (l *survivalLayout) below(regimes int) float64 {
+	switch {
+	case !l.table:
+		return 0
+	case l.legend:
+		return 17 + survivalRow*float64(regimes)
+	}
+	return 17 + 2*survivalRow*float64(regimes)
+}
+
+func (l *survivalLayout) subtitle(from, to int) string {
+	text := ofRegimes(from, to, len(l.regimes)) + "Share of the times without a crisis that last longer; "
+	switch l.banded {
 	case 0:
-		subtitle += "the curves come without intervals"
-	case len(regimes):
-		subtitle += fmt.Sprintf("bands are pointwise %s%% intervals", level)
+		text += "the curves come without intervals"
+	case len(l.regimes):
+		text += fmt.Sprintf("bands are pointwise %s%% intervals", l.level)
 	default:
-		subtitle += fmt.Sprintf("bands, where there are any, are pointwise %s%% intervals", level)
+		text += fmt.Sprintf("bands, where there are any, are pointwise %s%% intervals", l.level)
 	}
-	subtitle += ". Marks on the dotted line are medians."
-	if censored > 0 {
-		subtitle += fmt.Sprintf(" In it as long as they were watched: %s.", plural(censored, "time cut off by the end of its run", "times cut off by the end of their runs"))
+	text += ". Marks on the dotted line are medians."
+	if l.censored > 0 {
+		text += " " + plural(l.censored, "time was cut off by the end of its run and counts as far as it was watched.",
+			"times were cut off by the end of their runs and count as far as they were watched.")
 	}
+	return text
+}
 
-	const row, tall, axis, head = 11.5, 206., 26., 14.
-	table := 17 + row*float64(len(regimes))
-	sheet, area := framedSheet(head+tall+axis+table, title, subtitle, "", page)
-	const sample = 26. // of a line
-	left := area.left + max(labels+18, 64)
-	plot := panel{box: box{left, area.top - head - tall, area.right - max(sample+labels+18, 88), area.top - head}, xHigh: c.last, yHigh: 1}
+// draw draws a page, of some regimes.
+func (l *survivalLayout) draw(page Page, from, to int) *Figure {
+	sheet, area := framedSheet(survivalHead+l.tall+survivalAxis+l.below(to-from), l.title, l.subtitle(from, to), "", page)
+	top := area.top - survivalHead
+	plot := panel{box: box{area.left + 24, top - l.tall, area.right - 10, top}, xHigh: l.c.last, yHigh: 1}
+	if l.legend {
+		plot.right = area.right - max(survivalSample+l.labels+18, 88)
+		if l.table {
+			plot.left = area.left + max(l.labels+18, 64)
+		}
+	}
 	sheet.heading(area.left, plot.top+7, "Without a new crisis", "share of the times, %")
-	ticks := c.ticks(xTicks(plot.width()))
+	ticks := l.c.ticks(xTicks(plot.width()))
 	for _, v := range ticks {
 		sheet.segment(plot.x(v), plot.bottom, plot.x(v), plot.top, stroke{gridInk, .4, nil})
 	}
@@ -92,66 +156,75 @@ func SurvivalCurves(regimes []RegimeSurvival, horizon float64, page Page) (*Figu
 		sheet.text(plot.left-4, plot.y(v)-tickSize*.35, percent(v), tickSize, false, softInk, toRight)
 	}
 	sheet.segment(plot.left, plot.y(.5), plot.right, plot.y(.5), stroke{softInk, .7, []float64{1.2, 1.8}})
-	sheet.timeAxis(&plot, c, ticks)
+	sheet.timeAxis(&plot, l.c, ticks)
 
-	for i := range regimes {
-		sheet.survivalBand(&plot, c, &regimes[i].Curve, horizon, faded(looks[i].color, .17))
+	for i := from; i < to; i++ {
+		sheet.survivalBand(&plot, l.c, &l.regimes[i].Curve, l.horizon, faded(l.looks[i].color, .17))
 	}
-	lines := make([][]point, len(regimes))
-	for i := range regimes {
-		lines[i] = survivalLine(&plot, c, &regimes[i].Curve, horizon)
+	var lines [][]point
+	for i := from; i < to; i++ {
+		lines = append(lines, survivalLine(&plot, l.c, &l.regimes[i].Curve, l.horizon))
 	}
-	sheet.lines(lines, looks)
-	medians := make([]inference.Interval, len(regimes))
-	for i := range regimes {
-		medians[i] = regimes[i].Curve.Median()
-		if x := medians[i].Value; x <= horizon {
-			sheet.marker(looks[i].mark, plot.at(x/c.unit, .5), 5.4, looks[i].color, stroke{white, 1.5, nil})
+	sheet.lines(lines, l.looks[from:to])
+	var order []int // of the medians, as the curves lie
+	for i := from; i < to; i++ {
+		order = append(order, i)
+		if x := l.medians[i].Value; x <= l.horizon {
+			sheet.marker(l.looks[i].mark, plot.at(x/l.c.unit, .5), 5.4, l.looks[i].color, stroke{white, 1.5, nil})
 		}
 	}
-	// The names, in the order of the medians, as the curves lie.
-	order := make([]int, len(regimes))
-	for i := range order {
-		order[i] = i
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(l.medians[b].Value, l.medians[a].Value) })
+	named := func(i int, x, y float64) {
+		sheet.segment(x, y+labelSize*.34, x+survivalSample, y+labelSize*.34, stroke{l.looks[i].color, 1.4, l.looks[i].dash})
+		sheet.marker(l.looks[i].mark, point{x + survivalSample/2, y + labelSize*.34}, 4.6, l.looks[i].color, stroke{white, 1.2, nil})
+		sheet.text(x+survivalSample+4, y, l.fitted[i], labelSize, true, legible(l.looks[i].color), fromLeft)
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(medians[b].Value, medians[a].Value) })
 	y := plot.top - 8
 	for _, i := range order {
-		x := plot.right + 14
-		sheet.segment(x, y+labelSize*.34, x+sample, y+labelSize*.34, stroke{looks[i].color, 1.4, looks[i].dash})
-		sheet.marker(looks[i].mark, point{x + sample/2, y + labelSize*.34}, 4.6, looks[i].color, stroke{white, 1.2, nil})
-		sheet.text(x+sample+4, y, fitted[i], labelSize, true, legible(looks[i].color), fromLeft)
-		y -= row + 1
+		if l.legend {
+			named(i, plot.right+14, y)
+		}
+		y -= survivalRow + 1
 	}
 
 	// Who is still watched.
-	y = plot.bottom - axis - 8
-	sheet.text(area.left, y, "Still watched", tickSize, true, softInk, fromLeft)
-	sheet.text(area.right, y, "median, weeks", tickSize, true, softInk, toRight)
-	times := survivalTimes(ticks, plot.width())
-	var columns []string
-	for _, v := range times {
-		columns = append(columns, number(v*c.unit, 1))
+	y = plot.bottom - survivalAxis - 8
+	if l.table {
+		sheet.text(area.left, y, "Still watched", tickSize, true, softInk, fromLeft)
+		sheet.text(area.right, y, "median, weeks", tickSize, true, softInk, toRight)
 	}
-	var told []string
-	for i := range regimes {
-		y -= row
-		curve := &regimes[i].Curve
-		sheet.text(area.left, y, fitted[i], labelSize, true, legible(looks[i].color), fromLeft)
+	times := survivalTimes(ticks, plot.width())
+	var columns, told []string
+	for _, v := range times {
+		columns = append(columns, number(v*l.c.unit, 1))
+	}
+	for i := from; i < to; i++ {
+		curve := &l.regimes[i].Curve
+		median := survivalMedian(&l.medians[i])
 		var counts []string
 		for _, v := range times {
-			count := grouped(survivalWatched(curve, v*c.unit))
-			counts = append(counts, count)
-			sheet.text(plot.x(v), y, count, tickSize, false, textInk, centred)
+			counts = append(counts, grouped(survivalWatched(curve, v*l.c.unit)))
 		}
-		median := survivalMedian(&medians[i])
-		sheet.text(area.right, y, median, tickSize, false, textInk, toRight)
 		told = append(told, fmt.Sprintf("%s: %s, %s of them ended by a crisis, median in weeks %s, %s after a year, still watched %s",
-			names[i], plural(curve.N, "time", "times"), grouped(curve.Events), median, survivalAfter(curve, yearWeeks), listed(counts)))
+			l.names[i], plural(curve.N, "time", "times"), grouped(curve.Events), median, survivalAfter(curve, yearWeeks), listed(counts)))
+		if !l.table {
+			continue
+		}
+		y -= survivalRow
+		sheet.text(area.right, y, median, tickSize, false, textInk, toRight)
+		if l.legend {
+			sheet.text(area.left, y, l.fitted[i], labelSize, true, legible(l.looks[i].color), fromLeft)
+		} else {
+			named(i, area.left, y)
+			y -= survivalRow
+		}
+		for k, v := range times {
+			sheet.text(plot.x(v), y, counts[k], tickSize, false, textInk, centred)
+		}
 	}
 	alt := fmt.Sprintf("Survival curves of the time without a crisis over %s, for each of %s. Still watched is counted at weeks %s. %s.",
-		c.label(), listed(names), listed(columns), strings.Join(told, "; "))
-	return sheet.figure("survival", alt), nil
+		l.c.label(), listed(l.names[from:to]), listed(columns), strings.Join(told, "; "))
+	return sheet.figure("survival", alt)
 }
 
 // survivalCheck returns what is wrong with curves and horizon.

@@ -1,0 +1,147 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"leaderful/sim"
+	"leaderful/sim/experiment"
+)
+
+// layouts are pages on which every kind must be printable.
+var layouts = map[string]Layout{
+	"default":          {},
+	"a column":         {Width: MinWidth},
+	"without a title":  {Width: 89 / 25.4, NoTitle: true},
+	"wide":             {Width: 16},
+	"slides":           {Slides: true},
+	"slides, no title": {Slides: true, NoTitle: true},
+}
+
+// pagesOf returns a figure's pages.
+func pagesOf(f *Figure) []*Figure { return append([]*Figure{f}, f.Further...) }
+
+// fits checks that all pages of a figure may be printed in every layout.
+func fits(t *testing.T, name string, draw func(page Page) (*Figure, error)) {
+	t.Helper()
+	for layout, l := range layouts {
+		page := provenance
+		page.Layout = l
+		f, err := draw(page)
+		if err != nil {
+			t.Errorf("%s, %s: %v", name, layout, err)
+			continue
+		}
+		for _, p := range pagesOf(f) {
+			where := fmt.Sprintf("%s, %s, %s", name, layout, p.Name)
+			if l.Slides && math.Abs(p.width/p.height-16./9) > 1e-9 {
+				t.Errorf("%s: a slide of %v x %v", where, p.width, p.height)
+			}
+			if p.height > l.tallest()+1e-9 || p.width != l.width() {
+				t.Errorf("%s: it is %.0f x %.0f points; the page is %.0f x %.0f", where, p.width, p.height, l.width(), l.tallest())
+			}
+			var texts []extent
+			for _, e := range extents(p) {
+				if !(e.left >= 0 && e.right <= p.width && e.bottom >= 0 && e.top <= p.height) {
+					t.Errorf("%s: %s lies at %.0f; the page is %.0f x %.0f", where, e.what, e.box, p.width, p.height)
+				}
+				if e.text {
+					texts = append(texts, e)
+				}
+			}
+			for i := range texts {
+				for j := range i {
+					a, b := texts[i], texts[j]
+					a.left, a.right = a.left+.5, a.right-.5 // labels may touch
+					if a.overlaps(b.box) {
+						t.Errorf("%s: %s and %s overlap", where, a.what, b.what)
+					}
+				}
+			}
+		}
+	}
+}
+
+// armsFor are names of arms: a few, the named regimes, and many long ones.
+func armsFor() map[string][]string {
+	var many []string
+	for i := range 50 {
+		many = append(many, fmt.Sprintf("%s, number %d", longRegime, i+1))
+	}
+	return map[string][]string{"one": {"power-with"}, "two": {"domineering", longRegime}, "seven": madeRegimes, "fifty": many}
+}
+
+// repeated gives runs of few arms the names of many.
+func repeated(results *experiment.Results, names []string) *experiment.Results {
+	plan := *results.Plan
+	plan.Arms = nil
+	many := &experiment.Results{Plan: &plan}
+	for i, name := range names {
+		arm := results.Plan.Arms[i%len(results.Plan.Arms)]
+		arm.Name = name
+		plan.Arms = append(plan.Arms, arm)
+		many.Runs = append(many.Runs, results.Runs[i%len(results.Runs)])
+	}
+	return many
+}
+
+func TestFiguresOfRunsFitEveryPage(t *testing.T) {
+	base := collected(t, 6, func(s *sim.Setup) {
+		s.Interventions = []sim.Intervention{{Week: 20, Regime: &sim.Regimes[2]}, {Week: 22, Cut: &sim.Cut{Chance: .3}},
+			{Week: 24, Absence: &sim.Absence{Seat: 0, Weeks: 8}}, {Week: 26, Parameter: &sim.ParameterChange{Name: "environment.shock_complexity", Value: 9}},
+			{Week: 250, Parameter: &sim.ParameterChange{Name: "environment.shock_complexity", Value: 3}}}
+	}, "domineering", "power-with")
+	weekly, events, moments := lived(t, base, 0)
+	for arms, names := range armsFor() {
+		results := repeated(base, names)
+		fits(t, arms, func(page Page) (*Figure, error) { return Fan(results, nil, page) })
+		fits(t, arms, func(page Page) (*Figure, error) { return Raster(results, page) })
+		fits(t, arms, func(page Page) (*Figure, error) { return Recovery(results, page) })
+		fits(t, arms, func(page Page) (*Figure, error) { return Story(names[len(names)-1], weekly, events, page) })
+		fits(t, arms, func(page Page) (*Figure, error) { return Network(names[len(names)-1], moments, page) })
+		var panels []RaincloudPanel
+		for _, outcome := range []string{"crises_per_year", "leadership_capacity", "collateral_damage", "recurrence", "trust", "performance"} {
+			panels = append(panels, madeOutcome(outcome, names))
+		}
+		fits(t, arms, func(page Page) (*Figure, error) { return Raincloud(panels, page) })
+		var curves []RegimeSurvival
+		var gaps []GapRow
+		for i, name := range names {
+			curves = append(curves, RegimeSurvival{name, madeSurvival(false)[i%7].Curve})
+			gaps = append(gaps, GapRow{name, madeGaps()[i%7].Gaps, 12345})
+		}
+		fits(t, arms, func(page Page) (*Figure, error) { return SurvivalCurves(curves, 208, page) })
+		fits(t, arms, func(page Page) (*Figure, error) { return CrisisGaps(gaps, page) })
+	}
+	fits(t, "nine moments", func(page Page) (*Figure, error) {
+		return Network("power-with", append(append(slices.Clone(moments), moments...), moments[0]), page)
+	})
+	fits(t, "all series", func(page Page) (*Figure, error) {
+		var all []string
+		for i := range sim.SeriesTable {
+			all = append(all, sim.SeriesTable[i].Name)
+		}
+		return Fan(base, all, page)
+	})
+}
+
+func TestFittedNamesStayDistinct(t *testing.T) {
+	names := []string{"short", longRegime + " 1", longRegime + " 2", "x" + longRegime, strings.Repeat("w", 90), strings.Repeat("w", 91), strings.Repeat("w", 92)}
+	for _, width := range []float64{40, 60, 96, 134, 1e4} {
+		fitted := fittedNames(names, labelSize, true, width)
+		if len(distinct(fitted)) < len(names) {
+			t.Errorf("within %v points the names are %q", width, fitted)
+		}
+		for _, name := range fitted {
+			if textWidth(name, labelSize, true) > width {
+				t.Errorf("%q is wider than %v points", name, width)
+			}
+		}
+		if fitted[0] != "short" && width > 40 {
+			t.Errorf("a short name becomes %q", fitted[0])
+		}
+	}
+}
