@@ -94,53 +94,72 @@ func newDatasetInfo(app *application) *cobra.Command {
 }
 
 func newDatasetVerify(app *application) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "verify DIR...",
 		Short: "Compare every part with its checksum, and all with the plan",
 		Long: `verify reads every part, compares its bytes with the checksum in its name, and
 says what is damaged, missing or failed. It exits with 1 if anything is damaged or
 missing. The same sweep, run again into the folder, mends it. Several folders are
-taken for shards of one sweep.`,
+taken for shards of one sweep.
+
+--json prints {"whole": true or false, "damaged": [{"folder", "part", "reason"}, ...],
+"failed": how many runs, "missing": how many replications of points, "at_least": true
+if there may be more, since a precision decides}.`,
 		Example: "  leaderful dataset verify results",
 		Args:    oneOrMore("folders"),
-		RunE: func(_ *cobra.Command, arguments []string) error {
-			damaged, failed := 0, 0
-			var folders []*dataset.Folder
-			for _, path := range arguments {
-				tell, done := app.tell("parts", false)
-				f, err := dataset.OpenVerified(path, tell)
-				done()
-				if err != nil {
-					return err
-				}
-				folders = append(folders, f)
-				for _, damage := range f.Damaged {
-					damaged++
-					fmt.Fprintf(app.stdout, "damaged: %s\n", filepath.Join(f.Path, damage.String()))
-				}
-				_, failures, err := f.Done(0, f.Manifest.Points)
-				if err != nil {
-					return err
-				}
-				failed += failures
+	}
+	asJSON := cmd.Flags().Bool("json", false, "print one JSON object")
+	cmd.RunE = func(_ *cobra.Command, arguments []string) error {
+		failed := 0
+		damaged := []object{}
+		var folders []*dataset.Folder
+		say := func(format string, values ...any) {
+			if !*asJSON {
+				fmt.Fprintf(app.stdout, format+"\n", values...)
 			}
-			if failed > 0 {
-				fmt.Fprintf(app.stdout, "failed: %d runs\n", failed)
-			}
-			err := dataset.Complete(folders...)
-			var incomplete *dataset.Incomplete
-			if errors.As(err, &incomplete) {
-				fmt.Fprintf(app.stdout, "missing: %v\n", incomplete)
-			} else if err != nil {
+		}
+		for _, path := range arguments {
+			tell, done := app.tell("parts", false)
+			f, err := dataset.OpenVerified(path, tell)
+			done()
+			if err != nil {
 				return err
 			}
-			if damaged > 0 || incomplete != nil {
-				return errors.New("the data set is not whole; `leaderful sweep --out` with its folder runs what is missing")
+			folders = append(folders, f)
+			for _, damage := range f.Damaged {
+				damaged = append(damaged, object{{"folder", f.Path}, {"part", damage.Part}, {"reason", damage.Reason}})
+				say("damaged: %s", filepath.Join(f.Path, damage.String()))
 			}
-			fmt.Fprintln(app.stdout, "every part is as it was written, and nothing is missing")
-			return nil
-		},
+			_, failures, err := f.Done(0, f.Manifest.Points)
+			if err != nil {
+				return err
+			}
+			failed += failures
+		}
+		if failed > 0 {
+			say("failed: %d runs", failed)
+		}
+		missing, atLeast := 0, false
+		var incomplete *dataset.Incomplete
+		if err := dataset.Complete(folders...); errors.As(err, &incomplete) {
+			missing, atLeast = incomplete.Missing, incomplete.Least
+			say("missing: %v", incomplete)
+		} else if err != nil {
+			return err
+		}
+		whole := len(damaged) == 0 && incomplete == nil
+		if *asJSON {
+			if err := printJSON(app.stdout, object{{"whole", whole}, {"damaged", damaged}, {"failed", failed}, {"missing", missing}, {"at_least", atLeast}}); err != nil {
+				return err
+			}
+		}
+		if !whole {
+			return errors.New("the data set is not whole; `leaderful sweep --out` with its folder runs what is missing")
+		}
+		say("every part is as it was written, and nothing is missing")
+		return nil
 	}
+	return cmd
 }
 
 func openAll(paths []string) ([]*dataset.Folder, error) {
@@ -294,12 +313,17 @@ func newReplay(app *application) *cobra.Command {
 		Short: "Run a row of a data set again and compare it to the bit",
 		Long: `replay runs one run of a data set again: the row, from 0, in the order in which
 merge and export write them. It says that the result is identical to the bit, or
-shows the first difference and exits with 1.`,
+shows the first difference and exits with 1.
+
+--json prints {"row", "point", "values": {"group.name": value, ...}, "replication",
+"regime", "seed", "identical": true or false, "difference": null or {"column",
+"there", "now"} as text, "engine": the data set's, "engine_now": this program's}.`,
 		Example: "  leaderful replay results 4711\n  leaderful replay results 4711 --out figures",
 		Args:    exactly("a folder", "a row"),
 	}
 	cmd.Flags().String("out", "", "draw figures of this very run into this `folder`")
 	addDrawingFlags(cmd)
+	cmd.Flags().Bool("json", false, "print one JSON object")
 	cmd.Flags().Bool("quiet", false, "no progress")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
@@ -336,7 +360,7 @@ func (app *application) replay(ctx context.Context, path string, number int, o *
 	for again.Texts[2][arm] != regime {
 		arm++
 	}
-	fmt.Fprintf(app.stdout, "row %d: point %d (%s), replication %d, %s, seed %d\n", number, point, s.Describe(record.Values), replication, regime, record.Seeds[arm])
+	differs := -1 // the first column that does
 	for c, column := range f.Manifest.Columns {
 		same := true
 		switch column.Kind {
@@ -348,10 +372,36 @@ func (app *application) replay(ctx context.Context, path string, number int, o *
 			same = row.Texts[c][0] == again.Texts[c][arm]
 		}
 		if !same {
-			return fmt.Errorf("%s is %s there and %s now (engine %s there, this program's is %s)", column.Name, row.Cell(c, 0), again.Cell(c, arm), f.Manifest.Engine, sim.Engine)
+			differs = c
+			break
 		}
 	}
-	fmt.Fprintln(app.stdout, "identical to the bit")
+	var difference any
+	var other error
+	if differs >= 0 {
+		name, there, now := f.Manifest.Columns[differs].Name, row.Cell(differs, 0), again.Cell(differs, arm)
+		difference = object{{"column", name}, {"there", there}, {"now", now}}
+		other = fmt.Errorf("%s is %s there and %s now (engine %s there, this program's is %s)", name, there, now, f.Manifest.Engine, sim.Engine)
+	}
+	if o.json {
+		values := object{}
+		for j := range s.Factors {
+			values = append(values, member{s.Factors[j].Name, record.Values[j]})
+		}
+		err := printJSON(app.stdout, object{{"row", number}, {"point", point}, {"values", values}, {"replication", replication}, {"regime", regime},
+			{"seed", seedNumber(record.Seeds[arm])}, {"identical", other == nil}, {"difference", difference}, {"engine", f.Manifest.Engine}, {"engine_now", sim.Engine}})
+		if err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(app.stdout, "row %d: point %d (%s), replication %d, %s, seed %d\n", number, point, s.Describe(record.Values), replication, regime, record.Seeds[arm])
+	}
+	if other != nil {
+		return other
+	}
+	if !o.json {
+		fmt.Fprintln(app.stdout, "identical to the bit")
+	}
 	if o.out == "" {
 		return nil
 	}

@@ -122,7 +122,7 @@ source. A parameter may be named without its group. Without a name it lists all.
 			for i, e := range found {
 				list[i] = object{{"name", e.name}, {"kind", e.kind}, {"meaning", e.line}}
 				for _, row := range e.rows {
-					list[i] = append(list[i], member{row[0], row[1]})
+					list[i] = append(list[i], member{strings.ReplaceAll(row[0], " ", "_"), row[1]})
 				}
 			}
 			return printJSON(app.stdout, list)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 
 	"leaderful/sim"
 	"leaderful/sim/inference"
@@ -58,6 +59,15 @@ func number(x float64) any {
 	return x
 }
 
+// seedNumber is a seed, as text where JSON's readers, most of which hold numbers as
+// floating-point, would take it for another.
+func seedNumber(seed uint64) any {
+	if seed > 1<<53 {
+		return strconv.FormatUint(seed, 10)
+	}
+	return seed
+}
+
 // json returns the study's form for machines, which scripts rely upon: all
 // settings and, for every regime, all outcomes.
 func (s *study) json() object {
@@ -81,7 +91,7 @@ func (s *study) json() object {
 	return object{
 		{"scenario", s.scenario.Name},
 		{"version", version},
-		{"seed", s.plan.Seed},
+		{"seed", seedNumber(s.plan.Seed)},
 		{"replications", s.results.Replications()},
 		{"settings", settings},
 		{"regimes", regimes},

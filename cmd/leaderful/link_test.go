@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -78,7 +79,7 @@ func TestALinkReplaysTheRunsOfAComparison(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := replay(t, link.Fragment())
-		if got.Scenario != s.Name || got.Seed != link.Seed || got.Replications != 1 || got.Replication != 0 || len(got.Digests) != 2 || len(got.Warnings) != 0 {
+		if got.Scenario != s.Name || got.Seed != json.Number(fmt.Sprint(link.Seed)) || got.Replications != 1 || got.Replication != 0 || len(got.Digests) != 2 || len(got.Warnings) != 0 {
 			t.Errorf("%v: the head is %+v", arguments, got)
 		}
 		for _, arm := range link.Arms {
@@ -174,7 +175,7 @@ func TestLinksAreReplayedAsOtherRunsAre(t *testing.T) {
 	t.Setenv("LEADERFUL_REPLICATIONS", "50")
 	t.Setenv("LEADERFUL_REGIMES", "situational")
 	whole := replay(t, link)
-	if whole.Seed != 4 || whole.Replication != 11 || len(whole.Digests) != 2 {
+	if whole.Seed != "4" || whole.Replication != 11 || len(whole.Digests) != 2 {
 		t.Errorf("beside an environment, the link leads to %+v", whole)
 	}
 	one := replay(t, link, "--regimes", "domineering, then power-with")

@@ -17,7 +17,8 @@ const jsonForm = `With --json it prints one object:
   {"scenario", "version", "seed", "replications",
    "settings": {"group.name": value, ... all of them},
    "regimes": {"NAME": {"outcomes": {"crises_per_year": {"mean",
-   "standard_error", "n"}, ... all of them}}}}`
+   "standard_error", "n"}, ... all of them}}}}
+A seed above 2^53 is text, since most readers of JSON would round it.`
 
 func newRun(app *application) *cobra.Command {
 	cmd := &cobra.Command{

@@ -59,7 +59,7 @@ A quantity is {"outcome", "regime", "reference", "sentence", "chance", "variance
 "drivers", "interactions", "warnings"}: regime - reference, or the regime's own
 outcome where reference is null. Its drivers, the most important first, are
 {"factor", "measure", "value", "low", "high", "seen"} with all else that the design
-tells. What is undefined is null.
+tells. What is undefined is null; a seed above 2^53 is text.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 done but some runs of
 the sweep failed, 130 interrupted.`,
@@ -741,7 +741,7 @@ func (s *sensitivities) json() object {
 	return object{
 		{"folder", s.folder}, {"sweep", m.Name}, {"version", version}, {"design", m.Design}, {"points", m.Points},
 		{"runs", s.runs}, {"failed", s.failed}, {"reference", text(s.reference)}, {"level", s.level},
-		{"resamples", s.resamples}, {"seed", s.seed}, {"factors", factors}, {"quantities", quantities}, {"warnings", listed(s.warnings)},
+		{"resamples", s.resamples}, {"seed", seedNumber(s.seed)}, {"factors", factors}, {"quantities", quantities}, {"warnings", listed(s.warnings)},
 	}
 }
 
