@@ -310,7 +310,7 @@ func (app *application) decide(ctx context.Context, q *inquiry, j *judgement, wo
 		for _, l := range growing {
 			if err := l.grow(ctx, work, l.composition.Points, l.replications()); err != nil {
 				for _, l := range q.ledgers {
-					l.recall()
+					err = errors.Join(err, l.recall())
 				}
 				j.judgeAll(q, 0, claimsTightest)
 				return err

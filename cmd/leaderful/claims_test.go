@@ -213,7 +213,7 @@ func TestInterruptedClaimsAreTold(t *testing.T) {
 		var told, held int
 		fmt.Sscan(before[strings.LastIndex(before, " ")+1:], &told)
 		for _, name := range []string{"regimes", "heal", "leader_attention", "shock_complexity"} {
-			if !has(folder + "/claims/" + name) {
+			if !begun(folder + "/claims/" + name) {
 				continue
 			}
 			var info struct{ Runs int }

@@ -48,7 +48,7 @@ func newDatasetInfo(app *application) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		sessions, err := sessionsOf(f.Path)
+		sessions, err := sessionsOf(f)
 		if err != nil {
 			return err
 		}
@@ -162,6 +162,15 @@ if there may be more, since a precision decides}.`,
 	return cmd
 }
 
+// leftOut names the parts of folders that are damaged, and so not read.
+func (app *application) leftOut(folders ...*dataset.Folder) {
+	for _, f := range folders {
+		for _, damage := range f.Damaged {
+			fmt.Fprintf(app.stderr, "damaged, so left out: %s\n", filepath.Join(f.Path, damage.String()))
+		}
+	}
+}
+
 func openAll(paths []string) ([]*dataset.Folder, error) {
 	var folders []*dataset.Folder
 	for _, path := range paths {
@@ -210,6 +219,7 @@ new folder has another name.`,
 		if err != nil && !(*partial && errors.As(err, &incomplete)) {
 			return err
 		}
+		app.leftOut(folders...)
 		tell, done := app.tell("replications", *quiet)
 		err = dataset.Merge(cmd.Context(), folders, *out, *replace, tell)
 		done()
@@ -275,6 +285,7 @@ func newDatasetExport(app *application) *cobra.Command {
 		} else if err != nil {
 			return err
 		}
+		app.leftOut(f)
 		path := arguments[1]
 		tell, done := app.tell("rows", *quiet)
 		defer done()
@@ -340,11 +351,11 @@ shows the first difference and exits with 1.
 }
 
 func (app *application) replay(ctx context.Context, path string, number int, o *options) error {
-	f, err := dataset.Open(path)
+	f, err := openStored(path) // rows are counted, so none may be missing
 	if err != nil {
 		return err
 	}
-	s, err := recordedSweep(f.Manifest)
+	s, err := f.Manifest.Sweep()
 	if err != nil {
 		return err
 	}

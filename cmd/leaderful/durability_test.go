@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -190,24 +191,53 @@ func TestDamageIsFoundNamedAndMended(t *testing.T) {
 	}
 }
 
-// What cannot be read is found, named and done again, like what is damaged.
-func TestUnreadablePartIsMended(t *testing.T) {
+// A part that cannot be read is not damaged, and not missing: every command names it
+// and stops, and it stays where it is.
+func TestUnreadablePartsStopEveryCommand(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "6"))
-	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
-	parts, _ := filepath.Glob(folder + "/out/runs/*.parquet")
-	if err := os.Remove(parts[0]); err != nil {
+	out := folder + "/out"
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", out, "--quiet")
+	parts, _ := filepath.Glob(out + "/runs/*.parquet")
+	if err := filepath.WalkDir(out, func(path string, _ os.DirEntry, err error) error {
+		return errors.Join(err, os.Chmod(path, 0o777))
+	}); err != nil {
 		t.Fatal(err)
 	}
-	// Nobody can read a folder as a file, whatever their rights.
-	if err := os.Mkdir(parts[0], 0o755); err != nil {
-		t.Fatal(err)
+	whole := contents(t, out)
+	commands := [][]string{
+		{"sweep", folder + "/s.yaml", "--out", out, "--quiet"}, {"sweep", "--out", out, "--quiet"}, {"sweep", folder + "/s.yaml", "--out", out, "--dry-run"},
+		{"sweep", folder + "/s.yaml", "--out", out, "--quiet", "--shard", "1/2"}, {"sensitivity", out, "--quiet"}, {"replay", out, "0"},
+		{"figure", "raincloud", out}, {"figure", "tornado", out}, {"dataset", "info", out}, {"dataset", "verify", out}, {"dataset", "export", out, "-"},
+		{"dataset", "export", out, folder + "/runs.parquet"}, {"dataset", "export", out, "-", "--weekly"}, {"dataset", "merge", out, "--out", folder + "/merged", "--partial"},
+		{"cluster", "slurm", folder + "/s.yaml", "--out", out, "--tasks", "2", "--quiet"},
 	}
-	_, errors := command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
-	if !strings.Contains(errors, "damaged, moved aside and to be run again: runs/"+filepath.Base(parts[0])) {
-		t.Errorf("the sweep says %s", errors)
+	for _, arguments := range commands {
+		if err := os.Chmod(parts[0], 0); err != nil {
+			t.Fatal(err)
+		}
+		cmd, said := process(t, arguments...)
+		asNobody(t, cmd, folder)
+		start(t, cmd)
+		cmd.Wait()
+		if cmd.ProcessState.ExitCode() != exitFailed || !strings.Contains(said.String(), parts[0]) || !strings.Contains(said.String(), "permission denied") {
+			t.Errorf("%v of a part without rights: %v: %s", arguments, cmd.ProcessState, said)
+		}
+		if err := os.Chmod(parts[0], 0o777); err != nil {
+			t.Fatal(err)
+		}
+		// Nobody can read a folder as a file, whatever their rights.
+		if err := errors.Join(os.Rename(parts[0], folder+"/away"), os.Mkdir(parts[0], 0o755)); err != nil {
+			t.Fatal(err)
+		}
+		if _, said := command(t, exitFailed, arguments...); !strings.Contains(said, parts[0]+" is not a regular file") {
+			t.Errorf("%v of a folder instead of a part: %s", arguments, said)
+		}
+		if err := errors.Join(os.Remove(parts[0]), os.Rename(folder+"/away", parts[0])); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if !sameFiles(merged(t, folder, "out"), swept(t, "[0.1, 0.2]", "6")) {
-		t.Error("what was mended is not what was made at once")
+	if !sameFiles(contents(t, out), whole) {
+		t.Error("a part that could not be read was moved or made again")
 	}
 }
 
@@ -264,19 +294,12 @@ func TestReadOnlyFolder(t *testing.T) {
 	if err := os.Remove(out + "/.lock"); err != nil {
 		t.Fatal(err)
 	}
-	for path := folder; strings.Count(path, "/") > 1; path = filepath.Dir(path) {
-		os.Chmod(path, 0o755) // of the test's own folders: others are to reach it
-	}
 	if err := os.Chmod(out, 0o555); err != nil {
 		t.Fatal(err)
 	}
 	defer os.Chmod(out, 0o755)
 	cmd, said := process(t, "sweep", folder+"/s.yaml", "--out", out, "--quiet")
-	if os.Getuid() == 0 { // whom rights do not bind
-		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
-		cmd.Path = readableCopy(t, cmd.Path)
-		cmd.Dir = "/"
-	}
+	asNobody(t, cmd, folder)
 	start(t, cmd)
 	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != exitFailed || !strings.Contains(said.String(), "cannot be written to: ") {
 		t.Errorf("%v: %s", err, said)
@@ -284,6 +307,20 @@ func TestReadOnlyFolder(t *testing.T) {
 	delete(want, ".lock")
 	if !sameFiles(contents(t, out), want) {
 		t.Error("a folder that cannot be written to has changed")
+	}
+}
+
+// asNobody lets a process run as a user whom rights bind, which those of the superuser
+// do not, and who reaches the test's folder.
+func asNobody(t *testing.T, cmd *exec.Cmd, folder string) {
+	t.Helper()
+	for path := folder; strings.Count(path, "/") > 1; path = filepath.Dir(path) {
+		os.Chmod(path, 0o755)
+	}
+	if os.Getuid() == 0 {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+		cmd.Path = readableCopy(t, cmd.Path)
+		cmd.Dir = "/"
 	}
 }
 
@@ -380,7 +417,7 @@ func TestMergeIsWholeOrNotThere(t *testing.T) {
 	if !sameFiles(contents(t, out), want) {
 		t.Error("the merge that was not killed is another")
 	}
-	if _, errors := command(t, 1, "dataset", "merge", folder+"/out", "--out", out); !strings.Contains(errors, "is there already") {
+	if _, errors := command(t, 1, "dataset", "merge", folder+"/out", "--out", out); !strings.Contains(errors, "already exists") {
 		t.Errorf("without --replace: %s", errors)
 	}
 }

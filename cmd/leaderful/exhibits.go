@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -262,7 +263,9 @@ func drawKnockout(ctx context.Context, d *display) ([]exhibit, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.resolveIn(ctx, d.folder, d.zones)
+	if err := m.resolveIn(ctx, d.folder, d.zones); err != nil {
+		return nil, err
+	}
 	e, err := d.matrix(m, manifest)
 	return []exhibit{e}, err
 }
@@ -953,8 +956,8 @@ func drawScreening(ctx context.Context, d *display) ([]exhibit, error) {
 
 // hasFolder reports whether a folder of results has one of a command's.
 func hasFolder(folder, of string) bool {
-	info, err := os.Stat(filepath.Join(folder, of))
-	return err == nil && info.IsDir()
+	_, err := os.Stat(filepath.Join(folder, of))
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 func drawPatterns(ctx context.Context, d *display) ([]exhibit, error) {

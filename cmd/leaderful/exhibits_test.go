@@ -250,13 +250,13 @@ func TestFiguresAreRefusedInWords(t *testing.T) {
 		"screening " + folder + "/sensitivity":                                 "not of a morris design",
 		"raincloud " + folder + "/sensitivity --out " + nothing + "/notes.txt": "notes.txt",
 		"claims " + nothing:                                                    "holds no runs",
-		"knockout " + nothing:                                                  "no data set",
+		"knockout " + nothing:                                                  "is not a data set",
 		"map " + nothing:                                                       "leaderful boundary --x",
 		"patterns " + nothing:                                                  "no data set",
-		"tornado " + nothing:                                                   "no data set",
-		"screening " + nothing:                                                 "no data set",
-		"raincloud " + nothing:                                                 "no data set",
-		"survival " + nothing:                                                  "no data set",
+		"tornado " + nothing:                                                   "is not a data set",
+		"screening " + nothing:                                                 "is not a data set",
+		"raincloud " + nothing:                                                 "is not a data set",
+		"survival " + nothing:                                                  "is not a data set",
 	} {
 		r := do(append([]string{"figure"}, strings.Fields(line)...)...)
 		if r.code != exitUsage && r.code != exitFailed || !strings.Contains(r.stderr, want) {

@@ -343,9 +343,3 @@ func (app *application) labourOf(o *options, f *inquiryFlags) (*labour, error) {
 	}
 	return &labour{app: app, o: o, shard: [2]int{number, n}, saveEvery: f.saveEvery}, nil
 }
-
-// has reports whether a folder holds a data set.
-func has(path string) bool {
-	_, err := dataset.ReadManifest(path)
-	return err == nil
-}

@@ -197,7 +197,7 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 		}
 	}
 	work.progress.end()
-	l.recall()
+	err = errors.Join(err, l.recall())
 	interrupted := errors.Is(err, context.Canceled)
 	if err != nil && !interrupted {
 		return unfinished(err)
@@ -206,7 +206,7 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 		return err
 	}
 	m := matrixOf(q, off, already, f.level, zones)
-	m.resolveIn(ctx, o.out, zones)
+	err = errors.Join(err, m.resolveIn(ctx, o.out, zones))
 	if o.json {
 		err = errors.Join(err, printJSON(app.stdout, m.json()))
 	} else {
@@ -236,12 +236,15 @@ func (m *matrix) resolve(j *judgement) {
 }
 
 // resolveIn takes them from the claims' runs in a folder of results, if it has any.
-func (m *matrix) resolveIn(ctx context.Context, folder string, zones map[string]float64) {
-	if hasFolder(folder, claimsFolder) {
-		if j, _, err := storedClaims(ctx, folder, m.level, zones); err == nil {
-			m.resolve(j)
-		}
+func (m *matrix) resolveIn(ctx context.Context, folder string, zones map[string]float64) error {
+	if !begun(filepath.Join(folder, claimsFolder, groupOf(inference.Arm{}))) {
+		return nil
 	}
+	j, _, err := storedClaims(ctx, folder, m.level, zones)
+	if err == nil {
+		m.resolve(j)
+	}
+	return err
 }
 
 // matrixOf judges everything at every point of the inquiry.

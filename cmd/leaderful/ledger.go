@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -41,7 +38,7 @@ func openLedger(path string, composition scenarios.Composition, keep []string) (
 		l.outcomes = append(l.outcomes, sim.OutcomeNamed(name))
 	}
 	// A process that was killed early leaves a folder without a manifest.
-	if _, err := os.Stat(filepath.Join(path, "manifest.json")); errors.Is(err, fs.ErrNotExist) {
+	if !begun(path) {
 		return l, nil
 	}
 	m, err := dataset.ReadManifest(path)
@@ -163,15 +160,16 @@ func storedLedger(ctx context.Context, path string, keep []string) (*ledger, *da
 	return l, m, err
 }
 
-// recall loads what is saved, unless it was before. What cannot be read is not
-// known.
-func (l *ledger) recall() {
-	if l.rows != nil || l.replications() == 0 {
-		return
+// recall loads what is saved, unless it was before.
+func (l *ledger) recall() error {
+	if l.rows != nil || l.replications() == 0 || !begun(l.path) {
+		return nil
 	}
-	if folder, err := dataset.Open(l.path); err == nil {
-		l.load(context.Background(), folder)
+	folder, err := dataset.Open(l.path)
+	if err != nil {
+		return err
 	}
+	return l.load(context.Background(), folder)
 }
 
 // load reads the values of a folder's runs.

@@ -178,7 +178,7 @@ func readPattern(ctx context.Context, path, id string, d *patternData) (*pattern
 	for _, arm := range c.Arms {
 		r.arms = append(r.arms, arm.Name)
 	}
-	if !has(path) {
+	if !begun(path) {
 		r.points = c.Points
 		r.values = make([][][][]float64, len(r.points))
 		return r, nil
@@ -415,7 +415,11 @@ func (app *application) patterns(ctx context.Context, chosen []*patternTest, o *
 	}
 	left := 0
 	for i, l := range ledgers {
-		left += outstanding(l, targets[i])
+		n, err := outstanding(l, targets[i])
+		if err != nil {
+			return err
+		}
+		left += n
 	}
 	work.progress = app.startProgress(left/work.shard[1], "runs", o.quiet)
 	for i, l := range ledgers {
@@ -486,16 +490,20 @@ func patternLedgers(tests []*patternTest, s *setting, results string, share floa
 }
 
 // outstanding returns how many runs a ledger lacks of what it is to hold.
-func outstanding(l *ledger, target scenarios.Composition) int {
+func outstanding(l *ledger, target scenarios.Composition) (int, error) {
 	var there []experiment.Block
-	if folder, err := dataset.Open(l.path); err == nil {
+	if begun(l.path) {
+		folder, err := dataset.Open(l.path)
+		if err != nil {
+			return 0, err
+		}
 		there = folder.Blocks()
 	}
 	n := 0
 	for b := range experiment.Missing(there, experiment.Block{ToPoint: len(target.Points), ToReplication: target.Replications}) {
 		n += b.Size() * l.arms()
 	}
-	return n
+	return n, nil
 }
 
 // literature writes what the literature reports.

@@ -51,7 +51,7 @@ func provenanceOf(replications int, parts ...*dataset.Manifest) figure.Provenanc
 	if len(parts) == 1 && (m.Points > 1 || len(m.Factors) > 0) {
 		p.Sweep += fmt.Sprintf(", %s of %s, %s design", counted(m.Points, "point"), counted(len(m.Factors), "factor"), m.Design.Kind)
 	}
-	if s, err := recordedSweep(m); err == nil {
+	if s, err := m.Sweep(); err == nil {
 		p.Scenario, p.Changes = s.Scenario.Name, changesOf(s.Scenario, nil)
 	}
 	return p
@@ -60,7 +60,7 @@ func provenanceOf(replications int, parts ...*dataset.Manifest) figure.Provenanc
 // provenanceOfPoint says where the runs of one point of a data set come from.
 func provenanceOfPoint(replications, point int, m *dataset.Manifest) (figure.Provenance, error) {
 	p := provenanceOf(replications, m)
-	s, err := recordedSweep(m)
+	s, err := m.Sweep()
 	if err != nil {
 		return p, err
 	}

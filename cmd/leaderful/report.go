@@ -190,7 +190,7 @@ func (c *compilation) readBoundaries() (err error) {
 		}
 		name := filepath.Base(strings.TrimSuffix(b.search.ledgers[0].path, "/search"))
 		c.keep("Where it turns ("+name+")", m)
-		if b.fresh != nil && has(b.fresh.ledgers[0].path) {
+		if b.fresh != nil && begun(b.fresh.ledgers[0].path) {
 			if m, err = dataset.ReadManifest(b.fresh.ledgers[0].path); err != nil {
 				return err
 			}
@@ -730,7 +730,7 @@ func (c *compilation) lives() error {
 	blocks := []report.Block{prose("What each regime comes to in the scenario %s.", code(c.claims.setting.name)), table}
 	if c.figures {
 		draws := []func(context.Context, *display) ([]exhibit, error){drawRaincloud}
-		if has(filepath.Join(c.folder, claimsFolder, courseFolder)) {
+		if begun(filepath.Join(c.folder, claimsFolder, courseFolder)) {
 			draws = append(draws, drawSurvival, drawGaps, drawPhase)
 		}
 		for _, draw := range draws {

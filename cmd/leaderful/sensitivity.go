@@ -96,7 +96,7 @@ the sweep failed, 130 interrupted.`,
 			if cmd.Flags().Changed("out") {
 				return usageError{fmt.Errorf("--out is for the runs of a sweep; %s holds its runs already", what), cmd.CommandPath()}
 			}
-			folder, err := dataset.Open(what)
+			folder, err := openStored(what)
 			if err != nil {
 				return err
 			}

@@ -20,7 +20,7 @@ import (
 
 // settingFrom returns the setting that a data set was made in.
 func settingFrom(m *dataset.Manifest) (*setting, error) {
-	sweep, err := recordedSweep(m)
+	sweep, err := m.Sweep()
 	if err != nil {
 		return nil, err
 	}

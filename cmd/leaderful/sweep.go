@@ -6,10 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -129,13 +127,7 @@ func shardOf(text string) (number, n int, err error) {
 
 // manifestOf describes a sweep as it was read by this program.
 func manifestOf(s *scenarios.Sweep) *dataset.Manifest {
-	m := dataset.NewManifest(&s.Sweep)
-	m.Name, m.Title, m.Question = s.Name, s.Title, s.Question
-	m.Version, m.Build = version, build()
-	for _, file := range s.Files {
-		m.Files = append(m.Files, dataset.SourceFile{Name: filepath.Base(file.Name), Text: file.Text})
-	}
-	return m
+	return dataset.NewManifest(s, version, build())
 }
 
 // openSweep reads a sweep file or, without one, the sweep of a data set.
@@ -151,16 +143,7 @@ func openSweep(file, folder string) (*scenarios.Sweep, error) {
 	if err != nil {
 		return nil, err
 	}
-	return recordedSweep(m)
-}
-
-// recordedSweep reads a sweep from the files that a manifest holds.
-func recordedSweep(m *dataset.Manifest) (*scenarios.Sweep, error) {
-	var files []scenarios.File
-	for _, file := range m.Files {
-		files = append(files, scenarios.File{Name: file.Name, Text: file.Text})
-	}
-	return scenarios.ReadRecorded(files)
+	return m.Sweep()
 }
 
 func (app *application) sweep(ctx context.Context, file string, o *options, flags *sweepFlags) error {
@@ -352,26 +335,16 @@ func (s *session) save(folder *dataset.Folder, every time.Duration) error {
 }
 
 // sessionsOf returns what is kept of the processes that worked on a data set.
-func sessionsOf(folder string) ([]session, error) {
-	paths, err := filepath.Glob(filepath.Join(folder, dataset.SessionsFolder, "*.json"))
-	if err != nil {
-		return nil, err
-	}
+func sessionsOf(folder *dataset.Folder) ([]session, error) {
+	texts, err := folder.Sessions()
 	var all []session
-	for _, path := range paths {
-		text, err := os.ReadFile(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		} else if err != nil {
-			return nil, err
-		}
+	for _, text := range texts {
 		var s session
-		if err := json.Unmarshal(text, &s); err != nil {
-			continue // no part of the results, and not worth failing for
+		if err := json.Unmarshal(text, &s); err == nil { // else it is no part of the results, and not worth failing for
+			all = append(all, s)
 		}
-		all = append(all, s)
 	}
-	return all, nil
+	return all, err
 }
 
 // headlineGroups is into how many groups replications are put, by their number,
@@ -533,7 +506,7 @@ func planOf(s *scenarios.Sweep, left, from, to, workers int) (*plan, error) {
 		each += perWeek * float64(weeks.Rows) / float64(max(table.Rows, 1))
 	}
 	p.bytes = each * float64(p.runs)
-	p.memory = programBytes + float64(workers*members)*memberBytes + dataset.BufferBytes(m)
+	p.memory = programBytes + float64(workers)*float64(members)*memberBytes + dataset.BufferBytes(m)
 	return p, nil
 }
 

@@ -244,8 +244,13 @@ func TestPartsKnowTheirSweep(t *testing.T) {
 		}
 	}
 	write(strings.Replace(manifest, `"harm.sanction": 0.2,`, `"harm.sanction": 0.9,`, 1))
+	if _, errors := command(t, 1, "dataset", "verify", out); !strings.Contains(errors, "manifest.json: damaged or changed") {
+		t.Errorf("of a manifest that was changed verify says %s", errors)
+	}
+	command(t, 0, "sweep", folder+"/other.yaml", "--out", folder+"/other", "--quiet")
+	write(contents(t, folder+"/other")["manifest.json"])
 	if text, _ := command(t, 1, "dataset", "verify", out); !strings.Contains(text, "it belongs to another sweep than the manifest") {
-		t.Errorf("of a manifest that was changed verify says %s", text)
+		t.Errorf("of another sweep's manifest verify says %s", text)
 	}
 	if err := os.Remove(out + "/manifest.json"); err != nil {
 		t.Fatal(err)

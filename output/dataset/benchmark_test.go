@@ -4,26 +4,28 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
+	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
 
 // ordinary is a sweep of the default settings under all regimes: one point, and a
 // replication for each iteration of a benchmark.
-func ordinary(replications int) *experiment.Sweep {
-	s := &experiment.Sweep{Worlds: experiment.Common, Design: experiment.Design{Kind: experiment.Grid}, Replications: experiment.Replications{Most: replications}}
+func ordinary(replications int) *scenarios.Sweep {
+	var regimes []string
 	for _, regime := range sim.Regimes {
-		s.Arms = append(s.Arms, experiment.Arm{Name: regime.Name, Setup: sim.Setup{Parameters: sim.Defaults(), Regime: regime}})
+		regimes = append(regimes, regime.Name)
 	}
-	for i := range sim.OutcomeTable {
-		s.Outcomes = append(s.Outcomes, &sim.OutcomeTable[i])
+	text := fmt.Sprintf("name: ordinary\nscenario: baseline\nregimes: [%s]\nvary: {environment.growth: [%v]}\ndesign: grid\nreplications: %d\n",
+		strings.Join(regimes, ", "), sim.Defaults().Environment.Growth, replications)
+	s, err := scenarios.ReadSweep("s.yaml", []byte(text), nil)
+	if err != nil {
+		panic(err)
 	}
-	growth := sim.ParameterNamed("environment.growth")
-	s.Factors = []experiment.Factor{{Name: growth.Name, Spread: experiment.Spread{Shape: experiment.Levels, Levels: []float64{growth.Default}},
-		Set: func(_ int, setup *sim.Setup, v float64) error { return growth.Set(&setup.Parameters, v) }}}
 	return s
 }
 
@@ -51,14 +53,14 @@ func BenchmarkSweep(b *testing.B) {
 	for _, workers := range []int{1, 2} {
 		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
 			s := ordinary(b.N)
-			folder, err := Begin(context.Background(), b.TempDir(), NewManifest(s), Start{To: 1, Tell: quiet})
+			folder, err := Begin(context.Background(), b.TempDir(), manifestOf(s), Start{To: 1, Tell: quiet})
 			if err != nil {
 				b.Fatal(err)
 			}
 			defer folder.End()
 			w := folder.Write(10 * time.Second)
 			b.ResetTimer()
-			err = s.Run(context.Background(), nil, workers, 0, 1, experiment.Saved{}, func(r *experiment.Record) error { return w.Append(s, r) })
+			err = s.Run(context.Background(), nil, workers, 0, 1, experiment.Saved{}, func(r *experiment.Record) error { return w.Append(&s.Sweep, r) })
 			if err := errors.Join(err, w.Close()); err != nil {
 				b.Fatal(err)
 			}

@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"leaderful/sim"
 )
 
 // A Form is one of an export.
@@ -82,7 +84,7 @@ func (f *Folder) Export(ctx context.Context, w io.Writer, form Form, weekly bool
 func (f *Folder) rows(weekly bool) int {
 	n, weeks := 0, 1
 	if weekly {
-		weeks = int(f.Manifest.Regimes[0].Settings["environment.weeks"])
+		weeks = int(min(f.Manifest.Regimes[0].Settings["environment.weeks"], sim.ParameterNamed("environment.weeks").Max))
 	}
 	for _, p := range f.parts {
 		n += p.rows * weeks

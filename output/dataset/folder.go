@@ -3,13 +3,13 @@ package dataset
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -53,11 +53,11 @@ type Folder struct {
 	lock  *flock.Flock    // nil: opened to read
 }
 
-// A Damage is a part that cannot be trusted.
+// A Damage is a part whose bytes were read and are not those that were written.
 type Damage struct {
 	Part    string `json:"part"`
 	Reason  string `json:"reason"`
-	weeks   string // its file of weeks, if it is known to have one
+	weeks   string // its file of weeks, if that is what is damaged
 	foreign bool
 }
 
@@ -86,38 +86,12 @@ func OpenAs(path string, m *Manifest) (*Folder, error) {
 	return f, nil
 }
 
-// ReadManifest returns what a data set is made from.
-func ReadManifest(path string) (*Manifest, error) {
-	m, _, err := readManifest(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s is no data set: it has no %s", path, manifestFile)
-	}
-	return m, err
-}
-
 // identity returns that of the folder's sweep.
 func (f *Folder) identity() string {
 	if f.sweep == "" {
 		f.sweep = f.Manifest.identity()
 	}
 	return f.sweep
-}
-
-// readManifest returns a folder's manifest and its text.
-func readManifest(path string) (*Manifest, []byte, error) {
-	file := filepath.Join(path, manifestFile)
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, nil, err
-	}
-	m := new(Manifest)
-	if err := json.Unmarshal(text, m); err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", file, err)
-	}
-	if m.Format != formatVersion {
-		return nil, nil, fmt.Errorf("%s is of format %d; this program reads format %d", path, m.Format, formatVersion)
-	}
-	return m, text, nil
 }
 
 // OpenVerified opens a data set and compares every part with its checksum. Parts
@@ -135,9 +109,10 @@ func OpenVerified(path string, tell Tell) (*Folder, error) {
 func (f *Folder) Refresh() error { return f.list(0, 0, func(int, int) {}) }
 
 // list reads the footers of parts that are new, and compares those that hold
-// points from one to before the other with their checksums.
+// points from one to before the other with their checksums. It stops at the first
+// part that cannot be read, which says nothing about what the part holds.
 func (f *Folder) list(from, to int, tell Tell) error {
-	entries, err := os.ReadDir(filepath.Join(f.Path, runsFolder))
+	entries, err := listWithin(f.Path, runsFolder)
 	if err != nil {
 		return err
 	}
@@ -147,19 +122,20 @@ func (f *Folder) list(from, to int, tell Tell) error {
 	for i, entry := range entries {
 		tell(i, len(entries))
 		name := entry.Name()
-		if strings.HasPrefix(name, ".") || f.known[name] {
+		if strings.HasPrefix(name, ".") || filepath.Ext(name) != ".parquet" || f.known[name] {
 			continue
 		}
 		p, err := f.read(name, from, to)
+		var damage *unsound
 		switch {
-		case errors.Is(err, fs.ErrNotExist) && !f.exists(name):
-			continue // another process has replaced it
-		case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE), errors.Is(err, syscall.ENOMEM):
-			return err // which says nothing about the part
-		case err != nil:
-			f.Damaged = append(f.Damaged, Damage{name, err.Error(), p.weeks, errors.Is(err, errForeign)})
-		default:
+		case err == nil:
 			f.parts = append(f.parts, p)
+		case errors.As(err, &damage):
+			f.Damaged = append(f.Damaged, Damage{name, damage.reason, damage.weeks, damage.foreign})
+		case errors.Is(err, fs.ErrNotExist) && missing(f.Path, filepath.Join(runsFolder, name)):
+			continue // another process has replaced it
+		default:
+			return err
 		}
 		f.known[name] = true
 	}
@@ -167,37 +143,36 @@ func (f *Folder) list(from, to int, tell Tell) error {
 	return nil
 }
 
-func (f *Folder) exists(name string) bool {
-	_, err := os.Stat(filepath.Join(f.Path, runsFolder, name))
-	return err == nil
-}
-
 // read reads the footer of a part, and compares it with its checksum if it holds
 // points from one to before the other: before the footer is looked at, where its
-// name tells. It returns what is known of a part that is damaged, too.
+// name tells. The error is unsound if the part was read and is damaged.
 func (f *Folder) read(name string, from, to int) (*part, error) {
 	p := &part{name: name}
 	first, err := firstPoint(name)
 	if err != nil {
-		return p, err
+		return nil, fmt.Errorf("%s is not a part of the data set: %w", filepath.Join(f.Path, runsFolder, name), err)
 	}
 	certain := first >= from && first < to
 	if certain {
-		if err := f.compare(f.file(p, false), name); err != nil {
-			return p, err
+		if err := f.compare(f.file(p, false)); err != nil {
+			return nil, err
 		}
 	}
 	if err := f.readFooter(p); err != nil {
-		return p, err
+		return nil, err
 	}
 	if !p.holds(from, to) {
 		return p, nil
 	}
 	if !certain {
-		err = f.compare(f.file(p, false), name)
+		err = f.compare(f.file(p, false))
 	}
 	if err == nil && p.weeks != "" {
-		err = f.compare(f.file(p, true), p.weeks)
+		err = f.compare(f.file(p, true))
+		var damage *unsound
+		if errors.As(err, &damage) {
+			damage.weeks = p.weeks
+		}
 	}
 	return p, err
 }
@@ -208,25 +183,57 @@ func (f *Folder) KeepSession(name string, text []byte) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
+	name = strings.Map(func(c rune) rune { // a host may be called anything
+		if c == '/' || c == '\\' || c == ':' || c == '%' || c < ' ' {
+			return '_'
+		}
+		return c
+	}, name)
 	_, err := writeDurably(folder, name, text)
 	return err
+}
+
+// mostSessionBytes bounds the file of a session.
+const mostSessionBytes = 1 << 20
+
+// Sessions returns the files of the processes that worked on the data set.
+func (f *Folder) Sessions() ([][]byte, error) {
+	entries, err := listWithin(f.Path, SessionsFolder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var all [][]byte
+	for _, entry := range entries {
+		if filepath.Ext(entry.Name()) != ".json" {
+			continue
+		}
+		text, err := readWithin(f.Path, filepath.Join(SessionsFolder, entry.Name()), mostSessionBytes)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, err
 }
 
 // Check returns a Refusal if a folder holds a sweep that this one does not extend,
 // or another error if it holds something else.
 func Check(path string, m *Manifest) error {
-	entries, err := os.ReadDir(path)
+	entries, err := listWithin(path, ".")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	there, _, err := readManifest(path)
+	var fault *ManifestFault
 	switch {
 	case err == nil:
 		if wrong := differences(there, m); len(wrong) > 0 {
 			return &Refusal{path, wrong}
 		}
-	case !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%w; without it the same sweep file, run into %s, makes it anew and goes on with the parts", err, path)
+	case !errors.As(err, &fault) && !errors.Is(err, fs.ErrNotExist):
+		return err
+	case fault != nil:
+		return fmt.Errorf("%w\nwithout it the same sweep file, run into %s, makes it anew and goes on with the parts", err, path)
 	case slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !ours(e.Name()) }):
 		return fmt.Errorf("%s holds other files and no data set", path)
 	}
@@ -261,6 +268,9 @@ func Begin(ctx context.Context, path string, m *Manifest, start Start) (*Folder,
 		return nil, err
 	}
 	if err := makeDurably(path); err != nil {
+		return nil, err
+	}
+	if err := withoutLinks(path); err != nil {
 		return nil, err
 	}
 	f := &Folder{Path: path, Manifest: m, lock: newLock(path)}
@@ -372,23 +382,23 @@ func (f *Folder) acquire(ctx context.Context, start *Start) (alone bool, err err
 
 // prepare makes the folder that of the manifest, by itself.
 func (f *Folder) prepare(start *Start) error {
-	text, err := json.MarshalIndent(f.Manifest, "", "  ")
+	text, err := f.Manifest.text()
 	if err != nil {
 		return err
 	}
-	text = append(text, '\n')
 	if err := Check(f.Path, f.Manifest); err != nil { // again, now that nobody else is at work
 		return err
 	}
-	for _, folder := range []string{runsFolder, weeksFolder} {
-		if folder == runsFolder || f.Manifest.Weekly != nil {
-			if err := makeDurably(filepath.Join(f.Path, folder)); err != nil {
-				return err
-			}
-		}
+	if err := makeDurably(filepath.Join(f.Path, runsFolder)); err != nil {
+		return err
 	}
 	if err := f.check(start); err != nil {
 		return err
+	}
+	if f.Manifest.Weekly != nil { // now: without it, all parts would seem to lack their weeks
+		if err := makeDurably(filepath.Join(f.Path, weeksFolder)); err != nil {
+			return err
+		}
 	}
 	_, before, err := readManifest(f.Path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -425,17 +435,24 @@ func (f *Folder) check(start *Start) error {
 		}
 	}
 	// Another process may have mended some since.
-	f.Damaged = slices.DeleteFunc(f.Damaged, func(damage Damage) bool {
-		p, err := f.read(damage.Part, start.From, start.To)
-		if err == nil {
-			f.add(p)
-		}
-		return err == nil
-	})
+	var damaged []Damage
 	for _, damage := range f.Damaged {
-		err := f.setAside(runsFolder, damage.Part)
+		p, err := f.read(damage.Part, start.From, start.To)
+		var still *unsound
+		switch {
+		case err == nil:
+			f.add(p)
+		case errors.As(err, &still):
+			damaged = append(damaged, damage)
+		case !errors.Is(err, fs.ErrNotExist): // else it was moved aside
+			return err
+		}
+	}
+	f.Damaged = damaged
+	for _, damage := range f.Damaged {
+		err := f.setAside(filepath.Join(runsFolder, damage.Part))
 		if damage.weeks != "" {
-			err = errors.Join(err, f.setAside(weeksFolder, damage.weeks))
+			err = errors.Join(err, f.setAside(filepath.Join(weeksFolder, damage.weeks)))
 		}
 		if err != nil {
 			return err
@@ -444,57 +461,48 @@ func (f *Folder) check(start *Start) error {
 	return nil
 }
 
-// setAside moves a file out of a table, unless another process has.
-func (f *Folder) setAside(table, name string) error {
-	aside := filepath.Join(f.Path, damagedFolder, table)
-	if err := os.MkdirAll(aside, 0o755); err != nil {
+// setAside moves a file of a table to the same place among what is damaged, unless
+// another process has.
+func (f *Folder) setAside(name string) error {
+	root, err := openFolder(f.Path)
+	if err != nil {
 		return err
 	}
-	err := os.Rename(filepath.Join(f.Path, table, name), filepath.Join(aside, name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	defer root.Close()
+	aside := filepath.Join(damagedFolder, name)
+	if err := root.MkdirAll(filepath.Dir(aside), 0o755); err != nil {
+		return located(f.Path, err)
 	}
-	return err
+	if err := root.Rename(name, aside); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
+
+// unfinished is the name of a file that has yet to get its own.
+var unfinished = regexp.MustCompile(`^\.tmp-\d+$`)
 
 // sweepOut removes what crashed processes left unfinished long ago: files without
 // their names, and weeks whose runs were never written.
 func (f *Folder) sweepOut() {
-	var left []string
-	for _, folder := range []string{"", runsFolder, weeksFolder, SessionsFolder} {
-		unfinished, _ := filepath.Glob(filepath.Join(f.Path, folder, ".tmp-*"))
-		left = append(left, unfinished...)
-	}
-	weeks, _ := filepath.Glob(filepath.Join(f.Path, weeksFolder, "*.parquet"))
 	wanted := map[string]bool{}
 	for _, p := range f.parts {
 		wanted[p.weeks] = true
 	}
-	for _, path := range weeks {
-		if !wanted[filepath.Base(path)] {
-			left = append(left, path)
+	for _, folder := range []string{".", runsFolder, weeksFolder, SessionsFolder} {
+		entries, _ := listWithin(f.Path, folder) // what cannot be listed stays
+		for _, entry := range entries {
+			name := entry.Name()
+			orphan := folder == weeksFolder && partName.MatchString(name) && !wanted[name]
+			if info, err := entry.Info(); err == nil && info.Mode().IsRegular() && (orphan || unfinished.MatchString(name)) && abandoned(info) {
+				removeWithin(f.Path, filepath.Join(folder, name))
+			}
 		}
 	}
-	removeAbandoned(left)
 }
 
-// removeAbandoned removes files and folders on which nobody has worked for an
-// hour.
-func removeAbandoned(paths []string) {
-	for _, path := range paths {
-		fresh := false
-		filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error {
-			if err == nil {
-				info, err := entry.Info()
-				fresh = fresh || err != nil || time.Since(info.ModTime()) < time.Hour
-			}
-			return nil
-		})
-		if !fresh {
-			os.RemoveAll(path)
-		}
-	}
-}
+// abandoned reports whether nobody has worked on a file for an hour.
+func abandoned(info fs.FileInfo) bool { return time.Since(info.ModTime()) >= time.Hour }
 
 // current reports whether a part's points have the numbers that they have now.
 func (f *Folder) current(p *part) bool { return p.design == f.Manifest.DesignHash }

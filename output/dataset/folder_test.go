@@ -3,7 +3,6 @@ package dataset
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"maps"
@@ -13,39 +12,56 @@ import (
 	"testing"
 	"time"
 
+	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
 
-// fragile is a sweep one of whose points fails while broken.
-func fragile(broken *bool) *experiment.Sweep {
-	settings := sim.Defaults()
-	settings.Environment.Weeks = 30
-	s := &experiment.Sweep{Worlds: experiment.ByPoint, Design: experiment.Design{Kind: experiment.Grid}, Replications: experiment.Replications{Most: 4},
-		Headline: experiment.Contrast{Outcome: "trust", Arm: "domineering"}}
-	for _, regime := range sim.Regimes[:2] {
-		s.Arms = append(s.Arms, experiment.Arm{Name: regime.Name, Setup: sim.Setup{Parameters: settings, Regime: regime}})
+const (
+	fragileScenario = `
+name: fragile
+title: A sweep that fails
+question: What becomes of it?
+settings: {environment: {weeks: 30}}
+regimes: [domineering, compassionate]
+`
+	fragileSweep = `
+name: fragile-sweep
+scenario: fragile.yaml
+worlds: by-point
+vary: {harm.heal: [0.1, 0.2, 0.3]}
+design: grid
+replications: 4
+headline: {outcome: trust, regime: domineering}
+`
+)
+
+// fragile is a sweep one of whose points fails while broken. What its file says is
+// replaced by pairs.
+func fragile(broken *bool, pairs ...string) *scenarios.Sweep {
+	text := strings.NewReplacer(pairs...).Replace(fragileSweep)
+	s, err := scenarios.ReadRecorded([]scenarios.File{{Name: "s.yaml", Text: text}, {Name: "fragile.yaml", Text: fragileScenario}})
+	if err != nil {
+		panic(err)
 	}
-	for i := range sim.OutcomeTable {
-		s.Outcomes = append(s.Outcomes, &sim.OutcomeTable[i])
+	set := s.Factors[0].Set
+	s.Factors[0].Set = func(arm int, setup *sim.Setup, v float64) error {
+		if *broken && arm == 1 && v == .2 {
+			return errors.New("it broke")
+		}
+		return set(arm, setup, v)
 	}
-	heal := sim.ParameterNamed("harm.heal")
-	s.Factors = []experiment.Factor{{Name: heal.Name, Meaning: heal.Meaning, Spread: experiment.Spread{Shape: experiment.Levels, Levels: []float64{.1, .2, .3}},
-		Set: func(arm int, setup *sim.Setup, v float64) error {
-			if *broken && arm == 1 && v == .2 {
-				return errors.New("it broke")
-			}
-			return heal.Set(&setup.Parameters, v)
-		}}}
 	return s
 }
 
+func manifestOf(s *scenarios.Sweep) *Manifest { return NewManifest(s, "test", "test") }
+
 func quiet(int, int) {}
 
-func begin(t *testing.T, s *experiment.Sweep, path string, start Start) *Folder {
+func begin(t *testing.T, s *scenarios.Sweep, path string, start Start) *Folder {
 	t.Helper()
 	start.Tell = quiet
-	f, err := Begin(context.Background(), path, NewManifest(s), start)
+	f, err := Begin(context.Background(), path, manifestOf(s), start)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,10 +69,10 @@ func begin(t *testing.T, s *experiment.Sweep, path string, start Start) *Folder 
 }
 
 // run runs what is missing of a range of points and writes it.
-func run(t *testing.T, s *experiment.Sweep, f *Folder, from, to int, have []experiment.Block) {
+func run(t *testing.T, s *scenarios.Sweep, f *Folder, from, to int, have []experiment.Block) {
 	t.Helper()
 	w := f.Write(time.Hour)
-	err := s.Run(context.Background(), nil, 2, from, to, experiment.Saved{Blocks: have}, func(r *experiment.Record) error { return w.Append(s, r) })
+	err := s.Run(context.Background(), nil, 2, from, to, experiment.Saved{Blocks: have}, func(r *experiment.Record) error { return w.Append(&s.Sweep, r) })
 	if err := errors.Join(err, w.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +87,7 @@ func done(t *testing.T, f *Folder) (runs, failures int) {
 	return runs, failures
 }
 
-func fill(t *testing.T, s *experiment.Sweep, path string, retry bool) *Folder {
+func fill(t *testing.T, s *scenarios.Sweep, path string, retry bool) *Folder {
 	t.Helper()
 	f := begin(t, s, path, Start{To: s.Points(), Retry: retry})
 	run(t, s, f, 0, s.Points(), f.Blocks())
@@ -180,7 +196,7 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Replications.Most = 9
-	err := s.Run(context.Background(), nil, 2, 0, s.Points(), experiment.Saved{Blocks: f.Blocks()}, func(r *experiment.Record) error { return w.Append(s, r) })
+	err := s.Run(context.Background(), nil, 2, 0, s.Points(), experiment.Saved{Blocks: f.Blocks()}, func(r *experiment.Record) error { return w.Append(&s.Sweep, r) })
 	if err = errors.Join(err, w.Close()); err == nil {
 		t.Fatal("it was written into nowhere")
 	}
@@ -228,7 +244,7 @@ func TestRetryOfAShard(t *testing.T) {
 	if _, failures := done(t, elsewhere); failures != 4 {
 		t.Errorf("a shard without failures leaves %d of another's", failures)
 	}
-	_, err := Begin(context.Background(), f.Path, NewManifest(s), Start{From: 1, To: 2, Shared: true, Retry: true, Tell: quiet})
+	_, err := Begin(context.Background(), f.Path, manifestOf(s), Start{From: 1, To: 2, Shared: true, Retry: true, Tell: quiet})
 	var busy *Busy
 	if !errors.As(err, &busy) {
 		t.Errorf("while another works on the folder a retry says %v", err)
@@ -245,37 +261,12 @@ func TestRetryOfAShard(t *testing.T) {
 	}
 }
 
-// FuzzManifest reads whatever text as a manifest: what is read differs from
-// itself in nothing.
-func FuzzManifest(f *testing.F) {
-	sound := false
-	text, err := json.Marshal(NewManifest(fragile(&sound)))
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(text)
-	f.Add([]byte(`{"format": 2, "factors": [{"name": "a"}, null], "regimes": [{"setup": {"regime": 3}}], "design": {"kind": "grid"}}`))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		path := t.TempDir()
-		if err := os.WriteFile(filepath.Join(path, manifestFile), text, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		m, err := ReadManifest(path)
-		if err != nil {
-			return
-		}
-		if wrong := differences(m, m); len(wrong) > 0 {
-			t.Errorf("it differs from itself: %v", wrong)
-		}
-	})
-}
-
 // What is damaged is found before anything is made of it, in the parts that hold
 // the points in hand.
 func TestDamageIsFoundByChecksum(t *testing.T) {
 	sound := false
 	f := fill(t, fragile(&sound), t.TempDir(), false)
-	path := f.file(f.parts[0], false)
+	path := filepath.Join(f.Path, f.file(f.parts[0], false))
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -303,7 +294,7 @@ func TestStragglersDoNotDelaySaving(t *testing.T) {
 	f := begin(t, s, t.TempDir(), Start{To: 3})
 	defer f.End()
 	w := f.Write(20 * time.Millisecond)
-	if err := w.Append(s, s.Replay(0, 0)); err != nil {
+	if err := w.Append(&s.Sweep, s.Replay(0, 0)); err != nil {
 		t.Fatal(err)
 	}
 	for end := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
@@ -332,7 +323,7 @@ func TestAPassingFailureLosesNothing(t *testing.T) {
 	w := f.Write(time.Nanosecond)
 	var err error
 	for r := 0; err == nil; r++ {
-		err = w.Append(s, s.Replay(0, r))
+		err = w.Append(&s.Sweep, s.Replay(0, r))
 	}
 	if err := os.Rename(runs+"-away", runs); err != nil {
 		t.Fatal(err)
@@ -362,8 +353,7 @@ func TestWhatIsMendedMeanwhileStays(t *testing.T) {
 // A factor that is told in other words is the same.
 func TestWordsChangeNoNumbers(t *testing.T) {
 	sound := false
-	s := fragile(&sound)
-	s.Design, s.Factors[0].Spread = experiment.Design{Kind: experiment.Sobol, Size: 3}, experiment.Spread{Shape: experiment.Uniform, Low: .1, High: .3}
+	s := fragile(&sound, "[0.1, 0.2, 0.3]", "{from: 0.1, to: 0.3}", "design: grid", "design: {kind: sobol, size: 3}")
 	f := fill(t, s, t.TempDir(), false)
 	s.Factors[0].Meaning = "how fast harm heals, in other words"
 	if runs, _ := done(t, fill(t, s, f.Path, false)); runs != 24 {

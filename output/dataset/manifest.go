@@ -9,10 +9,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
+	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
@@ -41,7 +43,8 @@ type Manifest struct {
 	Headline     experiment.Contrast     `json:"headline"`
 	SettingsHash string                  `json:"settings_hash"`
 	DesignHash   string                  `json:"design_hash"`
-	Files        []SourceFile            `json:"files"` // as they were read, the sweep's first
+	Files        []SourceFile            `json:"files"`              // as they were read, the sweep's first
+	Checksum     string                  `json:"checksum,omitempty"` // of all before it; manifests of earlier programs have none
 }
 
 // A Regime is an arm of the sweep, before factors change it.
@@ -57,14 +60,17 @@ type SourceFile struct {
 	Text string `json:"text"`
 }
 
-// NewManifest describes a sweep; names, files, version and build are for the
-// caller to fill in.
-func NewManifest(s *experiment.Sweep) *Manifest {
+// NewManifest describes a sweep as it was read by a program of a version and build.
+func NewManifest(s *scenarios.Sweep, version, build string) *Manifest {
 	m := &Manifest{
-		Format: formatVersion, Engine: sim.Engine, Seed: s.Seed, Worlds: s.Worlds, Replications: s.Replications,
+		Format: formatVersion, Name: s.Name, Title: s.Title, Question: s.Question, Engine: sim.Engine, Version: version, Build: build,
+		Seed: s.Seed, Worlds: s.Worlds, Replications: s.Replications,
 		Design: s.Design, Points: s.Points(), Factors: s.Factors, Headline: s.Headline,
 		SettingsHash: (&experiment.Plan{Arms: s.Arms}).SettingsHash(),
-		DesignHash:   designHash(s), Columns: runColumns(s), Weekly: weekColumns(s),
+		DesignHash:   designHash(s.Design, s.Factors, s.Seed), Columns: runColumns(&s.Sweep), Weekly: weekColumns(&s.Sweep),
+	}
+	for _, file := range s.Files {
+		m.Files = append(m.Files, SourceFile{filepath.Base(file.Name), file.Text})
 	}
 	for i := range s.Arms {
 		setup := &s.Arms[i].Setup
@@ -75,6 +81,15 @@ func NewManifest(s *experiment.Sweep) *Manifest {
 		m.Regimes = append(m.Regimes, r)
 	}
 	return m
+}
+
+// Sweep reads the sweep from the files that the manifest holds.
+func (m *Manifest) Sweep() (*scenarios.Sweep, error) {
+	files := make([]scenarios.File, len(m.Files))
+	for i, file := range m.Files {
+		files[i] = scenarios.File{Name: file.Name, Text: file.Text}
+	}
+	return scenarios.ReadRecorded(files)
 }
 
 // setupByName returns a setup, without its parameters, as manifests show it.
@@ -120,12 +135,11 @@ func byName(tree any) any {
 
 // designHash tells designs apart whose points have other numbers: a design that
 // grows keeps its hash.
-func designHash(s *experiment.Sweep) string {
-	d := s.Design
+func designHash(d experiment.Design, factors []experiment.Factor, seed uint64) string {
 	if d.Grows() {
 		d.Size = 0
 	}
-	factors := slices.Clone(s.Factors)
+	factors = slices.Clone(factors)
 	for i := range factors {
 		factors[i].Meaning = "" // words number no points
 	}
@@ -133,7 +147,7 @@ func designHash(s *experiment.Sweep) string {
 		Design  experiment.Design
 		Factors []experiment.Factor
 		Seed    uint64
-	}{d, factors, s.Seed})
+	}{d, factors, seed})
 	if err != nil {
 		panic("dataset: a design that cannot be rendered: " + err.Error())
 	}
@@ -150,6 +164,8 @@ func keyColumns() []Column {
 	}
 }
 
+var weekColumn = Column{"week", Whole, "weeks", "from 0"}
+
 func runColumns(s *experiment.Sweep) []Column {
 	columns := append(keyColumns(), Column{"seed", Whole, "", "seed of the run's world"})
 	for i := range s.Factors {
@@ -165,7 +181,7 @@ func weekColumns(s *experiment.Sweep) []Column {
 	if s.Series == nil {
 		return nil
 	}
-	columns := append(keyColumns(), Column{"week", Whole, "weeks", "from 0"})
+	columns := append(keyColumns(), weekColumn)
 	for _, series := range s.Series {
 		columns = append(columns, Column{series.Name, Real, series.Unit, series.Meaning})
 	}
@@ -212,12 +228,11 @@ func differences(there, now *Manifest) []string {
 	}
 	list("regimes", "regimes.", names(there.Regimes, func(r Regime) string { return r.Name }), names(now.Regimes, func(r Regime) string { return r.Name }))
 	list("vary", "factors.", names(there.Factors, func(f experiment.Factor) string { return f.Name }), names(now.Factors, func(f experiment.Factor) string { return f.Name }))
-	ofColumn := func(c Column) string { return c.Name }
 	if !listed["factors."] {
-		list("outcomes", "columns.", names(there.Columns, ofColumn), names(now.Columns, ofColumn))
+		list("outcomes", "columns.", names(there.Columns, nameOf), names(now.Columns, nameOf))
 	}
 	listed["columns."] = listed["columns."] || listed["factors."]
-	list("weekly", "weekly.", names(there.Weekly, ofColumn), names(now.Weekly, ofColumn))
+	list("weekly", "weekly.", names(there.Weekly, nameOf), names(now.Weekly, nameOf))
 	a, b := flat(there), flat(now)
 	paths := maps.Clone(a)
 	maps.Copy(paths, b)
@@ -319,7 +334,7 @@ func lostPoints(there, now *Manifest) (all []string) {
 // flat returns everything that two manifests must have in common, by path.
 func flat(m *Manifest) map[string]string {
 	c := *m
-	c.Name, c.Title, c.Question, c.Version, c.Build, c.Files = "", "", "", "", "", nil
+	c.Name, c.Title, c.Question, c.Version, c.Build, c.Files, c.Checksum = "", "", "", "", "", nil, ""
 	c.Points, c.DesignHash, c.SettingsHash, c.Headline = 0, "", "", experiment.Contrast{}
 	c.Replications.Most, c.Replications.Precision, c.Replications.Budget = 0, 0, 0
 	c.Design.Size, c.Design.Listed = 0, nil

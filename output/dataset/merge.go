@@ -3,12 +3,12 @@ package dataset
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,27 +35,25 @@ func Merge(ctx context.Context, folders []*Folder, out string, replace bool, tel
 			return errors.Join(err, fmt.Errorf("%s cannot be merged into itself", f.Path))
 		}
 	}
-	entries, err := os.ReadDir(out)
+	entries, err := listWithin(out, ".")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if len(entries) > 0 {
-		there, _, err := readManifest(out)
-		if err != nil || !replace {
-			return fmt.Errorf("%s is there already and not empty", out)
+		if !replace {
+			return fmt.Errorf("%s already exists and is not empty", out)
 		}
-		if wrong := differences(there, m); len(wrong) > 0 {
-			return &Refusal{out, wrong}
+		if err := replaceable(out, m); err != nil {
+			return err
 		}
 	}
 	if err := outsideTables(out); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
+	if err := makeDurably(filepath.Dir(out)); err != nil {
 		return err
 	}
-	abandoned, _ := filepath.Glob(filepath.Join(filepath.Dir(out), temporaryMerge))
-	removeAbandoned(abandoned)
+	removeAbandonedMerges(filepath.Dir(out))
 	temporary, err := os.MkdirTemp(filepath.Dir(out), temporaryMerge)
 	if err != nil {
 		return err
@@ -75,18 +73,104 @@ func Merge(ctx context.Context, folders []*Folder, out string, replace bool, tel
 	}
 	if len(entries) > 0 {
 		lock := newLock(out)
-		if held, err := lock.TryLock(); !held && !unlockable(err) {
+		held, err := lock.TryLock()
+		if !held && !unlockable(err) {
 			return errors.Join(err, &Busy{out, "it is not replaced"}, os.RemoveAll(whole))
 		}
 		defer lock.Unlock()
-		if err := os.Rename(out, replaced); err != nil {
+		if err = replaceable(out, m); err == nil { // again, after the time that the merge took
+			err = os.Rename(out, replaced)
+		}
+		if err != nil {
 			return errors.Join(err, os.RemoveAll(whole))
 		}
 	}
 	if err := os.Rename(whole, out); err != nil {
 		return err
 	}
+	if len(entries) > 0 {
+		if err := replaceable(replaced, m); err != nil { // what came at the last moment is kept
+			return fmt.Errorf("%w; all that was in %s before is there", err, out)
+		}
+	}
 	return errors.Join(os.RemoveAll(replaced), syncFolder(filepath.Dir(out)))
+}
+
+// replaceable returns an error unless a folder holds a data set that a sweep extends,
+// and nothing else.
+func replaceable(path string, m *Manifest) error {
+	there, _, err := readManifest(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s is not a data set, so it is not replaced", path)
+	} else if err != nil {
+		return err
+	}
+	if wrong := differences(there, m); len(wrong) > 0 {
+		return &Refusal{path, wrong}
+	}
+	others, err := strangers(path)
+	if err == nil && len(others) > 0 {
+		const told = 5
+		if n := len(others); n > told {
+			others = append(others[:told], fmt.Sprintf("and %d more", n-told))
+		}
+		err = fmt.Errorf("%s holds files that are not part of its data set, so it is not replaced: %s", path, strings.Join(others, ", "))
+	}
+	return err
+}
+
+// What a data set consists of that was merged, and that a sweep may have gone on with.
+var (
+	ownFile   = regexp.MustCompile(`^(manifest\.json|\.lock|(runs|weeks)/p\d+-r\d+-[0-9a-f]+\.parquet|sessions/\d{8}T\d{6}\.\d{3}-.*-\d+\.json|((runs|weeks|sessions)/)?\.tmp-\d+)$`)
+	ownFolder = regexp.MustCompile(`^(\.|runs|weeks|sessions)$`)
+)
+
+// strangers returns what lies in the folder of a data set and is not part of it.
+func strangers(path string) (found []string, err error) {
+	err = filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if name, err = filepath.Rel(path, name); err != nil {
+			return err
+		}
+		name = filepath.ToSlash(name)
+		switch {
+		case entry.Type().IsRegular() && ownFile.MatchString(name), entry.IsDir() && ownFolder.MatchString(name):
+			return nil
+		case entry.IsDir():
+			err = filepath.SkipDir
+		}
+		found = append(found, name)
+		return err
+	})
+	return found, err
+}
+
+// abandonedMerge is the name of a merged data set that is not complete.
+var abandonedMerge = regexp.MustCompile(`^\.tmp-merge-\d+$`)
+
+// removeAbandonedMerges removes from a folder what merges left that crashed long ago.
+func removeAbandonedMerges(folder string) {
+	entries, _ := listWithin(folder, ".")
+	for _, entry := range entries {
+		path := filepath.Join(folder, entry.Name())
+		if !entry.IsDir() || !abandonedMerge.MatchString(entry.Name()) {
+			continue
+		}
+		idle := true
+		err := filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			info, err := entry.Info()
+			idle = idle && err == nil && abandoned(info)
+			return err
+		})
+		if others, failed := strangers(path); err == nil && failed == nil && idle && len(others) == 0 {
+			os.RemoveAll(path)
+		}
+	}
 }
 
 // sameFolder reports whether two paths are one folder.
@@ -153,11 +237,11 @@ func mergeInto(ctx context.Context, out string, folders []*Folder, tell Tell) er
 	if err != nil {
 		return err
 	}
-	text, err := json.MarshalIndent(m, "", "  ")
+	text, err := m.text()
 	if err != nil {
 		return err
 	}
-	_, err = writeDurably(out, manifestFile, append(text, '\n'))
+	_, err = writeDurably(out, manifestFile, text)
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 
+	"leaderful/scenarios"
 	"leaderful/sim/experiment"
 )
 
@@ -38,23 +40,34 @@ type part struct {
 	sweep    string // identity of its sweep
 }
 
-// errForeign says that a part is that of another sweep.
-var errForeign = errors.New("it belongs to another sweep than the manifest")
+// unsound says that a part was read and is not what was written.
+type unsound struct {
+	reason  string
+	weeks   string // its file of weeks, if that is what is unsound
+	foreign bool   // it is of another sweep than the manifest
+}
+
+func (u *unsound) Error() string { return u.reason }
+
+func unsoundf(format string, arguments ...any) *unsound {
+	return &unsound{reason: fmt.Sprintf(format, arguments...)}
+}
 
 // holds reports whether a part has any of the points from one to before another.
 func (p *part) holds(from, to int) bool {
 	return slices.ContainsFunc(p.blocks, func(b experiment.Block) bool { return b.FromPoint < to && b.ToPoint > from })
 }
 
-// file returns the path of a part's table of weeks, or of runs.
+// file returns the name, within the folder, of a part's table of weeks, or of runs.
 func (f *Folder) file(p *part, weekly bool) string {
 	if weekly {
-		return filepath.Join(f.Path, weeksFolder, p.weeks)
+		return filepath.Join(weeksFolder, p.weeks)
 	}
-	return filepath.Join(f.Path, runsFolder, p.name)
+	return filepath.Join(runsFolder, p.name)
 }
 
-var partName = regexp.MustCompile(`^p(\d+)-r\d+-([0-9a-f]{16})\.parquet$`)
+// partName has as many digits as points and replications may have.
+var partName = regexp.MustCompile(`^p(\d{9,10})-r\d{6,8}-([0-9a-f]{16})\.parquet$`)
 
 // Keys of a part's metadata.
 const (
@@ -180,72 +193,86 @@ func firstPoint(name string) (int, error) {
 	return strconv.Atoi(found[1])
 }
 
-// readFooter reads what a part says of itself.
+// readFooter reads what a part says of itself. What it names is looked at before it
+// is used: it may come from anywhere.
 func (f *Folder) readFooter(p *part) error {
-	file, err := os.Open(f.file(p, false))
+	file, err := openWithin(f.Path, f.file(p, false))
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	opened, err := openParquet(file)
+	opened, err := openParquet(&source{File: file})
 	if err != nil {
 		return err
 	}
 	p.rows = int(opened.NumRows())
+	p.design, _ = opened.Lookup(noteDesign)
+	if p.sweep, _ = opened.Lookup(noteSweep); p.sweep != f.identity() {
+		return &unsound{reason: "it belongs to another sweep than the manifest", foreign: true}
+	}
 	var blocks [][4]int
 	list, _ := opened.Lookup(noteBlocks)
 	if err := json.Unmarshal([]byte(list), &blocks); err != nil || len(blocks) == 0 {
-		return errors.New("it does not say which runs it holds")
+		return unsoundf("it does not say which runs it holds")
 	}
+	rows := 0.
 	for _, b := range blocks {
-		p.blocks = append(p.blocks, experiment.Block{FromPoint: b[0], ToPoint: b[1], FromReplication: b[2], ToReplication: b[3]})
-	}
-	p.design, _ = opened.Lookup(noteDesign)
-	if p.sweep, _ = opened.Lookup(noteSweep); p.sweep != f.identity() {
-		return errForeign
-	}
-	p.weeks, _ = opened.Lookup(noteWeeks)
-	failures, _ := opened.Lookup(noteFailures)
-	if _, err := fmt.Sscan(failures, &p.failures); err != nil {
-		return errors.New("it does not say how many runs failed")
-	}
-	if p.weeks != "" {
-		if _, err := os.Stat(f.file(p, true)); err != nil {
-			return fmt.Errorf("its weeks: %v", err)
+		if !(0 <= b[0] && b[0] < b[1] && int64(b[1]) <= experiment.MostPoints && 0 <= b[2] && b[2] < b[3] && b[3] <= scenarios.MostReplications) {
+			return unsoundf("it says that it holds the points and replications %v", b)
 		}
+		p.blocks = append(p.blocks, experiment.Block{FromPoint: b[0], ToPoint: b[1], FromReplication: b[2], ToReplication: b[3]})
+		rows += float64(b[1]-b[0]) * float64(b[3]-b[2]) * float64(len(f.Manifest.Regimes))
 	}
-	return nil
+	if rows != float64(p.rows) {
+		return unsoundf("it holds %d runs, and says that they are %.0f", p.rows, rows)
+	}
+	failures, _ := opened.Lookup(noteFailures)
+	if p.failures, err = strconv.Atoi(failures); err != nil || p.failures < 0 || p.failures > p.rows {
+		return unsoundf("it does not say how many runs failed")
+	}
+	weeks, _ := opened.Lookup(noteWeeks)
+	switch {
+	case (weeks == "") != (f.Manifest.Weekly == nil), weeks != "" && !partName.MatchString(weeks):
+		return unsoundf("it says that its weeks are in %q", weeks)
+	case weeks == "":
+		return nil
+	}
+	p.weeks = weeks
+	if file, err = openWithin(f.Path, f.file(p, true)); err == nil {
+		return file.Close()
+	}
+	if errors.Is(err, fs.ErrNotExist) && !missing(f.Path, weeksFolder) {
+		return unsoundf("its weeks, %s, are missing", f.file(p, true))
+	}
+	return err
 }
 
-// check compares a file with the checksum in its name.
-func check(path, name string) error {
-	found := partName.FindStringSubmatch(name)
-	if found == nil {
-		return fmt.Errorf("the name %s is not that of a part", name)
-	}
-	file, err := os.Open(path)
+// checkSum compares a file of the folder with the checksum in its name.
+func (f *Folder) checkSum(name string) error {
+	found := partName.FindStringSubmatch(filepath.Base(name))
+	file, err := openWithin(f.Path, name)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
 	sum, err := checksumOf(file)
 	if err == nil && sum != found[2] {
-		err = fmt.Errorf("the checksum of %s is %s, not the one in its name", filepath.Join(filepath.Base(filepath.Dir(path)), name), sum)
+		return unsoundf("the checksum of %s is %s, not the one in its name", name, sum)
 	}
 	return err
 }
 
-// compare compares a file with the checksum in its name, once.
-func (f *Folder) compare(path, name string) error {
-	if f.sound[path] {
+// compare compares a file of the folder with the checksum in its name, once.
+func (f *Folder) compare(name string) error {
+	if f.sound[name] {
 		return nil
 	}
-	err := check(path, name)
+	err := f.checkSum(name)
 	if err == nil {
 		if f.sound == nil {
 			f.sound = map[string]bool{}
 		}
-		f.sound[path] = true
+		f.sound[name] = true
 	}
 	return err
 }

@@ -35,6 +35,9 @@ func (f *Folder) Read(ctx context.Context, weekly bool, columns []string, visit 
 	}
 	values := Values{Of: make([]float64, len(columns))}
 	return scan(ctx, []*Folder{f}, weekly, func(t *Table, from, to int) error {
+		if t.Wholes[0][from] >= int64(f.Manifest.Points) || t.Wholes[1][from] >= int64(f.Manifest.Replications.Most) {
+			return nil // the sweep has grown since the manifest was read
+		}
 		for row := from; row < to; row++ {
 			values.Point, values.Replication, values.Regime = int(t.Wholes[0][row]), int(t.Wholes[1][row]), regimes[t.Texts[2][row]]
 			if weekly {

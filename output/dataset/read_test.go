@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"leaderful/sim"
 )
 
 // table is a CSV export, by rows.
@@ -32,13 +30,8 @@ func table(t *testing.T, f *Folder, weekly bool) (header []string, rows [][]stri
 // run failed they are absent. It is so however often the data set was added to.
 func TestReadAgreesWithTheExport(t *testing.T) {
 	broken := true
-	s := fragile(&broken)
-	for i := range sim.SeriesTable {
-		s.Series = append(s.Series, &sim.SeriesTable[i])
-	}
-	f := fill(t, s, t.TempDir(), false)
-	s.Replications.Most = 7
-	f = fill(t, s, f.Path, false)
+	f := fill(t, fragile(&broken, "design", "weekly: all\ndesign"), t.TempDir(), false)
+	f = fill(t, fragile(&broken, "design", "weekly: all\ndesign", "replications: 4", "replications: 7"), f.Path, false)
 	for _, c := range []struct {
 		weekly  bool
 		columns []string

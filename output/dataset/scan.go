@@ -6,7 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/parquet-go/parquet-go"
@@ -31,7 +31,10 @@ func end(t *Table, row int) int {
 // A cursor is how far the reading of a part's table has come. One row group is
 // in memory.
 type cursor struct {
-	file    *os.File
+	file    *source
+	folder  *Folder
+	part    *part
+	weekly  bool
 	groups  []parquet.RowGroup // to come
 	columns []Column
 	only    []int  // columns to read; nil: all
@@ -42,19 +45,19 @@ type cursor struct {
 // cursor begins to read a part's table of runs, or of weeks, after a look at its
 // checksum: row groups without points from one to before the other are left out.
 func (f *Folder) cursor(p *part, weekly bool, from, to int, only ...int) (*cursor, error) {
-	c := &cursor{columns: f.Manifest.Columns, only: only}
-	name := p.name
+	c := &cursor{folder: f, part: p, weekly: weekly, columns: f.Manifest.Columns, only: only}
 	if weekly {
-		c.columns, name = f.Manifest.Weekly, p.weeks
+		c.columns = f.Manifest.Weekly
 	}
-	path := f.file(p, weekly)
-	if err := f.compare(path, name); err != nil {
+	name := f.file(p, weekly)
+	if err := f.compare(name); err != nil {
+		return nil, fmt.Errorf("%s: %w", f.Path, err)
+	}
+	file, err := openWithin(f.Path, name)
+	if err != nil {
 		return nil, err
 	}
-	var err error
-	if c.file, err = os.Open(path); err != nil {
-		return nil, err
-	}
+	c.file = &source{File: file}
 	opened, err := openParquet(c.file)
 	if err == nil {
 		for i, group := range opened.RowGroups() {
@@ -66,7 +69,7 @@ func (f *Folder) cursor(p *part, weekly bool, from, to int, only ...int) (*curso
 	}
 	if err != nil {
 		c.close()
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, err
 	}
 	return c, nil
 }
@@ -87,12 +90,50 @@ func (c *cursor) close() { c.file.Close() }
 // nextGroup reads the next row group that has rows.
 func (c *cursor) nextGroup() (err error) {
 	for c.table, c.row = nil, 0; len(c.groups) > 0 && (c.table == nil || c.table.Rows == 0); c.groups = c.groups[1:] {
-		if c.table, err = decode(c.groups[0], c.columns, c.only); err != nil {
-			return err
+		if c.table, err = decode(c.groups[0], c.columns, c.only); err == nil {
+			err = c.sane()
+		}
+		if err = c.file.verdict(err); err != nil {
+			return fmt.Errorf("%s: %w", filepath.Join(c.folder.Path, c.folder.file(c.part, c.weekly)), err)
 		}
 	}
 	if c.table != nil && c.table.Rows == 0 {
 		c.table = nil
+	}
+	return nil
+}
+
+// sane returns an error if the rows of a row group are not those that the part says
+// that it holds: regimes, and weeks, in turn.
+func (c *cursor) sane() error {
+	if c.only != nil && !slices.Contains(c.only, 2) {
+		panic("dataset: rows are read without their keys")
+	}
+	regimes := c.folder.Manifest.Regimes
+	low, high := [2]int64{math.MaxInt64, math.MaxInt64}, [2]int64{}
+	for _, b := range c.part.blocks {
+		low[0], low[1] = min(low[0], int64(b.FromPoint)), min(low[1], int64(b.FromReplication))
+		high[0], high[1] = max(high[0], int64(b.ToPoint)), max(high[1], int64(b.ToReplication))
+	}
+	t := c.table
+	for row, week := 0, int64(0); row < t.Rows; row++ {
+		at, regime := key(t, row), t.Texts[2][row]
+		if at[0] < low[0] || at[0] >= high[0] || at[1] < low[1] || at[1] >= high[1] {
+			return fmt.Errorf("it holds replication %d of point %d, which it does not say", at[1], at[0])
+		}
+		if !c.weekly {
+			turn := row % len(regimes)
+			if regime != regimes[turn].Name || key(t, row-turn) != at || turn == 0 && t.Rows-row < len(regimes) {
+				return fmt.Errorf("the regimes of replication %d of point %d are not those of the sweep", at[1], at[0])
+			}
+			continue
+		}
+		if week++; row == 0 || key(t, row-1) != at || t.Texts[2][row-1] != regime {
+			week = 0
+		}
+		if t.Wholes[3][row] != week || !slices.ContainsFunc(regimes, func(r Regime) bool { return r.Name == regime }) {
+			return fmt.Errorf("the weeks of replication %d of point %d are not in order", at[1], at[0])
+		}
 	}
 	return nil
 }

@@ -240,23 +240,64 @@ func (f *footerWriter) finish() error {
 	return err
 }
 
+// A source is a Parquet file that is read. It remembers the error that kept it from
+// being read, which the Parquet library does not tell from damage.
+type source struct {
+	*os.File
+	err error
+}
+
+func (s *source) ReadAt(p []byte, offset int64) (int, error) {
+	n, err := s.File.ReadAt(p, offset)
+	if err != nil && !errors.Is(err, io.EOF) && s.err == nil {
+		s.err = err
+	}
+	return n, err
+}
+
+// verdict returns what an error of the Parquet library means: that the file could
+// not be read, or that it is unsound.
+func (s *source) verdict(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case s.err != nil:
+		return s.err
+	}
+	return unsoundf("%v", err)
+}
+
 // orPanic makes an error of a panic of the Parquet library, which some damaged
 // files cause.
 func orPanic(err *error) {
 	if reason := recover(); reason != nil {
-		*err = fmt.Errorf("it cannot be read: %v", reason)
+		*err = fmt.Errorf("it cannot be decoded: %v", reason)
 	}
 }
 
-// openParquet reads the footer of a file.
-func openParquet(file *os.File) (opened *parquet.File, err error) {
-	defer orPanic(&err)
+// openParquet reads the footer of a file. The error says whether the file could not
+// be read or is unsound.
+func openParquet(file *source) (*parquet.File, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err
 	}
-	return parquet.OpenFile(file, info.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	opened, err := func() (opened *parquet.File, err error) {
+		defer orPanic(&err)
+		if err := checkFooter(file, info.Size()); err != nil {
+			return nil, err
+		}
+		return parquet.OpenFile(file, info.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	}()
+	return opened, file.verdict(err)
 }
+
+// mostGroupRows bounds a row group: the rows of a part, and the weeks of the last
+// replication that it took.
+const mostGroupRows = 1 << 24
+
+// kinds are Parquet's types of the kinds of columns.
+var kinds = map[Kind]parquet.Kind{Whole: parquet.Int64, Real: parquet.Double, Text: parquet.ByteArray}
 
 // decode reads a row group that an encoder wrote: the columns of the given
 // numbers, or all of them if none are.
@@ -268,6 +309,14 @@ func decode(group parquet.RowGroup, columns []Column, only []int) (table *Table,
 	if len(chunks) != len(columns) {
 		return nil, fmt.Errorf("it has %d columns instead of %d", len(chunks), len(columns))
 	}
+	if n := group.NumRows(); n < 0 || n > mostGroupRows {
+		return nil, fmt.Errorf("it has a row group of %d rows; %d are the most", n, mostGroupRows)
+	}
+	for c, chunk := range chunks {
+		if kind := chunk.Type().Kind(); kind != kinds[columns[c].Kind] {
+			return nil, fmt.Errorf("the column %s is of type %v", columns[c].Name, kind)
+		}
+	}
 	values := make([]parquet.Value, 1024)
 	for c, chunk := range chunks {
 		if only != nil && !slices.Contains(only, c) {
@@ -276,6 +325,9 @@ func decode(group parquet.RowGroup, columns []Column, only []int) (table *Table,
 		if err := table.read(c, chunk, values); err != nil {
 			return nil, err
 		}
+		if n := len(table.Wholes[c]) + len(table.Reals[c]) + len(table.Texts[c]); n != table.Rows {
+			return nil, fmt.Errorf("the column %s does not have the %d rows of its row group", columns[c].Name, table.Rows)
+		}
 	}
 	return table, nil
 }
@@ -283,7 +335,7 @@ func decode(group parquet.RowGroup, columns []Column, only []int) (table *Table,
 func (t *Table) read(c int, chunk parquet.ColumnChunk, values []parquet.Value) error {
 	pages := chunk.Pages()
 	defer pages.Close()
-	for {
+	for read := 0; ; {
 		page, err := pages.ReadPage()
 		if errors.Is(err, io.EOF) {
 			return nil
@@ -294,6 +346,9 @@ func (t *Table) read(c int, chunk parquet.ColumnChunk, values []parquet.Value) e
 		reader := page.Values()
 		for {
 			n, err := reader.ReadValues(values)
+			if read += n; read > t.Rows {
+				return fmt.Errorf("the column %s has more rows than its row group", t.Columns[c].Name)
+			}
 			for _, v := range values[:n] {
 				switch t.Columns[c].Kind {
 				case Whole:

@@ -3,9 +3,7 @@ package dataset
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"math"
-	"os"
 	"slices"
 )
 
@@ -98,15 +96,9 @@ func (f *Folder) rewrite(p *part, start *Start) ([]*part, error) {
 
 // remove removes a part and its weeks, unless another has the same.
 func (f *Folder) remove(p *part) error {
-	remove := func(path string) error {
-		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		return nil
-	}
-	err := remove(f.file(p, false))
+	err := removeWithin(f.Path, f.file(p, false))
 	if p.weeks != "" && !slices.ContainsFunc(f.parts, func(q *part) bool { return q.weeks == p.weeks }) {
-		err = errors.Join(err, remove(f.file(p, true)))
+		err = errors.Join(err, removeWithin(f.Path, f.file(p, true)))
 	}
 	return err
 }

@@ -48,9 +48,9 @@ type Design struct {
 // first ones, but for those of Grid and Points, which Finder finds.
 func (d *Design) Grows() bool { return d.Kind != LatinHypercube }
 
-// mostPoints bounds a design, so that every point's number is one of a Sobol'
+// MostPoints bounds a design, so that every point's number is one of a Sobol'
 // sequence and fits into any table.
-const mostPoints = 1 << 31
+const MostPoints = 1 << 31
 
 // Check returns what is wrong with the design for these factors, or nil.
 func (d *Design) Check(factors []Factor) error {
@@ -84,8 +84,8 @@ func (d *Design) Check(factors []Factor) error {
 	if d.Kind != Grid && d.Kind != Points && d.Size < 1 {
 		return fmt.Errorf("a %s design needs a size of at least 1", d.Kind)
 	}
-	if n := d.count(factors); n > mostPoints {
-		return fmt.Errorf("%.3g points are too many; %d are the most", n, mostPoints)
+	if n := d.count(factors); n > MostPoints {
+		return fmt.Errorf("%.3g points are too many; %d are the most", n, MostPoints)
 	}
 	return nil
 }

@@ -53,10 +53,12 @@ func (s *Spread) Check() error {
 	case s.Shape == Levels && len(s.Levels) == 0:
 		return fmt.Errorf("there are no levels")
 	case s.Shape == Levels:
-		for i, level := range s.Levels {
-			if slices.Contains(s.Levels[:i], level) {
+		met := map[float64]bool{}
+		for _, level := range s.Levels {
+			if met[level] {
 				return fmt.Errorf("the level %v stands twice", level)
 			}
+			met[level] = true
 		}
 	case !slices.Contains(Shapes, s.Shape):
 		return fmt.Errorf("there is no distribution %q", s.Shape)

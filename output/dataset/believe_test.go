@@ -1,0 +1,241 @@
+package dataset
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"leaderful/sim"
+)
+
+// placed returns a folder that holds a manifest of the given text.
+func placed(t *testing.T, text []byte) string {
+	t.Helper()
+	path := t.TempDir()
+	if err := os.WriteFile(filepath.Join(path, manifestFile), text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// tree is a manifest as JSON, to be changed in any way.
+func tree(t *testing.T, text []byte) map[string]any {
+	t.Helper()
+	var tree map[string]any
+	if err := json.Unmarshal(text, &tree); err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+func rendered(t *testing.T, tree any) []byte {
+	t.Helper()
+	text, err := json.Marshal(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// A manifest is believed if it has its checksum, however it is laid out, or none as
+// those of earlier programs, and follows from its own files. One that another engine
+// made need only fit itself.
+func TestManifestsThatAreBelieved(t *testing.T) {
+	sound := false
+	m := manifestOf(fragile(&sound, "design", "weekly: all\ndesign"))
+	text, err := m.text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	without := tree(t, text)
+	delete(without, "checksum")
+	reworded := tree(t, text)
+	delete(reworded, "checksum")
+	for _, column := range reworded["columns"].([]any) {
+		column.(map[string]any)["meaning"] = "in other words"
+		column.(map[string]any)["unit"] = "another"
+	}
+	other := tree(t, text)
+	delete(other, "checksum")
+	other["engine"], other["settings_hash"] = "another", "another"
+	strange := tree(t, rendered(t, other))
+	strange["files"].([]any)[1].(map[string]any)["text"] = "settings: {gone: 1}"
+	for what, text := range map[string][]byte{
+		"as written": text, "with other line ends": bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n")), "on one line": bytes.ReplaceAll(text, []byte("\n  "), nil),
+		"of an earlier program": rendered(t, without), "in other words": rendered(t, reworded), "of another engine": rendered(t, other), "of another engine, in a form of its own": rendered(t, strange),
+	} {
+		if _, err := ReadManifest(placed(t, text)); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// Whatever part of a manifest is changed: it is found by the checksum, and without it,
+// or if somebody made a new one, because the rest contradicts it.
+func TestManifestsThatAreNotBelieved(t *testing.T) {
+	sound := false
+	text, err := manifestOf(fragile(&sound, "design", "weekly: all\ndesign")).text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := func(tree map[string]any, list string) map[string]any { return tree[list].([]any)[0].(map[string]any) }
+	changes := map[string]func(map[string]any){
+		"no points":                        func(m map[string]any) { m["points"] = 0 },
+		"more points":                      func(m map[string]any) { m["points"] = 4 },
+		"no regimes":                       func(m map[string]any) { m["regimes"] = []any{} },
+		"null for regimes":                 func(m map[string]any) { m["regimes"] = nil },
+		"a regime less":                    func(m map[string]any) { m["regimes"] = m["regimes"].([]any)[:1] },
+		"a regime twice":                   func(m map[string]any) { m["regimes"] = append(m["regimes"].([]any), m["regimes"].([]any)[0]) },
+		"a regime without name":            func(m map[string]any) { first(m, "regimes")["name"] = "" },
+		"no settings":                      func(m map[string]any) { first(m, "regimes")["settings"] = nil },
+		"another setting":                  func(m map[string]any) { first(m, "regimes")["settings"].(map[string]any)["harm.sanction"] = .9 },
+		"another setup":                    func(m map[string]any) { first(m, "regimes")["setup"] = map[string]any{} },
+		"no files":                         func(m map[string]any) { m["files"] = nil },
+		"no sweep file":                    func(m map[string]any) { m["files"] = m["files"].([]any)[1:] },
+		"no scenario":                      func(m map[string]any) { m["files"] = m["files"].([]any)[:1] },
+		"an empty sweep file":              func(m map[string]any) { first(m, "files")["text"] = "" },
+		"another sweep file":               func(m map[string]any) { first(m, "files")["text"] = strings.Replace(fragileSweep, "0.1", "0.15", 1) },
+		"a sweep file that cannot be read": func(m map[string]any) { first(m, "files")["text"] = "name: [" },
+		"no factors":                       func(m map[string]any) { m["factors"] = []any{} },
+		"another factor":                   func(m map[string]any) { first(m, "factors")["name"] = "harm.surge" },
+		"another spread": func(m map[string]any) {
+			first(m, "factors")["spread"] = map[string]any{"shape": "uniform", "low": 2, "high": 1}
+		},
+		"no design":      func(m map[string]any) { m["design"] = map[string]any{} },
+		"another design": func(m map[string]any) { m["design"] = map[string]any{"kind": "sobol", "size": 1 << 40} },
+		"listed points": func(m map[string]any) {
+			m["design"] = map[string]any{"kind": "points", "points": []any{[]any{}, []any{1, 2}}}
+		},
+		"another seed":             func(m map[string]any) { m["seed"] = 7 },
+		"a large seed":             func(m map[string]any) { m["seed"] = uint64(1) << 60 },
+		"other worlds":             func(m map[string]any) { m["worlds"] = "none" },
+		"no replications":          func(m map[string]any) { m["replications"] = map[string]any{} },
+		"many replications":        func(m map[string]any) { m["replications"] = map[string]any{"most": 1 << 60} },
+		"other replications":       func(m map[string]any) { m["replications"] = map[string]any{"most": 5} },
+		"a precision":              func(m map[string]any) { m["replications"] = map[string]any{"most": 4, "precision": 1} },
+		"no columns":               func(m map[string]any) { m["columns"] = nil },
+		"no key":                   func(m map[string]any) { m["columns"] = m["columns"].([]any)[1:] },
+		"a column of another kind": func(m map[string]any) { m["columns"].([]any)[5].(map[string]any)["kind"] = "text" },
+		"a key of weeks less":      func(m map[string]any) { m["weekly"] = m["weekly"].([]any)[1:] },
+		"no weeks":                 func(m map[string]any) { delete(m, "weekly") },
+		"no headline":              func(m map[string]any) { m["headline"] = map[string]any{} },
+		"another headline":         func(m map[string]any) { m["headline"] = map[string]any{"outcome": "trust", "regime": "compassionate"} },
+		"another hash":             func(m map[string]any) { m["design_hash"] = "0" },
+		"other settings' hash":     func(m map[string]any) { m["settings_hash"] = "0" },
+		"another name":             func(m map[string]any) { m["name"] = "other" },
+		"another title":            func(m map[string]any) { m["title"] = "other" },
+		"no engine":                func(m map[string]any) { m["engine"] = "" },
+		"another format":           func(m map[string]any) { m["format"] = 3 },
+		"an unknown key":           nil, // told by the checksum only
+	}
+	for what, change := range changes {
+		changed := tree(t, text)
+		if change == nil {
+			change = func(m map[string]any) { m["unknown"] = 1 }
+		} else {
+			delete(changed, "checksum")
+			change(changed)
+			var fault *ManifestFault
+			if _, err := ReadManifest(placed(t, rendered(t, changed))); !errors.As(err, &fault) {
+				t.Errorf("%s: %v", what, err)
+			}
+			// Not even with a checksum that fits.
+			sealed := new(Manifest)
+			if err := json.Unmarshal(rendered(t, changed), sealed); err != nil {
+				t.Fatal(err)
+			}
+			text, err := sealed.text()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := ReadManifest(placed(t, text)); !errors.As(err, &fault) || strings.Contains(err.Error(), "checksum") {
+				t.Errorf("%s, sealed again: %v", what, err)
+			}
+		}
+		if what == "another seed" || what == "a regime less" || what == "another factor" {
+			changed["engine"] = "another"
+			if _, err := ReadManifest(placed(t, rendered(t, changed))); err == nil {
+				t.Errorf("%s, of another engine: it is believed", what)
+			}
+		}
+		changed = tree(t, text)
+		change(changed)
+		if _, err := ReadManifest(placed(t, rendered(t, changed))); err == nil || !strings.Contains(err.Error(), "checksum") && what != "another format" {
+			t.Errorf("%s, with the former checksum: %v", what, err)
+		}
+	}
+}
+
+// FuzzManifest reads whatever text as a manifest. What is believed differs from itself
+// in nothing, and its text, sealed anew, is believed again.
+func FuzzManifest(f *testing.F) {
+	sound := false
+	m := manifestOf(fragile(&sound))
+	text, err := m.text()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text)
+	m.Engine = "another"
+	bare, err := json.Marshal(m)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(bare)
+	f.Add(bytes.Replace(bare, []byte(`"another"`), []byte(`"`+sim.Engine+`"`), 1))
+	f.Add(text[:len(text)/2])
+	f.Add([]byte(`{"format": 2, "factors": [{"name": "a"}, null], "regimes": [{"setup": {"regime": 3}}], "design": {"kind": "grid"}}`))
+	f.Add([]byte(`{"format": 2, "points": 1e300}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		m, err := ReadManifest(placed(t, text))
+		if err != nil {
+			return
+		}
+		if wrong := differences(m, m); len(wrong) > 0 {
+			t.Errorf("it differs from itself: %v", wrong)
+		}
+		again, err := m.text()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ReadManifest(placed(t, again)); err != nil {
+			t.Errorf("sealed anew: %v", err)
+		}
+	})
+}
+
+// A folder that is not a data set is said to be so.
+func TestFoldersThatAreNotDataSets(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "file")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	odd := filepath.Join(folder, "odd")
+	if err := os.MkdirAll(filepath.Join(odd, manifestFile), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	large := placed(t, nil)
+	if err := os.Truncate(filepath.Join(large, manifestFile), 10<<30); err != nil { // of nothing: it takes no room
+		t.Fatal(err)
+	}
+	device := filepath.Join(folder, "device")
+	if err := os.Mkdir(device, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("/dev/zero", filepath.Join(device, manifestFile)); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		file: "is not a folder", folder: "is not a data set: it has no manifest.json", filepath.Join(folder, "none"): "is not a data set: there is no such folder", "": "the name of a folder is empty",
+		odd: "is not a regular file", large: "is larger than", device: "escapes",
+	} {
+		if _, err := Open(path); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", path, err)
+		}
+	}
+}
