@@ -7,8 +7,13 @@ describe('what is typed into a field for a number', () => {
     for (const text of ['0', '1', '.5', '0.25', ' 1e-3 ']) expect(faultOf('Members', text, { min: 0, max: 1 })).toBe('')
   })
   it('is told its range when it is no number', () => {
-    for (const text of ['', ' ', 'many', '1,5', 'Infinity', 'NaN']) {
+    for (const text of ['', ' ', 'many', 'Infinity', 'NaN', '0x1']) {
       expect(faultOf('Members', text, { min: 0, max: 1 })).toBe('Members needs a number from 0 to 1.')
+    }
+    for (const text of ['0,2', '57,0', '1,000']) {
+      expect(faultOf('Members', text, { min: 0, max: 100 })).toBe(
+        'Members needs a number from 0 to 100. Write decimals with a point, and thousands without commas.',
+      )
     }
   })
   it('is told its range when it is outside', () => {
@@ -25,10 +30,9 @@ describe('what is typed into a field for a number', () => {
 
 describe('a seed', () => {
   it('is a whole number of 64 bits', () => {
-    for (const text of ['0', '42', '18446744073709551615']) expect(seedFault(text)).toBe('')
-    for (const text of ['-5', '1e99', '1.5', '', '9'.repeat(21)]) {
+    for (const text of ['0', '042', ' 42 ', '18446744073709551615']) expect(seedFault(text)).toBe('')
+    for (const text of ['-5', '1e99', '1.5', '1,5', '', '9'.repeat(21), '18446744073709551616']) {
       expect(seedFault(text)).toBe('Seed needs a whole number from 0 to 18,446,744,073,709,551,615.')
     }
-    expect(seedFault('18446744073709551616')).toBe('The largest seed is 18,446,744,073,709,551,615.')
   })
 })

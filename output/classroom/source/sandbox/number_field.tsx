@@ -1,34 +1,44 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { plain } from '../share/contents'
+import { parseNumber, parseWhole } from '../state/number'
 import { capital } from '../why/names'
 
-/** What a number must be. */
+/** The numbers that a field takes. */
 export interface Range {
   min: number
   max: number
   whole?: boolean
 }
 
-// Of the labels of fields that stand beside a slider of the same name.
+// Ends the labels of fields beside a slider of the same name.
 const asNumber = /, as a number$/
 
 function named(label: string): string {
   return capital(label.replace(asNumber, ''))
 }
 
-/** What is wrong with a number that has been typed, or nothing. */
+/** The fault of a number that has been typed, or ''. */
 export function faultOf(name: string, text: string, { min, max, whole }: Range): string {
   const kind = whole ? 'a whole number' : 'a number'
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value)) return `${name} needs ${kind} from ${plain(min)} to ${plain(max)}.`
+  const value = parseNumber(text)
+  if (value === undefined) {
+    const comma = text.includes(',') ? ' Write decimals with a point, and thousands without commas.' : ''
+    return `${name} needs ${kind} from ${plain(min)} to ${plain(max)}.${comma}`
+  }
   if (value < min || value > max) return `${name}: ${plain(value)} is outside its range, ${plain(min)} to ${plain(max)}.`
-  if (whole && !Number.isInteger(value)) return `${name}: ${plain(value)} is not a whole number.`
+  if (whole && parseWhole(text, BigInt(max)) === undefined) return `${name}: ${plain(value)} is not a whole number.`
   return ''
 }
 
+/** How much the arrow keys change a number. */
+function stepOf({ min, max, whole }: Range): number {
+  return whole ? 1 : 10 ** Math.floor(Math.log10((max - min) / 20))
+}
+
 /**
- * A field for a number. What is typed is handed on only while it is a number in
- * the range; otherwise the field says what it needs and all else stays as it is.
+ * A field for a number. It hands on numbers in the range; of anything else it says
+ * what it needs, and nothing else changes. It is not of type "number", because
+ * browsers change what is typed there: 0,2 to 02.
  */
 export function NumberField({
   label,
@@ -53,7 +63,7 @@ export function NumberField({
   const told = useRef('')
 
   useEffect(() => {
-    if (Number(text) === value && fault === '') return
+    if (parseNumber(text) === value && fault === '') return
     setText(String(value))
     setFault('')
   }, [value])
@@ -68,7 +78,14 @@ export function NumberField({
     setText(typed)
     const wrong = faultOf(named(label), typed, range)
     setFault(wrong)
-    if (wrong === '') onChange(Number(typed))
+    if (wrong === '') onChange(parseNumber(typed)!)
+  }
+  const press = (event: KeyboardEvent) => {
+    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key]
+    if (direction === undefined || fault !== '') return
+    event.preventDefault()
+    const next = Number((value + direction * (step ?? stepOf(range))).toPrecision(12))
+    type(String(Math.min(range.max, Math.max(range.min, next))))
   }
   const leave = () => {
     if (fault === '') setText(String(value))
@@ -76,15 +93,20 @@ export function NumberField({
   return (
     <span class="number-field">
       <input
-        type="number"
+        type="text"
+        role="spinbutton"
+        inputMode={range.whole ? 'numeric' : 'decimal'}
+        autocomplete="off"
         aria-label={label}
         aria-describedby={[describedBy, fault && id].filter(Boolean).join(' ') || undefined}
         aria-invalid={fault !== ''}
-        min={range.min}
-        max={range.max}
-        step={step ?? (range.whole ? 1 : 'any')}
+        aria-valuemin={range.min}
+        aria-valuemax={range.max}
+        aria-valuenow={fault === '' ? value : undefined}
+        aria-valuetext={text}
         value={text}
         onInput={(event) => type(event.currentTarget.value)}
+        onKeyDown={press}
         onBlur={leave}
       />
       {fault !== '' && (

@@ -1,13 +1,18 @@
 import { useId, useState } from 'preact/hooks'
 import type { Experiment } from '../state/experiment'
+import { parseWhole } from '../state/number'
 import { NumberField } from './number_field'
 
 const largestSeed = 2n ** 64n - 1n
 
-/** What is wrong with a seed that has been typed, or nothing. */
+/** The seed in a text, or undefined. */
+export function seedIn(text: string): string | undefined {
+  return parseWhole(text, largestSeed)?.toString()
+}
+
+/** The fault of a seed that has been typed, or ''. */
 export function seedFault(text: string): string {
-  if (!/^\d{1,20}$/.test(text)) return 'Seed needs a whole number from 0 to 18,446,744,073,709,551,615.'
-  return BigInt(text) > largestSeed ? 'The largest seed is 18,446,744,073,709,551,615.' : ''
+  return seedIn(text) === undefined ? 'Seed needs a whole number from 0 to 18,446,744,073,709,551,615.' : ''
 }
 
 /** Which world the organizations meet: founders, shocks and chances follow from seed and number. */
@@ -16,9 +21,9 @@ export function World({ experiment, onChange }: { experiment: Experiment; onChan
   const [typed, setTyped] = useState<string | null>(null)
   const fault = typed === null ? '' : seedFault(typed)
   const type = (text: string) => {
-    if (seedFault(text) !== '') return setTyped(text)
-    setTyped(null)
-    onChange({ ...experiment, seed: String(BigInt(text)) })
+    const seed = seedIn(text)
+    setTyped(seed === text ? null : text)
+    if (seed !== undefined) onChange({ ...experiment, seed })
   }
   const { replication } = experiment
   return (
@@ -33,6 +38,7 @@ export function World({ experiment, onChange }: { experiment: Experiment; onChan
           aria-invalid={fault !== ''}
           aria-describedby={fault && `${id}-fault`}
           onInput={(event) => type(event.currentTarget.value)}
+          onBlur={() => fault === '' && setTyped(null)}
         />
         {fault !== '' && (
           <p class="alarm sandbox-world-fault" id={`${id}-fault`} role="alert">

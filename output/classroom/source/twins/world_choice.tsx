@@ -1,7 +1,8 @@
 import { useEffect, useId, useState } from 'preact/hooks'
 import { faultOf } from '../sandbox/number_field'
-import { seedFault } from '../sandbox/world'
+import { seedFault, seedIn } from '../sandbox/world'
 import type { Experiment } from '../state/experiment'
+import { parseNumber } from '../state/number'
 
 const numbers = { min: 0, max: 9_999_999, whole: true }
 
@@ -25,7 +26,7 @@ export function WorldChoice({ experiment, onChange }: { experiment: Experiment; 
     event.preventDefault()
     const wrong = seedFault(seed) || faultOf('World number', number, numbers)
     setFault(wrong)
-    if (wrong === '') onChange({ ...experiment, seed: String(BigInt(seed)), replication: Number(number) })
+    if (wrong === '') onChange({ ...experiment, seed: seedIn(seed)!, replication: parseNumber(number)! })
   }
   return (
     <form class="twins-world row" onSubmit={go} noValidate>
