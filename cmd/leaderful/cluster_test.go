@@ -138,7 +138,7 @@ type manifest struct {
 			Spec struct {
 				EnableServiceLinks *bool `yaml:"enableServiceLinks"`
 				Containers         []struct{ Args []string }
-				Volumes    []struct {
+				Volumes            []struct {
 					ConfigMap struct{ Items []struct{ Key, Path string } } `yaml:"configMap"`
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -35,30 +36,41 @@ func settable(flag *pflag.Flag) bool {
 	return !slices.Contains([]string{"config", "help", "version"}, flag.Name)
 }
 
-// configurable returns the flags of all commands that the environment and
-// configuration files set, with what each takes.
-func configurable(root *cobra.Command) map[string]scenarios.Form {
-	forms := map[string]scenarios.Form{}
+// configurable returns, by name, the flags of all commands that the environment and
+// configuration files set.
+func configurable(root *cobra.Command) map[string][]*pflag.Flag {
+	flags := map[string][]*pflag.Flag{}
 	for cmd := range commands(root) {
-		take := func(flag *pflag.Flag) {
-			form := scenarios.OneValue
+		cmd.NonInheritedFlags().VisitAll(func(flag *pflag.Flag) {
+			if settable(flag) {
+				flags[flag.Name] = append(flags[flag.Name], flag)
+			}
+		})
+	}
+	return flags
+}
+
+// formsOf returns what the flags of each name take, of which most take the same.
+func formsOf(known map[string][]*pflag.Flag) map[string]scenarios.Form {
+	forms := map[string]scenarios.Form{}
+	for name, flags := range known {
+		for _, flag := range flags {
 			switch flag.Value.(type) {
 			case *listFlag:
-				form = scenarios.Assignments
+				forms[name] = scenarios.Assignments
 			case pflag.SliceValue:
-				form = scenarios.ManyValues
-			}
-			if settable(flag) {
-				forms[flag.Name] = max(form, forms[flag.Name])
+				forms[name] = max(forms[name], scenarios.ManyValues)
+			default:
+				forms[name] = max(forms[name], scenarios.OneValue)
 			}
 		}
-		cmd.NonInheritedFlags().VisitAll(take)
 	}
 	return forms
 }
 
 // configure gives the flags that the command line does not give what the
-// environment or else the configuration file says.
+// environment or else the configuration file says. What is for other commands is
+// refused as well, if each of them would refuse it.
 func (app *application) configure(cmd *cobra.Command) error {
 	v := viper.New()
 	v.AllowEmptyEnv(true)
@@ -71,27 +83,50 @@ func (app *application) configure(cmd *cobra.Command) error {
 	}
 	var wrong []error
 	var faults scenarios.Faults
-	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
-		if flag.Changed || !settable(flag) || !v.IsSet(flag.Name) {
-			return
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		flags := known[name]
+		if own := cmd.Flags().Lookup(name); own != nil {
+			flags = []*pflag.Flag{own}
 		}
-		switch value := v.Get(flag.Name).(type) {
-		case string:
-			if text, err := setFlag(flag, value); err != nil {
-				wrong = append(wrong, fmt.Errorf("%s: %w", variable(flag.Name), refusal(flag, text, err)))
+		if flags[0].Changed || !v.IsSet(name) {
+			continue
+		}
+		var refusals []error
+		for _, flag := range flags {
+			var err error
+			switch value := v.Get(name).(type) {
+			case string:
+				err = setFromEnvironment(flag, value)
+			case scenarios.ConfiguredKey:
+				err = setConfigured(flag, &value)
 			}
-		case scenarios.ConfiguredKey:
-			if fault := setConfigured(flag, &value); fault != nil {
-				faults = append(faults, *fault)
+			if err != nil {
+				refusals = append(refusals, err)
 			}
 		}
-	})
+		var fault scenarios.Fault
+		switch {
+		case len(refusals) < len(flags):
+		case errors.As(refusals[0], &fault):
+			faults = append(faults, fault)
+		default:
+			wrong = append(wrong, refusals[0])
+		}
+	}
 	if faults != nil {
 		slices.SortFunc(faults, func(a, b scenarios.Fault) int { return cmp.Compare(a.Line, b.Line) })
 		wrong = append(wrong, faults)
 	}
 	if wrong != nil {
 		return usageError{errors.Join(wrong...), cmd.CommandPath()}
+	}
+	return nil
+}
+
+// setFromEnvironment sets a flag to what its variable holds.
+func setFromEnvironment(flag *pflag.Flag, text string) error {
+	if value, err := setFlag(flag, text); err != nil {
+		return fmt.Errorf("%s: %w", variable(flag.Name), refusal(flag, value, err))
 	}
 	return nil
 }
@@ -113,7 +148,7 @@ func setFlag(flag *pflag.Flag, text string) (wrong string, err error) {
 }
 
 // setConfigured sets a flag to what a configuration file gives it.
-func setConfigured(flag *pflag.Flag, key *scenarios.ConfiguredKey) *scenarios.Fault {
+func setConfigured(flag *pflag.Flag, key *scenarios.ConfiguredKey) error {
 	list, several := flag.Value.(pflag.SliceValue)
 	if key.Listed && several {
 		if err := list.Replace(nil); err != nil {
@@ -132,8 +167,7 @@ func setConfigured(flag *pflag.Flag, key *scenarios.ConfiguredKey) *scenarios.Fa
 			err = errors.New("it takes one value, not a list")
 		}
 		if err != nil {
-			fault := value.Fault(refusal(flag, text, err))
-			return &fault
+			return value.Fault(refusal(flag, text, err))
 		}
 	}
 	return nil
@@ -164,7 +198,7 @@ func ofKubernetes(name, value string) bool {
 // bindEnvironment lets variables of the environment stand before the
 // configuration file. A variable that is nearly one of ours is refused; of one
 // that is nobody's it is only said that it has no effect.
-func (app *application) bindEnvironment(v *viper.Viper, known map[string]scenarios.Form) error {
+func (app *application) bindEnvironment(v *viper.Viper, known map[string][]*pflag.Flag) error {
 	flags := map[string]string{} // by what their variables are called after the prefix
 	var names []string
 	for flag := range known {
@@ -198,7 +232,7 @@ func (app *application) bindEnvironment(v *viper.Viper, known map[string]scenari
 }
 
 // readConfiguration reads the configuration file, if there is one.
-func readConfiguration(cmd *cobra.Command, v *viper.Viper, known map[string]scenarios.Form) error {
+func readConfiguration(cmd *cobra.Command, v *viper.Viper, known map[string][]*pflag.Flag) error {
 	path, err := cmd.Flags().GetString("config")
 	if err != nil {
 		return err
@@ -212,7 +246,7 @@ func readConfiguration(cmd *cobra.Command, v *viper.Viper, known map[string]scen
 	if err != nil {
 		return misuse("%w", err)
 	}
-	keys, err := scenarios.ReadConfiguration(path, text, known)
+	keys, err := scenarios.ReadConfiguration(path, text, formsOf(known))
 	if err != nil {
 		return usageError{error: err}
 	}

@@ -127,6 +127,8 @@ func TestSettingsAreNotChangedSilently(t *testing.T) {
 		"set: {work.size: 0x1}":      `leaderful.yaml:1:18: set is "work.size=0x1"; work.size takes a number from 0 to 100, found "0x1"`,
 		"set: {work: {sise: 1}}":     `did you mean "work.size"?`,
 		"set: [work.size=1, {a: 1}]": "leaderful.yaml:1:20: set takes one value, found keys with values",
+		"budget: unlikely":           `leaderful.yaml:1:9: budget is "unlikely"; it is a whole number from 0 to 1000000000`,
+		"tasks: 0":                   "leaderful.yaml:1:8: tasks is 0; it is a whole number from 1 to 1000000",
 		"seed: 1\nworkers: 1e9\n":    "leaderful.yaml:2:10: workers is 1e9; it is a whole number from 0 to 10000",
 	} {
 		os.WriteFile(file, []byte(text), 0o644)
@@ -136,12 +138,12 @@ func TestSettingsAreNotChangedSilently(t *testing.T) {
 	}
 	for text, want := range map[string]*options{
 		"seed: 1e3": {seed: 1000, set: nil}, "set: work.size=1": {seed: 1, set: []string{"work.size=1"}},
-		"set: [work.size=1, people.coaching=.5]":             {seed: 1, set: []string{"work.size=1", "people.coaching=.5"}},
-		"set: {work: {size: 010}, people.coaching: 0.5}":     {seed: 1, set: []string{"work.size=010", "people.coaching=0.5"}},
-		"regimes: power-with, domineering":                   {seed: 1, regimes: []string{"power-with", "domineering"}},
-		"# nothing\n":                                        {seed: 1},
-		"regimes: [power-with]\nout: 010\nquiet: true\n":     {seed: 1, regimes: []string{"power-with"}, out: "010", quiet: true},
-		"seed: \"18446744073709551615\"\nbudget: unlikely\n": {seed: math.MaxUint64}, // which run does not take
+		"set: [work.size=1, people.coaching=.5]":         {seed: 1, set: []string{"work.size=1", "people.coaching=.5"}},
+		"set: {work: {size: 010}, people.coaching: 0.5}": {seed: 1, set: []string{"work.size=010", "people.coaching=0.5"}},
+		"regimes: power-with, domineering":               {seed: 1, regimes: []string{"power-with", "domineering"}},
+		"# nothing\n":                                    {seed: 1},
+		"regimes: [power-with]\nout: 010\nquiet: true\n": {seed: 1, regimes: []string{"power-with"}, out: "010", quiet: true},
+		"seed: \"18446744073709551615\"\nbudget: 010\n":  {seed: math.MaxUint64}, // which run does not take
 	} {
 		os.WriteFile(file, []byte(text), 0o644)
 		o, err := optionsOf("run")

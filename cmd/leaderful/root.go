@@ -69,7 +69,7 @@ Text that cannot be written to standard output, on a full disk for example, make
 				err := run(cmd, arguments)
 				var file scenarios.Unidentified
 				if errors.As(err, &file) {
-					err = usageError{error: file.Known(configurable(root))}
+					err = usageError{error: file.Known(formsOf(configurable(root)))}
 				}
 				return err
 			}

@@ -27,7 +27,7 @@ with 2 if anything is wrong.`,
 			what, err := validate(path)
 			var file scenarios.Unidentified
 			if errors.As(err, &file) {
-				err = file.Known(configurable(cmd.Root()))
+				err = file.Known(formsOf(configurable(cmd.Root())))
 			}
 			var faults scenarios.Faults
 			switch {
