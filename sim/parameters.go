@@ -63,6 +63,7 @@ const (
 // and tables use it, its default and range, and what it means.
 type Parameter struct {
 	Name    string // group.name
+	Title   string // in a few words, for figures
 	Default float64
 	Min     float64
 	Max     float64

@@ -888,7 +888,7 @@ func (d *display) tornados(s *sensitivities) ([]exhibit, error) {
 		if x.decomposition != nil && !math.IsNaN(x.chance) {
 			shown.Chance = &x.decomposition.Chance
 		} else if x.screening != nil {
-			shown.Pale = "not told from chance"
+			shown.Pale, shown.Unit = "not told from chance", "mean size of the change as the factor goes through its range, in the outcome’s unit"
 		}
 		for _, driver := range x.drivers {
 			row := figure.TornadoRow{Factor: names[driver.factor], Value: driver.value, Low: driver.low, High: driver.high, Seen: driver.seen}

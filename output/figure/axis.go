@@ -171,6 +171,20 @@ func (s *sheet) headingWithin(x, y, width, second float64, title, unit string) {
 	s.text(x, y, rainFitted(unit, tickSize, false, width), tickSize, false, softInk, fromLeft)
 }
 
+// headingIn writes a panel's title and its unit into a width, as far as they fit.
+func (s *sheet) headingIn(x, y, width, align float64, title, unit string) {
+	const gap, least = 4, 30
+	title = rainFitted(title, panelSize, true, width)
+	whole := textWidth(title, panelSize, true)
+	if left := width - whole - gap; unit != "" && left > least {
+		unit = rainFitted(unit, tickSize, false, left)
+		whole += gap + textWidth(unit, tickSize, false)
+	} else {
+		unit = ""
+	}
+	s.heading(x+align*(width-whole), y, title, unit)
+}
+
 // yearWeeks is the length of a year.
 const yearWeeks = 52
 

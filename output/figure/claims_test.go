@@ -91,49 +91,15 @@ func madeUpClaims() []ClaimRow {
 	return rows
 }
 
-// checkDrawing draws a figure twice and checks what holds of any: that nothing
-// leaves the page, no texts overlap, every character has a glyph, the alt text
-// speaks in words, all formats can be written and the bytes are the same again.
+// checkDrawing draws a figure twice and checks what holds of any: that its pages are
+// sound, all formats can be written and the bytes are the same again.
 func checkDrawing(t *testing.T, name string, draw func() (*Figure, error)) *Figure {
 	t.Helper()
 	f, err := draw()
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	var texts []extent
-	for _, e := range extents(f) {
-		if !(e.left >= -.5 && e.right <= f.width+.5 && e.bottom >= -.5 && e.top <= f.height+.5) {
-			t.Errorf("%s: %s lies at %v; the page is %v x %v", name, e.what, e.box, f.width, f.height)
-		}
-		if e.text {
-			e.left, e.right = e.left+.3, e.right-.3 // texts may touch
-			texts = append(texts, e)
-		}
-	}
-	for i := range texts {
-		for j := range i {
-			if texts[i].overlaps(texts[j].box) {
-				t.Errorf("%s: %s and %s overlap", name, texts[i].what, texts[j].what)
-			}
-		}
-	}
-	var buffer sfnt.Buffer
-	for i, runes := range f.texts() {
-		font, err := opentype.Parse(faces[i].source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range runes {
-			if glyph, err := font.GlyphIndex(&buffer, r); err != nil || glyph == 0 {
-				t.Errorf("%s: the font has no %q", name, r)
-			}
-		}
-	}
-	for _, bad := range []string{"NaN", "Inf", "%!", "  ", " ,", ",,", "--"} {
-		if strings.Contains(f.AltText, bad) {
-			t.Errorf("%s: the alt text has %q: %s", name, bad, f.AltText)
-		}
-	}
+	checkPages(t, name, f, Layout{})
 	again, err := draw()
 	if err != nil {
 		t.Fatal(err)
@@ -146,6 +112,52 @@ func checkDrawing(t *testing.T, name string, draw func() (*Figure, error)) *Figu
 		}
 	}
 	return f
+}
+
+// checkPages checks of all pages of a figure that they are no larger than the layout
+// allows, that nothing leaves them, no texts overlap, every character has a glyph,
+// and the alt text speaks in words.
+func checkPages(t *testing.T, name string, f *Figure, l Layout) {
+	t.Helper()
+	for i, page := range append([]*Figure{f}, f.Further...) {
+		if page.width != l.width() || page.height > l.tallest()+.01 || l.Slides && page.height < l.tallest() {
+			t.Errorf("%s: page %d is %v x %v; it may be %v x %v", name, i+1, page.width, page.height, l.width(), l.tallest())
+		}
+		var texts []extent
+		for _, e := range extents(page) {
+			if !(e.left >= -.5 && e.right <= page.width+.5 && e.bottom >= -.5 && e.top <= page.height+.5) {
+				t.Errorf("%s: %s of page %d lies at %v; the page is %v x %v", name, e.what, i+1, e.box, page.width, page.height)
+			}
+			if e.text {
+				e.left, e.right = e.left+.3, e.right-.3 // texts may touch
+				texts = append(texts, e)
+			}
+		}
+		for i := range texts {
+			for j := range i {
+				if texts[i].overlaps(texts[j].box) {
+					t.Errorf("%s: %s and %s overlap", name, texts[i].what, texts[j].what)
+				}
+			}
+		}
+		var buffer sfnt.Buffer
+		for i, runes := range page.texts() {
+			font, err := opentype.Parse(faces[i].source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range runes {
+				if glyph, err := font.GlyphIndex(&buffer, r); err != nil || glyph == 0 {
+					t.Errorf("%s: the font has no %q", name, r)
+				}
+			}
+		}
+		for _, bad := range []string{"NaN", "Inf", "%!", "  ", " ,", ",,", "--"} {
+			if strings.Contains(page.AltText, bad) {
+				t.Errorf("%s: the alt text has %q: %s", name, bad, page.AltText)
+			}
+		}
+	}
 }
 
 // altTells checks that an alt text has parts.

@@ -260,26 +260,36 @@ func (c *intervalChart) ends(g, i int) bool {
 // figure draws the chart.
 func (c *intervalChart) figure(page Page) *Figure {
 	inside := page.inside()
+	room := page.room(c.title, c.subtitle, c.notes)
 	var l *intervalColumns
 	var pages [][]span
 	for _, dense := range []bool{false, true} {
 		l = c.columns(inside, dense)
-		if pages = c.pages(l, inside, page.room(c.title, c.subtitle, c.notes)-l.head); len(pages) == 1 {
+		if pages = c.pages(l, inside, room-l.head); len(pages) == 1 {
 			break
 		}
 	}
 	return page.paged(len(pages), func(page Page, number int) *Figure {
 		spans := pages[number]
-		height := l.head
-		for k, s := range spans {
-			height += c.headingHeight(l, s.group, inside)
-			for i := s.from; i < s.to; i++ {
-				height += c.height(l, s.group, i, s.from, k == len(spans)-1 && i == s.to-1)
-			}
-		}
-		sheet, area := framedSheet(height, c.title, c.subtitle, c.notes, page)
-		return sheet.figure(c.name, c.draw(sheet, area, l, spans))
+		l := *l
+		// What room is left parts the groups.
+		spare := room - c.tall(&l, spans, inside)
+		l.gap = min(4, l.gap+max(0, spare)/(1.6*float64(len(spans))))
+		sheet, area := framedSheet(c.tall(&l, spans, inside), c.title, c.subtitle, c.notes, page)
+		return sheet.figure(c.name, c.draw(sheet, area, &l, spans))
 	})
+}
+
+// tall returns the height of a page.
+func (c *intervalChart) tall(l *intervalColumns, spans []span, inside float64) float64 {
+	height := l.head
+	for k, s := range spans {
+		height += c.headingHeight(l, s.group, inside)
+		for i := s.from; i < s.to; i++ {
+			height += c.height(l, s.group, i, s.from, k == len(spans)-1 && i == s.to-1)
+		}
+	}
+	return height
 }
 
 // draw draws a page and returns its text.
@@ -488,7 +498,7 @@ func (r *intervalRow) words() string {
 
 // ticks returns those that a strip has room for, and their step.
 func (a *intervalAxis) ticks(p *panel) ([]float64, float64) {
-	return niceTicks(a.low, a.high, max(3, int(p.width()/30)))
+	return niceTicks(a.low, a.high, max(3, int(p.width()/24)))
 }
 
 // grid draws the ground of a strip, with lines where the axis has numbers.

@@ -202,7 +202,7 @@ func decimalsGiven(v float64) int {
 func patternDecimals(rows []PatternRow) int {
 	least := math.Inf(1)
 	for _, r := range rows {
-		if half := (r.Measured.High - r.Measured.Low) / 2; half > 0 {
+		if half := (r.Measured.High - r.Measured.Low) / 2; half > 1e-9*math.Abs(r.Measured.Value) {
 			least = min(least, half)
 		}
 	}

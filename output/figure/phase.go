@@ -33,7 +33,20 @@ func PhasePortrait(paths []PhasePath, page Page) (*Figure, error) {
 	for i := range paths {
 		names[i] = paths[i].Regime
 	}
+	// More at once cannot be told apart.
+	const most = 8
 	looks := looksOf(names)
+	if pages := (len(paths) + most - 1) / most; pages > 1 {
+		return page.paged(pages, func(page Page, number int) *Figure {
+			from, to := number*most, min(len(paths), (number+1)*most)
+			return drawPhase(paths[from:to], names[from:to], looks[from:to], page)
+		}), nil
+	}
+	return drawPhase(paths, names, looks, page), nil
+}
+
+// drawPhase draws a page of the portrait.
+func drawPhase(paths []PhasePath, names []string, looks []look, page Page) *Figure {
 	weeks := len(paths[0].Capacity)
 	c := newClock(weeks)
 
@@ -47,7 +60,8 @@ func PhasePortrait(paths []PhasePath, page Page) (*Figure, error) {
 	}
 	subtitle += ". Crosses: the middle half of the replications at the end, in either direction."
 
-	const tall, head, foot = 300., 16., 32.
+	const head, foot = 16., 32.
+	tall := min(300, page.room(title, subtitle, "")-head-foot)
 	sheet, area := framedSheet(head+tall+foot, title, subtitle, "", page)
 	plot := panel{box: box{area.left + 28, area.bottom + foot, area.right - 6, area.top - head}}
 	lowX, highX, lowY, highY := 1., 0., 1., 0.
@@ -104,7 +118,7 @@ func PhasePortrait(paths []PhasePath, page Page) (*Figure, error) {
 	for i := range paths {
 		alt += " " + paths[i].told() + ";"
 	}
-	return sheet.figure("phase", strings.TrimSuffix(alt, ";")+"."), nil
+	return sheet.figure("phase", strings.TrimSuffix(alt, ";")+".")
 }
 
 // phaseCheck returns what is wrong with paths.
@@ -166,7 +180,7 @@ func phaseLine(plot *panel, path *PhasePath) []point {
 
 // phaseAxes draws the grid and both axes.
 func (s *sheet) phaseAxes(plot *panel, area box) {
-	ticks, step := niceTicks(plot.xLow, plot.xHigh, 11)
+	ticks, step := niceTicks(plot.xLow, plot.xHigh, min(11, int(plot.width()/24)))
 	s.grid(plot, ticks)
 	s.segment(plot.left, plot.bottom, plot.right, plot.bottom, stroke{axisInk, .6, nil})
 	s.segment(plot.left, plot.bottom, plot.left, plot.top, stroke{axisInk, .6, nil})
@@ -175,10 +189,9 @@ func (s *sheet) phaseAxes(plot *panel, area box) {
 		s.text(plot.x(v), plot.bottom-3-tickSize*.8, number(v, step), tickSize, false, softInk, centred)
 	}
 	w := wordsFor(seriesWords, "vulnerability")
-	s.heading(area.left, plot.top+7, w.title, w.unit+"; less is better")
+	s.headingIn(area.left, plot.top+7, area.width(), fromLeft, w.title, w.unit+"; less is better")
 	w = wordsFor(seriesWords, "leadership_capacity")
-	unit := w.unit + "; more is better"
-	s.heading((plot.left+plot.right-textWidth(w.title, panelSize, true)-4-textWidth(unit, tickSize, false))/2, plot.bottom-25, w.title, unit)
+	s.headingIn(plot.left, plot.bottom-25, plot.width(), centred, w.title, w.unit+"; more is better")
 }
 
 // phaseYears returns the weeks in which years end that get a mark: those that

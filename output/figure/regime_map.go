@@ -81,9 +81,19 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 		subtitle += " The estimated sign turns nowhere within these ranges."
 	}
 
-	const tall, side, head, foot = 296., 128., 14., 32.
-	sheet, area := framedSheet(tall+head+foot, title, subtitle, "", page)
-	plot := panel{box: box{area.left + 30, area.bottom + foot, area.right - side, area.top - head}, xHigh: 1, yHigh: 1}
+	// The legend has its place beside the map: in one column or, where the page is
+	// low, in two; or below it, where the page is narrow.
+	const side, head, foot, below = 128., 14., 32., 170.
+	room, inside := page.room(title, subtitle, ""), page.inside()
+	tall, aside, under := min(296, room-head-foot), side, 0.
+	switch {
+	case inside < 2.6*side:
+		tall, aside, under = min(tall-below, inside), 6, below
+	case tall < 280:
+		aside = 2 * side
+	}
+	sheet, area := framedSheet(tall+head+foot+under, title, subtitle, "", page)
+	plot := panel{box: box{area.left + 30, area.bottom + foot + under, area.right - aside, area.top - head}, xHigh: 1, yHigh: 1}
 	scale := newMapScale(m, field, toward)
 	sheet.mapTones(&plot, field, scale)
 	if m.Zone > 0 {
@@ -118,7 +128,16 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 		}
 		sheet.mapWords(&plot, field, toward*float64(favours), rainFitted(name, panelSize, true, plot.width()/2), word, marks, &taken)
 	}
-	sheet.mapLegend(box{plot.right + 20, plot.bottom, area.right, area.top - 4}, m, scale, word, len(zero) > 0, len(edges) > 0, openShare > 0, nilShare > 0)
+	bar, keys := box{plot.right + 20, plot.bottom, area.right, area.top - 4}, box{}
+	switch {
+	case under > 0:
+		bar = box{area.left, area.bottom, area.left + .5*inside - 8, area.bottom + under}
+		keys = box{bar.right + 16, bar.bottom, area.right, bar.top}
+	case aside > side:
+		bar.right = bar.left + side - 24
+		keys = box{bar.right + 14, bar.bottom, area.right, bar.top}
+	}
+	sheet.mapLegend(bar, keys, m, scale, word, len(zero) > 0, len(edges) > 0, openShare > 0, nilShare > 0)
 	return sheet.figure(m.stem(), m.told(field, toward, word, wanted)), nil
 }
 
@@ -188,12 +207,16 @@ func (a *MapAxis) value(place float64) float64 {
 	return a.Low + place*(a.High-a.Low)
 }
 
-// words returns name and unit.
+// words returns title, name and unit.
 func (a *MapAxis) words() string {
-	if a.Unit == "" {
-		return a.Name
+	words := factorWords(a.Name)
+	switch rest, named := strings.CutSuffix(words, ")"); {
+	case a.Unit == "":
+		return words
+	case named:
+		return rest + ", " + a.Unit + ")"
 	}
-	return a.Name + " (" + a.Unit + ")"
+	return words + " (" + a.Unit + ")"
 }
 
 // ticks returns the values at which the axis has numbers, and those.
@@ -306,6 +329,17 @@ func newMapScale(m *DifferenceMap, f *mapField, toward float64) *mapScale {
 // tone returns the colour of the band that begins at a difference.
 func (s *mapScale) tone(from float64) color.NRGBA {
 	return mapTone(s.toward*(from+s.step/2)/s.reach, s.arm, s.than)
+}
+
+// palest returns the tone of the smallest differences on the map.
+func (s *mapScale) palest() color.NRGBA {
+	least := s.bands[0]
+	for _, from := range s.bands[:len(s.bands)-1] {
+		if math.Abs(from+s.step/2) < math.Abs(least+s.step/2) {
+			least = from
+		}
+	}
+	return s.tone(least)
 }
 
 // mapTone returns the tone of a difference from -1, wholly for the reference
@@ -685,23 +719,8 @@ func (s *sheet) mapAxes(plot *panel, area box, x, y *MapAxis) {
 		s.segment(plot.left, at, plot.left-3, at, stroke{softInk, .6, nil})
 		s.text(plot.left-5, at-tickSize*.35, texts[i], tickSize, false, softInk, toRight)
 	}
-	s.mapHeading(area.left, plot.top+6, plot.right-area.left, fromLeft, y)
-	s.mapHeading(plot.left, plot.bottom-25, plot.width(), centred, x)
-}
-
-// mapHeading writes a factor's name and unit into a width, as far as they fit.
-func (s *sheet) mapHeading(x, y, width, align float64, axis *MapAxis) {
-	const gap, least = 4, 30
-	name := rainFitted(axis.Name, panelSize, true, width)
-	unit := ""
-	if left := width - textWidth(name, panelSize, true) - gap; left > least {
-		unit = rainFitted(axis.scaled(), tickSize, false, left)
-	}
-	whole := textWidth(name, panelSize, true)
-	if unit != "" {
-		whole += gap + textWidth(unit, tickSize, false)
-	}
-	s.heading(x+align*(width-whole), y, name, unit)
+	s.headingIn(area.left, plot.top+6, plot.right-area.left, fromLeft, capital(factorTitle(y.Name)), y.scaled())
+	s.headingIn(plot.left, plot.bottom-25, plot.width(), centred, capital(factorTitle(x.Name)), x.scaled())
 }
 
 // scaled returns the unit, and whether the scale is logarithmic.
@@ -713,8 +732,8 @@ func (a *MapAxis) scaled() string {
 }
 
 // mapLegend draws the bar of tones and explains lines and marks, from the top
-// of a column.
-func (s *sheet) mapLegend(column box, m *DifferenceMap, scale *mapScale, word string, zero, edges, open, negligible bool) {
+// of a column or, if there is another for them, of that.
+func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, scale *mapScale, word string, zero, edges, open, negligible bool) {
 	const barWidth = 11.
 	const sign = 16. // width of the signs
 	name := func(who string, width float64) string {
@@ -730,12 +749,14 @@ func (s *sheet) mapLegend(column box, m *DifferenceMap, scale *mapScale, word st
 	if high > 0 {
 		s.text(column.left, y-tickSize*.8, upper, tickSize, true, textInk, fromLeft)
 	}
-	bar := panel{box: box{column.left, y - 12 - 122, column.left + barWidth, y - 12}, yLow: low, yHigh: high}
+	unit := wrapped(mapUnit(m.Outcome), tickSize, false, column.width())
+	barTall := min(122, column.height()-46-tickSize*1.25*float64(len(unit)))
+	bar := panel{box: box{column.left, y - 12 - barTall, column.left + barWidth, y - 12}, yLow: low, yHigh: high}
 	for _, from := range scale.bands[:len(scale.bands)-1] {
 		s.rectangle(box{bar.left, bar.y(from), bar.right, bar.y(from + scale.step)}, scale.tone(from))
 	}
 	s.stroke(path([]point{{bar.left, bar.bottom}, {bar.right, bar.bottom}, {bar.right, bar.top}, {bar.left, bar.top}}, true), stroke{softInk, .6, nil})
-	ticks, step := niceTicks(low, high, 9)
+	ticks, step := niceTicks(low, high, min(9, int(barTall/11)))
 	for _, v := range ticks {
 		s.segment(bar.right, bar.y(v), bar.right+2.5, bar.y(v), stroke{softInk, .6, nil})
 		s.text(bar.right+5, bar.y(v)-tickSize*.35, signed(v, number(v, step)), tickSize, false, softInk, fromLeft)
@@ -748,11 +769,13 @@ func (s *sheet) mapLegend(column box, m *DifferenceMap, scale *mapScale, word st
 		s.text(column.left, y-tickSize*.8, lower, tickSize, true, textInk, fromLeft)
 	}
 	y -= 16
-	for _, line := range wrapped(mapUnit(m.Outcome), tickSize, false, column.width()) {
+	for _, line := range unit {
 		s.text(column.left, y-tickSize*.3, line, tickSize, false, softInk, fromLeft)
 		y -= tickSize * 1.25
 	}
-	y -= 7
+	if y -= 7; keys.width() > 0 {
+		column, y = keys, keys.top-tickSize
+	}
 
 	key := func(words string, draw func(at box)) {
 		draw(box{column.left, y - 4, column.left + sign, y + 4})
@@ -774,7 +797,7 @@ func (s *sheet) mapLegend(column box, m *DifferenceMap, scale *mapScale, word st
 	}
 	if open {
 		key("sign not settled", func(at box) {
-			s.rectangle(at, scale.tone(0))
+			s.rectangle(at, scale.palest())
 			for x := at.left; x < at.right; x += 4.6 {
 				reach := min(at.right-x, at.height())
 				s.segment(x, at.top, x+reach, at.top-reach, mapThin)
@@ -783,7 +806,7 @@ func (s *sheet) mapLegend(column box, m *DifferenceMap, scale *mapScale, word st
 	}
 	if negligible {
 		key("negligible (within ±"+significant(m.Zone, 2)+")", func(at box) {
-			s.rectangle(at, scale.tone(0))
+			s.rectangle(at, scale.palest())
 			for row := range 2 {
 				for k := range 3 {
 					s.rectangle(mapDot(point{at.left + 2.5 + 4.6*float64(k) + 2.3*float64(row), at.bottom + 1.8 + 4.4*float64(row)}), white)
@@ -843,14 +866,14 @@ func (m *DifferenceMap) told(f *mapField, toward float64, word, wanted string) s
 		at   corner
 	}{{"lowest", slices.MinFunc(corners, by)}, {"highest", slices.MaxFunc(corners, by)}} {
 		fmt.Fprintf(&told, " It is %s, %s, at %s %s and %s %s.", end.what, value(end.at.value),
-			m.X.Name, significant(end.at.x, 3), m.Y.Name, significant(end.at.y, 3))
+			factorTitle(m.X.Name), significant(end.at.x, 3), factorTitle(m.Y.Name), significant(end.at.y, 3))
 	}
 	if m.hasDefault() {
 		mean, deviation := m.Surface(m.X.Default, m.Y.Default)
-		fmt.Fprintf(&told, " At the default setting, %s %s and %s %s, it is %s, 95%% interval %s to %s.", m.X.Name, significant(m.X.Default, 3), m.Y.Name, significant(m.Y.Default, 3),
+		fmt.Fprintf(&told, " At the default setting, %s %s and %s %s, it is %s, 95%% interval %s to %s.", factorTitle(m.X.Name), significant(m.X.Default, 3), factorTitle(m.Y.Name), significant(m.Y.Default, 3),
 			value(mean), value(mean-mapSure*deviation), value(mean+mapSure*deviation))
-		fmt.Fprintf(&told, " With %s at its default the sign %s.", m.Y.Name, mapTurns(&m.X, func(x float64) float64 { mean, _ := m.Surface(x, m.Y.Default); return mean }))
-		fmt.Fprintf(&told, " With %s at its default it %s.", m.X.Name, mapTurns(&m.Y, func(y float64) float64 { mean, _ := m.Surface(m.X.Default, y); return mean }))
+		fmt.Fprintf(&told, " With %s at its default the sign %s.", factorTitle(m.Y.Name), mapTurns(&m.X, func(x float64) float64 { mean, _ := m.Surface(x, m.Y.Default); return mean }))
+		fmt.Fprintf(&told, " With %s at its default it %s.", factorTitle(m.X.Name), mapTurns(&m.Y, func(y float64) float64 { mean, _ := m.Surface(m.X.Default, y); return mean }))
 	} else if len(mapContours(f.mean, 0, false)) == 0 {
 		told.WriteString(" The estimated sign turns nowhere.")
 	}
@@ -878,5 +901,5 @@ func mapTurns(axis *MapAxis, difference func(v float64) float64) string {
 	if len(turns) == 0 {
 		return "turns nowhere"
 	}
-	return "turns at " + axis.Name + " " + listed(turns)
+	return "turns at " + factorTitle(axis.Name) + " " + listed(turns)
 }

@@ -40,8 +40,8 @@ func madeMap() *DifferenceMap {
 func TestRegimeMap(t *testing.T) {
 	f := printable(t, func() (*Figure, error) { return RegimeMap(madeMap(), provenance) })
 	says(t, f, "Map of the difference power-with minus compassionate in crises (begun per year; less is better)",
-		"organization.members (seats) from 8.00 to 400 on a logarithmic scale across", "neither on",
-		"At the default setting, organization.members 57.0", "the sign turns at organization.members", "160 settings were simulated")
+		"members (organization.members, seats) from 8.00 to 400 on a logarithmic scale across", "neither on",
+		"At the default setting, members 57.0", "the sign turns at members", "160 settings were simulated")
 	if got := textsOf(f, "better"); got < 5 { // in both regions, at both ends of the bar, and of the points
 		t.Errorf("%d texts say what is better; want at least 5", got)
 	}

@@ -13,6 +13,9 @@ import (
 	"leaderful/sim/inference"
 )
 
+// most is how many factors a note names.
+const most = 12
+
 // oneWay is the share of |mu| in mu* from which on a factor's effects are said to
 // go one way.
 const oneWay = .9
@@ -41,26 +44,35 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 		title += ": " + rowName(of)
 	}
 	drawn := func(e *inference.Effects) bool {
-		return !math.IsNaN(e.MuStar) && !math.IsNaN(e.Sigma) && !math.IsInf(e.MuStar, 0) && !math.IsInf(e.Sigma, 0)
+		return isFinite(e.MuStar) && isFinite(e.Sigma)
 	}
 
-	const plotHeight, above, below = 280., 22., 48.
+	subtitle := fmt.Sprintf("Change of %s (%s) as a factor goes through its range. Right: larger effects, with %s%% intervals. "+
+		"Up: effects that vary more with the other factors and along the range. Ticks: what chance alone gives a factor. Axes are of square roots.", outcomeInSentence(w.title), w.unit, percent(screening.Level))
+	const above, hollow = 22., "Hollow, not told from chance: "
+	below := 38 + 10*float64(screeningLegend(nil, 0, 0, page.inside()))
+	all := make([]string, len(factors))
+	for i := range factors {
+		all[i] = factorTitle(factors[i])
+	}
+	notes := "" // a slide has no room for them; the text beside it tells all
+	if !page.Slides {
+		notes = "Without a name, for want of room: " + hollow + listed(all[:min(len(all), 3*most)])
+	}
+	plotHeight := min(280, page.room(title, subtitle, notes)-above-below)
 	plot := panel{box: box{page.margin() + 28, 0, page.width() - page.margin() - 44, plotHeight}}
-	chance := 0.
 	for i := range screening.Effects {
 		e := &screening.Effects[i]
-		if e.MuStarChance > chance && !math.IsInf(e.MuStarChance, 0) {
-			chance = e.MuStarChance
-		}
 		if !drawn(e) {
 			continue
 		}
 		plot.xHigh, plot.yHigh = max(plot.xHigh, e.MuStar), max(plot.yHigh, e.Sigma)
-		if !math.IsInf(e.MuStarHigh, 0) && !math.IsNaN(e.MuStarHigh) {
-			plot.xHigh = max(plot.xHigh, e.MuStarHigh)
+		for _, v := range []float64{e.MuStarHigh, e.MuStarChance} {
+			if isFinite(v) {
+				plot.xHigh = max(plot.xHigh, v)
+			}
 		}
 	}
-	plot.xHigh = max(plot.xHigh, 1.2*chance)
 	if plot.xHigh == 0 {
 		plot.xHigh = max(1, plot.yHigh)
 	}
@@ -76,19 +88,13 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 			shown = append(shown, i)
 			points = append(points, plot.at(math.Sqrt(e.MuStar), math.Sqrt(e.Sigma)))
 		} else {
-			missing = append(missing, factors[i])
+			missing = append(missing, factorTitle(factors[i]))
 		}
-	}
-	chanceWords := "what chance alone gives"
-	var reserved []box
-	if chance > 0 {
-		x := plot.x(math.Sqrt(chance)) + 3
-		reserved = append(reserved, box{x, plot.top - 12, x + textWidth(chanceWords, tickSize, false) + 3, plot.top})
 	}
 	names := make([]string, len(shown))
 	for k, i := range shown {
 		if screening.Effects[i].BeyondChance() {
-			names[k] = shortened(factors[i], labelSize, false, 110)
+			names[k] = shortened(factorTitle(factors[i]), labelSize, false, 130)
 		}
 	}
 	whiskers := make([]box, len(shown))
@@ -97,42 +103,32 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 		y := points[k].y
 		whiskers[k] = box{max(plot.left, plot.x(root(e.MuStarLow))), y - 2, min(plot.right, plot.x(root(e.MuStarHigh))), y + 2}
 	}
-	crossed := [][2]point{{{plot.x(math.Sqrt(chance)), plot.bottom}, {plot.x(math.Sqrt(chance)), plot.top}}}
+	var crossed [][2]point
 	for _, share := range screeningShares {
 		crossed = append(crossed, [2]point{plot.at(0, 0), screeningEnd(&plot, share)})
 	}
-	labels := placeNames(points, names, whiskers, reserved, crossed, plot.box)
+	labels := placeNames(points, names, whiskers, crossed, plot.box)
 	for k, l := range labels {
 		switch {
 		case names[k] == "":
-			unsure = append(unsure, factors[shown[k]])
+			unsure = append(unsure, factorTitle(factors[shown[k]]))
 		case !l.placed:
-			unnamed = append(unnamed, factors[shown[k]])
+			unnamed = append(unnamed, factorTitle(factors[shown[k]]))
 		}
 	}
-	notes := ""
-	if len(missing) > 0 {
-		notes += "Not drawn, for want of effects: " + listed(missing) + "."
+	notes = ""
+	for _, note := range []struct {
+		says  string
+		names []string
+	}{{"Not drawn, for want of effects: ", missing}, {hollow, unsure}, {"Without a name, for want of room: ", unnamed}} {
+		if note.names != nil && !page.Slides {
+			notes += note.says + some(note.names) + ". "
+		}
 	}
-	if len(unsure) > 0 {
-		notes += " Hollow, not told from chance: " + listed(unsure) + "."
-	}
-	if len(unnamed) > 0 {
-		notes += " Without a name, for want of room: " + listed(unnamed) + "."
-	}
-
-	subtitle := fmt.Sprintf("Change of %s (%s) as a factor goes through its range. Right: larger effects, with %s%% intervals. "+
-		"Up: effects that vary more with the other factors and along the range. Axes are of square roots.", outcomeInSentence(w.title), w.unit, percent(screening.Level))
 	sheet, area := framedSheet(above+plotHeight+below, title, subtitle, strings.TrimSpace(notes), page)
 	plot.bottom, plot.top = area.bottom+below, area.bottom+below+plotHeight
 	raise := func(q point) point { return point{q.x, q.y + plot.bottom} }
 
-	if chance > 0 {
-		x := plot.x(math.Sqrt(chance))
-		sheet.rectangle(box{plot.left, plot.bottom, x, plot.top}, rgb(0xE9E9E9))
-		sheet.segment(x, plot.bottom, x, plot.top, stroke{axisInk, .7, []float64{2, 1.5}})
-		sheet.text(x+3, plot.top-8, chanceWords, tickSize, false, softInk, fromLeft)
-	}
 	sheet.screeningAxes(&plot)
 	sheet.screeningLines(&plot)
 	for k, i := range shown {
@@ -140,6 +136,10 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 		q := raise(points[k])
 		c, _ := screeningLook(e)
 		sheet.cutWhisker(plot.box, plot.x(root(e.MuStarLow)), plot.x(root(e.MuStarHigh)), q.y, stroke{mixed(c, white, .45), .9, nil})
+		if isFinite(e.MuStarChance) {
+			x := plot.x(root(e.MuStarChance))
+			sheet.segment(x, q.y-3, x, q.y+3, chanceTick)
+		}
 	}
 	for k, l := range labels {
 		if l.placed && l.led {
@@ -161,7 +161,7 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 			sheet.text(l.left+1, plot.bottom+l.bottom+1.8, names[k], labelSize, false, textInk, fromLeft)
 		}
 	}
-	sheet.screeningLegend(area.left, area.bottom+8)
+	screeningLegend(sheet, area.left, area.bottom+below-40, page.inside())
 
 	alt := fmt.Sprintf("Scatter plot of the size (mu*) and the spread (sigma) of the elementary effects of %s on %s", plural(len(factors), "factor", "factors"), outcomeInSentence(w.title))
 	if of != "" {
@@ -180,13 +180,22 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(size(b), size(a)) })
 	for _, i := range order {
-		alt += " " + factors[i] + " " + screeningWords(&screening.Effects[i]) + ";"
+		alt += " " + factorWords(factors[i]) + ": " + screeningWords(&screening.Effects[i]) + ";"
 	}
 	name := "screening-" + outcome
 	if of != "" {
 		name += "-" + stemOf(of)
 	}
 	return sheet.figure(name, strings.TrimSuffix(alt, ";")+"."), nil
+}
+
+// some lists names, of many a few and how many there are further; the text beside
+// the figure tells all.
+func some(names []string) string {
+	if further := len(names) - most; further > 1 {
+		return listed(append(slices.Clone(names[:most]), fmt.Sprintf("%d others", further)))
+	}
+	return listed(names)
 }
 
 // screeningLook returns colour and marker of a factor: which way its effects go.
@@ -300,21 +309,25 @@ func (s *sheet) screeningLines(p *panel) {
 	}
 }
 
-// screeningLegend explains the marks.
-func (s *sheet) screeningLegend(x, y float64) {
-	for _, entry := range []struct {
-		mark   shape
-		color  color.NRGBA
-		hollow bool
-		words  string
-	}{
-		{triangle, blue, false, "raises the outcome"}, {inverted, vermillion, false, "lowers it"}, {circle, softInk, false, "either way"},
-		{circle, softInk, true, "hollow: not told from chance"},
+// screeningLegend explains the marks, in as many lines as it takes, which it
+// returns; without a sheet it draws nothing.
+func screeningLegend(s *sheet, left, y, inside float64) (lines int) {
+	x, lines := left, 1
+	for _, entry := range []verdictMark{
+		{"raises the outcome", triangle, blue, false}, {"lowers it", inverted, vermillion, false}, {"either way", circle, softInk, false},
+		{"hollow: not told from chance", circle, softInk, true},
 	} {
-		s.verdict(verdictMark{mark: entry.mark, color: entry.color, hollow: entry.hollow}, point{x + 3, y}, 5)
-		s.text(x+10, y-tickSize*.34, entry.words, tickSize, false, softInk, fromLeft)
-		x += 10 + textWidth(entry.words, tickSize, false) + 16
+		wide := 10 + textWidth(entry.word, tickSize, false)
+		if x > left && x+wide > left+inside {
+			x, y, lines = left, y-10, lines+1
+		}
+		if s != nil {
+			s.verdict(entry, point{x + 3, y}, 5)
+			s.text(x+10, y-tickSize*.34, entry.word, tickSize, false, softInk, fromLeft)
+		}
+		x += wide + 16
 	}
+	return lines
 }
 
 // A placedName is where the name of a point stands.
@@ -327,9 +340,9 @@ type placedName struct {
 
 // placeNames finds places for the names of points, in order of distance from the
 // origin, the farthest first, all within a box, so that no name lies on a point,
-// another name or a line to one, nor in a reserved box, and as few as possible on
+// another name or a line to one, and as few as possible on
 // an interval or across a line. What finds no room, or has no name, is not placed.
-func placeNames(points []point, names []string, whiskers, reserved []box, crossed [][2]point, within box) []placedName {
+func placeNames(points []point, names []string, whiskers []box, crossed [][2]point, within box) []placedName {
 	const tall, halo = labelSize + .8, 4.
 	order := make([]int, len(points))
 	for k := range order {
@@ -342,11 +355,6 @@ func placeNames(points []point, names []string, whiskers, reserved []box, crosse
 	free := func(k int, l *placedName) bool {
 		if l.left < within.left+1 || l.right > within.right-1 || l.bottom < within.bottom+1 || l.top > within.top-1 {
 			return false
-		}
-		for _, r := range reserved {
-			if l.overlaps(r) {
-				return false
-			}
 		}
 		for _, q := range points {
 			mark := box{q.x - halo, q.y - halo, q.x + halo, q.y + halo}

@@ -76,7 +76,7 @@ func (s *sheet) frame(title, subtitle, notes string, page Page) box {
 	margin := page.margin()
 	area := box{margin, max(0, margin-4), s.width - margin, s.height - margin}
 	if !page.NoTitle {
-		for _, line := range wrapped(title, titleSize, true, area.width()) {
+		for _, line := range fitted(title, titleSize, true, area.width()) {
 			s.text(area.left, area.top-titleSize*.75, line, titleSize, true, textInk, fromLeft)
 			area.top -= titleSize * 1.25
 		}

@@ -206,6 +206,23 @@ func wordsFor(list []words, name string) words {
 	return list[i]
 }
 
+// factorTitle returns how to speak of a factor: by its parameter's title, or else by
+// its own name.
+func factorTitle(name string) string {
+	if p := sim.ParameterNamed(name); p != nil {
+		return p.Title
+	}
+	return name
+}
+
+// factorWords is factorTitle with the name behind it, by which it can be asked for.
+func factorWords(name string) string {
+	if title := factorTitle(name); title != name {
+		return title + " (" + name + ")"
+	}
+	return name
+}
+
 // summed reports whether a series counts what a week brought, and is therefore
 // shown as a sum.
 func summed(s *sim.Series) bool {

@@ -17,6 +17,7 @@ type Sensitivity struct {
 	Outcome string // a name of sim.OutcomeTable
 	Of      string // the arm or the difference whose outcome it is; may be empty
 	Measure string // what is shown: "total index", "rank correlation"
+	Unit    string // what that is, in a few words; may be empty
 	Pale    string // what is said of a factor that is not seen: "its interval holds 0"
 	Rows    []TornadoRow
 	Level   float64          // coverage of each interval
@@ -63,7 +64,7 @@ func Tornado(t Sensitivity, page Page) (*Figure, error) {
 		title:    "What moves " + outcomeInSentence(w.title),
 		subtitle: fmt.Sprintf("Bars: %s, with %s%% intervals; pale: %s.", t.Measure, percent(t.Level), t.Pale),
 		text:     fmt.Sprintf("Bar chart of the %s of %s on %s", t.Measure, plural(len(rows), "factor", "factors"), outcomeInSentence(w.title)),
-		numbers:  "value [interval]", row: 13.5,
+		names:    "factor", numbers: "value [interval]", row: 13.5,
 	}
 	if t.Of != "" {
 		chart.name += "-" + stemOf(t.Of)
@@ -89,14 +90,20 @@ func Tornado(t Sensitivity, page Page) (*Figure, error) {
 	low, high := tornadoRange(rows)
 	room := .03 * (high - low)
 	axis := &intervalAxis{low: min(0, low-room), high: high + room, title: t.Measure}
+	if t.Unit != "" {
+		axis.title += ": " + t.Unit
+	}
 	if low == 0 {
 		axis.low = 0
 	}
 	decimals := tornadoDecimals(rows)
 	var group intervalGroup
 	for _, r := range rows {
-		row := intervalRow{name: r.Factor, value: r.Value, low: r.Low, high: r.High, axis: axis, bar: true, chance: r.Chance, alone: r.First,
+		row := intervalRow{name: factorTitle(r.Factor), value: r.Value, low: r.Low, high: r.High, axis: axis, bar: true, chance: r.Chance, alone: r.First,
 			mark: verdictMark{color: blue}, interval: "undefined"}
+		if row.name != r.Factor {
+			row.aside, chart.asides = r.Factor, "parameter"
+		}
 		if r.Value < 0 {
 			row.mark.color = vermillion
 		}
@@ -173,6 +180,9 @@ func tornadoInterval(i *inference.Index) string {
 
 // outcomeInSentence writes the title of an outcome within a sentence.
 func outcomeInSentence(title string) string { return strings.ToLower(title[:1]) + title[1:] }
+
+// capital writes a title at the head of something.
+func capital(title string) string { return strings.ToUpper(title[:1]) + title[1:] }
 
 // stemOf returns a name as a part of a file's: small letters, digits and single
 // dashes.
