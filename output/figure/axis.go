@@ -176,7 +176,11 @@ func (s *sheet) headingIn(x, y, width, align float64, title, unit string) {
 	const gap, least = 4, 30
 	title = rainFitted(title, panelSize, true, width)
 	whole := textWidth(title, panelSize, true)
-	if left := width - whole - gap; unit != "" && left > least {
+	left := width - whole - gap
+	for textWidth(unit, tickSize, false) > left && strings.Contains(unit, "; ") {
+		unit = unit[:strings.LastIndex(unit, "; ")]
+	}
+	if unit != "" && left > least {
 		unit = rainFitted(unit, tickSize, false, left)
 		whole += gap + textWidth(unit, tickSize, false)
 	} else {

@@ -209,15 +209,24 @@ func (c *intervalChart) columns(inside float64, dense bool) *intervalColumns {
 	case c.asides != "":
 		l.nameWidth = min(name, left-14-min(aside, intervalNames))
 		l.asideWidth = min(aside, left-14-l.nameWidth)
-		l.asides = l.names + l.nameWidth + 6
-		l.left = l.asides + l.asideWidth + 8
 	default:
 		l.nameWidth = min(max(name, aside), left-8)
 		if !dense {
 			l.nameWidth = min(l.nameWidth, max(.3*inside, .62*left))
 		}
 		l.asideWidth = l.nameWidth
-		l.asides, l.left = l.names, l.names+l.nameWidth+8
+	}
+	// Broken words may need less.
+	broken := func(width float64, of func(*intervalRow) string) float64 {
+		widest := 0.
+		for _, g := range c.groups {
+			for i := range g.rows {
+				for _, line := range fitted(of(&g.rows[i]), intervalSize, false, width) {
+					widest = max(widest, textWidth(line, intervalSize, false))
+				}
+			}
+		}
+		return widest
 	}
 	if l.stacked = l.nameWidth < min(intervalNames, max(name, aside)); l.stacked {
 		l.asides, l.nameWidth = l.names, inside-l.indent
@@ -227,6 +236,16 @@ func (c *intervalChart) columns(inside float64, dense bool) *intervalColumns {
 			l.head = 2
 		}
 		return l
+	}
+	l.nameWidth = broken(l.nameWidth, func(r *intervalRow) string { return r.name })
+	l.asideWidth = broken(l.asideWidth, func(r *intervalRow) string { return r.aside })
+	if c.asides != "" {
+		l.asides = l.names + l.nameWidth + 6
+		l.left = l.asides + l.asideWidth + 8
+	} else {
+		l.nameWidth = max(l.nameWidth, l.asideWidth)
+		l.asideWidth = l.nameWidth
+		l.asides, l.left = l.names, l.names+l.nameWidth+8
 	}
 	l.right = inside - numbers
 	l.estimate = l.right + estimate

@@ -98,16 +98,21 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 		}
 	}
 	whiskers := make([]box, len(shown))
+	var ticks []box
 	for k, i := range shown {
 		e := &screening.Effects[i]
 		y := points[k].y
+		if isFinite(e.MuStarChance) {
+			x := plot.x(root(e.MuStarChance))
+			ticks = append(ticks, box{x - .4, y - 3, x + .4, y + 3})
+		}
 		whiskers[k] = box{max(plot.left, plot.x(root(e.MuStarLow))), y - 2, min(plot.right, plot.x(root(e.MuStarHigh))), y + 2}
 	}
 	var crossed [][2]point
 	for _, share := range screeningShares {
 		crossed = append(crossed, [2]point{plot.at(0, 0), screeningEnd(&plot, share)})
 	}
-	labels := placeNames(points, names, whiskers, crossed, plot.box)
+	labels := placeNames(points, names, whiskers, ticks, crossed, plot.box)
 	for k, l := range labels {
 		switch {
 		case names[k] == "":
@@ -136,10 +141,10 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 		q := raise(points[k])
 		c, _ := screeningLook(e)
 		sheet.cutWhisker(plot.box, plot.x(root(e.MuStarLow)), plot.x(root(e.MuStarHigh)), q.y, stroke{mixed(c, white, .45), .9, nil})
-		if isFinite(e.MuStarChance) {
-			x := plot.x(root(e.MuStarChance))
-			sheet.segment(x, q.y-3, x, q.y+3, chanceTick)
-		}
+	}
+	for _, tick := range ticks {
+		tick.bottom, tick.top = tick.bottom+plot.bottom, tick.top+plot.bottom
+		sheet.rectangle(tick, textInk)
 	}
 	for k, l := range labels {
 		if l.placed && l.led {
@@ -340,9 +345,9 @@ type placedName struct {
 
 // placeNames finds places for the names of points, in order of distance from the
 // origin, the farthest first, all within a box, so that no name lies on a point,
-// another name or a line to one, and as few as possible on
+// another name or a line to one, nor in a reserved box, and as few as possible on
 // an interval or across a line. What finds no room, or has no name, is not placed.
-func placeNames(points []point, names []string, whiskers []box, crossed [][2]point, within box) []placedName {
+func placeNames(points []point, names []string, whiskers, reserved []box, crossed [][2]point, within box) []placedName {
 	const tall, halo = labelSize + .8, 4.
 	order := make([]int, len(points))
 	for k := range order {
@@ -354,6 +359,9 @@ func placeNames(points []point, names []string, whiskers []box, crossed [][2]poi
 	labels := make([]placedName, len(points))
 	free := func(k int, l *placedName) bool {
 		if l.left < within.left+1 || l.right > within.right-1 || l.bottom < within.bottom+1 || l.top > within.top-1 {
+			return false
+		}
+		if slices.ContainsFunc(reserved, l.overlaps) {
 			return false
 		}
 		for _, q := range points {

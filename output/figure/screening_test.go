@@ -92,13 +92,14 @@ func TestNamesOfPointsDoNotCollide(t *testing.T) {
 			names[k] = "a factor of the model"[:4+r.IntN(17)]
 			whiskers[k] = box{points[k].x - 9, points[k].y - 2, points[k].x + 9, points[k].y + 2}
 		}
-		labels := placeNames(points, names, whiskers, nil, within)
+		reserved := []box{{20, 180, 120, 200}}
+		labels := placeNames(points, names, whiskers, reserved, nil, within)
 		for k, l := range labels {
 			if !l.placed {
 				continue
 			}
 			placed++
-			if l.left < 0 || l.right > 300 || l.bottom < 0 || l.top > 200 {
+			if l.left < 0 || l.right > 300 || l.bottom < 0 || l.top > 200 || l.overlaps(reserved[0]) {
 				t.Fatalf("a name at %v", l.box)
 			}
 			for _, q := range points {
