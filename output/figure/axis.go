@@ -162,12 +162,11 @@ func headingHeight(of []words, width float64) float64 {
 // headingWithin is heading within a width: with the unit below if there is room for
 // a second line, and as much of it as fits.
 func (s *sheet) headingWithin(x, y, width, second float64, title, unit string) {
-	title = rainFitted(title, panelSize, true, width)
 	if second == 0 {
-		s.heading(x, y, title, rainFitted(unit, tickSize, false, max(0, width-4-textWidth(title, panelSize, true))))
+		s.headingIn(x, y, width, fromLeft, title, unit)
 		return
 	}
-	s.heading(x, y+second, title, "")
+	s.headingIn(x, y+second, width, fromLeft, title, "")
 	s.text(x, y, rainFitted(unit, tickSize, false, width), tickSize, false, softInk, fromLeft)
 }
 

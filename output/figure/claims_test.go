@@ -119,13 +119,13 @@ func checkDrawing(t *testing.T, name string, draw func() (*Figure, error)) *Figu
 // and the alt text speaks in words.
 func checkPages(t *testing.T, name string, f *Figure, l Layout) {
 	t.Helper()
-	for i, page := range append([]*Figure{f}, f.Further...) {
-		if page.width != l.width() || page.height > l.tallest()+.01 || l.Slides && page.height < l.tallest() {
+	for i, page := range pagesOf(f) {
+		if page.width != l.width() || page.height > l.tallest()+1e-9 || l.Slides && page.height != l.tallest() {
 			t.Errorf("%s: page %d is %v x %v; it may be %v x %v", name, i+1, page.width, page.height, l.width(), l.tallest())
 		}
 		var texts []extent
 		for _, e := range extents(page) {
-			if !(e.left >= -.5 && e.right <= page.width+.5 && e.bottom >= -.5 && e.top <= page.height+.5) {
+			if !(e.left >= 0 && e.right <= page.width && e.bottom >= 0 && e.top <= page.height) {
 				t.Errorf("%s: %s of page %d lies at %v; the page is %v x %v", name, e.what, i+1, e.box, page.width, page.height)
 			}
 			if e.text {

@@ -2,7 +2,6 @@ package figure
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -35,33 +34,7 @@ func fits(t *testing.T, name string, draw func(page Page) (*Figure, error)) {
 			t.Errorf("%s, %s: %v", name, layout, err)
 			continue
 		}
-		for _, p := range pagesOf(f) {
-			where := fmt.Sprintf("%s, %s, %s", name, layout, p.Name)
-			if l.Slides && math.Abs(p.width/p.height-16./9) > 1e-9 {
-				t.Errorf("%s: a slide of %v x %v", where, p.width, p.height)
-			}
-			if p.height > l.tallest()+1e-9 || p.width != l.width() {
-				t.Errorf("%s: it is %.0f x %.0f points; the page is %.0f x %.0f", where, p.width, p.height, l.width(), l.tallest())
-			}
-			var texts []extent
-			for _, e := range extents(p) {
-				if !(e.left >= 0 && e.right <= p.width && e.bottom >= 0 && e.top <= p.height) {
-					t.Errorf("%s: %s lies at %.0f; the page is %.0f x %.0f", where, e.what, e.box, p.width, p.height)
-				}
-				if e.text {
-					texts = append(texts, e)
-				}
-			}
-			for i := range texts {
-				for j := range i {
-					a, b := texts[i], texts[j]
-					a.left, a.right = a.left+.5, a.right-.5 // labels may touch
-					if a.overlaps(b.box) {
-						t.Errorf("%s: %s and %s overlap", where, a.what, b.what)
-					}
-				}
-			}
-		}
+		checkPages(t, name+", "+layout, f, l)
 	}
 }
 
