@@ -37,38 +37,39 @@ type Outcome struct {
 	Title   string
 	Unit    string
 	Meaning string
-	Better  int    // 1 if more is better for an organization, -1 if less is, 0 if that depends
-	More    string // what is said of an arm that has more than another: "has more crises"
+	Better  int     // 1 if more is better for an organization, -1 if less is, 0 if that depends
+	Zone    float64 // differences up to this size, in the outcome's unit, are practically nil; above 0
+	More    string  // what is said of an arm that has more than another: "has more crises"
 	Less    string
 	Of      func(*Outcomes) float64
 }
 
 // OutcomeTable describes the outcomes, in the order of the specification.
 var OutcomeTable = []Outcome{
-	{"crises_per_year", "Crises", "per year", "crises begun", -1, "has more crises", "has fewer crises", func(o *Outcomes) float64 { return o.CrisesPerYear }},
-	{"collateral_damage", "Collateral damage", "per 100 member-years", "damage booked: by sanction, surge and dismissal", -1, "does more collateral damage", "does less collateral damage", func(o *Outcomes) float64 { return o.CollateralDamage }},
-	{"leadership_capacity", "Leadership capacity of followers", "capacity", "mean leadership capacity of followers over the last 52 weeks", 1, "has more leadership among its followers", "has less leadership among its followers", func(o *Outcomes) float64 { return o.LeadershipCapacity }},
-	{"performance", "Performance", "weeks per seat", "mean over all weeks of routine done, less disruption", 1, "performs better", "performs worse", func(o *Outcomes) float64 { return o.Performance }},
-	{"trust", "Trust of followers", "trust", "mean of followers over the last 52 weeks", 1, "earns more trust", "earns less trust", func(o *Outcomes) float64 { return o.Trust }},
-	{"harm", "Unhealed harm of followers", "harm", "mean of followers over the last 52 weeks", -1, "leaves more harm unhealed", "leaves less harm unhealed", func(o *Outcomes) float64 { return o.Harm }},
-	{"vulnerability", "Vulnerability", "V", "mean over domains and the last 52 weeks", -1, "is more vulnerable", "is less vulnerable", func(o *Outcomes) float64 { return o.Vulnerability }},
-	{"renewal", "Renewal without trauma", "share", "problems resolved without a crisis and without hurting anyone, of those arrived", 1, "resolves more of its problems without crisis or hurt", "resolves fewer of its problems without crisis or hurt", func(o *Outcomes) float64 { return o.Renewal }},
-	{"quits", "Members who quit", "per member-year", "members who quit", -1, "has more members quit", "has fewer members quit", func(o *Outcomes) float64 { return o.Quits }},
-	{"dismissals", "Members dismissed", "per member-year", "members dismissed", -1, "dismisses more members", "dismisses fewer members", func(o *Outcomes) float64 { return o.Dismissals }},
-	{"leader_exits", "Commanders removed by the board", "per year", "commanders removed by the board", -1, "loses more leaders to the board", "loses fewer leaders to the board", func(o *Outcomes) float64 { return o.LeaderExits }},
-	{"crisis_weeks", "Length of a crisis", "weeks", "mean time from a resolved crisis's onset to its end; 0 if there was none", -1, "ends crises later", "ends crises sooner", func(o *Outcomes) float64 { return o.CrisisWeeks }},
-	{"resolution_weeks", "Time to resolve a problem", "weeks", "mean time from arrival to resolution of all resolved problems", -1, "resolves problems later", "resolves problems sooner", func(o *Outcomes) float64 { return o.ResolutionWeeks }},
-	{"open_problems", "Problems open at the end", "problems", "unresolved at the end", -1, "leaves more problems open", "leaves fewer problems open", func(o *Outcomes) float64 { return o.OpenProblems }},
-	{"follower_decisions", "Decisions taken by followers", "share", "decisions taken by followers, of all", 0, "leaves more of its decisions to followers", "leaves fewer of its decisions to followers", func(o *Outcomes) float64 { return o.FollowerDecisions }},
-	{"right", "Plans that were right", "share", "plans that were right, of all", 1, "is right more often", "is right less often", func(o *Outcomes) float64 { return o.Right }},
-	{"problems_per_year", "Problems arrived", "per year", "problems arrived", 0, "meets more problems", "meets fewer problems", func(o *Outcomes) float64 { return o.ProblemsPerYear }},
-	{"crises_first", "Crises in the first half", "per year", "crises begun in the first half", -1, "has more crises in the first half", "has fewer crises in the first half", func(o *Outcomes) float64 { return o.CrisesFirst }},
-	{"crises_last", "Crises in the second half", "per year", "crises begun in the second half", -1, "has more crises in the second half", "has fewer crises in the second half", func(o *Outcomes) float64 { return o.CrisesLast }},
-	{"recurrence", "Crises followed by another within a year", "share", "crises followed by another within 52 weeks (those in the last 52 weeks left out)", -1, "has crises recur more often", "has crises recur less often", func(o *Outcomes) float64 { return o.Recurrence }},
-	{"resilience_loss", "Performance lost after a shock", "weeks", "mean over shocks of the performance missing in the 26 weeks from a shock on, against the mean of the 52 weeks before it, in weeks of full performance", -1, "loses more performance after a shock", "loses less performance after a shock", func(o *Outcomes) float64 { return o.ResilienceLoss }},
-	{"voiced", "Problems voiced in the week they arrive", "share", "referred problems reported in the week they arrive", 1, "hears of more of its problems at once", "hears of fewer of its problems at once", func(o *Outcomes) float64 { return o.Voiced }},
-	{"voice_delay", "Delay of the first report", "weeks", "mean time from arrival to the first report, of problems reported", -1, "hears of problems later", "hears of problems sooner", func(o *Outcomes) float64 { return o.VoiceDelay }},
-	{"evenness", "Evenness of voice", "share", "mean evenness of voice: 1 - Gini coefficient of times heard or deciding over the last year", 1, "shares voice more evenly", "shares voice less evenly", func(o *Outcomes) float64 { return o.Evenness }},
+	{"crises_per_year", "Crises", "per year", "crises begun", -1, .05, "has more crises", "has fewer crises", func(o *Outcomes) float64 { return o.CrisesPerYear }},
+	{"collateral_damage", "Collateral damage", "per 100 member-years", "damage booked: by sanction, surge and dismissal", -1, .5, "does more collateral damage", "does less collateral damage", func(o *Outcomes) float64 { return o.CollateralDamage }},
+	{"leadership_capacity", "Leadership capacity of followers", "capacity", "mean leadership capacity of followers over the last 52 weeks", 1, .02, "has more leadership among its followers", "has less leadership among its followers", func(o *Outcomes) float64 { return o.LeadershipCapacity }},
+	{"performance", "Performance", "weeks per seat", "mean over all weeks of routine done, less disruption", 1, .02, "performs better", "performs worse", func(o *Outcomes) float64 { return o.Performance }},
+	{"trust", "Trust of followers", "trust", "mean of followers over the last 52 weeks", 1, .02, "earns more trust", "earns less trust", func(o *Outcomes) float64 { return o.Trust }},
+	{"harm", "Unhealed harm of followers", "harm", "mean of followers over the last 52 weeks", -1, .02, "leaves more harm unhealed", "leaves less harm unhealed", func(o *Outcomes) float64 { return o.Harm }},
+	{"vulnerability", "Vulnerability", "V", "mean over domains and the last 52 weeks", -1, .02, "is more vulnerable", "is less vulnerable", func(o *Outcomes) float64 { return o.Vulnerability }},
+	{"renewal", "Renewal without trauma", "share", "problems resolved without a crisis and without hurting anyone, of those arrived; 0 if there were none", 1, .02, "resolves more of its problems without crisis or hurt", "resolves fewer of its problems without crisis or hurt", func(o *Outcomes) float64 { return o.Renewal }},
+	{"quits", "Members who quit", "per member-year", "members who quit", -1, .02, "has more members quit", "has fewer members quit", func(o *Outcomes) float64 { return o.Quits }},
+	{"dismissals", "Members dismissed", "per member-year", "members dismissed", -1, .02, "dismisses more members", "dismisses fewer members", func(o *Outcomes) float64 { return o.Dismissals }},
+	{"leader_exits", "Commanders removed by the board", "per year", "commanders removed by the board", -1, .02, "loses more leaders to the board", "loses fewer leaders to the board", func(o *Outcomes) float64 { return o.LeaderExits }},
+	{"crisis_weeks", "Crisis length (0 if none)", "weeks", "mean time from onset to end of the crises resolved in a run; 0 in a run without one", -1, .5, "has longer crises (none counts as 0)", "has shorter crises (none counts as 0)", func(o *Outcomes) float64 { return o.CrisisWeeks }},
+	{"resolution_weeks", "Time to resolve a problem", "weeks", "mean time from arrival to resolution of all resolved problems; 0 if there were none", -1, .5, "resolves problems later", "resolves problems sooner", func(o *Outcomes) float64 { return o.ResolutionWeeks }},
+	{"open_problems", "Problems open at the end", "problems", "unresolved at the end", -1, .5, "leaves more problems open", "leaves fewer problems open", func(o *Outcomes) float64 { return o.OpenProblems }},
+	{"follower_decisions", "Decisions taken by followers", "share", "decisions taken by followers, of all; 0 if there were none", 0, .02, "leaves more of its decisions to followers", "leaves fewer of its decisions to followers", func(o *Outcomes) float64 { return o.FollowerDecisions }},
+	{"right", "Plans that were right", "share", "plans that were right, of all; 0 if there were none", 1, .02, "is right more often", "is right less often", func(o *Outcomes) float64 { return o.Right }},
+	{"problems_per_year", "Problems arrived", "per year", "problems arrived", 0, .5, "meets more problems", "meets fewer problems", func(o *Outcomes) float64 { return o.ProblemsPerYear }},
+	{"crises_first", "Crises in the first half", "per year", "crises begun in the first half", -1, .05, "has more crises in the first half", "has fewer crises in the first half", func(o *Outcomes) float64 { return o.CrisesFirst }},
+	{"crises_last", "Crises in the second half", "per year", "crises begun in the second half", -1, .05, "has more crises in the second half", "has fewer crises in the second half", func(o *Outcomes) float64 { return o.CrisesLast }},
+	{"recurrence", "Crises followed by another within a year", "share", "crises followed by another within 52 weeks (those in the last 52 weeks left out); 0 if there were none", -1, .03, "has crises recur more often", "has crises recur less often", func(o *Outcomes) float64 { return o.Recurrence }},
+	{"resilience_loss", "Performance lost after a shock", "weeks", "mean over shocks of the performance missing in the 26 weeks from a shock on, against the mean of the 52 weeks before it, in weeks of full performance; 0 if there were none", -1, .5, "loses more performance after a shock", "loses less performance after a shock", func(o *Outcomes) float64 { return o.ResilienceLoss }},
+	{"voiced", "Problems voiced in the week they arrive", "share", "referred problems reported in the week they arrive; 0 if there were none", 1, .02, "hears of more of its problems at once", "hears of fewer of its problems at once", func(o *Outcomes) float64 { return o.Voiced }},
+	{"voice_delay", "Delay of the first report", "weeks", "mean time from arrival to the first report, of problems reported; 0 if there were none", -1, .25, "hears of problems later", "hears of problems sooner", func(o *Outcomes) float64 { return o.VoiceDelay }},
+	{"evenness", "Evenness of voice", "share", "mean evenness of voice: 1 - Gini coefficient of times heard or deciding over the last year", 1, .02, "shares voice more evenly", "shares voice less evenly", func(o *Outcomes) float64 { return o.Evenness }},
 }
 
 // OutcomeNamed returns the outcome of a name, or nil.
@@ -78,6 +79,15 @@ func OutcomeNamed(name string) *Outcome {
 		return nil
 	}
 	return &OutcomeTable[i]
+}
+
+// Zones returns the zone of every outcome, by name.
+func Zones() map[string]float64 {
+	zones := map[string]float64{}
+	for i := range OutcomeTable {
+		zones[OutcomeTable[i].Name] = OutcomeTable[i].Zone
+	}
+	return zones
 }
 
 // tally counts what a run's outcomes are made of.

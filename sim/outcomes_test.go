@@ -2,10 +2,13 @@ package sim
 
 import "testing"
 
-// Every outcome can be spoken of, and no two alike.
-func TestOutcomesHaveWords(t *testing.T) {
+// Every outcome can be spoken of, no two alike, and has a zone.
+func TestOutcomesHaveWordsAndZones(t *testing.T) {
 	seen := map[string]string{}
 	for _, o := range OutcomeTable {
+		if !(o.Zone > 0) {
+			t.Errorf("%s has a zone of %v", o.Name, o.Zone)
+		}
 		for _, words := range []string{o.Title, o.More, o.Less} {
 			if other := seen[words]; other != "" || words == "" {
 				t.Errorf("%s and %s are both called %q", o.Name, other, words)

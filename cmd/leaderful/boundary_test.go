@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"leaderful/sim"
 	"leaderful/sim/experiment"
 	"leaderful/sim/inference"
 )
@@ -119,7 +120,7 @@ func plant(axes []axis, noise float64, difference func(u []float64) float64) *co
 	b := &boundarySearch{
 		level:   level,
 		setting: &setting{name: "planted", seed: 1}, axes: axes, comparisons: []inference.Comparison{comparison}, owners: []string{""},
-		zones: inference.NegligibleZones, replications: plantedReplications,
+		zones: sim.Zones(), replications: plantedReplications,
 	}
 	made := func() *inquiry {
 		q, err := newInquiry("/nowhere", boundaryFolder, "?", b.setting, b.comparisons, false, nil, nil)
@@ -501,7 +502,7 @@ func searchedIn(t *testing.T, folder, kind string, budget int, more ...string) s
 // found reads the only search of a folder of results.
 func found(t *testing.T, folder string) *boundarySearch {
 	t.Helper()
-	all, err := storedBoundaries(t.Context(), folder, level, inference.NegligibleZones)
+	all, err := storedBoundaries(t.Context(), folder, level, sim.Zones())
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%d searches, %v", len(all), err)
 	}

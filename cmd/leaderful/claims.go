@@ -449,7 +449,8 @@ func (app *application) printJudgement(j *judgement) {
 				id = c.ID
 			}
 			d := &f.difference
-			t.add(id, f.label(), f.comparison.Outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), fmt.Sprint(d.N), string(f.verdict))
+			mean, ends := meanAndInterval(d)
+			t.add(id, f.label(), f.comparison.Outcome, mean, ends, effect(d), fmt.Sprint(d.N), string(f.verdict))
 		}
 	}
 	for i, f := range j.beside {
@@ -458,7 +459,8 @@ func (app *application) printJudgement(j *judgement) {
 			id = "-"
 		}
 		d := &f.difference
-		t.add(id, f.comparison.Label, f.comparison.Outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), fmt.Sprint(d.N), moreOrLess[f.verdict])
+		mean, ends := meanAndInterval(d)
+		t.add(id, f.comparison.Label, f.comparison.Outcome, mean, ends, effect(d), fmt.Sprint(d.N), moreOrLess[f.verdict])
 	}
 	t.print(app.stdout)
 	fmt.Fprintln(app.stdout)

@@ -22,15 +22,21 @@ are compared with power-with, or else with the last. --outcomes, --pairs and
 --reference ask for others.
 
 The intervals hold simultaneously over all differences printed (Bonferroni). The
-last column names the regime that does better, or says ~ where these runs do not
-decide, = where there is practically no difference, and more or less where neither
-is better.
+last column names the regime that does better, or says more or less where neither
+is better, if the whole interval lies beyond the zone of differences that are
+practically nil (leaderful explain OUTCOME shows it); = if it lies inside; and ~ for
+undecided otherwise. It is ~, too, with fewer than 30 replications, or fewer than 25
+times the squared skewness, or where all replications are equal though the
+parameters do not settle the difference: equal runs have no interval, and one run
+no error either.
 
 ` + jsonForm + `
 and "differences": a list of {"outcome", "regime", "reference", "mean",
 "standard_error", "low", "high", "level", "effect", "negligible_zone", "n",
-"finding"}, where mean is that of regime - reference, effect is standardized,
-and finding is higher, lower, no real difference, or undecided; and "link": the
+"finding", "wanting"}, where mean is that of regime - reference, effect is
+standardized, finding is higher, lower, no real difference, or undecided, and
+wanting says why the runs do not suffice for a finding, if they do not; what no run
+shows (the error of one run, say) is null; and "link": the
 address at which the page plays a run of the first regime and of the reference
 (--page says where the page is; leaderful run --link replays it here).
 
@@ -106,7 +112,7 @@ func (app *application) printComparison(s *study, comparisons []comparison) {
 			row := []string{outcome.Name}
 			for i := range arms {
 				e := inference.MeanOf(s.results.Values(from+i, outcome), level)
-				row = append(row, figures(e.Mean)+" ± "+figures(e.StandardError))
+				row = append(row, withError(&e))
 			}
 			t.add(row...)
 		}
@@ -120,14 +126,15 @@ func (app *application) printComparison(s *study, comparisons []comparison) {
 		for i := range group {
 			c := &group[i]
 			d := &c.difference
-			t.add(c.outcome.Name, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), c.reading())
+			mean, ends := meanAndInterval(d)
+			t.add(c.outcome.Name, mean, ends, effect(d), c.reading())
 		}
 		t.print(app.stdout)
 		fmt.Fprintln(app.stdout)
 	}
 	paragraph(app.stdout, fmt.Sprintf("Differences are within replications. All %d intervals hold together with 95%% confidence. "+
-		"The effect is the mean difference over its standard deviation. ~ these runs do not decide, = practically no difference.%s%s",
-		len(comparisons), s.withoutCrisis(), s.warnings()))
+		"The effect is the mean difference over its standard deviation. A regime does better, or has more or less, where the whole interval lies beyond the zone of differences that are practically nil; = inside it; ~ undecided, as it is, too, with fewer than %d replications, or too few for values as skewed, or where all are equal though the parameters do not settle them.%s%s",
+		len(comparisons), inference.FewReplications, s.withoutCrisis(), s.warnings()))
 	for _, text := range s.sentences(comparisons) {
 		paragraph(app.stdout, text)
 	}

@@ -137,7 +137,7 @@ Kinds:
 		if err := kinds[i].refuse(cmd); err != nil {
 			return err
 		}
-		d.folder, d.zones, d.layout, d.outcomes, d.regimes = arguments[1], inference.NegligibleZones, o.drawing.Layout, o.outcomes, o.regimes
+		d.folder, d.zones, d.layout, d.outcomes, d.regimes = arguments[1], sim.Zones(), o.drawing.Layout, o.outcomes, o.regimes
 		exhibits, err := kinds[i].draw(cmd.Context(), &d)
 		if err != nil {
 			return err
@@ -242,7 +242,8 @@ func (j *judgement) table() report.Table {
 		t.Rows = append(t.Rows, report.Row{Group: report.Text(fmt.Sprintf("**%s** %s *%s*", c.ID, report.Plain(c.Words), verdict))})
 		for _, f := range findings {
 			d := &f.difference
-			r := row(f.label(), f.comparison.Outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), fmt.Sprint(d.N))
+			mean, ends := meanAndInterval(d)
+			r := row(f.label(), f.comparison.Outcome, mean, ends, effect(d), fmt.Sprint(d.N))
 			r.Cells = append(r.Cells, verdictCell(f.verdict))
 			t.Rows = append(t.Rows, r)
 		}
@@ -250,7 +251,8 @@ func (j *judgement) table() report.Table {
 	t.Rows = append(t.Rows, report.Row{Group: "**What no claim asks**"})
 	for _, f := range j.beside {
 		d := &f.difference
-		t.Rows = append(t.Rows, row(f.comparison.Label, f.comparison.Outcome, signed(d.Mean), interval(d.Low, d.High, signed), signed(d.Effect), fmt.Sprint(d.N), moreOrLess[f.verdict]))
+		mean, ends := meanAndInterval(d)
+		t.Rows = append(t.Rows, row(f.comparison.Label, f.comparison.Outcome, mean, ends, effect(d), fmt.Sprint(d.N), moreOrLess[f.verdict]))
 	}
 	return t
 }

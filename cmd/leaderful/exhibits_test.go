@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 
+	"leaderful/sim"
 	"leaderful/sim/inference"
 )
 
@@ -94,7 +95,7 @@ var budgetLine = regexp.MustCompile(`(?m)^  "budget": \d+,\n`)
 // What is read back says the same as the commands that ran it.
 func TestStoredResultsSayWhatWasPrinted(t *testing.T) {
 	folder, printed := results(t)
-	zones := inference.NegligibleZones
+	zones := sim.Zones()
 	same := func(what, got string) {
 		t.Helper()
 		if want := budgetLine.ReplaceAllString(printed[what], ""); budgetLine.ReplaceAllString(got, "") != want {
@@ -181,7 +182,7 @@ func TestMapsHaveNamesOfTheirOwn(t *testing.T) {
 // Tables beside figures hold what the commands print.
 func TestTablesOfFiguresHoldWhatWasPrinted(t *testing.T) {
 	folder, _ := results(t)
-	d := &display{folder: folder, level: level, zones: inference.NegligibleZones}
+	d := &display{folder: folder, level: level, zones: sim.Zones()}
 	exhibits, err := drawMaps(t.Context(), d)
 	if err != nil || len(exhibits) != 1 {
 		t.Fatalf("%d maps, %v", len(exhibits), err)
@@ -292,7 +293,7 @@ func TestUnfinishedResultsAreTold(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(folder, "boundary", "begun", "search"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	j, _, err := storedClaims(t.Context(), folder, level, inference.NegligibleZones)
+	j, _, err := storedClaims(t.Context(), folder, level, sim.Zones())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,7 +303,7 @@ func TestUnfinishedResultsAreTold(t *testing.T) {
 			t.Errorf("without the runs of C6, %s has %d replications and is %s", c.ID, findings[0].difference.N, verdict)
 		}
 	}
-	all, err := storedBoundaries(t.Context(), folder, level, inference.NegligibleZones)
+	all, err := storedBoundaries(t.Context(), folder, level, sim.Zones())
 	if err != nil || len(all) != 3 {
 		t.Fatalf("%d searches, %v", len(all), err)
 	}

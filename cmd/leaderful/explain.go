@@ -35,10 +35,7 @@ func entries() []entry {
 	}
 	better := map[int]string{1: "more is better for an organization", -1: "less is better for an organization", 0: "neither more nor less is better as such"}
 	for _, o := range sim.OutcomeTable {
-		rows := [][2]string{{"unit", o.Unit}, {"reading", better[o.Better]}}
-		if zone := inference.NegligibleZones[o.Name]; zone > 0 {
-			rows = append(rows, [2]string{"practically nil", fmt.Sprintf("differences up to %v", zone)})
-		}
+		rows := [][2]string{{"unit", o.Unit}, {"reading", better[o.Better]}, {"practically nil", fmt.Sprintf("differences up to %v", o.Zone)}}
 		all = append(all, entry{o.Name, "outcome", o.Meaning, rows})
 	}
 	for _, s := range sim.SeriesTable {

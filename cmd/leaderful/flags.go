@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"strings"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
-	"leaderful/sim/inference"
 )
 
 // Every number that a flag takes has bounds, and is read by the one grammar of
@@ -214,7 +212,7 @@ func zoneOf(text string) (outcome string, size float64, err error) {
 
 // zonesOf returns the negligible zones, with those given.
 func zonesOf(given []string) (map[string]float64, error) {
-	zones := maps.Clone(inference.NegligibleZones)
+	zones := sim.Zones()
 	for _, text := range given {
 		outcome, size, err := zoneOf(text)
 		if err != nil {

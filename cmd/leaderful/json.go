@@ -104,15 +104,11 @@ func differencesJSON(comparisons []comparison) []object {
 	for i := range comparisons {
 		c := &comparisons[i]
 		d := &c.difference
-		finding := map[inference.Finding]string{
-			inference.Higher: "higher", inference.Lower: "lower",
-			inference.Negligible: "no real difference", inference.Undecided: "undecided",
-		}[d.Finding()]
 		list[i] = object{
 			{"outcome", c.outcome.Name}, {"regime", c.Arm}, {"reference", c.Reference},
 			{"mean", number(d.Mean)}, {"standard_error", number(d.StandardError)},
 			{"low", number(d.Low)}, {"high", number(d.High)}, {"level", d.Level},
-			{"effect", number(d.Effect)}, {"negligible_zone", d.Zone}, {"n", d.N}, {"finding", finding},
+			{"effect", number(d.Effect)}, {"negligible_zone", d.Zone}, {"n", d.N}, {"finding", d.Finding().String()}, {"wanting", d.Wanting},
 		}
 	}
 	return list

@@ -290,17 +290,12 @@ func (q *inquiry) move(c *inference.Comparison, point int, zone float64) (mean, 
 			moves = append(moves, move)
 		}
 	}
-	n := len(moves)
 	d := inference.MeanOf(moves, level)
-	beyond := math.Abs(d.Mean) - zone
-	switch {
-	case n < inference.FewReplications || d.StandardError == 0 && beyond <= 0:
+	if d.Wanting != "" {
 		return d.Mean, 1
-	case d.StandardError == 0:
-		return d.Mean, 0
 	}
-	t := distuv.StudentsT{Sigma: 1, Nu: float64(n - 1)}
-	return d.Mean, min(1, 2*t.Survival(beyond/d.StandardError))
+	t := distuv.StudentsT{Sigma: 1, Nu: float64(d.N - 1)}
+	return d.Mean, min(1, 2*t.Survival((math.Abs(d.Mean)-zone)/d.StandardError))
 }
 
 // symbols are those of verdicts in a matrix.

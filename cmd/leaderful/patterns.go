@@ -532,7 +532,7 @@ func (app *application) printPatterns(results []*patternResult, s *setting, leve
 				verdict = "(" + verdict + ")"
 			}
 			x := &m.Measured
-			t.add(id, m.Quantity, m.Regime, literature(m), figures(x.Value), bounds(x), fmt.Sprint(x.N), verdict)
+			t.add(id, m.Quantity, m.Regime, literature(m), to(x.HalfWidth())(x.Value), bounds(x), fmt.Sprint(x.N), verdict)
 			id = ""
 		}
 		if len(r.measurements) == 0 {
@@ -555,15 +555,7 @@ func (app *application) printPatterns(results []*patternResult, s *setting, leve
 }
 
 // bounds writes the ends of an interval, of which one may be missing.
-func bounds(i *inference.Interval) string {
-	end := func(x float64) string {
-		if math.IsInf(x, 0) {
-			return "..."
-		}
-		return figures(x)
-	}
-	return interval(i.Low, i.High, end)
-}
+func bounds(i *inference.Interval) string { return interval(i.Low, i.High, to(i.HalfWidth())) }
 
 // sentence says in plain words what the runs say of a pattern.
 func (r *patternResult) sentence() string {
@@ -577,7 +569,7 @@ func (r *patternResult) sentence() string {
 		if m.Beside {
 			continue
 		}
-		part := fmt.Sprintf("%s, %s, came to %s %s, in the literature %s", m.Quantity, m.Regime, figures(m.Measured.Value), bounds(&m.Measured), literature(m))
+		part := fmt.Sprintf("%s, %s, came to %s %s, in the literature %s", m.Quantity, m.Regime, to(m.Measured.HalfWidth())(m.Measured.Value), bounds(&m.Measured), literature(m))
 		if verdict := m.Verdict(); verdict != r.verdict {
 			part += " (" + string(verdict) + ")"
 		}

@@ -237,7 +237,8 @@ func measureTurbulence(runs []*patternRuns, level float64) *patternResult {
 // told writes the mean of values with its interval.
 func told(values []float64, level float64) string {
 	i := inference.MeanInterval(values, level)
-	return signed(i.Value) + " " + interval(i.Low, i.High, signed)
+	write := plus(to(i.HalfWidth()))
+	return write(i.Value) + " " + interval(i.Low, i.High, write)
 }
 
 // P4. Units that do not depend on each other, and units that do.
@@ -258,7 +259,7 @@ func measureCoupling(runs []*patternRuns, level float64) *patternResult {
 		moreThan(0, crises(unitLosses[1]), "power-with - "+coupled.better, inference.MeanInterval(coupled.ahead(1), each)),
 	}, notes: []string{
 		fmt.Sprintf("The difference in performance was %s at %v and %s at %v.", told(apart.ahead(0), each), unitLosses[0], told(coupled.ahead(0), each), unitLosses[1]), note}}
-	if zone := inference.NegligibleZones["crises_per_year"]; math.Abs(result.measurements[1].Measured.Value) <= zone {
+	if zone := sim.OutcomeNamed("crises_per_year").Zone; math.Abs(result.measurements[1].Measured.Value) <= zone {
 		result.notes = append(result.notes, fmt.Sprintf("Whatever its sign, the difference in crises at a unit_loss of %v is among those up to %v a year that are practically nil.", unitLosses[0], zone))
 	}
 	return result

@@ -882,7 +882,7 @@ func (c *compilation) judged() string {
 	}
 	for i := range sim.OutcomeTable {
 		name := sim.OutcomeTable[i].Name
-		if c.zones[name] != inference.NegligibleZones[name] {
+		if c.zones[name] != sim.OutcomeTable[i].Zone {
 			flags += fmt.Sprintf(" --zone %s=%v", name, c.zones[name])
 		}
 	}

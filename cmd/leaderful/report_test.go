@@ -56,6 +56,7 @@ type judgedJSON struct {
 		Comparisons              []struct {
 			Comparison, Outcome, Verdict string
 			Mean, Low, High, Effect      *float64
+			StandardError                *float64 `json:"standard_error"`
 			N                            int
 			Given                        bool
 		}
@@ -86,11 +87,22 @@ func TestReportHoldsWhatWasPrinted(t *testing.T) {
 			if c.Claim == "C12" {
 				d.Comparison += " " + noWorseMark
 			}
+			text := func(x *float64, write func(float64) string, none string) string {
+				if x == nil {
+					return none
+				}
+				return plus(write)(*x)
+			}
+			write := figures
+			if d.StandardError != nil {
+				write = to(*d.StandardError)
+			}
 			between := "no interval"
 			if d.Low != nil {
-				between = "[" + orNaN(d.Low) + ", " + orNaN(d.High) + "]"
+				write = to((*d.High - *d.Low) / 2)
+				between = "[" + text(d.Low, write, "") + ", " + text(d.High, write, "") + "]"
 			}
-			if !anyBegins(rows, d.Comparison, d.Outcome, orNaN(d.Mean), between, orNaN(d.Effect), fmt.Sprint(d.N), d.Verdict) {
+			if !anyBegins(rows, d.Comparison, d.Outcome, text(d.Mean, write, "-"), between, text(d.Effect, figures, ""), fmt.Sprint(d.N), d.Verdict) {
 				t.Errorf("%s: there is no row of %+v", c.Claim, d)
 			}
 		}

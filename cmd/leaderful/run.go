@@ -128,7 +128,7 @@ func (app *application) printOutcomes(s *study) {
 			row := []string{outcome.Name, outcome.Unit}
 			for i := range arms {
 				e := inference.MeanOf(s.results.Values(from+i, outcome), level)
-				row = append(row, figures(e.Mean)+" "+interval(e.Low, e.High, figures))
+				row = append(row, valueAndInterval(&inference.Interval{N: e.N, Value: e.Mean, Low: e.Low, High: e.High}))
 			}
 			t.add(row...)
 		}
@@ -149,14 +149,12 @@ func (app *application) printTitle(s *study) {
 		s.scenario.Name, replications, s.plan.Seed, s.plan.SettingsHash())
 }
 
-// warnings says what makes the study's intervals doubtful, as sentences to add.
+// warnings says what makes the study's intervals doubtful, as a sentence to add.
 func (s *study) warnings() string {
-	e := inference.MeanOf(s.results.Values(0, &sim.OutcomeTable[0]), level)
-	text := ""
-	for _, warning := range e.Warnings {
-		text += " Beware: " + warning + "."
+	if few := inference.TooFew(s.results.Replications()); few != "" {
+		return " Warning: " + few + "."
 	}
-	return text
+	return ""
 }
 
 // log tells the events of one run.

@@ -570,7 +570,7 @@ func (s *sensitivities) sentence(x *sensitivity) string {
 		if next != nil {
 			text += "; next comes " + told(next)
 		}
-		if zone := inference.NegligibleZones[x.Outcome]; x.screening != nil && first.value <= zone {
+		if zone := sim.OutcomeNamed(x.Outcome).Zone; x.screening != nil && first.value <= zone {
 			text += fmt.Sprintf("; but changes of up to %v are practically nil", zone)
 		}
 	}

@@ -5,8 +5,11 @@ import (
 	"io"
 	"math"
 	"os"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"leaderful/sim/inference"
 )
 
 // A table is text in columns: the first ones are aligned left, numbers right.
@@ -56,8 +59,8 @@ func bold(w io.Writer, text string) string {
 	return "\x1b[1m" + text + "\x1b[0m"
 }
 
-// figures writes a number with about three significant figures; 0 only if it is
-// nothing at all.
+// figures writes a number of which no error is known, with about three significant
+// figures; 0 only if it is 0.
 func figures(x float64) string {
 	switch a := math.Abs(x); {
 	case math.IsNaN(x) || math.IsInf(x, 0):
@@ -70,28 +73,91 @@ func figures(x float64) string {
 		return fmt.Sprintf("%.2f", x)
 	case a == 0:
 		return "0"
-	case a < .0005:
-		return "0.000"
+	case a < .00095:
+		return strconv.FormatFloat(x, 'g', inference.ErrorDigits, 64)
 	default:
 		return fmt.Sprintf("%.3f", x)
 	}
 }
 
 // signed is figures with a plus sign before what is above 0.
-func signed(x float64) string {
-	text := figures(x)
-	if x > 0 && strings.Trim(text, "0.-") != "" {
-		return "+" + text
+func signed(x float64) string { return plus(figures)(x) }
+
+// plus lets what is above 0 be written with a plus sign.
+func plus(write func(float64) string) func(float64) string {
+	return func(x float64) string {
+		text := write(x)
+		if x > 0 && strings.Trim(text, "0.-") != "" {
+			return "+" + text
+		}
+		return text
 	}
-	return text
 }
 
-// interval writes the ends of an interval.
+// to returns how numbers are written whose error, or half the width of whose
+// interval, is given: to the decimals at which it has two significant digits.
+func to(err float64) func(float64) string {
+	decimals, known := inference.Decimals(err)
+	if !known {
+		return figures
+	}
+	return func(x float64) string {
+		if isNotFinite(x) {
+			return figures(x)
+		}
+		return inference.Rounded(x, decimals)
+	}
+}
+
+// withError writes a mean and its standard error, if it has one.
+func withError(e *inference.Estimate) string {
+	write := to(e.StandardError)
+	if !(e.StandardError > 0) {
+		return write(e.Mean)
+	}
+	return write(e.Mean) + " ± " + write(e.StandardError)
+}
+
+// meanAndInterval writes the mean of a difference and its interval.
+func meanAndInterval(d *inference.Difference) (mean, ends string) {
+	write := plus(to(d.Reach()))
+	if d.Settled {
+		return write(d.Mean), "settled"
+	}
+	return write(d.Mean), interval(d.Low, d.High, write)
+}
+
+// effect writes a standardized difference; nothing where there is none.
+func effect(d *inference.Difference) string {
+	if isNotFinite(d.Effect) {
+		return ""
+	}
+	return signed(d.Effect)
+}
+
+func isNotFinite(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }
+
+// interval writes the ends of an interval; an infinite one as dots.
 func interval(low, high float64, write func(float64) string) string {
 	if math.IsInf(low, -1) && math.IsInf(high, 1) {
 		return "no interval"
 	}
-	return "[" + write(low) + ", " + write(high) + "]"
+	end := func(x float64) string {
+		if math.IsInf(x, 0) {
+			return "..."
+		}
+		return write(x)
+	}
+	return "[" + end(low) + ", " + end(high) + "]"
+}
+
+// valueAndInterval writes a value with its interval, if it has one.
+func valueAndInterval(i *inference.Interval) string {
+	write := to(i.HalfWidth())
+	if isNotFinite(i.Low) && isNotFinite(i.High) {
+		return write(i.Value)
+	}
+	return write(i.Value) + " " + interval(i.Low, i.High, write)
 }
 
 // wrap breaks prose into lines of at most so many columns.

@@ -27,17 +27,22 @@ type comparison struct {
 // intervals that hold together.
 func (s *study) compareArms() []comparison {
 	simultaneous := inference.Simultaneous(level, len(s.pairs)*len(s.outcomes))
-	values := func(arm string, outcome *sim.Outcome) []float64 {
-		return s.results.Values(slices.IndexFunc(s.plan.Arms, func(a experiment.Arm) bool { return a.Name == arm }), outcome)
+	place := func(name string) int {
+		return slices.IndexFunc(s.plan.Arms, func(a experiment.Arm) bool { return a.Name == name })
 	}
 	var comparisons []comparison
 	for _, pair := range s.pairs {
 		for _, outcome := range s.outcomes {
-			a, b := values(pair.Arm, outcome), values(pair.Reference, outcome)
+			arm, reference := place(pair.Arm), place(pair.Reference)
+			a, b := s.results.Values(arm, outcome), s.results.Values(reference, outcome)
+			difference := inference.PairedDifference(a, b, simultaneous, outcome.Zone)
+			if settled, known := outcome.SettledDifference(&s.plan.Arms[arm].Setup, &s.plan.Arms[reference].Setup); known {
+				difference = inference.SettledDifference(settled, len(a), simultaneous, outcome.Zone)
+			}
 			comparisons = append(comparisons, comparison{
 				Pair: pair, outcome: outcome,
 				mean: inference.MeanOf(a, level).Mean, referenceMean: inference.MeanOf(b, level).Mean,
-				difference: inference.PairedDifference(a, b, simultaneous, inference.NegligibleZones[outcome.Name]),
+				difference: difference,
 			})
 		}
 	}

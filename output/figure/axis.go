@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"leaderful/sim/inference"
 )
 
 // niceTicks returns the multiples within [low, high] of the smallest of 1, 2 or
@@ -62,9 +64,22 @@ func significant(v float64, digits int) string {
 	return minus(grouping(strconv.FormatFloat(v, 'f', min(decimals, 6), 64)))
 }
 
-// fixedDecimals writes a value with a number of decimals.
+// decimalsFor returns the decimals of a value of which an error, or half the width
+// of an interval, is known: those at which that has two significant digits; where
+// it is not known those of three significant digits of the value.
+func decimalsFor(v, err float64) int {
+	if decimals, known := inference.Decimals(err); known {
+		return decimals
+	}
+	if v == 0 || math.IsInf(v, 0) || math.IsNaN(v) {
+		return 0
+	}
+	return min(6, max(0, 2-int(math.Floor(math.Log10(math.Abs(v))))))
+}
+
+// fixedDecimals writes a value with a number of decimals; below 0 to tens.
 func fixedDecimals(v float64, decimals int) string {
-	return minus(grouping(strconv.FormatFloat(v, 'f', decimals, 64)))
+	return minus(grouping(inference.Rounded(v, decimals)))
 }
 
 // percent writes a share as a percentage.

@@ -123,7 +123,7 @@ func ClaimsForest(rows []ClaimRow, page Page) (*Figure, error) {
 			row := intervalRow{name: rowName(r.Comparison), aside: wordsFor(outcomeWords, r.Outcome).title, axis: axis, mark: claimMarks[k],
 				value: zones(d.Mean / d.Zone), low: zones(d.Low / d.Zone), high: zones(d.High / d.Zone),
 				ground: func(s *sheet, p *panel) { s.claimed(p, r.NoWorse) }}
-			row.estimate, row.interval = estimateWords(d.Mean, d.Low, d.High, claimsDecimals(rows, r.Outcome))
+			row.estimate, row.interval = differenceWords(d)
 			if row.estimate != "" {
 				row.told = fixedDecimals(d.Mean/d.Zone, 1) + " times the zone"
 			}
@@ -173,17 +173,6 @@ func claimsReplications(rows []ClaimRow) string {
 		return fmt.Sprintf("Each rests on %s.", plural(most, "replication", "replications"))
 	}
 	return fmt.Sprintf("Each rests on %s to %s replications.", grouped(fewest), grouped(most))
-}
-
-// claimsDecimals returns the decimals in which the rows of an outcome are printed.
-func claimsDecimals(rows []ClaimRow, outcome string) int {
-	var same []Comparison
-	for _, r := range rows {
-		if r.Outcome == outcome {
-			same = append(same, Comparison{Difference: r.Difference})
-		}
-	}
-	return decimalsOf(same)
 }
 
 // estimateWords writes an estimate, with its sign, and its interval.

@@ -10,12 +10,13 @@ import (
 	"golang.org/x/image/font/sfnt"
 	"gonum.org/v1/plot/vg/recorder"
 
+	"leaderful/sim"
 	"leaderful/sim/inference"
 )
 
 // madeUpDifference is a difference of an outcome's size, of 1,600 replications.
 func madeUpDifference(outcome string, mean, half float64) inference.Difference {
-	zone := inference.NegligibleZones[outcome]
+	zone := sim.OutcomeNamed(outcome).Zone
 	const n, level = 1600, 1 - .05/35
 	error := half / 3.2
 	return inference.Difference{
@@ -189,10 +190,10 @@ func TestClaimsForest(t *testing.T) {
 	altTells(t, f,
 		"Forest plot of 39 mean paired differences under 15 claims, each arranged so that what is claimed is above 0. "+
 			"Verdicts: 27 supported, 3 opposed, 3 no real difference, 6 undecided. All 39 intervals hold together with 94.43% confidence.",
-		" C4, In an emergency, command is faster (granted to power-over): power-with minus situational, length of a crisis: +2.3 [1.9, 2.7], 4.6 times the zone, supported; "+
-			"power-with minus domineering, length of a crisis: −1.9 [−2.4, −1.4], −3.8 times the zone, opposed; ",
+		" C4, In an emergency, command is faster (granted to power-over): power-with minus situational, crisis length (0 if none): +2.30 [1.90, 2.70], 4.6 times the zone, supported; "+
+			"power-with minus domineering, crisis length (0 if none): −1.90 [−2.40, −1.40], −3.8 times the zone, opposed; ",
 		" command costs nothing (not to be worse is enough): power-with minus situational, crises: +0.010 [−0.020, 0.040], 0.2 times the zone, supported;",
-		" relapsing minus power-with, crises: +0.030 no interval, 0.6 times the zone, undecided.")
+		" relapsing minus power-with, crises: +0.0300 no interval, 0.6 times the zone, undecided.")
 }
 
 func TestClaimsForestOfExtremes(t *testing.T) {
@@ -216,7 +217,7 @@ func TestClaimsForestOfExtremes(t *testing.T) {
 		case "no estimate":
 			altTells(t, f, "a minus b, crises: no estimate, undecided;")
 		case "open above":
-			altTells(t, f, "+0.20 [from 0.10]", "+0.20 [up to 0.40]")
+			altTells(t, f, "+0.200 [from 0.100]", "+0.200 [up to 0.400]")
 		}
 	}
 	mixed := madeUpClaims()

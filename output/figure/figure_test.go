@@ -52,7 +52,7 @@ func comparisons(results *experiment.Results) []Comparison {
 		outcome := sim.OutcomeNamed(name)
 		for arm := 1; arm < len(results.Runs); arm++ {
 			list = append(list, Comparison{name, results.Plan.Arms[arm].Name, results.Plan.Arms[0].Name,
-				inference.PairedDifference(results.Values(arm, outcome), results.Values(0, outcome), .95, inference.NegligibleZones[name])})
+				inference.PairedDifference(results.Values(arm, outcome), results.Values(0, outcome), .95, sim.OutcomeNamed(name).Zone)})
 		}
 	}
 	return list

@@ -79,16 +79,15 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 		scale := 1.05 * max(below/zero, above/(1-zero))
 		axis := &intervalAxis{low: -zero * scale, high: (1 - zero) * scale, signed: true}
 		group := intervalGroup{heading: w.title, aside: unit}
-		decimals := decimalsOf(g)
 		for _, c := range g {
 			d, l := &c.Difference, looks[c.Arm]
 			r := intervalRow{name: c.Arm, value: d.Mean, low: d.Low, high: d.High, axis: axis,
-				mark: verdictMark{findingWords(d.Finding()), l.mark, l.color, d.Finding() == inference.Undecided}}
+				mark: verdictMark{d.Finding().String(), l.mark, l.color, d.Finding() == inference.Undecided}}
 			if !commonReference {
 				r.name += " − " + c.Reference
 			}
-			r.estimate, r.interval = estimateWords(d.Mean, d.Low, d.High, decimals)
-			if d.N > 1 {
+			r.estimate, r.interval = differenceWords(d)
+			if !math.IsNaN(d.Effect) {
 				r.behind = signed(d.Effect, fixedDecimals(d.Effect, 2))
 				r.told = "d " + r.behind
 			}
@@ -102,6 +101,15 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 		chart.groups = append(chart.groups, group)
 	}
 	return chart.figure(page), nil
+}
+
+// differenceWords writes the mean of a difference, with its sign, and its interval.
+func differenceWords(d *inference.Difference) (mean, interval string) {
+	mean, interval = estimateWords(d.Mean, d.Low, d.High, decimalsFor(d.Mean, d.Reach()))
+	if d.Settled {
+		interval = "settled"
+	}
+	return mean, interval
 }
 
 // reach returns how far a group's intervals and zones go below and above 0,
@@ -119,25 +127,6 @@ func reach(group []Comparison) (below, above float64) {
 		return 1, 1
 	}
 	return below, above
-}
-
-func findingWords(f inference.Finding) string {
-	return [...]string{inference.Undecided: "undecided", inference.Higher: "higher", inference.Lower: "lower", inference.Negligible: "practically nil"}[f]
-}
-
-// decimalsOf returns the decimals that show the first digit of the narrowest
-// standard error of a group, between 0 and 3.
-func decimalsOf(group []Comparison) int {
-	least := math.Inf(1)
-	for _, c := range group {
-		if e := c.Difference.StandardError; e > 0 {
-			least = min(least, e)
-		}
-	}
-	if math.IsInf(least, 1) {
-		return 2
-	}
-	return min(3, max(0, -int(math.Floor(math.Log10(least)))))
 }
 
 // signed puts a plus before what is above 0.

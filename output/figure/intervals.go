@@ -67,7 +67,7 @@ const (
 	intervalSize  = 6.8 // of type
 	intervalLine  = 7.4
 	intervalStrip = 9.  // height of a strip that stands alone
-	intervalLeast = 84. // width of a strip
+	intervalLeast = 76. // width of a strip
 	intervalNames = 66. // width of names
 	intervalInset = 8.  // at either side of a strip over the whole width
 )

@@ -120,9 +120,10 @@ func meanRate(runs []experiment.Run) string {
 		begun[r] *= float64(yearWeeks) / float64(len(runs[r].Weekly))
 	}
 	mean := inference.MeanOf(begun, .95)
-	said := fixedDecimals(mean.Mean, 2) + " a year"
-	if !math.IsInf(mean.Low, 0) && !math.IsNaN(mean.Low) {
-		said += fmt.Sprintf(" [%s, %s]", fixedDecimals(mean.Low, 2), fixedDecimals(mean.High, 2))
+	decimals := decimalsFor(mean.Mean, mean.Reach())
+	said := fixedDecimals(mean.Mean, decimals) + " a year"
+	if !math.IsInf(mean.Low, 0) {
+		said += fmt.Sprintf(" [%s, %s]", fixedDecimals(mean.Low, decimals), fixedDecimals(mean.High, decimals))
 	}
 	return said
 }

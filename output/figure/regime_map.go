@@ -26,7 +26,7 @@ type MapAxis struct {
 // A MapPoint is a setting at which a difference was simulated.
 type MapPoint struct {
 	X, Y                float64
-	Mean, StandardError float64
+	Mean, StandardError float64 // the error is not a number where no spread was seen
 }
 
 // A DifferenceMap is the difference of two regimes over two factors, as
@@ -169,7 +169,7 @@ func (m *DifferenceMap) field() (*mapField, error) {
 		if !m.X.holds(one.X) || !m.Y.holds(one.Y) {
 			return nil, fmt.Errorf("figure: the point %v, %v lies beyond the map", one.X, one.Y)
 		}
-		if !isFinite(one.Mean) || !isFinite(one.StandardError) || one.StandardError < 0 {
+		if !isFinite(one.Mean) || math.IsInf(one.StandardError, 0) || one.StandardError < 0 {
 			return nil, fmt.Errorf("figure: at %v, %v the difference is %v with a standard error of %v", one.X, one.Y, one.Mean, one.StandardError)
 		}
 	}

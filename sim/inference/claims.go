@@ -73,7 +73,7 @@ var moreOrLess = map[string][2]string{
 	"crises_per_year":     {"there are %s more crises a year", "there are %s fewer crises a year"},
 	"collateral_damage":   {"collateral damage per 100 member-years is %s higher", "collateral damage per 100 member-years is %s lower"},
 	"leadership_capacity": {"followers' leadership capacity is %s higher", "followers' leadership capacity is %s lower"},
-	"crisis_weeks":        {"a crisis lasts %s weeks longer", "a crisis is over %s weeks sooner"},
+	"crisis_weeks":        {"crises last %s weeks longer (none counts as 0)", "crises are %s weeks shorter (none counts as 0)"},
 	"trust":               {"trust is %s higher", "trust is %s lower"},
 	"renewal":             {"the share of problems resolved without trauma is %s higher", "the share of problems resolved without trauma is %s lower"},
 	"leader_exits":        {"%s more leaders a year are removed", "%s fewer leaders a year are removed"},

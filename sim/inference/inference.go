@@ -5,54 +5,109 @@ package inference
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// FewReplications is the number of replications below which an interval that
-// leans on the central limit theorem deserves a warning.
+// FewReplications is the number of replications below which there is no verdict
+// but undecided: intervals are rough.
 const FewReplications = 30
 
 // An Estimate is a mean with its interval.
 type Estimate struct {
 	N             int
 	Mean          float64
-	StandardError float64 // 0 for fewer than two values
-	Low, High     float64 // ends of the interval; infinite for fewer than two values
+	StandardError float64 // NaN where no spread was seen: of fewer than two values, or of equal ones
+	Low, High     float64 // ends of the interval; infinite where no spread was seen
 	Level         float64 // coverage of the interval: .95
+	Settled       bool    // the parameters leave chance nothing to decide: the interval has no width
+	Wanting       string  // why the values do not suffice for a verdict; empty if they do
 	Warnings      []string
 }
 
 // MeanOf estimates the mean of independent values by Student's t at a level in
-// (0, 1).
+// (0, 1). Equal values have no interval: their spread was not seen, and a rare event
+// may not have happened yet.
+//
+// The values suffice for a verdict from FewReplications on, and where they are
+// skewed once they are 25 times their squared skewness (Cochran 1977, Sampling
+// Techniques, section 2.15). In eight settings of canned scenarios, among them runs
+// of one year and organizations of eight, the share of samples of 10 to 100
+// replications in which any of 48 to 60 differences from power-with was decided
+// wrongly was then at most .03, with a promise of .05; by the number alone it was up
+// to .10, and with neither up to .13.
 func MeanOf(values []float64, level float64) Estimate {
-	e := Estimate{N: len(values), Level: level, Low: math.Inf(-1), High: math.Inf(1)}
+	e := Estimate{N: len(values), Level: level, Mean: math.NaN(), StandardError: math.NaN(), Low: math.Inf(-1), High: math.Inf(1)}
+	e.Wanting = wanting(values)
+	if e.Wanting != "" {
+		e.Warnings = []string{e.Wanting}
+	}
 	switch {
 	case e.N == 0:
-		e.Mean = math.NaN()
-		e.Warnings = []string{"there are no runs"}
-		return e
-	case e.N == 1:
+	case same(values):
 		e.Mean = values[0]
-		e.Warnings = []string{"one run has no interval"}
-		return e
-	case e.N < FewReplications:
-		e.Warnings = []string{fmt.Sprintf("%d replications are few: intervals are rough below %d", e.N, FewReplications)}
+	default:
+		mean, deviation := stat.MeanStdDev(values, nil)
+		e.Mean = mean
+		e.StandardError = stat.StdErr(deviation, float64(e.N))
+		t := distuv.StudentsT{Sigma: 1, Nu: float64(e.N - 1)}.Quantile(1 - (1-level)/2)
+		e.Low, e.High = mean-t*e.StandardError, mean+t*e.StandardError
 	}
-	mean, deviation := stat.MeanStdDev(values, nil)
-	e.Mean = mean
-	e.StandardError = stat.StdErr(deviation, float64(e.N))
-	t := distuv.StudentsT{Sigma: 1, Nu: float64(e.N - 1)}.Quantile(1 - (1-level)/2)
-	e.Low, e.High = mean-t*e.StandardError, mean+t*e.StandardError
 	return e
+}
+
+// same reports whether values are all equal, as a single one is.
+func same(values []float64) bool { return slices.Min(values) == slices.Max(values) }
+
+// wanting says why values do not suffice for a verdict, or "".
+func wanting(values []float64) string {
+	few := TooFew(len(values))
+	switch {
+	case len(values) > 1 && same(values):
+		return fmt.Sprintf("all %d values are equal: a rare event may not have happened yet", len(values))
+	case few != "":
+		return few
+	default:
+		return tooSkewed(values)
+	}
+}
+
+// TooFew says why a number of replications does not suffice for a verdict, or "".
+func TooFew(replications int) string {
+	switch {
+	case replications == 0:
+		return "there are no runs"
+	case replications == 1:
+		return fmt.Sprintf("one run has no standard error and no interval; a verdict takes at least %d replications", FewReplications)
+	case replications < FewReplications:
+		return fmt.Sprintf("%d replications are too few for a verdict, which takes at least %d", replications, FewReplications)
+	}
+	return ""
+}
+
+// skewnessFactor times the squared skewness is how many values a mean needs
+// before its distribution is near enough to normal.
+const skewnessFactor = 25
+
+// tooSkewed says that values are too skewed for their number, or "".
+func tooSkewed(values []float64) string {
+	if len(values) < 3 {
+		return ""
+	}
+	skewness := stat.Skew(values, nil)
+	if need := skewnessFactor * skewness * skewness; float64(len(values)) < need {
+		return fmt.Sprintf("the values are skewed (%.1f): a verdict takes %.0f of them, there are %d", skewness, math.Ceil(need), len(values))
+	}
+	return ""
 }
 
 // A Difference is an estimate of the mean difference between two arms within
 // replications.
 type Difference struct {
 	Estimate
-	Effect float64 // standardized: mean / standard deviation of the differences; 0 where there is no spread
+	Effect float64 // standardized: mean / standard deviation of the differences; NaN where no spread was seen
 	Zone   float64 // differences up to this size are practically nil; 0: none was agreed
 }
 
@@ -60,47 +115,76 @@ type Difference struct {
 type Finding int
 
 const (
-	Undecided  Finding = iota // the interval holds both signs, or reaches out of the negligible zone
-	Higher                    // wholly above 0
-	Lower                     // wholly below 0
-	Negligible                // wholly inside the negligible zone
+	Undecided  Finding = iota // the interval is neither beyond the negligible zone nor inside, or the values do not suffice
+	Higher                    // wholly above the negligible zone
+	Lower                     // wholly below it
+	Negligible                // wholly inside it
 )
+
+// String names the finding as tables and JSON do.
+func (f Finding) String() string {
+	return [...]string{Undecided: "undecided", Higher: "higher", Lower: "lower", Negligible: "no real difference"}[f]
+}
 
 // PairedDifference estimates the mean of a - b at a level in (0, 1); a and b
 // hold one value a replication, in the same order. It panics if their lengths
 // differ.
 func PairedDifference(a, b []float64, level, zone float64) Difference {
+	return differenceOf(MeanOf(differencesOf(a, b), level), zone)
+}
+
+func differenceOf(e Estimate, zone float64) Difference {
+	return Difference{Estimate: e, Effect: e.Mean / (e.StandardError * math.Sqrt(float64(e.N))), Zone: zone}
+}
+
+// SettledDifference is a difference that the parameters alone settle, whatever n
+// replications were run.
+func SettledDifference(difference float64, n int, level, zone float64) Difference {
+	return Difference{
+		Estimate: Estimate{N: n, Mean: difference, StandardError: 0, Low: difference, High: difference, Level: level, Settled: true},
+		Effect:   math.NaN(), Zone: zone,
+	}
+}
+
+// rounding is what it leaves of terms that cancel, as a share of them.
+const rounding = 1e-12
+
+// differencesOf returns a - b, with those made equal that only rounding tells
+// apart: it is not a spread.
+func differencesOf(a, b []float64) []float64 {
 	if len(a) != len(b) {
 		panic("inference: a paired difference of samples of different lengths")
 	}
-	d := Difference{Estimate: MeanOf(differencesOf(a, b), level), Zone: zone}
-	if spread := d.StandardError * math.Sqrt(float64(d.N)); spread > 0 {
-		d.Effect = d.Mean / spread
-	} else if d.N > 1 && d.Mean != 0 {
-		d.Warnings = append(d.Warnings, "the difference is the same in every replication")
-	}
-	return d
-}
-
-func differencesOf(a, b []float64) []float64 {
 	differences := make([]float64, len(a))
 	for i := range a {
-		differences[i] = a[i] - b[i]
+		differences[i] = Unrounded(a[i]-b[i], differences[0], math.Abs(a[i])+math.Abs(b[i]))
 	}
 	return differences
+}
+
+// Unrounded returns a sum of terms of a total size, or 0 or the like value where
+// only rounding tells it from these.
+func Unrounded(sum, like, size float64) float64 {
+	switch {
+	case math.Abs(sum) <= rounding*size:
+		return 0
+	case math.Abs(sum-like) <= rounding*size:
+		return like
+	}
+	return sum
 }
 
 // Finding returns what the difference's interval allows to say.
 func (d *Difference) Finding() Finding {
 	switch {
-	case d.Zone > 0 && d.Low >= -d.Zone && d.High <= d.Zone:
-		return Negligible
-	case d.Low == 0 && d.High == 0:
-		return Negligible
-	case d.Low > 0:
+	case d.Wanting != "" || d.N == 0 || math.IsNaN(d.Low) || math.IsNaN(d.High):
+		return Undecided
+	case d.Low > d.Zone:
 		return Higher
-	case d.High < 0:
+	case d.High < -d.Zone:
 		return Lower
+	case d.Low >= -d.Zone && d.High <= d.Zone:
+		return Negligible
 	default:
 		return Undecided
 	}
@@ -111,21 +195,6 @@ func (d *Difference) Finding() Finding {
 // Dunn 1961, "Multiple comparisons among means").
 func Simultaneous(level float64, family int) float64 {
 	return 1 - (1-level)/float64(max(1, family))
-}
-
-// NegligibleZones are the differences that are practically nil, by outcome.
-var NegligibleZones = map[string]float64{
-	"crises_per_year":     .05,
-	"collateral_damage":   .5,
-	"leadership_capacity": .02,
-	"performance":         .02,
-	"trust":               .02,
-	"renewal":             .02,
-	"follower_decisions":  .02,
-	"crisis_weeks":        .5,
-	"leader_exits":        .02,
-	"recurrence":          .03,
-	"voiced":              .02,
 }
 
 // Quantile returns the p-quantile of values in ascending order, with linear

@@ -29,11 +29,8 @@ func TestPairedDifferenceOfStudentsSleepers(t *testing.T) {
 	near(t, "low", d.Low, -2.4598858, 1e-7)
 	near(t, "high", d.High, -0.7001142, 1e-7)
 	near(t, "effect", d.Effect, -4.0621277/math.Sqrt(10), 1e-7) // t / sqrt(n)
-	if d.Finding() != Lower {
-		t.Errorf("the finding is %v", d.Finding())
-	}
-	if len(d.Warnings) != 1 {
-		t.Errorf("ten pairs bring the warnings %q", d.Warnings)
+	if d.Finding() != Undecided || d.Wanting == "" || len(d.Warnings) != 1 {
+		t.Errorf("ten pairs give the finding %v, wanting %q, with the warnings %q", d.Finding(), d.Wanting, d.Warnings)
 	}
 }
 
@@ -88,9 +85,60 @@ func TestThinDataIsSaidNotHidden(t *testing.T) {
 	if one.Mean != 4 || !math.IsInf(one.Low, -1) || !math.IsInf(one.High, 1) || len(one.Warnings) == 0 {
 		t.Errorf("one value gives %+v", one)
 	}
-	same := PairedDifference(slices.Repeat([]float64{2}, 40), slices.Repeat([]float64{1}, 40), .95, .5)
-	if same.Mean != 1 || same.Low != 1 || same.High != 1 || same.Effect != 0 || len(same.Warnings) != 1 || same.Finding() != Higher {
-		t.Errorf("forty equal differences give %+v", same)
+	for _, e := range []Estimate{none, one} {
+		if !math.IsNaN(e.StandardError) {
+			t.Errorf("%d values have a standard error of %v", e.N, e.StandardError)
+		}
+	}
+}
+
+// Equal differences show no spread: no error, no interval, no effect and no
+// finding, be they as many as they are, or told apart by rounding alone. Only what
+// the parameters settle has an interval without width.
+func TestEqualDifferencesDecideNothing(t *testing.T) {
+	for what, d := range map[string]Difference{
+		"two":             PairedDifference([]float64{2, 3}, []float64{1, 2}, .95, .5),
+		"a thousand":      PairedDifference(slices.Repeat([]float64{2}, 1000), slices.Repeat([]float64{1}, 1000), .95, .5),
+		"nil":             PairedDifference(make([]float64, 1000), make([]float64, 1000), .95, .5),
+		"by rounding":     PairedDifference([]float64{.3, .5, .7}, []float64{.2, .4, .6}, .95, .05),
+		"nil by rounding": PairedDifference([]float64{.1 + .2, .3}, []float64{.3, .3}, .95, .05),
+		"at any time":     SequentialMean(slices.Repeat([]float64{2}, 10_000), .95, .5, 100),
+	} {
+		if !math.IsInf(d.Low, -1) || !math.IsInf(d.High, 1) || !math.IsNaN(d.StandardError) || !math.IsNaN(d.Effect) ||
+			d.Finding() != Undecided || d.Verdict(true) != Open || d.Wanting == "" || len(d.Warnings) != 1 {
+			t.Errorf("%s: equal differences give %+v", what, d)
+		}
+	}
+	for value, want := range map[float64]Finding{0: Negligible, .5: Negligible, .6: Higher, -2: Lower} {
+		d := SettledDifference(value, 2, .95, .5)
+		if d.Finding() != want || d.Low != value || d.High != value || d.StandardError != 0 || !math.IsNaN(d.Effect) {
+			t.Errorf("settled at %v: %+v, %v", value, d, d.Finding())
+		}
+	}
+}
+
+// However far an interval lies from the zone, it decides nothing before the values
+// suffice: from FewReplications on, and as skewed ones need.
+func TestFindingTakesEnoughReplications(t *testing.T) {
+	source := rand.New(rand.NewPCG(5, 6))
+	var values []float64
+	for len(values) < FewReplications-1 {
+		values = append(values, 10+source.NormFloat64())
+	}
+	judge := func() (Finding, Verdict) {
+		d := PairedDifference(values, make([]float64, len(values)), .95, .5)
+		return d.Finding(), d.Verdict(false)
+	}
+	if f, v := judge(); f != Undecided || v != Open {
+		t.Errorf("%d values decide: %v, %v", len(values), f, v)
+	}
+	values = append(values, 10)
+	if f, v := judge(); f != Higher || v != Supported {
+		t.Errorf("%d values do not decide: %v, %v", len(values), f, v)
+	}
+	values[0] = 60
+	if f, v := judge(); f != Undecided || v != Open {
+		t.Errorf("%d values of which one counts for most decide: %v, %v", len(values), f, v)
 	}
 }
 
@@ -102,14 +150,19 @@ func TestFinding(t *testing.T) {
 		{.1, .4, 0, Higher},
 		{-.4, -.1, 0, Lower},
 		{-.1, .4, 0, Undecided},
+		{.051, .4, .05, Higher},
+		{-.4, -.051, .05, Lower},
 		{-.04, .04, .05, Negligible},
 		{.01, .04, .05, Negligible},
-		{.01, .06, .05, Higher},
+		{-.05, .05, .05, Negligible},
+		{.01, .06, .05, Undecided}, // not nothing, and perhaps practically nil
+		{.05, .4, .05, Undecided},
+		{-.06, -.01, .05, Undecided},
 		{-.04, .06, .05, Undecided},
-		{0, 0, 0, Negligible},
 		{math.Inf(-1), math.Inf(1), .05, Undecided},
+		{math.NaN(), math.NaN(), .05, Undecided},
 	} {
-		d := Difference{Estimate: Estimate{Low: c.low, High: c.high}, Zone: c.zone}
+		d := Difference{Estimate: Estimate{N: 100, Low: c.low, High: c.high}, Zone: c.zone}
 		if got := d.Finding(); got != c.want {
 			t.Errorf("an interval from %v to %v with a zone of %v gives %v, want %v", c.low, c.high, c.zone, got, c.want)
 		}

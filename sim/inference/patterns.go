@@ -161,9 +161,6 @@ func MeanInterval(values []float64, level float64) Interval {
 	numbers, left := numbersOf(values)
 	e := MeanOf(numbers, level)
 	i := Interval{N: e.N, Value: e.Mean, Low: e.Low, High: e.High, Level: level, Warnings: e.Warnings}
-	if e.N > 1 && e.StandardError == 0 {
-		i.warn("the value is the same in every replication: an interval without width is no sign of certainty")
-	}
 	i.warnOfLeft(left)
 	return i
 }

@@ -135,7 +135,11 @@ func TestMeanIntervalLeavesOutWhatIsMissing(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	warnsOf(t, got.Warnings, "1 replications have no value")
-	warnsOf(t, MeanInterval(slices.Repeat([]float64{2}, 40), .95).Warnings, "the same in every replication")
+	same := MeanInterval(slices.Repeat([]float64{2}, 40), .95)
+	warnsOf(t, same.Warnings, "all 40 values are equal")
+	if !math.IsInf(same.Low, -1) || !math.IsInf(same.High, 1) {
+		t.Errorf("equal values have the interval %v to %v", same.Low, same.High)
+	}
 }
 
 // TestRatioOfMeansIsFiellers: its ends are the ratios that Student's t just tells

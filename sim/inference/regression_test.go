@@ -72,7 +72,7 @@ func TestSlopesWithinGirls(t *testing.T) {
 	for g, want := range []float64{0.375, 0.800, 0.850, 0.475, 0.275, 0.375, 0.550, 0.175, 0.275, 0.450, 0.675} {
 		near(t, "slope", w.Slopes[g], want, 1e-12)
 	}
-	if w.Finding() != Higher || len(w.Warnings) != 1 {
+	if w.Finding() != Undecided || len(w.Warnings) != 1 { // eleven are few
 		t.Errorf("%+v", w)
 	}
 

@@ -19,22 +19,17 @@ import (
 // sequences"), for which a finite variance suffices.
 //
 // Skewed values take the longer to come close: there is no interval before their
-// number is 25 times their squared skewness (Cochran 1977, Sampling Techniques,
-// section 2.15), nor, where all are the same, before it is that of tightest, since
-// what is rare may still come. The interval is narrowest, compared with one that
-// is looked at once, at about the number of values given by tightest, which must
-// be chosen before the values are seen. It panics if tightest is less than 1.
+// number is what MeanOf asks of skewed ones, nor where all are the same. The
+// interval is narrowest, compared with one that is looked at once, at about the
+// number of values given by tightest, which must be chosen before the values are
+// seen. It panics if tightest is less than 1.
 func SequenceOf(values []float64, level float64, tightest int) Estimate {
 	if tightest < 1 {
 		panic("inference: a confidence sequence that is tightest before its first value")
 	}
 	e := MeanOf(values, level)
 	e.Low, e.High = math.Inf(-1), math.Inf(1)
-	if e.N < 2 {
-		return e
-	}
-	if wanting := stillWanting(values, tightest); wanting != "" {
-		e.Warnings = append(e.Warnings, wanting)
+	if e.N == 0 || same(values) || tooSkewed(values) != "" {
 		return e
 	}
 	n, miss := float64(e.N), 1-level
@@ -47,35 +42,13 @@ func SequenceOf(values []float64, level float64, tightest int) Estimate {
 	reach := 1 - math.Pow(miss*miss*prior/(n+prior), 1/n)
 	room := n - reach*(n+prior)
 	if room <= 0 {
-		e.Warnings = append(e.Warnings, fmt.Sprintf("%d values are too few for an interval that may be looked at repeatedly", e.N))
+		e.Wanting = fmt.Sprintf("%d values are too few for an interval that may be looked at repeatedly", e.N)
+		e.Warnings = append(e.Warnings, e.Wanting)
 		return e
 	}
 	half := math.Sqrt(reach * (n + prior) * (n - 1) * variance / (n * room))
 	e.Low, e.High = e.Mean-half, e.Mean+half
 	return e
-}
-
-// skewnessFactor times the squared skewness is how many values a mean needs
-// before its distribution is near enough to normal.
-const skewnessFactor = 25
-
-// stillWanting says why values are not yet enough, or "".
-func stillWanting(values []float64, tightest int) string {
-	n := len(values)
-	if stat.Variance(values, nil) == 0 {
-		if n < tightest {
-			return fmt.Sprintf("all %d values are the same; what is rare may still come", n)
-		}
-		return ""
-	}
-	if n < 3 {
-		return ""
-	}
-	skewness := stat.Skew(values, nil)
-	if need := skewnessFactor * skewness * skewness; float64(n) < need {
-		return fmt.Sprintf("the values are skewed (%.1f): an interval needs %.0f of them, there are %d", skewness, math.Ceil(need), n)
-	}
-	return ""
 }
 
 // mixturePrecision returns the precision of the mixture, in values, with which
@@ -88,9 +61,7 @@ func mixturePrecision(n, miss float64) float64 {
 
 // SequentialDifference is PairedDifference with the interval of SequenceOf.
 func SequentialDifference(a, b []float64, level, zone float64, tightest int) Difference {
-	d := PairedDifference(a, b, level, zone)
-	d.Estimate = SequenceOf(differencesOf(a, b), level, tightest)
-	return d
+	return differenceOf(SequenceOf(differencesOf(a, b), level, tightest), zone)
 }
 
 // SequentialMean is SequentialDifference of values that are differences already.

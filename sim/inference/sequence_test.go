@@ -106,10 +106,6 @@ func TestSequenceOfFewValues(t *testing.T) {
 			t.Errorf("%v give %+v", values, e)
 		}
 	}
-	same := SequenceOf([]float64{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}, .95, 30)
-	if same.Low != 2 || same.High != 2 {
-		t.Errorf("equal values give %+v", same)
-	}
 }
 
 func TestSequentialDifferenceOfStudentsSleepers(t *testing.T) {
@@ -118,7 +114,7 @@ func TestSequentialDifferenceOfStudentsSleepers(t *testing.T) {
 		t.Errorf("the estimates are %+v and %+v", once, often)
 	}
 	// Ten pairs as skewed as these (-1.4) are too few to look at again and again.
-	if often.Finding() != Undecided || len(often.Warnings) < 2 {
+	if often.Finding() != Undecided || !math.IsInf(often.Low, -1) || often.Wanting == "" {
 		t.Errorf("ten pairs give %+v", often)
 	}
 	var a, b []float64

@@ -1,9 +1,6 @@
 package inference
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // A Verdict is what runs say of a claim.
 type Verdict string
@@ -19,14 +16,12 @@ const (
 // claimed to be no worse than nothing, as in a claim that something costs nothing,
 // the interval supports it if it lies wholly above the lower end of the zone.
 func (d *Difference) Verdict(noWorse bool) Verdict {
-	switch {
-	case math.IsNaN(d.Low) || math.IsNaN(d.High) || d.N == 0:
-		return Open
-	case d.High < -d.Zone:
+	switch finding := d.Finding(); {
+	case finding == Lower:
 		return Opposed
-	case noWorse && d.Low >= -d.Zone, d.Low > d.Zone:
+	case finding == Higher, noWorse && d.N > 0 && d.Wanting == "" && d.Low >= -d.Zone:
 		return Supported
-	case !noWorse && d.Low >= -d.Zone && d.High <= d.Zone:
+	case finding == Negligible:
 		return NoDifference
 	default:
 		return Open

@@ -97,7 +97,7 @@ func TestComparisonsBalance(t *testing.T) {
 			if got := comesTo(&c, func(Arm, string) float64 { return 1 }); math.Abs(got) > 1e-12 {
 				t.Errorf("%s, %s: %v of arms that are all alike", claim.ID, c.Label, got)
 			}
-			if NegligibleZones[c.Outcome] == 0 {
+			if outcome := sim.OutcomeNamed(c.Outcome); outcome == nil || !(outcome.Zone > 0) {
 				t.Errorf("%s, %s: no negligible zone", claim.ID, c.Label)
 			}
 			for _, term := range c.Terms {
