@@ -249,7 +249,7 @@ func TestFaultsOfACompositionAreErrors(t *testing.T) {
 		"a logarithmic range must begin above 0":           func(c *Composition) { c.Factors[0] = Range{Name: "harm.heal", Low: 0, High: 1, Logarithmic: true} },
 		"vary is empty":                                    func(c *Composition) { c.Factors, c.Points = nil, [][]float64{{}} },
 		"environment.weeks is 53; it varies from 52 to 52": func(c *Composition) { c.Points = [][]float64{{53}} },
-		"which is not a number":                               func(c *Composition) { c.Points = [][]float64{{math.Inf(1)}} },
+		"which is not a number":                            func(c *Composition) { c.Points = [][]float64{{math.Inf(1)}} },
 		"it needs a line of names":                         func(c *Composition) { c.Points = nil },
 		"point 1 has 2 values for 1 factors":               func(c *Composition) { c.Points = [][]float64{{52}, {52, 1}} },
 		"point 0 has 0 values for 1 factors":               func(c *Composition) { c.Points = [][]float64{{}} },

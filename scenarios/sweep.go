@@ -66,11 +66,16 @@ func OpenSweep(nameOrFile string) (*Sweep, error) {
 	return readSweepFile(File{nameOrFile, string(text)})
 }
 
-// readSweepFile reads a sweep from a file, and those beside it that it names.
+// readSweepFile reads a sweep from a file, and those beside it that it names: in the
+// present folder if it is a pipe.
 func readSweepFile(file File) (*Sweep, error) {
+	folder := filepath.Dir(file.Name)
+	if info, err := os.Stat(file.Name); err == nil && !info.Mode().IsRegular() {
+		folder = "."
+	}
 	return ReadSweep(file.Name, []byte(file.Text), func(beside string) ([]byte, error) {
 		if !filepath.IsAbs(beside) {
-			beside = filepath.Join(filepath.Dir(file.Name), beside)
+			beside = filepath.Join(folder, beside)
 		}
 		return readBeside(beside, mostTableBytes)
 	})

@@ -189,7 +189,7 @@ and a larger --budget sharpens the picture.`,
 	f.StringVar(&flags.outcome, "outcome", "", "`name` of the outcome; default: crises_per_year with --x and --y, else what the claims compare")
 	f.StringVar(&flags.regime, "regime", "compassionate", "`name` of the regime")
 	f.StringVar(&flags.reference, "reference", "power-with", "`name` of the regime that it is compared with")
-	addWhole(f, &flags.replications, "replications", 0, 0, mostReplications, fmt.Sprintf("organizations of each regime at each point; 0: %d for a map, %d for rules", mapReplications, rulesReplications))
+	addWhole(f, &flags.replications, "replications", 0, 0, mostReplications/freshTimes, fmt.Sprintf("organizations of each regime at each point; 0: %d for a map, %d for rules", mapReplications, rulesReplications))
 	complete(cmd, "outcome", cobra.ShellCompDirectiveNoFileComp, outcomeNames())
 	complete(cmd, "regime", cobra.ShellCompDirectiveNoFileComp, regimeNames())
 	complete(cmd, "reference", cobra.ShellCompDirectiveNoFileComp, regimeNames())

@@ -621,7 +621,7 @@ func TestSearchesAreRefusedInWords(t *testing.T) {
 		"--budget 40":                         "a budget of 40 runs is too small: it takes two settings, and each of them 660 runs, 20 replications of 33 arms",
 		"--budget -1":                         "budget is -1; it is a whole number from 0 to 1000000000",
 		"--outcome trust --replications 1":    "it takes two to see chance",
-		"--outcome trust --replications -1":   "replications is -1; it is a whole number from 0 to 10000000",
+		"--outcome trust --replications -1":   "replications is -1; it is a whole number from 0 to 3333333",
 		"--outcome trust --zone truts=1":      `did you mean "trust"?`,
 		"--outcome trust --zone trust=-1":     "a size from 0",
 		"--outcome trust --level 1":           "a number between 0 and 1",

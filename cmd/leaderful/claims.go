@@ -365,7 +365,7 @@ func (j *judgement) targets(q *inquiry) []int {
 		for _, l := range q.ledgersOf(f.comparison) {
 			shortest = min(shortest, l.replications())
 		}
-		target := nextLook(shortest)
+		target := min(nextLook(shortest), mostReplications)
 		for i, l := range q.ledgers {
 			if slices.Contains(q.ledgersOf(f.comparison), l) && target > max(targets[i], l.replications()) {
 				targets[i] = target
@@ -399,7 +399,7 @@ func (app *application) claimsShard(ctx context.Context, q *inquiry, j *judgemen
 	for _, l := range q.ledgers {
 		arms += l.arms()
 	}
-	replications := j.budget / arms
+	replications := min(j.budget/arms, mostReplications)
 	work.progress = app.startProgress(replications*arms/work.shard[1], "runs", work.o.quiet)
 	defer work.progress.end()
 	err := q.growTogether(ctx, work, q.ledgers[0].composition.Points, replications)

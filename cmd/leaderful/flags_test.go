@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -254,7 +255,8 @@ func TestPipesAreRead(t *testing.T) {
 		t.Skip("no /dev/fd")
 	}
 	out := t.TempDir()
-	sweep := "name: s\nscenario: baseline\nvary: {work.size: [0.5, 0.8]}\ndesign: grid\nreplications: 2\n"
+	t.Chdir(place(t, "small.yaml", smallScenario))
+	sweep := "name: s\nscenario: small.yaml\nvary: {work.size: [0.5, 0.8]}\ndesign: grid\nreplications: 2\n"
 	for line, text := range map[string]string{
 		"validate PIPE":                              smallScenario,
 		"validate  PIPE":                             sweep,
@@ -278,6 +280,21 @@ func TestPipesAreRead(t *testing.T) {
 			t.Errorf("%s: %+v", line, r)
 		}
 		read.Close()
+
+		file := filepath.Join(out, "input")
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		stdin := os.Stdin
+		if os.Stdin, err = os.Open(file); err != nil {
+			t.Fatal(err)
+		}
+		r = do(strings.Fields(strings.Replace(line, "PIPE", "-", 1))...)
+		if r.code != exitDone {
+			t.Errorf("%s, standard input: %+v", line, r)
+		}
+		os.Stdin.Close()
+		os.Stdin = stdin
 	}
 	if r := do("findings", "--scenario", "/dev/null", "--out", out+"/all"); r.code != exitUsage || !strings.Contains(r.stderr, "must be a name or a regular file") {
 		t.Errorf("findings: %+v", r)

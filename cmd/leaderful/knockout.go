@@ -182,7 +182,7 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 	}
 	l := q.ledgers[0]
 	points := l.composition.Points
-	most := max(f.budget/(len(points)*l.arms()), l.replications())
+	most := max(min(f.budget/(len(points)*l.arms()), mostReplications), l.replications())
 	if most == 0 {
 		return misuse("a budget of %d runs is too small: a replication of everything takes %d", f.budget, len(points)*l.arms())
 	}

@@ -130,7 +130,7 @@ func (d *patternData) at(id string, s *setting, share float64) scenarios.Composi
 	c.Title = patternOf(id).Words
 	c.Question = "Does the model show what real organizations are known to do?"
 	c.Seed, c.Weekly = s.seed, d.weekly
-	c.Replications = scaled(d.replications)
+	c.Replications = min(scaled(d.replications), mostReplications)
 	if d.replications == 0 {
 		c.Replications = min(1, len(c.Points))
 	}
