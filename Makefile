@@ -101,7 +101,7 @@ fuzz: go ## look for inputs and settings that break something, for a short while
 
 .PHONY: findings
 findings: build ## run all questions and write sim/FINDINGS.md and findings/report.html: half an hour
-	./leaderful findings --markdown sim/FINDINGS.md
+	./leaderful findings --markdown sim/FINDINGS.md --force
 
 .PHONY: clean
 clean: ## remove what build and run have made

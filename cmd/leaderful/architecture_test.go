@@ -31,8 +31,9 @@ var house = []rule{
 	{place: "sim/experiment", own: []string{"sim", "sim/random"}, without: heavy},
 	{place: "sim/inference", own: []string{"sim", "sim/random"}, without: heavy},
 	{place: "scenarios", own: []string{"sim", "sim/experiment"}, without: heavy},
-	{place: "output/dataset", own: []string{"scenarios", "sim", "sim/experiment"}},
-	{place: "output/*", own: []string{"sim", "sim/experiment", "sim/inference"}},
+	{place: "output/durable", standard: true},
+	{place: "output/dataset", own: []string{"output/durable", "scenarios", "sim", "sim/experiment"}},
+	{place: "output/*", own: []string{"output/durable", "sim", "sim/experiment", "sim/inference"}},
 	{place: "cmd/classroom", own: []string{"output/*", "scenarios", "sim", "sim/*"}, without: heavy},
 	{place: "cmd/*", own: []string{"output/*", "scenarios", "sim", "sim/*"}},
 }

@@ -228,12 +228,12 @@ func (j *judgement) judgeAll(q *inquiry, point, tightest int) {
 }
 
 // newClaimsInquiry opens the claims' data sets.
-func newClaimsInquiry(folder string, s *setting) (*inquiry, error) {
+func (app *application) newClaimsInquiry(folder string, s *setting) (*inquiry, error) {
 	factors, points := s.weeksFactor()
 	path := filepath.Join(folder, claimsFolder)
 	q, err := newInquiry(path, "claims", "Do the claims hold?", s, allComparisons(), true, factors, points)
 	if err == nil {
-		err = q.recallTargets(path)
+		app.warn(q.recallTargets(path))
 	}
 	return q, err
 }
@@ -247,7 +247,7 @@ func (app *application) claims(ctx context.Context, chosen []*inference.Claim, o
 	if j.zones, err = zonesOf(f.zones); err != nil {
 		return err
 	}
-	q, err := newClaimsInquiry(o.out, s)
+	q, err := app.newClaimsInquiry(o.out, s)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
 
+	"leaderful/output/durable"
 	"leaderful/scenarios"
 )
 
@@ -57,6 +58,7 @@ func addClusterFlags(cmd *cobra.Command, flags *clusterFlags) {
 	addTime(f, &flags.saveEvery, "save-every", time.Minute, time.Millisecond, "how often a task saves complete runs; a node that is lost loses those since")
 	addTime(f, &flags.leastWork, "least-work", 5*time.Minute, 0, "fewer tasks, if this is more than each would have to do")
 	addWhole(f, new(int), "workers", 1, 1, mostWorkers, "processors of a task")
+	addForceFlag(cmd)
 	f.Bool("json", false, "print one JSON object when done")
 	f.Bool("quiet", false, "no progress")
 }
@@ -109,16 +111,13 @@ func (d *division) words() string {
 	return text
 }
 
-// render writes a filled-in template as a file.
-func render(name string, values any, path string, mode os.FileMode) error {
-	var text strings.Builder
-	if err := clusterTemplates.ExecuteTemplate(&text, name, values); err != nil {
+// render adds a filled-in template to files.
+func render(set *durable.Set, name string, values any, rights os.FileMode) error {
+	w, err := set.Create(name, rights)
+	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(path, []byte(text.String()), mode); err != nil {
-		return err
-	}
-	return os.Chmod(path, mode) // of a file that was there, too
+	return clusterTemplates.ExecuteTemplate(w, name, values)
 }
 
 var plainWord = regexp.MustCompile(`^[\w@%+=:,./-]+$`)

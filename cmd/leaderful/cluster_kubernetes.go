@@ -1,8 +1,8 @@
 package main
 
 import (
+	"errors"
 	"fmt"
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/dataset"
+	"leaderful/output/durable"
 	"leaderful/scenarios"
 )
 
@@ -136,14 +137,16 @@ func (app *application) clusterKubernetes(file string, o *options, flags *kubern
 		return err
 	}
 	job.SweepFile = path.Join(sweepMount, job.Files[0].Name)
-	if err := os.MkdirAll(o.out, 0o755); err != nil {
-		return err
-	}
 	manifest := filepath.Join(o.out, "jobs.yaml")
-	if err := render("jobs.yaml", &job, manifest, 0o644); err != nil {
+	set, err := durable.NewSet(o.out, "kubernetes", o.force)
+	if err != nil {
 		return err
 	}
-	if err := render("Dockerfile", &job, job.Dockerfile, 0o644); err != nil {
+	defer set.Discard()
+	if err := errors.Join(render(set, "jobs.yaml", &job, 0o666), render(set, "Dockerfile", &job, 0o666)); err != nil {
+		return err
+	}
+	if err := set.Keep(); err != nil {
 		return err
 	}
 	if o.json {

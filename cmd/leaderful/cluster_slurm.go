@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/dataset"
+	"leaderful/output/durable"
 )
 
 // slurmFlags are the settings of a sweep on Slurm.
@@ -125,13 +126,21 @@ func (app *application) clusterSlurm(ctx context.Context, file string, o *option
 	division := flags.divide(s, p, maxArraySize(ctx), "this Slurm")
 	job.Tasks, job.Last = division.tasks, division.tasks-1
 	job.Folder, job.Merged = filepath.Join(job.Out, dataset.SlurmFolder), filepath.Join(job.Out, dataset.MergedFolder)
-	if err := os.MkdirAll(filepath.Join(job.Folder, "logs"), 0o755); err != nil {
+	if err := durable.MakeFolder(filepath.Join(job.Folder, "logs")); err != nil {
 		return err
 	}
+	set, err := durable.NewSet(job.Folder, "slurm", o.force)
+	if err != nil {
+		return err
+	}
+	defer set.Discard()
 	for _, script := range []string{"tasks.sh", "merge.sh", "submit.sh"} {
-		if err := render(script, &job, filepath.Join(job.Folder, script), 0o755); err != nil {
+		if err := render(set, script, &job, 0o777); err != nil {
 			return err
 		}
+	}
+	if err := set.Keep(); err != nil {
+		return err
 	}
 	submission := filepath.Join(job.Folder, "submit.sh")
 	jobs := []string{}

@@ -223,7 +223,7 @@ func TestMisuseIsRefusedWithAdvice(t *testing.T) {
 		"scenarios show bselin":                                                 `did you mean "baseline"?`,
 		"scenarios shw baseline":                                                "unknown command",
 		"validate " + broken:                                                    "2 faults",
-		"init " + broken:                                                        "there already",
+		"init " + broken:                                                        "already exists; not overwritten",
 		"version now":                                                           "takes no arguments",
 		"run baseline --config " + filepath.Join(folder, "none.yaml"):           "none.yaml",
 		"run baseline --set turnover.quit_rate=0.1 --set environment.weeks=1e9": "the range is 1 to 52000",
@@ -341,7 +341,7 @@ func TestWeeklyFileHoldsEveryWeek(t *testing.T) {
 			}
 		}
 	}
-	if entries, _ := os.ReadDir(folder); len(entries) != 1 {
+	if entries, _ := os.ReadDir(folder); len(entries) != 2 { // with the index
 		t.Errorf("beside the file lies %v", entries)
 	}
 }

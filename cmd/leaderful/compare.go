@@ -81,18 +81,17 @@ func (app *application) compare(cmd *cobra.Command, s *study, print func(*study,
 	err := app.execute(cmd.Context(), s)
 	return app.finish(s, err, func() error {
 		comparisons := s.compareArms()
-		if err := app.draw(s, comparisons); err != nil {
-			return err
-		}
+		var err error
 		if s.options.json {
 			form := append(s.json(), member{"differences", differencesJSON(comparisons)})
 			if s.page != "" {
 				form = append(form, member{"link", s.address(shown(comparisons))})
 			}
-			return printJSON(app.stdout, form)
+			err = printJSON(app.stdout, form)
+		} else {
+			print(s, comparisons)
 		}
-		print(s, comparisons)
-		return nil
+		return errors.Join(err, app.draw(s, comparisons))
 	})
 }
 

@@ -5,14 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"leaderful/output/dataset"
+	"leaderful/output/durable"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
@@ -48,10 +49,7 @@ func newDatasetInfo(app *application) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		sessions, err := sessionsOf(f)
-		if err != nil {
-			return err
-		}
+		sessions := app.sessionsOf(f)
 		seconds := 0.0
 		for _, s := range sessions {
 			seconds += s.Seconds
@@ -272,6 +270,7 @@ func newDatasetExport(app *application) *cobra.Command {
 		Example: "  leaderful dataset export results runs.csv\n  leaderful dataset export results weeks.parquet --weekly",
 		Args:    exactly("a folder", "a file"),
 	}
+	force := addForceFlag(cmd)
 	weekly := cmd.Flags().Bool("weekly", false, "the table of weekly series instead of that of runs")
 	quiet := cmd.Flags().Bool("quiet", false, "no progress")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
@@ -293,21 +292,19 @@ func newDatasetExport(app *application) *cobra.Command {
 			return f.Export(cmd.Context(), app.stdout, dataset.CSV, *weekly, tell)
 		}
 		form := dataset.Form(strings.TrimPrefix(filepath.Ext(path), "."))
-		switch form {
-		case dataset.Parquet:
-			err = f.ExportParquet(cmd.Context(), path, *weekly, tell)
-		case dataset.CSV, dataset.JSONLines:
-			var file *os.File
-			if file, err = os.CreateTemp(filepath.Dir(path), ".tmp-*"); err != nil {
-				return err
-			}
-			defer os.Remove(file.Name())
-			err = errors.Join(f.Export(cmd.Context(), file, form, *weekly, tell), file.Chmod(0o644), file.Close())
-			if err == nil {
-				err = os.Rename(file.Name(), path)
-			}
-		default:
+		if !slices.Contains([]dataset.Form{dataset.Parquet, dataset.CSV, dataset.JSONLines}, form) {
 			return misuse("%s: the file's name must end in .parquet, .csv or .jsonl", path)
+		}
+		if err := dataset.OutsideTables(path); err != nil {
+			return err
+		}
+		file, err := durable.Create(path, *force)
+		defer file.Discard()
+		if err == nil {
+			err = f.Export(cmd.Context(), file, form, *weekly, tell)
+		}
+		if err == nil {
+			err = file.Keep()
 		}
 		done()
 		if err == nil {
@@ -333,6 +330,7 @@ shows the first difference and exits with 1.
 		Args:    exactly("a folder", "a row"),
 	}
 	cmd.Flags().String("out", "", "draw figures of this very run into this `folder`")
+	addForceFlag(cmd)
 	addDrawingFlags(cmd)
 	cmd.Flags().Bool("json", false, "print one JSON object")
 	cmd.Flags().Bool("quiet", false, "no progress")

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"leaderful/output/durable"
 	"leaderful/output/figure"
 	"leaderful/scenarios"
 )
@@ -19,8 +21,10 @@ type drawing struct {
 	formats  []string
 	allPages bool // also those after the first
 
-	files []string         // written so far
-	first []*figure.Figure // first pages written without the others
+	folder string
+	set    *durable.Set     // into which figures go
+	files  []string         // of the set, so far
+	first  []*figure.Figure // first pages written without the others
 }
 
 // drawingFlags are its flags.
@@ -96,8 +100,15 @@ func parseWidth(text string) (inches float64, err error) {
 	return inches, nil
 }
 
-// write writes a figure into a folder.
-func (d *drawing) write(folder string, f *figure.Figure) error {
+// begin begins the figures of a command, which replace its earlier ones in a folder.
+func (d *drawing) begin(folder, command string, force bool) (err error) {
+	d.folder = folder
+	d.set, err = durable.NewSet(folder, command, force)
+	return err
+}
+
+// write adds a figure.
+func (d *drawing) write(f *figure.Figure) error {
 	pages := []*figure.Figure{f}
 	if d.allPages {
 		pages = append(pages, f.Further...)
@@ -105,8 +116,10 @@ func (d *drawing) write(folder string, f *figure.Figure) error {
 		d.first = append(d.first, f)
 	}
 	for _, page := range pages {
-		files, err := page.Write(folder, d.formats...)
-		d.files = append(d.files, files...)
+		err := page.Write(func(name string, content []byte) error {
+			d.files = append(d.files, filepath.Join(d.folder, name))
+			return d.set.Write(name, content)
+		}, d.formats...)
 		if err != nil {
 			return err
 		}

@@ -118,6 +118,7 @@ Kinds:
 	f := cmd.Flags()
 	f.String("out", "figures", "write into this `folder`")
 	addDrawingFlags(cmd)
+	addForceFlag(cmd)
 	f.Bool("quiet", false, "do not say what was written")
 	addWhole(f, &d.point, "point", 0, 0, math.MaxInt32, "`number` of the point of a design whose runs are shown")
 	addLevel(f, &d.level, "coverage of intervals")
@@ -142,10 +143,17 @@ Kinds:
 		if err != nil {
 			return err
 		}
+		if err := o.drawing.begin(o.out, "figure "+kinds[i].name, o.force); err != nil {
+			return err
+		}
+		defer o.drawing.set.Discard()
 		for _, e := range exhibits {
-			if err := o.drawing.write(o.out, e.figure); err != nil {
+			if err := o.drawing.write(e.figure); err != nil {
 				return err
 			}
+		}
+		if err := o.drawing.set.Keep(); err != nil {
+			return err
 		}
 		if !o.quiet {
 			fmt.Fprintln(app.stdout, strings.Join(o.drawing.files, "\n"))

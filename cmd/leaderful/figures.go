@@ -47,6 +47,11 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 			func() (*figure.Figure, error) { return figure.Story(name, life.weekly, life.events, single) },
 			func() (*figure.Figure, error) { return figure.Network(name, life.moments, single) })
 	}
+	d := &s.options.drawing
+	if err := d.begin(s.options.out, "runs", s.options.force); err != nil {
+		return err
+	}
+	defer d.set.Discard()
 	written := 0
 	progress := app.startProgress(len(drawings), "figures", s.options.quiet)
 	defer progress.end()
@@ -57,14 +62,16 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 			fmt.Fprintf(app.stderr, "left out: %v\n", err)
 			continue
 		}
-		if err := s.options.drawing.write(s.options.out, f); err != nil {
+		if err := d.write(f); err != nil {
 			return err
 		}
 		written++
 	}
 	progress.end()
+	if err := d.set.Keep(); err != nil {
+		return err
+	}
 	if !s.options.quiet {
-		d := &s.options.drawing
 		fmt.Fprintf(app.stderr, "%d figures are in %s, each as %s, with a text that describes it\n%s", written, s.options.out, d.formatNames(), d.leftOut())
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"leaderful/output/durable"
 	"leaderful/scenarios"
 )
 
@@ -60,6 +61,7 @@ its canned sweep, whatever the setting. Started again it goes on where it stoppe
 	addSet(cmd)
 	f.StringVar(&scenario, "scenario", scenario, "`name` or file of the scenario in which the questions are asked")
 	complete(cmd, "scenario", cobra.ShellCompDirectiveDefault, scenarios.Names())
+	addForceFlag(cmd)
 	f.Bool("quiet", false, "no progress")
 	f.Var(&realFlag{into: &share, low: leastShare, high: mostShare}, "share", "of the default budgets, from 0.01; sensitivity, whose design is fixed, is left out below 1")
 	f.StringVar(&markdown, "markdown", "", "write the Markdown to this `file` instead of FINDINGS.md in the folder")
@@ -78,7 +80,7 @@ its canned sweep, whatever the setting. Started again it goes on where it stoppe
 		for _, change := range o.set {
 			setting = append(setting, "--set", change)
 		}
-		return app.findings(cmd.Context(), o, share, setting, orElse(markdown, filepath.Join(o.out, "FINDINGS.md")))
+		return app.findings(cmd.Context(), o, share, setting, orElse(markdown, filepath.Join(o.out, reportFiles["markdown"])))
 	}
 	return cmd
 }
@@ -95,7 +97,13 @@ func (app *application) findings(ctx context.Context, o *options, share float64,
 		}
 		commands = append(commands, append(arguments, "--workers", strconv.Itoa(o.workers)))
 	}
-	commands = append(commands, []string{"report", o.out}, []string{"report", o.out, "--format", "markdown", "--out", markdown})
+	for _, path := range []string{filepath.Join(o.out, reportFiles["html"]), markdown} {
+		if err := durable.Check(path, o.force); err != nil { // before the work
+			return err
+		}
+	}
+	force := fmt.Sprintf("--force=%v", o.force)
+	commands = append(commands, []string{"report", o.out, force}, []string{"report", o.out, "--format", "markdown", "--out", markdown, force})
 	stdout := app.stdout
 	defer func() { app.stdout = stdout }()
 	var failed error

@@ -3,11 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
+	"leaderful/output/durable"
 	"leaderful/scenarios"
 )
 
@@ -20,6 +19,7 @@ func newInit(app *application) *cobra.Command {
 		Args:    atMostOne("file"),
 	}
 	sweep := cmd.Flags().Bool("sweep", false, "a sweep instead of a scenario")
+	force := cmd.Flags().Bool("force", false, "replace the file if it exists")
 	cmd.RunE = func(_ *cobra.Command, arguments []string) error {
 		if len(arguments) == 1 && arguments[0] == "sweep" {
 			*sweep, arguments = true, nil
@@ -33,14 +33,11 @@ func newInit(app *application) *cobra.Command {
 			return err
 		}
 		path := arguments[0]
-		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-		if errors.Is(err, fs.ErrExist) {
-			return misuse("%s is there already; it is left as it is", path)
+		err := durable.Give(path, text, *force)
+		var foreign *durable.Foreign
+		if errors.As(err, &foreign) {
+			return misuse("%s already exists; not overwritten (--force overwrites it)", path)
 		} else if err != nil {
-			return err
-		}
-		_, err = file.Write(text)
-		if err = errors.Join(err, file.Close()); err != nil {
 			return err
 		}
 		fmt.Fprintf(app.stdout, "%s is written; `"+use+"` runs it\n", path, path)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/dataset"
+	"leaderful/output/durable"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/inference"
@@ -285,6 +285,9 @@ func (q *inquiry) judge(c *inference.Comparison, point int, level, zone float64,
 // at the next look.
 const targetsFile = "targets.json"
 
+// mostTargetBytes bounds it.
+const mostTargetBytes = 1 << 20
+
 // keepTargets writes down, at once, how many replications there are to be.
 func (q *inquiry) keepTargets(path string) error {
 	targets := object{}
@@ -295,32 +298,34 @@ func (q *inquiry) keepTargets(path string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(path, 0o755); err != nil {
+	if err := durable.MakeFolder(path); err != nil {
 		return err
 	}
-	file := filepath.Join(path, targetsFile)
-	if err := os.WriteFile(file+".new", append(text, '\n'), 0o644); err != nil {
-		return err
-	}
-	return os.Rename(file+".new", file)
+	return durable.Write(filepath.Join(path, targetsFile), append(text, '\n'))
 }
 
-// recallTargets lets the ledgers expect what was written down.
+// recallTargets lets the ledgers expect what was written down. Where that cannot be
+// read they expect what their data sets say, and it is written down anew at the next
+// look: the error says so and stops nothing.
 func (q *inquiry) recallTargets(path string) error {
 	file := filepath.Join(path, targetsFile)
-	text, err := os.ReadFile(file)
+	text, err := dataset.ReadWithin(path, targetsFile, mostTargetBytes)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	targets := map[string]int{}
-	if err == nil {
-		err = json.Unmarshal(text, &targets)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+	if err == nil && json.Unmarshal(text, &targets) != nil {
+		err = fmt.Errorf("%s is damaged", file)
 	}
 	for i, l := range q.ledgers {
-		l.composition.Replications = max(l.composition.Replications, targets[q.names[i]])
+		if target := targets[q.names[i]]; target <= scenarios.MostReplications {
+			l.composition.Replications = max(l.composition.Replications, target)
+		} else {
+			err = fmt.Errorf("%s is damaged", file)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("%w; going on with what the data sets hold", err)
 	}
 	return nil
 }

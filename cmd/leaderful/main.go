@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"leaderful/output/classroom"
+	"leaderful/output/durable"
 )
 
 // Exit codes.
@@ -83,12 +84,16 @@ func (app *application) run(ctx context.Context, arguments []string) int {
 func (app *application) conclude(err error, stdout *standardOutput) int {
 	var usage usageError
 	var failed someFailed
+	var foreign *durable.Foreign
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(app.stderr, "leaderful: interrupted")
 		return exitInterrupted
+	case errors.As(err, &foreign):
+		fmt.Fprintf(app.stderr, "leaderful: %v\n", err)
+		return exitUsage
 	case errors.As(err, &usage):
 		fmt.Fprintf(app.stderr, "leaderful: %v\n", err)
 		if usage.help != "" {
@@ -114,6 +119,13 @@ type application struct {
 	saving         atomic.Bool           // a second interrupt leaves time to save what is complete
 	endsAtOnce     atomic.Bool           // there is nothing in progress that the first interrupt would wait for
 	unknown        []string              // variables of the environment that were said to have no effect
+}
+
+// warn reports what is wrong and stops nothing.
+func (app *application) warn(err error) {
+	if err != nil {
+		fmt.Fprintf(app.stderr, "warning: %v\n", err)
+	}
 }
 
 // A usageError is a mistake in the command line, the environment, a

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
-	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
+
+	"leaderful/output/durable"
 )
 
 func newMan(app *application) *cobra.Command {
@@ -17,20 +20,43 @@ func newMan(app *application) *cobra.Command {
 		Args:    noArguments,
 	}
 	out := cmd.Flags().String("out", "", "write all pages into this `folder`")
+	force := addForceFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		header := &doc.GenManHeader{Title: "LEADERFUL", Section: "1", Source: "leaderful " + version, Manual: "leaderful"}
 		if *out == "" {
 			return doc.GenMan(cmd.Root(), header, app.stdout)
 		}
-		if err := os.MkdirAll(*out, 0o755); err != nil {
+		header.Title = ""
+		set, err := durable.NewSet(*out, "man", *force)
+		if err != nil {
 			return err
 		}
-		header.Title = ""
-		if err := doc.GenManTree(cmd.Root(), header, *out); err != nil {
+		defer set.Discard()
+		if err := writeManual(cmd.Root(), header, set); err != nil {
+			return err
+		}
+		if err := set.Keep(); err != nil {
 			return err
 		}
 		fmt.Fprintf(app.stdout, "the manual pages are in %s\n", *out)
 		return nil
 	}
 	return cmd
+}
+
+// writeManual adds the pages of a command and those below it.
+func writeManual(cmd *cobra.Command, header *doc.GenManHeader, set *durable.Set) error {
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() && !c.IsAdditionalHelpTopicCommand() {
+			if err := writeManual(c, header, set); err != nil {
+				return err
+			}
+		}
+	}
+	page := *header // of which each page fills in the title
+	var text bytes.Buffer
+	if err := doc.GenMan(cmd, &page, &text); err != nil {
+		return err
+	}
+	return set.Write(strings.ReplaceAll(cmd.CommandPath(), " ", "-")+"."+header.Section, text.Bytes())
 }

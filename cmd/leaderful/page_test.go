@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 
 	"leaderful/output/classroom"
+	"leaderful/output/durable"
 )
 
 // aPage is a small page.
@@ -72,7 +73,7 @@ func TestPageWritesThePageAndReplacesIt(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	written := func() []string {
-		return slices.DeleteFunc(filesIn(t, folder), func(name string) bool { return name == pageList })
+		return slices.DeleteFunc(filesIn(t, folder), func(name string) bool { return name == durable.IndexName })
 	}
 	for name, file := range page {
 		if text, err := os.ReadFile(filepath.Join(folder, name)); err != nil || !bytes.Equal(text, file.Data) {
@@ -95,44 +96,41 @@ func TestPageWritesThePageAndReplacesIt(t *testing.T) {
 		t.Errorf("after another version the folder holds %v, %q, %v", written(), text, err)
 	}
 
-	// What is not the page's is not touched.
+	// What is not the page's is not touched, and what was changed is not the page's.
 	mine := filepath.Join(folder, "assets", "thesis.txt")
-	if err := os.WriteFile(mine, nil, 0o644); err != nil {
-		t.Fatal(err)
+	for _, path := range []string{mine, filepath.Join(folder, "icon.svg")} {
+		if err := os.WriteFile(path, []byte("mine"), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if r := with(aPage(), "page", "--out", folder); r.code == exitDone || !strings.Contains(r.stderr, "assets/thesis.txt") {
-		t.Errorf("with another file in it: %+v", r)
+	if r := with(aPage(), "page", "--out", folder); r.code != exitUsage || !strings.Contains(r.stderr, "icon.svg already exists") {
+		t.Errorf("with a file that was changed: %+v", r)
 	}
 	if text, _ := os.ReadFile(filepath.Join(folder, "index.html")); string(text) != "<!doctype html>other" {
-		t.Error("a folder that is refused was written to")
+		t.Error("a page that was refused was written in part")
 	}
-	other := t.TempDir()
-	if err := os.WriteFile(filepath.Join(other, "index.html"), []byte("mine"), 0o644); err != nil {
-		t.Fatal(err)
+	if r := with(aPage(), "page", "--out", folder, "--force"); r.code != exitDone {
+		t.Errorf("with --force: %+v", r)
 	}
-	if r := with(aPage(), "page", "--out", other); r.code == exitDone || len(filesIn(t, other)) != 1 {
-		t.Errorf("with an index.html of one's own in it: %+v", r)
-	}
-	if err := os.WriteFile(filepath.Join(other, pageList), []byte("a page\nindex.html\n../precious\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if r := with(aPage(), "page", "--out", other); r.code == exitDone || !strings.Contains(r.stderr, "../precious") {
-		t.Errorf("with a list that names what is elsewhere: %+v", r)
+	if text, _ := os.ReadFile(mine); string(text) != "mine" {
+		t.Errorf("a file of somebody else holds %q", text)
 	}
 	if r := with(aPage(), "page"); r.code == exitDone || !strings.Contains(r.stderr, "--out") {
 		t.Errorf("without a folder: %+v", r)
 	}
 }
 
-// TestAPageThatWasHalfWrittenIsWrittenAgain leaves out what would come last.
-func TestAPageThatWasHalfWrittenIsWrittenAgain(t *testing.T) {
+func TestAPageThatCannotBeReadLeavesTheOneBefore(t *testing.T) {
 	folder := t.TempDir()
-	half := unreadable{aPage(), "service-worker.js"}
-	if _, _, err := writePage(half, folder); err == nil {
+	if number, _, err := writePage(aPage(), folder, false); err != nil || number != 6 {
+		t.Fatalf("%d files, %v", number, err)
+	}
+	before := contents(t, folder)
+	if _, _, err := writePage(unreadable{aPage(), "service-worker.js"}, folder, false); err == nil {
 		t.Fatal("a page that cannot be read is written")
 	}
-	if number, _, err := writePage(aPage(), folder); err != nil || number != 6 {
-		t.Errorf("after a failure: %d files, %v", number, err)
+	if !sameFiles(before, contents(t, folder)) {
+		t.Error("it has changed the page that was there")
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/dataset"
+	"leaderful/output/durable"
 	"leaderful/output/figure"
 	"leaderful/output/report"
 	"leaderful/scenarios"
@@ -41,6 +42,7 @@ network. Markdown is the same text without the figures.`,
 	}
 	f := cmd.Flags()
 	f.String("out", "", "write this `file`; default: report.html or FINDINGS.md in the folder")
+	addForceFlag(cmd)
 	f.Bool("quiet", false, "no progress")
 	f.StringVar(&format, "format", format, "`html` or markdown")
 	addLevel(f, &d.level, "coverage of all intervals together")
@@ -54,7 +56,7 @@ network. Markdown is the same text without the figures.`,
 		if !cmd.Flags().Changed("format") && format != "markdown" {
 			format = "html" // what the environment or a file says may be meant for figures
 		}
-		if format != "html" && format != "markdown" {
+		if reportFiles[format] == "" {
 			return usageError{fmt.Errorf("format is %q; it takes html or markdown", format), cmd.CommandPath()}
 		}
 		d.folder = resultsFolder
@@ -69,7 +71,14 @@ network. Markdown is the same text without the figures.`,
 	return cmd
 }
 
+// reportFiles are the names of reports in a folder of results, by format.
+var reportFiles = map[string]string{"html": "report.html", "markdown": "FINDINGS.md"}
+
 func (app *application) report(ctx context.Context, d *display, format string, o *options) error {
+	path := orElse(o.out, filepath.Join(d.folder, reportFiles[format]))
+	if err := durable.Check(path, o.force); err != nil { // before the work
+		return err
+	}
 	tell, done := app.tell("sections written", o.quiet)
 	document, err := compile(ctx, d, format == "html", tell)
 	done()
@@ -77,18 +86,15 @@ func (app *application) report(ctx context.Context, d *display, format string, o
 		return err
 	}
 	var text []byte
-	path := o.out
 	if format == "html" {
-		path = orElse(path, filepath.Join(d.folder, "report.html"))
 		text, err = document.HTML()
 	} else {
-		path = orElse(path, filepath.Join(d.folder, "FINDINGS.md"))
 		text, err = document.Markdown("")
 	}
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(path, text, 0o666); err != nil {
+	if err := durable.Replace(path, text, o.force); err != nil {
 		return err
 	}
 	if !o.quiet {

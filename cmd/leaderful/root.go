@@ -157,6 +157,7 @@ type options struct {
 	reference    string
 	out          string
 	drawing      drawing
+	force        bool
 	weekly       string
 	json         bool
 	quiet        bool
@@ -173,6 +174,7 @@ func addRunFlags(cmd *cobra.Command) {
 	flags.String("out", "", "draw figures into this `folder`")
 	addDrawingFlags(cmd)
 	flags.String("weekly", "", "write every weekly series of every run to this `file` (.csv)")
+	addForceFlag(cmd)
 	flags.Bool("json", false, "print one JSON object instead of tables")
 	flags.Bool("quiet", false, "no progress")
 	completeList(cmd, "regimes", false, regimesOffered)
@@ -182,6 +184,11 @@ func addRunFlags(cmd *cobra.Command) {
 func addOutcomesFlag(cmd *cobra.Command) {
 	cmd.Flags().StringSlice("outcomes", nil, "outcomes to print, by `names`, or all; default: the most telling, and those of the scenario's evidence")
 	completeList(cmd, "outcomes", false, func([]string, string) []string { return append(outcomeNames(), "all") })
+}
+
+// addForceFlag adds the flag of commands that write files.
+func addForceFlag(cmd *cobra.Command) *bool {
+	return cmd.Flags().Bool("force", false, "also replace files that leaderful did not write, or that were changed since")
 }
 
 // complete offers words to a shell that completes a flag.
@@ -274,6 +281,7 @@ func (app *application) options(cmd *cobra.Command) (*options, error) {
 	if wrong != nil {
 		return nil, usageError{wrong, cmd.CommandPath()}
 	}
+	o.force, _ = cmd.Flags().GetBool("force") // false for commands without it
 	return o, nil
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -93,20 +94,18 @@ SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
 		}
 		err = app.execute(cmd.Context(), s)
 		return app.finish(s, err, func() error {
-			if err := app.draw(s, nil); err != nil {
-				return err
-			}
+			var err error
 			switch {
 			case s.options.json && s.linked != nil:
-				return printJSON(app.stdout, append(s.json(), s.linkedJSON()...))
+				err = printJSON(app.stdout, append(s.json(), s.linkedJSON()...))
 			case s.options.json:
-				return printJSON(app.stdout, s.json())
+				err = printJSON(app.stdout, s.json())
 			case s.linked != nil:
 				app.printLinked(s)
 			default:
 				app.printOutcomes(s)
 			}
-			return nil
+			return errors.Join(err, app.draw(s, nil))
 		})
 	}
 	return cmd

@@ -257,7 +257,7 @@ func (app *application) execute(ctx context.Context, s *study) error {
 	var weekly *weeklyFile
 	if s.options.weekly != "" {
 		var err error
-		if weekly, err = createWeekly(s.options.weekly, s.scenario.Name, s.plan); err != nil {
+		if weekly, err = createWeekly(s.options.weekly, s.options.force, s.scenario.Name, s.plan); err != nil {
 			return err
 		}
 		defer weekly.discard()

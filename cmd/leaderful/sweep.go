@@ -334,17 +334,21 @@ func (s *session) save(folder *dataset.Folder, every time.Duration) error {
 	return folder.KeepSession(name, append(text, '\n'))
 }
 
-// sessionsOf returns what is kept of the processes that worked on a data set.
-func sessionsOf(folder *dataset.Folder) ([]session, error) {
-	texts, err := folder.Sessions()
+// sessionsOf returns what is kept of the processes that worked on a data set. It is
+// not part of the results: what cannot be read is named and left out.
+func (app *application) sessionsOf(folder *dataset.Folder) []session {
+	paths, texts, err := folder.Sessions()
+	app.warn(err)
 	var all []session
-	for _, text := range texts {
+	for i, text := range texts {
 		var s session
-		if err := json.Unmarshal(text, &s); err == nil { // else it is no part of the results, and not worth failing for
-			all = append(all, s)
+		if json.Unmarshal(text, &s) != nil {
+			app.warn(fmt.Errorf("%s is damaged and left out", paths[i]))
+			continue
 		}
+		all = append(all, s)
 	}
-	return all, err
+	return all
 }
 
 // headlineGroups is into how many groups replications are put, by their number,

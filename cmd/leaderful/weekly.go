@@ -3,33 +3,30 @@ package main
 import (
 	"bufio"
 	"encoding/csv"
-	"os"
-	"path/filepath"
 	"strconv"
 
+	"leaderful/output/durable"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
 
-// A weeklyFile holds the weekly series of every run, a row a week. It is
-// written under a temporary name beside its own until it is kept.
+// A weeklyFile holds the weekly series of every run, a row a week.
 type weeklyFile struct {
-	path      string
-	temporary *os.File
-	buffer    *bufio.Writer
-	rows      *csv.Writer
-	scenario  string
-	plan      *experiment.Plan
-	row       []string
+	file     *durable.File
+	rows     *csv.Writer
+	buffer   *bufio.Writer
+	scenario string
+	plan     *experiment.Plan
+	row      []string
 }
 
-func createWeekly(path, scenario string, plan *experiment.Plan) (*weeklyFile, error) {
-	temporary, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+func createWeekly(path string, force bool, scenario string, plan *experiment.Plan) (*weeklyFile, error) {
+	file, err := durable.Create(path, force)
 	if err != nil {
 		return nil, err
 	}
-	buffer := bufio.NewWriterSize(temporary, 1<<20)
-	w := &weeklyFile{path: path, temporary: temporary, buffer: buffer, rows: csv.NewWriter(buffer), scenario: scenario, plan: plan}
+	buffer := bufio.NewWriterSize(file, 1<<20)
+	w := &weeklyFile{file: file, buffer: buffer, rows: csv.NewWriter(buffer), scenario: scenario, plan: plan}
 	header := []string{"scenario", "regime", "replication", "week"}
 	for _, series := range sim.SeriesTable {
 		header = append(header, series.Name)
@@ -63,17 +60,8 @@ func (w *weeklyFile) keep() error {
 	if err := w.buffer.Flush(); err != nil {
 		return err
 	}
-	if err := w.temporary.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := w.temporary.Close(); err != nil {
-		return err
-	}
-	return os.Rename(w.temporary.Name(), w.path)
+	return w.file.Keep()
 }
 
 // discard removes what was not kept.
-func (w *weeklyFile) discard() {
-	w.temporary.Close()
-	os.Remove(w.temporary.Name())
-}
+func (w *weeklyFile) discard() { w.file.Discard() }

@@ -41,7 +41,7 @@ func ReadManifest(path string) (*Manifest, error) {
 
 // readManifest returns a folder's manifest and its text.
 func readManifest(path string) (*Manifest, []byte, error) {
-	text, err := readWithin(path, manifestFile, mostManifestBytes)
+	text, err := ReadWithin(path, manifestFile, mostManifestBytes)
 	if err != nil {
 		return nil, nil, err
 	}

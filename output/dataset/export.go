@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"strconv"
 
 	"leaderful/sim"
@@ -24,10 +22,17 @@ const (
 	JSONLines Form = "jsonl"
 )
 
-// Export writes the table of runs, or of weeks, in order, as CSV or JSON Lines. A
-// value that is absent is an empty field in CSV and null in JSON Lines; numbers
-// are written so that they are read back equal to the bit. Tell hears of rows.
+// Export writes the table of runs, or of weeks, in order. A value that is absent is
+// an empty field in CSV and null in JSON Lines; numbers are written so that they are
+// read back equal to the bit. Tell hears of rows.
 func (f *Folder) Export(ctx context.Context, w io.Writer, form Form, weekly bool, tell Tell) error {
+	done, total := 0, f.rows(weekly)
+	if form == Parquet {
+		return writeTable(ctx, w, []*Folder{f}, weekly, func(_ *Table, from, to int) {
+			done += to - from
+			tell(done, total)
+		}, func() map[string]string { return nil })
+	}
 	columns, err := f.columns(weekly)
 	if err != nil {
 		return err
@@ -57,9 +62,8 @@ func (f *Folder) Export(ctx context.Context, w io.Writer, form Form, weekly bool
 			return err
 		}
 	default:
-		return fmt.Errorf("there is no form %q; known are csv and jsonl", form)
+		return fmt.Errorf("there is no form %q; known are parquet, csv and jsonl", form)
 	}
-	done, total := 0, f.rows(weekly)
 	err = scan(ctx, []*Folder{f}, weekly, func(t *Table, from, to int) error {
 		for ; from < to; from++ {
 			if err := row(t, from); err != nil {
@@ -126,25 +130,6 @@ func jsonLines(w io.Writer, columns []Column) (func(t *Table, row int) error, er
 		_, err := w.Write(append(line, '}', '\n'))
 		return err
 	}, nil
-}
-
-// ExportParquet writes the table of runs, or of weeks, in order, as one Parquet
-// file.
-func (f *Folder) ExportParquet(ctx context.Context, path string, weekly bool, tell Tell) error {
-	if err := outsideTables(path); err != nil {
-		return err
-	}
-	folder := filepath.Dir(path)
-	done, total := 0, f.rows(weekly)
-	seen := func(_ *Table, from, to int) {
-		done += to - from
-		tell(done, total)
-	}
-	name, err := mergeTable(ctx, []*Folder{f}, folder, weekly, seen, func() map[string]string { return nil })
-	if err != nil {
-		return err
-	}
-	return os.Rename(filepath.Join(folder, name), path)
 }
 
 // Cell returns a cell as it stands in a text file: empty if absent.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"leaderful/output/durable"
 	"leaderful/sim/experiment"
 )
 
@@ -196,24 +197,26 @@ func (f *Folder) KeepSession(name string, text []byte) error {
 // mostSessionBytes bounds the file of a session.
 const mostSessionBytes = 1 << 20
 
-// Sessions returns the files of the processes that worked on the data set.
-func (f *Folder) Sessions() ([][]byte, error) {
+// Sessions returns the paths and texts of the files of the processes that worked on
+// the data set, and an error that names those that cannot be read.
+func (f *Folder) Sessions() (paths []string, texts [][]byte, err error) {
 	entries, err := listWithin(f.Path, SessionsFolder)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return nil, nil, nil
 	}
-	var all [][]byte
 	for _, entry := range entries {
 		if filepath.Ext(entry.Name()) != ".json" {
 			continue
 		}
-		text, err := readWithin(f.Path, filepath.Join(SessionsFolder, entry.Name()), mostSessionBytes)
-		if err != nil {
-			return nil, err
+		name := filepath.Join(SessionsFolder, entry.Name())
+		text, failed := ReadWithin(f.Path, name, mostSessionBytes)
+		if failed != nil {
+			err = errors.Join(err, failed)
+			continue
 		}
-		all = append(all, text)
+		paths, texts = append(paths, filepath.Join(f.Path, name)), append(texts, text)
 	}
-	return all, err
+	return paths, texts, err
 }
 
 // Check returns a Refusal if a folder holds a sweep that this one does not extend,
@@ -267,7 +270,7 @@ func Begin(ctx context.Context, path string, m *Manifest, start Start) (*Folder,
 	if err := Check(path, m); err != nil {
 		return nil, err
 	}
-	if err := makeDurably(path); err != nil {
+	if err := durable.MakeFolder(path); err != nil {
 		return nil, err
 	}
 	if err := withoutLinks(path); err != nil {
@@ -334,23 +337,6 @@ func (f *Folder) stillOurs() error {
 // lockInterval is how often a lock is tried.
 const lockInterval = 200 * time.Millisecond
 
-// makeDurably makes a folder, and the folders above it, whose names a power cut
-// does not take away.
-func makeDurably(path string) error {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil
-	}
-	if above := filepath.Dir(path); above != path {
-		if err := makeDurably(above); err != nil {
-			return err
-		}
-	}
-	if err := os.Mkdir(path, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
-}
-
 // acquire takes the folder's lock: exclusively if nobody else has it, else
 // shared if that is asked for.
 func (f *Folder) acquire(ctx context.Context, start *Start) (alone bool, err error) {
@@ -389,14 +375,14 @@ func (f *Folder) prepare(start *Start) error {
 	if err := Check(f.Path, f.Manifest); err != nil { // again, now that nobody else is at work
 		return err
 	}
-	if err := makeDurably(filepath.Join(f.Path, runsFolder)); err != nil {
+	if err := durable.MakeFolder(filepath.Join(f.Path, runsFolder)); err != nil {
 		return err
 	}
 	if err := f.check(start); err != nil {
 		return err
 	}
 	if f.Manifest.Weekly != nil { // now: without it, all parts would seem to lack their weeks
-		if err := makeDurably(filepath.Join(f.Path, weeksFolder)); err != nil {
+		if err := durable.MakeFolder(filepath.Join(f.Path, weeksFolder)); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"leaderful/output/durable"
 	"leaderful/sim/experiment"
 )
 
@@ -47,10 +49,10 @@ func Merge(ctx context.Context, folders []*Folder, out string, replace bool, tel
 			return err
 		}
 	}
-	if err := outsideTables(out); err != nil {
+	if err := OutsideTables(out); err != nil {
 		return err
 	}
-	if err := makeDurably(filepath.Dir(out)); err != nil {
+	if err := durable.MakeFolder(filepath.Dir(out)); err != nil {
 		return err
 	}
 	removeAbandonedMerges(filepath.Dir(out))
@@ -93,7 +95,7 @@ func Merge(ctx context.Context, folders []*Folder, out string, replace bool, tel
 			return fmt.Errorf("%w; all that was in %s before is there", err, out)
 		}
 	}
-	return errors.Join(os.RemoveAll(replaced), syncFolder(filepath.Dir(out)))
+	return errors.Join(os.RemoveAll(replaced), durable.SyncFolder(filepath.Dir(out)))
 }
 
 // replaceable returns an error unless a folder holds a data set that a sweep extends,
@@ -121,7 +123,7 @@ func replaceable(path string, m *Manifest) error {
 
 // What a data set consists of that was merged, and that a sweep may have gone on with.
 var (
-	ownFile   = regexp.MustCompile(`^(manifest\.json|\.lock|(runs|weeks)/p\d+-r\d+-[0-9a-f]+\.parquet|sessions/\d{8}T\d{6}\.\d{3}-.*-\d+\.json|((runs|weeks|sessions)/)?\.tmp-\d+)$`)
+	ownFile   = regexp.MustCompile(`^(manifest\.json|\.lock|\.leaderful|(runs|weeks)/p\d+-r\d+-[0-9a-f]+\.parquet|sessions/\d{8}T\d{6}\.\d{3}-.*-\d+\.json|((runs|weeks|sessions)/)?\.tmp-\d+)$`)
 	ownFolder = regexp.MustCompile(`^(\.|runs|weeks|sessions)$`)
 )
 
@@ -186,8 +188,8 @@ func sameFolder(a, b string) (bool, error) {
 	return err == nil && os.SameFile(first, second), err
 }
 
-// outsideTables refuses a path among the parts of a data set.
-func outsideTables(path string) error {
+// OutsideTables refuses a path among the parts of a data set.
+func OutsideTables(path string) error {
 	folder, err := filepath.Abs(filepath.Dir(path))
 	if err != nil {
 		return err
@@ -268,23 +270,31 @@ func union(blocks []experiment.Block) []experiment.Block {
 const mergedRows = 50_000
 
 // mergeTable writes the table of runs, or of weeks, of all folders as one file
-// and returns its name. Seen is told of each replication of a point; notes are
-// asked for after the last.
+// into a folder and returns its name. Notes are asked for after the last row.
 func mergeTable(ctx context.Context, folders []*Folder, folder string, weekly bool, seen func(t *Table, from, to int), notes func() map[string]string) (string, error) {
-	temporary, err := os.CreateTemp(folder, ".tmp-*")
+	draft, err := durable.NewDraft(folder, 0o666)
 	if err != nil {
 		return "", err
 	}
-	defer os.Remove(temporary.Name())
-	defer temporary.Close()
+	defer draft.Discard()
+	if err := writeTable(ctx, draft, folders, weekly, seen, notes); err != nil {
+		return "", err
+	}
+	name := fmt.Sprintf("p%09d-r%06d-%s.parquet", 0, 0, draft.Checksum()[:16])
+	return name, draft.Keep(filepath.Join(folder, name))
+}
+
+// writeTable writes the table of runs, or of weeks, of all folders as Parquet. Seen
+// is told of each replication of a point.
+func writeTable(ctx context.Context, w io.Writer, folders []*Folder, weekly bool, seen func(t *Table, from, to int), notes func() map[string]string) error {
 	columns, err := folders[0].columns(weekly)
 	if err != nil {
-		return "", err
+		return err
 	}
-	buffer := bufio.NewWriterSize(temporary, 1<<20)
+	buffer := bufio.NewWriterSize(w, 1<<20)
 	e, err := newEncoder(buffer, columns)
 	if err != nil {
-		return "", err
+		return err
 	}
 	group := NewTable(columns)
 	flush := func() error {
@@ -309,15 +319,7 @@ func mergeTable(ctx context.Context, folders []*Folder, folder string, weekly bo
 	if err == nil {
 		err = buffer.Flush()
 	}
-	if err != nil {
-		return "", err
-	}
-	sum, err := checksumOf(temporary)
-	if err != nil {
-		return "", err
-	}
-	name := fmt.Sprintf("p%09d-r%06d-%s.parquet", 0, 0, sum)
-	return name, settle(temporary, folder, name)
+	return err
 }
 
 // columns returns those of the table of weeks, or of runs.

@@ -80,7 +80,7 @@ func TestReplacingRemovesNothingOfOthers(t *testing.T) {
 	if err := set.KeepSession("20260101T000000.000-a/../host-1.json", []byte("{}")); err != nil {
 		t.Fatal(err)
 	}
-	if texts, err := set.Sessions(); err != nil || len(texts) != 1 {
+	if _, texts, err := set.Sessions(); err != nil || len(texts) != 1 {
 		t.Errorf("%d sessions, %v", len(texts), err)
 	}
 	if err := again(out); err != nil { // which a sweep had gone on with

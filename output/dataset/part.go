@@ -9,14 +9,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 
+	"leaderful/output/durable"
 	"leaderful/scenarios"
 	"leaderful/sim/experiment"
 )
@@ -89,41 +88,7 @@ func writeDurably(folder, name string, text []byte) (string, error) {
 	if strings.Contains(name, "%s") {
 		name = fmt.Sprintf(name, checksum(text))
 	}
-	temporary, err := os.CreateTemp(folder, ".tmp-*")
-	if err != nil {
-		return "", err
-	}
-	defer os.Remove(temporary.Name()) // which fails once it has its name
-	if _, err := temporary.Write(text); err != nil {
-		return "", errors.Join(err, temporary.Close())
-	}
-	return name, settle(temporary, folder, name)
-}
-
-// settle syncs a temporary file, gives it its name and syncs the folder. A file
-// that could not be written whole never gets the name.
-func settle(temporary *os.File, folder, name string) error {
-	err := errors.Join(temporary.Sync(), temporary.Chmod(0o644))
-	if err = errors.Join(err, temporary.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(temporary.Name(), filepath.Join(folder, name)); err != nil {
-		return err
-	}
-	return syncFolder(folder)
-}
-
-// syncFolder makes the names in a folder durable.
-func syncFolder(folder string) error {
-	if runtime.GOOS == "windows" { // where folders cannot be synced
-		return nil
-	}
-	opened, err := os.Open(folder)
-	if err != nil {
-		return err
-	}
-	defer opened.Close()
-	return opened.Sync()
+	return name, durable.Write(filepath.Join(folder, name), text)
 }
 
 // writePart makes a part of rows in any order.
@@ -277,11 +242,8 @@ func (f *Folder) compare(name string) error {
 	return err
 }
 
-// checksumOf returns the checksum of a file that is open.
-func checksumOf(file *os.File) (string, error) {
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return "", err
-	}
+// checksumOf returns the checksum of what is read.
+func checksumOf(file io.Reader) (string, error) {
 	sum := sha256.New()
 	if _, err := io.Copy(sum, file); err != nil {
 		return "", err

@@ -57,8 +57,8 @@ func openWithin(folder, name string) (*os.File, error) {
 	return file, located(folder, err)
 }
 
-// readWithin reads a regular file of a folder that has at most so many bytes.
-func readWithin(folder, name string, most int64) ([]byte, error) {
+// ReadWithin reads a regular file of a folder that has at most so many bytes.
+func ReadWithin(folder, name string, most int64) ([]byte, error) {
 	file, err := openWithin(folder, name)
 	if err != nil {
 		return nil, err

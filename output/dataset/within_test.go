@@ -276,7 +276,7 @@ func TestLinksOutOfADataSet(t *testing.T) {
 		}
 		opened, err := Open(f.Path)
 		if err == nil {
-			_, err = opened.Sessions()
+			_, _, err = opened.Sessions()
 		}
 		if err == nil && name != damagedFolder && name != lockFile { // which readers do not look at
 			t.Errorf("%s is a link, and it is followed", name)

@@ -14,8 +14,6 @@ import (
 	"image/png"
 	"maps"
 	"math"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -50,42 +48,27 @@ func (f *Figure) Text() string {
 // Formats are the formats in which a figure can be written.
 var Formats = []string{"png", "svg", "pdf"}
 
-// Write writes the page into a directory, which it makes if need be: as
-// NAME.png and so on (in all Formats if none is given) and its Text as
-// NAME.txt. It returns the paths of the files written. The same figure gives
-// the same bytes.
-func (f *Figure) Write(dir string, formats ...string) ([]string, error) {
+// Write hands over the files of the page to be written: NAME.png and so on (in all
+// Formats if none is given) and its Text as NAME.txt. The same figure gives the
+// same bytes.
+func (f *Figure) Write(write func(name string, content []byte) error, formats ...string) error {
 	if len(formats) == 0 {
 		formats = Formats
 	}
 	render := map[string]func() ([]byte, error){"png": f.png, "svg": f.SVG, "pdf": f.pdf}
 	for _, format := range formats {
 		if render[format] == nil {
-			return nil, fmt.Errorf("figure: %q is no format; there are %s", format, strings.Join(Formats, ", "))
+			return fmt.Errorf("figure: %q is not a format; they are %s", format, strings.Join(Formats, ", "))
 		}
-	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return nil, err
-	}
-	var written []string
-	write := func(ending string, content []byte) error {
-		path := filepath.Join(dir, f.Name+"."+ending)
-		if err := os.WriteFile(path, content, 0o666); err != nil {
-			return err
-		}
-		written = append(written, path)
-		return nil
-	}
-	for _, format := range formats {
 		content, err := render[format]()
 		if err == nil {
-			err = write(format, content)
+			err = write(f.Name+"."+format, content)
 		}
 		if err != nil {
-			return written, err
+			return err
 		}
 	}
-	return written, write("txt", []byte(f.Text()))
+	return write(f.Name+".txt", []byte(f.Text()))
 }
 
 // resolution is that of print, in dots per inch.

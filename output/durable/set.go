@@ -1,0 +1,323 @@
+package durable
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// IndexName is the name of the file that says which files of its folder the program
+// wrote. It holds a JSON object a line, is only ever appended to, and lines that
+// cannot be read are as good as absent. Without it every file is somebody else's.
+const IndexName = ".leaderful"
+
+// An entry of the index. A file is the program's own as long as it has the checksum
+// of one of its entries: once somebody has changed it, it is theirs.
+type entry struct {
+	Name string `json:"file"` // from the folder, with slashes
+	Set  string `json:"set,omitempty"`
+	Sum  string `json:"sha256"`
+}
+
+// Foreign says that a file is not the program's own and was not replaced.
+type Foreign struct{ Path string }
+
+func (f *Foreign) Error() string {
+	return f.Path + " already exists, and leaderful did not write it or it was changed since; not overwritten (--force overwrites it)"
+}
+
+// A Set is what a command writes into a folder. Nothing changes there until it is
+// kept: then its files replace the program's own of the same names, and those of an
+// earlier set of the same name that the new one lacks are removed.
+type Set struct {
+	folder, name string
+	force        bool
+	given        bool // to the user: no file of it is the program's own
+	files        []output
+}
+
+// An output is a file of a set. Its draft is nil for what cannot be replaced, such
+// as a device, which is written to directly.
+type output struct {
+	name   string
+	path   string // where it lies, links followed
+	draft  *Draft
+	direct *os.File
+}
+
+// NewSet begins a set of files in a folder, which it makes if need be. A set without
+// a name replaces no other. With force it also replaces files of others.
+func NewSet(folder, name string, force bool) (*Set, error) {
+	if err := MakeFolder(folder); err != nil {
+		return nil, err
+	}
+	return &Set{folder: folder, name: name, force: force}, nil
+}
+
+// Create begins a file of the set, or returns Foreign if it would replace one that
+// is not the program's own. A file that is replaced keeps its rights; a link is
+// followed.
+func (s *Set) Create(name string, rights fs.FileMode) (io.Writer, error) {
+	path := filepath.Join(s.folder, filepath.FromSlash(name))
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return nil, &fs.PathError{Op: "write", Path: path, Err: syscall.EISDIR}
+	case err == nil && !info.Mode().IsRegular():
+		file, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err == nil {
+			s.files = append(s.files, output{direct: file})
+		}
+		return file, err
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	}
+	if err := s.allow(name); err != nil {
+		return nil, err
+	}
+	path, err = followed(path)
+	if err != nil {
+		return nil, err
+	}
+	if strings.Contains(name, "/") {
+		if err := MakeFolder(filepath.Dir(path)); err != nil {
+			return nil, err
+		}
+	}
+	draft, err := newDraft(filepath.Dir(path), path, rights)
+	if err != nil {
+		return nil, err
+	}
+	s.files = append(s.files, output{name: name, path: path, draft: draft})
+	if info != nil {
+		err = draft.file.Chmod(info.Mode().Perm())
+	}
+	return draft, err
+}
+
+// Write adds a file to the set.
+func (s *Set) Write(name string, text []byte) error {
+	w, err := s.Create(name, 0o666)
+	if err == nil {
+		_, err = w.Write(text)
+	}
+	return err
+}
+
+// followed follows links to where a file lies, or would lie.
+func followed(path string) (string, error) {
+	for range 40 {
+		to, err := os.Readlink(path)
+		if err != nil { // it is no link
+			return path, nil
+		}
+		if !filepath.IsAbs(to) {
+			to = filepath.Dir(path) + string(filepath.Separator) + to
+		}
+		path = to
+	}
+	return "", &fs.PathError{Op: "write", Path: path, Err: syscall.ELOOP}
+}
+
+// Keep puts all files of the set into their places.
+func (s *Set) Keep() error {
+	var written []entry
+	for _, f := range s.files {
+		if f.direct != nil {
+			if err := f.direct.Close(); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := f.draft.store(); err != nil {
+			return err
+		}
+		if err := s.allow(f.name); err != nil { // it may have come meanwhile
+			return err
+		}
+		if !s.given {
+			written = append(written, entry{f.name, s.name, f.draft.Checksum()})
+		}
+	}
+	// Files are the program's own before they are there, so that a crash in between
+	// leaves none that it takes for somebody else's.
+	before, err := readIndex(s.folder)
+	if err == nil {
+		err = extendIndex(s.folder, before, written)
+	}
+	if err != nil {
+		return err
+	}
+	folders := []string{s.folder}
+	for _, f := range s.files {
+		if f.draft == nil {
+			continue
+		}
+		if err := f.draft.place(f.path); err != nil {
+			return err
+		}
+		if folder := filepath.Dir(f.path); !slices.Contains(folders, folder) {
+			folders = append(folders, folder)
+		}
+	}
+	if err := s.removeStale(before, written); err != nil {
+		return err
+	}
+	for _, folder := range folders {
+		if err := SyncFolder(folder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Discard removes what was not kept.
+func (s *Set) Discard() {
+	for _, f := range s.files {
+		if f.draft != nil {
+			f.draft.Discard()
+		}
+	}
+}
+
+// allow returns Foreign if a file is there that may not be replaced.
+func (s *Set) allow(name string) error {
+	path := filepath.Join(s.folder, filepath.FromSlash(name))
+	info, err := os.Stat(path)
+	if s.force || errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
+		return nil
+	}
+	entries, err := readIndex(s.folder)
+	if err != nil {
+		return err
+	}
+	var sums []string
+	for _, e := range entries {
+		if e.Name == name {
+			sums = append(sums, e.Sum)
+		}
+	}
+	if own, err := hasSum(path, sums); own || err != nil {
+		return err
+	}
+	return &Foreign{path}
+}
+
+// hasSum reports whether a file has one of some checksums.
+func hasSum(path string, sums []string) (bool, error) {
+	if len(sums) == 0 {
+		return false, nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer file.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil {
+		return false, err
+	}
+	return slices.Contains(sums, hex.EncodeToString(sum.Sum(nil))), nil
+}
+
+// removeStale removes the program's own files of an earlier set of the same name.
+func (s *Set) removeStale(before, written []entry) error {
+	for _, e := range before {
+		path := filepath.Join(s.folder, filepath.FromSlash(e.Name))
+		if s.name == "" || e.Set != s.name || !filepath.IsLocal(filepath.FromSlash(e.Name)) ||
+			slices.ContainsFunc(written, func(w entry) bool { return w.Name == e.Name }) {
+			continue
+		}
+		if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		if own, err := hasSum(path, []string{e.Sum}); err != nil || !own {
+			continue
+		}
+		if err := os.Remove(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readIndex(folder string) ([]entry, error) {
+	path := filepath.Join(folder, IndexName)
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a regular file", path)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	var entries []entry
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
+		var e entry
+		if json.Unmarshal(lines.Bytes(), &e) == nil && e.Name != "" {
+			entries = append(entries, e)
+		}
+	}
+	if err := lines.Err(); err != nil && !errors.Is(err, bufio.ErrTooLong) {
+		return nil, err
+	}
+	return entries, nil
+}
+
+// mostEntries is from how many entries on an index is written anew, with the last
+// one of each file.
+const mostEntries = 10_000
+
+// extendIndex adds entries that are not there already. Other processes may do so at
+// the same time: they are appended as a whole.
+func extendIndex(folder string, before, added []entry) error {
+	path := filepath.Join(folder, IndexName)
+	all := slices.DeleteFunc(slices.Clone(added), func(e entry) bool { return slices.Contains(before, e) })
+	if len(all) == 0 {
+		return nil
+	}
+	crowded := len(before) >= mostEntries
+	if crowded {
+		all = append(slices.Clone(before), all...)
+		last := map[string]int{}
+		for i, e := range all {
+			last[e.Name] = i
+		}
+		i := -1
+		all = slices.DeleteFunc(all, func(e entry) bool { i++; return last[e.Name] != i })
+	}
+	var text bytes.Buffer
+	lines := json.NewEncoder(&text)
+	for _, e := range all {
+		if err := lines.Encode(e); err != nil {
+			return err
+		}
+	}
+	if crowded {
+		return Write(path, text.Bytes())
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(text.Bytes())
+	return errors.Join(err, file.Sync(), file.Close())
+}
