@@ -445,9 +445,10 @@ func (b *boundarySearch) measure(q *inquiry, comparison, points int) *measuremen
 }
 
 // settled reports whether the sign is beyond doubt, and the same, at all points.
+// Where no point shows a spread none is.
 func (m *measurement) settled() bool {
 	for i := range m.means {
-		if math.Abs(m.means[i]) <= settledErrors*math.Sqrt(m.variances[i]) || (m.means[i] > 0) != (m.means[0] > 0) {
+		if m.variances[i] == 0 || math.Abs(m.means[i]) <= settledErrors*math.Sqrt(m.variances[i]) || (m.means[i] > 0) != (m.means[0] > 0) {
 			return false
 		}
 	}
@@ -800,17 +801,14 @@ func (b *boundarySearch) rule(t *turning, comparison int) {
 	t.fresh = len(fresh.points)
 	for point := range b.fresh.points() {
 		values, _ := b.fresh.values(t.comparison, point)
-		e := inference.MeanOf(values, b.level)
-		if e.N < 2 {
-			continue
-		}
-		if e.Low > t.zone {
+		d := inference.Difference{Estimate: inference.MeanOf(values, b.level), Zone: t.zone}
+		switch d.Finding() {
+		case inference.Higher:
 			t.sureAbove++
-		}
-		if e.High < -t.zone {
+		case inference.Lower:
 			t.sureBelow++
 		}
-		if e.High <= t.zone {
+		if d.Wanting == "" && d.High <= t.zone {
 			t.sureNotAbove++
 		}
 	}

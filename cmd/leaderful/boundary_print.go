@@ -124,7 +124,7 @@ func (app *application) printRules(b *boundarySearch, results []*turning) {
 		paragraph(w, fmt.Sprintf("Shares and rules wait for settings drawn at random, which are run after the search; it has %s so far.", counted(results[0].points, "setting")))
 	} else {
 		paragraph(w, fmt.Sprintf("Shares are of %s drawn at random from the ranges below, each with %d replications; a difference counts beyond the negligible zone. "+
-			"Means of so few put some settings on the wrong side by chance; in brackets, or \"surely\", are those whose own 95%% interval lies beyond the zone. "+
+			"Means of so few put some settings on the wrong side by chance; in brackets, or \"surely\", are those whose own 95%% interval lies beyond the zone, of at least 30 replications that are not too skewed. "+
 			"Rules were found with %d other settings and measured on these.", counted(results[0].fresh, "setting"), b.fresh.ledgers[0].replications(), results[0].points))
 	}
 	paragraph(w, "Ranges: "+b.ranges()+".")
@@ -166,9 +166,14 @@ func (t *turning) surely(n int) string {
 	return " (" + t.freshShare(n) + ")"
 }
 
+// freshShare writes how many of the fresh settings are something: as a share where
+// there are enough to speak of one.
 func (t *turning) freshShare(n int) string {
-	if t.fresh == 0 {
+	switch {
+	case t.fresh == 0:
 		return "-"
+	case t.fresh < inference.FewReplications:
+		return fmt.Sprintf("%d of %d", n, t.fresh)
 	}
 	return percent(float64(n) / float64(t.fresh))
 }
@@ -213,16 +218,18 @@ func (t *turning) words(b *boundarySearch) (lead, rest string) {
 	if t.fresh == 0 {
 		return lead, "nothing is known yet."
 	}
-	share := func(n int) string { return percent(float64(n) / float64(t.fresh)) }
+	share := t.freshShare
 	rest = fmt.Sprintf("below -%v in %s of settings (surely in %s), above %v in %s (surely in %s).", t.zone, share(t.freshBelow), share(t.sureBelow), t.zone, share(t.freshAbove), share(t.sureAbove))
 	if t.zone == 0 {
 		rest = fmt.Sprintf("below 0 in %s of settings (surely in %s), above 0 in %s (surely in %s).", share(t.freshBelow), share(t.sureBelow), share(t.freshAbove), share(t.sureAbove))
 	}
 	switch {
 	case t.surface == nil:
-		return lead, rest + " Its sign is the same, and settled, at every setting searched: it does not turn."
+		return lead, rest + fmt.Sprintf(" No turn was found: its sign is the same, beyond doubt, at all %d settings searched.", t.points)
 	case t.freshAbove+t.freshBelow == 0:
-		return lead, rest + " It is practically nil in every one of them."
+		return lead, rest + " The mean is practically nil in every one of them."
+	case t.about == noSide && b.fresh.ledgers[0].replications() < inference.FewReplications:
+		return lead, rest + fmt.Sprintf(" %d replications a setting are too few to be sure of any, which takes %d, or to find rules.", b.fresh.ledgers[0].replications(), inference.FewReplications)
 	case t.about == noSide:
 		return lead, rest + " Settings that differ from the others are too few to find rules for them."
 	case t.boxes == nil:

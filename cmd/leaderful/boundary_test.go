@@ -113,7 +113,7 @@ type constructedSearch struct {
 	random     *rand.Rand
 }
 
-const plantedReplications = 10
+const plantedReplications = 30
 
 func plant(axes []axis, noise float64, difference func(u []float64) float64) *constructedSearch {
 	comparison := inference.Between("performance", "domineering", "power-with")
@@ -364,7 +364,7 @@ func TestRulesFindAPlantedCorner(t *testing.T) {
 		t.Errorf("of a rule without worth it says %s", text)
 	}
 	r.about, r.freshAbove, r.freshBelow = noSide, 0, 0
-	if text := r.sentence(p.boundarySearch); !strings.HasSuffix(text, "It is practically nil in every one of them.") {
+	if text := r.sentence(p.boundarySearch); !strings.HasSuffix(text, "The mean is practically nil in every one of them.") {
 		t.Errorf("of nothing it says %s", text)
 	}
 

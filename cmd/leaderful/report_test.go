@@ -109,7 +109,7 @@ func TestReportHoldsWhatWasPrinted(t *testing.T) {
 	}
 	for what, search := range map[string]string{"rules": "", "turns": "C"} {
 		for _, c := range readBoundary(t, printed[what]).Comparisons {
-			share := func(n int) string { return percent(float64(n) / float64(*c.Fresh)) }
+			share := (&turning{fresh: *c.Fresh}).freshShare
 			name := strings.TrimSpace(c.Claim + " " + c.Comparison + ", " + c.Outcome)
 			if c.Claim == "C12" { // where it is nil it is as claimed
 				if !anyBegins(rows, name, share(*c.Fresh-*c.FreshBelow), share(*c.Fresh-*c.FreshAbove-*c.FreshBelow), share(*c.FreshBelow)+" ("+share(*c.SureBelow)+")") {

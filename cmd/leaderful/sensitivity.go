@@ -542,7 +542,7 @@ func (s *sensitivities) sentence(x *sensitivity) string {
 	case x.means.points < 2:
 		return text + " cannot be traced to the factors: fewer than two points have runs."
 	case x.still():
-		return text + " is the same at all points: none of the factors changes it."
+		return text + " is the same at all points: no factor was seen to change it."
 	case math.IsNaN(first.value) && x.decomposition != nil && x.decomposition.Chance.N > 0:
 		return text + " differs between points no more than chance makes it: it is not seen to hang on any factor."
 	case math.IsNaN(first.value):

@@ -302,7 +302,7 @@ vary: {environment.magnitude: {from: 0.1, to: 0.2}, environment.growth: {from: 0
 design: {kind: saltelli, size: 8}
 replications: 2
 outcomes: [crises_per_year]
-`, []string{"is the same at all points: none of the factors changes it"}},
+`, []string{"is the same at all points: no factor was seen to change it"}},
 		"nothing happens, screened": {`
 name: s
 scenario: idle.yaml
@@ -310,7 +310,7 @@ vary: {environment.magnitude: {from: 0.1, to: 0.2}, environment.growth: {from: 0
 design: {kind: morris, size: 8, levels: 4}
 replications: 2
 outcomes: [crises_per_year]
-`, []string{"is the same at all points: none of the factors changes it"}},
+`, []string{"is the same at all points: no factor was seen to change it"}},
 		"nothing happens, at random": {`
 name: s
 scenario: idle.yaml
@@ -318,7 +318,7 @@ vary: {environment.magnitude: {from: 0.1, to: 0.2}, environment.growth: {from: 0
 design: {kind: random, size: 8}
 replications: 2
 outcomes: [crises_per_year]
-`, []string{"is the same at all points: none of the factors changes it"}},
+`, []string{"is the same at all points: no factor was seen to change it"}},
 		"one replication": {`
 name: s
 scenario: small.yaml
@@ -524,7 +524,7 @@ func TestSentencesOfDrivers(t *testing.T) {
 			drivers: []driver{{value: nan, low: math.Inf(-1), high: math.Inf(1)}}},
 			"What power-with comes to in trust differs between points no more than chance makes it: it is not seen to hang on any factor."},
 		{experiment.Saltelli, sensitivity{Contrast: within, means: spread{points: 8, low: 1, high: 1}, chance: nan, drivers: []driver{{value: nan}}},
-			"What power-with comes to in trust is the same at all points: none of the factors changes it."},
+			"What power-with comes to in trust is the same at all points: no factor was seen to change it."},
 	} {
 		if got := of(c.kind).sentence(&c.x); got != c.want {
 			t.Errorf("it says %q, want %q", got, c.want)

@@ -17,6 +17,7 @@ type Interval struct {
 	Value     float64 // the statistic; NaN where the sample does not allow one
 	Low, High float64 // infinite where nothing can be said on that side
 	Level     float64 // coverage of the interval: .95
+	Wanting   string  // why the values do not suffice for a verdict, beyond their number; empty if they do
 	Warnings  []string
 }
 
@@ -73,7 +74,7 @@ type BootstrapInterval struct {
 // 1997, "Bootstrap methods and their application", equation 5.8). Where the
 // method breaks down (the statistic is not finite, all resamples lie on one
 // side of it, or the jackknife fails) the interval is infinite and a warning
-// says why. Where all resamples agree, it has no width and a warning says so.
+// says why. Where all resamples agree, likewise.
 //
 // BCa panics if the source is nil, the level is outside (0, 1) or resamples is
 // below 2.
@@ -185,8 +186,8 @@ func (b *BootstrapInterval) settled(ascending []float64) bool {
 	case last < 1:
 		return true
 	case ascending[0] == ascending[last] && ascending[0] == b.Value:
-		b.StandardError, b.Low, b.High = 0, b.Value, b.Value
-		b.warn("the statistic is the same in all resamples: an interval without width is no sign of certainty")
+		b.StandardError = math.NaN()
+		b.warn("the statistic is the same in all resamples, so that it has no interval: a rare event may not have happened yet")
 		return true
 	}
 	return false
@@ -201,10 +202,12 @@ func (b *BootstrapInterval) readOff(ascending []float64, low, high float64) {
 	if low*(n+1) < 1 || high*(n+1) > n {
 		b.warn("the interval reaches as far as the resamples do: it may be too short")
 	}
-	b.Low, b.High = resampledQuantile(ascending, low), resampledQuantile(ascending, high)
-	if b.Low == b.High {
-		b.warn("ties: both ends of the interval are the same value")
+	low, high = resampledQuantile(ascending, low), resampledQuantile(ascending, high)
+	if low == high {
+		b.warn("ties: both ends of the interval are the same value, so that there is none")
+		return
 	}
+	b.Low, b.High = low, high
 }
 
 // bcaProbability returns which quantile of the bootstrap distribution stands

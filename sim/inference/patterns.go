@@ -76,11 +76,12 @@ type Measurement struct {
 }
 
 // Verdict holds the interval against the literature's, whose ends are no part of
-// it: no difference at all is no difference above 0.
+// it: no difference at all is no difference above 0. It is unsettled with fewer
+// than FewReplications, and where the values want more.
 func (m *Measurement) Verdict() PatternVerdict {
 	low, high := m.Measured.Low, m.Measured.High
 	switch {
-	case math.IsNaN(low) || math.IsNaN(high) || m.Measured.N == 0:
+	case math.IsNaN(low) || math.IsNaN(high) || m.Measured.N < FewReplications || m.Measured.Wanting != "":
 		return Unsettled
 	case high <= m.Low || low >= m.High:
 		return Fails
@@ -160,7 +161,7 @@ func Better(values [][]float64) (regime, chosenBy int) {
 func MeanInterval(values []float64, level float64) Interval {
 	numbers, left := numbersOf(values)
 	e := MeanOf(numbers, level)
-	i := Interval{N: e.N, Value: e.Mean, Low: e.Low, High: e.High, Level: level, Warnings: e.Warnings}
+	i := Interval{N: e.N, Value: e.Mean, Low: e.Low, High: e.High, Level: level, Wanting: e.Wanting, Warnings: e.Warnings}
 	i.warnOfLeft(left)
 	return i
 }
@@ -219,7 +220,11 @@ func RatioOfMeans(a, b []float64, level float64) Interval {
 		r.warn("what is divided by may be 0: the ratio has no interval")
 		return r
 	}
-	root := math.Sqrt(max(0, q*q-p*s))
+	if q*q-p*s <= rounding*q*q {
+		r.warn("the ratio is the same in every replication: it has no interval")
+		return r
+	}
+	root := math.Sqrt(q*q - p*s)
 	r.Low, r.High = (q-root)/p, (q+root)/p
 	return r
 }
@@ -241,7 +246,7 @@ func LeastOf(quantities [][]float64, level float64) (least Interval, at int) {
 		i := MeanInterval(values, simultaneous)
 		if k == 0 {
 			least.N, least.Low, least.High, least.Value = i.N, i.Low, i.High, i.Value
-			least.Warnings = i.Warnings
+			least.Wanting, least.Warnings = i.Wanting, i.Warnings
 			continue
 		}
 		least.N = min(least.N, i.N)

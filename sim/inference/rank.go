@@ -284,10 +284,12 @@ func (i *Interval) betweenPairs(pairs int, smallest func(k int) float64, exact f
 		i.warn("%d values are too few for an interval at a level of %v", i.N, i.Level)
 		return
 	}
-	i.Low, i.High = smallest(k), smallest(pairs+1-k)
-	if i.Low == i.High {
-		i.warn("ties: both ends of the interval are the same value")
+	low, high := smallest(k), smallest(pairs+1-k)
+	if low == high {
+		i.warn("ties: both ends of the interval are the same value, so that there is none")
+		return
 	}
+	i.Low, i.High = low, high
 }
 
 // smallestOf returns the k-th smallest of numbers between low and high, given
@@ -368,9 +370,8 @@ func correlation(x, y []float64, level float64, variance func(r, n float64) floa
 	case n < 4:
 		c.warn("fewer than four pairs have no interval of their correlation")
 		return c
-	case 1-math.Abs(c.Value) < 1e-15:
-		c.Low, c.High = c.Value, c.Value
-		c.warn("all pairs lie on one line: an interval without width is no sign of certainty")
+	case 1-math.Abs(c.Value) < rounding:
+		c.warn("all pairs lie on one line: their correlation has no interval")
 		return c
 	case n < FewReplications:
 		c.warn("%d pairs are few: intervals are rough below %d", n, FewReplications)

@@ -54,8 +54,10 @@ func SlopeOf(x, y []float64, level float64) Slope {
 	}
 	freedom := float64(n - 2)
 	s.StandardError = math.Sqrt(scatter / freedom / spread)
-	if s.StandardError <= 1e-12*math.Abs(s.Value) || scatter == 0 {
-		s.warn("all points lie on one line: an interval without width is no sign of certainty")
+	if s.StandardError <= rounding*math.Abs(s.Value) || scatter == 0 {
+		s.StandardError = math.NaN()
+		s.warn("all points lie on one line: the slope has no interval")
+		return s
 	}
 	reach := distuv.StudentsT{Sigma: 1, Nu: freedom}.Quantile(1-(1-level)/2) * s.StandardError
 	s.Low, s.High = s.Value-reach, s.Value+reach
