@@ -27,9 +27,7 @@ func pagesOf(f *Figure) []*Figure { return append([]*Figure{f}, f.Further...) }
 func fits(t *testing.T, name string, draw func(page Page) (*Figure, error)) {
 	t.Helper()
 	for layout, l := range layouts {
-		page := provenance
-		page.Layout = l
-		f, err := draw(page)
+		f, err := draw(laidOut(l))
 		if err != nil {
 			t.Errorf("%s, %s: %v", name, layout, err)
 			continue
@@ -118,3 +116,6 @@ func TestFittedNamesStayDistinct(t *testing.T) {
 		}
 	}
 }
+
+// laidOut is a page of a layout.
+func laidOut(l Layout) Page { return Page{Layout: l, Provenance: provenance.Provenance} }
