@@ -513,6 +513,9 @@ func TestVersionManAndCompletion(t *testing.T) {
 		"__complete boundary --x environ":                                   "environment.growth",
 		"__complete claims --zone cri":                                      "crises_per_year=",
 		"__complete knockout --set trust.g":                                 "trust.gap_weight=",
+		"__complete figure ":                                                "raincloud",
+		"__complete figure gaps nowhere --regimes domineering,":             "domineering,power-with\n",
+		"__complete figure gaps nowhere --format png,":                      "png,svg\n",
 		"__complete explain ":                                               "threat_weight",
 	} {
 		words := strings.Split(line, " ")

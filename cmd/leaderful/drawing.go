@@ -38,7 +38,7 @@ func addDrawingFlags(cmd *cobra.Command) {
 	f.Bool("no-title", false, "figures without title and explanation, which the text beside them gives")
 	f.Bool("slides", false, "figures as slides: 16:9, in large type")
 	f.Bool("all-pages", false, "all pages of figures that take several; else the first")
-	complete(cmd, "format", cobra.ShellCompDirectiveNoFileComp, figure.Formats)
+	completeList(cmd, "format", false, func([]string, string) []string { return figure.Formats })
 }
 
 // readDrawing returns the drawing that a command's flags describe, of figures that

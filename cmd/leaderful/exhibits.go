@@ -101,7 +101,12 @@ func newFigure(app *application) *cobra.Command {
 		Short: "Draw a figure from runs that are stored",
 		Long: `figure draws from a folder of results, or a single data set, as PNG, SVG and PDF
 with a text that describes the figure. It never runs anything, so it may be called
-while a command still adds to the runs.
+while a command still adds to the runs. Files are called after their kind and, where
+there are several, after what each shows. Figures fit a page (A4, Letter); what does
+not fit one follows on further pages, with --all-pages.
+
+--json prints {"kind", "figures": [{"name", "title", "pages": how many there are,
+"files": [those written]}, ...]}.
 
 Kinds:
 ` + strings.Join(lines, "\n"),
@@ -125,7 +130,19 @@ Kinds:
 	f.StringSlice("regimes", nil, "regimes to show, by `names`; default: those of the runs")
 	addOutcomesFlag(cmd)
 	f.Lookup("outcomes").Usage = "outcomes to show, by `names`; default: the most telling"
-	complete(cmd, "regimes", cobra.ShellCompDirectiveNoFileComp, regimeNames())
+	f.Bool("json", false, "print one JSON object that lists the files written")
+	completeList(cmd, "regimes", false, func(arguments []string, _ string) []string {
+		if len(arguments) > 1 {
+			if m, err := dataset.ReadManifest((&display{folder: arguments[1]}).within(filepath.Join(claimsFolder, "regimes"))); err == nil {
+				var names []string
+				for i := range m.Regimes {
+					names = append(names, m.Regimes[i].Name)
+				}
+				return names
+			}
+		}
+		return regimeNames()
+	})
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
 		if err != nil {
@@ -147,13 +164,19 @@ Kinds:
 			return err
 		}
 		defer o.drawing.set.Discard()
+		var made []object
 		for _, e := range exhibits {
+			before := len(o.drawing.files)
 			if err := o.drawing.write(e.figure); err != nil {
 				return err
 			}
+			made = append(made, object{{"name", e.figure.Name}, {"title", e.figure.Title}, {"pages", 1 + len(e.figure.Further)}, {"files", o.drawing.files[before:]}})
 		}
 		if err := o.drawing.set.Keep(); err != nil {
 			return err
+		}
+		if o.json {
+			return printJSON(app.stdout, object{{"kind", arguments[0]}, {"figures", made}})
 		}
 		if !o.quiet {
 			fmt.Fprintln(app.stdout, strings.Join(o.drawing.files, "\n"))
@@ -403,9 +426,6 @@ func (d *display) boundary(b *boundarySearch) (exhibit, error) {
 		return exhibit{}, err
 	}
 	drawn, err := figure.RegimeMap(m, d.page(l.replications(), manifest))
-	if err == nil {
-		drawn.Name += "-" + m.Arm + "-" + m.Reference // there may be several over the same factors
-	}
 	caption := fmt.Sprintf("%s in %s over two settings. %s The numbers are the surface's, with the half-width of their 95%% intervals.", t.comparison.Label, t.comparison.Outcome, t.trust())
 	return exhibit{drawn, caption, mapTable(m, x, y)}, err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -155,6 +156,11 @@ func TestEveryKindOfFigure(t *testing.T) {
 		if len(listed) != len(files) || len(files) < 4 {
 			t.Errorf("%s: it lists %v, there are %d files", k.name, listed, len(files))
 		}
+		for name := range files {
+			if rest, is := strings.CutPrefix(name, k.name); !is || rest[0] != '.' && rest[0] != '-' {
+				t.Errorf("a file of the kind %s is called %s", k.name, name)
+			}
+		}
 		for name, text := range files {
 			if !slices.Contains([]string{".png", ".svg", ".pdf", ".txt"}, filepath.Ext(name)) || len(text) < 100 {
 				t.Errorf("%s: there is %s with %d bytes", k.name, name, len(text))
@@ -259,6 +265,13 @@ func TestFiguresAreRefusedInWords(t *testing.T) {
 		"map " + folder + "/claims/regimes":                                    "holds no search over two factors",
 		"screening " + folder + "/sensitivity":                                 "not of a morris design",
 		"raincloud " + folder + "/sensitivity --out " + nothing + "/notes.txt": "notes.txt",
+		"claims " + folder + " --point 1":                                      "--point does not apply to the figure claims; it applies to raincloud, survival, gaps and phase",
+		"survival " + folder + " --outcomes trust":                             "--outcomes does not apply to the figure survival",
+		"raincloud " + folder + " --regimes dominering":                        `no regime "dominering"; did you mean "domineering"?`,
+		"raincloud " + folder + " --outcomes trst":                             `"trst"; did you mean "trust"?`,
+		"claims " + folder + " --width 3":                                      "inches from 3.3 to 20",
+		"claims " + folder + " --width 4 --slides":                             "does not go with --width",
+		"claims " + folder + " --format png,gif":                               `format is "gif"; it takes some of png,svg,pdf`,
 		"claims " + nothing:                                                    "holds no runs",
 		"knockout " + nothing:                                                  "is not a data set",
 		"map " + nothing:                                                       "leaderful boundary --x",
@@ -272,6 +285,54 @@ func TestFiguresAreRefusedInWords(t *testing.T) {
 		if r.code != exitUsage && r.code != exitFailed || !strings.Contains(r.stderr, want) {
 			t.Errorf("figure %s: exit code %d, %q does not say %q", line, r.code, r.stderr, want)
 		}
+	}
+}
+
+// Every kind is drawn as slides, all of them on request, and lists what it made.
+func TestEveryKindIsLaidOutAsAsked(t *testing.T) {
+	t.Parallel()
+	folder, _ := results(t)
+	sized := regexp.MustCompile(`width="([\d.]+)pt" height="([\d.]+)pt"`)
+	for _, k := range kinds {
+		of := folder
+		if k.name == "screening" {
+			of = filepath.Join(folder, "screening")
+		}
+		out := t.TempDir()
+		text := must(t, "figure", k.name, of, "--out", out, "--format", "svg", "--slides", "--all-pages", "--json")
+		var got struct {
+			Kind    string
+			Figures []struct {
+				Name, Title string
+				Pages       int
+				Files       []string
+			}
+		}
+		if err := json.Unmarshal([]byte(text), &got); err != nil || got.Kind != k.name || len(got.Figures) == 0 {
+			t.Fatalf("%s: %v: %s", k.name, err, text)
+		}
+		n := 0
+		for _, f := range got.Figures {
+			n += len(f.Files)
+			if len(f.Files) != 2*f.Pages || f.Title == "" || !slices.Contains(f.Files, filepath.Join(out, f.Name+".svg")) {
+				t.Errorf("%s: %+v", k.name, f)
+			}
+		}
+		files := figuresIn(t, out)
+		for name, content := range files {
+			if size := sized.FindStringSubmatch(content); filepath.Ext(name) == ".svg" && (size == nil || size[1] != "960" || size[2] != "540") {
+				t.Errorf("%s: %s is not 16:9: %q", k.name, name, size)
+			}
+		}
+		if len(files) != n {
+			t.Errorf("%s: it lists %d files, there are %d", k.name, n, len(files))
+		}
+	}
+	out := t.TempDir()
+	must(t, "figure", "raincloud", folder, "--out", out, "--format", "svg,pdf", "--width", "89mm", "--no-title", "--quiet")
+	files := figuresIn(t, out)
+	if size := sized.FindStringSubmatch(files["raincloud.svg"]); len(files) != 3 || size == nil || !strings.HasPrefix(size[1], "252.28") || strings.Count(files["raincloud.svg"], ">How outcomes") != 1 {
+		t.Errorf("for a column it is %q, with %v", size, slices.Sorted(maps.Keys(files)))
 	}
 }
 

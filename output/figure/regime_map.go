@@ -250,11 +250,9 @@ func (a *MapAxis) ticks(most int) (values []float64, texts []string) {
 
 func (m *DifferenceMap) hasDefault() bool { return m.X.holds(m.X.Default) && m.Y.holds(m.Y.Default) }
 
-// stem returns the name of the map's files.
+// stem is that of the map's files: other comparisons and factors have other maps.
 func (m *DifferenceMap) stem() string {
-	const most = 100 // letters
-	stem := "regime-map-" + fileName(m.Outcome+"-"+m.X.Name+"-"+m.Y.Name)
-	return stem[:min(len(stem), most)]
+	return "map-" + fileName(strings.ReplaceAll(strings.Join([]string{m.Outcome, m.X.Name, m.Y.Name, m.Arm, m.Reference}, "-"), ".", "-"))
 }
 
 // favours returns 1 where a point's interval says that the arm is better, -1

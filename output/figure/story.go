@@ -3,6 +3,7 @@ package figure
 import (
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"slices"
 	"strings"
 
@@ -371,16 +372,27 @@ func (l *storyLayout) tale() string {
 	return text
 }
 
-// fileName makes a file's stem of a name.
+// longestFileName is how many letters a part of a file's name has at most.
+const longestFileName = 90
+
+// fileName makes a part of a file's name of a name: of its letters and digits in
+// lower case, with dashes for all else. A name that thereby loses what tells it
+// from others, or is cut, ends in a number made from all of it.
 func fileName(name string) string {
-	return strings.Map(func(r rune) rune {
+	lost := false
+	plain := strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-', r == '_':
 			return r
 		case r >= 'A' && r <= 'Z':
 			return r + 'a' - 'A'
-		default:
-			return '-'
 		}
+		lost = lost || r != ' '
+		return '-'
 	}, name)
+	if !lost && len(plain) <= longestFileName {
+		return plain
+	}
+	sum := crc32.ChecksumIEEE([]byte(name))
+	return fmt.Sprintf("%s-%08x", strings.Trim(plain[:min(len(plain), longestFileName-9)], "-"), sum)
 }
