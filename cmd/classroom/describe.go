@@ -3,6 +3,8 @@
 package main
 
 import (
+	"slices"
+
 	"leaderful/scenarios"
 	"leaderful/sim"
 )
@@ -39,10 +41,14 @@ type policyDescription struct {
 }
 
 type outcomeDescription struct {
-	Name    string `json:"name"`
-	Unit    string `json:"unit"`
-	Meaning string `json:"meaning"`
-	Better  int    `json:"better"`
+	Name    string  `json:"name"`
+	Title   string  `json:"title"`
+	Unit    string  `json:"unit"`
+	Meaning string  `json:"meaning"`
+	Better  int     `json:"better"`
+	Zone    float64 `json:"zone"`
+	More    string  `json:"more"`
+	Less    string  `json:"less"`
 }
 
 type seriesDescription struct {
@@ -59,6 +65,9 @@ type scenarioDescription struct {
 	LookFor       string             `json:"look_for"`
 	Finding       string             `json:"finding"`
 	Favours       string             `json:"favours"`
+	Winners       []string           `json:"winners"`
+	Asked         []string           `json:"asked"` // outcomes of its evidence
+	Pairs         []pairDescription  `json:"pairs"` // arms that its evidence compares
 	Changed       []string           `json:"changed"`
 	Settings      sim.Parameters     `json:"settings"`
 	Shocks        sim.ShockPlan      `json:"shocks"`
@@ -67,6 +76,12 @@ type scenarioDescription struct {
 	Interventions []sim.Intervention `json:"interventions"`
 	Arms          []armDescription   `json:"arms"`
 	Replications  int                `json:"replications"`
+}
+
+// A pairDescription names two arms in the order of their scenario.
+type pairDescription struct {
+	First  string `json:"first"`
+	Second string `json:"second"`
 }
 
 type armDescription struct {
@@ -88,7 +103,7 @@ func describe() (*description, error) {
 	}
 	for i := range sim.OutcomeTable {
 		o := &sim.OutcomeTable[i]
-		d.Outcomes = append(d.Outcomes, outcomeDescription{o.Name, o.Unit, o.Meaning, o.Better})
+		d.Outcomes = append(d.Outcomes, outcomeDescription{o.Name, o.Title, o.Unit, o.Meaning, o.Better, o.Zone, o.More, o.Less})
 	}
 	for i := range sim.SeriesTable {
 		s := &sim.SeriesTable[i]
@@ -105,8 +120,23 @@ func describe() (*description, error) {
 }
 
 func describeScenario(s *scenarios.Scenario) scenarioDescription {
-	d := scenarioDescription{s.Name, s.Title, s.Story, s.Question, s.LookFor, s.Finding, s.Favours, present(s.Changed),
-		s.Settings, s.Shocks, s.Drift, s.Start, present(s.Interventions), nil, s.Replications}
+	d := scenarioDescription{s.Name, s.Title, s.Story, s.Question, s.LookFor, s.Finding, s.Favours, present(s.Winners()), []string{}, []pairDescription{},
+		present(s.Changed), s.Settings, s.Shocks, s.Drift, s.Start, present(s.Interventions), nil, s.Replications}
+	place := func(name string) int {
+		return slices.IndexFunc(s.Arms, func(arm scenarios.Arm) bool { return arm.Name == name })
+	}
+	for _, e := range s.Evidence {
+		pair := pairDescription{e.Better, e.Worse}
+		if place(pair.First) > place(pair.Second) {
+			pair = pairDescription{e.Worse, e.Better}
+		}
+		if !slices.Contains(d.Pairs, pair) {
+			d.Pairs = append(d.Pairs, pair)
+		}
+		if !slices.Contains(d.Asked, e.Outcome) {
+			d.Asked = append(d.Asked, e.Outcome)
+		}
+	}
 	for i := range s.Arms {
 		a := &s.Arms[i]
 		d.Arms = append(d.Arms, armDescription{a.Name, a.Meaning, a.Regime, present(a.Interventions)})

@@ -119,7 +119,7 @@ func TestDescriptionNamesWhatSetupsHave(t *testing.T) {
 		}
 	}
 	for i, o := range sim.OutcomeTable {
-		if got := d.Outcomes[i]; got != (outcomeDescription{o.Name, o.Unit, o.Meaning, o.Better}) {
+		if got := d.Outcomes[i]; got != (outcomeDescription{o.Name, o.Title, o.Unit, o.Meaning, o.Better, o.Zone, o.More, o.Less}) {
 			t.Errorf("%s is described as %+v", o.Name, got)
 		}
 	}

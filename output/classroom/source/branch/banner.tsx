@@ -46,9 +46,9 @@ function goBack(player: Player, experiment: Experiment) {
   void player.run(back, player.week.peek())
 }
 
-/** The twins that a branch may come from, if that is not known: its organization, and another one of the scenario. */
+/** The twins of a branch of unknown origin: its organization, and another one of the scenario. */
 function twinsFrom(experiment: Experiment): Experiment {
   const [one] = experiment.arms
-  const other = pairOf(scenarioOf(experiment)).find((name) => name !== nameOf(one))
-  return { ...experiment, arms: [one, { arm: other ?? 'power-with' }] }
+  const { first, second } = pairOf(scenarioOf(experiment))
+  return { ...experiment, arms: [one, { arm: nameOf(one) === first ? second : first }] }
 }

@@ -3,24 +3,24 @@ import { useMemo } from 'preact/hooks'
 import { DataTable } from '../components/data_table'
 import { description } from '../engine/description'
 import type { OutcomeDescription } from '../engine/protocol'
-import { resolve } from '../state/experiment'
+import { resolve, scenarioOf } from '../state/experiment'
 import { looksOf, type Look } from '../state/looks'
 import { sameButForWorld, type Ensemble, type Player } from '../state/player'
 import './charts.css'
 import { csvOf, fileNameOf, save } from './export'
 import { Figure } from './figure'
-import { betterSentence, differenceSentence, findingOf, intervalSentence, shareSentence, type Finding } from './findings'
+import { betterSentence, differenceSentence, findingOf, intervalSentence, shareSentence, summarySentence, type Finding } from './findings'
 import { outcomeDrawing } from './outcome_figure'
 import type { Plot } from './plot'
 import { ascending, meanOf, quantile } from './statistics'
 import { useThrottled } from './throttle'
-import { fixed, outcomeWording, percentages, signed } from './wording'
+import { decimalsOfError, fixed, percentages, signed } from './wording'
 
-/** The outcomes that are shown at once; the others are folded. */
-const headline = ['crises_per_year', 'collateral_damage', 'leadership_capacity', 'performance']
+/** Outcomes shown at once beside those of the scenario's evidence; the others are folded. */
+const usual = ['crises_per_year', 'collateral_damage', 'leadership_capacity', 'performance']
 const choices = [50, 100, 200, 400, 1000]
 
-/** What many worlds say: every outcome on both sides, and its difference within worlds. */
+/** Every outcome in many worlds, on both sides, and its difference within worlds. */
 export function EnsembleFigure({ player }: { player: Player }) {
   const current = useComputed(() => {
     const ensemble = player.ensemble.value
@@ -37,7 +37,7 @@ export function EnsembleFigure({ player }: { player: Player }) {
   )
 }
 
-/** How many worlds there are, and a button for more. */
+/** The number of worlds played, and a button for more. */
 function Worlds({ player }: { player: Player }) {
   const wanted = useSignal(200)
   const state = useComputed(() => {
@@ -49,7 +49,8 @@ function Worlds({ player }: { player: Player }) {
   return (
     <div class="ensemble-worlds">
       <p class="prose">
-        One run is one world: its shocks may favour either side. The same two organizations in many worlds show what is due to how they are led.
+        One run is one world, whose shocks may favour either side. The same two organizations in many worlds show the effect of how they
+        are led.
       </p>
       {running ? (
         <p class="row">
@@ -89,11 +90,14 @@ function Findings({ ensemble, worlds }: { ensemble: Ensemble; worlds: number }) 
   const show = (outcome: OutcomeDescription) => (
     <OutcomeFigure key={outcome.name} ensemble={ensemble} finding={findings.get(outcome.name)!} looks={looks} />
   )
-  const others = description.outcomes.filter(({ name }) => !headline.includes(name))
+  const asked = useMemo(() => [...new Set([...scenarioOf(ensemble.experiment).asked, ...usual])], [ensemble.experiment])
+  const headline = asked.map((name) => findings.get(name)!)
+  const others = description.outcomes.filter(({ name }) => !asked.includes(name))
   return (
     <>
-      <div class="ensemble-figures">{headline.map((name) => show(description.outcomes.find((one) => one.name === name)!))}</div>
-      <p class="note prose">{intervalSentence(worlds)} Bars show in how many worlds a value came up; they are as high as fits their row.</p>
+      <p class="prose ensemble-summary">{summarySentence(headline)}</p>
+      <div class="ensemble-figures">{headline.map(({ outcome }) => show(outcome))}</div>
+      <p class="note prose">{intervalSentence(worlds)} Bars show how many worlds had a value; their heights are scaled to the row.</p>
       <details class="ensemble-others" onToggle={(event) => (open.value = event.currentTarget.open)}>
         <summary>All {description.outcomes.length} outcomes</summary>
         {open.value && (
@@ -114,7 +118,7 @@ function Findings({ ensemble, worlds }: { ensemble: Ensemble; worlds: number }) 
 
 function OutcomeFigure({ ensemble, finding, looks }: { ensemble: Ensemble; finding: Finding; looks: readonly [Look, Look] }) {
   const { outcome, names, values } = finding
-  const { title } = outcomeWording(outcome.name)
+  const { title } = outcome
   const draw = useMemo(() => (width: number, plot: Plot) => outcomeDrawing(finding, looks, plot, width), [finding, looks])
   const sentences = `${shareSentence(finding)} ${differenceSentence(finding)}`
   const meaning = `${outcome.meaning.charAt(0).toUpperCase()}${outcome.meaning.slice(1)}`
@@ -148,8 +152,10 @@ function tableOf({ names, values, difference }: Finding) {
   const deltas = Float64Array.from(values[1], (value, world) => value - values[0][world]!)
   const row = (name: string, numbers: Float64Array, estimate: ReturnType<typeof meanOf>) => {
     const sorted = ascending(numbers)
+    const known = Number.isFinite(estimate.low)
+    const matched = [estimate.mean, estimate.standardError, estimate.low, estimate.high].map((value) => fixed(value, decimalsOfError(estimate.standardError)))
     return [
-      name, estimate.mean, estimate.standardError, estimate.low, estimate.high,
+      name, ...(known ? matched : [estimate.mean, '', '', '']),
       quantile(sorted, 0.1), quantile(sorted, 0.5), quantile(sorted, 0.9), estimate.count,
     ]
   }
@@ -171,12 +177,11 @@ function Summary({ findings, names }: { findings: readonly Finding[]; names: rea
         { title: `${names[1]} − ${names[0]}`, number: true }, { title: '95% interval', number: true },
         { title: `${names[1]} higher in`, number: true }, { title: `${names[0]} higher in`, number: true }, { title: 'equal in', number: true },
       ]}
-      rows={findings.map(({ outcome, values, difference, comparison, decimals }) => [
-        outcomeWording(outcome.name).title,
-        fixed(meanOf(values[0]).mean, decimals),
-        fixed(meanOf(values[1]).mean, decimals),
+      rows={findings.map(({ outcome, means, difference, comparison, decimals }) => [
+        outcome.title,
+        ...means.map((mean) => fixed(mean, decimals)),
         signed(difference.mean, decimals),
-        Number.isFinite(difference.low) ? `${fixed(difference.low, decimals)} to ${fixed(difference.high, decimals)}` : 'none',
+        Number.isFinite(difference.low) ? `${fixed(difference.low, decimals)} to ${fixed(difference.high, decimals)}` : '',
         ...percentages([comparison.higher, comparison.lower, comparison.equal]),
       ])}
     />

@@ -86,7 +86,7 @@ describe('means', () => {
   })
 
   it('of one value have no interval, and of none are none', () => {
-    expect(meanOf([4])).toEqual({ count: 1, mean: 4, standardError: 0, low: -Infinity, high: Infinity })
+    expect(meanOf([4])).toEqual({ count: 1, mean: 4, standardError: NaN, low: -Infinity, high: Infinity, needed: Infinity })
     expect(meanOf([]).mean).toBeNaN()
   })
 
@@ -108,7 +108,7 @@ describe('differences within worlds', () => {
   it('leave out what worlds have in common', () => {
     const worlds = [0, 100, -50, 7]
     const estimate = pairedDifference(worlds.map((world) => world + 2), worlds)
-    expect(estimate).toEqual({ count: 4, mean: 2, standardError: 0, low: 2, high: 2 })
+    expect(estimate).toEqual({ count: 4, mean: 2, standardError: NaN, low: -Infinity, high: Infinity, needed: Infinity })
   })
 
   it('change sign with the order', () => {

@@ -1,14 +1,18 @@
-// What many worlds say, in numbers. Worlds are independent of each other; the
-// arms of one world are not, so that differences are taken within worlds.
+// Statistics over many worlds. Worlds are independent of each other; the arms of
+// one world are not, so differences are taken within worlds.
 
 /** A mean of independent values and its interval by Student's t. */
 export interface Estimate {
   count: number
   mean: number // not a number if there are no values
-  standardError: number // 0 for fewer than two values
-  low: number // ends of the interval; infinite for fewer than two values
+  standardError: number // not a number if the values show no spread: fewer than two, or all equal
+  low: number // ends of the interval; infinite if the values show no spread
   high: number
+  needed: number // number of values that a verdict needs; infinite if the values show no spread
 }
+
+/** What a difference comes to, given the size up to which differences are negligible. */
+export type Verdict = 'higher' | 'lower' | 'same' | 'undecided'
 
 /** In how many worlds one value is above, below and equal to the other; the sum is the number of worlds. */
 export interface Comparison {
@@ -30,7 +34,7 @@ export interface Bin {
   count: number
 }
 
-/** Number of worlds below which intervals are rough, as the command line says too. */
+/** Number of worlds below which there is no verdict but undecided, as for the command line. */
 export const fewWorlds = 30
 
 /**
@@ -72,24 +76,51 @@ export function bandOf(courses: readonly ArrayLike<number>[], weeks: readonly nu
   return { weeks, quantiles }
 }
 
-/** The mean of independent values, with an interval that has the given coverage. */
+/**
+ * The mean of independent values, with an interval that has the given coverage.
+ * Skewed values need 25 times their squared skewness for a verdict (Cochran 1977,
+ * Sampling Techniques, section 2.15), as for the command line.
+ */
 export function meanOf(values: ArrayLike<number>, level = 0.95): Estimate {
   const count = values.length
   let sum = 0
   for (let i = 0; i < count; i++) sum += values[i]!
   const mean = sum / count
-  if (count < 2) return { count, mean, standardError: 0, low: -Infinity, high: Infinity }
+  if (Array.from(values).every((value) => value === values[0])) {
+    return { count, mean: values[0] ?? NaN, standardError: NaN, low: -Infinity, high: Infinity, needed: Infinity }
+  }
   let squares = 0
-  for (let i = 0; i < count; i++) squares += (values[i]! - mean) ** 2
-  const standardError = Math.sqrt(squares / (count - 1) / count)
+  let cubes = 0
+  for (let i = 0; i < count; i++) {
+    squares += (values[i]! - mean) ** 2
+    cubes += (values[i]! - mean) ** 3
+  }
+  const variance = squares / (count - 1)
+  const skewness = count < 3 ? 0 : (cubes * count) / (count - 1) / (count - 2) / variance ** 1.5
+  const standardError = Math.sqrt(variance / count)
   const reach = studentQuantile(1 - (1 - level) / 2, count - 1) * standardError
-  return { count, mean, standardError, low: mean - reach, high: mean + reach }
+  return { count, mean, standardError, low: mean - reach, high: mean + reach, needed: Math.max(fewWorlds, Math.ceil(25 * skewness ** 2)) }
 }
 
-/** The differences one - other, world by world. */
+/** What an estimated difference decides. */
+export function verdictOf({ count, needed, low, high }: Estimate, zone: number): Verdict {
+  if (count < needed) return 'undecided'
+  if (low > zone) return 'higher'
+  if (high < -zone) return 'lower'
+  return low >= -zone && high <= zone ? 'same' : 'undecided'
+}
+
+/** The differences one - other, world by world; those that only rounding tells apart are made equal. */
 export function differences(one: ArrayLike<number>, other: ArrayLike<number>): Float64Array {
   if (one.length !== other.length) throw new Error('differences within worlds need as many values of either side')
-  return Float64Array.from(one, (value, world) => value - other[world]!)
+  let first = 0
+  return Float64Array.from(one, (value, world) => {
+    const difference = value - other[world]!
+    if (world === 0) first = difference
+    const rounding = 1e-12 * (Math.abs(value) + Math.abs(other[world]!))
+    if (Math.abs(difference) <= rounding) return 0
+    return Math.abs(difference - first) <= rounding ? first : difference
+  })
 }
 
 /** The mean difference one - other within worlds, with an interval that has the given coverage. */

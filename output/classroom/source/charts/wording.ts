@@ -1,5 +1,6 @@
 // What measures are called on the page, and how numbers are written.
 import { description } from '../engine/description'
+import type { OutcomeDescription } from '../engine/protocol'
 
 export interface SeriesWording {
   title: string
@@ -27,42 +28,10 @@ export function seriesWording(name: string): SeriesWording {
   return series[name] ?? { title: sentenceCase(name), unit: description.series.find((one) => one.name === name)?.unit ?? '', decimals: 2 }
 }
 
-export interface OutcomeWording {
-  title: string
-  more: string // what an arm has that is above the other
-  less: string
-}
-
-const outcomes: Record<string, OutcomeWording> = {
-  crises_per_year: { title: 'Crises per year', more: 'more crises', less: 'fewer crises' },
-  collateral_damage: { title: 'Collateral damage', more: 'more collateral damage', less: 'less collateral damage' },
-  leadership_capacity: { title: 'Leadership capacity of followers', more: 'more leadership capacity', less: 'less leadership capacity' },
-  performance: { title: 'Performance', more: 'higher performance', less: 'lower performance' },
-  trust: { title: 'Trust of followers', more: 'more trust', less: 'less trust' },
-  harm: { title: 'Harm in followers', more: 'more harm', less: 'less harm' },
-  vulnerability: { title: 'Vulnerability', more: 'more vulnerability', less: 'less vulnerability' },
-  renewal: { title: 'Renewal', more: 'more renewal', less: 'less renewal' },
-  quits: { title: 'Quits', more: 'more quits', less: 'fewer quits' },
-  dismissals: { title: 'Dismissals', more: 'more dismissals', less: 'fewer dismissals' },
-  leader_exits: { title: 'Leaders removed by the board', more: 'more leaders removed', less: 'fewer leaders removed' },
-  crisis_weeks: { title: 'Length of crises', more: 'longer crises', less: 'shorter crises' },
-  resolution_weeks: { title: 'Time to resolve a problem', more: 'slower resolutions', less: 'faster resolutions' },
-  open_problems: { title: 'Problems open at the end', more: 'more problems left open', less: 'fewer problems left open' },
-  follower_decisions: { title: 'Decisions taken by followers', more: 'a larger share of decisions by followers', less: 'a smaller share of decisions by followers' },
-  right: { title: 'Plans that were right', more: 'a larger share of right plans', less: 'a smaller share of right plans' },
-  problems_per_year: { title: 'Problems per year', more: 'more problems', less: 'fewer problems' },
-  crises_first: { title: 'Crises per year, first half', more: 'more crises in the first half', less: 'fewer crises in the first half' },
-  crises_last: { title: 'Crises per year, second half', more: 'more crises in the second half', less: 'fewer crises in the second half' },
-  recurrence: { title: 'Crises followed by another within a year', more: 'more recurrence of crises', less: 'less recurrence of crises' },
-  resilience_loss: { title: 'Performance lost after shocks', more: 'more performance lost after shocks', less: 'less performance lost after shocks' },
-  voiced: { title: 'Problems reported at once', more: 'more problems reported at once', less: 'fewer problems reported at once' },
-  voice_delay: { title: 'Time until a problem is reported', more: 'later reports', less: 'earlier reports' },
-  evenness: { title: 'Evenness of voice', more: 'more even voices', less: 'less even voices' },
-}
-
-export function outcomeWording(name: string): OutcomeWording {
-  const title = sentenceCase(name)
-  return outcomes[name] ?? { title, more: `a higher value of ${title.toLowerCase()}`, less: `a lower value of ${title.toLowerCase()}` }
+export function outcomeNamed(name: string): OutcomeDescription {
+  const outcome = description.outcomes.find((one) => one.name === name)
+  if (!outcome) throw new Error(`No outcome is named “${name}”.`)
+  return outcome
 }
 
 function sentenceCase(name: string): string {
@@ -96,9 +65,14 @@ export function decimalsFor(step: number): number {
   return Math.max(0, Math.min(5, Math.ceil(-Math.log10(step) - 1e-9)))
 }
 
-/** A number for a table: three digits that count, whole numbers as they are. */
+/** How many decimals show two significant digits of an error; its mean is written to as many. */
+export function decimalsOfError(error: number): number {
+  return error > 0 && Number.isFinite(error) ? Math.max(0, Math.min(5, 1 - Math.floor(Math.log10(error)))) : 2
+}
+
+/** A number for a table: three significant digits, whole numbers in full. */
 export function tabular(value: number): string {
-  if (!Number.isFinite(value)) return fixed(value, 0)
+  if (!Number.isFinite(value)) return 'none'
   if (Number.isInteger(value)) return fixed(value, 0)
   return fixed(value, Math.max(0, Math.min(5, 2 - Math.floor(Math.log10(Math.abs(value))))))
 }

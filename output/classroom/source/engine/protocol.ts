@@ -79,15 +79,25 @@ export interface PolicyNumber {
 
 export interface OutcomeDescription {
   name: string
+  title: string
   unit: string
   meaning: string
   better: -1 | 0 | 1 // 1 if more is better for an organization
+  zone: number // differences up to this size are practically nil
+  more: string // said of an arm that has more than another: "has more crises"
+  less: string
 }
 
 export interface SeriesDescription {
   name: string
   unit: string
   meaning: string
+}
+
+/** Two arms of a scenario, in its order. */
+export interface Pair {
+  first: string
+  second: string
 }
 
 /** One side of a scenario's comparison. */
@@ -106,6 +116,9 @@ export interface Scenario {
   look_for: string
   finding: string
   favours: 'power-with' | 'power-over' | 'neither' | ''
+  winners: string[] // arms of the favoured side that do better than an arm of the other
+  asked: string[] // outcomes of its evidence
+  pairs: Pair[] // arms that its evidence compares
   changed: string[] // settings that differ from the defaults because the scenario says so
   settings: Parameters
   shocks: Setup['Shocks']

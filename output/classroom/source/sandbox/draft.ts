@@ -48,10 +48,9 @@ export function changedSettings(experiment: Experiment, parameters: readonly Par
   return parameters.map(({ name }) => name).filter((name) => experiment.set[name as ParameterName] !== undefined)
 }
 
-/** Another scenario, with the two arms that show best what it asks, in the same world. */
-export function openScenario({ seed, replication }: Experiment, scenario: Scenario): Experiment {
-  const [one, other] = pairOf(scenario)
-  return { scenario: scenario.name, set: {}, arms: [{ arm: one }, { arm: other }], seed, replication }
+/** Another scenario, with a pair of arms that it compares, in the same world. */
+export function openScenario({ seed, replication }: Experiment, scenario: Scenario, pair = pairOf(scenario)): Experiment {
+  return { scenario: scenario.name, set: {}, arms: [{ arm: pair.first }, { arm: pair.second }], seed, replication }
 }
 
 export function withArm(experiment: Experiment, number: 0 | 1, arm: Arm): Experiment {

@@ -1,21 +1,14 @@
-import type { Scenario } from '../engine/protocol'
+import type { Pair, Scenario } from '../engine/protocol'
 
-// The two arms that a scenario asks about. All others ask about power-over at its
-// best, compassionate, and power-with.
-const asked: Record<string, [string, string]> = {
-  'conversion': ['domineering', 'converted'],
-  'masquerade': ['masquerade', 'compassionate'],
-  'relapse': ['relapsing', 'compassionate'],
-  'downsizing': ['compassionate-cut', 'power-with-cut'],
-  'absent-head': ['compassionate-absent', 'power-with-absent'],
-  'neglected-healing': ['compassionate-unhealed', 'situational-unhealed'],
-}
+/** Power-over at its best, and power-with. */
+const usual: Pair = { first: 'compassionate', second: 'power-with' }
 
-/** The arms with which a scenario is opened. */
-export function pairOf({ name, arms }: Pick<Scenario, 'name' | 'arms'>): [string, string] {
-  const [one, other] = asked[name] ?? ['compassionate', 'power-with']
+/** The arms with which a scenario is opened: the usual pair if its evidence compares it, else the first pair that it does. */
+export function pairOf({ pairs, arms }: Pick<Scenario, 'pairs' | 'arms'>): Pair {
+  const asked = pairs.find(({ first, second }) => first === usual.first && second === usual.second) ?? pairs[0]
+  if (asked) return asked
+  // Scenarios of users may have no evidence.
   const known = arms.map((arm) => arm.name)
-  if (known.includes(one) && known.includes(other)) return [one, other]
-  // Of a scenario that somebody has written: its first arm and its last.
-  return [known[0] ?? one, known.length > 1 ? known.at(-1)! : other]
+  if (known.includes(usual.first) && known.includes(usual.second)) return usual
+  return { first: known[0] ?? usual.first, second: known.length > 1 ? known.at(-1)! : usual.second }
 }

@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { beyondLimits } from '../engine/limits'
-import type { Scenario } from '../engine/protocol'
+import type { Pair, Scenario } from '../engine/protocol'
 import { addressOf, commandOf } from '../share/address'
 import { CopyButton } from '../share/copy'
 import { Share } from '../share/share'
@@ -12,7 +12,7 @@ import type { Player } from '../state/player'
 import { ArmEditor } from './arm_editor'
 import { openScenario, reset, resetSentence, settingOf, withArm } from './draft'
 import { Preview } from './preview'
-import { ScenarioCards, ScenarioText } from './scenario_cards'
+import { Pairs, ScenarioCards, ScenarioText } from './scenario_cards'
 import { Settings } from './settings'
 import { World } from './world'
 import './sandbox.css'
@@ -69,8 +69,8 @@ export default function Sandbox({ player }: { player: Player }) {
     draft.value = experiment
     undo.value = { experiment: before, did }
   }
-  const choose = (scenario: Scenario) => {
-    const next = openScenario(draft.peek(), scenario)
+  const choose = (scenario: Scenario, pair?: Pair) => {
+    const next = openScenario(draft.peek(), scenario, pair)
     const lost = resetSentence(draft.peek()) === '' ? '' : ' What you had changed is as the scenario has it now.'
     const [one, other] = next.arms
     replace(next, `“${scenario.title}” is open, with ${one.arm} and ${other.arm}; the seed stays.${lost}`)
@@ -101,7 +101,7 @@ export default function Sandbox({ player }: { player: Player }) {
         <summary>
           <h2>Scenario: {scenario.title}</h2>
         </summary>
-        <ScenarioCards experiment={experiment} onChoose={choose} />
+        <ScenarioCards experiment={experiment} onChoose={(chosen) => choose(chosen)} />
       </details>
       <p class="sandbox-done" role="status">
         {undo.value && (
@@ -129,6 +129,7 @@ export default function Sandbox({ player }: { player: Player }) {
           <section aria-labelledby="sandbox-about-title">
             <h2 id="sandbox-about-title">{scenario.question || scenario.title}</h2>
             <ScenarioText scenario={scenario} />
+            <Pairs scenario={scenario} experiment={experiment} onChoose={(pair) => choose(scenario, pair)} />
             <World experiment={experiment} onChange={change} />
           </section>
           <section aria-labelledby="sandbox-arms-title">

@@ -1,5 +1,5 @@
 import { description } from '../engine/description'
-import type { Scenario } from '../engine/protocol'
+import type { Pair, Scenario } from '../engine/protocol'
 import type { Experiment } from '../state/experiment'
 
 // In words and by shape: power from above, shared all round, or level.
@@ -9,13 +9,13 @@ const verdicts: Record<Exclude<Scenario['favours'], ''>, { shape: string; words:
   'neither': { shape: 'M-5-4H5V-1H-5ZM-5 1H5V4H-5Z', words: 'Neither ahead' },
 }
 
-/** The scenarios to choose from; which side a scenario speaks for stands on its card, whichever that is. */
+/** The scenarios to choose from. Each card says which side runs favour, whichever that is. */
 export function ScenarioCards({ experiment, onChoose }: { experiment: Experiment; onChoose: (scenario: Scenario) => void }) {
   return (
     <>
       <p class="note">
-        Ahead means: better in what the scenario asks, the better of the power-over regimes against power-with, over{' '}
-        {description.scenarios[0]!.replications} worlds; the finding says in what, and at what price.
+        “Ahead” means: better in what the scenario asks, over {description.scenarios[0]!.replications} worlds. The regime named does better
+        than an arm of the other side; the finding says in what, and at what price.
       </p>
       <ul class="scenario-cards">
         {description.scenarios.map((scenario) => (
@@ -28,7 +28,7 @@ export function ScenarioCards({ experiment, onChoose }: { experiment: Experiment
             >
               <span class="scenario-card-title">{scenario.title}</span>
               <span class="scenario-card-question">{scenario.question}</span>
-              <Verdict favours={scenario.favours} />
+              <Verdict scenario={scenario} />
             </button>
           </li>
         ))}
@@ -37,20 +37,22 @@ export function ScenarioCards({ experiment, onChoose }: { experiment: Experiment
   )
 }
 
-function Verdict({ favours }: { favours: Scenario['favours'] }) {
+function Verdict({ scenario: { favours, winners } }: { scenario: Scenario }) {
   if (favours === '') return null
   const { shape, words } = verdicts[favours]
+  const which = winners.filter((name) => name !== favours).join(', ')
   return (
     <span class={`scenario-verdict scenario-verdict-${favours}`}>
       <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
         <path d={shape} />
       </svg>
       {words}
+      {which && `: ${which}`}
     </span>
   )
 }
 
-/** What a scenario is about; what was found in it is folded, so as not to be told before the reader has looked. */
+/** What a scenario is about. The finding is folded, so that readers look for themselves first. */
 export function ScenarioText({ scenario }: { scenario: Scenario }) {
   return (
     <div class="prose">
@@ -62,10 +64,31 @@ export function ScenarioText({ scenario }: { scenario: Scenario }) {
       )}
       {scenario.finding !== '' && (
         <details>
-          <summary>What was found in {scenario.replications} worlds</summary>
+          <summary>Finding over {scenario.replications} worlds</summary>
           <p>{scenario.finding}</p>
         </details>
       )}
     </div>
+  )
+}
+
+/** The pairs of arms that a scenario compares. */
+export function Pairs({ scenario: { pairs }, experiment, onChoose }: { scenario: Scenario; experiment: Experiment; onChoose: (pair: Pair) => void }) {
+  if (pairs.length < 2) return null
+  const [one, other] = experiment.arms.map(({ arm }) => arm)
+  return (
+    <fieldset class="scenario-pairs">
+      <legend>It compares</legend>
+      {pairs.map((pair) => (
+        <button
+          type="button"
+          key={`${pair.first} ${pair.second}`}
+          aria-pressed={pair.first === one && pair.second === other}
+          onClick={() => onChoose(pair)}
+        >
+          {pair.first} and {pair.second}
+        </button>
+      ))}
+    </fieldset>
   )
 }

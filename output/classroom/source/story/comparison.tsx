@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import { outcomeWording, fixed } from '../charts/wording'
+import { fixed, outcomeNamed } from '../charts/wording'
 import type { Look } from '../state/looks'
 import { announce } from '../state/announcer'
 import { resolve } from '../state/experiment'
@@ -11,9 +11,9 @@ import { compared, type Compared, type Outcomes } from './compared'
 import { Difference, meaningOf } from './difference'
 import { meansOf, useEnsemble } from './worlds'
 
-/** How outcomes are shown here: their unit, decimals, those of differences where they are finer, and the end of the line. */
+/** How outcomes are shown here: unit, decimals, decimals of differences if more, and end of the line. */
 export const shown: Record<string, { unit: string; decimals: number; finer?: number; end?: number }> = {
-  crises_per_year: { unit: '', decimals: 2 },
+  crises_per_year: { unit: 'per year', decimals: 2 },
   crisis_weeks: { unit: 'weeks', decimals: 1 },
   collateral_damage: { unit: 'per 100 member-years', decimals: 1 },
   leadership_capacity: { unit: '0 to 1', decimals: 2, finer: 3, end: 1 },
@@ -30,7 +30,7 @@ export const shown: Record<string, { unit: string; decimals: number; finer?: num
   right: { unit: 'share', decimals: 2, finer: 3, end: 1 },
 }
 
-/** What many worlds say of two organizations: means, and differences with their intervals. */
+/** Two organizations in many worlds: means, and differences with their intervals. */
 export function Comparison({
   player,
   outcomes,
@@ -40,7 +40,7 @@ export function Comparison({
   player: Player
   outcomes: readonly string[]
   title?: string
-  before?: readonly Outcomes[] // what the difference was as it is, to be shown beside
+  before?: readonly Outcomes[] // without the change, for comparison
 }) {
   const ensemble = useEnsemble(player, player.experiment.value)
   const arms = resolve(player.experiment.value)
@@ -95,14 +95,14 @@ export function Comparison({
   )
 }
 
-/** How many outcomes are read out when all worlds are there. */
+/** How many outcomes are read out once all worlds have been played. */
 const told = 3
 
 function inWords(runs: readonly Outcomes[], outcomes: readonly string[], names: readonly [string, string]): string {
   const each = outcomes.map((outcome) => {
     const { left, right } = compared(runs, outcome)
     const { decimals } = shown[outcome]!
-    return `${outcomeWording(outcome).title}: ${fixed(left, decimals)} and ${fixed(right, decimals)}`
+    return `${outcomeNamed(outcome).title}: ${fixed(left, decimals)} and ${fixed(right, decimals)}`
   })
   return `${runs.length} worlds of ${names[0]} and ${names[1]}. ${each.join('. ')}.`
 }
@@ -123,7 +123,7 @@ function Row({
   return (
     <tr>
       <th scope="row">
-        {outcomeWording(outcome).title} <span class="note">{unit}</span>
+        {outcomeNamed(outcome).title} <span class="note">{unit}</span>
       </th>
       <td class="number">
         <CellMark look={looks[0]!} /> {values ? fixed(values.left, decimals) : '…'}

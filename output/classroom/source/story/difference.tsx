@@ -1,18 +1,23 @@
 import { signed } from '../charts/wording'
-import { decided, type Compared } from './compared'
+import type { Compared } from './compared'
 
-/** How differences are to be read. */
+/** How to read differences. */
 export const meaningOf =
-  'Above 0 the first of the two is higher, below 0 the second. In brackets the 95% interval. “Undecided”: these worlds do not tell which is higher.'
+  'In brackets: the 95% interval. “Undecided”: these worlds do not show which of the two is higher by more than a negligible amount. “Same”: the difference is negligible.'
 
 /** A difference with its interval. */
-export function Difference({ values: { difference }, decimals, times = 1 }: { values: Compared; decimals: number; times?: number }) {
+export function Difference({ values: { difference, verdict }, decimals, times = 1 }: { values: Compared; decimals: number; times?: number }) {
   const told = (value: number) => signed(value * times, decimals)
-  const exact = difference.low === 0 && difference.high === 0
-  if (exact) return <>none at all</>
+  if (!Number.isFinite(difference.low)) return difference.mean === 0 ? <>none seen</> : <>{told(difference.mean)}</>
   return (
     <>
-      {decided(difference) ? <strong>{told(difference.mean)}</strong> : <span class="note">undecided</span>}{' '}
+      {verdict === 'undecided' ? (
+        <span class="note">undecided</span>
+      ) : verdict === 'same' ? (
+        <span class="note">same</span>
+      ) : (
+        <strong>{told(difference.mean)}</strong>
+      )}{' '}
       <span class="note story-comparison-interval">
         [{told(difference.low)}, {told(difference.high)}]
       </span>
