@@ -5,7 +5,7 @@ import { build, type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { contentSecurityPolicy } from './source/content-security-policy.ts'
 
-/** Puts the policy into the page; the server of `vite dev` would not get by with it. */
+/** Puts the policy into the page; the server of `vite dev` would not work with it. */
 export function policy(): Plugin {
   return {
     name: 'content-security-policy',
@@ -20,7 +20,7 @@ export function policy(): Plugin {
   }
 }
 
-/** Has the engine on its way before the scripts that ask for it have come. */
+/** Starts loading the engine before the scripts that need it have arrived. */
 function engineFirst(): Plugin {
   return {
     name: 'engine-first',
@@ -35,7 +35,7 @@ function engineFirst(): Plugin {
   }
 }
 
-/** Builds the service worker once the names of all files are known, which it then keeps for use offline. */
+/** Builds the service worker, which keeps all files for offline use, once their names are known. */
 function serviceWorker(): Plugin {
   let folder = ''
   let site = ''
@@ -86,5 +86,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 400,
   },
-  test: { include: ['source/**/*.test.{ts,tsx}'], environment: 'node', reporters: ['default', './browser/counts.ts'] },
+  test: { include: ['source/**/*.test.{ts,tsx}'], environment: 'node', testTimeout: 120_000, reporters: ['default', './browser/counts.ts'] },
 })

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe-core holds against a page, by all of its rules or by some. */
+/** The violations that axe-core finds on a page, by all of its rules or by some. */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {
   await page.evaluate(source)
   const { violations } = await page.evaluate(

@@ -6,7 +6,7 @@ test('bets are placed, run and scored over many worlds', async ({ visit }) => {
   await page.getByRole('button', { name: 'Bet first' }).click()
   const place = page.getByRole('button', { name: 'Place my bets and run' })
   await place.click()
-  await page.getByText('There is no bet yet').waitFor()
+  await page.getByText('You have no bets yet').waitFor()
 
   const crises = page.getByRole('group', { name: 'Who will have more crises?' })
   await crises.getByRole('radio', { name: 'compassionate' }).check()
@@ -22,9 +22,9 @@ test('bets are placed, run and scored over many worlds', async ({ visit }) => {
   await page.mouse.up()
   await place.click()
 
-  await page.getByRole('heading', { name: 'How your bets came out' }).waitFor()
-  await page.getByText(/^In \d+ worlds/).waitFor()
-  const scored = page.getByRole('region', { name: 'How your bets came out' })
+  await page.getByRole('heading', { name: 'Results of your bets' }).waitFor()
+  await page.getByText(/in more than half of \d+ worlds/).waitFor()
+  const scored = page.getByRole('region', { name: 'Results of your bets' })
   expect(await scored.innerText()).toMatch(/You bet on\s+compassionate.*true in \d+% of worlds, score \d\.\d\d/s)
   expect(await scored.getByText(/^Your line for/).count()).toBe(2)
 })

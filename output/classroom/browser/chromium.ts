@@ -4,7 +4,7 @@ import { chromium, type Browser } from 'playwright-core'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
-/** The browser that the tests drive: what CHROMIUM names, or the first on the PATH. */
+/** The browser that the tests drive: the one that CHROMIUM names, or the first on the PATH. */
 export function findChromium(): string {
   if (process.env.CHROMIUM) return process.env.CHROMIUM
   const folders = (process.env.PATH ?? '').split(delimiter)
@@ -19,7 +19,7 @@ export function findChromium(): string {
   throw new Error('missing: Chromium or Chrome, which the tests of the page drive (Debian: chromium). CHROMIUM may name its file.')
 }
 
-/** A browser without a window, that talks to nobody but this machine, with what else is asked of it. */
+/** A headless browser that connects only to this machine, with additional options. */
 export function launch(...more: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),

@@ -24,9 +24,9 @@ test('the bets of a class are a histogram, and are held against many worlds', as
       `Emil ${linkOf('first', other)}`,
     ].join('\n'),
   )
-  await page.getByText('5 links with bets are read; one line is not used.').waitFor()
+  await page.getByText('Read 5 links with bets; one line was not used.').waitFor()
   await page.getByText('Line 5:').waitFor()
-  await page.getByRole('group', { name: /^These are bets on 2 different experiments/ }).waitFor()
+  await page.getByRole('group', { name: /^The bets are on 2 different experiments/ }).waitFor()
 
   const figure = page.locator('figure', { hasText: /more crises/ }).first()
   await figure.getByRole('img').first().waitFor()
@@ -36,8 +36,8 @@ test('the bets of a class are a histogram, and are held against many worlds', as
   expect(counts['compassionate']).toMatch(/\b2\b/)
   expect(counts['power-with']).toMatch(/\b1\b/)
 
-  await page.getByRole('button', { name: 'Show what came out' }).click()
-  await page.getByRole('button', { name: 'Show what came out' }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Show the results' }).click()
+  await page.getByRole('button', { name: 'Show the results' }).waitFor({ state: 'detached' })
   await page.getByRole('progressbar').waitFor({ state: 'detached' })
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
@@ -45,7 +45,7 @@ test('the bets of a class are a histogram, and are held against many worlds', as
   }
 
   await page.getByRole('checkbox', { name: /^Count each link once/ }).check()
-  await page.getByText('5 links with bets are read').waitFor()
+  await page.getByText('Read 5 links with bets').waitFor()
 })
 
 test('what is pasted may be anything', async ({ visit }) => {
@@ -53,8 +53,8 @@ test('what is pasted may be anything', async ({ visit }) => {
   const field = page.getByRole('textbox', { name: 'Links of the class' })
   for (const text of ['{"students": [1, 2, 3]}', 'v1.AAAAAAAAAAAA', '<script>alert(1)</script>', 'x'.repeat(200_000), 'nothing\n'.repeat(300)]) {
     await field.fill(text)
-    await page.getByText(/^No links with bets are read|^$/).first().waitFor({ state: 'attached' })
+    await page.getByText(/^Read no links with bets|^$/).first().waitFor({ state: 'attached' })
   }
   await field.fill(linkOf('first'))
-  await page.getByText('One link with bets is read.').waitFor()
+  await page.getByText('Read one link with bets.').waitFor()
 })

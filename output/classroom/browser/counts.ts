@@ -1,6 +1,6 @@
 import type { Reporter, SerializedError, TestModule } from 'vitest/node'
 
-/** Ends the output with a line that counts tests, for whoever reads nothing else. */
+/** Ends the output with a line that counts tests. */
 export default class Counts implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]) {
     const counts = { passed: 0, failed: unhandled.length, skipped: 0, pending: 0 }

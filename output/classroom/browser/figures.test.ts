@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { test } from './test'
 import { settled } from './views'
 
-/** How many rows there are in each of the tables that stand under charts, once they are opened. */
+/** The numbers of rows of the tables under charts, once they are opened. */
 async function rowsOfTables(page: Page) {
   const tables = page.locator('details', { has: page.locator('summary', { hasText: /as a table$/ }) })
   for (const summary of await tables.locator('summary', { hasText: /as a table$/ }).all()) await summary.click()
@@ -16,18 +16,18 @@ async function rowsOfTables(page: Page) {
 test('there is a table under each chart of the twins', async ({ visit }) => {
   const page = await visit('#twins')
   await settled(page)
-  await page.getByRole('button', { name: 'To the end' }).click() // tables tell of the weeks up to the one shown
+  await page.getByRole('button', { name: 'To the end' }).click() // tables cover the weeks up to the one shown
   await page.getByRole('combobox', { name: 'Worlds:' }).selectOption('50')
-  await page.getByRole('button', { name: 'Play them' }).click()
-  await page.getByText('50 worlds have been played.').waitFor()
+  await page.getByRole('button', { name: 'Run them' }).click()
+  await page.getByText('50 worlds have been run.').waitFor()
   const figures = page.locator('figure.figure')
-  await expect.poll(() => figures.count()).toBe(4)
+  await expect.poll(() => figures.count()).toBe(5)
   for (const figure of await figures.all()) {
     await figure.getByRole('img').waitFor()
     expect(await figure.locator('summary', { hasText: /as a table$/ }).count()).toBe(1)
   }
   const counts = await rowsOfTables(page)
-  expect(counts).toHaveLength(4 + 1 + 2) // figures, strips, the members of both
+  expect(counts).toHaveLength(5 + 1 + 2) // figures, strips, the members of both
   expect(Math.min(...counts)).toBeGreaterThan(2)
 })
 

@@ -6,7 +6,7 @@ import { settled } from './views'
 test('the twins can be played, led otherwise, branched and shared without a pointer', async ({ visit }) => {
   const page = await visit()
   await page.keyboard.press('Tab')
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content')
   await page.keyboard.press('Enter')
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
   await page.keyboard.press('Shift+Tab')
@@ -34,7 +34,7 @@ test('the twins can be played, led otherwise, branched and shared without a poin
   expect(await week.inputValue()).toBe('519')
   await page.keyboard.press('Home')
 
-  const leader = page.getByRole('combobox', { name: 'First organization: led by' })
+  const leader = page.getByRole('combobox', { name: 'First organization: way of leading' })
   await page.keyboard.press('Shift+Tab')
   await page.reload()
   await settled(page)
@@ -42,9 +42,9 @@ test('the twins can be played, led otherwise, branched and shared without a poin
   await page.keyboard.type('sit')
   await page.getByRole('heading', { level: 2, name: 'situational' }).waitFor()
 
-  await tabTo(page, page.locator('summary', { hasText: 'Choose where and what' }))
+  await tabTo(page, page.locator('summary', { hasText: 'Choose the week and the change' }))
   await page.keyboard.press('Enter')
-  await tabTo(page, page.getByRole('combobox', { name: 'Led from then on' }))
+  await tabTo(page, page.getByRole('combobox', { name: 'Way of leading from then on' }))
   await page.keyboard.type('dom')
   await tabTo(page, page.getByRole('button', { name: 'Run both futures' }))
   await page.keyboard.press('Enter')
@@ -54,7 +54,7 @@ test('the twins can be played, led otherwise, branched and shared without a poin
   const share = page.getByRole('button', { name: 'Share', exact: true })
   await tabTo(page, share)
   await page.keyboard.press('Enter')
-  const dialog = page.getByRole('dialog', { name: 'Share what is played' })
+  const dialog = page.getByRole('dialog', { name: 'Share this run' })
   await dialog.waitFor()
   await tabTo(page, dialog.getByRole('textbox', { name: 'The link' }))
   await page.keyboard.press('Escape')

@@ -1,12 +1,12 @@
 import type { Locator, Page } from 'playwright-core'
 
-/** Goes on with the tabulator until something has the focus, as a reader without a pointer would. */
+/** Presses the tab key until an element has the focus, as a reader without a pointer would. */
 export async function tabTo(page: Page, wanted: Locator, most = 150) {
   for (let pressed = 0; pressed < most; pressed++) {
     await page.keyboard.press('Tab')
     if (await wanted.evaluate((element) => element === document.activeElement)) return
   }
-  throw new Error(`The tabulator does not come to ${String(wanted)}.`)
+  throw new Error(`The tab key does not reach ${String(wanted)}.`)
 }
 
 export interface Stop {
@@ -14,7 +14,7 @@ export interface Stop {
   visible: boolean // it can be seen that it has the focus
 }
 
-/** What the tabulator stops at, until it leaves the page. */
+/** The elements at which the tab key stops, until it leaves the page. */
 export async function stops(page: Page, most = 400): Promise<Stop[]> {
   const all: Stop[] = []
   await page.evaluate(() => document.querySelectorAll('*').forEach((element) => element.removeAttribute('data-stopped-at')))

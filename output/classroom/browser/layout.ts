@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** What is wider than the page, unless it scrolls within something that is not. */
+/** The elements wider than the page, except those that scroll within a narrower one. */
 export function beyondTheSide(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth

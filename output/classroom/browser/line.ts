@@ -1,10 +1,10 @@
-/** A line to the reader that is as slow as given, shared by all that goes through it. */
+/** A connection of a given speed, shared by everything sent through it. */
 export interface Line {
   bitsPerSecond: number
   latency: number // milliseconds for there and back
 }
 
-/** Gives pieces of an answer out as the line carries them. */
+/** Sends pieces of an answer at the speed of the line. */
 export class Pace {
   #free = 0 // when the line has carried all it has been given
 

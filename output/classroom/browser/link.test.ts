@@ -17,10 +17,10 @@ const storm: Experiment = {
   replication: 3,
 }
 
-/** What the page tells of the runs that it shows, in the dialog for sharing them. */
+/** The contents of the dialog for sharing the current runs. */
 async function shared(page: Page) {
   await page.getByRole('button', { name: 'Share', exact: true }).click()
-  const dialog = page.getByRole('dialog', { name: 'Share what is played' })
+  const dialog = page.getByRole('dialog', { name: 'Share this run' })
   await expect.poll(() => dialog.getByRole('table').locator('code').count()).toBe(4) // both runs are done
   const told = {
     address: await dialog.getByRole('textbox', { name: 'The link' }).inputValue(),
@@ -71,9 +71,14 @@ const whole = encodeLink(firstExperiment, { view: 'twins' })
 const packed = (json: unknown) => `v1.${Buffer.from(deflateSync(strToU8(JSON.stringify(json)))).toString('base64url')}`
 const sound = { engine: '0123456789ab', settings: '0123456789ab', scenario: 'baseline', arms: [{ arm: 'domineering' }, { arm: 'power-with' }], seed: '1', replication: 0 }
 
+test('a link that mail has wrapped, quoted and encoded is opened', async ({ visit }) => {
+  const page = await visit(`#${whole.replace(/.{50}/g, '$&%0A> ').replaceAll('_', '%5F')}%3E.`)
+  await page.getByText('From a link: “').waitFor()
+})
+
 test('a link of another engine is run, and the page says that it may differ', async ({ visit }) => {
   const page = await visit(`#${packed(sound)}`)
-  await page.getByText('This may not be what the maker of the link saw.').waitFor()
+  await page.getByText('This may differ from what the maker of the link saw.').waitFor()
   await page.getByText('The link was made with engine 0123456789ab').waitFor()
   await page.getByText('The link was made with settings 0123456789ab').waitFor()
   await works(page)
@@ -93,7 +98,7 @@ test.for([
   ['with a setting that there is not', packed({ ...sound, set: { 'organization.mood': 1 } })],
   ['with a setting that is no number', packed({ ...sound, set: { 'organization.members': 'many' } })],
   ['with a bomb', `v1.${Buffer.from(deflateSync(new Uint8Array(50_000_000))).toString('base64url')}`],
-] as const)('a link %s is told to be so, and the page works', async ([, fragment], { visit }) => {
+] as const)('a link %s is reported, and the page works', async ([, fragment], { visit }) => {
   const page = await visit(`#${fragment}`)
   await page.getByText('This link cannot be opened.').waitFor()
   expect(await page.getByRole('main').or(page.getByRole('status')).getByRole('listitem').count()).toBeGreaterThan(0)

@@ -38,7 +38,7 @@ const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(0)} kB`
 const milliseconds = (time: number) => `${time.toFixed(0)} ms`
 const blocked = (time: number) => (time === 0 ? 'under 50 ms' : milliseconds(time))
 
-/** What the first view loads, compressed. */
+/** The size of the first view, compressed. */
 async function sizes(browser: Browser): Promise<Row[]> {
   const server = await serve(site)
   const page = await firstVisit(browser, server.address)
@@ -58,7 +58,7 @@ async function sizes(browser: Browser): Promise<Row[]> {
   ]
 }
 
-/** How long a reader waits at 10 Mbit/s with 40 ms for there and back, connections included. */
+/** How long a reader waits at 10 Mbit/s with a round trip of 40 ms, connections included. */
 async function loading(browser: Browser, how: string, serving: Serving): Promise<Row[]> {
   const rows: Row[] = []
   for (const [name, address] of [['story', ''], ['twins', '#twins']] as const) {
@@ -82,7 +82,7 @@ async function loading(browser: Browser, how: string, serving: Serving): Promise
   return rows
 }
 
-/** Opens an address in a fresh profile and waits until there is something to play. */
+/** Opens an address in a fresh profile and waits until it can play. */
 async function firstVisit(browser: Browser, address: string): Promise<Page> {
   const context = await browser.newContext({ serviceWorkers: 'block', viewport: { width: 1280, height: 900 } })
   await context.addInitScript(() => {
@@ -96,10 +96,10 @@ async function firstVisit(browser: Browser, address: string): Promise<Page> {
   return page
 }
 
-/** The longest time for which the page could not answer since it was opened; 0 if it was never longer than 50 ms. */
+/** The longest time that the page did not respond since it was opened; 0 if never longer than 50 ms. */
 const longestTask = (page: Page) => page.evaluate(() => Math.max(0, ...(globalThis as unknown as { blocks: number[] }).blocks))
 
-/** How evenly pictures follow one another while two large organizations play. */
+/** The regularity of frames while two large organizations play. */
 async function frames(browser: Browser): Promise<Row[]> {
   const server = await serve(site)
   const large: Experiment = { ...firstExperiment, set: { 'organization.members': 300 } }

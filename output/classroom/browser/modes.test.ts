@@ -9,7 +9,7 @@ test('?embed shows the twins alone, within another page too', async ({ visit, br
   await settled(page)
   expect(await page.getByRole('navigation').count()).toBe(0)
   await page.getByRole('button', { name: 'Play', exact: true }).click()
-  const whole = page.getByRole('link', { name: 'The whole page' })
+  const whole = page.getByRole('link', { name: 'The complete page' })
   expect(new URL((await whole.getAttribute('href'))!).search).toBe('')
 
   const other = createServer((_, response) => {

@@ -9,7 +9,7 @@ import { site } from './site'
 import { test } from './test'
 import { visitor } from './visitor'
 
-/** Waits until everything has been put away for use offline. */
+/** Waits until everything has been stored for offline use. */
 async function keptOffline(page: Page) {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
 }
@@ -65,7 +65,7 @@ test('goes over to a newer version when no page of the older one is open', async
 
 const versionOf = (page: Page) => page.evaluate(() => document.documentElement.dataset.version ?? 'older')
 
-/** Another build of the page, that says so, as it is put in the place of the first. */
+/** Another build of the page, marked as such, to replace the first. */
 function newerVersion(folder: string) {
   cpSync(site, folder, { recursive: true })
   const revision = (content: string) => createHash('sha256').update(content).digest('hex').slice(0, 16)

@@ -6,20 +6,20 @@ import { promisify } from 'node:util'
 
 const root = join(import.meta.dirname, '../../..')
 
-/** The program that holds the page, as `make page` builds it. */
+/** The program with the page, as `make page` builds it. */
 function program(): string {
   const file = join(root, 'leaderful')
   if (!existsSync(file)) throw new Error('missing: ./leaderful, which make page builds')
   return file
 }
 
-/** What the program prints. */
+/** The program's output. */
 export async function run(...words: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(program(), words)
   return stdout
 }
 
-/** Has the program show the page until it is told to end; returns the address that it tells. */
+/** Makes the program serve the page until it is stopped; returns the address. */
 export async function serveWithProgram(): Promise<{ address: string; end(): Promise<void> }> {
   const served = spawn(program(), ['serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] })
   const ended = new Promise<void>((resolve) => served.once('exit', () => resolve()))

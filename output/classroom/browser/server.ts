@@ -28,7 +28,7 @@ export interface Serving {
   compress?: boolean // as hosts do
 }
 
-/** A plain web server on this machine alone: files as they are, with no headers but their type and length. */
+/** A plain web server for this machine only: unchanged files, with headers for type and length only. */
 export async function serve(folder: string, { below = '/some/folder/', line, compress = false }: Serving = {}): Promise<Server> {
   const pace = line && new Pace(line)
   const opened = new WeakSet<Socket>()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { findChromium } from './chromium'
 import { site } from './site'
 
-/** Says at once what is missing, instead of in every test. */
+/** Reports missing files once, instead of in every test. */
 export default function setup() {
   findChromium()
   for (const file of [join(site, 'index.html'), join(import.meta.dirname, '../generated/digests.json')]) {

@@ -19,13 +19,13 @@ test('the story can be played through, chapter by chapter', async ({ visit }) =>
   await page.getByRole('heading', { level: 1, name: chapters[0].title }).waitFor()
 })
 
-/** Waits until numbers rest on all the worlds that they are to rest on. */
+/** Waits until all worlds behind the numbers have been run. */
 async function evidence(page: Page) {
   await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
   expect(await page.getByRole('main').getByText('…', { exact: true }).count()).toBe(0)
 }
 
-/** Uses the first control of a chapter, and sees that something comes of it. */
+/** Uses the first control of a chapter, and expects an effect. */
 async function doSomething(page: Page) {
   const todo = page.getByRole('region', { name: 'Something to do' })
   const before = await page.getByRole('main').innerText()
@@ -40,7 +40,7 @@ async function doSomething(page: Page) {
 test('the first chapter is in the page before the engine is', async ({ visit }) => {
   const page = await visit('', {}, (context) => context.route('**/*.bin', () => undefined))
   await page.getByRole('heading', { level: 1, name: chapters[0].title }).waitFor()
-  await page.getByText('What the leaders do, in seven numbers').waitFor()
+  await page.getByText('How leaders act, in seven numbers').waitFor()
 })
 
 test('an address leads to a chapter, and the chapter is found again', async ({ visit }) => {

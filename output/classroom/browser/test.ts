@@ -11,7 +11,7 @@ interface Fixtures {
   visit: Visit
 }
 
-/** A test with the page on a plain server and a browser; whatever the page must never do fails it. */
+/** A test with the page on a plain server and a browser. It fails if the page does something forbidden. */
 export const test = base.extend<Fixtures>({
   browser: [
     async ({}, use) => {

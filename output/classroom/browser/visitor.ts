@@ -2,17 +2,17 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { expect } from 'vitest'
 import { traces, watch } from './watch'
 
-/** Opens an address of the page, given from its folder on, in a profile of its own. */
+/** Opens an address of the page, relative to its folder, in a new profile. */
 export type Visit = (address?: string, options?: BrowserContextOptions, prepare?: (context: BrowserContext) => Promise<unknown>) => Promise<Page>
 
-/** Visits to a page at an address, and at the end the verdict on what it did. */
+/** Visits a page at an address, and finally checks its behaviour. */
 export function visitor(browser: Browser, address: string) {
   const opened: { page: Page; complaints: string[] }[] = []
   return {
     async visit(...[path = '', options = {}, prepare]: Parameters<Visit>): Promise<Page> {
       const context = await browser.newContext(options)
       await prepare?.(context)
-      context.setDefaultTimeout(20_000)
+      context.setDefaultTimeout(100_000)
       const complaints = await watch(context, new URL(address).origin)
       const page = await context.newPage()
       opened.push({ page, complaints })

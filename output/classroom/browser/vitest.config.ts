@@ -8,8 +8,9 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     globalSetup: ['./setup.ts'],
     maxWorkers: Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2) + 1)),
-    testTimeout: 120_000,
+    testTimeout: 600_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     reporters: ['default', './counts.ts'],
   },
 })

@@ -29,7 +29,7 @@ export async function watch(context: BrowserContext, origin: string): Promise<st
 
 const harmless = ['sessionStorage: leaderful chapter'] // where the reader was in the story, until the tab is closed
 
-/** What a page has kept of its reader, other than the files of the page itself. */
+/** Data that a page has stored about its reader, apart from its own files. */
 export async function traces(page: Page): Promise<string[]> {
   const cookies = await page.context().cookies()
   const stored = await page.evaluate(async () => [

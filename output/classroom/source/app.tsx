@@ -11,7 +11,7 @@ const Sandbox = lazy(() => import('./sandbox/sandbox'))
 const ClassView = lazy(() => import('./class/class'))
 const Lessons = lazy(() => import('./lessons/lessons'))
 
-/** The whole page: where to go, and the view that is shown. */
+/** The complete page: navigation, and the current view. */
 export function App({ player }: { player: Player }) {
   if (embedded) {
     return (
@@ -27,7 +27,7 @@ export function App({ player }: { player: Player }) {
   return (
     <>
       <a class="skip" href="#content" onClick={focusContent}>
-        Skip to the content
+        Skip to content
       </a>
       <header class="masthead not-printed">
         <a class="name" href="#story">
@@ -63,7 +63,7 @@ function focusContent(event: MouseEvent) {
 }
 
 function Loading() {
-  return <p class="loading">One moment …</p>
+  return <p class="loading">Loading …</p>
 }
 
 function Announcer() {

@@ -1,4 +1,4 @@
-/** What the page may load: its own files and nothing else. `leaderful serve` sends the same. */
+/** The page may load its own files and nothing else. `leaderful serve` sends the same policy. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",

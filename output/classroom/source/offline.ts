@@ -1,14 +1,14 @@
-// Browsers have no service workers where a page comes unencrypted from another machine.
+// Browsers have no service workers for a page that comes unencrypted from another machine.
 const workers = globalThis.navigator?.serviceWorker as ServiceWorkerContainer | undefined
 
-/** Loads all files of the page, to be used offline from now on. */
+/** Loads all files of the page, for offline use from now on. */
 export function keepForUseOffline() {
   workers?.register('./service-worker.js').catch(() => {
-    // A browser that is told to keep nothing: the page works all the same.
+    // The browser is set to keep nothing; the page works nevertheless.
   })
 }
 
-/** Goes over to a newer version that has been loaded during an earlier visit, before anything is done with this one. */
+/** Switches to a newer version loaded during an earlier visit, before this one is used. */
 export async function preferNewerVersion() {
   if (!workers?.controller) return
   const registration = await workers.getRegistration()

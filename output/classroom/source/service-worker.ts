@@ -1,10 +1,10 @@
 import { clientsClaim } from 'workbox-core'
 import { cleanupOutdatedCaches, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching'
 
-declare const __FILES__: PrecacheEntry[] // put in when the page is built
+declare const __FILES__: PrecacheEntry[] // filled in when the page is built
 declare const self: ServiceWorkerGlobalScope
 
-clientsClaim() // the first visit can go on offline
+clientsClaim() // the first visit can continue offline
 cleanupOutdatedCaches()
 precacheAndRoute(__FILES__, { ignoreURLParametersMatching: [/.*/] })
 

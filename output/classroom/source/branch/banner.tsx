@@ -7,7 +7,7 @@ import { counted, whenOf } from '../components/when'
 import { branchIn, changeInWords, equalWeeks, nameOf } from './futures'
 import './branch.css'
 
-/** Says that what is played are two futures of one past, and leads back. */
+/** Says that the run shows two futures of one past, and leads back. */
 export function BranchBanner({ player }: { player: Player }) {
   const equal = useComputed(() => {
     const sides = player.sides.value
@@ -21,17 +21,17 @@ export function BranchBanner({ player }: { player: Player }) {
   return (
     <section class="branch-banner panel" tabIndex={-1} aria-labelledby={id}>
       <p id={id}>
-        <strong>Two futures of {nameOf(experiment.arms[0])}.</strong> One goes on as it was; in the other, from {whenOf(change.week)} on:{' '}
-        {changeInWords(change)}. The people, the shocks and the chances are the same.
+        <strong>Two futures of {nameOf(experiment.arms[0])}.</strong> One continues unchanged; the other has, from {whenOf(change.week)} on:{' '}
+        {changeInWords(change)}. People, shocks and chances are the same.
       </p>
       <p class="branch-past" role="status">
-        {past === null && 'Whether their pasts are equal is told once both have been computed.'}
+        {past === null && 'Once both have been computed, their pasts are compared.'}
         {past !== null && past >= change.week && (
           <>
-            <span aria-hidden="true">✓</span> One past: in all {counted(change.week, 'week')} before, every number of both is equal.
+            <span aria-hidden="true">✓</span> One past: in all {counted(change.week, 'week')} before the change, every number of both is equal.
           </>
         )}
-        {past !== null && past < change.week && <span class="alarm">Their pasts differ from {whenOf(past)} on. That should not be.</span>}
+        {past !== null && past < change.week && <span class="alarm">Their pasts differ from {whenOf(past)} on. This is a fault of the page.</span>}
       </p>
       <button type="button" onClick={() => goBack(player, experiment)}>
         Return to the twins

@@ -22,9 +22,9 @@ export function Branch({ player }: { player: Player }) {
   return (
     <section class="branch" aria-labelledby={id}>
       <h2 id={id}>Rewind and branch</h2>
-      <p class="prose">Stop before a crisis, change how one organization is led, and see both of its futures: from the same past, under the same shocks.</p>
+      <p class="prose">Stop before a crisis, change how one organization is led, and see both of its futures, from the same past and under the same shocks.</p>
       <details class="not-printed" onToggle={(event) => (open.value = event.currentTarget.open)}>
-        <summary>Choose where and what</summary>
+        <summary>Choose the week and the change</summary>
         {open.value && player.sides.value && <Form player={player} />}
       </details>
     </section>
@@ -92,7 +92,7 @@ function Form({ player }: { player: Player }) {
     <div class="branch-form">
       <div class="branch-where">
         <p>
-          The change begins in the week after the one shown: <strong>{late ? 'there is none, this is the last' : whenOf(week)}</strong>.
+          The change begins in the week after the one shown: <strong>{late ? 'none, because this is the last' : whenOf(week)}</strong>.
         </p>
         <div class="row">
           <button type="button" aria-disabled={next === undefined} onClick={() => next && stopBefore(next)}>
@@ -100,7 +100,7 @@ function Form({ player }: { player: Player }) {
           </button>
           {chosen && (
             <button type="button" onClick={() => stopBefore(chosen)}>
-              {lead} weeks before the crisis looked at
+              {lead} weeks before the crisis shown
             </button>
           )}
         </div>
@@ -114,19 +114,19 @@ function Form({ player }: { player: Player }) {
         </fieldset>
       </div>
       <div class="branch-what">
-        <label for={`${id}-regime`}>Led from then on</label>
+        <label for={`${id}-regime`}>Way of leading from then on</label>
         <select
           id={`${id}-regime`}
           value={arm.value ?? ''}
           onChange={(event) => choose(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
         >
-          <option value="">as it is ({now.Name})</option>
+          <option value="">unchanged ({now.Name})</option>
           {armsToChoose(scenario).map(({ name }) => (
             <option key={name}>{name}</option>
           ))}
         </select>
         <details>
-          <summary>Or change its policy, number by number</summary>
+          <summary>Or change single numbers of its policy</summary>
           <PolicySliders regime={regime} policy={policy.value} onChange={(numbers) => (policy.value = numbers)} />
         </details>
         <details>
@@ -144,7 +144,7 @@ function Form({ player }: { player: Player }) {
           Run both futures
         </button>
         <span id={`${id}-told`}>
-          {idle ? (arm.value === undefined && words === '' ? 'Nothing is changed yet.' : 'That is how it is already: nothing would change.') : late ? 'Go back to an earlier week.' : `${nameOf(experiment.arms[side.value])} beside itself, from ${whenOf(week)} on: ${words}.`}
+          {idle ? (arm.value === undefined && words === '' ? 'Nothing has been changed yet.' : 'These are already its values: nothing would change.') : late ? 'Go back to an earlier week.' : `${nameOf(experiment.arms[side.value])} beside itself, from ${whenOf(week)} on: ${words}.`}
         </span>
       </p>
     </div>

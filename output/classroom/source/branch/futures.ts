@@ -1,18 +1,18 @@
-// Two futures of one organization: the experiment whose arms are it, and it with a
-// change from some week on.
+// Two futures of one organization: an experiment whose arms are the organization,
+// and the same with a change from some week on.
 import { policyNames, regimeAt, resolveArm, type Arm, type Change, type Experiment } from '../state/experiment'
 import type { Regime } from '../engine/protocol'
 import type { Side } from '../state/player'
 import { getParameter } from '../state/settings'
 
-const mostNameLetters = 80 // that a link carries
+const mostNameLetters = 80 // as in links
 
-/** The name that an arm is shown under. */
+/** The name under which an arm is shown. */
 export function nameOf(arm: Arm): string {
   return arm.name ?? arm.arm
 }
 
-/** What a change makes of an arm, in few words: "power-with", "sanction 0.2". */
+/** A change in few words: "power-with", "sanction 0.2". */
 export function changeInWords({ arm, policy = {}, set = {} }: Change): string {
   const numbers = policyNames.flatMap((name) => (policy[name] === undefined ? [] : [`${name} ${policy[name]}`]))
   const settings = Object.entries(set).map(([name, value]) => `${name.split('.')[1]!.replaceAll('_', ' ')} ${value}`)
@@ -27,7 +27,7 @@ export function futuresOf(experiment: Experiment, side: 0 | 1, change: Change): 
   return { ...experiment, arms: [arm, { ...arm, name, changes: [...(arm.changes ?? []), change] }] }
 }
 
-/** Whether a side would be led and set after a change just as it is without it. */
+/** Whether a change would leave a side exactly as it is. */
 export function changesNothing(experiment: Experiment, side: 0 | 1, change: Change): boolean {
   const other = futuresOf(experiment, side, change)
   const numbers = (regime: Regime) => JSON.stringify({ ...regime, Name: '', Meaning: '' })
@@ -35,7 +35,7 @@ export function changesNothing(experiment: Experiment, side: 0 | 1, change: Chan
   return Object.entries(change.set ?? {}).every(([name, value]) => settingOfSide(experiment, side, change.week, name) === value)
 }
 
-/** The value that a setting has on a side at a week, before what may be changed then. */
+/** The value of a setting on a side at a week, before the branch's change. */
 export function settingOfSide(experiment: Experiment, side: 0 | 1, week: number, name: string): number {
   const { setup } = resolveArm(experiment, side)
   const earlier = (setup.Interventions ?? []).filter((one) => one.Parameter?.Name === name && one.Week <= week)
@@ -43,7 +43,7 @@ export function settingOfSide(experiment: Experiment, side: 0 | 1, week: number,
   return last?.Parameter?.Value ?? getParameter(setup.Parameters, name)
 }
 
-/** The change that makes the second arm of an experiment another future of the first, if that is what it is. */
+/** The change that makes the second arm of an experiment another future of the first, if it is one. */
 export function branchIn(experiment: Experiment): Change | undefined {
   const [one, other] = experiment.arms
   const [past = [], changes = []] = [one.changes, other.changes]
@@ -53,13 +53,13 @@ export function branchIn(experiment: Experiment): Change | undefined {
   return same && changes.length === past.length + 1 ? change : undefined
 }
 
-/** The regime that a side has at a week, before what may be changed then. */
+/** The regime of a side at a week, before the branch's change. */
 export function regimeOfSide(experiment: Experiment, side: 0 | 1, week: number): Regime {
   const { setup } = resolveArm(experiment, side)
   return regimeAt(setup.Regime, setup.Interventions ?? [], week)
 }
 
-/** The first week in which two recordings differ in any number, or the weeks that both have lived. */
+/** The first week in which two recordings differ in any number, or the number of weeks that both have lived. */
 export function equalWeeks([one, other]: readonly [Side, Side]): number {
   const lived = Math.min(one.lived, other.lived)
   const differs = (mine: ArrayLike<number>, its: ArrayLike<number>, perWeek: number) => {

@@ -16,7 +16,7 @@ export interface Bands {
 }
 
 /**
- * The bands of a series in the ensemble of what is played. They are drawn anew
+ * The bands of a series in the ensemble of the current experiment. They are drawn anew
  * each time that half as many more worlds have come, and at the end. The second
  * result ends it.
  */

@@ -42,7 +42,7 @@ describe('courses', () => {
   it('have a shape for every series there is', () => {
     expect(description.series.map(({ name }) => shapeOf(name))).toContain('level')
     expect(shapeOf('shocks')).toBe('sum')
-    expect(() => columnOf('leadrship')).toThrow('no series called')
+    expect(() => columnOf('leadrship')).toThrow('No series is named')
   })
 })
 

@@ -5,7 +5,7 @@ import type { Recording } from '../engine/protocol'
 
 export type Shape = 'level' | 'smoothed' | 'sum'
 
-/** Weeks of the running mean by which what is shaky from week to week is shown. */
+/** Weeks of the running mean that smooths series that vary from week to week. */
 export const smoothingWeeks = 13
 
 const sums = ['crises', 'collateral_damage', 'shocks']
@@ -19,11 +19,11 @@ export function shapeOf(name: string): Shape {
 /** Where a series is in a week's row of numbers. */
 export function columnOf(name: string): number {
   const column = description.series.findIndex((one) => one.name === name)
-  if (column < 0) throw new Error(`There is no series called “${name}”.`)
+  if (column < 0) throw new Error(`No series is named “${name}”.`)
   return column
 }
 
-/** What the numbers of a series are multiplied with to be shown. */
+/** The factor by which a series is multiplied for display. */
 export function scaleOf(name: string, seats: number): number {
   return name === 'collateral_damage' ? 100 / Math.max(1, seats) : 1
 }

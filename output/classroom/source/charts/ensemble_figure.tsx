@@ -70,9 +70,9 @@ function Worlds({ player }: { player: Player }) {
             ))}
           </select>
           <button type="button" disabled={there !== null && wanted.value <= there.wanted} onClick={() => void player.runEnsemble(wanted.value)}>
-            Play them
+            Run them
           </button>
-          {there && <span class="note">{there.come} worlds have been played.</span>}
+          {there && <span class="note">{there.come} worlds have been run.</span>}
         </p>
       )}
     </div>

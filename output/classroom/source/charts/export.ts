@@ -3,10 +3,10 @@
 export type Cell = string | number | null
 
 /**
- * Writes a table as CSV (RFC 4180; lines end as those of the command line do).
- * Numbers are written whole, what there is not is empty. Programs that calculate
- * take text that begins with one of = + - @ for a formula; as names of arms come
- * with links from anybody, such text gets an apostrophe before it.
+ * Writes a table as CSV (RFC 4180, with the command line's line ends). Numbers are
+ * written in full, and missing values are empty. Spreadsheets take text that begins
+ * with one of = + - @ for a formula; because names of arms come with links from
+ * anybody, such text gets a leading apostrophe.
  */
 export function csvOf(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
   const lines = [header.map(csvField).join(',')]
@@ -21,7 +21,7 @@ function csvField(cell: Cell): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** A name that is good for a file everywhere. */
+/** A name that is valid for a file everywhere. */
 export function fileNameOf(title: string): string {
   const name = title.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 80)
   return name === '' ? 'figure' : name
@@ -42,7 +42,7 @@ export function paperProperties(): Map<string, string> {
   return properties
 }
 
-/** Puts values where a text of CSS or SVG names custom properties. */
+/** Replaces custom properties in a text of CSS or SVG by their values. */
 export function resolveProperties(text: string, properties: ReadonlyMap<string, string>): string {
   return text.replace(/var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)/g, (whole, name: string, otherwise?: string) => {
     const value = properties.get(name) ?? otherwise?.trim()
@@ -50,13 +50,13 @@ export function resolveProperties(text: string, properties: ReadonlyMap<string, 
   })
 }
 
-/** The rules that figures need beside their attributes, as the page's style sheet has them for .figure-plot. */
+/** The rules that figures need beside their attributes, as in the page's style sheet for .figure-plot. */
 const figureRules = [
   '.figure-plot { --plot-background: var(--surface); color: var(--ink); font-family: var(--sans); }',
   '.figure-plot text, .figure-plot tspan { white-space: pre; }',
 ].join(' ')
 
-/** Text of an SVG file with a figure on white ground, with nothing left that only this page knows. */
+/** The text of an SVG file with a figure on a white ground, independent of this page. */
 export function svgText(figure: SVGSVGElement, title: string): string {
   const properties = paperProperties()
   const names = figure.ownerDocument
@@ -76,7 +76,7 @@ export function svgText(figure: SVGSVGElement, title: string): string {
   return resolveProperties(`${text.slice(0, end)}<style>${figureRules}</style>${text.slice(end)}`, properties)
 }
 
-/** A picture of an SVG text, so many dots a pixel. */
+/** A picture of an SVG text, with so many dots per pixel. */
 export async function pngOf(svg: string, width: number, height: number, dots = 2): Promise<Blob> {
   const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }))
   try {
@@ -88,7 +88,7 @@ export async function pngOf(svg: string, width: number, height: number, dots = 2
     canvas.height = Math.round(height * dots)
     canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
     return await new Promise((resolve, reject) =>
-      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The browser made no picture.'))), 'image/png'),
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The browser could not make a picture.'))), 'image/png'),
     )
   } finally {
     URL.revokeObjectURL(address)
@@ -102,22 +102,22 @@ export function save(content: Blob | string, fileName: string, type = 'text/plai
   link.href = address
   link.download = fileName
   link.click()
-  // The browser reads the file after the click has been told.
+  // The browser reads the file after the click has been handled.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 
-/** Copies text; it says whether that was possible. */
+/** Copies text, and returns whether that was possible. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    // There is no clipboard on pages without a secure context, and it may be forbidden.
+    // Pages without a secure context have no clipboard, and it may be forbidden.
     return false
   }
 }
 
-/** Copies a picture; it says whether that was possible. */
+/** Copies a picture, and returns whether that was possible. */
 export async function copyPicture(picture: Promise<Blob>): Promise<boolean> {
   try {
     // Safari wants the promise itself, in the same moment as the click.

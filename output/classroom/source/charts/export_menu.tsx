@@ -35,16 +35,16 @@ export function ExportMenu(props: { title: string; fileName: string; picture: ()
 
   async function copySvg() {
     const { svg } = await picture()
-    if (await copyText(svg)) return 'The figure is in the clipboard, as the text of an SVG file.'
+    if (await copyText(svg)) return 'Copied to the clipboard as the text of an SVG file.'
     save(svg, `${fileName}.svg`, 'image/svg+xml')
-    return `The clipboard cannot be used here; the figure is saved as ${fileName}.svg.`
+    return `The clipboard is not available here. Saved as ${fileName}.svg instead.`
   }
 
   async function copyPng() {
     const made = png()
-    if (await copyPicture(made)) return 'The figure is in the clipboard, as a picture.'
+    if (await copyPicture(made)) return 'Copied to the clipboard as a picture.'
     save(await made, `${fileName}.png`)
-    return `The clipboard cannot be used here; the figure is saved as ${fileName}.png.`
+    return `The clipboard is not available here. Saved as ${fileName}.png instead.`
   }
 
   async function saveSvg() {

@@ -23,13 +23,13 @@ export interface FigureData {
 export interface FigureProps {
   title: string
   note?: ComponentChildren
-  fileName: string // without an ending
-  /** What is drawn in a width in pixels, at a size of type of 12 pixels. Marks are Plot's, which is given too. */
+  fileName: string // without extension
+  /** The drawing for a width in pixels, with type of 12 pixels. Its marks are those of the Plot given. */
   draw: (width: number, plot: Plot) => Drawing
   table: FigureTable
   data?: FigureData
-  label: string // what can be seen, for those who cannot
-  caption?: string // said of the figure in files, under its title
+  label: string // a description for people who cannot see it
+  caption?: string // text under the title in files
 }
 
 /** Size of type that figures are drawn for; they grow with the page's. */

@@ -67,7 +67,7 @@ describe('findings', () => {
       'power-with has more crises than domineering in the one world.',
       'Mean difference, power-with − domineering: +2.0 per year. One world has no interval.',
     ])
-    expect(sentences('crises_per_year', [], [])).toEqual(['No world has been played yet.', ''])
+    expect(sentences('crises_per_year', [], [])).toEqual(['No world has been run yet.', ''])
   })
 
   it('are there for every outcome', () => {
@@ -112,7 +112,8 @@ describe('verdicts', () => {
         finding('trust', 'lower', 0.6, 0.5), finding('performance', 'same', 0.6, 0.6), finding('follower_decisions', 'higher', 0.1, 0.4),
       ]),
     ).toBe(
-      'Compared with domineering, power-with does less collateral damage (0.0 against 17.0), but ends crises later (5.0 against 1.3) and earns less trust (0.5 against 0.6); ' +
+      'Compared with domineering, power-with does less collateral damage (0.0 against 17.0), but ' +
+        `${outcomeNamed('crisis_weeks').more} (5.0 against 1.3) and earns less trust (0.5 against 0.6); ` +
         'it also leaves more of its decisions to followers (0.4 against 0.1). Practically the same: performance. Undecided by these worlds: performance lost after a shock.',
     )
     expect(summarySentence([finding('trust', 'undecided', 1, 1)])).toBe(

@@ -41,13 +41,13 @@ export function unitOf(outcome: OutcomeDescription): string {
   return units.includes(outcome.unit) ? ` ${outcome.unit}` : ''
 }
 
-/** In how many worlds which side has more. */
+/** The share of worlds in which a side has more. */
 export function shareSentence({ outcome, names, comparison }: Finding): string {
   const [first, second] = names
   const { higher, lower, equal } = comparison
   const worlds = higher + lower + equal
   const of = `${worlds} ${worlds === 1 ? 'world' : 'worlds'}`
-  if (worlds === 0) return 'No world has been played yet.'
+  if (worlds === 0) return 'No world has been run yet.'
   if (equal === worlds) return `${outcome.title}: ${first} and ${second} are equal in ${worlds === 1 ? 'the one world' : `all ${of}`}.`
   const [most, words, rest] = higher >= lower ? [higher, outcome.more, lower] : [lower, outcome.less, higher]
   const [mostShare, restShare, equalShare] = percentages([most, rest, equal])
@@ -59,7 +59,7 @@ export function shareSentence({ outcome, names, comparison }: Finding): string {
   return `${second} ${words} than ${first} in ${worldsWith}${remainder}.`
 }
 
-/** The mean difference, how well it is known, and what it decides. */
+/** The mean difference, its interval, and the verdict. */
 export function differenceSentence(finding: Finding): string {
   const { names, outcome, difference, decimals } = finding
   const { count, mean, low, high } = difference
@@ -82,7 +82,7 @@ function verdictSentence({ names, outcome, difference, verdict }: Finding): stri
   return `Undecided: ${negligible}, and the interval contains some.`
 }
 
-/** What the second side wins and loses against the first, over several outcomes. */
+/** The wins and losses of the second side against the first, over several outcomes. */
 export function summarySentence(findings: readonly Finding[]): string {
   const wins: string[] = []
   const losses: string[] = []
@@ -124,7 +124,7 @@ export function betterSentence(outcome: OutcomeDescription): string {
   return outcome.better > 0 ? 'More is better for an organization.' : 'Less is better for an organization.'
 }
 
-/** What the intervals mean. */
+/** The meaning of the intervals. */
 export function intervalSentence(worlds: number): string {
   const few = worlds < fewWorlds ? ` ${worlds} ${worlds === 1 ? 'world is' : 'worlds are'} too few for verdicts, which need at least ${fewWorlds}.` : ''
   return (

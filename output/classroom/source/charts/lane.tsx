@@ -14,10 +14,10 @@ const shapes: Record<OccurrenceKind, { path: string; filled: boolean }> = {
 
 export const occurrenceNames: Record<OccurrenceKind, string> = {
   shock: 'shock',
-  regime: 'other regime',
-  setting: 'other setting',
+  regime: 'change of regime',
+  setting: 'change of a setting',
   cut: 'people laid off',
-  absence: 'somebody away',
+  absence: 'somebody absent',
 }
 
 /** The sign of a kind of occurrence, in a line of text. */
@@ -38,7 +38,7 @@ interface LaneProps {
   letter: number // about the width of a letter
 }
 
-/** The lane above the strips: when shocks struck and what is changed when. Words stand where there is room for them. */
+/** The lane above the strips with the times of shocks and changes. It has words where they fit. */
 export function Lane({ occurrences, looks, names, placeOf, end, letter }: LaneProps) {
   const told = occurrences.filter((one) => one.kind !== 'shock')
   const room = (one: Occurrence) => {
@@ -46,7 +46,7 @@ export function Lane({ occurrences, looks, names, placeOf, end, letter }: LanePr
     const rest = (next ? placeOf(next.week) : end) - placeOf(one.week) - 2 * letter
     return rest >= (wordsOf(one).length + (one.arm === null ? 0 : 2)) * letter
   }
-  // What is changed in one week stands under the sign of the first.
+  // Changes of one week share the sign of the first.
   const together = (one: Occurrence) => told.filter((other) => other.week === one.week && other.arm === one.arm)
   const wordsOf = (one: Occurrence) => together(one).map(({ words }) => words).join(', ')
   const shown = occurrences.filter((one) => one.kind === 'shock' || together(one)[0] === one)

@@ -17,7 +17,7 @@ export function shocksOf(sides: readonly [Side, Side]): Occurrence[] {
   return shockWeeks(sides[0].recording).map((week) => ({ week, kind: 'shock', arm: null, words: 'shock' }))
 }
 
-/** The interventions of both sides in the order of weeks; what is done to both at once is one. */
+/** The interventions of both sides in the order of weeks; one that concerns both is listed once. */
 export function interventionsOf(sides: readonly [Side, Side]): Occurrence[] {
   const [one, other] = sides.map((side) => side.arm.setup.Interventions ?? []) as [Intervention[], Intervention[]]
   const keyed = other.map((intervention) => JSON.stringify(intervention))

@@ -13,7 +13,7 @@ export function loadPlot(): Promise<Plot> {
   return loading
 }
 
-/** What a figure is: options of Plot but for those that the page sees to. */
+/** A figure: the options of Plot except those that the page sets. */
 export type Drawing = Omit<PlotOptions, 'document' | 'width' | 'className' | 'figure'>
 
 /**
@@ -38,7 +38,7 @@ export function drawPlot(plot: Plot, drawing: Drawing, width: number): SVGSVGEle
 
 const builtIn = { circle: 'circle', square: 'square', triangle: 'triangle', diamond: 'diamond', cross: 'times', plus: 'plus', star: 'star' } as const
 
-// Plot has no triangle that stands on its point.
+// Plot has no triangle that points down.
 const inverted = {
   draw(context: CanvasPath, size: number) {
     const height = Math.sqrt(size * Math.sqrt(3))

@@ -4,17 +4,17 @@
 /** A mean of independent values and its interval by Student's t. */
 export interface Estimate {
   count: number
-  mean: number // not a number if there are no values
-  standardError: number // not a number if the values show no spread: fewer than two, or all equal
+  mean: number // NaN if there are no values
+  standardError: number // NaN if the values show no spread: fewer than two, or all equal
   low: number // ends of the interval; infinite if the values show no spread
   high: number
   needed: number // number of values that a verdict needs; infinite if the values show no spread
 }
 
-/** What a difference comes to, given the size up to which differences are negligible. */
+/** The verdict on a difference, given the size up to which differences are negligible. */
 export type Verdict = 'higher' | 'lower' | 'same' | 'undecided'
 
-/** In how many worlds one value is above, below and equal to the other; the sum is the number of worlds. */
+/** The numbers of worlds in which one value is above, below and equal to the other; they add up to all worlds. */
 export interface Comparison {
   higher: number
   lower: number
@@ -40,7 +40,7 @@ export const fewWorlds = 30
 /**
  * The quantile of values in ascending order, with straight lines between
  * neighbours: type 7 of Hyndman & Fan (1996), "Sample quantiles in statistical
- * packages". Not a number if there are no values.
+ * packages". NaN if there are no values.
  */
 export function quantile(ascending: ArrayLike<number>, share: number): number {
   const at = share * (ascending.length - 1)
@@ -102,7 +102,7 @@ export function meanOf(values: ArrayLike<number>, level = 0.95): Estimate {
   return { count, mean, standardError, low: mean - reach, high: mean + reach, needed: Math.max(fewWorlds, Math.ceil(25 * skewness ** 2)) }
 }
 
-/** What an estimated difference decides. */
+/** The verdict of an estimated difference. */
 export function verdictOf({ count, needed, low, high }: Estimate, zone: number): Verdict {
   if (count < needed) return 'undecided'
   if (low > zone) return 'higher'
@@ -128,7 +128,7 @@ export function pairedDifference(one: ArrayLike<number>, other: ArrayLike<number
   return meanOf(differences(one, other), level)
 }
 
-/** In how many worlds the one is higher, lower and equal. */
+/** Counts the worlds in which the one is higher, lower and equal. */
 export function compare(one: ArrayLike<number>, other: ArrayLike<number>): Comparison {
   const comparison = { higher: 0, lower: 0, equal: 0 }
   for (const difference of differences(one, other)) {
@@ -151,7 +151,7 @@ export function histogram(values: ArrayLike<number>, from: number, to: number, a
     count: 0,
   }))
   for (let i = 0; i < values.length; i++) {
-    // What is a bin's lower end but for rounding belongs to it.
+    // Values at a bin's lower end, up to rounding, belong to it.
     const bin = bins[Math.floor(values[i]! / width + 1e-9) - first]
     if (bin) bin.count++
   }

@@ -38,7 +38,7 @@ export interface StripOptions {
 const margin = 6
 
 const bandAlpha = 0.16
-/** The run before is grey, whoever led it: colours are of what is played now. */
+/** The previous run is grey: colours belong to the current one. */
 export const ghostLooks = [
   { colour: 'var(--axis)', dash: [1.5, 3] },
   { colour: 'var(--axis)', dash: [6, 3] },
@@ -90,7 +90,7 @@ export class StripView {
     this.#front.setData(this.#frontData(lines), true)
   }
 
-  /** What is known before the run is shown: the run before, many worlds, and what is going to be changed. */
+  /** Content known before the run is shown: the previous run, many worlds, and planned changes. */
   setPast(ghosts: readonly Ghost[], bands: readonly [Band, Band] | null, interventions: readonly number[]) {
     this.#ghosts = ghosts
     this.#bands = bands
@@ -115,7 +115,7 @@ export class StripView {
     this.#front.redraw(false)
   }
 
-  /** Shows a moment, in weeks, and what has been seen of the time after it. */
+  /** Shows a moment, in weeks, and the time after it that has been seen. */
   show(moment: number, seen: number) {
     this.#moment = moment
     this.#seen = seen
@@ -400,7 +400,7 @@ export class StripView {
 
 const increments = [-4, -3, -2, -1, 0, 1, 2, 3, 4, 5].flatMap((power) => [1, 2, 5].map((factor) => Number((factor * 10 ** power).toPrecision(1))))
 
-/** A colour of the tokens (#rrggbb) that lets through what is behind it. */
+/** A translucent form of a colour of the tokens (#rrggbb). */
 function translucent(colour: string, alpha: number): string {
   if (!/^#[0-9a-f]{6}$/i.test(colour)) return colour
   return colour + Math.round(255 * alpha).toString(16).padStart(2, '0')

@@ -30,7 +30,7 @@ const pace = 125
  * the reader has been there; see seen.ts.
  */
 export function Strips({ player, series = headline }: { player: Player; series?: string[] }) {
-  // All that has to be drawn anew for another pair of arms, whatever their recordings.
+  // Everything that changes with the pair of arms, whatever their recordings.
   const cast = useComputed(() => {
     const sides = player.sides.value
     return sides ? JSON.stringify([sides[0].arm.name, sides[1].arm.name, sides[0].recording.weeks]) : ''
@@ -121,7 +121,7 @@ function placeIn(frame: Frame, weeks: number): (week: number) => number {
   return (week) => frame.left + (week / Math.max(1, weeks)) * (frame.width - frame.left - frame.right)
 }
 
-/** Pressing and dragging shows the week at that place; playing goes on afterwards. */
+/** Pressing and dragging shows the week at that place; playing continues afterwards. */
 function useSeeking(player: Player, area: { current: HTMLDivElement | null }, frame: ReadonlySignal<Frame | null>, weeks: number) {
   const held = useRef<{ pointer: number; playing: boolean } | null>(null)
   const seek = (event: PointerEvent) => {
@@ -265,7 +265,7 @@ interface EventsProps {
   names: readonly [string, string]
 }
 
-/** Shocks as far as they have been seen, and what is going to be changed. */
+/** Shocks seen so far, and planned changes. */
 function Events({ player, seen, frame, weeks, looks, names }: EventsProps) {
   const all = useComputed(() => (player.sides.value ? [...shocksOf(player.sides.value), ...interventionsOf(player.sides.value)] : []))
   const shown = useComputed(() => all.value.filter((one) => one.kind !== 'shock' || one.week <= seen.value).length)
@@ -282,7 +282,7 @@ interface KeyProps {
   seen: ReadonlySignal<number>
 }
 
-/** What is drawn how, of what there is. */
+/** A key to the lines and bands shown. */
 function Key({ player, names, looks, bands, seen }: KeyProps) {
   const worlds = useComputed(() => [...bands.values()][0]?.value?.worlds ?? 0)
   const previous = player.previous.value?.sides.map((side) => side.arm.name)
@@ -301,7 +301,7 @@ function Key({ player, names, looks, bands, seen }: KeyProps) {
       ))}
       {previous?.map((name, arm) => (
         <li key={`before ${name}`}>
-          <GhostSample look={ghostLooks[arm]!} /> run before: {name}
+          <GhostSample look={ghostLooks[arm]!} /> previous run: {name}
         </li>
       ))}
       {worlds.value > 0 && (
@@ -344,7 +344,7 @@ function BandSample() {
   )
 }
 
-/** The same in words, for those who do not see the strips; it is not read out by itself. */
+/** The same in words, for people who do not see the strips; it is not read out unasked. */
 function Summary({ player, series }: { player: Player; series: readonly string[] }) {
   const words = useComputed(() => {
     const sides = player.sides.value

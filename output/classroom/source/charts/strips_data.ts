@@ -8,7 +8,7 @@ import { csvOf } from './export'
 import { weeksInYear } from './time_axis'
 import { fixed, seriesWording } from './wording'
 
-/** Weeks that a row of the table stands for: quarters in runs of up to three years, years in longer ones. */
+/** Weeks in a row of the table: quarters in runs of up to three years, years in longer ones. */
 export function periodOf(weeks: number): number {
   return weeks <= 3 * weeksInYear ? weeksInYear / 4 : weeksInYear
 }
@@ -27,7 +27,7 @@ export function periodTable(sides: readonly [Side, Side], series: readonly strin
   return { columns, rows }
 }
 
-// What is shaky is given as the mean of the period, all else as it is at its end.
+// Series that vary from week to week are given as means of the period, others as values at its end.
 function valueOver(side: Side, name: string, end: number, period: number): number {
   if (shapeOf(name) !== 'smoothed') return courseOf(side.recording, name)[end - 1] ?? NaN
   const raw = courseOf(side.recording, name, 'level')

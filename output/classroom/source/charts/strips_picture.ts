@@ -31,7 +31,7 @@ const head = 48
 const heightOf = { plot: 96, title: 36, axis: 24 }
 const titleBase = 26
 
-/** What the strips show, as one SVG. */
+/** The strips as one SVG. */
 export async function stripsPicture(content: StripsContent): Promise<Picture> {
   const plot = await loadPlot()
   const { series, sides } = content
@@ -54,7 +54,7 @@ function subtitle({ bands, ghosts, occurrences }: StripsContent): string {
   const parts: string[] = []
   const worlds = [...bands.values()][0]?.worlds
   if (worlds !== undefined) parts.push(`bands: the middle 80% of ${worlds} worlds`)
-  if ([...ghosts.values()].some((one) => one.length > 0)) parts.push('thin grey: the run before')
+  if ([...ghosts.values()].some((one) => one.length > 0)) parts.push('thin grey: the previous run')
   if (occurrences.some((one) => one.kind === 'shock')) parts.push('grey lines: shocks')
   const changes = occurrences.filter((one) => one.kind !== 'shock')
   if (changes.length > 0) parts.push(`dashed: ${[...new Set(changes.map((one) => one.words.replace(': ', ' ')))].slice(0, 3).join(', ')}`)

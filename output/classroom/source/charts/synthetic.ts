@@ -4,7 +4,7 @@ import type { EnsembleRun, Event, Recording } from '../engine/protocol'
 import { firstExperiment, resolve, type Experiment } from '../state/experiment'
 import type { Ensemble, Side } from '../state/player'
 
-/** A number in [0, 1) that depends on all of what it is given. */
+/** A number in [0, 1) that depends on all arguments. */
 function draw(...of: number[]): number {
   let state = 2166136261
   for (const one of of) state = Math.imul(state ^ (one + 0x9e3779b9), 16777619) ^ (state >>> 13)

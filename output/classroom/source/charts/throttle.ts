@@ -18,7 +18,7 @@ export function useThrottled<T>(source: ReadonlySignal<T>, milliseconds: number)
   return slow
 }
 
-/** Calls at once what has not been called for a time, and otherwise at the end of that time. */
+/** Calls at once after a pause of some time, and otherwise at the end of that time. */
 export function throttle(milliseconds: number, what: () => void) {
   let last = -Infinity
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -1,4 +1,4 @@
-// The time axis that all strips share: weeks, told in years where a run has many.
+// The time axis that all strips share: weeks, or years in long runs.
 
 export const weeksInYear = 52
 

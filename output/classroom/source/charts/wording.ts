@@ -1,15 +1,15 @@
-// What measures are called on the page, and how numbers are written.
+// Names of measures on the page, and formats of numbers.
 import { description } from '../engine/description'
 import type { OutcomeDescription } from '../engine/protocol'
 
 export interface SeriesWording {
   title: string
-  unit: string // as it is shown over time
+  unit: string // as shown over time
   decimals: number
 }
 
 const series: Record<string, SeriesWording> = {
-  performance: { title: 'Performance', unit: 'routine work done, in weeks per seat', decimals: 2 },
+  performance: { title: 'Performance', unit: 'useful work per seat, 0 to 1', decimals: 2 },
   leadership_capacity: { title: 'Leadership capacity of followers', unit: 'mean, 0 to 1', decimals: 2 },
   trust: { title: 'Trust of followers', unit: 'mean, 0 to 1', decimals: 2 },
   harm: { title: 'Harm in followers', unit: 'mean, 0 to 1', decimals: 2 },
@@ -53,13 +53,13 @@ export function fixed(value: number, decimals: number): string {
   return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits
 }
 
-/** The same with its sign, but for nothing. */
+/** The same with its sign, unless it is zero. */
 export function signed(value: number, decimals: number): string {
   const text = fixed(value, decimals)
   return value > 0 && text !== fixed(0, decimals) ? `+${text}` : text
 }
 
-/** How many decimals numbers need that are known, or differ, by about a step. */
+/** The number of decimals for numbers that are known, or differ, by about a step. */
 export function decimalsFor(step: number): number {
   if (!(step > 0) || !Number.isFinite(step)) return 2
   return Math.max(0, Math.min(5, Math.ceil(-Math.log10(step) - 1e-9)))
@@ -77,7 +77,7 @@ export function tabular(value: number): string {
   return fixed(value, Math.max(0, Math.min(5, 2 - Math.floor(Math.log10(Math.abs(value))))))
 }
 
-/** A share of a number as a whole percentage that says 0% and 100% only where that is so. */
+/** A share as a whole percentage that is 0% or 100% only if it is exactly so. */
 export function percentage(part: number, whole: number): string {
   if (whole === 0) return 'none'
   const percent = (100 * part) / whole
@@ -86,7 +86,7 @@ export function percentage(part: number, whole: number): string {
   return `${Math.round(percent)}%`
 }
 
-/** Shares of a whole that together are all of it, as whole percentages that add up to 100 (by largest remainders). */
+/** Shares that add up to a whole, as whole percentages that add up to 100 (by largest remainders). */
 export function percentages(parts: readonly number[]): string[] {
   const whole = parts.reduce((sum, part) => sum + part, 0)
   if (whole === 0) return parts.map(() => 'none')

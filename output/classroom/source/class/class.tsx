@@ -12,14 +12,14 @@ import { beforeSeeing, groupsOf, lateInWords, once, readPasted, type BadLine, ty
 import type { Outcome, SharesByMeasure } from './tally'
 import './class.css'
 
-/** What a class has bet, from the links that a teacher pastes. Nothing leaves the page. */
+/** The bets of a class, from the links that a teacher pastes. Nothing leaves the page. */
 export default function ClassView() {
   const id = useId()
   const text = useSignal('')
   const eachOnce = useSignal(false)
   const chosen = useSignal(0)
   const pasted = useComputed(() => readPasted(text.value))
-  const late = useSignal(false) // whether bets that were placed after seeing results count
+  const late = useSignal(false) // whether bets placed after seeing results count
   const sent = useComputed(() => (eachOnce.value ? once(pasted.value.students) : pasted.value.students))
   const students = useComputed(() => (late.value ? sent.value : sent.value.filter(beforeSeeing)))
   const groups = useComputed(() => groupsOf(students.value))
@@ -30,9 +30,8 @@ export default function ClassView() {
     <article class="class">
       <h1>Class</h1>
       <p class="prose">
-        Everybody bets on the same experiment (Twins, “Predict first”) and copies the link with their bets. Collect the links and paste
-        them here, one in a line; names or anything else around them does not matter. No server is involved: nothing that is pasted
-        leaves this page.
+        Everybody bets on the same experiment (Twins, “Bet first”) and copies the link with their bets. Collect the links and paste them
+        here; names and other text around them do not matter. No server is involved: what you paste does not leave this page.
       </p>
       <p>
         <label for={id}>Links of the class</label>
@@ -62,20 +61,20 @@ export default function ClassView() {
       {sent.value.some((student) => !beforeSeeing(student)) && (
         <p>
           <label>
-            <input type="checkbox" checked={late.value} onChange={(event) => (late.value = event.currentTarget.checked)} /> Count also
-            bets that were placed after seeing results, or not for the first time ({lateInWords(sent.value)})
+            <input type="checkbox" checked={late.value} onChange={(event) => (late.value = event.currentTarget.checked)} /> Also
+            count bets placed after seeing results, or repeatedly ({lateInWords(sent.value)})
           </label>
           <br />
           <span class="note">
-            They are {late.value ? 'counted now' : 'left out now'}. Only what was seen in one visit of the page is known: who loads it anew begins
-            anew.
+            They are now {late.value ? 'counted' : 'left out'}. The page knows only what was seen since it was loaded; reloading it starts
+            over.
           </span>
         </p>
       )}
       {pasted.value.bad.length > 0 && <BadLines bad={pasted.value.bad} />}
       {groups.value.length > 1 && (
         <fieldset class="class-groups">
-          <legend>These are bets on {groups.value.length} different experiments. Show those on</legend>
+          <legend>The bets are on {groups.value.length} different experiments. Show those on</legend>
           {groups.value.map(({ title, students }, number) => (
             <label key={title}>
               <input type="radio" name={id} checked={group === groups.value[number]} onChange={() => (chosen.value = number)} /> {title} (
@@ -106,7 +105,7 @@ function Shown({ group }: { group: Group }) {
     return { shares, bands: capacityBands(scored) }
   }, [done, runs])
   useEffect(() => {
-    if (done) announce('The worlds have been run: what came out is shown beside the bets.')
+    if (done) announce('The worlds have been run. The results are shown beside the bets.')
   }, [done])
 
   const doubts = [...new Set(group.students.flatMap(({ doubts }) => doubts))]
@@ -137,9 +136,9 @@ function Shown({ group }: { group: Group }) {
         ) : (
           <>
             <button type="button" class="primary" onClick={reveal}>
-              Show what came out
+              Show the results
             </button>
-            <span class="note">First let the class argue for its bets; then {worlds} worlds are run, here in the page.</span>
+            <span class="note">First let the class argue for its bets. Then the page runs {worlds} worlds.</span>
           </>
         )}
       </p>
@@ -153,7 +152,7 @@ function BadLines({ bad }: { bad: readonly BadLine[] }) {
   return (
     <details open={bad.length <= 5}>
       <summary>
-        {bad.length === 1 ? 'One line is' : `${bad.length} lines are`} not used
+        {bad.length === 1 ? 'One line was' : `${bad.length} lines were`} not used
       </summary>
       <ul class="class-bad">
         {bad.map(({ line, text, faults }) => (
@@ -168,6 +167,6 @@ function BadLines({ bad }: { bad: readonly BadLine[] }) {
 }
 
 function readInWords(good: number, bad: number): string {
-  const links = good === 1 ? 'One link with bets is read' : `${good === 0 ? 'No' : good} links with bets are read`
-  return bad === 0 ? `${links}.` : `${links}; ${bad === 1 ? 'one line is' : `${bad} lines are`} not used.`
+  const links = good === 1 ? 'Read one link with bets' : `Read ${good === 0 ? 'no' : good} links with bets`
+  return bad === 0 ? `${links}.` : `${links}; ${bad === 1 ? 'one line was' : `${bad} lines were`} not used.`
 }

@@ -11,7 +11,7 @@ import { armsDrawn, levels, sureTitle, tallyOf, totalOf, type Outcome } from './
 
 type Props = { students: readonly Student[]; arms: Arms; outcome: Outcome | null }
 
-/** Who bet on what, and the lines that were sketched; with an outcome, beside what came out. */
+/** The bets and the sketched lines; with an outcome, beside the results. */
 export function ClassBets(props: Props) {
   const { students, arms } = props
   const most = Math.max(...measures.flatMap(({ name }) => answers.map((answer) => totalOf(tallyOf(students, name), answer))))
@@ -20,7 +20,7 @@ export function ClassBets(props: Props) {
     <>
       <h3>Who bet on what</h3>
       <p class="note">
-        A bar is as long as there are bets, and the darker the surer: {levels.map(sureTitle).join(', ')}.
+        The length of a bar is the number of bets; the surer, the darker: {levels.map(sureTitle).join(', ')}.
       </p>
       <div class="class-figures">
         {measures.map((measure) => (
@@ -56,7 +56,7 @@ function BetsFigure({ measure, most, students, arms, outcome }: Props & { measur
         columns: [
           { title: 'Answer' },
           ...levels.map((level) => ({ title: sureTitle(level), number: true })),
-          { title: 'together', number: true },
+          { title: 'total', number: true },
           ...(shares ? [{ title: 'true in % of worlds', number: true }] : []),
         ],
         rows: answers.map((answer) => [
@@ -89,8 +89,8 @@ function LinesFigure({ arm, students, arms, outcome }: Props & { arm: 0 | 1 }) {
       title={`${name}: leadership capacity of followers`}
       note={
         <p class="note">
-          {lines.length} {lines.length === 1 ? 'line' : 'lines'}, thin
-          {band && '; thick is the median of all worlds, shaded the band that eight of ten keep to'}.
+          {lines.length} thin {lines.length === 1 ? 'line' : 'lines'}
+          {band && '. The thick line is the median of all worlds, the shading the middle 80%'}.
         </p>
       }
       fileName={fileNameOf(`class lines ${name}`)}
@@ -99,7 +99,7 @@ function LinesFigure({ arm, students, arms, outcome }: Props & { arm: 0 | 1 }) {
       table={{
         columns: [{ title: 'Line' }, ...ends.map((title) => ({ title, number: true }))],
         rows: [
-          ...lines.map(({ from, line }) => [`of the link in line ${from}`, ...line]),
+          ...lines.map(({ from, line }) => [`link in line ${from}`, ...line]),
           ...(band ? [courseRow('10% of worlds below', band.low), courseRow('median of worlds', band.median), courseRow('10% of worlds above', band.high)] : []),
         ],
       }}

@@ -10,7 +10,7 @@ import { answerTitle, scoresDrawing } from './figures'
 import type { Student } from './pasted'
 import { scoreOf, scoreOfAll, type Outcome, type Score } from './tally'
 
-/** How the scores of a class are distributed. */
+/** The distribution of a class's scores. */
 export function ClassScores({ students, arms, outcome }: { students: readonly Student[]; arms: Arms; outcome: Outcome }) {
   const scores = useMemo(() => students.map(({ bets }) => scoreOf(bets, outcome.shares, arms.start, outcome.bands)), [students, arms, outcome])
   const briers = useMemo(() => scores.flatMap(({ brier }) => (brier === null ? [] : [brier])), [scores])
@@ -30,24 +30,24 @@ export function ClassScores({ students, arms, outcome }: { students: readonly St
         )}
         {briers.length > 0 && (
           <li>
-            {briers.length} said how sure they were: {briers.filter((brier) => brier < brierOfNoIdea).length} of them scored better than
-            having no idea ({fixed(brierOfNoIdea, 2)}).
+            {briers.length} said how sure they were. {briers.filter((brier) => brier < brierOfNoIdea).length} of them scored better than
+            a guess without any idea ({fixed(brierOfNoIdea, 2)}).
             {ofAll !== null && ` ${togetherInWords(ofAll, briers)}`}
           </li>
         )}
         {distances.length > 0 && (
           <li>
-            The lines were {fixed(Math.min(...distances), 2)} to {fixed(Math.max(...distances), 2)} away from the medians, on average of
-            their weeks.
+            The lines were {fixed(Math.min(...distances), 2)} to {fixed(Math.max(...distances), 2)} away from the medians, averaged over
+            weeks.
           </li>
         )}
       </ul>
       {briers.length > 0 && (
         <Figure
           title="Scores"
-          note={<p class="note">A dot is somebody who said how sure they were: the mean Brier score of their bets. Further left is better.</p>}
+          note={<p class="note">Each dot is a student who said how sure they were, at the mean Brier score of their bets. Further left is better.</p>}
           fileName={fileNameOf('class scores')}
-          label={`Scores of ${briers.length} students, from ${fixed(Math.min(...briers), 2)} to ${fixed(Math.max(...briers), 2)}; having no idea scores ${fixed(brierOfNoIdea, 2)}.`}
+          label={`Scores of ${briers.length} students, from ${fixed(Math.min(...briers), 2)} to ${fixed(Math.max(...briers), 2)}; a guess without any idea scores ${fixed(brierOfNoIdea, 2)}.`}
           draw={draw}
           table={{
             columns: [
@@ -70,10 +70,10 @@ export function ClassScores({ students, arms, outcome }: { students: readonly St
   )
 }
 
-/** How the class together compares with its members. */
+/** Compares the class as a whole with its members. */
 function togetherInWords(ofAll: number, briers: readonly number[]): string {
   const behind = briers.filter((brier) => brier > ofAll).length
-  return `All of them as one, with the mean of their chances, would score ${fixed(ofAll, 2)}: better than ${behind} of ${briers.length}.`
+  return `Together, with the mean of their chances, they would score ${fixed(ofAll, 2)}: better than ${behind} of ${briers.length}.`
 }
 
 function saveAll(students: readonly Student[], scores: readonly Score[], arms: Arms) {

@@ -1,4 +1,4 @@
-// What the figures of a class show. They are drawn by Plot.
+// The figures of a class, drawn by Plot.
 import type { Drawing, Plot } from '../charts/plot'
 import type { Arms } from '../predict/arms'
 import { brierOfNoIdea, type CapacityBand, type Shares } from '../predict/score'
@@ -6,14 +6,14 @@ import { answers, parts, type Answer, type Line } from '../state/bets'
 import { partName } from '../predict/drawing'
 import { levels, totalOf, type Level, type Tally } from './tally'
 
-/** How dark a bar is: the surer, the darker. */
+/** The darkness of a bar: the surer, the darker. */
 const darkness: Record<Level, number> = { unsaid: 0.2, hunch: 0.4, fairly: 0.7, very: 1 }
 
 export function answerTitle(answer: Answer, names: readonly [string, string]): string {
   return answer === 'same' ? 'about the same' : names[answer === 'first' ? 0 : 1]
 }
 
-/** Who bet on what: a bar for each answer, and in how many worlds that is true, once it may be seen. */
+/** The bets: a bar for each answer, and the share of worlds in which it is true once results are shown. */
 export function betsDrawing(tally: Tally, most: number, arms: Pick<Arms, 'names' | 'looks'>, shares: Shares | null, plot: Plot): Drawing {
   const rows = answers.flatMap((answer, row) => {
     let from = 0
@@ -58,7 +58,7 @@ export function betsDrawing(tally: Tally, most: number, arms: Pick<Arms, 'names'
   }
 }
 
-/** All lines that were sketched of an organization, over what many worlds show, once that may be seen. */
+/** All lines sketched of an organization, over those of many worlds once results are shown. */
 export function linesDrawing(lines: readonly Line[], arm: 0 | 1, arms: Arms, band: CapacityBand | null, plot: Plot): Drawing {
   const look = arms.looks[arm]
   const { start, weeks } = arms
@@ -87,7 +87,7 @@ export function linesDrawing(lines: readonly Line[], arm: 0 | 1, arms: Arms, ban
   }
 }
 
-/** A mark for each student, stacked where scores are about the same, with what having no idea gets. */
+/** A mark for each student, stacked where scores are about equal, with the score of a guess without any idea. */
 export function scoresDrawing(scores: readonly number[], ofAll: number | null, plot: Plot): Drawing {
   const width = 0.05
   const stacks = new Map<number, number>()
@@ -116,7 +116,7 @@ export function scoresDrawing(scores: readonly number[], ofAll: number | null, p
         ? []
         : [
             plot.ruleX([ofAll], { stroke: 'var(--ink)', strokeWidth: 2 }),
-            plot.text(['class as one'], { x: ofAll, frameAnchor: 'top', dy: -26, fontWeight: 700 }),
+            plot.text(['class together'], { x: ofAll, frameAnchor: 'top', dy: -26, fontWeight: 700 }),
           ]),
     ],
   }

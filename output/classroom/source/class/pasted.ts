@@ -6,13 +6,13 @@ import { decoded, linksIn, type FoundLink } from '../state/found_link'
 import { doubtsOf, follow, lengthOf, LinkError } from '../state/link'
 import { readPageState } from '../state/page_state'
 
-/** The bets of somebody, as a link holds them. */
+/** Somebody's bets, from a link. */
 export interface Student {
-  line: number // in what was pasted, from 1
+  line: number // in the pasted text, from 1
   fragment: string
   experiment: Experiment
   bets: Bets
-  doubts: readonly string[] // why this page's runs may not be those that were bet on
+  doubts: readonly string[] // why this page's runs may differ from those that were bet on
 }
 
 /** A line that cannot be used, and why. */
@@ -92,14 +92,14 @@ function shortened(text: string): string {
   return letters.length > mostLetters ? `${letters.slice(0, mostLetters).join('')}…` : letters.join('')
 }
 
-/** Those who bet on the same, in whatever world. */
+/** Students who bet on the same experiment, in whatever world. */
 export interface Group {
   experiment: Experiment
   title: string
   students: Student[]
 }
 
-/** Students by what they bet on, the largest group first. */
+/** Students grouped by experiment, the largest group first. */
 export function groupsOf(students: readonly Student[]): Group[] {
   const groups: Group[] = []
   for (const student of students) {
@@ -110,7 +110,7 @@ export function groupsOf(students: readonly Student[]): Group[] {
   return groups.sort((a, b) => b.students.length - a.students.length)
 }
 
-/** What an experiment is about, in a line. */
+/** An experiment in one line. */
 export function titleOf(experiment: Experiment): string {
   const [one, other] = resolve(experiment)
   const settings = Object.keys(experiment.set).length
@@ -118,7 +118,7 @@ export function titleOf(experiment: Experiment): string {
   return `${scenarioOf(experiment).title}: ${one.name} beside ${other.name}${changed}`
 }
 
-/** Whether somebody bet before seeing anything, and once. */
+/** Whether somebody bet once, before seeing anything. */
 export function beforeSeeing({ bets }: Pick<Student, 'bets'>): boolean {
   return afterSeeingInWords(bets) === ''
 }

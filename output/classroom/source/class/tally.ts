@@ -1,9 +1,9 @@
-// What a class has bet, and how it scored.
+// The bets of a class, and its scores.
 import { brierScore, chancesOf, scoreSketch, type CapacityBand, type Shares } from '../predict/score'
 import { answers, measures, type Answer, type Bets, type Measure, type Sureness } from '../state/bets'
 import type { Student } from './pasted'
 
-/** From the least sure to the surest; first those who do not say. */
+/** From the least sure to the surest, after those who do not say. */
 export const levels = ['unsaid', 'hunch', 'fairly', 'very'] as const
 export type Level = (typeof levels)[number]
 
@@ -29,7 +29,7 @@ export function armsDrawn(students: readonly Student[]): (0 | 1)[] {
   return ([0, 1] as const).filter((arm) => students.some(({ bets }) => bets.lines[arm] !== null))
 }
 
-/** How somebody's bets came out. */
+/** The score of somebody's bets. */
 export interface Score {
   placed: number // bets on measures
   mostly: number // of them, those true in more than half of all worlds
@@ -58,8 +58,8 @@ export function scoreOf(bets: Bets, shares: SharesByMeasure, start: number, band
 }
 
 /**
- * What the class as a whole would have scored: for each measure, the mean of the
- * chances that its members gave. Null if nobody said how sure they are.
+ * The score of the class as a whole, which gives each answer the mean of its
+ * members' chances. Null if nobody said how sure they are.
  */
 export function scoreOfAll(students: readonly Student[], shares: SharesByMeasure): number | null {
   const briers = measures.flatMap(({ name }) => {
@@ -84,7 +84,7 @@ export function sureTitle(level: Level): string {
   return titles[level]
 }
 
-/** What came out in many worlds. */
+/** The results of many worlds. */
 export interface Outcome {
   shares: SharesByMeasure
   bands: [CapacityBand, CapacityBand]

@@ -1,12 +1,12 @@
 const weeksInYear = 52
 const weeksInQuarter = 13
 
-/** A week, counted from 0, as readers count: "year 3, week 12". */
+/** A week, counted from 0, in the count of readers: "year 3, week 12". */
 export function whenOf(week: number): string {
   return `year ${Math.floor(week / weeksInYear) + 1}, week ${(week % weeksInYear) + 1}`
 }
 
-/** The number of whole quarters that are over when a week is. */
+/** The number of complete quarters at the end of a week. */
 export function quartersBy(week: number): number {
   return Math.floor((week + 1) / weeksInQuarter)
 }

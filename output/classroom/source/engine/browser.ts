@@ -16,13 +16,13 @@ export const browser: Platform = {
 
 async function load(): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(engineAddress).catch(() => null)
-  if (!response?.ok) throw new Error('The engine could not be loaded. Is there a connection?')
+  if (!response?.ok) throw new Error('The engine could not be loaded. Check your connection.')
   const bytes = await unpacked(new Uint8Array(await response.arrayBuffer()))
-  if (!begins(bytes, 0x00, 0x61, 0x73, 0x6d)) throw new Error('The engine could not be loaded: the server sent something else.')
+  if (!begins(bytes, 0x00, 0x61, 0x73, 0x6d)) throw new Error('The engine could not be loaded: the server sent a different file.')
   return bytes
 }
 
-/** What is compressed, decompressed; some servers have already done it. */
+/** Decompresses compressed bytes; some servers have already done so. */
 async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   if (!begins(bytes, 0x1f, 0x8b)) return bytes
   if (typeof DecompressionStream === 'undefined') return gunzipSync(bytes) as Uint8Array<ArrayBuffer>

@@ -192,8 +192,8 @@ describe('errors', () => {
       setup.Parameters.Trust!.Rate = 7
       setup.Parameters.Organization!.Members = 2000
     })
-    expect(await engine.check(setup)).toEqual(['trust.rate is 7; the range is 0 to 1', expect.stringContaining('this page plays at most 1000')])
-    await expect(engine.play({ setup, seed: '1', replication: 0 })).rejects.toThrow('this page plays at most 1000')
+    expect(await engine.check(setup)).toEqual(['trust.rate is 7; the range is 0 to 1', expect.stringContaining('this page runs at most 1000')])
+    await expect(engine.play({ setup, seed: '1', replication: 0 })).rejects.toThrow('this page runs at most 1000')
     setup.Parameters.Organization!.Members = 57
     await expect(engine.play({ setup, seed: '1', replication: 0 })).rejects.toThrow('trust.rate is 7; the range is 0 to 1')
     await expect(engine.ensemble([{ setup, seed: '1' }], 3)).rejects.toThrow('trust.rate is 7')

@@ -46,7 +46,7 @@ export interface Engine {
   check(setup: Setup): Promise<string[]>
 }
 
-const firstWeeks = 13 // of a recording: so few that there is something to see at once
+const firstWeeks = 13 // of a recording: few, so that something can be shown at once
 const pieceTime = 40 // milliseconds that a piece of a recording should take
 
 /** An engine on a platform; it starts loading now. */
@@ -83,7 +83,7 @@ export function engineOn(platform: Platform): Engine {
     timing.started = performance.now() - created
     return timing
   })()
-  ready.catch(() => {}) // told to whoever asks
+  ready.catch(() => {}) // each caller gets the error
 
   async function play(run: Run, { onProgress, signal }: PlayOptions = {}): Promise<Recording> {
     refuse([run.setup])

@@ -5,7 +5,7 @@ interface Failure {
   error: string
 }
 
-/** What the engine gives to JavaScript; cmd/classroom says what each is. */
+/** The functions that the engine gives to JavaScript, described in cmd/classroom. */
 export interface GoEngine {
   engine: string
   check(setup: Setup): string[]
@@ -33,11 +33,11 @@ export async function startEngine(module: WebAssembly.Module, ended: () => void)
   const instance = await WebAssembly.instantiate(module, program.importObject)
   void program.run(instance).then(ended)
   const engine = globals.leaderful
-  if (!engine) throw new Error('the engine does not start')
+  if (!engine) throw new Error('the engine did not start')
   return engine
 }
 
-/** Returns what a function of the engine returned, unless that is an error. */
+/** Returns the result of a function of the engine; throws if it is an error. */
 export function sound<T extends object>(result: T | Failure | null | undefined): T {
   if (!result) throw new Error('the engine has stopped')
   if ('error' in result) throw new Error(result.error)

@@ -11,7 +11,7 @@ const setup = (members: number, weeks: number) =>
 test('what is too large for a page is referred to the terminal', () => {
   expect(beyondLimits(setup(1000, 5200))).toEqual([])
   expect(beyondLimits(setup(1001, 5200))).toEqual([
-    'organization.members is 1001; this page plays at most 1000. The terminal plays more: leaderful run --link, with the link of this page.',
+    'organization.members is 1001; this page runs at most 1000. The terminal can run more: leaderful run --link, with the link of this page.',
   ])
   expect(beyondLimits(setup(1e6, 5201))).toHaveLength(2)
 })

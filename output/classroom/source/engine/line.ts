@@ -29,7 +29,7 @@ export class Line {
     this.started = module
       .then((module) => this.#send('start', { module }))
       .then((found) => {
-        if (found !== name) throw new Error('This page and its engine are of different versions. Please reload the page.')
+        if (found !== name) throw new Error('This page and its engine have different versions. Please reload the page.')
       })
     this.started.catch((error: Error) => this.#break(error.message))
   }

@@ -2,7 +2,7 @@
 
 import type { Run, Setup } from './protocol'
 
-/** What a recording begins with. */
+/** The start of a recording. */
 export interface Founding {
   seats: number
   leaders: number
@@ -19,7 +19,7 @@ export interface Piece {
   ties: Int32Array // for each change: week, seat, how many, the seats that it is tied to now
   events: Int32Array // see decode
   values: Float64Array // two an event: severity, value
-  names: string[] // of which events tell
+  names: string[] // named in events
   outcomes?: Float64Array // with the last week
 }
 
@@ -35,7 +35,7 @@ export interface Result {
   series: Float32Array
 }
 
-/** What a worker can be asked, and what it answers. */
+/** The requests to a worker, and its replies. */
 export interface Calls {
   start: { ask: { module: WebAssembly.Module }; answer: string } // the engine's name
   check: { ask: { setup: Setup }; answer: string[] }

@@ -1,4 +1,4 @@
-// What the page knows of the engine. The names in capitals are those of the Go
+// The engine as the page knows it. The names in capitals are those of the Go
 // types (package sim), whose JSON these types are, so that a setup has the same
 // settings hash here and in the terminal.
 
@@ -141,7 +141,7 @@ export interface Description {
   scenarios: Scenario[]
 }
 
-// The order of what comes in arrays is that of the description: `series`,
+// Arrays have the order of the description: `series`,
 // `outcomes`. A frame is one byte a seat for each of these, in this order.
 export const frameFields = ['capacity', 'trust', 'harm', 'load', 'state'] as const
 // capacity, trust, harm: 255 is 1. load: facets worked on in the week, at most

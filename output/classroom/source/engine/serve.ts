@@ -2,7 +2,7 @@ import { Digest } from './digest'
 import { sound, startEngine, type GoEngine } from './go'
 import type { Call, Calls, Port, Reply, Request } from './messages'
 
-/** Answers what a worker is asked, one after the other. */
+/** Answers the requests of a worker, one after the other. */
 export function serve(port: Port<Reply, Request>) {
   let engine: GoEngine | null = null
   const digests = new Map<number, Digest>()

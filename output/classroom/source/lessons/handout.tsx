@@ -2,7 +2,7 @@ import { firstExperiment as bet } from '../state/experiment'
 import { addressOf, numberOf, type ChapterName } from '../story/chapters'
 import { To } from '../story/to'
 
-/** Worlds for groups; in half of them kind power-over has the better of it in crises. */
+/** Worlds for groups; in half of them kind power-over does better in crises. */
 export const groupWorlds = [
   { scenario: 'turbulent', title: 'A shock every other month' },
   { scenario: 'coupled-units', title: 'Everything hangs together' },
@@ -12,17 +12,17 @@ export const groupWorlds = [
   { scenario: 'emergency', title: 'Simple, sudden, fast' },
 ]
 
-/** A page to hand out: a task at a time, with where to go. The address is left to be filled in where there is none for others. */
+/** A page to hand out, with tasks and addresses. It leaves a blank for the address if this one works on this computer only. */
 export function Handout({ base }: { base: string | null }) {
   const chapter = (name: ChapterName) => addressOf(numberOf(name))
   return (
     <section class="lessons-handout">
-      <h2>Hand-out: two ways to lead</h2>
+      <h2>Handout: two ways to lead</h2>
       <p class="lessons-name" aria-hidden="true">
         Name: <span />
       </p>
       <p>
-        Open {base === null ? <Blank /> : <strong class="lessons-address">{base}</strong>}. Everything happens in your browser; nothing you do is sent anywhere.
+        Open {base === null ? <Blank /> : <strong class="lessons-address">{base}</strong>}. Everything runs in your browser; nothing you do is sent anywhere.
       </p>
       <ol>
         <li>
@@ -30,24 +30,24 @@ export function Handout({ base }: { base: string | null }) {
           <To view="twins" experiment={bet}>
             kind power-over beside power-with
           </To>{' '}
-          (by hand: Twins). Choose “Bet first”, bet, place your bets, then Share: copy the link with
-          your bets and send it to your teacher. Do not go back to change them.
+          (by hand: Twins). Choose “Bet first”, answer, and place your bets. Then choose Share, copy
+          the link with your bets and send it to your teacher. Do not go back to change them.
         </li>
         <li>
           <strong>What differs?</strong> <Goto base={base} to={chapter('two-ways')} title="Chapter 1" />. Which of the seven numbers are 0
-          under power-with? Which one would you most want to know of your own school or workplace?
+          under power-with? Which one would you most like to know about your own school or workplace?
           <Lines count={2} />
         </li>
         <li>
           <strong>Where does the time go?</strong> <Goto base={base} to={chapter('one-problem')} title="Chapter 2" />. Follow the first
-          problem to its end in both. Note where it waited, and for whom. Double lesson: the same with <em>compassionate</em> on the left.
+          problem to its end in both. Note where it waited, and for whom. Double lesson: do the same with <em>compassionate</em> on the left.
           <Lines count={3} /> <strong>And who keeps silent?</strong> <Goto base={base} to={chapter('silence')} title="Chapter 3" />. What share of problems is
           reported at once without a threat, and at a threat of 0.8? What happens to performance at full threat, and why?
           <Lines count={2} />
         </li>
         <li>
           <strong>Who is faster?</strong> <Goto base={base} to={chapter('emergency')} title="Chapter 4" />. Who ends a crisis sooner, compassionate
-          or power-with, and why? Double lesson: order domineering and situational too. What does this order tell about command?
+          or power-with, and why? Double lesson: rank domineering and situational too. What does this ranking say about command?
           <Lines count={2} />
         </li>
         <li>
@@ -60,8 +60,8 @@ export function Handout({ base }: { base: string | null }) {
               </To>
             </span>
           ))}{' '}
-          (by hand: its card in the Sandbox). Write down first: what do you expect, and what would show that you were wrong? Then run it in
-          many worlds. What came out, with its interval? Which assumption do you doubt?
+          (by hand: its card in the Sandbox). First write down: what do you expect, and what would show that you are wrong? Then run it in
+          many worlds. What is the result, with its interval? Which assumption do you doubt?
           <Lines count={4} />
         </li>
       </ol>
@@ -79,7 +79,7 @@ function Goto({ base, to, title }: { base: string | null; to: string; title: str
   )
 }
 
-/** Where the teacher writes the address. */
+/** A blank for the address. */
 function Blank() {
   return <span class="lessons-blank" role="img" aria-label="(the address, to be filled in)" />
 }

@@ -13,11 +13,11 @@ describe.each(plans)('$name', (plan) => {
     times.slice(1).forEach(({ from }, number) => expect(from).toBe(times[number]!.to))
   })
 
-  test('it leads to chapters that there are', () => {
+  test('it leads to existing chapters', () => {
     for (const { chapters = [] } of plan.parts) for (const name of chapters) expect(numberOf(name)).toBeGreaterThanOrEqual(0)
   })
 
-  test('it has the betting game and ends with what the result hangs on', () => {
+  test('it has the betting game and ends with what the result depends on', () => {
     expect(plan.parts.some(({ views }) => views?.includes('class'))).toBe(true)
     expect(plan.parts.some(({ chapters }) => chapters?.includes('limits'))).toBe(true)
   })
@@ -27,7 +27,7 @@ test('there is one of 45 minutes and one of 90', () => {
   expect([short.minutes, long.minutes]).toEqual([45, 90])
 })
 
-test('worlds for groups are canned, and half of them speak for kind power-over', () => {
+test('worlds for groups are canned, and half of them favour kind power-over', () => {
   const scenarios = groupWorlds.map(({ scenario, title }) => {
     const canned = description.scenarios.find(({ name }) => name === scenario)
     expect(canned?.title).toBe(title)

@@ -6,7 +6,7 @@ export interface Point {
   y: number
 }
 
-/** Where everything stands on a canvas, in its pixels as CSS counts them. */
+/** The places of everything on a canvas, in CSS pixels. */
 export interface Geometry {
   width: number
   height: number
@@ -50,7 +50,7 @@ function along(legs: Leg[], number: number, moment: number, geometry: Geometry):
   const way = Math.min(Math.floor(done), ways - 1)
   const to = seatPoint(path[way + 1]!, geometry)
   if (done >= ways) return to
-  // Who is called off on the way goes on from there.
+  // Members called off on the way continue from there.
   const former = legs[number - 1]
   const from = way === 0 && former && former.end > start ? along(legs, number - 1, start, geometry) : corner(path, way, geometry)
   const share = ease(done - way)
@@ -86,7 +86,7 @@ function ease(share: number): number {
   return share * share * (3 - 2 * share)
 }
 
-/** The mark of a problem sits beside its seat, not above it, in a direction of its own, so that several can be told apart. */
+/** The mark of a problem sits beside its seat, not above it, in a direction of its own, so that several can be distinguished. */
 export function beside(problem: number, unit: number): Point {
   const angle = Math.PI * (-0.2 + 1.4 * ((problem * 0.618034) % 1))
   return { x: 1.6 * unit * Math.cos(angle), y: 1.6 * unit * Math.sin(angle) }

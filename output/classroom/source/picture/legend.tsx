@@ -15,8 +15,8 @@ const follower = { radius: unit, capacity: 0.35, harm: 0, leads: false, head: fa
 
 const entries: { mark: Draw; meaning: string; meaningInTheDark?: string }[] = [
   {
-    meaning: 'a member; the darker, the more leadership capacity',
-    meaningInTheDark: 'a member; the lighter, the more leadership capacity',
+    meaning: 'a member; darker: more leadership capacity',
+    meaningInTheDark: 'a member; lighter: more leadership capacity',
     mark: (context, palette) =>
       [0.1, 0.4, 0.7].forEach((capacity, number) =>
         marks.drawMember(context, x + 18 * (number - 1), y, { ...follower, radius: 7, capacity }, palette),
@@ -28,14 +28,14 @@ const entries: { mark: Draw; meaning: string; meaningInTheDark?: string }[] = [
       [5, 7.5, 10].forEach((radius, number) => marks.drawMember(context, [8, 23, 43][number]!, y, { ...follower, radius }, palette)),
   },
   {
-    meaning: 'a leader; the head, in the middle',
+    meaning: 'a leader; the head (in the middle)',
     mark: (context, palette) => {
       marks.drawMember(context, x - 13, y, { ...follower, capacity: 0.6, leads: true }, palette)
       marks.drawMember(context, x + 12, y, { ...follower, capacity: 0.6, leads: true, head: true }, palette)
     },
   },
   {
-    meaning: 'ties: whom somebody can turn to; thicker: boss and report',
+    meaning: 'ties: people who can turn to each other; thicker: boss and report',
     mark: (context, palette) => {
       const line = (down: number, thickness: number) => {
         context.beginPath()
@@ -56,16 +56,16 @@ const entries: { mark: Draw; meaning: string; meaningInTheDark?: string }[] = [
       marks.drawMember(context, x + 11, y, { ...follower, radius: 9, capacity: 0.6, harm: 0.6 }, palette)
     },
   },
-  { meaning: 'a seat that nobody holds', mark: (context, palette) => marks.drawGap(context, x, y, unit, palette) },
+  { meaning: 'a vacant seat', mark: (context, palette) => marks.drawGap(context, x, y, unit, palette) },
   {
-    meaning: 'has a crisis on their hands',
+    meaning: 'a member in a crisis',
     mark: (context, palette) => {
       marks.drawMember(context, x, y, follower, palette)
       marks.drawRing(context, x, y, unit, 0, palette)
     },
   },
   {
-    meaning: 'problems, larger as they get worse; filled: there is a plan',
+    meaning: 'problems; larger: more severe; filled: with a plan',
     mark: (context, palette) => {
       marks.drawProblem(context, 11, y, 5, false, false, palette)
       marks.drawProblem(context, 26, y, 6, true, false, palette)
@@ -80,15 +80,15 @@ const entries: { mark: Draw; meaning: string; meaningInTheDark?: string }[] = [
     },
   },
   {
-    meaning: 'a frame around everything: a shock, which can bring several problems at once',
+    meaning: 'a frame around everything: a shock, which can cause several problems at once',
     mark: (context, palette) => marks.drawShock(context, width, height, 3, palette),
   },
   {
-    meaning: 'is heard by who decides',
+    meaning: 'is heard by the decider',
     mark: (context, palette) => marks.drawTalk(context, { x: 6, y }, { x: 50, y }, 0.5, 3, palette),
   },
   {
-    meaning: 'works on a problem for who decided',
+    meaning: 'works on a problem for the decider',
     mark: (context, palette) => marks.drawWork(context, { x: 44, y }, { x: 6, y }, 0, 3, palette),
   },
   { meaning: 'kept silent, or withheld advice', mark: (context, palette) => marks.drawHush(context, x, y, 8, palette) },
@@ -98,14 +98,14 @@ const entries: { mark: Draw; meaning: string; meaningInTheDark?: string }[] = [
   },
   { meaning: 'disciplined', mark: (context, palette) => marks.drawLightning(context, x, y, 9, palette) },
   {
-    meaning: 'leaves (with lightning: dismissed); comes',
+    meaning: 'leaves (with lightning: dismissed); arrives',
     mark: (context, palette) => {
       marks.drawArrow(context, x - 12, y, 8, { x: 0, y: -1 }, palette)
       marks.drawArrow(context, x + 12, y, 8, { x: 0, y: 1 }, palette)
     },
   },
   {
-    meaning: 'the plan turned out wrong; resolved',
+    meaning: 'a plan found wrong; a problem resolved',
     mark: (context, palette) => {
       marks.drawCross(context, x - 13, y, 8, palette)
       marks.drawTick(context, x + 13, y, 8, palette)
@@ -113,11 +113,11 @@ const entries: { mark: Draw; meaning: string; meaningInTheDark?: string }[] = [
   },
 ]
 
-/** What the marks of a picture mean. */
+/** The meanings of a picture's marks. */
 export function PictureLegend() {
   return (
     <details class="picture picture-legend">
-      <summary>What the marks mean</summary>
+      <summary>Legend</summary>
       <ul>
         {entries.map(({ mark, meaning, meaningInTheDark }) => (
           <li key={meaning}>
@@ -126,7 +126,7 @@ export function PictureLegend() {
           </li>
         ))}
       </ul>
-      <p class="note">In a very large organization comings and goings, wrong plans and what is resolved without a crisis are left out.</p>
+      <p class="note">In a very large organization, arrivals and departures, wrong plans, and problems resolved without a crisis are not shown.</p>
     </details>
   )
 }

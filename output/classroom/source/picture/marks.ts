@@ -35,7 +35,7 @@ function drawDisc(context: Context, x: number, y: number, radius: number, colour
   context.fill()
 }
 
-/** Lets the ground shine through a member that has no part in what is followed. */
+/** Lets the ground shine through a member without a part in the followed problem. */
 export function drawVeil(context: Context, x: number, y: number, radius: number, opacity: number, palette: Palette) {
   context.globalAlpha = opacity
   drawDisc(context, x, y, radius, palette.ground)
@@ -79,7 +79,7 @@ export function drawRing(context: Context, x: number, y: number, radius: number,
   context.stroke()
 }
 
-/** A square around the seat of which more is told. */
+/** A square around the seat described in the hint. */
 export function drawSelection(context: Context, x: number, y: number, reach: number, palette: Palette) {
   context.strokeStyle = palette.ink
   context.lineWidth = 1.5
@@ -192,7 +192,7 @@ export function drawCross(context: Context, x: number, y: number, size: number, 
   strokeTwice(context, size, palette.ink, palette)
 }
 
-// On a wider stroke in the colour of the ground, to stand out from what is below.
+// On a wider stroke in the colour of the ground, to stand out.
 function strokeTwice(context: Context, size: number, colour: string, palette: Palette) {
   context.lineJoin = 'round'
   context.lineCap = 'round'
@@ -230,7 +230,7 @@ export function drawCommand(context: Context, points: { x: number; y: number }[]
   }
 }
 
-/** A dotted line along which what a member says goes to who decides; share of the way. */
+/** A dotted line along which a member's words travel to the decider; share of the way. */
 export function drawTalk(context: Context, member: Place, decider: Place, share: number, size: number, palette: Palette) {
   drawLine(context, member, decider, [1, 0.9 * size + 1], size, palette.softInk)
   const { x, y } = between(member, decider, share)

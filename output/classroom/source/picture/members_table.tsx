@@ -9,7 +9,7 @@ interface Props {
   week: ReadonlySignal<number>
 }
 
-/** What the picture shows of each member, as a table; it is made when it is opened. */
+/** The members in the picture as a table, made when it is opened. */
 export function MembersTable({ title, side, week }: Props) {
   const open = useSignal(false)
   return (
@@ -22,7 +22,7 @@ export function MembersTable({ title, side, week }: Props) {
 
 function Members({ title, side, week }: Props) {
   const shown = side.value
-  if (!shown || shown.lived === 0) return <p class="note">There is nobody yet.</p>
+  if (!shown || shown.lived === 0) return <p class="note">No members yet.</p>
   const { recording } = shown
   const at = Math.min(week.value, shown.lived - 1)
   const caption = `${title}, ${whenOf(at)}`

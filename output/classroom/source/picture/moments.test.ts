@@ -148,8 +148,8 @@ test('shocks and changes are told in words', () => {
     }),
   )
   expect(notices).toEqual([
-    { week: 1, text: 'A shock brings 1 problem', shock: true },
-    { week: 2, text: 'A shock brings 4 problems', shock: true },
+    { week: 1, text: 'A shock causes 1 problem', shock: true },
+    { week: 2, text: 'A shock causes 4 problems', shock: true },
     { week: 5, text: 'From now on: power-with', shock: false },
     { week: 6, text: 'trust.initial is now 0.25', shock: false },
   ])

@@ -1,7 +1,7 @@
 import type { Event, Recording } from '../engine/protocol'
 import { outside, severityAt, type Track } from './tracks'
 
-/** What happens at a seat in a week, and is shown for a short while. */
+/** A happening at a seat in a week, shown for a short time. */
 export interface Happening {
   week: number
   seat: number
@@ -12,14 +12,14 @@ export interface Happening {
   path?: number[] // of a command, from whom it is taken
 }
 
-/** What happens to the whole organization, in words. */
+/** A happening to the entire organization, in words. */
 export interface Notice {
   week: number
   text: string
   shock: boolean
 }
 
-/** What there is to be drawn of a recording, week by week, beyond its members and ties. */
+/** The drawable content of a recording, week by week, beyond members and ties. */
 export class Moments {
   readonly tracks: Track[] = [] // by the number of the problem
   readonly open: number[][] = [] // by week: problems that were open in it, also those resolved in it
@@ -30,7 +30,7 @@ export class Moments {
   #open: number[] = []
   #bosses: Int32Array = new Int32Array()
 
-  /** Takes in what has been recorded since the last time. */
+  /** Takes in the weeks recorded since the last time. */
   extend(recording: Recording): void {
     this.#bosses = recording.bosses
     const { events } = recording
@@ -55,7 +55,7 @@ export class Moments {
     switch (event.kind) {
       case 'shock':
         // Of small organizations a shock may spare everybody.
-        if (event.count > 0) this.notices.push({ week, text: `A shock brings ${event.count} ${event.count === 1 ? 'problem' : 'problems'}`, shock: true })
+        if (event.count > 0) this.notices.push({ week, text: `A shock causes ${event.count} ${event.count === 1 ? 'problem' : 'problems'}`, shock: true })
         break
       case 'regime changed':
         this.notices.push({ week, text: `From now on: ${event.name}`, shock: false })
@@ -184,7 +184,7 @@ export class Moments {
     if (from !== to) track.legs.push({ start: week, end: week + weeks, path: this.#chain(from, to) })
   }
 
-  /** Who decides on what a seat reports, as long as everybody is there. */
+  /** The seat that decides on reports of a seat, as long as nobody is absent. */
   #decider(seat: number, facets: number, leaders: number): number {
     const first = seat < leaders ? seat : this.#bosses[seat]!
     return facets > 2 ? this.#bosses[first]! : first

@@ -48,7 +48,7 @@ export function paint(context: Context, scene: Scene, layer: TieLayer, palette: 
   if (cast) paintRoles(context, scene, cast, palette)
 }
 
-// Who has a part in what is followed: nobody once it is over, if it stays in focus.
+// The members with a part in the followed problem: none once it is over, if it stays in focus.
 function castOf(followed: Track, scene: Scene): Map<number, string> | null {
   if (isFollowed(followed, scene)) return rolesOf(followed, scene.position)
   return scene.steady && scene.position >= followed.resolved ? new Map() : null

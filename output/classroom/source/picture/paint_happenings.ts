@@ -7,7 +7,7 @@ import { last } from './tracks'
 
 const mostMarks = 80 // of what happened, of the latest weeks
 
-/** What has happened lately, and for what part of its time it has been shown. */
+/** A recent happening, and the share of its time that it has been shown. */
 export function recentHappenings(scene: Scene): { happening: Happening; age: number }[] {
   const { moments, position, linger } = scene
   const recent: { happening: Happening; age: number }[] = []
@@ -66,7 +66,7 @@ export function paintHappening(context: CanvasRenderingContext2D, { geometry, po
   }
 }
 
-/** Shocks and changes, told at the foot of the picture. */
+/** Shocks and changes, in words at the foot of the picture. */
 export function paintNotices(context: CanvasRenderingContext2D, { moments, position, linger, geometry, fontSize }: Scene, palette: Palette) {
   const stay = Math.max(8, linger)
   const notice = last(moments.notices, ({ week }) => week <= position)

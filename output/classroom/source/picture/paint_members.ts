@@ -4,7 +4,7 @@ import * as marks from './marks'
 import type { Palette } from './palette'
 import { blend, dimmed, type Scene } from './scene'
 
-/** Paints everybody, and the gaps where nobody is; who has no part in what is followed is pale. */
+/** Paints members and gaps; members without a part in the followed problem are pale. */
 export function paintMembers(context: CanvasRenderingContext2D, scene: Scene, palette: Palette, cast: Map<number, string> | null) {
   const { recording, geometry, pulse, selected } = scene
   const { frames, seats, leaders } = recording
@@ -24,7 +24,7 @@ export function paintMembers(context: CanvasRenderingContext2D, scene: Scene, pa
       marks.drawGap(context, x, y, 0.8 * unit, palette)
     }
     if (presence > 0) {
-      // Of who comes or goes only one of the two weeks tells.
+      // Members who come or go are in only one of the two weeks.
       const level = (field: number) => between(frames[(isHere ? now : then) + field]!, frames[(isThere ? then : now) + field]!)
       const radius = radiusFor(level(fields.load), unit)
       const member = { radius, capacity: level(fields.capacity) / 255, harm: level(fields.harm) / 255, leads: seat < leaders, head: seat === 0 }

@@ -33,7 +33,7 @@ interface Props {
 /**
  * An organization as a picture that lives: who is there, who turns to whom, and
  * how problems make their way. It follows the position without being rendered
- * anew; what it says in words follows more slowly.
+ * anew; its text follows more slowly.
  */
 export function OrganizationPicture({ side, position, look, title, onCrisis, focusProblem, steady = false }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -145,7 +145,7 @@ export function OrganizationPicture({ side, position, look, title, onCrisis, foc
         />
         <Hint lines={hint} seat={selected} screen={screen} />
         <p class="visually-hidden" id={help}>
-          Arrow keys go from seat to seat.
+          Arrow keys move from seat to seat.
         </p>
         <p class="visually-hidden" role="status">
           {byKeyboard.value && hint.value?.join(', ')}
@@ -157,7 +157,7 @@ export function OrganizationPicture({ side, position, look, title, onCrisis, foc
   )
 }
 
-/** What is to be known of a member, beside it. */
+/** The values of a member, beside it. */
 function Hint({ lines, seat, screen }: { lines: ReadonlySignal<string[] | null>; seat: ReadonlySignal<number>; screen: { current: Screen | null } }) {
   const geometry = screen.current?.geometry
   if (!lines.value || !geometry) return null

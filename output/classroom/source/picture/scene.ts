@@ -3,7 +3,7 @@ import { beside, placeOf, type Geometry, type Point } from './geometry'
 import type { Moments } from './moments'
 import type { Track } from './tracks'
 
-/** What is painted. */
+/** The content to paint. */
 export interface Scene {
   recording: Recording
   moments: Moments
@@ -18,10 +18,10 @@ export interface Scene {
   ties: Uint32Array
 }
 
-/** How much is left of what has no part in a problem that is followed. */
+/** Opacity of everything without a part in the followed problem. */
 export const dimmed = 0.35
 
-/** A unit below which what is common is left out of a picture, as there are too many to be told apart. */
+/** A unit below which common events are left out of a picture, because they are too many to distinguish. */
 export const cramped = 5
 
 /** The frame to be painted: two weeks and how far it is from the first to the second. */

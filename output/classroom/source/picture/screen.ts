@@ -7,14 +7,14 @@ import { readPalette, type Palette } from './palette'
 import type { Scene } from './scene'
 import { TieLayer } from './tie_layer'
 
-/** What a screen is to show at a moment. */
+/** The content of a screen at a moment. */
 export interface Shown {
   recording: Recording
   position: number
   focus: number | null
   steady: boolean
   selected: number
-  still: boolean // nothing between the weeks, and nothing that moves by itself
+  still: boolean // nothing between the weeks, and no animation
 }
 
 const slice = 12 // milliseconds for the layout in a frame

@@ -20,7 +20,7 @@ export interface Plan {
   talked: number // the week in which the talk is over and work begins
   facets: number[]
   crew: { week: number; seats: number[] }[] // a seat for each facet, from a week on
-  end: number // the week in which it comes to an end; Infinity before that
+  end: number // the week in which it ends; Infinity before that
 }
 
 /** One problem from its arrival to its end. */
@@ -40,7 +40,7 @@ export interface Track {
 
 const ceiling = 3 // of severity
 
-/** The severity of a problem at a moment. Events tell it of their weeks only; it grows by the same factor every week. */
+/** The severity of a problem at a moment. Events give it for their weeks only; between them it grows by the same factor every week. */
 export function severityAt(track: Track, moment: number): number {
   const known = track.severities
   let next = known.findIndex(({ week }) => week > moment)

@@ -4,8 +4,8 @@ import { useEffect } from 'preact/hooks'
 const rest = 250 // milliseconds after which a moment counts as stopped at
 
 /**
- * The week of a moment, at a pace at which it can be told in words: when it
- * stands still, or else after so many weeks and milliseconds.
+ * The week of a moment, at a pace slow enough for text: when it stands still, or
+ * else after so many weeks and milliseconds.
  */
 export function useUnhurried(position: ReadonlySignal<number>, weeks: number, milliseconds: number): ReadonlySignal<number> {
   const told = useSignal(Math.floor(position.peek()))

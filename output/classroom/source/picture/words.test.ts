@@ -19,7 +19,7 @@ const recording = written({
 test('a week is described in sentences', () => {
   expect(describe('Domineering', recording, momentsOf(recording), 54)).toBe(
     'Domineering, year 2, week 3: 6 of 7 seats filled. Leadership capacity of followers 20 of 100 on average. ' +
-      '1 problem open. 1 crisis, at seat 4. 1 kept silent about a problem. 1 left. A shock brings 2 problems.',
+      '1 problem open. 1 crisis, at seat 4. 1 kept silent about a problem. 1 left. A shock causes 2 problems.',
   )
   expect(describe('Domineering', recording, momentsOf(recording), 0)).toBe(
     'Domineering, year 1, week 1: 7 of 7 seats filled. Leadership capacity of followers 20 of 100 on average. 0 problems open.',
@@ -33,7 +33,7 @@ test('a member is told of in a few lines', () => {
     'trust 50, harm 0 of 100',
     '2 facets to work on, in a crisis',
   ])
-  expect(hintFor(recording, 54, 5)).toEqual(['Seat 5, follower', 'nobody holds it at present'])
+  expect(hintFor(recording, 54, 5)).toEqual(['Seat 5, follower', 'vacant at present'])
   expect(memberAt(recording, 0, 0).role).toBe('the head')
   expect(memberAt(recording, 0, 2).role).toBe('leader')
 })

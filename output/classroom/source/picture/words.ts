@@ -1,4 +1,4 @@
-// What a picture shows, in words.
+// The content of a picture, in words.
 import type { Recording } from '../engine/protocol'
 import { counted, whenOf } from '../components/when'
 import { fields, isInCrisis, isPresent, startOf } from './frame'
@@ -8,7 +8,7 @@ import type { Track } from './tracks'
 export interface MemberWords {
   seat: string
   role: string
-  capacity: number // of 100, as trust and harm; of nobody if the seat is vacant
+  capacity: number // of 100, like trust and harm; meaningless if the seat is vacant
   trust: number
   harm: number
   tasks: number
@@ -16,7 +16,7 @@ export interface MemberWords {
   crisis: boolean
 }
 
-/** A seat as readers count and call them; the numbers are those of the engine. */
+/** The name of a seat, with the engine's number. */
 export function seatName(seat: number): string {
   return seat === 0 ? 'the head (seat 0)' : `seat ${seat}`
 }
@@ -39,7 +39,7 @@ export function memberAt(recording: Recording, week: number, seat: number): Memb
 /** A member in the lines of a hint. */
 export function hintFor(recording: Recording, week: number, seat: number): string[] {
   const member = memberAt(recording, week, seat)
-  if (member.vacant) return [`${member.seat}, ${member.role}`, 'nobody holds it at present']
+  if (member.vacant) return [`${member.seat}, ${member.role}`, 'vacant at present']
   return [
     `${member.seat}, ${member.role}`,
     `leadership capacity ${member.capacity} of 100`,
@@ -85,7 +85,7 @@ export function describe(title: string, recording: Recording, moments: Moments, 
   return sentences.map((sentence) => `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`).join(' ')
 }
 
-/** What a crisis is called where one is to be chosen. */
+/** The name of a crisis in a list to choose from. */
 export function crisisName(track: Track): string {
   return `${seatName(track.place)}, since ${whenOf(track.crisis)}`
 }

@@ -2,7 +2,7 @@ import { resolve, type Experiment } from '../state/experiment'
 import { looksOf, type Look } from '../state/looks'
 import { getParameter } from '../state/settings'
 
-/** What the two arms of an experiment are called, how they are drawn, and where their lines begin and end. */
+/** The two arms of an experiment: their names, how they are drawn, and where their lines begin and end. */
 export interface Arms {
   names: [string, string]
   looks: [Look, Look]

@@ -4,7 +4,7 @@ import { Mark } from '../components/mark'
 import type { Arms } from './arms'
 import { Sketch } from './sketch'
 
-/** Where the reader bets. */
+/** The form for the reader's bets. */
 export function BetForm({
   bets,
   arms,
@@ -32,24 +32,24 @@ export function BetForm({
       </h2>
       {late && (
         <p class="note">
-          You have seen results of this experiment already. These bets are marked so, in your link and in Class: “after seeing results”.
+          You have already seen results of this experiment. Your link and Class will mark these bets “after seeing results”.
         </p>
       )}
-      <p>Answer as many as you like. What counts as about the same stands below each question.</p>
+      <p>Answer as many as you like. The note below each question says what counts as about the same.</p>
       <div class="predict-questions">
         {measures.map((measure) => (
           <Question key={measure.name} measure={measure} bet={bets.measures[measure.name]} arms={arms} />
         ))}
       </div>
-      <h3>How will leadership among followers go?</h3>
+      <h3>How will leadership among followers develop?</h3>
       <p>
-        Draw a line for each organization: mean leadership capacity of its followers, from nothing (0) to all there can be (1). Both
-        begin at the dot.
+        Draw a line for each organization: the mean leadership capacity of its followers, from none (0) to the maximum (1). Both begin
+        at the dot.
       </p>
       <Sketch {...arms} lines={bets.lines} onDraw={setLine} />
       {missing && isEmpty(bets) && (
         <p class="alarm" role="alert">
-          There is no bet yet: answer a question, draw a line, or skip betting.
+          You have no bets yet: answer a question, draw a line, or skip betting.
         </p>
       )}
       <div class="row predict-buttons">
@@ -96,13 +96,13 @@ function Question({ measure, bet, arms }: { measure: (typeof measures)[number]; 
       </label>
       <p class="note" id={`${id}-same`}>
         About the same: they differ by at most {sameInWords}.
-        {name === 'crisis_weeks' && ' Without any crisis their length counts as 0.'}
+        {name === 'crisis_weeks' && ' In a world without a crisis, the length counts as 0.'}
       </p>
     </fieldset>
   )
 }
 
-/** What an answer is called, with the marker of the organization. */
+/** The name of an answer, with the marker of the organization. */
 export function AnswerName({ answer, arms }: { answer: Answer; arms: Pick<Arms, 'names' | 'looks'> }) {
   if (answer === 'same') return <span>about the same</span>
   const number = answer === 'first' ? 0 : 1

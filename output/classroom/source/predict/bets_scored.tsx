@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
+import { capital } from '../why/names'
 import { differenceSentence, findingOf } from '../charts/findings'
-import { meanOf } from '../charts/statistics'
 import { fixed, percentage, percentages } from '../charts/wording'
 import { DataTable } from '../components/data_table'
 import { description } from '../engine/description'
@@ -17,11 +17,11 @@ import { partName } from './drawing'
 import { bestSureness, brierOfNoIdea, brierScore, capacityBands, chancesOf, lineAt, mostlyInWords, pairsOf, scoreSketch, sharesOf, worlds, type CapacityBand, type Shares } from './score'
 import { Sketch } from './sketch'
 
-/** How placed bets came out, once enough worlds have been run. */
+/** The scores of placed bets, once enough worlds have been run. */
 export function BetsScored({ player, bets, arms, onAgain }: { player: Player; bets: Bets; arms: Arms; onAgain: () => void }) {
   const ensemble = player.ensemble.value
   const runs = ensemble && sameSetting(ensemble.experiment, player.experiment.value) ? ensemble.runs : []
-  // Scored by the hundred, not anew with every world that comes.
+  // Scored by the hundred, not again with every new world.
   const counted = Math.floor(runs.length / worlds) * worlds
   const told = useSignal(false)
   const how = afterSeeingInWords(bets)
@@ -37,12 +37,12 @@ export function BetsScored({ player, bets, arms, onAgain }: { player: Player; be
 
   return (
     <section class="predict panel" aria-labelledby="predict-title">
-      <h2 id="predict-title">How your bets came out</h2>
-      {how !== '' && <p class="note">These bets are marked “{how}”: they were not the first, or not made before looking.</p>}
+      <h2 id="predict-title">Results of your bets</h2>
+      {how !== '' && <p class="note">These bets are marked “{how}”: they were not your first, or not made before looking.</p>}
       {counted === 0 ? (
         <p>
           <label>
-            Running {worlds} worlds, as one alone proves nothing: {Math.min(runs.length, worlds)} done{' '}
+            Running {worlds} worlds, because one proves nothing: {Math.min(runs.length, worlds)} done{' '}
             <progress max={worlds} value={runs.length} />
           </label>
         </p>
@@ -77,12 +77,12 @@ function Scores({ runs, counted, bets, arms }: { runs: readonly EnsembleRun[]; c
       {made.length > 0 && (
         <>
           <p>
-            In {counted} worlds <strong>{mostlyInWords(mostly, made.length)}</strong> in more than half.
+            <strong>{capital(mostlyInWords(mostly, made.length))}</strong> in more than half of {counted} worlds.
             {brier.length > 0 && (
               <>
                 {' '}
-                Your score for being as sure as you should be is <strong>{fixed(mean(brier), 2)}</strong>: 0 is perfect,{' '}
-                {fixed(brierOfNoIdea, 2)} is having no idea, 2 is the worst.
+                Your score for judging how sure to be is <strong>{fixed(mean(brier), 2)}</strong>: 0 is perfect,{' '}
+                {fixed(brierOfNoIdea, 2)} is a guess without any idea, 2 is the worst.
               </>
             )}
           </p>
@@ -109,19 +109,19 @@ function Scores({ runs, counted, bets, arms }: { runs: readonly EnsembleRun[]; c
         <summary>How bets are scored</summary>
         <div class="prose">
           <p>
-            Never against the one run that you see: against {counted} worlds, each with its own shocks and chances, in which both
-            organizations live. In a world a bet is true or not; what is practically nil is about the same (crises 0.05 a year, damage
-            0.5 per 100 member-years, capacity, performance and trust 0.02, length of a crisis half a week).
+            Bets are not scored against the one run that you see, but against {counted} worlds in which both organizations live, each
+            with its own shocks and chances. In each world a bet is true or not. Negligible differences count as about the same (crises
+            0.05 a year; damage 0.5 per 100 member-years; capacity, performance and trust 0.02; length of a crisis half a week).
           </p>
           <p>
-            If you said how sure you are, your answer is given that chance and the other two share the rest. In each world we take how
-            far each of the three chances is from the truth (1 for the answer that is true, 0 for the others), square it and add up; the
-            score is the mean over worlds. This is the Brier score (1950). It is a proper score: nobody gains by claiming to be more or
-            less sure than they are.
+            If you said how sure you are, your answer gets that chance and the other two share the rest. In each world, the difference
+            of each chance from the truth (1 for the true answer, 0 for the others) is squared, and the squares are added; the score is
+            the mean over worlds. This is the Brier score (1950). It is a proper score: nobody gains by claiming to be more or less sure
+            than they are.
           </p>
           <p>
-            A line is scored by its mean distance from the median of all worlds, week by week, and by the share of weeks in which it is
-            inside the band that eight of ten worlds keep to.
+            A line is scored by its mean distance from the median of all worlds, week by week, and by the share of weeks in which it lies
+            inside the middle 80% of worlds.
           </p>
         </div>
       </details>
@@ -154,7 +154,7 @@ function ShareBar({ shares, shown, bet, arms }: { shares: Shares; shown: Record<
 
 function Difference({ runs, measure, names }: { runs: readonly EnsembleRun[]; measure: Measure; names: [string, string] }) {
   const finding = findingOf({ runs }, description.outcomes.find(({ name }) => name === measure)!, names)
-  const means = finding.values.map((values, arm) => `${names[arm]} ${fixed(meanOf(values).mean, finding.decimals)}`)
+  const means = finding.means.map((mean, arm) => `${names[arm]} ${fixed(mean, finding.decimals)}`)
   return (
     <p class="note">
       Means: {means.join(', ')}. {differenceSentence(finding)}
@@ -167,9 +167,9 @@ function Sketched({ scored, bets, arms }: { scored: readonly EnsembleRun[]; bets
   const weeks = bands[0].median.length
   return (
     <div>
-      <h3>Your lines, and what came out</h3>
+      <h3>Your lines, and the results</h3>
       <Sketch {...arms} weeks={weeks} lines={bets.lines} bands={bands} />
-      <p class="note">Thin with markers: yours. Thick: the median of {scored.length} worlds. Shaded: eight worlds of ten.</p>
+      <p class="note">Thin with markers: your lines. Thick: the median of {scored.length} worlds. Shaded: the middle 80%.</p>
       <ul>
         {bets.lines.map((line, number) => {
           if (!line) return null

@@ -1,16 +1,16 @@
-// Drawing a line by hand: what a stroke over the chart does to its points.
+// Drawing a line by hand: how a stroke over the chart moves its points.
 import { parts, type Line } from '../state/bets'
 
-/** A place on the chart: how many fifths of the run have gone by, and a capacity. */
+/** A place on the chart: the number of fifths of the run that have passed, and a capacity. */
 export interface Point {
   part: number
   capacity: number
 }
 
 /**
- * The line after the pointer has gone from its last place to the next. It takes
- * along every point that it passes, or is nearest to. A first stroke carries those
- * to its right along, until it gets there.
+ * The line after the pointer has moved from its last place to the next. It moves
+ * every point that it passes, and the nearest one. A first stroke also moves the
+ * points to its right, until it reaches them.
  */
 export function draw(line: Line | null, start: number, last: Point | null, next: Point, first: boolean): Line {
   const drawn: Line = line ? [...line] : [start, start, start, start, start]

@@ -11,13 +11,13 @@ import { BetsScored } from './bets_scored'
 import { worlds } from './score'
 import './predict.css'
 
-/** Predict first: bets before a run, and after it how they came out in many worlds. */
+/** Predict first: bets before a run, and afterwards their results in many worlds. */
 export function Predict({ player }: { player: Player }) {
   const arms = useComputed(() => armsOf(player.experiment.value))
   const placed = betsOn(player.experiment.value)
 
   const root = useRef<HTMLDivElement>(null)
-  // What had the focus is gone with the form.
+  // The element with the focus has gone with the form.
   const refocus = () => requestAnimationFrame(() => root.current?.focus())
 
   const open = () => {
@@ -27,7 +27,7 @@ export function Predict({ player }: { player: Player }) {
   }
   const skip = () => {
     skipBets()
-    announce('You are not betting.')
+    announce('Betting skipped.')
     refocus()
   }
   const place = () => {
@@ -44,7 +44,7 @@ export function Predict({ player }: { player: Player }) {
         <BetForm bets={bets.value} arms={arms.value} late={hasSeen(player.experiment.value)} onPlace={place} onSkip={skip} />
       ) : stage.value === 'skipped' ? (
         <p class="predict-skipped note">
-          You are not betting.{' '}
+          You skipped betting.{' '}
           <button type="button" onClick={open}>
             Bet after all
           </button>
@@ -63,9 +63,9 @@ function Invitation({ player, names, onOpen, onSkip }: { player: Player; names: 
       <h2 id="predict-title">What do you expect?</h2>
       <p>
         {stage.value === 'placed' ? 'Your bets were on another experiment. This is ' : 'This is '}
-        “{scenarioOf(player.experiment.value).title}”, {one} beside {other}. A guess made before looking is worth more than one made
-        after: bet on who will have more crises, trust or leadership, and draw the line that you expect. Your bets stay on this page
-        until you copy a link: Share puts them in it, unless you untick that.
+        “{scenarioOf(player.experiment.value).title}”, {one} beside {other}. A guess before looking is worth more than one after: bet on
+        who will have more crises, trust or leadership, and draw the line that you expect. Your bets stay on this page unless you share
+        a link that includes them; Share lets you leave them out.
       </p>
       <div class="row">
         <button type="button" class="primary" onClick={onOpen}>
@@ -79,7 +79,7 @@ function Invitation({ player, names, onOpen, onSkip }: { player: Player; names: 
   )
 }
 
-/** Plays the bet-on run from its first week, and the many worlds behind it. */
+/** Plays the run that was bet on from its first week, and runs the many worlds behind it. */
 async function begin(player: Player) {
   void player.runEnsemble(worlds)
   if (player.sides.peek() === null) await player.run(player.experiment.peek())

@@ -1,4 +1,4 @@
-// How bets came out, in many worlds: never in one.
+// Scores of bets, over many worlds, never in one.
 import { bandOf } from '../charts/statistics'
 import { description } from '../engine/description'
 import type { EnsembleRun } from '../engine/protocol'
@@ -7,13 +7,13 @@ import { answers, surenesses, type Answer, type Bet, type Line, type Measure, ty
 /** The worlds in which bets are scored. */
 export const worlds = 100
 
-/** The answer that a world gives: differences up to `same` are about the same. */
+/** The answer that is true in a world: differences up to `same` are about the same. */
 export function answerOf(first: number, second: number, same: number): Answer {
   if (Math.abs(first - second) <= same) return 'same'
   return first > second ? 'first' : 'second'
 }
 
-/** In which share of worlds each answer is true. */
+/** The share of worlds in which each answer is true. */
 export type Shares = Record<Answer, number>
 
 export function sharesOf(pairs: readonly (readonly [number, number])[], same: number): Shares {
@@ -42,7 +42,7 @@ export function brierScore(chances: Shares, shares: Shares): number {
   return score
 }
 
-/** What one gets who gives each answer the same chance. */
+/** The score of giving each answer the same chance. */
 export const brierOfNoIdea = brierScore({ first: 1 / 3, same: 1 / 3, second: 1 / 3 }, { first: 1, same: 0, second: 0 })
 
 /** The sureness with which a bet on an answer would have scored best. */
@@ -57,7 +57,7 @@ export function pairsOf(runs: readonly EnsembleRun[], measure: Measure): [number
   return runs.map(({ outcomes }) => [outcomes[0]![column]!, outcomes[1]![column]!])
 }
 
-/** Where a sketched line is in a week: it goes straight from each point to the next. */
+/** The value of a sketched line in a week: it goes straight from each point to the next. */
 export function lineAt(start: number, line: Line, week: number, weeks: number): number {
   const points = [start, ...line]
   const at = weeks > 1 ? (Math.min(week, weeks - 1) / (weeks - 1)) * line.length : 0
@@ -65,14 +65,14 @@ export function lineAt(start: number, line: Line, week: number, weeks: number): 
   return points[before]! + (at - before) * (points[before + 1]! - points[before]!)
 }
 
-/** Leadership capacity in many worlds, week by week: the middle, and the ends of what eight of ten keep within. */
+/** Leadership capacity in many worlds, week by week: the median, and the ends of the middle 80%. */
 export interface CapacityBand {
   low: ArrayLike<number>
   median: ArrayLike<number>
   high: ArrayLike<number>
 }
 
-/** What an ensemble shows of the capacity of both arms. */
+/** The capacity of both arms in an ensemble. */
 export function capacityBands(runs: readonly EnsembleRun[]): [CapacityBand, CapacityBand] {
   const width = description.series.length
   const column = description.series.findIndex(({ name }) => name === 'leadership_capacity')
@@ -90,7 +90,7 @@ export interface SketchScore {
   inside: number // share of weeks inside the band
 }
 
-/** How a sketched line compares with the median and the band of an ensemble, week by week. */
+/** Compares a sketched line with the median and the band of an ensemble, week by week. */
 export function scoreSketch(start: number, line: Line, { low, median, high }: CapacityBand): SketchScore {
   const weeks = median.length
   let distance = 0
@@ -103,7 +103,7 @@ export function scoreSketch(start: number, line: Line, { low, median, high }: Ca
   return { distance: distance / weeks, inside: inside / weeks }
 }
 
-/** How many bets came true, as the beginning of a sentence. */
+/** How many bets came true, as the start of a sentence. */
 export function mostlyInWords(mostly: number, made: number): string {
   if (made === 1) return mostly === 1 ? 'your one bet came true' : 'your one bet did not come true'
   return `${mostly === 0 ? 'none' : mostly} of your ${made} bets came true`

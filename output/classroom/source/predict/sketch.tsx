@@ -7,13 +7,12 @@ import type { CapacityBand } from './score'
 
 const height = 260
 const margin = { top: 12, right: 16, bottom: 34, left: 44 }
-const roomy = 440 // width from which every part has its name
+const roomy = 440 // width from which every part is labelled
 const levels = [0, 0.25, 0.5, 0.75, 1]
 
 /**
- * A chart of leadership capacity on which a line can be drawn for each arm, and
- * sliders that do the same. With bands it shows what came out, and takes no more
- * drawing.
+ * A chart of leadership capacity on which to draw a line for each arm, and sliders
+ * that do the same. With bands it shows the results, and drawing ends.
  */
 export function Sketch({
   names,
@@ -83,7 +82,7 @@ export function Sketch({
           ))}
           {lines[arm] && (
             <button type="button" onClick={() => onDraw(arm, null)}>
-              Rub it out
+              Erase it
             </button>
           )}
         </div>
@@ -97,7 +96,7 @@ export function Sketch({
           aria-label={
             onDraw
               ? `A chart to draw on: leadership capacity of followers, from week 0 to week ${weeks - 1}. The sliders below draw the same line.`
-              : 'Leadership capacity of followers: your lines over the median of many worlds and the band in which eight of ten lie.'
+              : 'Leadership capacity of followers: your lines over the median and the middle 80% of many worlds.'
           }
           {...drawing}
         >

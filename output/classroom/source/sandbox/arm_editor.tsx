@@ -6,7 +6,7 @@ import { armsToChoose, regimeOf, withPolicy } from './draft'
 import { Mark } from '../components/mark'
 import { PolicySliders } from './policy_sliders'
 
-/** What one of the two organizations does: its regime, its numbers, and what changes on the way. */
+/** One of the two organizations: its regime, its numbers, and changes during the run. */
 export function ArmEditor({
   experiment,
   number,
@@ -36,7 +36,7 @@ export function ArmEditor({
         <Mark look={look} /> {arm.name ?? arm.arm}
       </h3>
       <div class="arm-editor-choice">
-        <label for={`${id}-arm`}>Begins as</label>
+        <label for={`${id}-arm`}>Starts as</label>
         <select id={`${id}-arm`} value={arm.arm} onChange={(event) => choose(event.currentTarget.value)}>
           <optgroup label={`of ${scenario.name}`}>
             {all.filter(({ own }) => own).map(({ name }) => <option key={name}>{name}</option>)}
@@ -74,7 +74,7 @@ function LaterChanges({ arm, onChange }: { arm: Arm; onChange: (arm: Arm) => voi
           <li key={number}>
             From {changeInWords(change)}{' '}
             <button type="button" class="setting-reset" onClick={() => without(number)}>
-              Take out
+              Remove
             </button>
           </li>
         ))}

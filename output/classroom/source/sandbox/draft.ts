@@ -1,4 +1,4 @@
-// What can be changed in an experiment, what has been, and what a reset takes back.
+// Changes of an experiment: possible ones, those made, and their reset.
 import { description } from '../engine/description'
 import type { ParameterDescription, Regime, Scenario } from '../engine/protocol'
 import { armNames } from '../state/link_check'
@@ -31,7 +31,7 @@ export function settingOf(experiment: Experiment, name: string): { value: number
   return { value: experiment.set[name as ParameterName] ?? usual, usual }
 }
 
-/** With a setting; one that is as the scenario has it is no change. */
+/** The experiment with a setting; the scenario's value is not a change. */
 export function withSetting(experiment: Experiment, name: string, value: number): Experiment {
   const { [name as ParameterName]: _, ...rest } = experiment.set
   const { usual } = settingOf(experiment, name)
@@ -64,7 +64,7 @@ export function withPolicy({ policy: _, ...arm }: Arm, policy: PolicyNumbers): A
   return Object.keys(policy).length > 0 ? { ...arm, policy } : arm
 }
 
-/** Two arms need two names: the one that was changed last gets another. */
+/** Two arms need two names: the one changed last gets a new one. */
 function apart(arms: Experiment['arms'], changed: 0 | 1): Experiment['arms'] {
   const nameOf = ({ arm, name }: Arm) => name ?? arm
   if (nameOf(arms[0]) !== nameOf(arms[1])) return arms
@@ -84,7 +84,7 @@ export function regimeOf(scenario: Scenario, arm: Arm): Regime {
   return armNamed(scenario, arm.arm).regime
 }
 
-/** What differs from an experiment's scenario. */
+/** Differences from an experiment's scenario. */
 export interface Changes {
   settings: number
   policyNumbers: number
@@ -99,21 +99,21 @@ export function changesOf({ set, arms }: Experiment): Changes {
   }
 }
 
-/** An experiment as its scenario has it, but for which two organizations and which world. */
+/** The scenario of an experiment, with the same two organizations and world. */
 export function reset(experiment: Experiment): Experiment {
   const [one, other] = experiment.arms
   return { ...experiment, set: {}, arms: apart([{ arm: one.arm }, { arm: other.arm }], 1) }
 }
 
-/** What a reset does, in a sentence; '' if there is nothing to reset. */
+/** The effect of a reset, in a sentence; '' if nothing would change. */
 export function resetSentence(experiment: Experiment): string {
   const { settings, policyNumbers, later } = changesOf(experiment)
   const values = [counted(settings, 'setting'), counted(policyNumbers, 'policy number')].filter(Boolean)
   const does: string[] = []
   if (values.length > 0) does.push(`resets ${values.join(' and ')} to those of ${scenarioOf(experiment).name}`)
-  if (later > 0) does.push(`takes out ${counted(later, 'change')} during the run`)
+  if (later > 0) does.push(`removes ${counted(later, 'change')} during the run`)
   if (does.length === 0) return ''
-  const sentence = `${does.join(' and ')}; the organizations’ regimes and the seed stay.`
+  const sentence = `${does.join(' and ')}; regimes and seed are unchanged.`
   return sentence[0]!.toUpperCase() + sentence.slice(1)
 }
 

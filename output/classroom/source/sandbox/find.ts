@@ -1,6 +1,6 @@
 import type { ParameterDescription } from '../engine/protocol'
 
-/** The settings in whose name, unit, meaning or source all words of a query occur. */
+/** The settings whose name, unit, meaning or source contain all words of a query. */
 export function findSettings(parameters: readonly ParameterDescription[], query: string): ParameterDescription[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   return parameters.filter(({ name, unit, meaning, kind, source }) => {

@@ -9,14 +9,13 @@ import { changedFrom, nearestRegime, plainRegimes, policyOf, regimeNamed } from 
 import './policy_sliders.css'
 
 /**
- * Seven sliders, one for each number of a policy, with the named regimes as
- * stops. `policy` holds the numbers that differ from the regime's, and so does
- * what is handed on.
+ * Seven sliders, one for each number of a policy, with the named regimes as stops.
+ * `policy`, and the policy handed on, hold the numbers that differ from the regime's.
  */
 export function PolicySliders({
   regime,
   policy,
-  title = 'What the leaders do',
+  title = 'How leaders act',
   onChange,
   onRegime,
 }: {
@@ -24,7 +23,7 @@ export function PolicySliders({
   policy: PolicyNumbers
   title?: string
   onChange: (policy: PolicyNumbers) => void
-  onRegime?: (name: string) => void // another regime with its habit; without this, only its numbers are taken
+  onRegime?: (name: string) => void // another regime with its habit; without this, only the numbers change
 }) {
   const base = typeof regime === 'string' ? regimeNamed(regime) : regime
   const numbers = policyOf(base, policy)
@@ -63,8 +62,8 @@ export function PolicySliders({
       ))}
       {base.Habit && <HabitNote regime={base} />}
       <p class="note">
-        The marks above a slider are the regimes’ own numbers. Distance is the mean difference of the seven numbers: 0 is the same,
-        1 the opposite in each.
+        The marks above a slider show the regimes’ own numbers. Distance is the mean difference of the seven numbers: 0 means equal,
+        1 means opposite in every number.
       </p>
     </fieldset>
   )
@@ -117,7 +116,7 @@ function PolicySlider({
           <>
             {' '}
             <button type="button" class="policy-slider-reset" onClick={() => onChange(usual)}>
-              back to {shortNumber(usual)}, {usualOf}’s
+              back to {shortNumber(usual)} of {usualOf}
             </button>
           </>
         )}
@@ -126,7 +125,7 @@ function PolicySlider({
   )
 }
 
-// Regimes' marks above the slider; those at one place are stacked.
+// The regimes' marks above the slider; those at the same place are stacked.
 function Stops({ name, looks }: { name: PolicyName; looks: Record<string, Look> }) {
   const stops = stopsOf(name)
   const tallest = Math.max(...stops.map(([, regimes]) => regimes.length))
@@ -146,15 +145,15 @@ function HabitNote({ regime }: { regime: Regime }) {
   const { Pull, Practice, Rigidity } = regime
   return (
     <p class="policy-sliders-habit note">
-      These are the numbers that {regime.Name} professes. Its leaders also have a habit, {habit.regime.Name}: what they do is pulled{' '}
-      {Math.round(Pull * 100)}% of the way to it at the start
-      {Practice > 0 && `, less by ${Math.round(Practice * 100)}% a week`}
-      {Rigidity > 0 && `, and each crisis throws them ${Math.round(Rigidity * 100)}% of the remaining way back`}.
+      These are the numbers that {regime.Name} professes. Its leaders also have a habit, {habit.regime.Name}: at the start it pulls their
+      actions {Math.round(Pull * 100)}% of the way towards it
+      {Practice > 0 && `; the pull weakens by ${Math.round(Practice * 100)}% a week`}
+      {Rigidity > 0 && `; each crisis moves them ${Math.round(Rigidity * 100)}% of the remaining way back`}.
     </p>
   )
 }
 
-/** The values that a number has in the named regimes, and in which. */
+/** The values of a number in the named regimes, with the regimes of each. */
 function stopsOf(name: PolicyName): [number, string[]][] {
   const stops = new Map<number, string[]>()
   for (const regime of plainRegimes) {

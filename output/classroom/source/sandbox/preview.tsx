@@ -7,7 +7,7 @@ import { momentOf, type Player } from '../state/player'
 import { Controls } from '../twins/controls'
 import { Mark } from '../components/mark'
 
-/** The run that the settings make, beside which the one before is a ghost. */
+/** The run of the current settings, with the previous one as a ghost. */
 export function Preview({ player }: { player: Player }) {
   const position = useComputed(() => momentOf(player))
   const one = useComputed(() => player.sides.value?.[0] ?? null)
@@ -34,7 +34,7 @@ export function Preview({ player }: { player: Player }) {
       <Controls player={player} compact />
       <Numbers player={player} />
       <Strips player={player} />
-      {player.previous.value && <p class="note">Faint lines: the run before your last change.</p>}
+      {player.previous.value && <p class="note">Faint lines show the run before your last change.</p>}
     </>
   )
 }

@@ -1,16 +1,16 @@
-// The seven numbers of a policy, and how near they are to those of a named regime.
+// The seven numbers of a policy, and their distance from those of a named regime.
 import { description } from '../engine/description'
 import type { Policy, Regime } from '../engine/protocol'
 import { policyField, policyNames, type PolicyNumbers } from '../state/experiment'
 
-/** The regime of the model that has the name. It throws if there is none. */
+/** The regime of the model with a name. It throws if there is none. */
 export function regimeNamed(name: string): Regime {
   const regime = description.regimes.find((one) => one.Name === name)
-  if (!regime) throw new Error(`There is no regime called “${name}”.`)
+  if (!regime) throw new Error(`No regime is named “${name}”.`)
   return regime
 }
 
-/** The seven numbers of a regime, with those that are changed. */
+/** The seven numbers of a regime, with some changed. */
 export function policyOf(regime: Regime, changed: PolicyNumbers): Policy {
   const policy = { ...regime.Espoused }
   for (const name of policyNames) policy[policyField[name]] = changed[name] ?? policy[policyField[name]]
@@ -27,13 +27,13 @@ export function changedFrom(regime: Regime, policy: Policy): PolicyNumbers {
   return changed
 }
 
-/** How far two policies are apart: the mean difference of a number, from 0 to 1. */
+/** The distance of two policies: the mean difference of a number, from 0 to 1. */
 export function distance(one: Policy, other: Policy): number {
   const differences = policyNames.map((name) => Math.abs(one[policyField[name]] - other[policyField[name]]))
   return differences.reduce((sum, difference) => sum + difference, 0) / policyNames.length
 }
 
-/** The nearest regime of the model and how far it is. Among equals it is the one asked for, or else the first. */
+/** The nearest regime of the model and its distance. Among equals it is the preferred one, else the first. */
 export function nearestRegime(policy: Policy, first?: string): { regime: Regime; distance: number } {
   const sorted = description.regimes
     .map((regime) => ({ regime, distance: distance(policy, regime.Espoused) }))
@@ -41,5 +41,5 @@ export function nearestRegime(policy: Policy, first?: string): { regime: Regime;
   return sorted[0]!
 }
 
-/** The regimes that differ in their seven numbers: those that have no habit beside them. */
+/** The regimes without a habit: they differ in their seven numbers. */
 export const plainRegimes = description.regimes.filter((regime) => regime.Habit === null)

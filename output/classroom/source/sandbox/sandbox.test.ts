@@ -43,10 +43,10 @@ describe('a reset', () => {
   it('says beforehand what it does', () => {
     expect(changesOf(changed)).toEqual({ settings: 2, policyNumbers: 2, later: 1 })
     expect(resetSentence(changed)).toBe(
-      'Resets 2 settings and 2 policy numbers to those of emergency and takes out 1 change during the run; the organizations’ regimes and the seed stay.',
+      'Resets 2 settings and 2 policy numbers to those of emergency and removes 1 change during the run; regimes and seed are unchanged.',
     )
     expect(resetSentence(withSetting(emergency, 'trust.initial', 0.2))).toBe(
-      'Resets 1 setting to those of emergency; the organizations’ regimes and the seed stay.',
+      'Resets 1 setting to those of emergency; regimes and seed are unchanged.',
     )
     expect(resetSentence(emergency)).toBe('')
   })
@@ -114,7 +114,7 @@ describe('policies', () => {
     expect(changedFrom(compassionate, policyOf(compassionate, { sanction: 0.3, layoffs: 0.5 }))).toEqual({ layoffs: 0.5 })
   })
   it('of no regime are refused', () => {
-    expect(() => regimeNamed('benevolent')).toThrow('There is no regime called “benevolent”.')
+    expect(() => regimeNamed('benevolent')).toThrow('No regime is named “benevolent”.')
   })
 })
 

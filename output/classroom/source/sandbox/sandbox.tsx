@@ -17,18 +17,18 @@ import { Settings } from './settings'
 import { World } from './world'
 import './sandbox.css'
 
-/** Milliseconds without a further change after which what has been changed is run. */
+/** Milliseconds without a further change before the changed experiment is run. */
 const patience = 250
 
-/** Everything that can be set, and what comes of it. */
+/** Everything that can be set, and the results. */
 export default function Sandbox({ player }: { player: Player }) {
   const draft = useSignal<Experiment>(player.experiment.peek())
   const wrong = useSignal<readonly string[]>([]) // with the draft as a whole
   const faults = useSignal<Record<string, string>>({}) // in single fields, by setting
   const undo = useSignal<{ experiment: Experiment; did: string } | null>(null)
 
-  // What comes from elsewhere, such as a link, replaces the draft. What is run from
-  // here does not: effects wait for the next frame, and the draft may be ahead by then.
+  // An experiment from elsewhere, such as a link, replaces the draft. One run from here
+  // does not: effects wait for the next frame, and the draft may be ahead by then.
   const ours = useRef<Experiment | null>(null)
   useSignalEffect(() => {
     const experiment = player.experiment.value
@@ -37,7 +37,7 @@ export default function Sandbox({ player }: { player: Player }) {
   useEffect(() => {
     if (player.status.peek() !== 'idle') return
     const experiment = player.experiment.peek()
-    void player.run(experiment, settingOf(experiment, 'environment.weeks').value - 1) // what it comes to
+    void player.run(experiment, settingOf(experiment, 'environment.weeks').value - 1) // shows the end
   }, [player])
   useSignalEffect(() => {
     const experiment = draft.value
@@ -71,9 +71,9 @@ export default function Sandbox({ player }: { player: Player }) {
   }
   const choose = (scenario: Scenario, pair?: Pair) => {
     const next = openScenario(draft.peek(), scenario, pair)
-    const lost = resetSentence(draft.peek()) === '' ? '' : ' What you had changed is as the scenario has it now.'
+    const lost = resetSentence(draft.peek()) === '' ? '' : ' Your changes have been replaced by the scenario’s values.'
     const [one, other] = next.arms
-    replace(next, `“${scenario.title}” is open, with ${one.arm} and ${other.arm}; the seed stays.${lost}`)
+    replace(next, `“${scenario.title}” is open, with ${one.arm} and ${other.arm}; the seed is unchanged.${lost}`)
   }
   const fault = (name: string, text: string) => {
     const { [name]: _, ...rest } = faults.peek()
@@ -94,8 +94,8 @@ export default function Sandbox({ player }: { player: Player }) {
         <Share player={player} />
       </div>
       <p class="prose">
-        Choose a scenario, change what you like, and watch what comes of it. Look for settings in which your favourite loses: a claim
-        that holds everywhere would be a poor test.
+        Choose a scenario, change what you like, and watch the results. Look for settings in which your favourite loses: a claim that no
+        setting can refute has not been tested.
       </p>
       <details class="sandbox-scenarios" open>
         <summary>
@@ -121,7 +121,7 @@ export default function Sandbox({ player }: { player: Player }) {
       </p>
       <div class="sandbox-columns">
         <section class="sandbox-preview" aria-labelledby="sandbox-preview-title">
-          <h2 id="sandbox-preview-title">What comes of it</h2>
+          <h2 id="sandbox-preview-title">Results</h2>
           <Problems experiment={experiment} wrong={wrong.value} pending={pending} failed={player.status.value === 'failed' ? player.problem.value : ''} />
           {preview}
         </section>
@@ -147,14 +147,14 @@ export default function Sandbox({ player }: { player: Player }) {
             </div>
           </section>
           <section aria-labelledby="sandbox-settings-title">
-            <h2 id="sandbox-settings-title">Settings of both</h2>
+            <h2 id="sandbox-settings-title">Settings for both</h2>
             {sentence === '' ? (
-              <p class="note">Everything is as in {scenario.name}.</p>
+              <p class="note">All values are those of {scenario.name}.</p>
             ) : (
               <p class="sandbox-reset">
                 <button
                   type="button"
-                  onClick={() => replace(reset(draft.peek()), 'What was changed is as the scenario has it again.')}
+                  onClick={() => replace(reset(draft.peek()), 'Your changes have been replaced by the scenario’s values.')}
                 >
                   Reset all
                 </button>{' '}
@@ -186,7 +186,7 @@ function Problems({
     <div class="sandbox-told" role="status">
       {told.length > 0 && (
         <div class="sandbox-problems alarm">
-          <p>These settings cannot be run; what you see is the last run that could.</p>
+          <p>These settings cannot be run. You see the last run that worked.</p>
           <ul>
             {told.map((one) => (
               <li key={one}>{one}</li>
@@ -201,14 +201,14 @@ function Problems({
       )}
       {pending > 0 && (
         <p class="alarm">
-          {pending === 1 ? 'A field holds' : `${pending} fields hold`} what is no value yet; the last valid one is in use.
+          {pending === 1 ? 'A field has an invalid value; its' : `${pending} fields have invalid values; their`} last valid one is in use.
         </p>
       )}
     </div>
   )
 }
 
-/** What is wrong with an experiment whose numbers are each in their range. */
+/** The faults of an experiment whose numbers are each in their range. */
 async function faultsOf(experiment: Experiment): Promise<string[]> {
   try {
     const found = await Promise.all(resolve(experiment).map(({ setup }) => engine.check(setup)))

@@ -1,5 +1,5 @@
-// Sliders for settings whose ranges span many powers of ten. The middle of a
-// slider is the default, its ends are those of the range.
+// Sliders for settings whose ranges span many powers of ten. The default is in the
+// middle; the ends are those of the range.
 import type { ParameterDescription } from '../engine/protocol'
 
 export const sliderEnd = 100

@@ -2,7 +2,7 @@ import { description } from '../engine/description'
 import type { Pair, Scenario } from '../engine/protocol'
 import type { Experiment } from '../state/experiment'
 
-// In words and by shape: power from above, shared all round, or level.
+// In words and by shape: power from above, shared all around, or level.
 const verdicts: Record<Exclude<Scenario['favours'], ''>, { shape: string; words: string }> = {
   'power-over': { shape: 'M0-5L5 4H-5Z', words: 'Power-over ahead' },
   'power-with': { shape: 'M-5 0A5 5 0 1 1 5 0A5 5 0 1 1-5 0Z', words: 'Power-with ahead' },
@@ -52,7 +52,7 @@ function Verdict({ scenario: { favours, winners } }: { scenario: Scenario }) {
   )
 }
 
-/** What a scenario is about. The finding is folded, so that readers look for themselves first. */
+/** The subject of a scenario. The finding is folded, so that readers look for themselves first. */
 export function ScenarioText({ scenario }: { scenario: Scenario }) {
   return (
     <div class="prose">
@@ -78,7 +78,7 @@ export function Pairs({ scenario: { pairs }, experiment, onChoose }: { scenario:
   const [one, other] = experiment.arms.map(({ arm }) => arm)
   return (
     <fieldset class="scenario-pairs">
-      <legend>It compares</legend>
+      <legend>Comparisons in this scenario</legend>
       {pairs.map((pair) => (
         <button
           type="button"

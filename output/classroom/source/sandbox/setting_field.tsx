@@ -10,7 +10,7 @@ const kinds: Record<ParameterDescription['kind'], string> = {
   assumption: 'Assumption',
 }
 
-/** A setting with its unit, range and where its default comes from. */
+/** A setting with its unit, range and the origin of its default. */
 export function SettingField({
   parameter,
   value,
@@ -24,7 +24,7 @@ export function SettingField({
   value: number
   usual: number // the scenario's
   scenario: string
-  wrong: readonly string[] // together with other settings
+  wrong: readonly string[] // faults together with other settings
   onChange: (value: number) => void
   onFault: (fault: string) => void
 }) {
@@ -68,7 +68,7 @@ export function SettingField({
           <>
             {' '}
             <button type="button" class="setting-reset" onClick={() => onChange(usual)}>
-              Back to {plain(usual)}, as in {scenario}
+              Back to {plain(usual)} of {scenario}
             </button>
           </>
         )}

@@ -10,12 +10,12 @@ import { groupMeanings, tellingSettings } from './telling'
 
 interface Editing {
   experiment: Experiment
-  wrong: readonly string[] // with the settings together, in words that name them
+  wrong: readonly string[] // faults of the settings together, naming them
   onChange: (experiment: Experiment) => void
   onFault: (name: string, fault: string) => void
 }
 
-/** All settings in their groups, or those that are looked for. */
+/** All settings in their groups, or those that match the search. */
 export function Settings(editing: Editing) {
   const query = useSignal('')
   const onlyChanged = useSignal(false)
@@ -33,7 +33,7 @@ export function Settings(editing: Editing) {
         <input id={id} type="text" value={query.value} onInput={(event) => (query.value = event.currentTarget.value)} />
         <label>
           <input type="checkbox" checked={onlyChanged.value} onChange={(event) => (onlyChanged.value = event.currentTarget.checked)} /> only
-          changed ones
+          changed settings
         </label>
         <span role="status">{filtering && `${found.length} of ${description.parameters.length}`}</span>
       </div>

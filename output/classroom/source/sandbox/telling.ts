@@ -1,4 +1,4 @@
-/** The settings that tell most about what kind of organization and world it is; the others stand under “More”. */
+/** The settings that say most about an organization and its world; the others are under “More”. */
 export const tellingSettings: readonly string[] = [
   'organization.members',
   'organization.span',
@@ -24,15 +24,15 @@ export const tellingSettings: readonly string[] = [
   'environment.growth',
 ]
 
-/** What a group of settings is about. */
+/** The subject of each group of settings. */
 export const groupMeanings: Record<string, string> = {
-  organization: 'how large it is and how it is built',
-  people: 'who works in it and how they learn',
-  trust: 'what makes people speak, and what makes them fall silent',
-  harm: 'what hurts, and how it heals',
-  work: 'how problems are worked off',
+  organization: 'its size and structure',
+  people: 'who works there, and how they learn',
+  trust: 'what makes people speak up or keep silent',
+  harm: 'what hurts people, and how they heal',
+  work: 'how problems are solved',
   decision: 'how decisions are made',
   vulnerability: 'defects that nobody has mended yet',
   turnover: 'who leaves, and how seats are filled',
-  environment: 'how long it lives, and what the world brings',
+  environment: 'the length of a run, and what the world brings',
 }

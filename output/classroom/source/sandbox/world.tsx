@@ -15,7 +15,7 @@ export function seedFault(text: string): string {
   return seedIn(text) === undefined ? 'Seed needs a whole number from 0 to 18,446,744,073,709,551,615.' : ''
 }
 
-/** Which world the organizations meet: founders, shocks and chances follow from seed and number. */
+/** The world that both organizations meet: seed and number determine founders, shocks and chances. */
 export function World({ experiment, onChange }: { experiment: Experiment; onChange: (experiment: Experiment) => void }) {
   const id = useId()
   const [typed, setTyped] = useState<string | null>(null)

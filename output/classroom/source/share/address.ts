@@ -1,4 +1,4 @@
-// The address that holds what is played, and what can be done with it elsewhere.
+// The address that holds the current run, and its uses elsewhere.
 import { betsOn } from '../state/bets'
 import type { Experiment } from '../state/experiment'
 import { encodeLink } from '../state/link'
@@ -6,19 +6,19 @@ import type { PageState } from '../state/page_state'
 import type { Player } from '../state/player'
 import { view } from '../state/route'
 
-/** What a link says of the page: the view, the week shown, and bets unless they are left out. */
+/** The page's part of a link: the view, the week shown, and bets unless they are left out. */
 export function pageStateOf(player: Player, withBets = true): PageState {
   const bets = withBets ? betsOn(player.experiment.value) : undefined
   const week = player.week.value
   return { view: view.value, ...(week > 0 && { week }), ...(bets && { bets }) }
 }
 
-/** The address of a page without what it was asked for and its fragment. */
+/** The address of a page without its query and fragment. */
 export function bareAddress(address: string): string {
   return address.replace(/[?#].*$/s, '')
 }
 
-/** Whether an address works on this computer only: that of a page served here, or opened from a file. */
+/** Whether an address works on this computer only: the page is served here, or opened from a file. */
 export function isLocal(address: string): boolean {
   const { protocol, hostname } = new URL(address)
   return protocol === 'file:' || /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\])$/.test(hostname)
@@ -28,7 +28,7 @@ export function addressOf(experiment: Experiment, page: PageState, base: string)
   return `${bareAddress(base)}#${encodeLink(experiment, { ...page })}`
 }
 
-/** What replays a link in a terminal. */
+/** The command that replays a link in a terminal. */
 export function commandOf(address: string): string {
   return `leaderful run --link '${address.replaceAll("'", '%27')}'`
 }

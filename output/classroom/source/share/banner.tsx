@@ -2,9 +2,9 @@ import { embedded } from '../state/preferences'
 import { notice } from './opened_link'
 import './share.css'
 
-/** What is to be said of the link that was opened, above every view. */
+/** Messages about the opened link, above every view. */
 export function LinkBanner() {
-  // Another page shows whatever it likes around what it has embedded.
+  // A page that embeds this one says what it likes around it.
   const told = embedded && notice.value?.kind === 'opened' ? null : notice.value
   return (
     <div role="status" class="not-printed">
@@ -15,7 +15,7 @@ export function LinkBanner() {
             {told.kind === 'doubtful' && (
               <>
                 <p>
-                  <strong>This may not be what the maker of the link saw.</strong>
+                  <strong>This may differ from what the maker of the link saw.</strong>
                 </p>
                 <Sentences of={told.doubts} />
               </>
@@ -23,7 +23,7 @@ export function LinkBanner() {
             {told.kind === 'unusable' && (
               <>
                 <p>
-                  <strong>This link cannot be opened.</strong> The page goes on without it.
+                  <strong>This link cannot be opened.</strong> The page continues without it.
                 </p>
                 <Sentences of={told.faults} />
               </>

@@ -1,19 +1,19 @@
 import { useId, useRef, useState } from 'preact/hooks'
 
-/** Puts text onto the clipboard, and tells whether it is there. */
+/** Copies text to the clipboard, and returns whether that worked. */
 export async function copyText(text: string, field?: HTMLTextAreaElement | null): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    // Pages that came unencrypted have no clipboard of their own; there is the old way.
+    // Unencrypted pages have no access to the clipboard, except in the old way.
     if (!field) return false
     field.select()
     return document.execCommand('copy')
   }
 }
 
-/** A button that copies text. Where the browser does not let us, the text is shown, to be copied by hand. */
+/** A button that copies text. If the browser forbids it, the text is shown for copying by hand. */
 export function CopyButton({ label, text }: { label: string; text: () => string }) {
   const [done, setDone] = useState<{ text: string; copied: boolean } | null>(null)
   const copy = async () => {
@@ -26,12 +26,12 @@ export function CopyButton({ label, text }: { label: string; text: () => string 
         {label}
       </button>
       <span role="status">{done?.copied && 'Copied.'}</span>
-      {done && !done.copied && <CopyField label="Your browser does not let the page copy; here it is:" text={done.text} rows={3} />}
+      {done && !done.copied && <CopyField label="Your browser does not let the page copy. Copy this by hand:" text={done.text} rows={3} />}
     </>
   )
 }
 
-/** Text with a button that copies it. Where the browser does not let us, the text is selected. */
+/** Text with a button that copies it. If the browser forbids it, the text is selected. */
 export function CopyField({ label, text, rows = 2 }: { label: string; text: string; rows?: number }) {
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
@@ -53,7 +53,7 @@ export function CopyField({ label, text, rows = 2 }: { label: string; text: stri
           Copy
         </button>
         <span role="status">
-          {done?.text === text && (done.copied ? 'Copied.' : 'Your browser does not let the page copy: it is selected, press Ctrl+C.')}
+          {done?.text === text && (done.copied ? 'Copied.' : 'Your browser does not let the page copy. The text is selected: press Ctrl+C.')}
         </span>
       </div>
     </div>

@@ -10,7 +10,7 @@ import { readPageState } from '../state/page_state'
 import type { Player } from '../state/player'
 import { fragment, view } from '../state/route'
 
-/** What is to be said of the link that was opened last. */
+/** The message about the link opened last. */
 export type Notice =
   | { kind: 'opened'; title: string }
   | { kind: 'doubtful'; title: string; doubts: readonly string[] }
@@ -18,7 +18,7 @@ export type Notice =
 
 export const notice = signal<Notice | null>(null)
 
-/** Follows the links that come as the page's fragment, the first one at once. It returns what ends that. */
+/** Follows links in the page's fragment, the first one at once. It returns a function that ends this. */
 export function followLinks(player: Player): () => void {
   return effect(() => {
     const text = `#${fragment.value}`
@@ -29,7 +29,7 @@ export function followLinks(player: Player): () => void {
   })
 }
 
-/** Puts what a link holds into the page. */
+/** Puts the contents of a link into the page. */
 export function openLink(player: Player, text: string) {
   try {
     const link = decodeLink(text)

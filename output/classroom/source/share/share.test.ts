@@ -96,7 +96,7 @@ describe('what is in a link, in words', () => {
       'Changed settings: organization.members 80',
       'Two organizations: compassionate; with sanction 0.5 | power-with, later harsh (power-with); from week 100: becomes domineering, environment.growth 0.1',
       'The world: seed 18446744073709551615, number 2',
-      'What is shown: Sandbox, week 30',
+      'View: Sandbox, week 30',
       'Your bets, as you placed them',
     ])
     expect(contentsOf(firstExperiment, {})).toEqual([

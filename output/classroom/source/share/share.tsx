@@ -11,7 +11,7 @@ import { CopyField } from './copy'
 import { LocalNote } from './local_note'
 import './share.css'
 
-/** A button that opens a dialog with a link to what is played. */
+/** A button that opens a dialog with a link to the current run. */
 export function Share({ player }: { player: Player }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const open = useSignal(false)
@@ -27,7 +27,7 @@ export function Share({ player }: { player: Player }) {
       </button>
       <dialog class="share" ref={dialog} aria-labelledby="share-title" onClose={() => (open.value = false)}>
         <div class="share-head">
-          <h2 id="share-title">Share what is played</h2>
+          <h2 id="share-title">Share this run</h2>
           <button type="button" onClick={() => dialog.current!.close()}>
             Close
           </button>
@@ -49,26 +49,26 @@ function Contents({ player }: { player: Player }) {
     <>
       <CopyField label="The link" text={address} rows={3} />
       <LocalNote />
-      <p class="note">The whole state is in the link itself, in {address.length} letters. Nothing is stored anywhere.</p>
+      <p class="note">The link itself holds the complete state, in {address.length} characters. Nothing is stored anywhere.</p>
       {betsOn(experiment) && (
         <p>
           <label>
             <input type="checkbox" checked={withBets.value} onChange={(event) => (withBets.value = event.currentTarget.checked)} />{' '}
-            {ownBets.value ? 'With my bets' : 'With the bets that came with the link that you opened'}
+            {ownBets.value ? 'With my bets' : 'With the bets from the link that you opened'}
           </label>
           <br />
           <span class="note">
-            {withBets.value ? 'The link holds these bets: whoever has it can read them. No name is in it.' : 'The link holds no bets.'}
+            {withBets.value ? 'The link holds these bets: anyone who has it can read them. It holds no name.' : 'The link holds no bets.'}
           </span>
         </p>
       )}
-      <h3>What is in it</h3>
+      <h3>Contents of the link</h3>
       <ul>
         {contentsOf(experiment, page).map((one) => (
           <li key={one}>{one}</li>
         ))}
       </ul>
-      <h3>How to tell that it is the same</h3>
+      <h3>How to check that a run is the same</h3>
       <table>
         <tbody>
           <tr>
@@ -91,10 +91,10 @@ function Contents({ player }: { player: Player }) {
           ))}
         </tbody>
       </table>
-      <CopyField label="The same in a terminal, to the bit" text={commandOf(address)} rows={3} />
-      <p class="note">The command prints the settings hash and, with each run, its digest.</p>
+      <CopyField label="The same run in a terminal, identical to the bit" text={commandOf(address)} rows={3} />
+      <p class="note">The command prints the settings hash, and the digest of each run.</p>
       <details>
-        <summary>Put it into another page</summary>
+        <summary>Embed it in another page</summary>
         <CopyField label="HTML" text={embedOf(address, title)} rows={4} />
       </details>
     </>
@@ -106,5 +106,5 @@ function digestOf(player: Player, number: number) {
     const digest = player.sides.value?.[number]?.recording.digest
     if (digest) return <code>{digest.slice(0, 12)}</code>
   }
-  return player.status.value === 'running' ? 'once the run is done' : 'none: nothing has been run'
+  return player.status.value === 'running' ? 'available once the run is done' : 'none: nothing has been run'
 }

@@ -3,28 +3,28 @@ import { description } from '../engine/description'
 import { counted, lastWeekOf, quarterNamed, quartersBy, whenOf } from '../components/when'
 import type { CrisisMark, Player, Side } from './player'
 
-/** What assistive technology is to read out next; see the live region of the app. */
+/** The text that assistive technology reads out next; see the app's live region. */
 export const announcement = signal('')
 
-/** Whether what happens while a run plays is announced. */
+/** Whether events are announced while a run plays. */
 export const narrating = signal(true)
 
-/** Time that a sentence is given to be read out, in milliseconds: at least, and by its words. */
+/** Time to read out a sentence, in milliseconds: a minimum, and per word. */
 const pace = 2000
 const paceOfWord = 250
 
-/** Has a sentence read out, after what is being read. */
+/** Has a sentence read out after the current one. */
 export function announce(sentence: string) {
   announcement.value = sentence
 }
 
 /**
- * Announces crises and quarters while a player plays, at any speed no more than
- * a sentence at a time: what has come together since the last one is told in
- * one, the crises last. It returns what ends it.
+ * Announces crises and quarters while a player plays, at any speed no more than a
+ * sentence at a time: events since the last one are put into one sentence, crises
+ * last. It returns a function that ends this.
  */
 export function narrate(player: Player): () => void {
-  let told = player.week.peek() // the last week of which all has been told
+  let told = player.week.peek() // the last week announced in full
   let played = told // the last week shown while it played
   let timer: ReturnType<typeof setTimeout> | undefined
   const tell = () => {
@@ -42,8 +42,8 @@ export function narrate(player: Player): () => void {
     const week = player.week.value
     const playing = player.playing.value && narrating.value
     if (playing) played = week
-    if (week < told || (!playing && week !== played)) told = week // the reader went there, and knows
-    if (timer !== undefined) return // what has come together is told then
+    if (week < told || (!playing && week !== played)) told = week // the reader chose to go there
+    if (timer !== undefined) return // the timer announces the rest
     if (!playing) told = week
     else if (week > told) tell()
   })
@@ -53,7 +53,7 @@ export function narrate(player: Player): () => void {
   }
 }
 
-/** What happened after one week and up to another, in a sentence; '' if nothing that is told. */
+/** The events after one week and up to another, in a sentence; '' if there are none to announce. */
 export function sentenceFor(sides: readonly [Side, Side], crises: readonly CrisisMark[], after: number, week: number): string {
   const names = sides.map((side) => side.arm.name)
   const parts: string[] = []

@@ -1,33 +1,34 @@
-// What the reader expects of an experiment before seeing it. Bets live in the
-// page's memory and in links that the reader makes; they are stored nowhere and
-// sent nowhere.
+// The reader's expectations of an experiment before seeing it. Bets exist in the
+// page's memory and in links that the reader makes; they are not stored or sent.
+import { outcomeNamed } from '../charts/wording'
 import { batch, effect, signal } from '@preact/signals'
 import type { Experiment } from './experiment'
 import { sameButForWorld, type Player } from './player'
 
-/** An outcome to bet on. Differences up to `same` are about the same: they are practically nil (sim/inference). */
-export const measures = [
-  { name: 'crises_per_year', title: 'crises', more: 'more crises', same: 0.05, sameInWords: '0.05 a year, which is half a crisis in ten years' },
-  { name: 'collateral_damage', title: 'collateral damage', more: 'more damage to people', same: 0.5, sameInWords: '0.5 per 100 member-years' },
+const outcomes = [
+  { name: 'crises_per_year', title: 'crises', more: 'more crises', sameInWords: '0.05 a year, which is half a crisis in ten years' },
+  { name: 'collateral_damage', title: 'collateral damage', more: 'more damage to people', sameInWords: '0.5 per 100 member-years' },
   {
     name: 'leadership_capacity',
     title: 'leadership capacity',
     more: 'more leadership among followers in the end',
-    same: 0.02,
     sameInWords: '0.02 of capacity',
   },
-  { name: 'performance', title: 'performance', more: 'more work done', same: 0.02, sameInWords: '0.02, a fiftieth of full work' },
-  { name: 'trust', title: 'trust', more: 'more trust in the end', same: 0.02, sameInWords: '0.02 of trust' },
-  { name: 'crisis_weeks', title: 'length of crises', more: 'longer crises', same: 0.5, sameInWords: 'half a week' },
+  { name: 'performance', title: 'performance', more: 'more work done', sameInWords: '0.02, a fiftieth of full work' },
+  { name: 'trust', title: 'trust', more: 'more trust in the end', sameInWords: '0.02 of trust' },
+  { name: 'crisis_weeks', title: 'length of crises', more: 'longer crises', sameInWords: 'half a week' },
 ] as const
 
-export type Measure = (typeof measures)[number]['name']
+export type Measure = (typeof outcomes)[number]['name']
 
-/** Which organization has more of it. */
+/** The outcomes to bet on. Differences up to `same` are about the same. */
+export const measures = outcomes.map((outcome) => ({ ...outcome, same: outcomeNamed(outcome.name).zone }))
+
+/** The organization that has more of it. */
 export const answers = ['first', 'same', 'second'] as const
 export type Answer = (typeof answers)[number]
 
-/** How sure one is, and the chance that this gives to the answer; the other two answers share the rest. */
+/** How sure somebody is, and the chance that this gives the answer; the other two answers share the rest. */
 export const surenesses = [
   { name: 'hunch', title: 'a hunch', chance: 0.5 },
   { name: 'fairly', title: 'fairly sure', chance: 0.7 },
@@ -48,7 +49,7 @@ export interface Bets {
   measures: Partial<Record<Measure, Bet>>
   lines: [Line | null, Line | null] // of each arm; null: not sketched
   afterSeeing?: true // placed after results of the same experiment had been seen
-  tries?: number // how often bets on it have been placed; once if it is missing
+  tries?: number // number of times bets on it have been placed; 1 if missing
 }
 
 export function noBets(): Bets {
@@ -60,14 +61,14 @@ export function isEmpty({ measures, lines }: Bets): boolean {
   return Object.keys(measures).length === 0 && lines.every((line) => line === null)
 }
 
-/** Asked: not answered yet. Open: being made. Placed: not to be changed any more. */
+/** Asked: not answered yet. Open: being made. Placed: final. */
 export type Stage = 'asked' | 'open' | 'placed' | 'skipped'
 
 export const bets = signal<Bets>(noBets())
 export const stage = signal<Stage>('asked')
-/** Whether the bets that are placed were placed here, and did not come with a link. */
+/** Whether the placed bets were made here, not taken from a link. */
 export const ownBets = signal(true)
-/** What the bets are on, once they are placed. */
+/** The experiment that placed bets are on. */
 export const betOn = signal<Experiment | null>(null)
 
 export function openBets() {
@@ -86,7 +87,7 @@ export function skipBets() {
   })
 }
 
-/** Places the reader's bets. Those on what has been seen or bet on before are marked so. */
+/** Places the reader's bets. It marks bets on an experiment that has been seen or bet on before. */
 export function placeBets(experiment: Experiment) {
   const key = settingOf(experiment)
   const tries = (placedBefore.get(key) ?? 0) + 1
@@ -98,7 +99,7 @@ export function placeBets(experiment: Experiment) {
   })
 }
 
-/** Takes over bets that were placed elsewhere, as they are. */
+/** Takes over bets that were placed elsewhere, unchanged. */
 export function takeBets(experiment: Experiment, placed: Bets) {
   const key = settingOf(experiment)
   placedBefore.set(key, Math.max(placedBefore.get(key) ?? 0, placed.tries ?? 1))
@@ -110,7 +111,7 @@ export function takeBets(experiment: Experiment, placed: Bets) {
   })
 }
 
-// What has been bet on, and seen, since the page was loaded, by all but the world.
+// Experiments bet on, and seen, since the page was loaded, apart from their worlds.
 const placedBefore = new Map<string, number>()
 const seen = new Set<string>()
 
@@ -123,28 +124,28 @@ export function hasSeen(experiment: Experiment): boolean {
   return seen.has(settingOf(experiment))
 }
 
-/** Notes what is seen of results: weeks after the first, or runs in other worlds. It returns what ends that. */
+/** Notes whose results are seen: weeks after the first, or runs in other worlds. It returns a function that ends this. */
 export function followSeen({ experiment, progress, week, ensemble }: Player): () => void {
   return effect(() => {
-    // Without progress, what is shown is still the run before.
+    // Without progress, the previous run is still shown.
     if (progress.value > 0 && week.value > 0) seen.add(settingOf(experiment.value))
     const worlds = ensemble.value
     if (worlds && worlds.runs.length > 0) seen.add(settingOf(worlds.experiment))
   })
 }
 
-/** How bets stand to what was seen before them, in words; nothing if nothing was. */
+/** Why bets are marked, in words; '' if they are not. */
 export function afterSeeingInWords({ afterSeeing, tries = 1 }: Bets): string {
   return [...(afterSeeing ? ['after seeing results'] : []), ...(tries > 1 ? [`try ${tries}`] : [])].join(', ')
 }
 
-/** The bets that are placed on an experiment, in whatever world, if there are any. */
+/** The bets placed on an experiment, in whatever world, if any. */
 export function betsOn(experiment: Experiment): Bets | undefined {
   const on = betOn.value
   return stage.value === 'placed' && on !== null && sameSetting(on, experiment) ? bets.value : undefined
 }
 
-/** Whether two experiments differ in nothing but the world: seed and replication. */
+/** Whether two experiments differ only in the world: seed and replication. */
 export function sameSetting(one: Experiment, other: Experiment): boolean {
   return sameButForWorld({ ...one, seed: '0' }, { ...other, seed: '0' })
 }

@@ -44,9 +44,9 @@ describe('an experiment', () => {
     expect(resolved.setup.Interventions ?? []).toEqual([...scenario.interventions, ...arm.interventions])
   })
   it('that names what there is not is refused', () => {
-    expect(() => resolve({ ...firstExperiment, scenario: 'paradise' })).toThrow('There is no scenario called “paradise”.')
-    expect(() => resolve({ ...firstExperiment, arms: [{ arm: 'benevolent' }, { arm: 'power-with' }] })).toThrow('no regime called “benevolent”')
-    expect(() => resolve(changed({ week: 3, arm: 'benevolent' }))).toThrow('no regime called “benevolent”')
+    expect(() => resolve({ ...firstExperiment, scenario: 'paradise' })).toThrow('No scenario is named “paradise”.')
+    expect(() => resolve({ ...firstExperiment, arms: [{ arm: 'benevolent' }, { arm: 'power-with' }] })).toThrow('No regime is named “benevolent”')
+    expect(() => resolve(changed({ week: 3, arm: 'benevolent' }))).toThrow('No regime is named “benevolent”')
   })
 })
 

@@ -1,5 +1,5 @@
-// An experiment is what the page plays: a scenario with some settings changed,
-// two arms, and which world. It is what a link says of the runs.
+// An experiment is the page's unit of play: a scenario with some settings changed,
+// two arms, and a world. Links describe runs by it.
 import { description } from '../engine/description'
 import type { Intervention, Policy, Regime, Run, Scenario, Setup } from '../engine/protocol'
 import { setParameter, type ParameterName } from './settings'
@@ -73,11 +73,11 @@ export const firstExperiment: Experiment = {
   replication: 0,
 }
 
-/** The scenario of an experiment, whole. It throws if there is none of the name. */
+/** The scenario of an experiment, whole. It throws if the name is unknown. */
 export function scenarioOf(experiment: Experiment): Scenario {
   if (typeof experiment.scenario === 'string') {
     const scenario = description.scenarios.find((one) => one.name === experiment.scenario)
-    if (!scenario) throw new Error(`There is no scenario called “${experiment.scenario}”.`)
+    if (!scenario) throw new Error(`No scenario is named “${experiment.scenario}”.`)
     return scenario
   }
   const own = experiment.scenario
@@ -106,7 +106,7 @@ export function scenarioOf(experiment: Experiment): Scenario {
   }
 }
 
-/** The settings of the model where nothing says otherwise. */
+/** The model's default settings. */
 export function defaults(): Setup['Parameters'] {
   const settings: Setup['Parameters'] = {}
   for (const parameter of description.parameters) setParameter(settings, parameter.name, parameter.default)
@@ -118,7 +118,7 @@ export function armNamed(scenario: Scenario, name: string) {
   const own = scenario.arms.find((arm) => arm.name === name)
   if (own) return own
   const regime = description.regimes.find((one) => one.Name === name)
-  if (!regime) throw new Error(`There is no regime called “${name}”.`)
+  if (!regime) throw new Error(`No regime is named “${name}”.`)
   return { name, meaning: regime.Meaning, regime, interventions: [] }
 }
 
@@ -131,7 +131,7 @@ function withPolicy(regime: Regime, policy: PolicyNumbers | undefined): Regime {
   return { ...regime, Espoused: espoused }
 }
 
-/** What an arm needs to be run. It throws if the experiment names what there is not. */
+/** An arm, ready to be run. It throws if the experiment names something unknown. */
 export function resolveArm(experiment: Experiment, number: number): ResolvedArm {
   const scenario = scenarioOf(experiment)
   const arm = experiment.arms[number]!
@@ -165,7 +165,7 @@ export function resolveArm(experiment: Experiment, number: number): ResolvedArm 
   }
 }
 
-/** The regime that is in force at a week, after its interventions: of those in one week the last. */
+/** The regime that is in force at a week, after its interventions: within a week, the last counts. */
 export function regimeAt(first: Regime, interventions: readonly Intervention[], week: number): Regime {
   let regime = first
   let since = -1

@@ -1,6 +1,6 @@
-// A link holds the whole state of the page: `#v1.` and, in letters that survive
-// mail and chats, the deflated JSON of what is played. The command line reads the
-// same (leaderful run --link).
+// A link holds the complete state of the page: `#v1.` and, in letters that survive
+// mail and chats, the deflated JSON of the runs. The command line reads the same
+// links (leaderful run --link).
 import { deflateSync, Inflate, inflateSync, strToU8 } from 'fflate'
 import * as v from 'valibot'
 import { description } from '../engine/description'
@@ -13,7 +13,7 @@ import { settingsHash } from './settings'
 const version = 'v1'
 const mostBytes = 1 << 20
 
-/** What only the page makes use of: the view, the week shown, bets. Whoever reads it checks what it needs. */
+/** State that only the page uses: the view, the week shown, bets. Its readers check it. */
 export type PageState = Record<string, unknown>
 
 export interface Link {
@@ -34,7 +34,7 @@ export class LinkError extends Error {
   }
 }
 
-/** What follows the # of an address, for an experiment. It throws if the experiment names what there is not. */
+/** The part of an address after its #, for an experiment. It throws if the experiment names something unknown. */
 export function encodeLink(experiment: Experiment, page: PageState = {}): string {
   const { scenario, set, arms, seed, replication } = experiment
   const json = {
@@ -59,7 +59,7 @@ function pack(text: string): Uint8Array {
   return packed.length % 3 === 0 ? pack(text + ' ') : packed
 }
 
-/** Leaves out what an arm does not say. */
+/** Leaves out the undefined parts of an arm. */
 function plainArm({ arm, name, policy, changes }: Arm): Arm {
   return {
     arm,
@@ -95,7 +95,7 @@ export function lengthOf({ letters }: FoundLink): number {
   return long
 }
 
-/** The size of what is packed in letters; 0 if they break off. */
+/** The size of the text packed in letters; 0 if they break off. */
 function sizeOf(letters: string): number {
   try {
     return inflateSync(fromBase64(letters + lost)).length
@@ -112,7 +112,7 @@ export function readLink(text: string): Link {
   } catch {
     throw new LinkError(damaged)
   }
-  if (tooDeep(json)) throw new LinkError('What the link holds is nested too deeply.')
+  if (tooDeep(json)) throw new LinkError('The contents of the link are nested too deeply.')
   const read = v.safeParse(linkSchema, json)
   if (!read.success) throw faulty(told(read.issues))
   const { engine, settings, scenario, set, arms, seed, replication, page } = read.output
@@ -123,19 +123,19 @@ export function readLink(text: string): Link {
 }
 
 function faulty(faults: readonly string[]): LinkError {
-  const [first = 'it holds what cannot be', ...more] = faults
+  const [first = 'its contents are not valid', ...more] = faults
   return new LinkError(first, ...more)
 }
 
-/** Why what a link leads to may not be what its maker saw, in sentences; none if it is the same. */
+/** Why a link may not show what its maker saw, in sentences; none if it does. */
 export function doubtsOf(link: Link): string[] {
   const doubts: string[] = []
   if (link.engine !== description.engine) {
-    doubts.push(`The link was made with engine ${link.engine}, this page has ${description.engine}: numbers may differ from those that its maker saw.`)
+    doubts.push(`The link was made with engine ${link.engine}, this page has engine ${description.engine}: numbers may differ from those that its maker saw.`)
   }
   const settings = settingsHash(resolve(link.experiment))
   if (link.settings !== settings) {
-    doubts.push(`The link was made with settings ${link.settings}, which are ${settings} here: a default, a scenario or a regime has changed since.`)
+    doubts.push(`The link was made with settings ${link.settings}, here they are ${settings}: a default, a scenario or a regime has changed since.`)
   }
   return doubts
 }
@@ -155,7 +155,7 @@ function inflate(letters: string): string {
     if (size > mostBytes) throw new LinkError(`The link holds more than ${mostBytes} bytes.`)
     text += decoder.decode(chunk, { stream: !last })
   })
-  const step = 1024 // of which at most a megabyte comes
+  const step = 1024 // unpacks to at most a megabyte
   try {
     for (let at = 0; at < bytes.length; at += step) inflating.push(bytes.subarray(at, at + step), at + step >= bytes.length)
   } catch (error) {

@@ -1,5 +1,5 @@
-// What the parts of a link must be together. The engine would refuse the same;
-// here it can be told what the link says.
+// Checks the parts of a link together. The engine would refuse the same, but here
+// messages can name the parts of the link.
 import { description } from '../engine/description'
 import type { Intervention, Scenario } from '../engine/protocol'
 import { scenarioOf, type Experiment } from './experiment'
@@ -8,7 +8,7 @@ import { changeable, getParameter, setParameter } from './settings'
 
 const belowDomains = ['environment.shock_breadth', 'environment.max_complexity']
 
-/** What is wrong with an experiment each of whose parts is right by itself, in sentences. */
+/** The faults of an experiment whose parts are each valid, in sentences. */
 export function check(experiment: Experiment): string[] {
   const wrong: string[] = []
   const scenario = scenarioOf(experiment)
@@ -42,14 +42,14 @@ export function check(experiment: Experiment): string[] {
   interventions(scenario.interventions)
 
   const own = scenario.arms.map(({ name }) => name)
-  if (new Set(own).size < own.length) wrong.push('scenario.arms: two arms have one name')
+  if (new Set(own).size < own.length) wrong.push('scenario.arms: two arms have the same name')
   const known = armNames(scenario)
   const names = new Set<string>()
   experiment.arms.forEach((arm, i) => {
     const path = `arms.${i + 1}`
     if (!known.includes(arm.arm)) wrong.push(`${path}.arm: ${unknown('arm', arm.arm, known)}`)
     const name = arm.name ?? arm.arm
-    if (names.has(name)) wrong.push(`${path}: two arms have the name “${name}”; give one of them another`)
+    if (names.has(name)) wrong.push(`${path}: two arms are named “${name}”; rename one of them`)
     names.add(name)
     interventions(scenario.arms.find((one) => one.name === arm.arm)?.interventions ?? [])
     arm.changes?.forEach((change, k) => {

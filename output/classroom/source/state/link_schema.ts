@@ -1,5 +1,4 @@
-// What the JSON of a link may hold, by itself: what its parts must be together is
-// looked at in link_check.ts.
+// The JSON of a link, part by part; link_check.ts checks its parts together.
 import * as v from 'valibot'
 import { description } from '../engine/description'
 import { policyField, policyNames } from './experiment'
@@ -22,13 +21,13 @@ function shown(value: unknown): string {
   return String(value)
 }
 
-/** Cuts off what is too long to quote. */
+/** Shortens text for quoting. */
 export function short(text: string): string {
   const letters = [...text]
   return letters.length > 40 ? letters.slice(0, 40).join('') + '…' : text
 }
 
-/** Says that a word is none of those known, and which may have been meant. */
+/** Says that a word is unknown, and suggests one. */
 export function unknown(what: string, word: string, known: readonly string[]): string {
   const near = nearest(word, known)
   if (near !== undefined) return `unknown ${what} “${short(word)}”; did you mean “${near}”?`
@@ -57,7 +56,7 @@ function object<const Entries extends v.ObjectEntries>(entries: Entries) {
 function list<Item extends v.GenericSchema>(item: Item, most: number) {
   return v.pipe(
     v.array(item, (issue) => `takes a list, found ${shown(issue.input)}`),
-    v.maxLength(most, (issue) => `has ${issue.input.length} items; ${most} are the most`),
+    v.maxLength(most, (issue) => `has ${issue.input.length} items; the maximum is ${most}`),
   )
 }
 
@@ -84,12 +83,12 @@ function text(may: 'be empty' | 'not be empty') {
   return v.pipe(
     anyText,
     v.check((value) => may === 'be empty' || value.trim() !== '', 'is empty'),
-    v.check((value) => !/[^\P{Cc}\n\r\t]/u.test(value), 'holds a control character'),
+    v.check((value) => !/[^\P{Cc}\n\r\t]/u.test(value), 'contains a control character'),
     v.transform((value) => value.trim()),
   )
 }
 
-/** A word that can stand on a command line. */
+/** A word for use on a command line. */
 const name = v.pipe(
   anyText,
   v.check(
@@ -98,15 +97,15 @@ const name = v.pipe(
   ),
 )
 
-/** A name that is only shown. */
+/** A name for display only. */
 const shownName = v.pipe(
   anyText,
   v.check((value) => value.trim() !== '', 'is empty'),
   v.check(
     (value) => value === value.trim() && !/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\ufffd]/u.test(value),
-    'holds a space at an end, or what cannot be seen',
+    'begins or ends with a space, or contains invisible characters',
   ),
-  v.check((value) => [...value].length <= mostNameLetters, `has more than ${mostNameLetters} letters`),
+  v.check((value) => [...value].length <= mostNameLetters, `has more than ${mostNameLetters} characters`),
 )
 
 const digits = v.custom<string>(
@@ -114,7 +113,7 @@ const digits = v.custom<string>(
   (issue) => `takes 12 hexadecimal digits, found ${shown(issue.input)}`,
 )
 
-/** A number as text: JSON's own are not exact that far. */
+/** A number as text, because numbers of JSON are not exact in this range. */
 const seed = v.custom<string>(
   (value) => typeof value === 'string' && /^(0|[1-9][0-9]{0,19})$/.test(value) && BigInt(value) < 2n ** 64n,
   (issue) => `takes a whole number from 0 to 2^64-1, in quotation marks, found ${shown(issue.input)}`,
@@ -209,7 +208,7 @@ const ownScenario = object({
   shocks: v.exactOptional(
     v.pipe(
       object({ Timing: number(0, 2, true), Listed: v.nullable(list(shock, mostShocks)) }),
-      v.check(({ Timing, Listed }) => Timing === 2 || !Listed?.length, 'lists shocks, but their timing is another'),
+      v.check(({ Timing, Listed }) => Timing === 2 || !Listed?.length, 'lists shocks, but its timing is not that of a list'),
     ),
   ),
   drift: v.exactOptional(object({ Complexity: rate, Load: rate, Growth: rate })),
@@ -241,7 +240,7 @@ const canned = v.pipe(
   v.check((value) => scenarioNames.includes(value), (issue) => ': ' + unknown('scenario', issue.input, scenarioNames)),
 )
 
-/** The JSON of a link, by itself. */
+/** The JSON of a link, part by part. */
 export const linkSchema = object({
   engine: digits,
   settings: digits,
@@ -256,18 +255,18 @@ export const linkSchema = object({
   page: v.exactOptional(v.pipe(keyed, v.record(v.string(), v.unknown()))),
 })
 
-/** Finds a value that is nested too deeply to be looked at. */
+/** Whether a value is nested too deeply to be checked. */
 export function tooDeep(value: unknown, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return false
   return depth > mostDepth || Object.values(value).some((inner) => tooDeep(inner, depth + 1))
 }
 
-/** What is wrong, one sentence an issue, with the path of the value. Lists are counted from 1. */
+/** One sentence for each issue, with the path of the value. Lists are counted from 1. */
 export function told(issues: readonly v.BaseIssue<unknown>[]): string[] {
   return issues.map((issue) => {
     const keys = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? String(key + 1) : short(String(key))))
     if (!issue.message.startsWith(': ')) return keys.length ? `${keys.join('.')} ${issue.message}` : `it ${issue.message}`
-    // An unknown key is told of the object that has it.
+    // The message about an unknown key names the object that has it.
     const path = issue.type === 'strict_object' ? keys.slice(0, -1) : keys
     return path.length ? path.join('.') + issue.message : issue.message.slice(2)
   })

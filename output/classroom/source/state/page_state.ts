@@ -1,6 +1,6 @@
-// What a link says of the page beside the runs: what is looked at, and bets. It
-// comes from somebody else's hands: what is unknown is passed over, what is no
-// value of its kind is left out, and nothing in it grows beyond its bounds.
+// The part of a link about the page: the view, the week and bets. It comes from
+// other people: unknown keys are ignored, invalid values are dropped, and everything
+// is bounded.
 import * as v from 'valibot'
 import { answers, isEmpty, measures, parts, surenesses, type Bet, type Bets, type Line, type Measure } from './bets'
 import { views, type View } from './route'
@@ -40,7 +40,7 @@ const page = v.object({
   bets: orNothing(bets),
 })
 
-/** Reads what a link says of the page; of anything else, nothing. */
+/** Reads the part of a link about the page; invalid input gives an empty state. */
 export function readPageState(value: unknown): PageState {
   const read = v.safeParse(page, value)
   if (!read.success) return {}

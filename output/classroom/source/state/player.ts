@@ -4,7 +4,7 @@ import type { EnsembleRun, Recording } from '../engine/protocol'
 import { firstExperiment, resolve, runsOf, type Experiment, type ResolvedArm } from './experiment'
 import { reducedMotion } from './preferences'
 
-/** One arm and what has been recorded of it; a new object each time that has grown. */
+/** One arm and its recording so far; a new object each time it grows. */
 export interface Side {
   arm: ResolvedArm
   recording: Recording
@@ -37,7 +37,7 @@ export interface CrisisMark {
 export type Status = 'idle' | 'running' | 'done' | 'failed'
 
 /**
- * Two organizations that are played together: what has been recorded of them,
+ * Two organizations that are played together: their recordings,
  * which moment is shown, and the runs in other worlds to compare with.
  */
 export class Player {
@@ -52,7 +52,7 @@ export class Player {
   readonly playing = signal(false)
   readonly speed = signal<number>(8)
   readonly crisis = signal<CrisisMark | null>(null) // the one that is looked at
-  readonly origin = signal<Experiment | null>(null) // what the experiment was branched from
+  readonly origin = signal<Experiment | null>(null) // the experiment that this one was branched from
 
   /** Weeks of the whole run. */
   readonly weeks = computed(() => this.sides.value?.[0].recording.weeks ?? 0)
@@ -158,7 +158,7 @@ export class Player {
     }
   }
 
-  /** Runs the experiment in many worlds. What there is of it is kept. */
+  /** Runs the experiment in many worlds. Worlds already run are kept. */
   async runEnsemble(wanted: number): Promise<void> {
     const experiment = this.experiment.peek()
     const there = this.ensemble.peek()
@@ -227,7 +227,7 @@ export class Player {
     })
   }
 
-  /** Ends what is under way. */
+  /** Ends the current runs. */
   close() {
     this.#run?.abort()
     this.#others?.abort()

@@ -8,7 +8,7 @@ export function media(query: string) {
   return holds
 }
 
-/** The reader has asked for less motion: nothing moves by itself, and pictures change in steps. */
+/** The reader has asked for less motion: nothing moves unasked, and pictures change in steps. */
 export const reducedMotion = media('(prefers-reduced-motion: reduce)')
 
 export const dark = media('(prefers-color-scheme: dark)')

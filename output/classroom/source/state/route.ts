@@ -15,7 +15,7 @@ export function viewNamed(name: string): View | undefined {
   return views.find((view) => view.name === name.split('/')[0])?.name
 }
 
-/** What comes after # in the address: the name of a view, or a link's state. */
+/** The part of the address after #: the name of a view, or a link's state. */
 export const fragment = signal(globalThis.location?.hash.slice(1) ?? '')
 
 export const view = signal<View>(viewNamed(fragment.peek()) ?? 'story')

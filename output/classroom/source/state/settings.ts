@@ -29,7 +29,7 @@ export function setParameter(parameters: Parameters, name: string, value: number
   ;(parameters[group] ??= {})[field] = value
 }
 
-/** Whether a setting can change during a run: what an organization is founded with cannot. */
+/** Whether a setting can change during a run: settings of the founding cannot. */
 export function changeable(name: string): boolean {
   if (name === 'organization.leader_attention') return true
   return !name.startsWith('organization.') && name !== 'vulnerability.initial' && name !== 'environment.weeks'
@@ -42,7 +42,7 @@ export interface NamedSetup {
 }
 
 /**
- * Twelve hexadecimal digits that tell one set of arms from another, the same as
+ * Twelve hexadecimal digits that identify a set of arms, the same as
  * the command line prints: the head of the SHA-256 of the arms in the engine's
  * JSON, without what regimes mean in words.
  */
@@ -56,7 +56,7 @@ function engineJSON(value: unknown): string {
   return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (letter) => '\\u' + letter.charCodeAt(0).toString(16).padStart(4, '0'))
 }
 
-// What follows brings values into the order of the engine's fields, whatever the
+// The functions below bring values into the order of the engine's fields, whatever the
 // order in which they were put together.
 
 function plainSetup({ Parameters, Regime, Shocks, Drift, Start, Interventions }: Setup): Setup {

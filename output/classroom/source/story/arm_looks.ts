@@ -1,4 +1,4 @@
-// How the arms of the story are drawn. Some are no named regime; they must not
+// How the arms of the story are drawn. Some are not named regimes; they must not
 // look like one, least of all like power-with.
 import { description } from '../engine/description'
 import { looksOf, type Look } from '../state/looks'

@@ -10,26 +10,26 @@ import { firstCrisis, usePlayer, useWorlds } from './worlds'
 export const text: ChapterText = {
   prose: [
     <>
-      What does power-over cost, and which part of it? Here is the kind sort, <em>compassionate</em>, in ordinary years. It holds a
-      mild threat of discipline, dismisses a few people when a crisis begins, and takes crises over.
+      What does power-over cost, and which part of it costs most? Here is the kind sort, <em>compassionate</em>, in ordinary years. It
+      mildly threatens discipline, dismisses a few people when a crisis begins, and takes command in crises.
     </>,
     <>
-      Who is disciplined is hurt and trusts less, and so do those who look on. Who is hurt works less and leaves sooner. Under command
-      people exhaust themselves, and what caused the crisis is covered up rather than mended. All of that is assumed; the bill is what
-      it adds up to.
+      People who are disciplined are hurt and trust less, and so do those who see it. People who are hurt work less and leave sooner.
+      Under command people exhaust themselves, and the cause of the crisis is covered up, not mended. All of that is assumed; the bill
+      adds it up.
     </>,
   ],
-  todo: <>Strike out one thing after another on the left, and see which lines of the bill shrink. Then try it in an emergency.</>,
+  todo: <>Strike out one item after another on the left, and see which lines of the bill shrink. Then try it in an emergency.</>,
   notice: (
     <>
-      Command is the smallest item. In ordinary years it is the threat that costs most, in an emergency the layoffs. And bosses who
-      keep the last word but threaten nobody have <em>fewer</em> crises than power-with (0.25 against 0.40 a year) and get as much
-      done. What they do not have is followers who can lead (0.35 against 0.49).
+      Command is the smallest item. In ordinary years the threat costs most, in an emergency the layoffs do. And bosses who keep the last
+      word but threaten nobody have <em>fewer</em> crises than power-with (0.25 against 0.40 a year) and get as much done. But they
+      have fewer followers who can lead (0.35 against 0.49).
     </>
   ),
 }
 
-/** What can be struck out. */
+/** The items that can be struck out. */
 export const items: { name: PolicyName; label: string }[] = [
   { name: 'sanction', label: 'the threat of discipline' },
   { name: 'layoffs', label: 'layoffs when a crisis begins' },
@@ -41,7 +41,7 @@ const years = [
   { value: 'emergency', label: 'an emergency', meaning: 'the world of the last chapter' },
 ]
 
-/** What power-over costs, by its parts. */
+/** The costs of power-over, by its parts. */
 export default function BillChapter() {
   const struck = useSignal<readonly PolicyName[]>([])
   const scenario = useSignal('baseline')

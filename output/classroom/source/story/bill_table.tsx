@@ -16,12 +16,12 @@ const lines: { outcome: string; label: string; unit: string; times: number; deci
   { outcome: 'leader_exits', label: 'Leaders removed by the board', unit: 'a year', times: 1, decimals: 3 },
   { outcome: 'vulnerability', label: 'Latent defects', unit: '0 to 1', times: 1, decimals: 3 },
   { outcome: 'crises_per_year', label: 'Crises', unit: 'a year', times: 1, decimals: 2 },
-  { outcome: 'crisis_weeks', label: 'Length of a crisis', unit: 'weeks', times: 1, decimals: 1 },
-  { outcome: 'performance', label: 'Performance', unit: 'weeks of work per seat', times: 1, decimals: 3 },
+  { outcome: 'crisis_weeks', label: 'Crisis length (0 if none)', unit: 'weeks', times: 1, decimals: 1 },
+  { outcome: 'performance', label: 'Performance', unit: 'useful work per seat, 0 to 1', times: 1, decimals: 3 },
   { outcome: 'leadership_capacity', label: 'Leadership of followers', unit: '0 to 1', times: 1, decimals: 2, finer: 3 },
 ]
 
-/** The bill: what compassionate power-over costs as it is, what is left of that, and power-with beside it. */
+/** The bill: the costs of compassionate power-over in full and with items struck out, and power-with beside it. */
 export function BillTable({ player, experiment, whole }: { player: Player; experiment: Experiment; whole: Experiment }) {
   const struck = experiment.arms[0].policy !== undefined
   const runs = useEnsemble(player, experiment)?.runs ?? []
@@ -53,7 +53,7 @@ export function BillTable({ player, experiment, whole }: { player: Player; exper
                     with items struck out
                   </th>
                   <th scope="col" class="number">
-                    Difference: struck out minus as it is
+                    Difference: struck out minus in full
                   </th>
                 </>
               )}
@@ -98,8 +98,8 @@ export function BillTable({ player, experiment, whole }: { player: Player; exper
         </table>
       </div>
       <p class="note story-comparison-note">
-        {struck ? 'Differences are taken' : 'Difference: power-with minus compassionate, taken'} within the same worlds. {meaningOf} That power-with hurts
-        nobody is so by construction: it neither threatens, nor dismisses, nor commands.
+        {struck ? 'Differences are taken' : 'Difference: power-with minus compassionate, taken'} within the same worlds. {meaningOf} Power-with hurts nobody by
+        construction: it neither threatens, nor dismisses, nor commands.
       </p>
     </div>
   )

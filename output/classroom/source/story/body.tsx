@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact'
 import type { ChapterText } from './text'
 
 /**
- * A chapter: its words, the thing to do with its controls, the organizations
- * that respond, and what is to be noticed, with the numbers it rests on.
+ * A chapter: its text, something to do with its controls, the organizations that
+ * respond, and something to notice, with the numbers behind it.
  */
 export function Body({
   text,

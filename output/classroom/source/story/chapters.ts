@@ -1,5 +1,5 @@
-// The chapters of the story, and where the reader is among them. The address
-// names the chapter (#story/emergency); without one it is the last one read.
+// The chapters of the story, and the one being read. The address names it
+// (#story/emergency); otherwise it is the last one read.
 import { computed, effect, type ReadonlySignal } from '@preact/signals'
 import { fragment } from '../state/route'
 
@@ -11,12 +11,12 @@ export const chapters = [
   { name: 'bill', title: 'The bill' },
   { name: 'ten-years', title: 'Ten years' },
   { name: 'mask', title: 'The mask' },
-  { name: 'limits', title: 'What it cannot tell' },
+  { name: 'limits', title: 'What it cannot show' },
 ] as const
 
 export type ChapterName = (typeof chapters)[number]['name']
 
-/** The number of a chapter, from 0, or -1 if there is none of the name. */
+/** The number of a chapter, from 0, or -1 if none has the name. */
 export function numberOf(name: string): number {
   return chapters.findIndex((chapter) => chapter.name === name)
 }
@@ -34,7 +34,7 @@ export function chapterIn(address: string): number {
 
 const key = 'leaderful chapter'
 
-// Pages that keep nothing, or may not, begin at the beginning.
+// Pages without storage begin at the beginning.
 function remembered(): number {
   try {
     return Math.max(0, numberOf(sessionStorage.getItem(key) ?? ''))
@@ -51,10 +51,10 @@ function remember(number: number) {
   }
 }
 
-const first = remembered() // of this visit, where the address names nothing at all
+const first = remembered() // chapter of this visit if the address names nothing
 let last = first
 
-/** The number of the chapter that is read. */
+/** The number of the chapter being read. */
 export const chapter: ReadonlySignal<number> = computed(() => {
   const named = fragment.value === '' ? first : chapterIn(fragment.value)
   if (named >= 0) last = named

@@ -12,7 +12,7 @@ export interface Option {
   look?: Look
 }
 
-/** One of some, by native radio buttons. */
+/** A choice among options, by native radio buttons. */
 export function Choice({
   title,
   options,
@@ -41,7 +41,7 @@ export function Choice({
   )
 }
 
-/** The named regimes as options, with what they mean. */
+/** The named regimes as options, with their meanings. */
 export function regimeOptions(names: readonly string[]): Option[] {
   const looks = armLooks(names)
   return names.map((value, number) => ({

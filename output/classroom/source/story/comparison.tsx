@@ -17,7 +17,7 @@ export const shown: Record<string, { unit: string; decimals: number; finer?: num
   crisis_weeks: { unit: 'weeks', decimals: 1 },
   collateral_damage: { unit: 'per 100 member-years', decimals: 1 },
   leadership_capacity: { unit: '0 to 1', decimals: 2, finer: 3, end: 1 },
-  performance: { unit: 'weeks of work per seat', decimals: 3, end: 1 },
+  performance: { unit: 'useful work per seat', decimals: 3, end: 1 },
   trust: { unit: '0 to 1', decimals: 2, finer: 3, end: 1 },
   voiced: { unit: 'share', decimals: 2, finer: 3, end: 1 },
   voice_delay: { unit: 'weeks', decimals: 2 },
@@ -55,7 +55,7 @@ export function Comparison({
     <div class="story-comparison" aria-busy={!done}>
       <div class="scrolling" tabIndex={0} role="region" aria-label="Means over many worlds">
         <table class={before ? 'story-table story-before' : 'story-table'}>
-          <caption>{title ?? 'What many worlds say'}</caption>
+          <caption>{title ?? 'Results of many worlds'}</caption>
           <thead>
             <tr>
               <th scope="col">{meansOf(runs.length, ensemble?.wanted)}</th>
@@ -70,7 +70,7 @@ export function Comparison({
               </th>
               {before && (
                 <th scope="col" class="number">
-                  as it is
+                  all on
                 </th>
               )}
             </tr>

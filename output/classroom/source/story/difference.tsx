@@ -3,7 +3,7 @@ import type { Compared } from './compared'
 
 /** How to read differences. */
 export const meaningOf =
-  'In brackets: the 95% interval. “Undecided”: these worlds do not show which of the two is higher by more than a negligible amount. “Same”: the difference is negligible.'
+  'In brackets: the 95% interval. “Undecided”: these worlds do not show which of the two is higher by more than a negligible amount. “Same”: the difference is negligible. The text rests on more worlds than this table.'
 
 /** A difference with its interval. */
 export function Difference({ values: { difference, verdict }, decimals, times = 1 }: { values: Compared; decimals: number; times?: number }) {

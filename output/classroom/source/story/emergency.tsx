@@ -10,13 +10,13 @@ import { firstCrisis, usePlayer, useWorlds } from './worlds'
 export const text: ChapterText = {
   prose: [
     <>
-      Something breaks, and it has to be put right now. One skill is needed, and one person who has it. Problems here grow twelve times
-      as fast as usual: left alone for a week or two, one is a crisis. If an order ever beats a discussion, it is here. The essay says
-      so itself.
+      Something breaks and must be fixed at once. It takes one skill, and one person who has it. Problems here grow twelve times as fast
+      as usual: left alone for a week or two, one becomes a crisis. If an order ever beats a discussion, it does so here. The essay
+      itself says so.
     </>,
     <>
-      Under command a crisis goes to the top of its unit and is decided in the same week; the ablest people of the unit take it up and
-      work faster than they otherwise would. Where nobody commands, people decide as they always do.
+      Under command, a crisis goes to the head of its unit and is decided in the same week; the ablest people of the unit work on it,
+      faster than they otherwise would. Where nobody commands, people decide as always.
     </>,
   ],
   todo: (
@@ -26,16 +26,16 @@ export const text: ChapterText = {
   ),
   notice: (
     <>
-      Kind power-over ends a crisis about three weeks sooner (1.5 weeks against 4.6). <em>Situational</em> is power-with that keeps
-      command for crises and differs in nothing else: it is the fastest of all, so it is the command that does it. But command alone is
-      not enough: <em>domineering</em> commands, too, and is slower than power-with.
+      Kind power-over ends a crisis about three weeks sooner (after 1.5 weeks, not 4.6). <em>Situational</em> is power-with plus command
+      in crises, with no other difference. It is the fastest of all, so command makes the difference. But command alone is not enough:{' '}
+      <em>domineering</em> also commands, and is slower than power-with.
     </>
   ),
 }
 
 const lefts = ['compassionate', 'situational', 'domineering']
 
-/** The emergency, in which command is faster. */
+/** An emergency, in which command is faster. */
 export default function Emergency() {
   const left = useSignal('compassionate')
   const experiment: Experiment = { ...firstExperiment, scenario: 'emergency', arms: [{ arm: left.value }, { arm: 'power-with' }] }

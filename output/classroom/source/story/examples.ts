@@ -1,4 +1,4 @@
-// Which problem is shown is settled by a rule, not by what came of it.
+// A rule decides which problem is shown, not the outcome.
 import { frameFields, present, type Event, type Recording } from '../engine/protocol'
 import type { Side } from '../state/player'
 
@@ -13,12 +13,12 @@ export interface Example {
 
 /** The rule, for readers. */
 export const rule =
-  'found by somebody without reports, taking two skills or more, to be reported on the left but not on the right, and solved in both'
+  'that somebody without reports found, that take two or more skills, that had to be reported on the left but not on the right, and that both solved'
 
 /**
- * All problems that the rule admits, in the order in which they turned up. What
- * the rule looks at is settled when a problem turns up, except that it has to
- * have been solved in both.
+ * All problems that the rule admits, in the order in which they turned up. The
+ * rule considers only what is known when a problem turns up, and that both
+ * organizations solved it.
  */
 export function examplesOf([left, right]: [Side, Side]): Example[] {
   const examples: Example[] = []
@@ -66,7 +66,7 @@ function solvedIn(events: readonly Event[]): Event | undefined {
   return events.find((event) => event.kind === 'resolved')
 }
 
-// A problem of a follower that has to be reported is reported or kept silent about; one that is its own never is.
+// Followers report the problems that they must refer, or keep silent; of their own problems they do neither.
 function referred(events: readonly Event[]): boolean {
   return events.some((event) => event.kind === 'spoke up' || event.kind === 'kept silent')
 }

@@ -35,7 +35,7 @@ export const means = {
 } as const
 
 /**
- * What is in no scenario: means over 4 000 replications of the baseline, seed 1,
+ * Results outside the scenarios: means over 4,000 replications of the baseline, seed 1,
  * by `leaderful compare` with regimes of one's own, such as
  * {name: no-threat, like: compassionate, sanction: 0}.
  */

@@ -9,7 +9,7 @@ import { soonerIn, type Example } from './examples'
 import { stepsOf, weeksOf, type Step } from './steps'
 import { travel } from './travel'
 
-/** What is told of a problem in both organizations. */
+/** The steps of a problem in both organizations. */
 function useSteps(sides: [Side, Side] | null, example: Example | null): [Step[], Step[]] {
   return useMemo(() => {
     if (!sides || !example) return [[], []]
@@ -24,7 +24,7 @@ interface Following {
   example: Example | null
 }
 
-/** Goes along a problem's way through both organizations. */
+/** Steps along a problem's way through both organizations. */
 export function Followed({
   player,
   sides,
@@ -38,13 +38,13 @@ export function Followed({
   onNext: () => void
 }) {
   const [left, right] = useSteps(sides, example)
-  if (!sides || !example) return <p class="note story-followed">The problem arrives with the engine …</p>
+  if (!sides || !example) return <p class="note story-followed">Loading the engine …</p>
   const weeks = weeksOf(left, right)
   const week = player.week.value
   const before = weeks.filter((one) => one < week).at(-1)
   const after = weeks.find((one) => one > week)
   const names = sides.map((side) => side.arm.name)
-  // A button that has nothing to do stays where the focus may be.
+  // A button without effect stays, because it may have the focus.
   const go = (to: number | undefined) => {
     if (to === undefined) return
     travel(player, to)
@@ -66,13 +66,13 @@ export function Followed({
       </div>
       <p class="note">
         Problem {place + 1} of {of} of its kind in this world. It turned up in {whenOf(example.week)} and takes {counted(example.skills, 'skill')}.
-        Shown: {whenOf(week)}.
+        Now shown: {whenOf(week)}.
       </p>
     </div>
   )
 }
 
-/** The way of a problem through both organizations, told up to the week that is shown. */
+/** The way of a problem through both organizations, in words, up to the week shown. */
 export function Log({ player, sides, example }: Following) {
   const steps = useSteps(sides, example)
   if (!sides || !example) return null
@@ -116,7 +116,7 @@ function Told({ steps, week, label }: { steps: readonly Step[]; week: number; la
   )
 }
 
-/** All examples counted: which organization had solved how many of them sooner. */
+/** A count of all examples: how many each organization solved sooner. */
 export function Tally({ sides, examples, rule }: { sides: [Side, Side] | null; examples: readonly Example[]; rule: string }) {
   if (!sides) return null
   const { left, right, same } = soonerIn(examples)
@@ -124,9 +124,9 @@ export function Tally({ sides, examples, rule }: { sides: [Side, Side] | null; e
   const looks = armLooks(names)
   return (
     <p class="story-tally">
-      In this world there are {counted(examples.length, 'problem')} {rule}. <ArmName name={names[0]!} look={looks[0]!} /> was done
-      sooner with <strong>{left}</strong>, <ArmName name={names[1]!} look={looks[1]!} /> with <strong>{right}</strong>
-      {same > 0 && <>, and neither with {same}</>}. The first one is shown first, whatever became of it.
+      This world has {counted(examples.length, 'problem')} {rule}. <ArmName name={names[0]!} look={looks[0]!} /> solved{' '}
+      <strong>{left}</strong> of them sooner, <ArmName name={names[1]!} look={looks[1]!} /> <strong>{right}</strong>
+      {same > 0 && <>, and {same} took equally long</>}. The earliest is shown first, whatever its outcome.
     </p>
   )
 }

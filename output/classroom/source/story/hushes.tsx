@@ -4,7 +4,7 @@ import { armLooks } from './arm_looks'
 import { ArmName } from './arm_name'
 import { silencesOf, until } from './silences'
 
-/** How often somebody kept silent up to the week that is shown. */
+/** How often somebody kept silent up to the week shown. */
 export function Hushes({ player }: { player: Player }) {
   const sides = player.sides.value
   const week = player.week.value
@@ -21,7 +21,7 @@ export function Hushes({ player }: { player: Player }) {
           {arm === 0 ? ', ' : '.'}
         </span>
       ))}{' '}
-      <span class="note">Weeks in which somebody who had a problem did not report it, and times somebody was asked and did not answer.</span>
+      <span class="note">This counts the weeks in which somebody had a problem and did not report it, and the times somebody was asked and did not answer.</span>
     </p>
   )
 }

@@ -14,27 +14,27 @@ export const text: ChapterText = {
   prose: [
     <>
       Suppose the posters say <em>power-with</em>, and leaders do something else. Both organizations here do exactly the same. The one
-      on the right says what it does; the one on the left says that it shares power. So whatever differs is the price, or the gain, of
-      saying it.
+      on the right says what it does; the one on the left claims to share power. So any difference is the cost, or the gain, of that
+      claim.
     </>,
     <>
-      The model lets people notice the gap between words and deeds, and lets it cost trust. It is an assumption with some evidence
-      behind it; without it, the mask would cost nothing at all.
+      In the model people notice the gap between words and deeds, and it costs trust. That is an assumption with some evidence behind
+      it; without it, the mask would cost nothing.
     </>,
   ],
-  todo: <>Move what both do from what the posters say towards kind power-over. Or let them mean it, until a crisis comes.</>,
+  todo: <>Move the deeds of both from what the posters say towards kind power-over. Or let the left mean it, until a crisis comes.</>,
   notice: (
     <>
-      The name alone buys nothing and costs trust (0.37 against 0.44), some performance and a few crises. But honesty is not the same
-      as success: power-with that means it has no fewer crises than the mask. And to mean it until it gets serious is worse than honest
-      kind power-over: in a restless world, half a crisis a year more.
+      The name alone gains nothing. It costs trust (0.37 against 0.44), some performance and a few more crises. But honesty is not
+      success: sincere power-with has no fewer crises than the mask. And leaders who mean it only until things get serious do worse than
+      honest kind power-over: in a turbulent world, half a crisis a year more.
     </>
   ),
 }
 
 const kinds = [
   { value: 'mask', label: 'They do not mean it', meaning: 'the same deeds under another name' },
-  { value: 'relapse', label: 'They mean it, until a crisis', meaning: 'each one throws them half-way back to domineering' },
+  { value: 'relapse', label: 'They mean it, until a crisis', meaning: 'each one throws them halfway back to domineering' },
 ]
 
 const relapses: Experiment = { ...firstExperiment, scenario: 'relapse', arms: [{ arm: 'relapsing' }, { arm: 'compassionate' }] }
@@ -79,9 +79,9 @@ function regimeNamed(name: string): Regime {
 }
 
 /**
- * What leaders do is so far from power-with to compassionate power-over: once
- * under the name of power-with, and once under its own. Where the habit is all of
- * it, the first is the regime masquerade, and the other compassionate.
+ * Leaders whose deeds lie so far between power-with and compassionate power-over,
+ * once under the name of power-with and once under their own. At 1, the first is
+ * the regime masquerade and the other is compassionate.
  */
 export function maskedAndHonest(pull: number): Experiment {
   const masquerade = regimeNamed('masquerade')
@@ -97,7 +97,7 @@ export function maskedAndHonest(pull: number): Experiment {
   return { ...firstExperiment, scenario, arms: [{ arm: 'masquerade' }, { arm: honest }] }
 }
 
-// What a regime enacts while the habit pulls so much, as the engine reckons it.
+// The policy that a regime enacts under a pull of habit, computed as in the engine.
 function between(regime: Regime, pull: number): Policy {
   const policy = { ...regime.Espoused }
   for (const name of policyNames) {

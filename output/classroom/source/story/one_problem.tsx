@@ -12,25 +12,25 @@ import { usePlayer, useWorlds } from './worlds'
 export const text: ChapterText = {
   prose: [
     <>
-      A problem turns up at somebody’s desk. Where it turns up, which skills it takes and how fast it grows are the same in both
-      organizations. What happens to it is not.
+      A problem turns up on somebody’s desk. Where it turns up, which skills it takes and how fast it grows are the same in both
+      organizations. What happens to it differs.
     </>,
     <>
-      Where bosses rule, most problems have to be reported, and the boss decides. Where power is shared, most are decided by whoever
-      found them, after asking those who know. Either can get it wrong: nobody in the model knows the answer beforehand. What you
-      read under the controls is the log of what happened, put into words.
+      Where bosses rule, most problems have to be reported, and the boss decides. Where power is shared, the people who find a problem
+      usually decide it, after asking those who know. Either can get it wrong: nobody in the model knows the answer beforehand. The
+      text under the controls is the log of what happened, put into words.
     </>,
   ],
   todo: (
     <>
-      Follow the problem step by step. Then take the next one, and in the end put <em>compassionate</em> bosses on the left.
+      Follow the problem step by step. Then take the next one, and finally put <em>compassionate</em> bosses on the left.
     </>
   ),
   notice: (
     <>
-      Where does the time go? On the left into waiting until somebody speaks up, or the boss has time. On the right a problem may lie
-      where it is, because whoever holds it does not take it up. One problem proves nothing, so all of its kind are counted below.
-      Against harsh bosses the shared way is mostly sooner; against kind ones it is not.
+      Where does the time go? On the left, people wait until somebody speaks up, or until the boss has time. On the right, a problem may
+      stay where it is because its holder does not take it up. One problem proves nothing, so all of its kind are counted below. Against
+      harsh bosses, shared power is usually faster; against kind ones, it is not.
     </>
   ),
 }
@@ -48,10 +48,10 @@ export default function OneProblem() {
   useWorlds(player, experiment)
   const whole = useComputed(() => (player.status.value === 'done' ? player.sides.value : null))
   const examples = useComputed(() => (whole.value ? examplesOf(whole.value) : []))
-  // The chosen problem or, if the rule does not admit it here, the next that it does.
+  // The chosen problem or, if the rule does not admit it here, the next one that it admits.
   const place = useComputed(() => Math.max(0, examples.value.findIndex((example) => example.problem >= chosen.value)))
   const example = useComputed(() => examples.value[place.value] ?? null)
-  // Both pictures follow it until it has been over in both for a while, so that they can be compared.
+  // Both pictures follow it until some weeks after it has ended in both, for comparison.
   const focus = useComputed(() => {
     if (!example.value) return null
     const { problem, week, weeks } = example.value

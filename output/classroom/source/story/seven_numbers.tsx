@@ -5,13 +5,13 @@ import type { Look } from '../state/looks'
 import { ArmName } from './arm_name'
 
 export const shortMeaning: Record<PolicyName, string> = {
-  delegation: 'problems decided by whoever has them',
+  delegation: 'people decide the problems that they find',
   consultation: 'asking those who know, before deciding',
   sanction: 'discipline after a failure, and its threat',
   compassion: 'softening blows, tending to the injured',
   development: 'free time that goes into coaching',
-  command: 'crises taken over from above',
-  layoffs: 'dismissing people as a crisis begins',
+  command: 'superiors take over crises',
+  layoffs: 'dismissing people when a crisis begins',
 }
 
 interface Named {
@@ -24,7 +24,7 @@ interface Named {
 export function SevenNumbers({ left, right }: { left: Named; right: Named }) {
   return (
     <table class="story-table story-seven">
-      <caption>What the leaders do, in seven numbers from 0 to 1</caption>
+      <caption>How leaders act, in seven numbers from 0 to 1</caption>
       <thead>
         <tr>
           <th scope="col">Number</th>

@@ -16,30 +16,30 @@ const SilenceCurve = lazy(() => import('./silence_curve'))
 export const text: ChapterText = {
   prose: [
     <>
-      A problem that has to be reported is solved only if somebody reports it. In the model people speak up with a chance that rises
-      with their trust. Trust settles where three things put it: how often people are asked, how heavy a threat hangs over them, and
-      whether leaders do as they say. It drops when they are disciplined, or see a colleague disciplined.
+      A problem that has to be reported is solved only if somebody reports it. In the model, the more people trust, the likelier they
+      speak up. Three things determine their trust in the long run: how often they are asked, how heavy a threat hangs over them, and
+      whether leaders do as they say. Trust drops when people are disciplined, or see a colleague disciplined.
     </>,
     <>
-      That a threat silences people is therefore not found here: it is put in, because studies of real workplaces find it. What the
-      runs can show is how much silence comes of it, and what the silence costs.
+      So the model does not discover that threats silence people: that is an assumption, because studies of real workplaces find it. The
+      runs can show how much silence follows, and what it costs.
     </>,
   ],
   todo: (
     <>
-      Give the organization on the left a threat, and make it heavier. On the right nobody is threatened; bosses decide alone in both,
-      and the other six numbers are the same.
+      Make the threat on the left heavier or lighter. On the right nobody is threatened. In both, bosses decide alone, and the other six
+      numbers are the same.
     </>
   ),
   notice: (
     <>
-      A hush marks somebody who saw a problem and said nothing. Some are left even without a threat. And watch performance as the
-      threat nears its full weight: it rises again, because the model grants that fear makes people work.
+      A hush marks somebody who saw a problem and said nothing. Some people keep silent even without a threat. And watch performance as
+      the threat nears its full weight: it rises again, because the model assumes that fear makes people work.
     </>
   ),
 }
 
-/** What a threat does to speaking up. */
+/** The effect of a threat on speaking up. */
 export default function Silence() {
   const sanction = useSignal(0.8)
   const experiment = threatened(sanction.value)
@@ -67,7 +67,7 @@ export default function Silence() {
       evidence={
         <>
           <Comparison player={player} outcomes={['voiced', 'trust', 'resolution_weeks', 'crises_per_year', 'performance']} />
-          <Suspense fallback={<p class="note story-curve">A curve over all threats is coming …</p>}>
+          <Suspense fallback={<p class="note story-curve">Preparing a curve over all threats …</p>}>
             <SilenceCurve />
           </Suspense>
         </>

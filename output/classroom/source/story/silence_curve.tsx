@@ -13,7 +13,7 @@ const many = 30
 
 const measures = [
   { outcome: 'voiced', title: 'Reported at once', unit: 'share of problems' },
-  { outcome: 'performance', title: 'Performance', unit: 'weeks of work per seat' },
+  { outcome: 'performance', title: 'Performance', unit: 'useful work per seat' },
 ] as const
 
 interface Point extends Estimate {
@@ -21,7 +21,7 @@ interface Point extends Estimate {
   threat: number
 }
 
-/** What each weight of the threat comes to, over many worlds. */
+/** The effect of each weight of the threat, over many worlds. */
 export default function SilenceCurve() {
   const runs = useSignal<readonly EnsembleRun[] | null>(null)
   const trouble = useSignal(false)
@@ -36,11 +36,11 @@ export default function SilenceCurve() {
   }, [])
   const points = useMemo(() => (runs.value ? pointsOf(runs.value) : []), [runs.value])
   const draw = useCallback((width: number, plot: Plot) => drawing(points, width, plot), [points])
-  if (trouble.value) return <p class="note">The curve over all threats could not be run.</p>
-  if (points.length === 0) return <p class="note story-curve">A curve over all threats is being run …</p>
+  if (trouble.value) return <p class="note">The curve over all threats could not be computed.</p>
+  if (points.length === 0) return <p class="note story-curve">Computing a curve over all threats …</p>
   return (
     <Figure
-      title="What each weight of the threat comes to"
+      title="The effect of the threat’s weight"
       note={`Domineering bosses. Means over ${many} worlds, with 95% intervals.`}
       fileName="leaderful-threat"
       draw={draw}
@@ -79,7 +79,7 @@ function drawing(points: readonly Point[], width: number, { areaY, axisY, lineY,
       axisY({ facetAnchor: null, ticks: 4, label: null }),
       text(measures, { fx: 'title', text: 'unit', frameAnchor: 'bottom-left', lineWidth: width < 420 ? 8 : Infinity, dx: 4, dy: -6, fill: 'var(--soft-ink)', stroke: 'var(--surface)' }),
       ruleY([0]),
-      areaY(points, { fx: 'measure', x: 'threat', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.25 }),
+      areaY(points.filter(({ low }) => Number.isFinite(low)), { fx: 'measure', x: 'threat', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.25 }),
       lineY(points, { fx: 'measure', x: 'threat', y: 'mean', stroke: colour, strokeWidth: 2 }),
       dot(points, { fx: 'measure', x: 'threat', y: 'mean', fill: colour, symbol: 'square', r: 3 }),
     ],

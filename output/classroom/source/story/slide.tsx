@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks'
 
-/** A slider with its ends named and its value told. */
+/** A slider with labels at its ends and its value in words. */
 export function Slide({
   label,
   from,

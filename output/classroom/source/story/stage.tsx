@@ -9,7 +9,7 @@ import { armLooks } from './arm_looks'
 import { ArmName } from './arm_name'
 import { To } from './to'
 
-/** Two living organizations, with one clock and what it takes to stop it. Until the engine is there they stand still. */
+/** Two organizations with one clock and its controls. They stand still until the engine has loaded. */
 export function Stage({
   player,
   focusProblem,
@@ -20,9 +20,9 @@ export function Stage({
 }: {
   player: Player
   focusProblem?: ReadonlySignal<number | null>
-  low?: boolean // pictures leave room for what is told of them
-  elsewhere?: Experiment // the one shown, as Twins is to name it
-  children?: ComponentChildren // right below the pictures: of the same height at all times
+  low?: boolean // pictures leave room for text
+  elsewhere?: Experiment // the one shown, as Twins names it
+  children?: ComponentChildren // right below the pictures: of constant height
   told?: ComponentChildren // below the controls
 }) {
   const left = useComputed(() => player.sides.value?.[0] ?? null)
@@ -58,7 +58,7 @@ export function Stage({
       {told}
       <PictureLegend />
       <p class="note story-world">
-        World {experiment.replication} of seed {experiment.seed}, taken because of its number. Single worlds vary.{' '}
+        World {experiment.replication} of seed {experiment.seed}, chosen by number only. Single worlds vary.{' '}
         <To view="twins" experiment={elsewhere ?? experiment}>
           Open these two in Twins
         </To>

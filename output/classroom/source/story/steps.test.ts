@@ -21,6 +21,6 @@ test('words of the model give way to plain ones', () => {
   expect(plainly('Seat 4 stepped in for domain 7, since seat 9 was not there any more.')).toBe(
     'Seat 4 stepped in for one field of knowledge, since seat 9 was not there any more.',
   )
-  expect(plainly('Seat 3 heard nobody and settled on the sixth plan.')).toBe('Seat 3 heard nobody and settled on another plan, the sixth.')
-  expect(plainly('Seat 3 heard nobody and settled on a plan.')).toBe('Seat 3 heard nobody and settled on a plan.')
+  expect(plainly('Seat 3 heard nobody and decided on the sixth plan.')).toBe('Seat 3 heard nobody and decided on another plan, the sixth.')
+  expect(plainly('Seat 3 heard nobody and decided on a plan.')).toBe('Seat 3 heard nobody and decided on a plan.')
 })

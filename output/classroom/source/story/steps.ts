@@ -1,7 +1,7 @@
 // One problem in two organizations, week by week.
 import type { Cause } from '../why/causes'
 
-/** What is told of a week. */
+/** The text of a week. */
 export interface Step {
   week: number // counted from 0
   lines: string[]
@@ -19,19 +19,19 @@ export function stepsOf(causes: readonly Cause[]): Step[] {
   return steps
 }
 
-/** The weeks in which something is told of either organization, in order. */
+/** The weeks with text about either organization, in order. */
 export function weeksOf(left: readonly Step[], right: readonly Step[]): number[] {
   return [...new Set([...left, ...right].map((step) => step.week))].sort((a, b) => a - b)
 }
 
 const numerals = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight']
 
-/** Says things as somebody does who does not know the model: which domains it were matters to nobody here. */
+/** Rewords text for readers who do not know the model: numbers of domains mean nothing to them. */
 export function plainly(text: string): string {
   return text
     .replace(/\bdomains? (\d+(?:(?:, | and )\d+)*)/g, (_, domains: string) => {
       const count = domains.split(/, | and /).length
       return `${numerals[count] ?? count} ${count === 1 ? 'field' : 'fields'} of knowledge`
     })
-    .replace(/\bsettled on the (\w+) plan\b/g, 'settled on another plan, the $1')
+    .replace(/\bdecided on the (\w+) plan\b/g, 'decided on another plan, the $1')
 }

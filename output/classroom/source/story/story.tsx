@@ -5,7 +5,7 @@ import { addressOf, chapter, chapters } from './chapters'
 import TwoWays from './two_ways'
 import './story.css'
 
-// The first chapter is there at once; the others come when they are asked for.
+// The first chapter is loaded at once, the others on demand.
 const contents = [
   TwoWays,
   lazy(() => import('./one_problem')),
@@ -49,7 +49,7 @@ export default function Story() {
       <h1 ref={heading} tabIndex={-1} class={byKeys.value ? 'story-by-keys' : undefined}>
         {chapters[number]!.title}
       </h1>
-      <Suspense fallback={<p class="story-coming note">The chapter is coming …</p>}>
+      <Suspense fallback={<p class="story-coming note">Loading the chapter …</p>}>
         <Chapter key={number} />
       </Suspense>
       <nav class="story-turn not-printed" aria-label="Previous and next chapter">
@@ -68,7 +68,7 @@ export default function Story() {
   )
 }
 
-/** Whether keys were the last thing used in the page. An address that is opened is neither key nor pointer. */
+/** Whether a key, not a pointer, was used last. Opening an address counts as neither. */
 function useKeysUsed(): ReadonlySignal<boolean> {
   const used = useSignal(false)
   useEffect(() => {

@@ -13,24 +13,24 @@ const Years = lazy(() => import('./years'))
 export const text: ChapterText = {
   prose: [
     <>
-      One problem proves nothing, and neither does one year. Now both live through ten: small problems all the time, and about twice a
-      year a shock that brings several at once.
+      One problem proves nothing, and neither does one year. Now both organizations live through ten: small problems all the time, and
+      about twice a year a shock that brings several at once.
     </>,
     <>
-      Lines in colour are of this one world. Shaded in the same colours is where the middle 80% of {worlds} worlds lie. A line outside its
-      shading: this world is out of the ordinary. Where the two shadings part, the way of leading tells, in nearly any world.
+      The coloured lines show this one world; the shading in the same colours shows the middle 80% of {worlds} worlds. A line outside its
+      shading means that this world is unusual. Where the two shadings part, the way of leading matters in nearly every world.
     </>,
   ],
   todo: (
     <>
-      Drag along the years, or play. Then take another world, and in the end the essay’s true rival: <em>compassionate</em>.
+      Drag along the years, or play them. Then try another world, and finally the essay’s strongest rival: <em>compassionate</em>.
     </>
   ),
   notice: (
     <>
-      Against <em>domineering</em> the essay’s claim holds nearly throughout. Against kind power-over it holds for leadership among
-      followers (0.49 against 0.34), for damage (none against 2.1) and, by a little, for performance (0.685 against 0.648). It does not
-      hold for crises: kind power-over has slightly fewer (0.34 against 0.40 a year), and they are over two weeks sooner.
+      Against <em>domineering</em>, the essay’s claim holds almost throughout. Against kind power-over, it holds for leadership among
+      followers (0.49 against 0.34), for damage (none against 2.1) and, narrowly, for performance (0.685 against 0.648). It does not
+      hold for crises: kind power-over has slightly fewer (0.34 against 0.40 a year), and ends them two weeks sooner.
     </>
   ),
 }
@@ -61,7 +61,7 @@ export default function TenYears() {
       stage={
         <>
           <Stage player={player} low />
-          <Suspense fallback={<p class="note">The years are being drawn …</p>}>
+          <Suspense fallback={<p class="note">Drawing the years …</p>}>
             <Years player={player} />
           </Suspense>
         </>

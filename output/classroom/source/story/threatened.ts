@@ -1,6 +1,6 @@
 import { firstExperiment, resolveArm, type Experiment } from '../state/experiment'
 
-/** What the name of an organization under a threat begins with. */
+/** The start of the name of an organization under a threat. */
 export const threatName = 'threat '
 
 /** Domineering bosses with another threat, beside the same without any. */
@@ -17,7 +17,7 @@ export function threatened(sanction: number, name = `${threatName}${sanction.toF
 /** Threats from none to full, for a curve. */
 export const threats = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] as const
 
-/** What an ensemble needs to run all threats in the same worlds. */
+/** The arms of an ensemble that runs all threats in the same worlds. */
 export function armsOfThreats() {
   return threats.map((sanction) => ({ setup: resolveArm(threatened(sanction), 0).setup, seed: firstExperiment.seed }))
 }

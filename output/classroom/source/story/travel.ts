@@ -1,12 +1,12 @@
-// The moment shown goes to another week by itself, but not for long.
+// Moving the moment shown to another week, in a short time.
 import { reducedMotion } from '../state/preferences'
 import type { Player } from '../state/player'
 
 const longest = 1500 // milliseconds
 const perWeek = 500
-const within = 0.95 // where in the week it stops: what happened in it has been seen
+const within = 0.95 // where it stops in the week: late enough to have shown its events
 
-/** Goes to a week: at once if the reader wants less motion, or else by way of those between. */
+/** Goes to a week: at once if the reader wants less motion, else through the weeks between. */
 export function travel(player: Player, week: number) {
   player.pause()
   const from = player.position.peek()
@@ -19,7 +19,7 @@ export function travel(player: Player, week: number) {
   let began: number | null = null
   let expected = from
   const frame = (now: number) => {
-    // Whoever plays or scrubs meanwhile has taken over.
+    // Readers who play or scrub meanwhile take over.
     if (player.playing.peek() || player.position.peek() !== expected) return
     began ??= now
     const share = Math.min(1, (now - began) / duration)

@@ -14,25 +14,25 @@ import { firstCrisis, usePlayer, useWorlds } from './worlds'
 export const text: ChapterText = {
   prose: [
     <>
-      Your boss has <em>power over</em> you if they may discipline or dismiss you, and you comply because they may. They have{' '}
+      Your boss has <em>power over</em> you if they may discipline or dismiss you, and you comply because of that. They have{' '}
       <em>power with</em> you if they have given up that right and share decisions and responsibility with you.
     </>,
     <>
-      An essay claims: power-over gets an organization out of one crisis and sets up the next; power-with makes leaders of everybody,
-      so that fewer rescues are needed. It sounds pleasant, which is no reason to believe it. Here it is put to a test that it can
-      fail, and in parts it does.
+      An essay claims that power-over gets an organization out of one crisis and sets up the next, while power-with turns everybody into
+      leaders, so that fewer rescues are needed. That sounds pleasant, which is no reason to believe it. Here the claim faces a test
+      that it can fail, and in parts it does.
     </>,
     <>
-      These are two organizations of the same 57 people in the same seats. The same problems reach them in the same weeks. What their
-      leaders do comes down to seven numbers. Nothing else differs.
+      These two organizations have the same 57 people in the same seats. The same problems reach them in the same weeks. Seven numbers
+      describe how their leaders act. Nothing else differs.
     </>,
   ],
-  todo: <>Choose another way to lead for the organization on the left, and see which of the seven numbers move.</>,
+  todo: <>Choose another way of leading for the organization on the left, and see which of the seven numbers change.</>,
   notice: (
     <>
-      No number says how good an organization is, or how able its leaders are. What becomes of it comes out of what people do, week
-      after week, by rules that are the same for all. The left one begins as the harshest there is. Kinder ones are the harder test;
-      they come later.
+      None of these numbers says how good an organization is, or how able its leaders are. How it fares follows from what people do, week
+      after week, by the same rules for all. The organization on the left starts with the harshest leaders. Kinder ones are a harder
+      test; they come later.
     </>
   ),
 }
@@ -46,7 +46,7 @@ export default function TwoWays() {
   const player = usePlayer(experiment)
   useWorlds(player, experiment, { many: 0, begin: firstCrisis })
   useEffect(() => {
-    // A picture that moves says more than one that stands, to those who do not mind; the controls stop it.
+    // A moving picture says more than a still one, unless readers want less motion; the controls stop it.
     player.speed.value = 4
     if (reducedMotion.peek()) return
     let begun = false

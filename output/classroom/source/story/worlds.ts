@@ -1,4 +1,4 @@
-// The organizations of a chapter: one world to look at, and a hundred to judge by.
+// The organizations of a chapter: one world to look at, and many to judge by.
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { useThrottled } from '../charts/throttle'
@@ -7,10 +7,10 @@ import { runsOf, type Experiment } from '../state/experiment'
 import { Player, sameButForWorld, type Ensemble } from '../state/player'
 import type { World } from './compared'
 
-/** How many worlds the numbers of a chapter rest on: as many as `leaderful` runs when nothing else is asked of it. */
+/** The number of worlds behind the numbers of a chapter: the default of `leaderful compare`. */
 export const worlds = 200
 
-/** A player of the chapter's own, which ends with it; until it runs, it stands for the first experiment. */
+/** A chapter's own player, closed with it. Until it runs, it has the first experiment. */
 export function usePlayer(first: Experiment): Player {
   const player = useMemo(() => {
     const own = new Player(engine)
@@ -24,7 +24,7 @@ export function usePlayer(first: Experiment): Player {
 const patience = 120 // milliseconds without another change, before runs begin
 
 interface Kept {
-  many?: number // worlds to run beside the one that is shown; 0: none
+  many?: number // worlds to run beside the one shown; 0: none
   begin?: (player: Player) => number | undefined // the week shown at first, once all have been lived
 }
 
@@ -53,20 +53,20 @@ export function firstCrisis(player: Player): number | undefined {
   return player.crises.peek()[0]?.week
 }
 
-/** How many worlds means rest on, for the head of a table. */
+/** The number of worlds behind means, for the head of a table. */
 export function meansOf(count: number, wanted: number = worlds): string {
   return count === wanted ? `Means of ${wanted} worlds` : `Means of ${count} of ${wanted} worlds so far`
 }
 
 const pace = 200 // milliseconds between changes while worlds are run
 
-/** The many worlds of an experiment as far as they have come; null if those of another are still there. */
+/** The worlds of an experiment run so far; null while those of another are shown. */
 export function useEnsemble(player: Player, experiment: Experiment): Ensemble | null {
   const ensemble = useThrottled(player.ensemble, pace).value
   return ensemble && sameButForWorld(ensemble.experiment, experiment) ? ensemble : null
 }
 
-// Outcomes of experiments that have been run in many worlds, by what was run.
+// Outcomes in many worlds, by experiment.
 const known = new Map<string, readonly World[]>()
 
 function remember(player: Player) {
@@ -74,12 +74,12 @@ function remember(player: Player) {
   if (ensemble?.runs.length === worlds) known.set(JSON.stringify(ensemble.experiment), ensemble.runs.map(withoutSeries))
 }
 
-// Series take much room, and are not looked at any more.
+// Series take much memory and are no longer needed.
 function withoutSeries({ replication, outcomes }: World): World {
   return { replication, outcomes }
 }
 
-/** The outcomes of an experiment in many worlds, once all are there, beside those of a player; none while they are not wanted. */
+/** The outcomes of an experiment in many worlds, once all have been run; none unless wanted. */
 export function useOutcomes(experiment: Experiment, wanted: boolean): readonly World[] {
   const outcomes = useSignal<readonly World[]>([])
   const key = JSON.stringify(experiment)
@@ -94,7 +94,7 @@ export function useOutcomes(experiment: Experiment, wanted: boolean): readonly W
         known.set(key, fresh)
         outcomes.value = fresh
       })
-      .catch(() => {}) // what is missing is shown as missing
+      .catch(() => {}) // missing values are shown as missing
     return () => control.abort()
   }, [key, wanted])
   return outcomes.value

@@ -1,7 +1,7 @@
 import { Strips } from '../charts/strips'
 import type { Player } from '../state/player'
 
-/** What to show of ten years. */
+/** The series shown over ten years. */
 const series = ['leadership_capacity', 'collateral_damage', 'crises', 'performance']
 
 export default function Years({ player }: { player: Player }) {

@@ -8,7 +8,7 @@ import { policyNames, type Arm, type Change, type Experiment } from '../state/ex
 import type { Look } from '../state/looks'
 import { whenOf } from '../components/when'
 
-/** Who one of the two organizations is led by, and what that means. */
+/** The way one of the two organizations is led, and its meaning. */
 export function ArmChoice({
   experiment,
   scenario,
@@ -21,7 +21,7 @@ export function ArmChoice({
   scenario: Scenario
   number: 0 | 1
   look: Look
-  brief: boolean // what it means is told elsewhere
+  brief: boolean // the meaning is shown elsewhere
   onChange: (experiment: Experiment) => void
 }) {
   const id = useId()
@@ -34,18 +34,18 @@ export function ArmChoice({
         <Mark look={look} /> {nameOf(arm)}
       </h2>
       <label class="visually-hidden" for={id}>
-        {number === 0 ? 'First' : 'Second'} organization: led by
+        {number === 0 ? 'First' : 'Second'} organization: way of leading
       </label>
       <select id={id} value={arm.arm} onChange={(event) => onChange(withArm(experiment, number, { arm: event.currentTarget.value }))}>
         <optgroup label="in this scenario">{choices(true)}</optgroup>
-        {all.some(({ own }) => !own) && <optgroup label="other ways to lead">{choices(false)}</optgroup>}
+        {all.some(({ own }) => !own) && <optgroup label="other ways of leading">{choices(false)}</optgroup>}
       </select>
       {!brief && <Meaning scenario={scenario} arm={arm} />}
     </div>
   )
 }
 
-/** What an arm is, and how it differs from the one it is named after. */
+/** The meaning of an arm, and its differences from the one it is named after. */
 export function Meaning({ scenario, arm, named = false }: { scenario: Scenario; arm: Arm; named?: boolean }) {
   const meaning = armsToChoose(scenario).find(({ name }) => name === arm.arm)?.meaning ?? ''
   return (
@@ -56,7 +56,7 @@ export function Meaning({ scenario, arm, named = false }: { scenario: Scenario; 
   )
 }
 
-/** How an arm differs from the one it is named after, in phrases. */
+/** The differences of an arm from the one it is named after, in phrases. */
 export function differences({ policy = {}, changes = [] }: Arm): string[] {
   const numbers = policyNumbers(policy)
   return [

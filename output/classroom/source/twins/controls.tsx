@@ -9,7 +9,7 @@ import { goToNextCrisis, keys, listenToKeys, shortcuts } from './shortcuts'
 import { whenOf } from '../components/when'
 import './controls.css'
 
-/** Plays, steps and scrubs. The compact form is for a player among others: it leaves the keyboard alone. */
+/** Plays, steps and scrubs. The compact form is for a player among others: it does not use the keyboard. */
 export function Controls({ player, compact = false }: { player: Player; compact?: boolean }) {
   useEffect(() => (compact ? undefined : listenToKeys(player)), [player, compact])
   return (
@@ -43,7 +43,7 @@ function Buttons({ player }: { player: Player }) {
         <Press label="To the start" off={none || week === 0} onPress={go(0)}>
           <Icon of="start" />
         </Press>
-        <Press label="A week back" off={none || week === 0} onPress={() => player.step(-1)}>
+        <Press label="One week back" off={none || week === 0} onPress={() => player.step(-1)}>
           <Icon of="back" />
         </Press>
         <button
@@ -54,7 +54,7 @@ function Buttons({ player }: { player: Player }) {
         >
           <Icon of={playing ? 'pause' : 'play'} /> {playing ? 'Pause' : 'Play'}
         </button>
-        <Press label="A week on" off={none || week >= last} onPress={() => player.step(1)}>
+        <Press label="One week forward" off={none || week >= last} onPress={() => player.step(1)}>
           <Icon of="on" />
         </Press>
         <Press label="To the end" off={none || week >= last} onPress={go(last)}>
@@ -68,7 +68,7 @@ function Buttons({ player }: { player: Player }) {
   )
 }
 
-// What cannot be done now stays where the focus may be, and says so.
+// A button without effect now stays, because it may have the focus, and says so.
 function Press({ label, off, onPress, children }: { label: string; off: boolean; onPress: () => void; children: ComponentChildren }) {
   return (
     <button type="button" class="controls-step" aria-label={label} title={label} aria-disabled={off} onClick={() => off || onPress()}>
@@ -92,7 +92,7 @@ function Speed({ player }: { player: Player }) {
   )
 }
 
-// The answer may be further down than what is seen.
+// The answer may be below the visible part of the page.
 function AskWhy({ player }: { player: Player }) {
   if (!player.crisis.value) return null
   const go = () => {
@@ -122,7 +122,7 @@ function Scrub({ player }: { player: Player }) {
   const go = (event: { currentTarget: HTMLInputElement }) => {
     player.pause()
     player.seek(event.currentTarget.valueAsNumber)
-    // What has not been lived yet cannot be shown.
+    // Weeks that have not been computed yet cannot be shown.
     event.currentTarget.valueAsNumber = player.week.peek()
   }
   return <input class="controls-scrub" type="range" aria-label="Week shown" aria-valuetext={when} min={0} max={last} value={player.week} disabled={off} onInput={go} />

@@ -8,7 +8,7 @@ const shapes = {
   crisis: 'M12 3l9.5 17h-19z',
 }
 
-/** A small picture on a button, for the eye alone: the button says what it does. */
+/** A small picture on a button, only for the eye: the button's label says what it does. */
 export function Icon({ of }: { of: keyof typeof shapes }) {
   return (
     <svg class="controls-icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true">

@@ -6,9 +6,9 @@ import type { Look } from '../state/looks'
 import { momentOf, type Player, type Side } from '../state/player'
 import { counterpartOf } from '../why/counterpart'
 
-const lingering = 2 // weeks for which a picture still follows what is over
+const lingering = 2 // weeks for which a picture still follows a problem that is over
 
-/** One of the two pictures. What crisis is looked at is followed in both, as far as it arose in both. */
+/** One of the two pictures. Both follow the crisis being looked at, if it arose in both. */
 export function SidePicture({ player, number, look, title }: { player: Player; number: 0 | 1; look: Look; title: string }) {
   const side = useComputed(() => player.sides.value?.[number] ?? null)
   const position = useComputed(() => momentOf(player))
@@ -19,7 +19,7 @@ export function SidePicture({ player, number, look, title }: { player: Player; n
     if (crisis.side === number) return crisis.problem
     return counterpartOf(sides[crisis.side].recording, crisis.problem, sides[number].recording) ?? null
   })
-  // Both pictures stand back behind what is followed; where there is nothing of it, all does.
+  // Both pictures fade behind the followed problem; a picture without it fades altogether.
   const apart = useComputed(() => {
     const crisis = player.crisis.value
     const sides = player.sides.value
@@ -36,7 +36,7 @@ export function SidePicture({ player, number, look, title }: { player: Player; n
   return (
     <div class={apart.value ? 'twins-picture twins-apart' : 'twins-picture'}>
       <OrganizationPicture side={side} position={position} look={look} title={title} onCrisis={ask} focusProblem={focusProblem} />
-      {apart.value && <p class="twins-apart-note">Not open here now.</p>}
+      {apart.value && <p class="twins-apart-note">Not open here at this time.</p>}
     </div>
   )
 }

@@ -4,5 +4,5 @@ import { embedded, media } from '../state/preferences'
 const narrow = media('(max-width: 40rem)')
 const low = media('(max-height: 44rem)')
 
-/** There is little room: pictures and what moves them come first, and what is said of them is folded. */
+/** Whether room is scarce: pictures and their controls come first, and texts about them are folded. */
 export const cramped = computed(() => embedded || narrow.value || low.value)

@@ -39,7 +39,7 @@ test('n goes from crisis to crisis, and says when there is none', () => {
   obey(player, 'n')
   expect(announcement.value).toContain('power-with')
   obey(player, 'n')
-  expect(announcement.value).toBe('There is no further crisis.')
+  expect(announcement.value).toBe('No further crisis.')
   expect(player.week.value).toBe(30)
 })
 

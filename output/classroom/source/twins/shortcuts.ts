@@ -3,21 +3,21 @@ import { announce } from '../state/announcer'
 import { speeds, type Player } from '../state/player'
 import { whenOf } from '../components/when'
 
-/** Whether single keys do something; whoever dictates or types with aids may want them off. */
+/** Whether single keys have effects; people who dictate or use aids to type may want them off. */
 export const shortcuts = signal(true)
 
 const quarter = 13
 
-/** What the keys do, as the page lists them. */
+/** The keys and their effects, as the page lists them. */
 export const keys: { keys: string[]; does: string }[] = [
   { keys: ['space'], does: 'play or pause' },
-  { keys: ['←', '→'], does: 'a week back, a week on' },
-  { keys: ['shift ←', 'shift →'], does: 'a quarter back, a quarter on' },
-  { keys: ['n'], does: 'to the next crisis' },
+  { keys: ['←', '→'], does: 'one week back, one week forward' },
+  { keys: ['shift ←', 'shift →'], does: 'one quarter back, one quarter forward' },
+  { keys: ['n'], does: 'go to the next crisis' },
   { keys: ['+', '−'], does: 'faster, slower' },
 ]
 
-/** Has a player obey the keyboard while nothing else wants the keys. It returns what ends it. */
+/** Makes a player obey the keyboard while nothing else wants the keys. It returns a function that ends this. */
 export function listenToKeys(player: Player): () => void {
   const hear = (event: KeyboardEvent) => {
     if (!shortcuts.peek() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
@@ -28,8 +28,8 @@ export function listenToKeys(player: Player): () => void {
   return () => window.removeEventListener('keydown', hear)
 }
 
-// What a reader is in wants the key itself: fields all, what can be pressed space and
-// enter, what can be scrolled the arrows.
+// The focused element may want a key itself: fields want all keys, buttons want space
+// and enter, and scrolling areas want the arrows.
 function wanted(key: string, target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false
   if (target.closest('input:not([type=checkbox]), select, textarea, dialog, [contenteditable], [role=slider]')) return true
@@ -37,7 +37,7 @@ function wanted(key: string, target: EventTarget | null): boolean {
   return key.startsWith('Arrow') && target.closest('[tabindex="0"]') !== null
 }
 
-/** Does what a key stands for; whether it stands for something. */
+/** Does what a key stands for, and returns whether it stands for anything. */
 export function obey(player: Player, key: string, shift = false): boolean {
   switch (key) {
     case ' ':
@@ -66,15 +66,15 @@ export function obey(player: Player, key: string, shift = false): boolean {
   }
 }
 
-/** Pauses at the next crisis and looks at it, or says that there is none. */
+/** Pauses at the next crisis and shows it, or says that there is none. */
 export function goToNextCrisis(player: Player) {
   const next = player.nextCrisis()
   if (!next) {
-    announce('There is no further crisis.')
+    announce('No further crisis.')
     return
   }
   player.lookAt(next)
-  announce(`A crisis begins in ${player.sides.peek()![next.side].arm.name}, ${whenOf(next.week)}. Below is why.`)
+  announce(`A crisis begins in ${player.sides.peek()![next.side].arm.name}, ${whenOf(next.week)}. Its causes are shown below.`)
 }
 
 function changeSpeed(player: Player, steps: number) {

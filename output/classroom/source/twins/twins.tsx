@@ -27,7 +27,7 @@ import { counted } from '../components/when'
 import { inAnotherWorld, WorldChoice } from './world_choice'
 import './twins.css'
 
-/** Two organizations side by side in one world, with all that can be asked of them. */
+/** Two organizations side by side in one world, with all tools to examine them. */
 export default function Twins({ player }: { player: Player }) {
   useEffect(() => {
     if (player.sides.peek() === null && player.status.peek() === 'idle') void player.run(player.experiment.peek())
@@ -51,7 +51,7 @@ export default function Twins({ player }: { player: Player }) {
       {embedded && (
         <p class="note">
           <a href={wholePage()} target="_blank" rel="noopener">
-            The whole page: story, sandbox, lessons
+            The complete page: story, sandbox, lessons
           </a>
         </p>
       )}
@@ -65,7 +65,7 @@ function Head({ player }: { player: Player }) {
   const question = scenario?.question && <p class="twins-question">{scenario.question}</p>
   const same = (
     <p class="twins-same">
-      Same seed, same shocks, same clock: the same people meet the same problems in the same weeks. How they are led differs.
+      Same seed, same shocks, same clock: the same people meet the same problems in the same weeks. Only the way they are led differs.
     </p>
   )
   const folded = cramped.value
@@ -89,13 +89,13 @@ function Head({ player }: { player: Player }) {
       <BranchBanner player={player} />
       {player.status.value === 'failed' && (
         <div class="twins-failed panel" role="alert">
-          <p class="alarm">This could not be run. {player.problem.value}</p>
+          <p class="alarm">The run failed. {player.problem.value}</p>
           <p class="row">
             <button type="button" onClick={() => run(player, experiment)}>
               Try again
             </button>
             <button type="button" onClick={() => run(player, firstExperiment)}>
-              Run the ordinary ten years
+              Run the baseline
             </button>
           </p>
         </div>
@@ -127,14 +127,14 @@ function More({ player, experiment, scenario, children }: MoreProps) {
       <WorldChoice experiment={experiment} onChange={(other) => run(player, other)} />
       {!embedded && (
         <p>
-          <a href="#sandbox">Other scenarios and all settings are in the sandbox.</a>
+          <a href="#sandbox">The sandbox has other scenarios and all settings.</a>
         </p>
       )}
     </details>
   )
 }
 
-// Bets are placed further down; whoever wants to place them first is led there.
+// Bets are placed further down; this leads readers there who want to bet first.
 function PredictFirst({ player }: { player: Player }) {
   const elsewhere = stage.value === 'placed' && betsOn(player.experiment.value) === undefined
   if (stage.value !== 'asked' && !elsewhere) return null
@@ -199,7 +199,7 @@ function WhyPanel({ player }: { player: Player }) {
   )
 }
 
-/** The scenario of an experiment, or null if it names one that there is not. */
+/** The scenario of an experiment, or null if its name is unknown. */
 function named(experiment: Experiment) {
   try {
     return scenarioOf(experiment)
@@ -208,7 +208,7 @@ function named(experiment: Experiment) {
   }
 }
 
-/** Runs what has been chosen from its first week, which waits to be played. */
+/** Runs the chosen experiment and shows its first week, paused. */
 function run(player: Player, experiment: Experiment) {
   player.pause()
   void player.run(experiment)

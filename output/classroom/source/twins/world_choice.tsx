@@ -11,7 +11,7 @@ export function inAnotherWorld(experiment: Experiment): Experiment {
   return { ...experiment, replication: (experiment.replication + 1) % (numbers.max + 1) }
 }
 
-/** Fields for the world that both meet. */
+/** Fields for the world that both organizations meet. */
 export function WorldChoice({ experiment, onChange }: { experiment: Experiment; onChange: (experiment: Experiment) => void }) {
   const id = useId()
   const [seed, setSeed] = useState(experiment.seed)

@@ -1,4 +1,4 @@
-// What led to a crisis and what it brought, told from the event log alone.
+// The causes and consequences of a crisis, from the event log alone.
 import type { Recording } from '../engine/protocol'
 import { counted } from '../components/when'
 import { courseOf } from './course'
@@ -6,7 +6,7 @@ import { capital, distinct, domainsNamed, Names } from './names'
 import { deciderFor, storyOf, valueAt, type CauseKind, type Draft, type Story } from './story'
 import { actingFor, vacanciesOf, type Vacancy } from './vacancies'
 
-/** One link of the chain: what happened from a week on. */
+/** One link of the chain: an event, or what lasted from a week on. */
 export interface Cause {
   week: number
   kind: CauseKind
@@ -14,7 +14,7 @@ export interface Cause {
   text: string // one or more short sentences
 }
 
-/** The chain of causes of a problem and what came of it, in the order of weeks; empty if there is no such problem. */
+/** The causes of a problem and its consequences, in the order of weeks; empty if it is unknown. */
 export function causesOf(recording: Recording, problem: number): Cause[] {
   const story = storyOf(recording, problem)
   if (!story) return []
@@ -42,7 +42,7 @@ function beginnings({ recording, arrival, shock }: Story): Draft[] {
     },
   ]
   if (shock) {
-    const tell = () => `A shock from outside brought it${shock.count > 1 ? `, one of ${shock.count} problems at once` : ''}.`
+    const tell = () => `An outside shock caused it${shock.count > 1 ? `, with ${shock.count - 1 === 1 ? 'another problem' : `${shock.count - 1} others`} at the same time` : ''}.`
     drafts.push({ week, rank: 1, kind: 'shock', seats: [], tell })
   }
   const first = valueAt(recording, 'vulnerability', 0)
@@ -50,7 +50,7 @@ function beginnings({ recording, arrival, shock }: Story): Draft[] {
   if (Math.abs(now - first) >= 0.01) {
     const [many, effect] = now > first ? ['More', 'worse'] : ['Fewer', 'milder']
     const tell = () =>
-      `${many} defects lay unmended than at the start (${now.toFixed(2)} against ${first.toFixed(2)}, of 1). That makes new problems ${effect}.`
+      `${many} defects were unmended than at the start (${now.toFixed(2)} against ${first.toFixed(2)}, on a scale from 0 to 1). That makes new problems ${effect}.`
     drafts.push({ week, rank: 2, kind: 'vulnerable', seats: [], tell })
   }
   return drafts
@@ -64,7 +64,7 @@ const whyEmpty: Record<Vacancy['why'], string> = {
   'away': 'its member was away',
 }
 
-/** Seats that had a part in the problem until it became a crisis, and were empty meanwhile. */
+/** Seats that had a part in the problem before it became a crisis, and were empty meanwhile. */
 function vacancies({ recording, arrival, onset, end, referred }: Story): Draft[] {
   const last = (onset ?? end)?.week ?? recording.lived - 1
   const seats = [arrival.seat]
@@ -77,23 +77,23 @@ function vacancies({ recording, arrival, onset, end, referred }: Story): Draft[]
       const weeks = Math.min(to, last + 1) - week
       const acting = actingFor(recording, seat, week)
       const tell = (names: Names) =>
-        `${capital(names.of(seat))} was empty for ${counted(weeks, 'week')} of that time: ${whyEmpty[why]}. ` +
+        `${capital(names.of(seat))} was empty for ${counted(weeks, 'week')} of that time, because ${whyEmpty[why]}. ` +
         `${acting < 0 ? 'One of its reports' : capital(names.of(acting))} acted for it.`
       return { week, rank: 3, kind: 'vacant', seats: [seat, acting], tell }
     })
 }
 
 function ending({ recording, arrival, onset, end }: Story): Draft {
-  const rank = Number.MAX_SAFE_INTEGER // whatever else happens in its week
+  const rank = Number.MAX_SAFE_INTEGER // after everything else in its week
   if (!end) {
-    return { week: recording.lived - 1, rank, kind: 'open', seats: [], tell: () => 'It was not over in the last week.' }
+    return { week: recording.lived - 1, rank, kind: 'open', seats: [], tell: () => 'It was still open in the last week.' }
   }
   const after = end.week === arrival.week ? 'in the week in which it arose' : `${counted(end.week - arrival.week, 'week')} after it arose`
   const crisis =
     onset === undefined
       ? 'It never became a crisis.'
       : end.week === onset.week
-        ? 'The crisis was over in the week in which it began.'
+        ? 'The crisis ended in the week in which it began.'
         : `The crisis had lasted ${counted(end.week - onset.week, 'week')}.`
   return { week: end.week, rank, kind: 'resolved', seats: [end.seat], tell: () => `It was resolved ${after}. ${crisis}` }
 }

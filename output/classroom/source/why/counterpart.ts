@@ -3,7 +3,7 @@ import { counted } from '../components/when'
 import { capital, Names } from './names'
 import { storyOf, type Story } from './story'
 
-/** The number that a problem has in another recording of the same world, or undefined if it did not arise there. */
+/** The number of a problem in another recording of the same world, or undefined if it did not arise there. */
 export function counterpartOf(recording: Recording, problem: number, other: Recording): number | undefined {
   const arrivals = recording.events.filter((event) => event.kind === 'arrived')
   const arrival = arrivals.find((event) => event.problem === problem)
@@ -18,7 +18,7 @@ export function counterpartOf(recording: Recording, problem: number, other: Reco
   return other.events.filter(alike)[which]?.problem
 }
 
-/** What happened to the same problem in another organization of the same world, in sentences. */
+/** The course of the same problem in another organization of the same world, in sentences. */
 export function compared(recording: Recording, problem: number, other: Recording): string[] {
   const here = storyOf(recording, problem)
   if (!here) return []
@@ -31,10 +31,10 @@ export function compared(recording: Recording, problem: number, other: Recording
 
 function arising(here: Story, there: Story): string {
   const [mine, its] = [here.arrival.severity.toFixed(2), there.arrival.severity.toFixed(2)]
-  return `It arose there too, in the same week at the same seat, ${mine === its ? `as severe (${its})` : `with a severity of ${its} instead of ${mine}`}.`
+  return `It arose there too, in the same week at the same seat, ${mine === its ? `equally severe (${its})` : `with a severity of ${its} instead of ${mine}`}.`
 }
 
-/** What was done about a problem until it was resolved or became a crisis. */
+/** The handling of a problem until it was resolved or became a crisis. */
 function handling({ arrival, events, onset, referred }: Story, names: Names): string[] {
   const before = onset ? events.slice(0, events.indexOf(onset)) : events
   const count = (kind: Event['kind']) => before.filter((event) => event.kind === kind).length
@@ -42,11 +42,11 @@ function handling({ arrival, events, onset, referred }: Story, names: Names): st
   if (before.length === 1 && onset) return []
   const sentences = [
     referred
-      ? `${capital(names.of(arrival.seat))} was not to decide it alone, but to report it.`
+      ? `${capital(names.of(arrival.seat))} had to report it, not decide it alone.`
       : `${capital(names.of(arrival.seat))} was free to decide it.`,
   ]
-  if (count('kept silent') > 0) sentences.push(`For ${counted(count('kept silent'), 'week')} nothing was said of it.`)
-  if (count('let lie') > 0) sentences.push(`For ${counted(count('let lie'), 'week')} it was let lie.`)
+  if (count('kept silent') > 0) sentences.push(`For ${counted(count('kept silent'), 'week')} nobody mentioned it.`)
+  if (count('let lie') > 0) sentences.push(`For ${counted(count('let lie'), 'week')} nobody acted on it.`)
   if (plans.length === 0) sentences.push('No plan was made for it.')
   else {
     const right = plans.findIndex((plan) => plan.right) + 1
@@ -58,9 +58,9 @@ function handling({ arrival, events, onset, referred }: Story, names: Names): st
 }
 
 function outcome({ arrival, onset, end }: Story): string {
-  if (!onset) return end ? `It was resolved ${after(arrival, end)}, without a crisis.` : 'It was still open in the last week, and no crisis.'
+  if (!onset) return end ? `It was resolved ${after(arrival, end)}, without a crisis.` : 'It was still open in the last week, without a crisis.'
   const length = end ? (end.week === onset.week ? 'less than a week' : counted(end.week - onset.week, 'week')) : undefined
-  return `It became a crisis ${after(arrival, onset)}; ${length ? `the crisis lasted ${length}` : 'the crisis was not over in the last week'}.`
+  return `It became a crisis ${after(arrival, onset)}; ${length ? `the crisis lasted ${length}` : 'the crisis had not ended by the last week'}.`
 }
 
 function after(arrival: Event, event: Event): string {

@@ -5,7 +5,7 @@ import { fateOf, planTold, type Fate } from './plan'
 import { deciderFor, frameOf, valueAt, type CauseKind, type Draft, type Story } from './story'
 import { actingFor } from './vacancies'
 
-/** What was done about a problem from week to week, and what its crisis brought. */
+/** The handling of a problem from week to week, and the consequences of its crisis. */
 export function courseOf(story: Story): Draft[] {
   const course = new Course(story)
   story.events.forEach((event, number) => course.follow(event, story.events.slice(number + 1)))
@@ -21,18 +21,18 @@ class Course {
   #planned: Event | undefined // the last plan
   #previous: Event | undefined
   #step: { draft: Draft; seat: number; gone: number; domains: number[] } | undefined // the last stepping in
-  #until = -1 // the last week that the last draft tells of
+  #until = -1 // the last week that the last draft covers
 
   constructor(private readonly story: Story) {}
 
-  /** Takes the next event up; later are those after it. */
+  /** Takes the next event; later are those after it. */
   follow(event: Event, later: Event[]) {
     switch (event.kind) {
       case 'let lie':
-        this.#goOn(event, (who, weeks) => `${who} was free to act on it, but let it lie for ${weeks}.`)
+        this.#goOn(event, (who, weeks) => `${who} was free to act on it, but did nothing for ${weeks}.`)
         break
       case 'kept silent':
-        this.#goOn(event, (who, weeks) => `${who} held it, and kept silent about it for ${weeks}.`)
+        this.#goOn(event, (who, weeks) => `${who} had it, and kept silent about it for ${weeks}.`)
         break
       case 'spoke up': {
         const took = event.weeks === 0 ? 'arrived in the same week' : `took ${counted(event.weeks, 'week')}`
@@ -42,7 +42,7 @@ class Course {
       }
       case 'withheld advice':
         this.#withheld.push(event.seat)
-        return // it is told with the plan
+        return // the plan's text mentions it
       case 'planned':
         this.#plan(event, fateOf(later))
         break
@@ -61,7 +61,7 @@ class Course {
       case 'commanded':
         this.#commanded = true
         this.#add(event, 'commanded', (names) =>
-          event.seat < 0 ? 'It was taken over from above, but nobody was there to command.' : `It was taken over from above, by ${names.of(event.seat)}.`,
+          event.seat < 0 ? 'It was to be taken over from above, but nobody was there to command.' : `It was taken over from above, by ${names.of(event.seat)}.`,
         )
         break
       case 'sanctioned': {
@@ -74,7 +74,7 @@ class Course {
         this.#layOff(event)
         break
       case 'removed':
-        this.#add(event, 'removed', (names) => `The board removed ${names.of(event.seat)}, who stood above the unit.`)
+        this.#add(event, 'removed', (names) => `The board removed ${names.of(event.seat)}, the superior of the unit.`)
         break
     }
     this.#previous = event
@@ -87,7 +87,7 @@ class Course {
     return draft
   }
 
-  // Tells of weeks in a row in which the same happened as of one.
+  // Merges successive weeks with the same event into one.
   #goOn(event: Event, tell: (who: string, weeks: string) => string) {
     const last = this.drafts.at(-1)
     const same = last?.kind === event.kind && last.seats[0] === event.seat && this.#until === event.week - 1
@@ -97,7 +97,7 @@ class Course {
     draft.tell = (names) => tell(capital(names.of(event.seat)), weeks)
   }
 
-  // A report that has arrived waits until whoever decides has time.
+  // A report that has arrived waits until the decider has time.
   #wait(report: Event, later: Event[]) {
     const { recording, arrival } = this.story
     const arrived = report.week + report.weeks
@@ -125,7 +125,7 @@ class Course {
     this.#takeUp(event, fate)
   }
 
-  // What else a crew has to do; who works on a crisis has no time for anything else.
+  // The other work of a crew; people who work on a crisis have no time for anything else.
   #takeUp(planned: Event, fate: Fate) {
     const { recording, onset } = this.story
     const from = planned.week + planned.weeks
@@ -136,13 +136,13 @@ class Course {
     const loads = frames.flat().map(({ load }) => load)
     const others = loads.reduce((sum, load) => sum + load, 0) / loads.length - planned.crew.length / crew.length
     if (weeks.length >= 4 && others >= 1.5) {
-      this.#add(planned, 'busy', () => `The crew had more to do: each worked on about ${Math.round(others)} other parts of problems at a time.`, crew, from)
+      this.#add(planned, 'busy', () => `The crew had other work: each member was working on about ${Math.round(others)} other parts of problems.`, crew, from)
     }
     crew.forEach((seat, number) => {
       const taken = weeks.filter((_, at) => (frames[number]![at]!.state & inCrisis) !== 0)
       if (taken.length === 0) return
       const tell: Draft['tell'] = (names) =>
-        `${capital(names.of(seat))} was to work on it, but was taken up by another crisis for ${counted(taken.length, 'week')}.`
+        `${capital(names.of(seat))} was assigned to it, but was busy with another crisis for ${counted(taken.length, 'week')}.`
       this.#add(planned, 'taken up', tell, [seat], taken[0])
     })
   }
@@ -159,7 +159,7 @@ class Course {
     }
     const step = this.#step!
     step.draft.tell = (names) =>
-      `${capital(names.of(step.seat))} stepped in for ${domainsNamed(step.domains)}${gone < 0 ? '' : `, since ${names.of(gone)} was not there any more`}.`
+      `${capital(names.of(step.seat))} stepped in for ${domainsNamed(step.domains)}${gone < 0 ? '' : `, because ${names.of(gone)} had left`}.`
   }
 
   #erupt(event: Event) {
@@ -170,20 +170,20 @@ class Course {
       this.#add(
         event,
         'grew',
-        () => `All the while it grew, by ${rate.toFixed(1)}% a week: from ${arrival.severity.toFixed(2)} to ${event.severity.toFixed(2)}.`,
+        () => `Meanwhile it grew by ${rate.toFixed(1)}% a week, from ${arrival.severity.toFixed(2)} to ${event.severity.toFixed(2)}.`,
         [],
       )
     }
     this.#add(event, 'crisis began', (names) =>
       weeks === 0
-        ? `It was a crisis as soon as it arose, in the hands of ${names.of(event.seat)}.`
-        : `It became a crisis in the hands of ${names.of(event.seat)}, ${counted(weeks, 'week')} after it arose.`,
+        ? `It was a crisis as soon as it arose, at ${names.of(event.seat)}.`
+        : `It became a crisis at ${names.of(event.seat)}, ${counted(weeks, 'week')} after it arose.`,
     )
     const pull = valueAt(recording, 'pull', event.week)
     const before = event.week === 0 ? 0 : valueAt(recording, 'pull', event.week - 1)
     if (pull > before + 0.005) {
       const percent = (share: number) => `${(100 * share).toFixed(0)}%`
-      this.#add(event, 'habit', () => `Under the threat, old habits took hold: ${percent(pull)} of how leaders acted, after ${percent(before)}.`, [])
+      this.#add(event, 'habit', () => `In the crisis, leaders fell back into old habits: these now determined ${percent(pull)} of their actions, up from ${percent(before)}.`, [])
     }
   }
 

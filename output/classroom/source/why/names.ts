@@ -1,13 +1,13 @@
 import type { Recording } from '../engine/protocol'
 
-/** What a seat is: "the head", "the leader of unit 3", "a follower in unit 3". */
+/** The role of a seat: "the head", "the leader of unit 3", "a follower in unit 3". */
 export function roleOf(recording: Recording, seat: number): string {
   if (seat === 0) return 'the head'
   if (seat < recording.leaders) return `the leader of unit ${seat}`
   return `a follower in unit ${recording.bosses[seat]}`
 }
 
-/** Names seats for a text: with their roles where they are named first. */
+/** Names seats for a text, with their roles at first mention. */
 export class Names {
   #named = new Set<number>()
 
@@ -47,7 +47,7 @@ export function domainsNamed(domains: readonly number[]): string {
   return `${numbers.length === 1 ? 'domain' : 'domains'} ${listed(numbers.map(String))}`
 }
 
-/** A sentence begins with a capital. */
+/** A sentence with a capital at its start. */
 export function capital(sentence: string): string {
   return sentence.slice(0, 1).toUpperCase() + sentence.slice(1)
 }

@@ -7,7 +7,7 @@ export interface Severity {
   severity: number
 }
 
-/** How severe a problem was in the weeks of which the log tells, the first time in each. */
+/** The severity of a problem in the weeks with log entries, at the first entry of each. */
 export function severitiesOf(recording: Recording, problem: number): Severity[] {
   const severities: Severity[] = []
   for (const { week, severity } of storyOf(recording, problem)?.events ?? []) {

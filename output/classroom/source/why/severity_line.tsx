@@ -6,7 +6,7 @@ import { severitiesOf, type Severity } from './severity'
 const threshold = 1
 const ceiling = 3
 
-/** How severe a problem was from its arrival to its end, as a line. */
+/** The severity of a problem from its arrival to its end, as a line. */
 export function SeverityLine({ side, problem }: { side: Side; problem: number }) {
   const severities = severitiesOf(side.recording, problem)
   const [first] = severities
@@ -48,6 +48,6 @@ export function SeverityLine({ side, problem }: { side: Side; problem: number })
 function inWords(first: Severity, onset: Severity | undefined, last: Severity): string {
   const parts = [`Severity ${first.severity.toFixed(2)} at first`]
   if (onset && onset !== first) parts.push(`${onset.severity.toFixed(2)} after ${counted(onset.week - first.week, 'week')}, when it was a crisis`)
-  if (last !== first && last !== onset) parts.push(`${last.severity.toFixed(2)} after ${counted(last.week - first.week, 'week')}, when it is last heard of`)
+  if (last !== first && last !== onset) parts.push(`${last.severity.toFixed(2)} after ${counted(last.week - first.week, 'week')}, at the last entry`)
   return `${parts.join('; ')}.`
 }

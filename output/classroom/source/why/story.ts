@@ -2,7 +2,7 @@ import { description } from '../engine/description'
 import { frameFields, type Event, type Recording } from '../engine/protocol'
 import type { Names } from './names'
 
-/** What the log says of one problem. */
+/** One problem according to the log. */
 export interface Story {
   recording: Recording
   events: Event[] // of the problem, in order
@@ -10,15 +10,15 @@ export interface Story {
   onset: Event | undefined // of the crisis
   end: Event | undefined // its resolution
   shock: Event | undefined // that brought it
-  referred: boolean // it was not for its holder to decide
+  referred: boolean // its holder could not decide it
 }
 
-/** What the log says of a problem, or undefined if it says nothing. */
+/** A problem according to the log, or undefined if the log does not have it. */
 export function storyOf(recording: Recording, problem: number): Story | undefined {
   const events = recording.events.filter((event) => event.problem === problem)
   const arrival = events.find((event) => event.kind === 'arrived')
   if (!arrival) return undefined
-  // In a week, what a shock brings follows it, and all else comes before.
+  // Within a week, the problems of a shock follow it, and all others come before.
   let shock: Event | undefined
   for (let at = recording.events.indexOf(arrival) - 1; !shock && recording.events[at]?.week === arrival.week; at--) {
     if (recording.events[at]!.kind === 'shock') shock = recording.events[at]
@@ -34,7 +34,7 @@ export function storyOf(recording: Recording, problem: number): Story | undefine
   }
 }
 
-/** The seat that decides on what a holder refers. */
+/** The seat that decides the problems that a holder refers. */
 export function deciderFor(recording: Recording, holder: number, facets: number): number {
   const seat = holder < recording.leaders ? holder : recording.bosses[holder]!
   return facets > 2 ? recording.bosses[seat]! : seat
@@ -46,7 +46,7 @@ export function valueAt(recording: Recording, series: string, week: number): num
   return recording.series[week * description.series.length + column] ?? 0
 }
 
-/** What a recording shows of a seat in a week. */
+/** The values of a seat in a week. */
 export function frameOf(recording: Recording, week: number, seat: number): Record<(typeof frameFields)[number], number> {
   const at = (week * recording.seats + seat) * frameFields.length
   const values = frameFields.map((field, place) => [field, recording.frames[at + place] ?? 0])
@@ -77,7 +77,7 @@ export type CauseKind =
   | 'resolved'
   | 'open'
 
-/** A cause whose text waits for its place in the chain, since seats are introduced where they are named first. */
+/** A cause whose text waits for its place in the chain, because seats are introduced at first mention. */
 export interface Draft {
   week: number
   rank: number // within the week

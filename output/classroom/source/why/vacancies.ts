@@ -1,6 +1,6 @@
 import type { Event, Recording } from '../engine/protocol'
 
-/** A time in which a seat was empty: from a week on, and no longer in the week of its end. */
+/** A time in which a seat was empty: from a week on, up to but excluding the week of its end. */
 export interface Vacancy {
   seat: number
   from: number
@@ -9,7 +9,7 @@ export interface Vacancy {
   problem: number // over which it was emptied, or -1
 }
 
-// People quit at the end of a week, after its decisions; all else empties a seat at once.
+// People quit at the end of a week, after its decisions; all other events empty a seat at once.
 function emptied(event: Event): Pick<Vacancy, 'from' | 'why'> | undefined {
   switch (event.kind) {
     case 'quit':
@@ -41,7 +41,7 @@ export function vacanciesOf(recording: Recording, seat: number): Vacancy[] {
   return vacancies
 }
 
-/** Who acts for a seat in a week: its member or the next present boss; -1 where that cannot be told. */
+/** The seat that acts for a seat in a week: itself or the next present boss; -1 if unknown. */
 export function actingFor(recording: Recording, seat: number, week: number): number {
   for (let at = seat; ; at = recording.bosses[at]!) {
     if (!vacanciesOf(recording, at).some((vacancy) => vacancy.from <= week && week < vacancy.to)) return at

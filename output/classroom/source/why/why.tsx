@@ -8,9 +8,9 @@ import { compared } from './counterpart'
 import { SeverityLine } from './severity_line'
 import './why.css'
 
-const near = 4 // weeks from its story in which a crisis is still what is looked at
+const near = 4 // weeks around its story in which a crisis still counts as being looked at
 
-/** What led to a crisis, what it brought, and what became of the same problem in the other organization. */
+/** The causes and consequences of a crisis, and the course of the same problem in the other organization. */
 export function Why({
   side,
   problem,
@@ -53,11 +53,11 @@ export function Why({
       {week && <Elsewhen causes={causes} about={causes[Math.max(0, onset)]?.week} week={week} onMoment={onMoment} />}
       <div class="why-body">
         <div class="why-told" tabIndex={0} role="region" aria-label="The story of this problem">
-          <h3>How it came about</h3>
+          <h3>Causes</h3>
           <Chain causes={onset < 0 ? causes : causes.slice(0, onset + 1)} onMoment={onMoment} />
           {onset >= 0 && (
             <>
-              <h3>What it brought</h3>
+              <h3>Consequences</h3>
               <Chain causes={causes.slice(onset + 1)} onMoment={onMoment} />
             </>
           )}
@@ -77,7 +77,7 @@ export function Why({
   )
 }
 
-/** Says that the moment shown is another one, and leads back. */
+/** Says that another moment is shown, and leads back. */
 function Elsewhen({
   causes,
   about,
@@ -94,7 +94,7 @@ function Elsewhen({
   if (!far || about === undefined) return null
   return (
     <p class="why-elsewhen row">
-      <span>This is about {whenOf(about)}; another time is shown.</span>
+      <span>This is about {whenOf(about)}, but another time is shown.</span>
       {onMoment && (
         <button type="button" onClick={() => onMoment(about)}>
           Show that moment
@@ -107,12 +107,12 @@ function Elsewhen({
 function Chain({ causes, onMoment }: { causes: Cause[]; onMoment: ((week: number) => void) | undefined }) {
   const show = (week: number) => {
     onMoment?.(week)
-    announce(`Shown: ${whenOf(week)}.`)
+    announce(`Now shown: ${whenOf(week)}.`)
   }
   return (
     <ol class="why-chain">
       {causes.map(({ week, kind, text }, number) => {
-        // What happened in one week stands under one heading of time.
+        // Events of one week share one heading.
         const again = causes[number - 1]?.week === week
         const when = whenOf(week)
         return (
