@@ -205,14 +205,14 @@ func measureDirection(runs []*patternRuns, level float64) *patternResult {
 	each := inference.Simultaneous(level, 3)
 	least, at := inference.LeastOf(ahead, each)
 	return &patternResult{measurements: []inference.Measurement{
-		negative(fmt.Sprintf("performance, its change as growth goes from %v to %v", growths[0], growths[len(growths)-1]), label,
+		negative(fmt.Sprintf("change in performance as %s goes from %v to %v", titleOf("environment.growth"), growths[0], growths[len(growths)-1]), label,
 			inference.MeanInterval(inference.RiseWithin(speed, ahead), each)),
-		moreThan(0, fmt.Sprintf("performance, its change as capacity_follower goes from %v to %v", capacities[0], capacities[len(capacities)-1]), label,
+		moreThan(0, fmt.Sprintf("change in performance as %s goes from %v to %v", titleOf("people.capacity_follower"), capacities[0], capacities[len(capacities)-1]), label,
 			inference.MeanInterval(inference.RiseWithin(capacity, ahead), each)),
 		negative("performance, lowest on the grid", label, least),
 	}, notes: []string{
-		fmt.Sprintf("The difference is lowest at a growth of %s and a capacity_follower of %s; its interval allows for the search among %d settings.",
-			figures(r.points[at][0]), figures(r.points[at][1]), len(r.points)), note}}
+		fmt.Sprintf("The difference is lowest at a %s of %s and a %s of %s; its interval allows for the search among %d settings.",
+			titleOf("environment.growth"), figures(r.points[at][0]), titleOf("people.capacity_follower"), figures(r.points[at][1]), len(r.points)), note}}
 }
 
 // P3. Weeks after shocks, where these are small and large.
@@ -229,10 +229,13 @@ func reduceShocks(series [][]float64) []float64 {
 func measureTurbulence(runs []*patternRuns, level float64) *patternResult {
 	low, high := runs[0].contestAt(0), runs[0].contestAt(1)
 	label, note := against([]contest{low, high})
-	m := moreThan(0, fmt.Sprintf("performance after shocks, at a shock_load of %v more than at %v", shockLoads[1], shockLoads[0]), label, inference.MeanInterval(minus(high.ahead(1), low.ahead(1)), level))
+	m := moreThan(0, fmt.Sprintf("performance after shocks of %v problems per member minus after those of %v", shockLoads[1], shockLoads[0]), label, inference.MeanInterval(minus(high.ahead(1), low.ahead(1)), level))
 	return &patternResult{measurements: []inference.Measurement{m}, notes: []string{
 		fmt.Sprintf("In the %d weeks after shocks the difference was %s at %v and %s at %v.", afterShockWeeks, told(low.ahead(1), level), shockLoads[0], told(high.ahead(1), level), shockLoads[1]), note}}
 }
+
+// titleOf returns the title of a parameter.
+func titleOf(name string) string { return sim.ParameterNamed(name).Title }
 
 // told writes the mean of values with its interval.
 func told(values []float64, level float64) string {
@@ -251,16 +254,18 @@ func measureCoupling(runs []*patternRuns, level float64) *patternResult {
 	apart, coupled := runs[0].contestAt(0), runs[0].contestAt(1)
 	label, note := against([]contest{apart, coupled})
 	each := inference.Simultaneous(level, 3)
-	crises := func(loss float64) string { return fmt.Sprintf("crises a year at a unit_loss of %v", loss) }
+	crises := func(loss float64) string {
+		return fmt.Sprintf("crises a year at a %s of %v", titleOf("work.unit_loss"), loss)
+	}
 	result := &patternResult{measurements: []inference.Measurement{
-		negative(fmt.Sprintf("performance, at a unit_loss of %v more than at %v", unitLosses[1], unitLosses[0]), label,
+		negative(fmt.Sprintf("performance at a %s of %v minus at %v", titleOf("work.unit_loss"), unitLosses[1], unitLosses[0]), label,
 			inference.MeanInterval(minus(coupled.ahead(0), apart.ahead(0)), each)),
 		negative(crises(unitLosses[0]), "power-with - "+apart.better, inference.MeanInterval(apart.ahead(1), each)),
 		moreThan(0, crises(unitLosses[1]), "power-with - "+coupled.better, inference.MeanInterval(coupled.ahead(1), each)),
 	}, notes: []string{
 		fmt.Sprintf("The difference in performance was %s at %v and %s at %v.", told(apart.ahead(0), each), unitLosses[0], told(coupled.ahead(0), each), unitLosses[1]), note}}
 	if zone := sim.OutcomeNamed("crises_per_year").Zone; math.Abs(result.measurements[1].Measured.Value) <= zone {
-		result.notes = append(result.notes, fmt.Sprintf("Whatever its sign, the difference in crises at a unit_loss of %v is among those up to %v a year that are practically nil.", unitLosses[0], zone))
+		result.notes = append(result.notes, fmt.Sprintf("Whatever its sign, the difference in crises at a %s of %v is among those up to %v a year that are practically nil.", titleOf("work.unit_loss"), unitLosses[0], zone))
 	}
 	return result
 }
