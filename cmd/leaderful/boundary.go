@@ -673,9 +673,7 @@ type turning struct {
 	surface    *inference.Surface // nil: the sign is the same everywhere
 	measured   *measurement
 
-	// Of a map: shares of its area in which the sign is settled above and below 0,
-	// and in which it is not, and in which the difference is practically nil.
-	above, below, undecided, small float64
+	shares inference.Shares // of the area of a map, by what intervals there allow to say
 
 	// Of a search over many factors: how many fresh points lie beyond the zone, and
 	// rules for where the comparison lies on a side.
@@ -751,7 +749,7 @@ func (b *boundarySearch) turnings(tell func(done, total int)) ([]*turning, error
 			t.surface = surface
 		}
 		if b.planar() {
-			t.shareOut(b.sure())
+			t.shares = inference.SharesOf(t.surface.Differences(grid(mapSide), b.level, t.zone))
 		} else {
 			b.rule(t, c)
 		}
@@ -769,30 +767,6 @@ func grid(side int) [][]float64 {
 		}
 	}
 	return cells
-}
-
-// sure returns the probability of a sign from which on it counts as settled: as
-// much lies beyond 0 of an interval that touches it.
-func (b *boundarySearch) sure() float64 { return 1 - (1-b.level)/2 }
-
-func (t *turning) shareOut(sure float64) {
-	cells := grid(mapSide)
-	above, below, small := 0, 0, 0
-	means, _ := t.surface.Predict(cells)
-	for i, p := range t.surface.Signs(cells) {
-		switch {
-		case p >= sure:
-			above++
-		case p <= 1-sure:
-			below++
-		}
-		if math.Abs(means[i]) <= t.zone {
-			small++
-		}
-	}
-	t.small = float64(small) / float64(len(cells))
-	t.above, t.below = float64(above)/float64(len(cells)), float64(below)/float64(len(cells))
-	t.undecided = float64(len(cells)-above-below) / float64(len(cells))
 }
 
 // rule counts fresh points, and finds and measures rules.

@@ -35,16 +35,18 @@ func (app *application) printMap(b *boundarySearch, t *turning) {
 			label = figures(y.at(v))
 		}
 		fmt.Fprintf(w, "%9s |", label)
-		for column := range mapColumns {
-			switch p := t.surface.Sign([]float64{(float64(column) + .5) / mapColumns, v}); {
-			case p >= b.sure():
-				fmt.Fprint(w, "+")
-			case p <= 1-b.sure():
-				fmt.Fprint(w, "-")
-			case p >= .5:
+		points := make([][]float64, mapColumns)
+		for column := range points {
+			points[column] = []float64{(float64(column) + .5) / mapColumns, v}
+		}
+		for _, d := range t.surface.Differences(points, b.level, t.zone) {
+			switch finding := d.Finding(); {
+			case finding == inference.Undecided && d.Mean >= 0:
 				fmt.Fprint(w, ":")
-			default:
+			case finding == inference.Undecided:
 				fmt.Fprint(w, ".")
+			default:
+				fmt.Fprint(w, map[inference.Finding]string{inference.Higher: "+", inference.Lower: "-", inference.Negligible: "="}[finding])
 			}
 		}
 		fmt.Fprintln(w)
@@ -52,8 +54,8 @@ func (app *application) printMap(b *boundarySearch, t *turning) {
 	left, right := figures(x.low), figures(x.high)
 	fmt.Fprintf(w, "%9s +%s\n%11s%s%*s\n%11s%s across, %s upwards%s\n\n", "", strings.Repeat("-", mapColumns), "", left, mapColumns-len(left), right,
 		"", x.name, y.name, logarithmicWords(x, y))
-	paragraph(w, fmt.Sprintf("+ above 0 (%s of the area), - below 0 (%s); : and . undecided, leaning above and below (%s). %s",
-		percent(t.above), percent(t.below), percent(t.undecided), t.trust()))
+	paragraph(w, fmt.Sprintf("+ above %v (%s of the area), - below -%v (%s), = practically no difference (%s), each with the whole interval; : and . undecided, leaning above and below 0 (%s). %s",
+		t.zone, percent(t.shares[inference.Higher]), t.zone, percent(t.shares[inference.Lower]), percent(t.shares[inference.Negligible]), percent(t.shares[inference.Undecided]), t.trust()))
 	paragraph(w, t.mapSentence())
 }
 
@@ -71,17 +73,19 @@ func logarithmicWords(x, y *axis) string {
 
 // mapSentence says in words where a map turns.
 func (t *turning) mapSentence() string {
-	switch {
-	case t.above+t.below == 0:
-		return "The sign is decided nowhere yet; a larger --budget sharpens the picture."
-	case t.below == 0 && t.above > .99:
-		return "It turns nowhere on this map: it is above 0 throughout."
-	case t.above == 0 && t.below > .99:
-		return "It turns nowhere on this map: it is below 0 throughout."
-	case t.above > 0 && t.below > 0:
+	switch higher, lower := t.shares[inference.Higher], t.shares[inference.Lower]; {
+	case t.shares[inference.Undecided] == 1:
+		return "Nothing is decided anywhere yet; a larger --budget sharpens the picture."
+	case higher > .99:
+		return fmt.Sprintf("It turns nowhere on this map: it is above %v throughout.", t.zone)
+	case lower > .99:
+		return fmt.Sprintf("It turns nowhere on this map: it is below -%v throughout.", t.zone)
+	case t.shares[inference.Negligible] > .99:
+		return "There is practically no difference on this map."
+	case higher > 0 && lower > 0:
 		return "It turns: there are settings on either side. `leaderful figure map` draws the line with its uncertainty."
 	}
-	return "Where it is decided it has the same sign; whether it turns in the rest is open."
+	return "Where it is decided it has the same sign or is practically nil; whether it turns in the rest is open."
 }
 
 // trust says how far the surface can be trusted.
@@ -281,7 +285,8 @@ func (b *boundarySearch) json(results []*turning) object {
 			list[i] = append(list[i], member{"lengths", lengths}, member{"left_out_within", number(t.surface.LeaveOneOut.Within)})
 		}
 		if b.planar() {
-			list[i] = append(list[i], member{"area_above", t.above}, member{"area_below", t.below}, member{"area_undecided", t.undecided})
+			list[i] = append(list[i], member{"area_above", t.shares[inference.Higher]}, member{"area_below", t.shares[inference.Lower]},
+				member{"area_no_real_difference", t.shares[inference.Negligible]}, member{"area_undecided", t.shares[inference.Undecided]})
 			continue
 		}
 		rules := make([]object, len(t.boxes))

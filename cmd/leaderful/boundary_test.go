@@ -204,6 +204,7 @@ type boundaryJSON struct {
 		LeftOutWithin              float64  `json:"left_out_within"`
 		Above                      *float64 `json:"area_above"`
 		Below                      *float64 `json:"area_below"`
+		Nil                        *float64 `json:"area_no_real_difference"`
 		Undecided                  *float64 `json:"area_undecided"`
 		Fresh                      *int     `json:"fresh_settings"`
 		FreshAbove                 *int     `json:"fresh_above"`
@@ -239,7 +240,7 @@ func TestMapFindsAPlantedLine(t *testing.T) {
 		sign := r.surface.Sign(u)
 		if u[0] != u[1] && (sign > .5) != (u[0] > u[1]) {
 			wrong++
-			if sign >= p.sure() || sign <= 1-p.sure() {
+			if d := r.surface.Differences([][]float64{u}, p.level, r.zone)[0]; d.Finding() == inference.Higher || d.Finding() == inference.Lower {
 				sureAndWrong++
 			}
 		}
@@ -247,8 +248,8 @@ func TestMapFindsAPlantedLine(t *testing.T) {
 	if wrong > 1600*4/100 || sureAndWrong > 1600/100 {
 		t.Errorf("%d of 1600 cells have the wrong sign, %d of them are sure of it", wrong, sureAndWrong)
 	}
-	if r.above < .4 || r.below < .4 || math.Abs(r.above+r.below+r.undecided-1) > 1e-12 || r.above > .5 || r.below > .5 {
-		t.Errorf("%v of the map are above, %v below, %v undecided", r.above, r.below, r.undecided)
+	if above, below := r.shares[inference.Higher], r.shares[inference.Lower]; above < .4 || below < .4 || above > .5 || below > .5 {
+		t.Errorf("%v of the map are above, %v below", above, below)
 	}
 	for i := range 11 { // the line, where it is told to be
 		x := .05 + .09*float64(i)
@@ -262,7 +263,8 @@ func TestMapFindsAPlantedLine(t *testing.T) {
 	got := p.jsonOf(t, r)
 	c := got.Comparisons[0]
 	if got.Scenario != "planted" || got.Replications != plantedReplications || len(got.Factors) != 2 || !got.Factors[1].Logarithmic || got.Factors[1].High != .1 ||
-		c.Comparison != "domineering - power-with" || c.Zone != .02 || c.Settings != 96 || *c.Above != r.above || *c.Below != r.below || *c.Undecided != r.undecided ||
+		c.Comparison != "domineering - power-with" || c.Zone != .02 || c.Settings != 96 || *c.Above != r.shares[inference.Higher] || *c.Below != r.shares[inference.Lower] ||
+		*c.Nil != r.shares[inference.Negligible] || *c.Undecided != r.shares[inference.Undecided] ||
 		len(c.Lengths) != 2 || c.Fresh != nil || c.Rules != nil || c.LeftOutWithin < .85 {
 		t.Errorf("its JSON is %+v", got)
 	}
@@ -291,9 +293,9 @@ func TestMapGolden(t *testing.T) {
 // Where every sign is beyond doubt no more is run, and the words say so.
 func TestNothingTurns(t *testing.T) {
 	for difference, want := range map[float64]string{
-		1:  "It turns nowhere on this map: it is above 0 throughout.",
-		-1: "It turns nowhere on this map: it is below 0 throughout.",
-		0:  "The sign is decided nowhere yet; a larger --budget sharpens the picture.",
+		1:  "It turns nowhere on this map: it is above 0.02 throughout.",
+		-1: "It turns nowhere on this map: it is below -0.02 throughout.",
+		0:  "Nothing is decided anywhere yet; a larger --budget sharpens the picture.",
 	} {
 		noise := .1
 		if difference == 0 {
@@ -304,8 +306,8 @@ func TestNothingTurns(t *testing.T) {
 			t.Errorf("with differences of %v it runs %d points", difference, n)
 		}
 		r := p.turning(t)
-		if text := r.mapSentence(); text != want || r.above+r.below+r.undecided != 1 {
-			t.Errorf("with differences of %v it says %q, and %v, %v, %v", difference, text, r.above, r.below, r.undecided)
+		if text := r.mapSentence(); text != want || slices.Max(r.shares[:]) < 1 {
+			t.Errorf("with differences of %v it says %q, and %v", difference, text, r.shares)
 		}
 	}
 	p := plant(square, .1, func([]float64) float64 { return 1 })

@@ -408,9 +408,9 @@ func (d *display) boundary(b *boundarySearch) (exhibit, error) {
 		return figure.MapAxis{Name: a.name, Unit: a.unit, Low: a.low, High: a.high, Logarithmic: a.log, Default: sim.ParameterNamed(a.name).Get(&b.setting.parameters)}
 	}
 	terms := t.comparison.Terms
-	m := &figure.DifferenceMap{Outcome: t.comparison.Outcome, Arm: terms[0].Arm.Name(), Reference: terms[1].Arm.Name(), X: of(x), Y: of(y), Zone: t.zone,
-		Surface: func(vx, vy float64) (mean, deviation float64) {
-			return t.surface.At([]float64{x.place(vx), y.place(vy)})
+	m := &figure.DifferenceMap{Outcome: t.comparison.Outcome, Arm: terms[0].Arm.Name(), Reference: terms[1].Arm.Name(), X: of(x), Y: of(y), Shares: t.shares,
+		Difference: func(vx, vy float64) inference.Difference {
+			return t.surface.Differences([][]float64{{x.place(vx), y.place(vy)}}, b.level, t.zone)[0]
 		}}
 	l := b.search.ledgers[0]
 	for p, values := range l.composition.Points {
@@ -418,8 +418,8 @@ func (d *display) boundary(b *boundarySearch) (exhibit, error) {
 		if len(paired) < 2 {
 			continue
 		}
-		e := inference.MeanOf(paired, level)
-		m.Points = append(m.Points, figure.MapPoint{X: values[0], Y: values[1], Mean: e.Mean, StandardError: e.StandardError})
+		found := inference.Difference{Estimate: inference.MeanOf(paired, b.level), Zone: t.zone}
+		m.Points = append(m.Points, figure.MapPoint{X: values[0], Y: values[1], Finding: found.Finding()})
 	}
 	manifest, err := dataset.ReadManifest(l.path)
 	if err != nil {
@@ -443,8 +443,8 @@ func mapTable(m *figure.DifferenceMap, x, y *axis) report.Table {
 		v := y.at(1 - float64(step)/(mapSteps-1))
 		cells := []string{number3(v)}
 		for column := range mapSteps {
-			mean, deviation := m.Surface(x.at(float64(column)/(mapSteps-1)), v)
-			cells = append(cells, fmt.Sprintf("%s ± %s", signed(mean), figures(1.96*deviation)))
+			d := m.Difference(x.at(float64(column)/(mapSteps-1)), v)
+			cells = append(cells, fmt.Sprintf("%s ± %s", signed(d.Mean), figures(d.High-d.Mean)))
 		}
 		t.Rows = append(t.Rows, row(cells...))
 	}

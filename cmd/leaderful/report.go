@@ -541,9 +541,9 @@ func (c *compilation) turns() error {
 			if t.surface == nil {
 				continue
 			}
-			blocks = append(blocks, prose("**%s in %s over %s and %s.** Above 0 on %s of the map, below on %s, undecided on %s; practically nil, within the negligible zone, on %s. %s %s",
-				report.Plain(t.comparison.Label), report.Plain(t.comparison.Outcome), report.Plain(b.axes[0].name), report.Plain(b.axes[1].name), percent(t.above), percent(t.below),
-				percent(t.undecided), percent(t.small), report.Plain(t.mapWords()), report.Plain(t.trust())))
+			blocks = append(blocks, prose("**%s in %s over %s and %s.** Above the negligible zone on %s of the map, below on %s, within on %s, undecided on %s. %s %s",
+				report.Plain(t.comparison.Label), report.Plain(t.comparison.Outcome), report.Plain(b.axes[0].name), report.Plain(b.axes[1].name), percent(t.shares[inference.Higher]), percent(t.shares[inference.Lower]),
+				percent(t.shares[inference.Negligible]), percent(t.shares[inference.Undecided]), report.Plain(t.mapWords()), report.Plain(t.trust())))
 			e, err := c.boundary(b)
 			if blocks, err = c.show(blocks, []exhibit{e}, err); err != nil {
 				return err
@@ -573,12 +573,12 @@ func code(text string) string { return "`" + text + "`" }
 // mapWords is mapSentence without what only helps in a terminal.
 func (t *turning) mapWords() string {
 	switch {
-	case t.above > 0 && t.below > 0:
+	case t.shares[inference.Higher] > 0 && t.shares[inference.Lower] > 0:
 		return "It turns: there are settings on either side."
-	case t.above+t.below > .99:
+	case t.shares[inference.Higher]+t.shares[inference.Lower] > .99:
 		return "It turns nowhere on this map."
 	}
-	return "Where it is decided it has the same sign; whether it turns in the rest is open."
+	return "Where it is decided it has the same sign or is practically nil; whether it turns in the rest is open."
 }
 
 func (c *compilation) hangs() error {

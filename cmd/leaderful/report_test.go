@@ -123,7 +123,7 @@ func TestReportHoldsWhatWasPrinted(t *testing.T) {
 		}
 	}
 	c := readBoundary(t, printed["map"]).Comparisons[0]
-	if want := fmt.Sprintf("Above 0 on %s of the map, below on %s, undecided on %s;", percent(*c.Above), percent(*c.Below), percent(*c.Undecided)); !strings.Contains(strings.Join(strings.Fields(text), " "), want) {
+	if want := fmt.Sprintf("Above the negligible zone on %s of the map, below on %s, within on %s, undecided on %s.", percent(*c.Above), percent(*c.Below), percent(*c.Nil), percent(*c.Undecided)); !strings.Contains(strings.Join(strings.Fields(text), " "), want) {
 		t.Errorf("of the map it does not say %q", want)
 	}
 	var m struct {

@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"leaderful/sim"
+	"leaderful/sim/inference"
 )
 
 // A MapAxis is one of the two factors of a DifferenceMap.
@@ -25,8 +26,8 @@ type MapAxis struct {
 
 // A MapPoint is a setting at which a difference was simulated.
 type MapPoint struct {
-	X, Y                float64
-	Mean, StandardError float64 // the error is not a number where no spread was seen
+	X, Y    float64
+	Finding inference.Finding
 }
 
 // A DifferenceMap is the difference of two regimes over two factors, as
@@ -35,24 +36,47 @@ type DifferenceMap struct {
 	Outcome        string // a name of sim.OutcomeTable
 	Arm, Reference string // the difference is Arm - Reference
 	X, Y           MapAxis
-	Surface        func(x, y float64) (mean, deviation float64) // of the difference at a setting, as far as it is known; finite
-	Zone           float64                                      // differences up to this size are practically nil; 0: none was agreed
-	Points         []MapPoint                                   // within the axes; may be empty
+	Difference     func(x, y float64) inference.Difference // at a setting, as far as it is known; finite, and all of a level and a zone
+	Shares         inference.Shares                        // of the map's area, by what the intervals allow to say
+	Points         []MapPoint                              // within the axes; may be empty
 }
 
-// mapCells is into how many cells either axis is divided, and mapSure how many
-// deviations off a sign is taken for settled: those of a 95% interval.
-const mapCells, mapSure = 120, 1.96
+// mapCells is into how many cells either axis is divided.
+const mapCells = 120
 
-// A mapField is what a map draws: the surface's mean and the ends of its
-// intervals on a grid, by row from the lowest y up.
-type mapField struct{ mean, low, high [][]float64 }
+// A mapField is what a map draws: the mean difference and the ends of its interval
+// on a grid, by row from the lowest y up.
+type mapField struct {
+	mean, low, high [][]float64
+	level, zone     float64
+}
+
+// open returns how far an interval is inside what is undecided, below 0 outside;
+// beyond likewise of what lies beyond the zone on a side, negligible of what lies
+// in it. The rule is that of inference.Difference.
+func (f *mapField) open(low, high float64) float64 {
+	return min(-f.beyond(low, high, 1), -f.beyond(low, high, -1), -f.negligible(low, high))
+}
+
+func (f *mapField) beyond(low, high, side float64) float64 {
+	if side < 0 {
+		low = -high
+	}
+	return low - f.zone
+}
+
+func (f *mapField) negligible(low, high float64) float64 { return min(low+f.zone, f.zone-high) }
+
+// at makes a function of an interval one of a place on the sheet.
+func (f *mapField) at(plot *panel, of func(low, high float64) float64) func(at point) float64 {
+	return func(at point) float64 { return of(mapAt(f.low, plot, at), mapAt(f.high, plot, at)) }
+}
 
 // RegimeMap draws where which of two regimes is better: the mean difference in
 // tones, from light where the reference is better to dark where the arm is, the
-// line of no difference with its 95% limits, hatching where the sign is not
-// settled, dots where the difference is practically nil, the simulated settings
-// and the default one. Where the outcome has no better direction it says higher
+// line of no difference, the lines from which on an interval lies beyond the zone of
+// negligible ones, hatching where nothing is decided, dots where the difference is
+// practically nil, the simulated settings and the default one. Where the outcome has no better direction it says higher
 // rather than better. It returns an error for an outcome that does not exist,
 // an axis without extent, points beyond the axes, and a surface that is not
 // finite.
@@ -72,10 +96,8 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 	}
 
 	title := fmt.Sprintf("Where %s is %s than %s", m.Arm, word, m.Reference)
-	armShare, referenceShare, nilShare := field.shares(toward, m.Zone)
-	openShare := 1 - armShare - referenceShare
-	subtitle := fmt.Sprintf("%s (%s%s), %s − %s. The 95%% intervals find %s %s on %s of the map, %s on %s, neither on %s.",
-		w.title, w.unit, wanted, m.Arm, m.Reference, m.Arm, word, rainPercent(armShare), m.Reference, rainPercent(referenceShare), rainPercent(openShare))
+	finds := m.finds(field, toward, word)
+	subtitle := fmt.Sprintf("%s (%s%s), %s − %s. %s", w.title, w.unit, wanted, m.Arm, m.Reference, finds)
 	zero := mapContours(field.mean, 0, false)
 	if len(zero) == 0 {
 		subtitle += " The estimated sign turns nowhere within these ranges."
@@ -96,11 +118,9 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 	plot := panel{box: box{area.left + 30, area.bottom + foot + under, area.right - aside, area.top - head}, xHigh: 1, yHigh: 1}
 	scale := newMapScale(m, field, toward)
 	sheet.mapTones(&plot, field, scale)
-	if m.Zone > 0 {
-		sheet.mapDots(&plot, field, m.Zone)
-	}
+	sheet.mapDots(&plot, field)
 	sheet.mapHatch(&plot, field)
-	edges := slices.Concat(mapContours(field.low, 0, false), mapContours(field.high, 0, false))
+	edges := slices.Concat(mapContours(field.low, field.zone, false), mapContours(field.high, -field.zone, false))
 	for _, line := range edges {
 		sheet.line(mapOn(&plot, line), mapEdge)
 	}
@@ -111,7 +131,7 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 	marks := make([]box, len(m.Points))
 	for i, one := range m.Points {
 		at := plot.at(m.X.place(one.X), m.Y.place(one.Y))
-		sheet.mapMark(at, one.favours(toward))
+		sheet.mapMark(at, one.Finding, toward)
 		marks[i] = box{at.x - 2.5, at.y - 2.5, at.x + 2.5, at.y + 2.5}
 	}
 	sheet.mapAxes(&plot, area, &m.X, &m.Y)
@@ -137,11 +157,11 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 		bar.right = bar.left + side - 24
 		keys = box{bar.right + 14, bar.bottom, area.right, bar.top}
 	}
-	sheet.mapLegend(bar, keys, m, scale, word, len(zero) > 0, len(edges) > 0, openShare > 0, nilShare > 0)
-	return sheet.figure(m.stem(), m.told(field, toward, word, wanted)), nil
+	sheet.mapLegend(bar, keys, m, field, scale, word, len(zero) > 0, len(edges) > 0)
+	return sheet.figure(m.stem(), m.told(field, finds, toward, word, wanted)), nil
 }
 
-// The line of no difference, and its limits.
+// The line of no difference, and those of what is decided.
 var (
 	mapZero = stroke{textInk, 2.2, nil}
 	mapEdge = stroke{textInk, .9, []float64{3.5, 2}}
@@ -153,12 +173,10 @@ func (m *DifferenceMap) field() (*mapField, error) {
 	switch {
 	case sim.OutcomeNamed(m.Outcome) == nil:
 		return nil, fmt.Errorf("figure: there is no outcome %q", m.Outcome)
-	case m.Surface == nil:
-		return nil, errors.New("figure: a map without a surface")
+	case m.Difference == nil:
+		return nil, errors.New("figure: a map without a difference")
 	case m.Arm == m.Reference:
 		return nil, fmt.Errorf("figure: a map of the difference of %q from itself", m.Arm)
-	case !(m.Zone >= 0):
-		return nil, fmt.Errorf("figure: a negligible zone of %v", m.Zone)
 	}
 	for _, axis := range []*MapAxis{&m.X, &m.Y} {
 		if !(axis.High > axis.Low) || math.IsInf(axis.High-axis.Low, 0) || axis.Logarithmic && !(axis.Low > 0) {
@@ -169,20 +187,18 @@ func (m *DifferenceMap) field() (*mapField, error) {
 		if !m.X.holds(one.X) || !m.Y.holds(one.Y) {
 			return nil, fmt.Errorf("figure: the point %v, %v lies beyond the map", one.X, one.Y)
 		}
-		if !isFinite(one.Mean) || math.IsInf(one.StandardError, 0) || one.StandardError < 0 {
-			return nil, fmt.Errorf("figure: at %v, %v the difference is %v with a standard error of %v", one.X, one.Y, one.Mean, one.StandardError)
-		}
 	}
 	f := &mapField{}
 	for row := range mapCells + 1 {
 		means, lows, highs := make([]float64, mapCells+1), make([]float64, mapCells+1), make([]float64, mapCells+1)
 		for column := range means {
 			x, y := m.X.value(float64(column)/mapCells), m.Y.value(float64(row)/mapCells)
-			mean, deviation := m.Surface(x, y)
-			if !isFinite(mean) || !isFinite(deviation) || deviation < 0 {
-				return nil, fmt.Errorf("figure: at %v, %v the surface is %v with a deviation of %v", x, y, mean, deviation)
+			d := m.Difference(x, y)
+			if !isFinite(d.Mean) || !isFinite(d.Low) || !isFinite(d.High) || !(d.Low <= d.Mean && d.Mean <= d.High) || !(d.Zone >= 0) {
+				return nil, fmt.Errorf("figure: at %v, %v the difference is %v [%v, %v], with a negligible zone of %v", x, y, d.Mean, d.Low, d.High, d.Zone)
 			}
-			means[column], lows[column], highs[column] = mean, mean-mapSure*deviation, mean+mapSure*deviation
+			means[column], lows[column], highs[column] = d.Mean, d.Low, d.High
+			f.level, f.zone = d.Level, d.Zone
 		}
 		f.mean, f.low, f.high = append(f.mean, means), append(f.low, lows), append(f.high, highs)
 	}
@@ -255,41 +271,17 @@ func (m *DifferenceMap) stem() string {
 	return "map-" + fileName(strings.ReplaceAll(strings.Join([]string{m.Outcome, m.X.Name, m.Y.Name, m.Arm, m.Reference}, "-"), ".", "-"))
 }
 
-// favours returns 1 where a point's interval says that the arm is better, -1
-// where the reference is, and 0 where it leaves that open.
-func (p *MapPoint) favours(toward float64) int {
-	switch d := toward * p.Mean; {
-	case d > mapSure*p.StandardError:
-		return 1
-	case -d > mapSure*p.StandardError:
-		return -1
-	default:
-		return 0
-	}
-}
-
-// shares returns on which share of the map the intervals find the arm better, on
-// which the reference, and on which the difference is within a zone.
-func (f *mapField) shares(toward, zone float64) (arm, reference, negligible float64) {
-	var higher, lower, within int
-	for row := range f.mean {
-		for column := range f.mean[row] {
-			if f.low[row][column] > 0 {
-				higher++
-			}
-			if f.high[row][column] < 0 {
-				lower++
-			}
-			if math.Abs(f.mean[row][column]) < zone {
-				within++
-			}
-		}
-	}
+// finds says on how much of the map the intervals allow to say what.
+func (m *DifferenceMap) finds(f *mapField, toward float64, word string) string {
+	arm, reference := m.Shares[inference.Higher], m.Shares[inference.Lower]
 	if toward < 0 {
-		higher, lower = lower, higher
+		arm, reference = reference, arm
 	}
-	const all = (mapCells + 1) * (mapCells + 1)
-	return float64(higher) / all, float64(lower) / all, float64(within) / all
+	text := fmt.Sprintf("The %s%% intervals find %s %s on %s of the map, %s on %s", percent(f.level), m.Arm, word, rainPercent(arm), m.Reference, rainPercent(reference))
+	if f.zone > 0 {
+		text += fmt.Sprintf(", practically no difference on %s", rainPercent(m.Shares[inference.Negligible]))
+	}
+	return text + fmt.Sprintf("; on %s they do not decide.", rainPercent(m.Shares[inference.Undecided]))
 }
 
 // A mapScale gives differences their tones, in bands.
@@ -517,10 +509,9 @@ func (s *sheet) mapTones(plot *panel, f *mapField, scale *mapScale) {
 	}
 }
 
-// mapHatch hatches where the sign is not settled.
+// mapHatch hatches where nothing is decided.
 func (s *sheet) mapHatch(plot *panel, f *mapField) {
-	// How far inside a place is: 0 or more where the interval holds 0.
-	open := func(at point) float64 { return min(mapAt(f.high, plot, at), -mapAt(f.low, plot, at)) }
+	open := f.at(plot, f.open)
 	const apart, step = 4.6 * math.Sqrt2, 1.2
 	var hatch vg.Path
 	for c := apart / 2; c < plot.width()+plot.height(); c += apart {
@@ -556,14 +547,15 @@ func (s *sheet) mapHatch(plot *panel, f *mapField) {
 	}
 }
 
-// mapDots dots where the difference is within the zone.
-func (s *sheet) mapDots(plot *panel, f *mapField, zone float64) {
+// mapDots dots where the difference is negligible.
+func (s *sheet) mapDots(plot *panel, f *mapField) {
 	const apart = 4.6
+	negligible := f.at(plot, f.negligible)
 	var dots []box
 	for row := 0; apart*(float64(row)+.5) < plot.height(); row++ {
 		for column := 0; apart*(float64(column)+1) < plot.width(); column++ {
 			at := point{plot.left + apart*(float64(column)+.5+.5*float64(row%2)), plot.bottom + apart*(float64(row)+.5)}
-			if math.Abs(mapAt(f.mean, plot, at)) < zone {
+			if f.zone > 0 && negligible(at) >= 0 {
 				dots = append(dots, mapDot(at))
 			}
 		}
@@ -573,16 +565,19 @@ func (s *sheet) mapDots(plot *panel, f *mapField, zone float64) {
 
 func mapDot(at point) box { return box{at.x - .6, at.y - .6, at.x + .6, at.y + .6} }
 
-// mapMark marks a simulated setting: filled where the arm is better, hollow
-// where the reference is, a slanting cross where that is open.
-func (s *sheet) mapMark(at point, favours int) {
-	switch favours {
-	case 1:
-		s.marker(circle, at, 2.9, textInk, stroke{white, 1, nil})
-	case -1:
-		s.marker(circle, at, 2.9, white, stroke{textInk, 1, nil})
-	default:
+// mapMark marks a simulated setting: filled where the arm is better, hollow where
+// the reference is, an upright cross where there is practically no difference, a
+// slanting one where nothing is decided.
+func (s *sheet) mapMark(at point, finding inference.Finding, toward float64) {
+	switch {
+	case finding == inference.Undecided:
 		s.marker(cross, at, 2.6, textInk, stroke{white, .9, nil})
+	case finding == inference.Negligible:
+		s.marker(plus, at, 2.6, textInk, stroke{white, .9, nil})
+	case (finding == inference.Higher) == (toward > 0):
+		s.marker(circle, at, 2.9, textInk, stroke{white, 1, nil})
+	default:
+		s.marker(circle, at, 2.9, white, stroke{textInk, 1, nil})
 	}
 }
 
@@ -636,14 +631,10 @@ func (s *sheet) mapWords(plot *panel, f *mapField, sign float64, name, word stri
 			width = max(width, textWidth(lines[1], panelSize, true)+8)
 		}
 		within := func(row, column int) bool {
-			switch {
-			case settled && sign > 0:
-				return f.low[row][column] > 0
-			case settled:
-				return f.high[row][column] < 0
-			default:
-				return sign*f.mean[row][column] > 0
+			if settled {
+				return f.beyond(f.low[row][column], f.high[row][column], sign) > 0
 			}
+			return sign*f.mean[row][column] > f.zone
 		}
 		at, fits := mapRoom(plot, within, width, height, slices.Concat(*taken, marks))
 		if !fits {
@@ -731,7 +722,7 @@ func (a *MapAxis) scaled() string {
 
 // mapLegend draws the bar of tones and explains lines and marks, from the top
 // of a column or, if there is another for them, of that.
-func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, scale *mapScale, word string, zero, edges, open, negligible bool) {
+func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, f *mapField, scale *mapScale, word string, zero, edges bool) {
 	const barWidth = 11.
 	const sign = 16. // width of the signs
 	name := func(who string, width float64) string {
@@ -787,14 +778,10 @@ func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, scale *mapScale, w
 		key("no difference", func(at box) { s.segment(at.left, y, at.right, y, mapZero) })
 	}
 	if edges {
-		limits := "its 95% limits"
-		if !zero {
-			limits = "95% interval ends at 0"
-		}
-		key(limits, func(at box) { s.segment(at.left, y, at.right, y, mapEdge) })
+		key(word+" begins", func(at box) { s.segment(at.left, y, at.right, y, mapEdge) })
 	}
-	if open {
-		key("sign not settled", func(at box) {
+	if m.Shares[inference.Undecided] > 0 {
+		key("undecided", func(at box) {
 			s.rectangle(at, scale.palest())
 			for x := at.left; x < at.right; x += 4.6 {
 				reach := min(at.right-x, at.height())
@@ -802,8 +789,8 @@ func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, scale *mapScale, w
 			}
 		})
 	}
-	if negligible {
-		key("negligible (within ±"+significant(m.Zone, 2)+")", func(at box) {
+	if f.zone > 0 && m.Shares[inference.Negligible] > 0 {
+		key("practically no difference, within ±"+significant(f.zone, 2), func(at box) {
 			s.rectangle(at, scale.palest())
 			for row := range 2 {
 				for k := range 3 {
@@ -816,10 +803,13 @@ func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, scale *mapScale, w
 		y -= 3
 		s.text(column.left, y-tickSize*.35, plural(len(m.Points), "setting simulated:", "settings simulated:"), tickSize, false, softInk, fromLeft)
 		y -= tickSize * 1.6
-		for _, favours := range []int{1, -1, 0} {
-			words := []string{name(m.Reference, column.width()-sign-5), "not settled", name(m.Arm, column.width()-sign-5)}[favours+1]
+		for k, finding := range []inference.Finding{inference.Higher, inference.Lower, inference.Negligible, inference.Undecided} {
+			words := []string{name(m.Arm, column.width()-sign-5), name(m.Reference, column.width()-sign-5), "practically no difference", "undecided"}[k]
+			if finding == inference.Negligible && f.zone == 0 {
+				continue
+			}
 			key(words, func(at box) {
-				s.mapMark(point{(at.left + at.right) / 2, y}, favours)
+				s.mapMark(point{(at.left + at.right) / 2, y}, finding, 1)
 			})
 		}
 	}
@@ -832,9 +822,8 @@ func mapUnit(outcome string) string {
 }
 
 // told tells the map in words.
-func (m *DifferenceMap) told(f *mapField, toward float64, word, wanted string) string {
+func (m *DifferenceMap) told(f *mapField, finds string, toward float64, word, wanted string) string {
 	w := wordsFor(outcomeWords, m.Outcome)
-	arm, reference, negligible := f.shares(toward, m.Zone)
 	var told strings.Builder
 	axis := func(a *MapAxis) string {
 		text := fmt.Sprintf("%s from %s to %s", a.words(), significant(a.Low, 3), significant(a.High, 3))
@@ -845,10 +834,9 @@ func (m *DifferenceMap) told(f *mapField, toward float64, word, wanted string) s
 	}
 	fmt.Fprintf(&told, "Map of the difference %s minus %s in %s (%s%s) over two factors: %s across and %s up.",
 		m.Arm, m.Reference, strings.ToLower(w.title[:1])+w.title[1:], w.unit, wanted, axis(&m.X), axis(&m.Y))
-	fmt.Fprintf(&told, " The 95%% intervals find %s %s on %s of the map, %s on %s, neither on %s.",
-		m.Arm, word, rainPercent(arm), m.Reference, rainPercent(reference), rainPercent(1-arm-reference))
-	if m.Zone > 0 {
-		fmt.Fprintf(&told, " On %s the difference is negligible, within %s.", rainPercent(negligible), significant(m.Zone, 3))
+	told.WriteString(" " + finds)
+	if f.zone > 0 {
+		fmt.Fprintf(&told, " Differences within %s are negligible.", significant(f.zone, 3))
 	}
 	type corner struct{ value, x, y float64 }
 	var corners []corner
@@ -867,20 +855,25 @@ func (m *DifferenceMap) told(f *mapField, toward float64, word, wanted string) s
 			factorTitle(m.X.Name), significant(end.at.x, 3), factorTitle(m.Y.Name), significant(end.at.y, 3))
 	}
 	if m.hasDefault() {
-		mean, deviation := m.Surface(m.X.Default, m.Y.Default)
-		fmt.Fprintf(&told, " At the default setting, %s %s and %s %s, it is %s, 95%% interval %s to %s.", factorTitle(m.X.Name), significant(m.X.Default, 3), factorTitle(m.Y.Name), significant(m.Y.Default, 3),
-			value(mean), value(mean-mapSure*deviation), value(mean+mapSure*deviation))
-		fmt.Fprintf(&told, " With %s at its default the sign %s.", factorTitle(m.Y.Name), mapTurns(&m.X, func(x float64) float64 { mean, _ := m.Surface(x, m.Y.Default); return mean }))
-		fmt.Fprintf(&told, " With %s at its default it %s.", factorTitle(m.X.Name), mapTurns(&m.Y, func(y float64) float64 { mean, _ := m.Surface(m.X.Default, y); return mean }))
+		d := m.Difference(m.X.Default, m.Y.Default)
+		fmt.Fprintf(&told, " At the default setting, %s %s and %s %s, it is %s, %s%% interval %s to %s.", factorTitle(m.X.Name), significant(m.X.Default, 3), factorTitle(m.Y.Name), significant(m.Y.Default, 3),
+			value(d.Mean), percent(f.level), value(d.Low), value(d.High))
+		fmt.Fprintf(&told, " With %s at its default the sign %s.", factorTitle(m.Y.Name), mapTurns(&m.X, func(x float64) float64 { return m.Difference(x, m.Y.Default).Mean }))
+		fmt.Fprintf(&told, " With %s at its default it %s.", factorTitle(m.X.Name), mapTurns(&m.Y, func(y float64) float64 { return m.Difference(m.X.Default, y).Mean }))
 	} else if len(mapContours(f.mean, 0, false)) == 0 {
 		told.WriteString(" The estimated sign turns nowhere.")
 	}
 	if len(m.Points) > 0 {
-		counts := [3]int{}
+		counts := [4]int{}
 		for i := range m.Points {
-			counts[m.Points[i].favours(toward)+1]++
+			counts[m.Points[i].Finding]++
 		}
-		fmt.Fprintf(&told, " %s: %s %s at %d, %s at %d, not settled at %d.", plural(len(m.Points), "setting was simulated", "settings were simulated"), m.Arm, word, counts[2], m.Reference, counts[0], counts[1])
+		arm, reference := counts[inference.Higher], counts[inference.Lower]
+		if toward < 0 {
+			arm, reference = reference, arm
+		}
+		fmt.Fprintf(&told, " %s: %s %s at %d, %s at %d, practically no difference at %d, undecided at %d.", plural(len(m.Points), "setting was simulated", "settings were simulated"),
+			m.Arm, word, arm, m.Reference, reference, counts[inference.Negligible], counts[inference.Undecided])
 	}
 	return told.String()
 }

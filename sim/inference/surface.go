@@ -33,6 +33,7 @@ type Surface struct {
 	weights   []float64         // the inverse covariance times (means - Constant)
 	trend     []float64         // the inverse covariance times ones
 	precision float64           // of Constant: the sum of trend
+	exact     bool              // no measurement has noise
 }
 
 // LeaveOneOut holds each mean against what all the others say of it, with the
@@ -89,6 +90,7 @@ func FitSurface(points [][]float64, means, variances []float64) (*Surface, error
 	if err != nil {
 		return nil, err
 	}
+	s.exact = slices.Max(variances) == 0
 	s.warn(means, variances)
 	return s, nil
 }
@@ -301,6 +303,37 @@ func (s *Surface) Predict(points [][]float64) (means, deviations []float64) {
 		}
 	}
 	return means, deviations
+}
+
+// Differences returns what the surface says at points of a difference that it is
+// of, with intervals at a level in (0, 1) and a zone of negligible ones. They do not
+// suffice for a verdict if none of its measurements has noise.
+func (s *Surface) Differences(points [][]float64, level, zone float64) []Difference {
+	means, deviations := s.Predict(points)
+	differences := make([]Difference, len(points))
+	for i, mean := range means {
+		reach := normalQuantile(1-(1-level)/2) * deviations[i]
+		differences[i] = Difference{Zone: zone, Estimate: Estimate{N: len(s.weights), Mean: mean, StandardError: deviations[i],
+			Low: mean - reach, High: mean + reach, Level: level}}
+		if s.exact {
+			differences[i].Wanting = "no spread was seen at any setting: a rare event may not have happened yet"
+		}
+	}
+	return differences
+}
+
+// Shares are how much of several settings allows each finding, from 0 to 1.
+type Shares [4]float64
+
+// SharesOf returns the shares of differences, of which there are some.
+func SharesOf(differences []Difference) (shares Shares) {
+	for i := range differences {
+		shares[differences[i].Finding()]++
+	}
+	for i := range shares {
+		shares[i] /= float64(len(differences))
+	}
+	return shares
 }
 
 // Sign returns the probability that the function is above 0 at a point.

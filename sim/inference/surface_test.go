@@ -457,3 +457,31 @@ func BenchmarkPredict(b *testing.B) {
 		}
 	})
 }
+
+func TestSharesOfFindings(t *testing.T) {
+	at := func(low, high float64) Difference {
+		return Difference{Zone: .1, Estimate: Estimate{N: 9, Mean: (low + high) / 2, Low: low, High: high}}
+	}
+	if got := SharesOf([]Difference{at(.2, .3), at(.11, .5), at(-.1, .1), at(0, .2)}); got != (Shares{Higher: .5, Negligible: .25, Undecided: .25}) {
+		t.Errorf("the shares are %v", got)
+	}
+	// At the points measured the interval is that of the noise; without noise
+	// nothing is decided.
+	points := [][]float64{{0}, {.5}, {1}}
+	for _, variance := range []float64{1e-8, 0} {
+		s, err := FitSurface(points, []float64{-.5, 0, .5}, []float64{variance, variance, variance})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []Finding{Lower, Negligible, Higher}
+		for i, d := range s.Differences(points, .95, .1) {
+			if variance == 0 {
+				want[i] = Undecided
+			}
+			mean, deviation := s.At(points[i])
+			if d.Finding() != want[i] || d.Mean != mean || math.Abs(d.High-mean-1.959964*deviation) > 1e-6*deviation || math.Abs(d.Low+d.High-2*mean) > 1e-12 {
+				t.Errorf("with a variance of %v at %v the difference is %v [%v, %v], %v", variance, points[i], d.Mean, d.Low, d.High, d.Finding())
+			}
+		}
+	}
+}
