@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"math/big"
 	"os"
@@ -75,4 +76,32 @@ func FuzzNumbers(f *testing.F) {
 			t.Errorf("%q is %v, as a whole number %v", text, exact, whole)
 		}
 	})
+}
+
+// Scenario files and tables of points hold to the grammar, whatever YAML makes of
+// a number; in quotation marks a file's number is text.
+func TestNumbersInFiles(t *testing.T) {
+	const file = "name: s\ntitle: s\nquestion: s?\nregimes: [power-with]\nsettings: {work: {size: %s}}\n"
+	const sweep = "name: s\nscenario: baseline\nvary: {work.size: {from: 0, to: 100}}\ndesign: {kind: points, file: p.csv}\nreplications: 2\n"
+	for _, c := range readNumbers(t) {
+		want := c.Number != nil && *c.Number >= 0 && *c.Number <= 100
+		if !strings.ContainsAny(c.Text, "\x00\ufeff\r\n\t\"[#") && strings.TrimSpace(c.Text) == c.Text {
+			s, err := scenarios.Read("f", []byte(fmt.Sprintf(file, c.Text)))
+			if (err == nil) != want || err == nil && s.Settings.Work.Size != *c.Number {
+				t.Errorf("%q in a scenario: %v", c.Text, err)
+			}
+		}
+		quoted, err := json.Marshal(c.Text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := scenarios.Read("f", []byte(fmt.Sprintf(file, quoted))); err == nil {
+			t.Errorf("%s in a scenario is a number", quoted)
+		}
+		cell := `"` + strings.ReplaceAll(c.Text, `"`, `""`) + `"`
+		s, err := scenarios.ReadSweep("f", []byte(sweep), func(string) ([]byte, error) { return []byte("work.size\n" + cell + "\n"), nil })
+		if (err == nil) != want || err == nil && s.Design.Listed[0][0] != *c.Number {
+			t.Errorf("%q in a table: %v", c.Text, err)
+		}
+	}
 }
