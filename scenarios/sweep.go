@@ -623,7 +623,7 @@ func (r *sweepReading) columns(at *yaml.Node, file string, header []string, igno
 	for j := range column {
 		if column[j] < 0 {
 			advice := ""
-			if len(header) == 1 && strings.ContainsAny(header[0], ";\t") {
+			if len(header) == 1 && strings.ContainsAny(header[0], "; \t") {
 				advice = "; names and numbers are to be separated by commas"
 			} else if nearest := Nearest(s.Factors[j].Name, others); nearest != "" {
 				advice = fmt.Sprintf("; is it %q?", nearest)

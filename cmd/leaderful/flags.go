@@ -14,9 +14,9 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// Every number that a flag takes has bounds, and is read by the one grammar of
-// numbers; the environment and configuration files set flags as well. What a flag
-// refuses is told as "NAME is VALUE; " and the error of its Set.
+// Every number that a flag takes has bounds and is read by the one grammar of
+// numbers. The environment and configuration files set flags too. Messages about a
+// value that a flag refuses begin with "NAME is VALUE; " and end with the error of Set.
 
 // Bounds that several flags share.
 const (
