@@ -27,7 +27,7 @@ func blockOf(text, begin string) string {
 
 // speaksOf reports whether a sentence says something about an outcome.
 func speaksOf(sentence string, o *sim.Outcome) bool {
-	listed := regexp.MustCompile(`(the same|by these runs): [^.]*\b` + strings.ToLower(o.Title) + `(,| and|\.)`)
+	listed := regexp.MustCompile(`(the same|by these runs): [^.]*\b` + regexp.QuoteMeta(strings.ToLower(o.Title)) + `(,| and|\.)`)
 	return strings.Contains(sentence, o.More+" (") || strings.Contains(sentence, o.Less+" (") || listed.MatchString(sentence)
 }
 
