@@ -172,7 +172,7 @@ func (r *linkReading) link(root *yaml.Node, l *Link) {
 		{"set", func(_, value *yaml.Node) { set = value }},
 		{"arms", func(_, value *yaml.Node) { arms = value }},
 		{"seed", r.seed(&l.Seed)},
-		{"replication", r.integer(&l.Replication, 0, MostReplications)},
+		{"replication", integer(&r.reading, &l.Replication, 0, MostReplications)},
 		{"page", func(_, value *yaml.Node) { l.Page = r.raw(value) }},
 	})
 	r.need(root, "engine", "settings", "scenario", "arms", "seed", "replication")
@@ -513,7 +513,7 @@ func (r *linkReading) shockPlan(n *yaml.Node, plan *sim.ShockPlan) {
 	breadth, weeks := sim.ParameterNamed("environment.shock_breadth"), sim.ParameterNamed("environment.weeks")
 	timing := 0
 	r.whole(n, []field{
-		{"Timing", r.integer(&timing, int(sim.ShocksAtRandom), int(sim.ShocksListed))},
+		{"Timing", integer(&r.reading, &timing, int(sim.ShocksAtRandom), int(sim.ShocksListed))},
 		{"Listed", func(key, value *yaml.Node) {
 			if value.Tag == "!!null" {
 				return
@@ -521,9 +521,9 @@ func (r *linkReading) shockPlan(n *yaml.Node, plan *sim.ShockPlan) {
 			r.items(key.Value, value, mostShocks, func(item *yaml.Node) {
 				var shock sim.Shock
 				r.whole(item, []field{
-					{"Week", r.integer(&shock.Week, 0, int(weeks.Max)-1)},
+					{"Week", integer(&r.reading, &shock.Week, 0, int(weeks.Max)-1)},
 					{"Load", r.number(&shock.Load, load.Min, load.Max)},
-					{"Breadth", r.integer(&shock.Breadth, int(breadth.Min), int(breadth.Max))},
+					{"Breadth", integer(&r.reading, &shock.Breadth, int(breadth.Min), int(breadth.Max))},
 					{"Complexity", r.number(&shock.Complexity, complexity.Min, complexity.Max)},
 				})
 				plan.Listed = append(plan.Listed, shock)
@@ -540,7 +540,7 @@ func (r *linkReading) events(n *yaml.Node) []sim.Intervention {
 	r.items("interventions", n, mostInterventions, func(item *yaml.Node) {
 		var i sim.Intervention
 		r.whole(item, []field{
-			{"Week", r.integer(&i.Week, 0, int(weeks.Max)-1)},
+			{"Week", integer(&r.reading, &i.Week, 0, int(weeks.Max)-1)},
 			{"Regime", optional(&i.Regime, func(into *sim.Regime) func(key, value *yaml.Node) {
 				return func(_, value *yaml.Node) { *into = r.wholeRegime(value) }
 			})},
@@ -562,8 +562,8 @@ func (r *linkReading) events(n *yaml.Node) []sim.Intervention {
 			{"Absence", optional(&i.Absence, func(into *sim.Absence) func(key, value *yaml.Node) {
 				return func(_, value *yaml.Node) {
 					r.whole(value, []field{
-						{"Seat", r.integer(&into.Seat, 0, int(members.Max)-1)},
-						{"Weeks", r.integer(&into.Weeks, 1, int(weeks.Max))},
+						{"Seat", integer(&r.reading, &into.Seat, 0, int(members.Max)-1)},
+						{"Weeks", integer(&r.reading, &into.Weeks, 1, int(weeks.Max))},
 					})
 				}
 			})},

@@ -372,10 +372,10 @@ func (r *reading) number(into *float64, low, high float64) func(key, value *yaml
 }
 
 // integer reads a whole number in a range.
-func (r *reading) integer(into *int, low, high int) func(key, value *yaml.Node) {
+func integer[T int | int64 | uint64](r *reading, into *T, low, high T) func(key, value *yaml.Node) {
 	return func(key, value *yaml.Node) {
 		if v, ok := r.numeral(key.Value, value, float64(low), float64(high), true); ok {
-			*into = int(v)
+			*into = T(v)
 		}
 	}
 }

@@ -199,7 +199,7 @@ func (r *scenarioReading) scenario(root *yaml.Node, s *Scenario) {
 		{"finding", r.text(&s.Finding)},
 		{"favours", r.word(&s.Favours, []string{PowerWith, PowerOver, Neither})},
 		{"evidence", later(&evidence)},
-		{"replications", r.integer(&s.Replications, 1, MostReplications)},
+		{"replications", integer(&r.reading, &s.Replications, 1, MostReplications)},
 		{"settings", func(_, value *yaml.Node) { r.readSettings(value, s) }},
 		{"drift", func(_, value *yaml.Node) {
 			r.fields(value, []field{
@@ -343,7 +343,7 @@ func (r *scenarioReading) shocks(n *yaml.Node, s *Scenario) {
 		r.fields(item, []field{
 			{"week", r.week(&shock.Week, s)},
 			{"load", r.number(&shock.Load, load.Min, load.Max)},
-			{"breadth", r.integer(&shock.Breadth, 1, s.Settings.Organization.Domains)},
+			{"breadth", integer(&r.reading, &shock.Breadth, 1, s.Settings.Organization.Domains)},
 			{"complexity", r.number(&shock.Complexity, complexity.Min, complexity.Max)},
 		})
 		r.need(item, "week")
@@ -353,7 +353,7 @@ func (r *scenarioReading) shocks(n *yaml.Node, s *Scenario) {
 
 // week reads a week of the run.
 func (r *scenarioReading) week(into *int, s *Scenario) func(key, value *yaml.Node) {
-	return r.integer(into, 0, s.Settings.Environment.Weeks-1)
+	return integer(&r.reading, into, 0, s.Settings.Environment.Weeks-1)
 }
 
 // interventions reads a list of what happens in given weeks; an item may hold
@@ -378,8 +378,8 @@ func (r *scenarioReading) interventions(n *yaml.Node, s *Scenario) (list []sim.I
 			{"absence", func(_, value *yaml.Node) {
 				var absence sim.Absence
 				r.fields(value, []field{
-					{"seat", r.integer(&absence.Seat, 0, s.Settings.Organization.Members-1)},
-					{"weeks", r.integer(&absence.Weeks, 1, 52000)},
+					{"seat", integer(&r.reading, &absence.Seat, 0, s.Settings.Organization.Members-1)},
+					{"weeks", integer(&r.reading, &absence.Weeks, 1, 52000)},
 				})
 				r.need(value, "seat", "weeks")
 				list = append(list, sim.Intervention{Absence: &absence})

@@ -135,13 +135,12 @@ type sweepReading struct {
 	reading
 	open   func(name string) ([]byte, error) // of a file beside it
 	source func(name string) ([]byte, error) // of a canned scenario
-	budget int
+	budget int64
 }
 
 func (r *sweepReading) sweep(root *yaml.Node, s *Sweep) {
 	nodes := map[string]*yaml.Node{}
 	later := func(key, value *yaml.Node) { nodes[key.Value] = value }
-	seed := int(s.Seed)
 	worlds := string(s.Worlds)
 	var ways []string
 	for _, w := range experiment.AllWorlds {
@@ -151,13 +150,13 @@ func (r *sweepReading) sweep(root *yaml.Node, s *Sweep) {
 		{"name", r.name(&s.Name)},
 		{"title", r.text(&s.Title)},
 		{"question", r.text(&s.Question)},
-		{"seed", r.integer(&seed, 0, experiment.MostSeed-1)},
+		{"seed", integer(&r.reading, &s.Seed, 0, experiment.MostSeed-1)},
 		{"worlds", r.word(&worlds, ways)},
-		{"budget", r.integer(&r.budget, 1, mostBudget)},
+		{"budget", integer(&r.reading, &r.budget, 1, mostBudget)},
 		{"scenario", later}, {"regimes", later}, {"vary", later}, {"design", later},
 		{"replications", later}, {"outcomes", later}, {"weekly", later}, {"headline", later},
 	})
-	s.Seed, s.Worlds = uint64(seed), experiment.Worlds(worlds)
+	s.Worlds = experiment.Worlds(worlds)
 	r.need(root, "name", "scenario", "vary", "design", "replications")
 	if nodes["scenario"] == nil || !r.scenario(nodes["scenario"], s) {
 		return
@@ -199,7 +198,7 @@ func (r *sweepReading) sweep(root *yaml.Node, s *Sweep) {
 
 // spend keeps the sweep in its budget: an equal share of it for every point.
 func (r *sweepReading) spend(at *yaml.Node, s *Sweep) {
-	share := r.budget / s.Points() / len(s.Arms)
+	share := int(min(r.budget/int64(s.Points())/int64(len(s.Arms)), MostReplications))
 	rule := &s.Replications
 	if rule.Most <= share {
 		return
@@ -403,7 +402,7 @@ func (r *sweepReading) spread(n *yaml.Node, t *target) {
 	}
 	r.fields(n, []field{
 		{"from", bound(&s.Low)}, {"to", bound(&s.High)},
-		{"steps", r.integer(&steps, 2, mostLevels)},
+		{"steps", integer(&r.reading, &steps, 2, mostLevels)},
 		{"scale", r.word(&scale, []string{"linear", "log"})},
 		{"distribution", r.word(&distribution, shapes)},
 		{"mode", r.number(&s.Mode, t.low, t.high)},
@@ -458,8 +457,8 @@ func (r *sweepReading) design(n *yaml.Node, s *Sweep) {
 	}
 	r.fields(n, []field{
 		{"kind", r.word(&kind, kinds)},
-		{"size", r.integer(&d.Size, 1, 1<<31)},
-		{"levels", r.integer(&d.Levels, 2, 1000)},
+		{"size", integer(&r.reading, &d.Size, 1, experiment.MostPoints)},
+		{"levels", integer(&r.reading, &d.Levels, 2, 1000)},
 		{"second_order", r.truth(&d.SecondOrder)},
 		{"points", func(_, value *yaml.Node) { r.points(value, s) }},
 		{"file", r.text(&file)},
@@ -647,7 +646,7 @@ func (r *sweepReading) columns(at *yaml.Node, file string, header []string, igno
 func (r *sweepReading) replications(n *yaml.Node, s *Sweep) {
 	rule := &s.Replications
 	if n.Kind == yaml.ScalarNode {
-		r.integer(&rule.Most, 1, MostReplications)(&yaml.Node{Value: "replications"}, n)
+		integer(&r.reading, &rule.Most, 1, MostReplications)(&yaml.Node{Value: "replications"}, n)
 		return
 	}
 	rule.Of = s.Headline
@@ -655,8 +654,8 @@ func (r *sweepReading) replications(n *yaml.Node, s *Sweep) {
 	r.fields(n, []field{
 		{"precision", r.number(&rule.Precision, 1e-12, 1e12)},
 		{"of", func(_, value *yaml.Node) { r.contrast(value, s, &rule.Of) }},
-		{"least", r.integer(&rule.Least, 2, MostReplications)},
-		{"most", r.integer(&rule.Most, 2, MostReplications)},
+		{"least", integer(&r.reading, &rule.Least, 2, MostReplications)},
+		{"most", integer(&r.reading, &rule.Most, 2, MostReplications)},
 	})
 	r.need(n, "precision", "most")
 	if rule.Most > 0 && rule.Least > rule.Most {

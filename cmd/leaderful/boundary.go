@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"gonum.org/v1/gonum/stat"
 
+	"leaderful/output/dataset"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
@@ -495,7 +496,7 @@ func (q *inquiry) points() int { return len(q.ledgers[0].composition.Points) }
 
 // next returns the points to run after so many first ones: those at which the
 // signs of the comparisons whose signs are least certain are least certain.
-func (b *boundarySearch) next(after, batch int, tell func(done, total int)) ([][]float64, error) {
+func (b *boundarySearch) next(after, batch int, tell dataset.Tell) ([][]float64, error) {
 	points := b.search.ledgers[0].composition.Points[:after]
 	met := map[string]bool{}
 	for _, values := range points {
@@ -510,7 +511,7 @@ func (b *boundarySearch) next(after, batch int, tell func(done, total int)) ([][
 	}
 	var voices []voice
 	for c := range b.comparisons {
-		tell(c, len(b.comparisons))
+		tell(int64(c), int64(len(b.comparisons)))
 		m := b.measure(b.search, c, after)
 		if len(m.points) < 2 || m.settled() {
 			continue
@@ -528,7 +529,7 @@ func (b *boundarySearch) next(after, batch int, tell func(done, total int)) ([][
 		}
 		voices = append(voices, v)
 	}
-	tell(len(b.comparisons), len(b.comparisons))
+	tell(int64(len(b.comparisons)), int64(len(b.comparisons)))
 	slices.SortStableFunc(voices, func(a, b voice) int {
 		switch {
 		case a.doubt > b.doubt:
@@ -610,7 +611,7 @@ func (app *application) explore(ctx context.Context, b *boundarySearch, work *la
 	case b.replications > l.replications() && there > b.budget:
 		return misuse("a budget of %d runs is too small: with %d replications the settings that are there take %d", b.budget, b.replications, there)
 	}
-	work.progress = app.startProgress(most*perPoint+fresh*perFresh, "runs", work.o.quiet)
+	work.progress = app.startProgress(int64(most*perPoint+fresh*perFresh), "runs", work.o.quiet)
 	defer work.progress.end()
 	// What is known is told even if the rest is interrupted.
 	if b.fresh != nil && b.fresh.points() > 0 {
@@ -631,7 +632,7 @@ func (app *application) explore(ctx context.Context, b *boundarySearch, work *la
 			break
 		}
 		known := len(points) - (len(points)-len(even))%batch
-		wave, err := b.next(known, batch, func(int, int) {})
+		wave, err := b.next(known, batch, func(int64, int64) {})
 		if err != nil {
 			return err
 		}
@@ -727,10 +728,10 @@ func (s turnSide) is(difference, zone float64) bool {
 const mapSide = 60
 
 // turnings returns what is known of all comparisons.
-func (b *boundarySearch) turnings(tell func(done, total int)) ([]*turning, error) {
+func (b *boundarySearch) turnings(tell dataset.Tell) ([]*turning, error) {
 	var all []*turning
 	for c := range b.comparisons {
-		tell(c, len(b.comparisons))
+		tell(int64(c), int64(len(b.comparisons)))
 		t := &turning{claim: b.owners[c], comparison: &b.comparisons[c], zone: b.zones[b.comparisons[c].Outcome]}
 		t.measured = b.measure(b.search, c, b.search.points())
 		t.points = len(t.measured.points)
@@ -754,7 +755,7 @@ func (b *boundarySearch) turnings(tell func(done, total int)) ([]*turning, error
 			b.rule(t, c)
 		}
 	}
-	tell(len(b.comparisons), len(b.comparisons))
+	tell(int64(len(b.comparisons)), int64(len(b.comparisons)))
 	return all, nil
 }
 

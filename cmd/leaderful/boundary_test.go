@@ -156,7 +156,7 @@ func (p *constructedSearch) searched(t *testing.T, even, batch, total int) *cons
 	t.Helper()
 	p.run(p.search, p.spread(experiment.Sobol, even, p.seed(seedFirst)))
 	for n := p.search.points(); n < total; n = p.search.points() {
-		more, err := p.next(n, min(batch, total-n), func(int, int) {})
+		more, err := p.next(n, min(batch, total-n), func(int64, int64) {})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +170,7 @@ func (p *constructedSearch) searched(t *testing.T, even, batch, total int) *cons
 
 func (p *constructedSearch) turning(t *testing.T) *turning {
 	t.Helper()
-	all, err := p.turnings(func(int, int) {})
+	all, err := p.turnings(func(int64, int64) {})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -302,7 +302,7 @@ func (l *ledger) arms() int { return len(l.composition.Arms) }
 
 // decide runs batches until each comparison is decided or the budget is spent.
 func (app *application) decide(ctx context.Context, q *inquiry, j *judgement, work *labour) error {
-	work.progress = app.startProgress(max(0, j.budget-q.runs()), "runs", work.o.quiet)
+	work.progress = app.startProgress(int64(max(0, j.budget-q.runs())), "runs", work.o.quiet)
 	defer work.progress.end()
 	// What is there, or was begun, comes first.
 	growing := slices.DeleteFunc(slices.Clone(q.ledgers), func(l *ledger) bool { return l.replications() == 0 })
@@ -400,7 +400,7 @@ func (app *application) claimsShard(ctx context.Context, q *inquiry, j *judgemen
 		arms += l.arms()
 	}
 	replications := min(j.budget/arms, mostReplications)
-	work.progress = app.startProgress(replications*arms/work.shard[1], "runs", work.o.quiet)
+	work.progress = app.startProgress(int64(replications*arms/work.shard[1]), "runs", work.o.quiet)
 	defer work.progress.end()
 	err := q.growTogether(ctx, work, q.ledgers[0].composition.Points, replications)
 	work.progress.end()
@@ -421,7 +421,7 @@ func (s *setting) course(ctx context.Context, folder string, budget int, work *l
 	if replications == 0 {
 		return nil
 	}
-	work.progress = work.app.startProgress(replications*l.arms(), "runs", work.o.quiet)
+	work.progress = work.app.startProgress(int64(replications*l.arms()), "runs", work.o.quiet)
 	defer work.progress.end()
 	return l.grow(ctx, work, l.composition.Points, replications)
 }

@@ -108,7 +108,7 @@ if there may be more, since a precision decides}.`,
 	}
 	asJSON := cmd.Flags().Bool("json", false, "print one JSON object")
 	cmd.RunE = func(_ *cobra.Command, arguments []string) error {
-		failed := 0
+		failed := int64(0)
 		damaged := []object{}
 		var folders []*dataset.Folder
 		say := func(format string, values ...any) {
@@ -137,7 +137,7 @@ if there may be more, since a precision decides}.`,
 		if failed > 0 {
 			say("failed: %d runs", failed)
 		}
-		missing, atLeast := 0, false
+		missing, atLeast := int64(0), false
 		var incomplete *dataset.Incomplete
 		if err := dataset.Complete(folders...); errors.As(err, &incomplete) {
 			missing, atLeast = incomplete.Missing, incomplete.Least

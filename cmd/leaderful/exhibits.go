@@ -395,7 +395,7 @@ func drawMaps(ctx context.Context, d *display) ([]exhibit, error) {
 
 // boundary draws the map of a search over two factors.
 func (d *display) boundary(b *boundarySearch) (exhibit, error) {
-	results, err := b.turnings(func(int, int) {})
+	results, err := b.turnings(func(int64, int64) {})
 	if err != nil {
 		return exhibit{}, err
 	}

@@ -124,7 +124,7 @@ func TestStoredResultsSayWhatWasPrinted(t *testing.T) {
 		} else if all[i].claims == nil {
 			what = "rules"
 		}
-		turnings, err := all[i].turnings(func(int, int) {})
+		turnings, err := all[i].turnings(func(int64, int64) {})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -203,7 +203,7 @@ func TestTablesOfFiguresHoldWhatWasPrinted(t *testing.T) {
 		t.Fatalf("%d maps, %v", len(exhibits), err)
 	}
 	b := found(t, onlyMap(t, folder))
-	turnings, err := b.turnings(func(int, int) {})
+	turnings, err := b.turnings(func(int64, int64) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -378,7 +378,7 @@ func TestUnfinishedResultsAreTold(t *testing.T) {
 		t.Fatalf("%d searches, %v", len(all), err)
 	}
 	for _, b := range all {
-		turnings, err := b.turnings(func(int, int) {})
+		turnings, err := b.turnings(func(int64, int64) {})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -53,7 +53,7 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 	}
 	defer d.set.Discard()
 	written := 0
-	progress := app.startProgress(len(drawings), "figures", s.options.quiet)
+	progress := app.startProgress(int64(len(drawings)), "figures", s.options.quiet)
 	defer progress.end()
 	for _, draw := range drawings {
 		f, err := draw()

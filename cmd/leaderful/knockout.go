@@ -186,7 +186,7 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 	if most == 0 {
 		return misuse("a budget of %d runs is too small: a replication of everything takes %d", f.budget, len(points)*l.arms())
 	}
-	work.progress = app.startProgress(len(points)*l.arms()*most/work.shard[1], "runs", o.quiet)
+	work.progress = app.startProgress(int64(len(points)*l.arms()*most/work.shard[1]), "runs", o.quiet)
 	for step := min(knockoutStep, most); err == nil; step = min(step+knockoutStep, most) {
 		if work.shard[1] > 1 {
 			step = most

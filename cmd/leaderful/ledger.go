@@ -73,7 +73,7 @@ type labour struct {
 	shard     [2]int // number, from 1, and how many
 	saveEvery time.Duration
 	progress  *progress
-	failed    int
+	failed    int64
 }
 
 // compose reads the ledger's sweep anew.
@@ -136,7 +136,7 @@ func (l *ledger) grow(ctx context.Context, work *labour, points [][]float64, rep
 	_, err = app.perform(ctx, &l.sweep.Sweep, folder, j, saved, func(record *experiment.Record, kept *session) {
 		l.keepRecord(record)
 		work.failed = before + kept.Failed
-		work.progress.done(len(record.Runs))
+		work.progress.done(int64(len(record.Runs)))
 	})
 	return err
 }

@@ -413,7 +413,7 @@ func (app *application) patterns(ctx context.Context, chosen []*patternTest, o *
 	if err != nil {
 		return err
 	}
-	left := 0
+	left := int64(0)
 	for i, l := range ledgers {
 		n, err := outstanding(l, targets[i])
 		if err != nil {
@@ -421,7 +421,7 @@ func (app *application) patterns(ctx context.Context, chosen []*patternTest, o *
 		}
 		left += n
 	}
-	work.progress = app.startProgress(left/work.shard[1], "runs", o.quiet)
+	work.progress = app.startProgress(left/int64(work.shard[1]), "runs", o.quiet)
 	for i, l := range ledgers {
 		if err = l.grow(ctx, work, targets[i].Points, targets[i].Replications); err != nil {
 			break
@@ -490,7 +490,7 @@ func patternLedgers(tests []*patternTest, s *setting, results string, share floa
 }
 
 // outstanding returns how many runs a ledger lacks of what it is to hold.
-func outstanding(l *ledger, target scenarios.Composition) (int, error) {
+func outstanding(l *ledger, target scenarios.Composition) (int64, error) {
 	var there []experiment.Block
 	if begun(l.path) {
 		folder, err := dataset.Open(l.path)
@@ -499,9 +499,9 @@ func outstanding(l *ledger, target scenarios.Composition) (int, error) {
 		}
 		there = folder.Blocks()
 	}
-	n := 0
+	n := int64(0)
 	for b := range experiment.Missing(there, experiment.Block{ToPoint: len(target.Points), ToReplication: target.Replications}) {
-		n += b.Size() * l.arms()
+		n += b.Size() * int64(l.arms())
 	}
 	return n, nil
 }

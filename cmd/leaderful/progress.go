@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/term"
+
+	"leaderful/output/dataset"
 )
 
 // Progress is shown for what takes longer than patience: as a line that changes
@@ -21,24 +23,24 @@ const (
 type progress struct {
 	to       io.Writer
 	what     string // is counted: "runs"
-	total    int
-	finished int
+	total    int64
+	finished int64
 	started  time.Time
 	spoken   time.Time // when it was last shown
 	quiet    bool
 	terminal bool
 	shown    bool         // a line stands on the terminal
 	beside   fmt.Stringer // what is said beside the numbers; may be nil
-	failed   int          // how many of what is finished failed
+	failed   int64        // how many of what is finished failed
 }
 
-func (app *application) startProgress(total int, what string, quiet bool) *progress {
+func (app *application) startProgress(total int64, what string, quiet bool) *progress {
 	now := time.Now()
 	return &progress{to: app.stderr, what: what, total: total, started: now, spoken: now, quiet: quiet, terminal: isTerminal(app.stderr)}
 }
 
 // remark says what is to be said beside the numbers when they are next shown.
-func (p *progress) remark(beside fmt.Stringer, failed int) { p.beside, p.failed = beside, failed }
+func (p *progress) remark(beside fmt.Stringer, failed int64) { p.beside, p.failed = beside, failed }
 
 // words puts what is beside the numbers into words.
 func (p *progress) words() string {
@@ -55,7 +57,7 @@ func (p *progress) words() string {
 }
 
 // done counts what is finished.
-func (p *progress) done(n int) {
+func (p *progress) done(n int64) {
 	p.finished += n
 	now := time.Now()
 	interval := lineInterval
@@ -94,9 +96,9 @@ func (p *progress) end() {
 
 // tell returns what shows the progress of something whose size is known when it
 // is first told, and what ends it.
-func (app *application) tell(what string, quiet bool) (tell func(done, total int), end func()) {
+func (app *application) tell(what string, quiet bool) (tell dataset.Tell, end func()) {
 	var p *progress
-	tell = func(done, total int) {
+	tell = func(done, total int64) {
 		if p == nil {
 			p = app.startProgress(total, what, quiet)
 		}

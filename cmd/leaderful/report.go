@@ -139,7 +139,7 @@ func compile(ctx context.Context, d *display, figures bool, tell dataset.Tell) (
 	steps := []func() error{c.readClaims, c.readMatrix, c.readBoundaries, c.readPatterns, c.readDrivers, c.readMeans,
 		c.question, c.inShort, c.verdicts, c.turns, c.hangs, c.observed, c.lives, c.methods, c.limits, c.commands}
 	for i, step := range steps {
-		tell(i, len(steps))
+		tell(int64(i), int64(len(steps)))
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -147,7 +147,7 @@ func compile(ctx context.Context, d *display, figures bool, tell dataset.Tell) (
 			return nil, err
 		}
 	}
-	tell(len(steps), len(steps))
+	tell(int64(len(steps)), int64(len(steps)))
 	if c.manifests == nil && c.patterns == nil {
 		return nil, fmt.Errorf("%s holds no results; `leaderful claims --out %s` makes the first", d.folder, shellWord(d.folder))
 	}
@@ -187,7 +187,7 @@ func (c *compilation) readBoundaries() (err error) {
 		return err
 	}
 	for _, b := range c.boundaries {
-		if c.turnings[b], err = b.turnings(func(int, int) {}); err != nil {
+		if c.turnings[b], err = b.turnings(func(int64, int64) {}); err != nil {
 			return err
 		}
 		m, err := dataset.ReadManifest(b.search.ledgers[0].path)

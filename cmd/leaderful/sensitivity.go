@@ -227,8 +227,8 @@ type sensitivities struct {
 	question
 	folder     string
 	manifest   *dataset.Manifest
-	runs       int // there, those that failed among them
-	failed     int
+	runs       int64 // there, those that failed among them
+	failed     int64
 	quantities []sensitivity // by outcome, each regime and then each difference
 	warnings   []string      // of all quantities
 }
@@ -283,7 +283,7 @@ func (s *sensitivities) measure() string {
 // sensitivityOf analyses a data set; tell, which may be nil, is told how many of
 // how many quantities are done. What the data set cannot answer is a usageError;
 // when the context ends, its error is returned.
-func sensitivityOf(ctx context.Context, folder *dataset.Folder, ask *question, tell func(done, total int)) (*sensitivities, error) {
+func sensitivityOf(ctx context.Context, folder *dataset.Folder, ask *question, tell dataset.Tell) (*sensitivities, error) {
 	m := folder.Manifest
 	contrasts, err := ask.contrasts(m)
 	if err != nil {
@@ -308,12 +308,12 @@ func sensitivityOf(ctx context.Context, folder *dataset.Folder, ask *question, t
 			return nil, err
 		}
 		if tell != nil {
-			tell(i, len(contrasts))
+			tell(int64(i), int64(len(contrasts)))
 		}
 		s.quantities = append(s.quantities, s.analyse(contrasts[i], points, outputs.of(m, &contrasts[i])))
 	}
 	if tell != nil {
-		tell(len(contrasts), len(contrasts))
+		tell(int64(len(contrasts)), int64(len(contrasts)))
 	}
 	s.liftWarnings()
 	return s, nil

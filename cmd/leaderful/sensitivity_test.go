@@ -228,7 +228,7 @@ func spoiled(t *testing.T, folder string, fails func(point, replication, arm int
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := dataset.Begin(t.Context(), folder+"/out", manifestOf(s), dataset.Start{To: s.Points(), Tell: func(int, int) {}})
+	f, err := dataset.Begin(t.Context(), folder+"/out", manifestOf(s), dataset.Start{To: s.Points(), Tell: func(int64, int64) {}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -408,7 +408,7 @@ func TestSensitivityRefusesWhatMakesNoSense(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	empty, err := dataset.Begin(t.Context(), folder+"/empty", manifestOf(s), dataset.Start{To: 4, Tell: func(int, int) {}})
+	empty, err := dataset.Begin(t.Context(), folder+"/empty", manifestOf(s), dataset.Start{To: 4, Tell: func(int64, int64) {}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -458,8 +458,8 @@ func TestSensitivityIsEndedByItsContext(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	told := 0
-	_, err = sensitivityOf(ctx, f, &question{level: .95, resamples: 100}, func(done, total int) {
+	told := int64(0)
+	_, err = sensitivityOf(ctx, f, &question{level: .95, resamples: 100}, func(done, total int64) {
 		if told = done; done == 2 {
 			cancel()
 		}

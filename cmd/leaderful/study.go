@@ -263,7 +263,7 @@ func (app *application) execute(ctx context.Context, s *study) error {
 		defer weekly.discard()
 	}
 	s.results = &experiment.Results{Plan: s.plan, Runs: make([][]experiment.Run, len(s.plan.Arms))}
-	progress := app.startProgress(s.plan.Replications*len(s.plan.Arms), "runs", s.options.quiet)
+	progress := app.startProgress(int64(s.plan.Replications)*int64(len(s.plan.Arms)), "runs", s.options.quiet)
 	err := experiment.Execute(ctx, s.plan, func(replication int, runs []experiment.Run) error {
 		if weekly != nil {
 			if err := weekly.write(replication, runs); err != nil {
@@ -276,7 +276,7 @@ func (app *application) execute(ctx context.Context, s *study) error {
 			}
 			s.results.Runs[i] = append(s.results.Runs[i], run)
 		}
-		progress.done(len(runs))
+		progress.done(int64(len(runs)))
 		return nil
 	})
 	progress.end()

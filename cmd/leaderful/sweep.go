@@ -86,7 +86,7 @@ func completeSweeps(*cobra.Command, []string, string) ([]string, cobra.ShellComp
 }
 
 // someFailed is the error of a sweep that is done but for runs that failed.
-type someFailed struct{ runs int }
+type someFailed struct{ runs int64 }
 
 func (s someFailed) Error() string {
 	return fmt.Sprintf("%d runs failed; they are in the data set with the reason, and --retry-failed runs them again", s.runs)
@@ -200,8 +200,8 @@ func (app *application) begin(ctx context.Context, s *scenarios.Sweep, o *option
 type session struct {
 	Started time.Time `json:"started"`
 	Seconds float64   `json:"seconds"`
-	Runs    int       `json:"runs"`
-	Failed  int       `json:"failed"`
+	Runs    int64     `json:"runs"`
+	Failed  int64     `json:"failed"`
 	Shard   string    `json:"shard"`
 	Workers int       `json:"workers"`
 	Host    string    `json:"host"`
@@ -222,7 +222,7 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 	kept, err := app.perform(ctx, &s.Sweep, folder, &job{flags.shard, o.workers, flags.saveEvery, from, to}, saved, func(record *experiment.Record, kept *session) {
 		headline.add(record)
 		progress.remark(headline, kept.Failed)
-		progress.done(len(record.Runs))
+		progress.done(int64(len(record.Runs)))
 	})
 	progress.end()
 	resume := fmt.Sprintf("`%s` goes on with the rest", resumption(file, o, flags))
@@ -258,7 +258,7 @@ func (app *application) perform(ctx context.Context, s *experiment.Sweep, folder
 		kept.Workers = runtime.GOMAXPROCS(0)
 	}
 	err := s.Run(ctx, app.abandoned, j.workers, j.from, j.to, saved, func(record *experiment.Record) error {
-		kept.Runs += len(record.Runs)
+		kept.Runs += int64(len(record.Runs))
 		for i := range record.Runs {
 			if record.Runs[i].Err != nil {
 				kept.Failed++
@@ -445,7 +445,7 @@ const (
 // A plan says what a sweep would take, judged by a short trial at points from all
 // over the design.
 type plan struct {
-	runs, left    int
+	runs, left    int64
 	workers       int
 	tried         int     // runs of the trial
 	runSeconds    float64 // of one run on one processor
@@ -462,22 +462,22 @@ func wholeOf(s *scenarios.Sweep, from, to int) experiment.Block {
 
 // leftOf returns how many runs are not there of the points from one to before the
 // other.
-func leftOf(s *scenarios.Sweep, have []experiment.Block, from, to int) int {
-	left := 0
+func leftOf(s *scenarios.Sweep, have []experiment.Block, from, to int) int64 {
+	left := int64(0)
 	for b := range experiment.Missing(have, wholeOf(s, from, to)) {
-		left += b.Size() * len(s.Arms)
+		left += b.Size() * int64(len(s.Arms))
 	}
 	return left
 }
 
 // planOf plans a number of runs of the points from one to before the other.
-func planOf(s *scenarios.Sweep, left, from, to, workers int) (*plan, error) {
+func planOf(s *scenarios.Sweep, left int64, from, to, workers int) (*plan, error) {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	arms := len(s.Arms)
 	want := wholeOf(s, from, to)
-	p := &plan{runs: want.Size() * arms, left: left, workers: workers}
+	p := &plan{runs: want.Size() * int64(arms), left: left, workers: workers}
 	m := manifestOf(s)
 	table, weeks := dataset.NewTable(m.Columns), dataset.NewTable(m.Weekly)
 	members := 0
@@ -530,8 +530,8 @@ func (app *application) planSweep(s *scenarios.Sweep, o *options, from, to int) 
 			return err
 		}
 		left = leftOf(s, there.Blocks(), from, to)
-		if stale := there.Stale() * len(s.Arms); stale > 0 { // they have yet to get their new numbers
-			left -= stale * (to - from) / s.Points()
+		if stale := there.Stale() * int64(len(s.Arms)); stale > 0 { // they have yet to get their new numbers
+			left -= int64(float64(stale) * float64(to-from) / float64(s.Points()))
 		}
 	}
 	p, err := planOf(s, left, from, to, o.workers)

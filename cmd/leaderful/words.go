@@ -167,7 +167,7 @@ func enumerate(words []string) string {
 }
 
 // counted returns a number of things, whose plural ends in s.
-func counted(n int, thing string) string {
+func counted[T int | int64](n T, thing string) string {
 	if n == 1 {
 		return "1 " + thing
 	}

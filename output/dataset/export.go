@@ -26,10 +26,10 @@ const (
 // an empty field in CSV and null in JSON Lines; numbers are written so that they are
 // read back equal to the bit. Tell hears of rows.
 func (f *Folder) Export(ctx context.Context, w io.Writer, form Form, weekly bool, tell Tell) error {
-	done, total := 0, f.rows(weekly)
+	done, total := int64(0), f.rows(weekly)
 	if form == Parquet {
 		return writeTable(ctx, w, []*Folder{f}, weekly, func(_ *Table, from, to int) {
-			done += to - from
+			done += int64(to - from)
 			tell(done, total)
 		}, func() map[string]string { return nil })
 	}
@@ -85,10 +85,10 @@ func (f *Folder) Export(ctx context.Context, w io.Writer, form Form, weekly bool
 
 // rows returns about how many rows a table has: exactly that of runs, if no part
 // has doubles.
-func (f *Folder) rows(weekly bool) int {
-	n, weeks := 0, 1
+func (f *Folder) rows(weekly bool) int64 {
+	n, weeks := int64(0), int64(1)
 	if weekly {
-		weeks = int(min(f.Manifest.Regimes[0].Settings["environment.weeks"], sim.ParameterNamed("environment.weeks").Max))
+		weeks = int64(min(f.Manifest.Regimes[0].Settings["environment.weeks"], sim.ParameterNamed("environment.weeks").Max))
 	}
 	for _, p := range f.parts {
 		n += p.rows * weeks

@@ -65,7 +65,7 @@ type Damage struct {
 func (d Damage) String() string { return filepath.Join(runsFolder, d.Part) + ": " + d.Reason }
 
 // A Tell is told how many of how many parts or rows are done.
-type Tell func(done, total int)
+type Tell func(done, total int64)
 
 // Open opens a data set to read it. Parts are compared with their checksums when
 // they are read.
@@ -107,7 +107,7 @@ func OpenVerified(path string, tell Tell) (*Folder, error) {
 }
 
 // Refresh reads the footers of parts that are new.
-func (f *Folder) Refresh() error { return f.list(0, 0, func(int, int) {}) }
+func (f *Folder) Refresh() error { return f.list(0, 0, func(int64, int64) {}) }
 
 // list reads the footers of parts that are new, and compares those that hold
 // points from one to before the other with their checksums. It stops at the first
@@ -121,7 +121,7 @@ func (f *Folder) list(from, to int, tell Tell) error {
 		f.known = map[string]bool{}
 	}
 	for i, entry := range entries {
-		tell(i, len(entries))
+		tell(int64(i), int64(len(entries)))
 		name := entry.Name()
 		if strings.HasPrefix(name, ".") || filepath.Ext(name) != ".parquet" || f.known[name] {
 			continue
@@ -140,7 +140,7 @@ func (f *Folder) list(from, to int, tell Tell) error {
 		}
 		f.known[name] = true
 	}
-	tell(len(entries), len(entries))
+	tell(int64(len(entries)), int64(len(entries)))
 	return nil
 }
 
@@ -506,7 +506,7 @@ func (f *Folder) Blocks() []experiment.Block {
 
 // Stale returns how many replications of points are there under numbers that
 // their points do not have any more.
-func (f *Folder) Stale() int {
+func (f *Folder) Stale() int64 {
 	var stale []experiment.Block
 	for _, p := range f.parts {
 		if !f.current(p) {
@@ -519,7 +519,7 @@ func (f *Folder) Stale() int {
 
 // size returns how many replications of points there are in blocks: in all, and
 // without what several hold.
-func size(blocks []experiment.Block) (total, distinct int) {
+func size(blocks []experiment.Block) (total, distinct int64) {
 	if len(blocks) == 0 {
 		return 0, 0
 	}
@@ -539,14 +539,14 @@ func size(blocks []experiment.Block) (total, distinct int) {
 
 // Done returns how many runs are complete of the points from one to before the
 // other, those that failed among them, and how many failed.
-func (f *Folder) Done(from, to int) (runs, failures int, err error) {
+func (f *Folder) Done(from, to int) (runs, failures int64, err error) {
 	var blocks []experiment.Block
 	exact := true // parts tell of no failures elsewhere
 	for _, p := range f.parts {
 		if !f.current(p) || !p.holds(from, to) {
 			continue
 		}
-		failures += p.failures
+		failures += int64(p.failures)
 		for _, b := range p.blocks {
 			exact = exact && (p.failures == 0 || b.FromPoint >= from && b.ToPoint <= to)
 			b.FromPoint, b.ToPoint = max(b.FromPoint, from), min(b.ToPoint, to)
@@ -565,14 +565,14 @@ func (f *Folder) Done(from, to int) (runs, failures int, err error) {
 			return nil
 		})
 	}
-	return distinct * len(f.Manifest.Regimes), failures, err
+	return distinct * int64(len(f.Manifest.Regimes)), failures, err
 }
 
 // An Incomplete error says what a data set lacks.
 type Incomplete struct {
 	Folder  string
-	Missing int  // replications of points
-	Least   bool // there may be more: a precision decides
+	Missing int64 // replications of points
+	Least   bool  // there may be more: a precision decides
 }
 
 func (i *Incomplete) Error() string {

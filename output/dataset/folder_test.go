@@ -56,7 +56,7 @@ func fragile(broken *bool, pairs ...string) *scenarios.Sweep {
 
 func manifestOf(s *scenarios.Sweep) *Manifest { return NewManifest(s, "test", "test") }
 
-func quiet(int, int) {}
+func quiet(int64, int64) {}
 
 func begin(t *testing.T, s *scenarios.Sweep, path string, start Start) *Folder {
 	t.Helper()
@@ -78,7 +78,7 @@ func run(t *testing.T, s *scenarios.Sweep, f *Folder, from, to int, have []exper
 	}
 }
 
-func done(t *testing.T, f *Folder) (runs, failures int) {
+func done(t *testing.T, f *Folder) (runs, failures int64) {
 	t.Helper()
 	runs, failures, err := f.Done(0, f.Manifest.Points)
 	if err != nil {
@@ -150,7 +150,7 @@ func TestDoublesCountOnce(t *testing.T) {
 	if f, err = Open(f.Path); err != nil {
 		t.Fatal(err)
 	}
-	rows := 0
+	rows := int64(0)
 	for _, p := range f.parts {
 		rows += p.rows
 	}
@@ -227,7 +227,10 @@ func TestManifestTellsEverything(t *testing.T) {
 func TestDoneIsToldOfARange(t *testing.T) {
 	broken := true
 	f := fill(t, fragile(&broken), t.TempDir(), false) // point 1 fails
-	for _, c := range []struct{ from, to, runs, failures int }{{0, 1, 8, 0}, {1, 2, 8, 4}, {0, 2, 16, 4}, {2, 3, 8, 0}, {0, 3, 24, 4}, {1, 1, 0, 0}} {
+	for _, c := range []struct {
+		from, to       int
+		runs, failures int64
+	}{{0, 1, 8, 0}, {1, 2, 8, 4}, {0, 2, 16, 4}, {2, 3, 8, 0}, {0, 3, 24, 4}, {1, 1, 0, 0}} {
 		if runs, failures, err := f.Done(c.from, c.to); err != nil || runs != c.runs || failures != c.failures {
 			t.Errorf("points %d to %d: %d runs, %d failures, %v", c.from, c.to, runs, failures, err)
 		}

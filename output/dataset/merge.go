@@ -230,7 +230,7 @@ func mergeInto(ctx context.Context, out string, folders []*Folder, tell Tell) er
 		return err
 	}
 	total, _ := size(have)
-	done := 0
+	done := int64(0)
 	_, err := mergeTable(ctx, folders, folder, false, func(runs *Table, from, to int) {
 		merged.failures += failedIn(runs, from, to)
 		done++

@@ -18,7 +18,7 @@ func TestReplacingRemovesNothingOfOthers(t *testing.T) {
 	sound := false
 	f := fill(t, fragile(&sound), t.TempDir(), false)
 	late := ""
-	tell := func(done, _ int) {
+	tell := func(done, _ int64) {
 		if done == 1 && late != "" {
 			if err := os.WriteFile(late, []byte("mine"), 0o644); err != nil {
 				t.Error(err)

@@ -34,8 +34,8 @@ type part struct {
 	blocks   []experiment.Block
 	design   string // hash of the design that numbered its points
 	weeks    string // name of the weeks' file; may be empty
-	failures int    // runs that failed
-	rows     int
+	failures int64  // runs that failed
+	rows     int64
 	sweep    string // identity of its sweep
 }
 
@@ -94,7 +94,7 @@ func writeDurably(folder, name string, text []byte) (string, error) {
 // writePart makes a part of rows in any order.
 func (f *Folder) writePart(runs, weeks *Table) (*part, error) {
 	order := rowsInOrder(runs)
-	p := &part{design: f.Manifest.DesignHash, sweep: f.identity(), rows: runs.Rows, blocks: coverOf(runs, order), failures: failedIn(runs, 0, runs.Rows)}
+	p := &part{design: f.Manifest.DesignHash, sweep: f.identity(), rows: int64(runs.Rows), blocks: coverOf(runs, order), failures: failedIn(runs, 0, runs.Rows)}
 	name := fmt.Sprintf("p%09d-r%06d-%%s.parquet", p.blocks[0].FromPoint, p.blocks[0].FromReplication)
 	var file bytes.Buffer
 	if weeks != nil {
@@ -140,7 +140,7 @@ func coverOf(runs *Table, order []int) []experiment.Block {
 }
 
 // failedIn returns how many runs failed in a range of rows of a table of runs.
-func failedIn(runs *Table, from, to int) (failures int) {
+func failedIn(runs *Table, from, to int) (failures int64) {
 	for _, reason := range runs.Texts[len(runs.Columns)-1][from:to] {
 		if reason != "" {
 			failures++
@@ -170,7 +170,7 @@ func (f *Folder) readFooter(p *part) error {
 	if err != nil {
 		return err
 	}
-	p.rows = int(opened.NumRows())
+	p.rows = opened.NumRows()
 	p.design, _ = opened.Lookup(noteDesign)
 	if p.sweep, _ = opened.Lookup(noteSweep); p.sweep != f.identity() {
 		return &unsound{reason: "it belongs to another sweep than the manifest", foreign: true}
@@ -182,7 +182,7 @@ func (f *Folder) readFooter(p *part) error {
 	}
 	rows := 0.
 	for _, b := range blocks {
-		if !(0 <= b[0] && b[0] < b[1] && int64(b[1]) <= experiment.MostPoints && 0 <= b[2] && b[2] < b[3] && b[3] <= scenarios.MostReplications) {
+		if !(0 <= b[0] && b[0] < b[1] && b[1] <= experiment.MostPoints && 0 <= b[2] && b[2] < b[3] && b[3] <= scenarios.MostReplications) {
 			return unsoundf("it says that it holds the points and replications %v", b)
 		}
 		p.blocks = append(p.blocks, experiment.Block{FromPoint: b[0], ToPoint: b[1], FromReplication: b[2], ToReplication: b[3]})
@@ -192,7 +192,7 @@ func (f *Folder) readFooter(p *part) error {
 		return unsoundf("it holds %d runs, and says that they are %.0f", p.rows, rows)
 	}
 	failures, _ := opened.Lookup(noteFailures)
-	if p.failures, err = strconv.Atoi(failures); err != nil || p.failures < 0 || p.failures > p.rows {
+	if p.failures, err = strconv.ParseInt(failures, 10, 64); err != nil || p.failures < 0 || p.failures > p.rows {
 		return unsoundf("it does not say how many runs failed")
 	}
 	weeks, _ := opened.Lookup(noteWeeks)

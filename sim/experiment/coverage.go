@@ -14,8 +14,8 @@ type Block struct {
 }
 
 // Size returns how many replications of a point there are in the block.
-func (b *Block) Size() int {
-	return (b.ToPoint - b.FromPoint) * (b.ToReplication - b.FromReplication)
+func (b *Block) Size() int64 {
+	return int64(b.ToPoint-b.FromPoint) * int64(b.ToReplication-b.FromReplication)
 }
 
 // Missing yields what is wanted and not there, in ascending order of points and,

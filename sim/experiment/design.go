@@ -50,7 +50,7 @@ func (d *Design) Grows() bool { return d.Kind != LatinHypercube }
 
 // MostPoints bounds a design, so that every point's number is one of a Sobol'
 // sequence and fits into any table.
-const MostPoints = 1 << 31
+const MostPoints = 1<<31 - 1
 
 // Check returns what is wrong with the design for these factors, or nil.
 func (d *Design) Check(factors []Factor) error {

@@ -404,7 +404,7 @@ func TestOutstanding(t *testing.T) {
 			return nil
 		}}
 	}
-	outstanding := func(counts ...int) int {
+	outstanding := func(counts ...int) int64 {
 		n, err := rule.Outstanding(0, len(counts), saved(counts...))
 		if err != nil {
 			t.Fatal(err)
@@ -415,7 +415,7 @@ func TestOutstanding(t *testing.T) {
 	// the first multiples of 10 whose interval is narrow enough.
 	for _, c := range []struct {
 		counts []int
-		want   int
+		want   int64
 	}{
 		{[]int{0, 0}, 20}, {[]int{10, 0}, 20}, {[]int{7, 0}, 13}, {[]int{40, 0}, 10}, {[]int{40, 125}, 5},
 		{[]int{40, 130}, 0}, {[]int{39, 130}, 1}, {[]int{200, 200}, 0},

@@ -232,8 +232,8 @@ func (s *Sweep) runToPrecision(ctx context.Context, abandon <-chan struct{}, wor
 // Outstanding returns how many replications of the points from one to before the
 // other are not saved that must be: with a precision those before the next look
 // at each point, of which 0 is left only when nothing is.
-func (r *Replications) Outstanding(from, to int, saved Saved) (int, error) {
-	n := 0
+func (r *Replications) Outstanding(from, to int, saved Saved) (int64, error) {
+	n := int64(0)
 	if r.Precision == 0 {
 		for b := range Missing(saved.Blocks, Block{from, to, 0, r.Most}) {
 			n += b.Size()
@@ -241,7 +241,7 @@ func (r *Replications) Outstanding(from, to int, saved Saved) (int, error) {
 		return n, nil
 	}
 	err := r.recall(from, to, &saved, func(g *group) error {
-		n += len(g.due(r))
+		n += int64(len(g.due(r)))
 		return nil
 	})
 	return n, err

@@ -50,7 +50,7 @@ type Replications struct {
 	Least     int      `json:"least,omitempty"`     // with a precision
 	Precision float64  `json:"precision,omitempty"` // 0: always Most
 	Of        Contrast `json:"of,omitzero"`         // what is to be precise
-	Budget    int      `json:"budget,omitempty"`    // runs of which Most is each point's and arm's share; 0: Most was asked for
+	Budget    int64    `json:"budget,omitempty"`    // runs of which Most is each point's and arm's share; 0: Most was asked for
 }
 
 // A Contrast is an outcome of an arm or, with a reference, how much more of it
