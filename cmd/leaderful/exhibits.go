@@ -593,7 +593,7 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 		regimes = append(regimes, m.Regimes[r].Name)
 	}
 	var panels []figure.RaincloudPanel
-	table := report.Table{Columns: columnsOf(2, "Outcome", "Regime", "n", "5%", "25%", "median", "75%", "95%", "mean")}
+	table := report.Table{Columns: columnsOf(2, "Outcome", "Regime", "n", "2.5%", "25%", "median", "75%", "97.5%", "mean")}
 	for i, name := range outcomes {
 		panels = append(panels, figure.RaincloudPanel{Outcome: name, Regimes: regimes, Values: values[i]})
 		for r, regime := range regimes {
@@ -602,7 +602,7 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 				continue
 			}
 			cells := []string{name, regime, fmt.Sprint(len(ascending))}
-			for _, p := range []float64{.05, .25, .5, .75, .95} {
+			for _, p := range []float64{.025, .25, .5, .75, .975} {
 				cells = append(cells, figures(inference.Quantile(p, ascending)))
 			}
 			table.Rows = append(table.Rows, row(append(cells, figures(inference.MeanOf(ascending, level).Mean))...))

@@ -806,7 +806,11 @@ func (c *compilation) methods() error {
 		c.document.Sources = append(c.document.Sources, report.Source{Key: "saltelli", Text: "Saltelli et al. 2010, Variance based sensitivity analysis of model output."})
 	}
 	c.add("methods", "Methods", blocks...)
-	c.document.Foot = report.Plain(fmt.Sprintf("leaderful %s, engine %s, seed %d, settings %s.", first.Version, first.Engine, first.Seed, first.SettingsHash))
+	var parts []*dataset.Manifest
+	for _, p := range c.manifests {
+		parts = append(parts, p.manifest)
+	}
+	c.document.Foot = report.Plain(fmt.Sprintf("leaderful %s, engine %s, seed %d, settings %s.", first.Version, first.Engine, first.Seed, hashOf(parts)))
 	for _, p := range c.manifests[1:] {
 		if p.manifest.Seed != c.manifests[0].manifest.Seed && p.part != "Sensitivity" {
 			c.document.Foot = "The parts come from several seeds, which the methods list."

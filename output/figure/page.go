@@ -150,6 +150,26 @@ func (p Page) foot(notes string) string {
 	return strings.TrimSpace(strings.TrimSpace(notes) + " " + p.Provenance.String())
 }
 
+// footLines returns the lines of the foot within a width. On a slide they are few:
+// what does not fit is in the text beside it.
+func (p Page) footLines(notes string, width float64) []string {
+	lines := wrapped(p.foot(notes), noteSize, false, width)
+	if p.Slides && len(lines) > slideFoot {
+		lines = wrapped(p.foot(""), noteSize, false, width)
+	}
+	if p.Slides && len(lines) > slideFoot {
+		const elsewhere = "values in the text beside the slide"
+		if p.Changes != "" {
+			p.Changes = elsewhere
+		}
+		if name, _, listed := strings.Cut(p.Sweep, " ("); listed {
+			p.Sweep = name + " (" + elsewhere + ")"
+		}
+		lines = wrapped(p.foot(""), noteSize, false, width)
+	}
+	return lines
+}
+
 // A Provenance says where a figure's data comes from; it stands in small type
 // at the foot, and is enough to make the figure again.
 type Provenance struct {

@@ -119,3 +119,23 @@ func TestFittedNamesStayDistinct(t *testing.T) {
 
 // laidOut is a page of a layout.
 func laidOut(l Layout) Page { return Page{Layout: l, Provenance: provenance.Provenance} }
+
+// The values of many settings fill no slide; the text beside it has them all.
+func TestFeetOfSlidesAreShort(t *testing.T) {
+	page := laidOut(Layout{Slides: true})
+	page.Sweep = "wide, point 5 (" + strings.Repeat("environment.growth 0.2271194040734967, ", 50) + "harm.heal 0)"
+	page.Changes = strings.Repeat("work.surge 1.5598702774271853, ", 50)
+	f, err := Fan(collected(t, 2, nil, "power-with"), []string{"trust"}, page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := 0
+	for _, text := range func() []textDrawn { _, texts := drawn(f); return texts }() {
+		if text.size == noteSize {
+			lines++
+		}
+	}
+	if lines > slideFoot || !strings.Contains(f.Text(), "harm.heal 0)") || !strings.Contains(f.Text(), page.Settings) {
+		t.Errorf("the foot is of %d lines, and the text says %s", lines, f.Text())
+	}
+}

@@ -69,6 +69,9 @@ func framedSheet(height float64, title, subtitle, notes string, page Page) (*she
 // sentence is not longer.
 const slideLines = 2
 
+// slideFoot is of how many lines the foot of a slide is at most, where that can be.
+const slideFoot = 3
+
 // frame puts title, subtitle and foot on the sheet and returns the box that is
 // left for the drawing. notes stand at the foot, before the provenance.
 func (s *sheet) frame(title, subtitle, notes string, page Page) box {
@@ -92,7 +95,7 @@ func (s *sheet) frame(title, subtitle, notes string, page Page) box {
 		}
 		area.top -= 8
 	}
-	foot := wrapped(s.foot, noteSize, false, area.width())
+	foot := page.footLines(notes, area.width())
 	for i := len(foot) - 1; i >= 0; i-- {
 		s.text(area.left, area.bottom+2, foot[i], noteSize, false, noteInk, fromLeft)
 		area.bottom += noteSize * 1.3

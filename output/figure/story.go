@@ -367,7 +367,7 @@ func (l *storyLayout) tale() string {
 	}
 	text := " Events: " + strings.Join(parts, ". ") + "."
 	if l.unnamed > 0 {
-		text += fmt.Sprintf(" Not named: %s.", plural(l.unnamed, "lesser event", "lesser events"))
+		text += fmt.Sprintf(" Not named: %s.", plural(l.unnamed, "further event", "further events"))
 	}
 	return text
 }
