@@ -74,18 +74,19 @@ its canned sweep, whatever the setting. Started again it goes on where it stoppe
 			return usageError{fmt.Errorf("%s is read for each question; it must be a name or a regular file", scenario), cmd.CommandPath()}
 		}
 		setting := []string{"--scenario", scenario}
-		if config, err := cmd.Flags().GetString("config"); err == nil && config != "" {
-			setting = append(setting, "--config", config)
-		}
 		for _, change := range o.set {
 			setting = append(setting, "--set", change)
 		}
-		return app.findings(cmd.Context(), o, share, setting, orElse(markdown, filepath.Join(o.out, reportFiles["markdown"])))
+		config, err := cmd.Flags().GetString("config")
+		if err != nil {
+			return err
+		}
+		return app.findings(cmd.Context(), o, share, setting, config, orElse(markdown, filepath.Join(o.out, reportFiles["markdown"])))
 	}
 	return cmd
 }
 
-func (app *application) findings(ctx context.Context, o *options, share float64, setting []string, markdown string) error {
+func (app *application) findings(ctx context.Context, o *options, share float64, setting []string, config, markdown string) error {
 	var commands [][]string
 	for _, q := range questionsOfAll {
 		if q.budget == 0 && share < 1 {
@@ -104,6 +105,11 @@ func (app *application) findings(ctx context.Context, o *options, share float64,
 	}
 	force := fmt.Sprintf("--force=%v", o.force)
 	commands = append(commands, []string{"report", o.out, force}, []string{"report", o.out, "--format", "markdown", "--out", markdown, force})
+	if config != "" {
+		for i := range commands {
+			commands[i] = append(commands[i], "--config", config)
+		}
+	}
 	stdout := app.stdout
 	defer func() { app.stdout = stdout }()
 	var failed error
