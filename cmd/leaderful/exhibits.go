@@ -82,8 +82,8 @@ var kinds = []kind{
 	{"knockout", "verdicts without each mechanism; from results of leaderful knockout", []string{"level", "outcomes", "regimes"}, drawKnockout},
 	{"map", "where the sign of a difference turns over two factors; from results of leaderful boundary", []string{"level", "outcomes", "regimes"}, drawMaps},
 	{"patterns", "what was measured against the literature; from results of leaderful patterns", []string{"level", "regimes"}, drawPatterns},
-	{"tornado", "what outcomes hang on; from any data set over several factors", []string{"level", "outcomes", "regimes"}, drawTornado},
-	{"screening", "mu* and sigma; from a data set of a morris design", []string{"level", "outcomes", "regimes"}, drawScreening},
+	{"tornado", "what a sweep's headline hangs on, or other outcomes; from any data set over several factors", []string{"level", "outcomes", "regimes"}, drawTornado},
+	{"screening", "mu* and sigma, likewise; from a data set of a morris design", []string{"level", "outcomes", "regimes"}, drawScreening},
 	{"raincloud", "how outcomes are spread over runs; from any data set", []string{"point", "outcomes", "regimes"}, drawRaincloud},
 	{"survival", "the time to the next crisis; from a data set with the weekly series crises", []string{"point", "level", "regimes"}, drawSurvival},
 	{"gaps", "the gaps between crises; likewise", []string{"point", "regimes"}, drawGaps},
@@ -918,7 +918,7 @@ func (d *display) tornados(s *sensitivities) ([]exhibit, error) {
 		if x.decomposition != nil && !math.IsNaN(x.chance) {
 			shown.Chance = &x.decomposition.Chance
 		} else if x.screening != nil {
-			shown.Pale, shown.Unit = "not told from chance", "mean size of the change as the factor goes through its range, in the outcome’s unit"
+			shown.Pale, shown.Unit = "not told from chance", "mean size of the change as a factor goes through its range, in the outcome’s unit"
 		}
 		for _, driver := range x.drivers {
 			row := figure.TornadoRow{Factor: names[driver.factor], Value: driver.value, Low: driver.low, High: driver.high, Seen: driver.seen}

@@ -229,7 +229,7 @@ func reduceShocks(series [][]float64) []float64 {
 func measureTurbulence(runs []*patternRuns, level float64) *patternResult {
 	low, high := runs[0].contestAt(0), runs[0].contestAt(1)
 	label, note := against([]contest{low, high})
-	m := moreThan(0, fmt.Sprintf("performance after shocks of %v problems per member minus after those of %v", shockLoads[1], shockLoads[0]), label, inference.MeanInterval(minus(high.ahead(1), low.ahead(1)), level))
+	m := moreThan(0, fmt.Sprintf("performance after shocks of %v minus %v problems a member", shockLoads[1], shockLoads[0]), label, inference.MeanInterval(minus(high.ahead(1), low.ahead(1)), level))
 	return &patternResult{measurements: []inference.Measurement{m}, notes: []string{
 		fmt.Sprintf("In the %d weeks after shocks the difference was %s at %v and %s at %v.", afterShockWeeks, told(low.ahead(1), level), shockLoads[0], told(high.ahead(1), level), shockLoads[1]), note}}
 }

@@ -100,18 +100,17 @@ func ClaimsForest(rows []ClaimRow, page Page) (*Figure, error) {
 	verdicts := tally(counts, verdictWords(claimMarks))
 	confidence := claimsConfidence(rows)
 	chart := &intervalChart{
-		name:  "claims",
-		title: plural(len(groups), "claim", "claims") + " put to the test",
-		subtitle: fmt.Sprintf("%s: %s. Mean paired differences in multiples of the negligible zone (shaded): linear within it, "+
-			"logarithmic beyond. Numbers are in the outcome’s own unit.", plural(len(rows), "comparison", "comparisons"), verdicts),
-		notes: confidence + " " + claimsReplications(rows),
+		name:     "claims",
+		title:    plural(len(groups), "claim", "claims") + " put to the test",
+		subtitle: fmt.Sprintf("%s: %s. Numbers are in the outcome’s own unit.", plural(len(rows), "comparison", "comparisons"), verdicts),
+		notes:    confidence + " " + claimsReplications(rows),
 		text: fmt.Sprintf("Forest plot of %s under %s, each arranged so that what is claimed is above 0. Verdicts: %s. %s",
 			plural(len(rows), "mean paired difference", "mean paired differences"), plural(len(groups), "claim", "claims"), verdicts, confidence),
 		names: "comparison", asides: "outcome", numbers: "mean [interval]", verdicts: "verdict",
 		above: func(s *sheet, p *panel) { s.zoneAxis(p, p.top, 1) },
 	}
 	low, high := claimsRange(rows)
-	axis := &intervalAxis{low: low, high: high, title: "multiples of the negligible zone", draw: func(s *sheet, p *panel) { s.zoneAxis(p, p.bottom, -1) }}
+	axis := &intervalAxis{low: low, high: high, title: claimsAxis, draw: func(s *sheet, p *panel) { s.zoneAxis(p, p.bottom, -1) }}
 	for _, g := range groups {
 		group := intervalGroup{tag: g[0].Claim, heading: g[0].Words}
 		if slices.ContainsFunc(g, func(r ClaimRow) bool { return r.NoWorse }) {
@@ -212,6 +211,9 @@ func briefly(v float64, decimals int) string {
 	return minus(strings.TrimSuffix(digits, ".0") + "e" + strconv.Itoa(exponent))
 }
 
+// claimsAxis says what the axis of claims is.
+const claimsAxis = "multiples of the negligible zone (shaded), logarithmic beyond it"
+
 // zoneDecade is the width of a power of ten on the axis of zones, where that of
 // the zone's half is 1.
 const zoneDecade = 1.25
@@ -279,7 +281,7 @@ func (s *sheet) zoneAxis(p *panel, y, side float64) {
 		label(power)
 	}
 	if side < 0 {
-		s.text((p.left+p.right)/2, baseline(1), "multiples of the negligible zone", size, false, softInk, centred)
+		s.text((p.left+p.right)/2, baseline(1), claimsAxis, size, false, softInk, centred)
 		return
 	}
 	s.text(p.right, baseline(1), "as claimed →", noteSize, true, legible(blue), toRight)

@@ -64,8 +64,6 @@ func (a *intervalAxis) tall() float64 {
 }
 
 const (
-	intervalSize  = 6.8 // of type
-	intervalLine  = 7.4
 	intervalStrip = 9.  // height of a strip that stands alone
 	intervalLeast = 76. // width of a strip
 	intervalNames = 66. // width of names
@@ -79,6 +77,7 @@ type intervalColumns struct {
 	asideWidth, left, right              float64 // of the strip
 	estimate, interval, behind, verdicts float64
 	head, row, lead, gap                 float64 // heights: lead is between rows, gap above headings
+	size, line                           float64 // of type, and from line to line
 }
 
 // words returns the lines of a row's name and of its aside, on a page on which its
@@ -95,7 +94,7 @@ func (c *intervalChart) words(l *intervalColumns, g, i, from int) (names, asides
 			name = ""
 		}
 	}
-	return fitted(name, intervalSize, false, l.nameWidth), fitted(aside, intervalSize, false, l.asideWidth)
+	return fitted(name, l.size, false, l.nameWidth), fitted(aside, l.size, false, l.asideWidth)
 }
 
 // lines returns how many lines of words a row has. An aside in a column of its own
@@ -128,24 +127,24 @@ func (c *intervalChart) lines(l *intervalColumns, g, i, from int, last bool) int
 // height returns that of a row, with the axis if that is drawn below it; last says
 // that the page ends there.
 func (c *intervalChart) height(l *intervalColumns, g, i, from int, last bool) float64 {
-	words, axis := l.lead+intervalLine*float64(c.lines(l, g, i, from, last)), 0.
+	words, axis := l.lead+l.line*float64(c.lines(l, g, i, from, last)), 0.
 	if last || c.ends(g, i) {
 		axis = c.groups[g].rows[i].axis.tall()
 	}
 	if l.stacked {
 		return words + intervalStrip + axis
 	}
-	return max(max(l.row, l.lead+intervalLine)+axis, words)
+	return max(max(l.row, l.lead+l.line)+axis, words)
 }
 
 // heading returns the lines of a group's heading, and those of its aside that do
 // not fit behind it.
 func (c *intervalChart) heading(l *intervalColumns, g int, inside float64) (lines, asides []string) {
 	group := &c.groups[g]
-	room := inside - c.tagged()
-	lines = fitted(group.heading, intervalSize+.6, true, room)
-	if n := len(lines); n > 0 && textWidth(lines[n-1], intervalSize+.6, true)+5+textWidth(group.aside, intervalSize-.4, false) > room {
-		asides = fitted(group.aside, intervalSize-.4, false, room)
+	room := inside - c.tagged(l)
+	lines = fitted(group.heading, l.size+.6, true, room)
+	if n := len(lines); n > 0 && textWidth(lines[n-1], l.size+.6, true)+5+textWidth(group.aside, l.size-.4, false) > room {
+		asides = fitted(group.aside, l.size-.4, false, room)
 	}
 	return lines, asides
 }
@@ -155,15 +154,15 @@ func (c *intervalChart) headingHeight(l *intervalColumns, g int, inside float64)
 	if lines == nil {
 		return 0
 	}
-	return l.gap + intervalLine*float64(len(lines)+len(asides)) + .6*l.gap
+	return l.gap + l.line*float64(len(lines)+len(asides)) + .6*l.gap
 }
 
 // tagged returns the width of the tags before headings.
-func (c *intervalChart) tagged() float64 {
+func (c *intervalChart) tagged(l *intervalColumns) float64 {
 	wide := 0.
 	for _, g := range c.groups {
 		if g.tag != "" {
-			wide = max(wide, textWidth(g.tag, intervalSize+.6, true)+8)
+			wide = max(wide, textWidth(g.tag, l.size+.6, true)+8)
 		}
 	}
 	return wide
@@ -171,10 +170,11 @@ func (c *intervalChart) tagged() float64 {
 
 // columns lays out columns in a width; dense, so that more fits on a page.
 func (c *intervalChart) columns(inside float64, dense bool) *intervalColumns {
-	l := &intervalColumns{head: 10, row: c.row, lead: 2.6, gap: 4, indent: c.tagged()}
+	l := &intervalColumns{head: 10, row: c.row, lead: 2.6, gap: 4, size: 6.8, line: 7.4}
 	if dense {
-		l.row, l.lead, l.gap = 0, 1.4, 2.2
+		l.row, l.lead, l.gap, l.size, l.line = 0, 1.4, 2.2, 6.5, 7.1
 	}
+	l.indent = c.tagged(l)
 	if c.above != nil {
 		l.head = 22
 	}
@@ -184,7 +184,7 @@ func (c *intervalChart) columns(inside float64, dense bool) *intervalColumns {
 			l.indent = 8
 		}
 		for _, r := range g.rows {
-			wide := func(text string, bold bool) float64 { return textWidth(text, intervalSize, bold) }
+			wide := func(text string, bold bool) float64 { return textWidth(text, l.size, bold) }
 			name, aside = max(name, wide(r.name, false)), max(aside, wide(r.aside, false))
 			estimate, interval = max(estimate, wide(r.estimate, true)), max(interval, wide(r.interval, false), wide(r.under, false)-wide(r.estimate, true))
 			behind, verdict = max(behind, wide(r.behind, false)), max(verdict, wide(r.mark.word, false))
@@ -221,8 +221,8 @@ func (c *intervalChart) columns(inside float64, dense bool) *intervalColumns {
 		widest := 0.
 		for _, g := range c.groups {
 			for i := range g.rows {
-				for _, line := range fitted(of(&g.rows[i]), intervalSize, false, width) {
-					widest = max(widest, textWidth(line, intervalSize, false))
+				for _, line := range fitted(of(&g.rows[i]), l.size, false, width) {
+					widest = max(widest, textWidth(line, l.size, false))
 				}
 			}
 		}
@@ -377,18 +377,18 @@ func (c *intervalChart) drawHeading(sheet *sheet, area box, l *intervalColumns, 
 		return y
 	}
 	group := &c.groups[g]
-	left, baseline := area.left+c.tagged(), y-4-intervalSize*.72
-	sheet.text(area.left, baseline, group.tag, intervalSize+.6, true, textInk, fromLeft)
+	left, baseline := area.left+c.tagged(l), y-4-l.size*.72
+	sheet.text(area.left, baseline, group.tag, l.size+.6, true, textInk, fromLeft)
 	for i, line := range lines {
-		sheet.text(left, baseline, line, intervalSize+.6, true, textInk, fromLeft)
+		sheet.text(left, baseline, line, l.size+.6, true, textInk, fromLeft)
 		if i == len(lines)-1 && asides == nil {
-			sheet.text(left+textWidth(line, intervalSize+.6, true)+5, baseline, group.aside, intervalSize-.4, false, softInk, fromLeft)
+			sheet.text(left+textWidth(line, l.size+.6, true)+5, baseline, group.aside, l.size-.4, false, softInk, fromLeft)
 		}
-		baseline -= intervalLine
+		baseline -= l.line
 	}
 	for _, line := range asides {
-		sheet.text(left, baseline, line, intervalSize-.4, false, softInk, fromLeft)
-		baseline -= intervalLine
+		sheet.text(left, baseline, line, l.size-.4, false, softInk, fromLeft)
+		baseline -= l.line
 	}
 	return y - c.headingHeight(l, g, area.width())
 }
@@ -407,18 +407,18 @@ func (c *intervalChart) drawRow(sheet *sheet, area box, l *intervalColumns, g, i
 			} else {
 				line = asides[k-len(names)]
 			}
-			sheet.text(area.left+x, first-intervalSize*.34-intervalLine*float64(k), line, intervalSize, false, ink, fromLeft)
+			sheet.text(area.left+x, first-l.size*.34-l.line*float64(k), line, l.size, false, ink, fromLeft)
 		}
 	}
 	if l.stacked {
-		y := strip.top - l.lead/2 - intervalLine/2
+		y := strip.top - l.lead/2 - l.line/2
 		column(l.names, y, names, asides)
-		y -= intervalLine * float64(len(names)+len(asides))
+		y -= l.line * float64(len(names)+len(asides))
 		x := area.left + l.names
 		write := func(text string, bold bool) {
-			sheet.text(x, y-intervalSize*.34, text, intervalSize, bold, textInk, fromLeft)
+			sheet.text(x, y-l.size*.34, text, l.size, bold, textInk, fromLeft)
 			if text != "" {
-				x += textWidth(text, intervalSize, bold) + 5
+				x += textWidth(text, l.size, bold) + 5
 			}
 		}
 		write(r.estimate, true)
@@ -427,11 +427,11 @@ func (c *intervalChart) drawRow(sheet *sheet, area box, l *intervalColumns, g, i
 			write(c.behind+" "+r.behind, false)
 		}
 		if c.verdicts != "" {
-			sheet.verdictWord(r.mark, area.right-9-textWidth(r.mark.word, intervalSize, false), y, intervalSize)
+			sheet.verdictWord(r.mark, area.right-9-textWidth(r.mark.word, l.size, false), y, l.size)
 		}
 		if r.under != "" {
-			y -= intervalLine
-			sheet.text(area.left+l.names, y-intervalSize*.34, r.under, intervalSize, false, noteInk, fromLeft)
+			y -= l.line
+			sheet.text(area.left+l.names, y-l.size*.34, r.under, l.size, false, noteInk, fromLeft)
 		}
 		strip.top = strip.bottom + intervalStrip
 		middle = (strip.bottom + strip.top) / 2
@@ -439,7 +439,7 @@ func (c *intervalChart) drawRow(sheet *sheet, area box, l *intervalColumns, g, i
 		// What has room beside the strip stands in its middle.
 		lines := c.lines(l, g, i, from, last)
 		first := func(lines int) float64 {
-			return strip.top - max(strip.height(), l.lead+intervalLine*float64(lines))/2 + intervalLine*float64(lines-1)/2
+			return strip.top - max(strip.height(), l.lead+l.line*float64(lines))/2 + l.line*float64(lines-1)/2
 		}
 		if c.asides != "" {
 			column(l.names, first(len(names)), names, nil)
@@ -447,16 +447,16 @@ func (c *intervalChart) drawRow(sheet *sheet, area box, l *intervalColumns, g, i
 		} else {
 			column(l.names, first(len(names)+len(asides)), names, asides)
 		}
-		y := first(1) - intervalSize*.34
+		y := first(1) - l.size*.34
 		if r.under != "" {
-			y = first(2) - intervalSize*.34
-			sheet.text(area.left+l.interval, y-intervalLine, r.under, noteSize, false, noteInk, toRight)
+			y = first(2) - l.size*.34
+			sheet.text(area.left+l.interval, y-l.line, r.under, noteSize, false, noteInk, toRight)
 		}
-		sheet.text(area.left+l.interval-max(textWidth(r.interval, intervalSize, false), l.interval-l.estimate-5)-5, y, r.estimate, intervalSize, true, textInk, toRight)
-		sheet.text(area.left+l.interval, y, r.interval, intervalSize, false, textInk, toRight)
-		sheet.text(area.left+l.behind, y, r.behind, intervalSize, false, softInk, toRight)
+		sheet.text(area.left+l.interval-max(textWidth(r.interval, l.size, false), l.interval-l.estimate-5)-5, y, r.estimate, l.size, true, textInk, toRight)
+		sheet.text(area.left+l.interval, y, r.interval, l.size, false, textInk, toRight)
+		sheet.text(area.left+l.behind, y, r.behind, l.size, false, softInk, toRight)
 		if c.verdicts != "" {
-			sheet.verdictWord(r.mark, area.left+l.verdicts, y+intervalSize*.34, intervalSize)
+			sheet.verdictWord(r.mark, area.left+l.verdicts, y+l.size*.34, l.size)
 		}
 	}
 	if r.ground != nil {
@@ -516,8 +516,11 @@ func (r *intervalRow) words() string {
 }
 
 // ticks returns those that a strip has room for, and their step.
-func (a *intervalAxis) ticks(p *panel) ([]float64, float64) {
-	return niceTicks(a.low, a.high, max(3, int(p.width()/24)))
+func (a *intervalAxis) ticks(p *panel) (ticks []float64, step float64) {
+	for most := max(3, int(p.width()/24)); len(ticks) < 2 && most < 12; most++ {
+		ticks, step = niceTicks(a.low, a.high, most)
+	}
+	return ticks, step
 }
 
 // grid draws the ground of a strip, with lines where the axis has numbers.

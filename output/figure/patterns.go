@@ -66,9 +66,8 @@ func PatternDots(rows []PatternRow, page Page) (*Figure, error) {
 		group := intervalGroup{tag: g[0].Pattern, heading: g[0].Words, aside: patternSources(g)}
 		axes := map[string]*intervalAxis{}
 		for _, r := range g {
-			same := alike(g, r)
 			if axes[r.Quantity] == nil {
-				low, high := patternRange(same)
+				low, high := patternRange(alike(g, r))
 				axes[r.Quantity] = &intervalAxis{low: low, high: high}
 			}
 			k, _ := verdictNumber(patternMarks, r.Verdict)
@@ -77,7 +76,7 @@ func PatternDots(rows []PatternRow, page Page) (*Figure, error) {
 				under: "literature " + literatureWords(r), axis: axis, interval: "no estimate",
 				ground: func(s *sheet, p *panel) { s.literature(p, r); axis.zero(s, p) }}
 			if isFinite(m.Value) {
-				decimals := patternDecimals(same)
+				decimals := decimalsFor(m.Value, m.HalfWidth())
 				row.estimate, row.interval = briefly(m.Value, decimals), intervalWords(m.Low, m.High, decimals)
 			}
 			group.rows = append(group.rows, row)
@@ -196,7 +195,6 @@ func decimalsGiven(v float64) int {
 	return len(decimals)
 }
 
-// patternDecimals returns the decimals in which measurements are printed:
 // those that show a third of half the width of the narrowest interval or,
 // without one, three significant digits.
 func patternDecimals(rows []PatternRow) int {

@@ -58,10 +58,10 @@ func TestPatternDots(t *testing.T) {
 	altTells(t, f,
 		"Dot plot of 18 tests of 10 patterns against intervals from the literature. Verdicts: 12 hold, 3 fail, 3 undecided. Each interval has 95% confidence on its own.",
 		" P6, After a cut of 1%, 15-45% more people quit within a year (Trevor & Nyberg 2008): rise in quits in the year after the cut, %, domineering: "+
-			"71 [62, 80], literature 15 to 45, fails; rise in quits in the year after the cut, %, power-with: 22 [14, 30], literature 15 to 45, undecided.",
-		"0.27 [0.23, 0.32], literature 0.15 to 0.35, holds.",
-		"power-with: 1.2 no interval, literature above 0, undecided.",
-		"−0.031 [−0.035, −0.027], literature below 0, holds")
+			"71.0 [62.0, 80.0], literature 15 to 45, fails; rise in quits in the year after the cut, %, power-with: 22.0 [14.0, 30.0], literature 15 to 45, undecided.",
+		"0.270 [0.225, 0.315], literature 0.15 to 0.35, holds.",
+		"power-with: 1.20 no interval, literature above 0, undecided.",
+		"−0.0310 [−0.0350, −0.0270], literature below 0, holds")
 }
 
 func TestPatternDotsOfExtremes(t *testing.T) {

@@ -59,10 +59,14 @@ func Tornado(t Sensitivity, page Page) (*Figure, error) {
 		}
 	}
 	w := wordsFor(outcomeWords, t.Outcome)
+	measure := t.Measure
+	if t.Unit != "" {
+		measure += " (" + t.Unit + ")"
+	}
 	chart := &intervalChart{
 		name:     "tornado-" + t.Outcome,
 		title:    "What moves " + outcomeInSentence(w.title),
-		subtitle: fmt.Sprintf("Bars: %s, with %s%% intervals; pale: %s.", t.Measure, percent(t.Level), t.Pale),
+		subtitle: fmt.Sprintf("Bars: %s, with %s%% intervals; pale: %s.", measure, percent(t.Level), t.Pale),
 		text:     fmt.Sprintf("Bar chart of the %s of %s on %s", t.Measure, plural(len(rows), "factor", "factors"), outcomeInSentence(w.title)),
 		names:    "factor", numbers: "value [interval]", row: 13.5,
 	}
@@ -90,9 +94,6 @@ func Tornado(t Sensitivity, page Page) (*Figure, error) {
 	low, high := tornadoRange(rows)
 	room := .03 * (high - low)
 	axis := &intervalAxis{low: min(0, low-room), high: high + room, title: t.Measure}
-	if t.Unit != "" {
-		axis.title += ": " + t.Unit
-	}
 	if low == 0 {
 		axis.low = 0
 	}

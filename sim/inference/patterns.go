@@ -366,7 +366,8 @@ func TippingGap(tippings []Tipping, lowest, level float64) Interval {
 		case !t.Recovered:
 			low[i], high[i] = t.Collapse-lowest, t.Collapse
 		default:
-			low[i], high[i] = t.Collapse-t.Recovery, t.Collapse-t.Recovery
+			low[i] = Unrounded(t.Collapse-t.Recovery, low[0], t.Collapse+t.Recovery)
+			high[i] = low[i]
 			recovered++
 		}
 		collapsed++

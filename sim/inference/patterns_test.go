@@ -274,6 +274,10 @@ func TestTippingIsReadOffTheSteps(t *testing.T) {
 
 func TestTippingGapBoundsWhatWasNotSeen(t *testing.T) {
 	gap := func(tippings ...Tipping) Interval { return TippingGap(tippings, 1, .95) }
+	// Gaps that only rounding tells apart have no spread.
+	if g := gap(Tipping{Collapse: 1.2, Recovery: .6, Collapsed: true, Recovered: true}, Tipping{Collapse: .9, Recovery: .3, Collapsed: true, Recovered: true}); !math.IsInf(g.Low, -1) || !math.IsInf(g.High, 1) {
+		t.Errorf("equal gaps have the interval [%v, %v]", g.Low, g.High)
+	}
 	both := []Tipping{{true, 4, true, 2}, {true, 5, true, 2}, {true, 4, true, 1}}
 	near(t, "mean gap", gap(both...).Value, 8/3., 1e-12)
 	near(t, "its low end", gap(both...).Low, MeanOf([]float64{2, 3, 3}, .95).Low, 1e-12)
