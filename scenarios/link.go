@@ -189,10 +189,11 @@ var (
 	linkStart = regexp.MustCompile(`#[^\w.]*v[^\w.]*([0-9]{1,9})[^\w.]*\.`)
 	bareStart = regexp.MustCompile(`(?:^[^A-Za-z0-9]*v([0-9]{1,9})\.|[^A-Za-z0-9./-]v([0-9]{1,9})\.[\w-]{8})`)
 	foreign   = regexp.MustCompile(`[^\w-]+`)
+	dashes    = strings.NewReplacer("\u2010", "-", "\u2011", "-", "–", "--", "—", "--")
 )
 
 // decoded undoes encodings of the characters of a link, up to three on top of each
-// other. It drops other encoded characters.
+// other, and the dashes of word processors. It drops other encoded characters.
 func decoded(text string) string {
 	for range 3 {
 		text = strings.ReplaceAll(text, "&amp;", "&")
@@ -208,7 +209,7 @@ func decoded(text string) string {
 			return string(rune(value))
 		})
 	}
-	return markup.ReplaceAllString(text, "")
+	return dashes.Replace(markup.ReplaceAllString(text, ""))
 }
 
 // unpack returns the JSON of the first link in a text: an address, or what follows

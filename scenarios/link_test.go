@@ -467,6 +467,7 @@ var onTheWay = []struct {
 		return "\ufeffhttp://127.0.0.1:8080/#\u200b" + wrap(f, 10, "\u200b") + "\u200d\u2060"
 	}},
 	{"soft hyphens", func(f string) string { return "http://127.0.0.1:8080/#" + wrap(f, 16, "\u00ad") }},
+	{"dashes of a word processor", func(f string) string { return strings.NewReplacer("--", "–", "-", "\u2011").Replace(f) }},
 	{"a sentence after it", func(f string) string { return "http://127.0.0.1:8080/#" + f + " shows what_I-mean" }},
 	{"an em dash after it", func(f string) string { return f + "—see there" }},
 	{"another after it", func(f string) string { return "http://127.0.0.1:8080/#" + f + "\nhttp://127.0.0.1:8080/#v1.bad" }},

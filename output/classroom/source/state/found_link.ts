@@ -14,7 +14,10 @@ const markup = /&[A-Za-z]{1,30};|<\/?[A-Za-z]{1,10} ?\/?>/g
 const start =
   /#[^\w.]*v[^\w.]*([0-9]{1,9})[^\w.]*\.|^[^A-Za-z0-9]*v([0-9]{1,9})\.|[^A-Za-z0-9./-]v([0-9]{1,9})\.(?=[\w-]{8})/g
 
-/** Undoes encodings of the characters of a link, up to three on top of each other. It drops other encoded characters. */
+/**
+ * Undoes encodings of the characters of a link, up to three on top of each other,
+ * and the dashes of word processors. It drops other encoded characters.
+ */
 export function decoded(text: string): string {
   for (let time = 0; time < 3; time++) {
     text = text.replaceAll('&amp;', '&').replace(encoded, (code) => {
@@ -23,7 +26,7 @@ export function decoded(text: string): string {
       return value < 32 || value > 126 ? '' : String.fromCharCode(value)
     })
   }
-  return text.replace(markup, '')
+  return text.replace(markup, '').replace(/[\u2010\u2011]/g, '-').replace(/[–—]/g, '--')
 }
 
 /** Finds the links in a decoded text, dropping what links cannot hold, such as the line breaks and quotation marks of mail. */
