@@ -39,9 +39,11 @@ type display struct {
 	regimes  []string // likewise
 }
 
-// page is what a figure of data sets is drawn on.
-func (d *display) page(replications int, parts ...*dataset.Manifest) figure.Page {
-	return figure.Page{Layout: d.layout, Provenance: provenanceOf(replications, parts...)}
+// page is what a figure of so many runs of data sets is drawn on.
+func (d *display) page(replications int, runs int64, parts ...*dataset.Manifest) figure.Page {
+	p := provenanceOf(replications, parts...)
+	p.Runs = runs
+	return figure.Page{Layout: d.layout, Provenance: p}
 }
 
 // pageOfPoint is what a figure of the point shown is drawn on.
@@ -257,7 +259,7 @@ func (d *display) claims(j *judgement) (exhibit, error) {
 			Difference: f.difference, NoWorse: f.comparison.NoWorse, Verdict: string(f.verdict)})
 		most = max(most, f.difference.N)
 	}
-	drawn, err := figure.ClaimsForest(rows, d.page(most, j.parts...))
+	drawn, err := figure.ClaimsForest(rows, d.page(most, int64(j.runs), j.parts...))
 	if err != nil {
 		return exhibit{}, err
 	}
@@ -325,7 +327,7 @@ func (d *display) matrix(m *matrix, manifest *dataset.Manifest) (exhibit, error)
 		}
 		k.Rows = append(k.Rows, figure.KnockoutRow{Claim: f.claim.ID, Comparison: f.comparison.Label, Outcome: f.comparison.Outcome, Cells: cells})
 	}
-	drawn, err := figure.KnockoutMatrix(k, d.page(manifest.Replications.Most, manifest))
+	drawn, err := figure.KnockoutMatrix(k, d.page(manifest.Replications.Most, int64(m.runs), manifest))
 	if err != nil {
 		return exhibit{}, err
 	}
@@ -425,7 +427,7 @@ func (d *display) boundary(b *boundarySearch) (exhibit, error) {
 	if err != nil {
 		return exhibit{}, err
 	}
-	drawn, err := figure.RegimeMap(m, d.page(l.replications(), manifest))
+	drawn, err := figure.RegimeMap(m, d.page(l.replications(), int64(b.search.known()), manifest))
 	caption := fmt.Sprintf("%s in %s over two settings. %s The numbers are the surface's, with the half-width of their 95%% intervals.", t.comparison.Label, t.comparison.Outcome, t.trust())
 	return exhibit{drawn, caption, mapTable(m, x, y)}, err
 }
@@ -930,7 +932,7 @@ func (d *display) tornados(s *sensitivities) ([]exhibit, error) {
 			}
 			shown.Rows = append(shown.Rows, row)
 		}
-		drawn, err := figure.Tornado(shown, d.page(s.manifest.Replications.Most, s.manifest))
+		drawn, err := figure.Tornado(shown, d.page(s.manifest.Replications.Most, s.runs, s.manifest))
 		if err != nil {
 			return nil, err
 		}
@@ -968,7 +970,7 @@ func drawScreening(ctx context.Context, d *display) ([]exhibit, error) {
 		if x.screening == nil || x.still() {
 			continue
 		}
-		drawn, err := figure.MorrisPlot(x.Outcome, x.of(), names, *x.screening, d.page(s.manifest.Replications.Most, s.manifest))
+		drawn, err := figure.MorrisPlot(x.Outcome, x.of(), names, *x.screening, d.page(s.manifest.Replications.Most, s.runs, s.manifest))
 		if err != nil {
 			return nil, err
 		}
@@ -1023,8 +1025,9 @@ func (d *display) patterns(results []*patternResult) (exhibit, error) {
 		}
 	}
 	var parts []*dataset.Manifest
-	most := 0
+	most, runs := 0, int64(0)
 	for _, r := range results {
+		runs += int64(r.runs)
 		for _, m := range r.parts {
 			parts, most = append(parts, m), max(most, m.Replications.Most)
 		}
@@ -1032,9 +1035,9 @@ func (d *display) patterns(results []*patternResult) (exhibit, error) {
 	if parts == nil {
 		return exhibit{}, errors.New("no pattern has runs")
 	}
-	p := provenanceOf(most, parts...)
-	p.Scenario, p.Sweep = "of each pattern", fmt.Sprintf("%s of patterns", counted(len(parts), "data set"))
-	drawn, err := figure.PatternDots(rows, figure.Page{Layout: d.layout, Provenance: p})
+	page := d.page(most, runs, parts...)
+	page.Scenario, page.Sweep = "of each pattern", fmt.Sprintf("%s of patterns", counted(len(parts), "data set"))
+	drawn, err := figure.PatternDots(rows, page)
 	return exhibit{drawn, "What was measured in the model against what the literature reports of real organizations.", patternsTable(results)}, err
 }
 

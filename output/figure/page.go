@@ -180,6 +180,7 @@ type Provenance struct {
 	Seed         uint64
 	First        int // number of the first replication
 	Replications int
+	Runs         int64 // of all points and arms, where these are several; 0: not said
 	Version      string // of the simulator
 }
 
@@ -199,6 +200,9 @@ func (p Provenance) String() string {
 		runs = fmt.Sprintf("Replications %d to %d", p.First, last)
 	default:
 		runs = grouped(p.Replications) + " replications"
+	}
+	if p.Runs > 0 {
+		runs += fmt.Sprintf(" (%s runs)", grouping(strconv.FormatInt(p.Runs, 10)))
 	}
 	return fmt.Sprintf("Scenario %s. %s, seed %d. Settings %s. leaderful %s.", scenario, runs, p.Seed, p.Settings, p.Version)
 }
