@@ -97,7 +97,7 @@ func noArguments(cmd *cobra.Command, arguments []string) error {
 func exactly(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, arguments []string) error {
 		if len(arguments) == len(names) {
-			return nil
+			return noneEmpty(cmd, arguments)
 		}
 		return usageError{fmt.Errorf("%s takes %s", cmd.CommandPath(), strings.Join(names, " and ")), cmd.CommandPath()}
 	}
@@ -107,7 +107,7 @@ func exactly(names ...string) cobra.PositionalArgs {
 func oneOrMore(names string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, arguments []string) error {
 		if len(arguments) > 0 {
-			return nil
+			return noneEmpty(cmd, arguments)
 		}
 		return usageError{fmt.Errorf("%s takes one or more %s", cmd.CommandPath(), names), cmd.CommandPath()}
 	}
@@ -117,10 +117,18 @@ func oneOrMore(names string) cobra.PositionalArgs {
 func atMostOne(name string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, arguments []string) error {
 		if len(arguments) <= 1 {
-			return nil
+			return noneEmpty(cmd, arguments)
 		}
 		return usageError{fmt.Errorf("%s takes one %s", cmd.CommandPath(), name), cmd.CommandPath()}
 	}
+}
+
+// noneEmpty refuses an empty argument, such as that of a variable that is not set.
+func noneEmpty(cmd *cobra.Command, arguments []string) error {
+	if slices.Contains(arguments, "") {
+		return usageError{fmt.Errorf("an argument of %s is empty", cmd.CommandPath()), cmd.CommandPath()}
+	}
+	return nil
 }
 
 // didYouMean suggests the nearest known word, if one is near.

@@ -342,7 +342,7 @@ func (app *application) sessionsOf(folder *dataset.Folder) []session {
 	var all []session
 	for i, text := range texts {
 		var s session
-		if json.Unmarshal(text, &s) != nil {
+		if json.Unmarshal(text, &s) != nil || !(s.Seconds >= 0 && s.Seconds < 1e9) {
 			app.warn(fmt.Errorf("%s is damaged and left out", paths[i]))
 			continue
 		}

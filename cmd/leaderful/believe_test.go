@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"leaderful/output/dataset"
+)
+
+// mutations yields a value with one place in it changed in each of many ways. Of
+// lists only the ends are changed, and of objects with many keys a few.
+func mutations(value any, yield func(changed any)) {
+	for _, other := range []any{nil, 0, -1, 7, int64(1) << 60, 1e300, "", "../../x", []any{}, map[string]any{}} {
+		yield(other)
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		keys := slices.Sorted(maps.Keys(v))
+		for i, key := range keys {
+			if len(keys) > 30 && i%20 > 0 && key != "environment.weeks" || slices.Contains([]string{"meaning", "unit", "title", "question", "version", "build", "setup"}, key) {
+				continue // words, and more of the same
+			}
+			clone := maps.Clone(v)
+			delete(clone, key)
+			yield(clone)
+			mutations(v[key], func(changed any) {
+				clone[key] = changed
+				yield(clone)
+			})
+		}
+	case []any:
+		for _, i := range slices.Compact([]int{0, len(v) - 1}) {
+			if i < 0 || i >= len(v) {
+				continue
+			}
+			yield(slices.Delete(slices.Clone(v), i, i+1))
+			yield(append(slices.Clone(v), v[i]))
+			mutations(v[i], func(changed any) {
+				clone := slices.Clone(v)
+				clone[i] = changed
+				yield(clone)
+			})
+		}
+	}
+}
+
+// Whatever a manifest says, no command panics: it is refused, or commands that read
+// data sets make do with it. Manifests of another engine cannot be compared
+// with all that their files make, so more of them are believed.
+func TestNoManifestMakesACommandPanic(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "4"))
+	out := filepath.Join(folder, "out")
+	command(t, 0, "sweep", folder+"/s.yaml", "--out", out, "--quiet")
+	commands := [][]string{
+		{"dataset", "info", out}, {"dataset", "verify", out}, {"dataset", "export", out, "-", "--quiet"}, {"dataset", "export", out, "-", "--weekly", "--quiet"},
+		{"dataset", "merge", out, "--out", folder + "/merged", "--partial", "--quiet"}, {"replay", out, "0"}, {"sensitivity", out, "--quiet"},
+		{"sweep", "--out", out, "--dry-run"}, {"sweep", folder + "/s.yaml", "--out", out, "--dry-run"},
+	}
+	for _, k := range kinds {
+		commands = append(commands, []string{"figure", k.name, out, "--out", folder + "/figures", "--quiet", "--format", "svg"})
+	}
+	manifest := filepath.Join(out, "manifest.json")
+	var whole map[string]any
+	text, err := os.ReadFile(manifest)
+	if err == nil {
+		err = json.Unmarshal(text, &whole)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	delete(whole, "checksum")
+	tried, believed := 0, 0
+	for _, engine := range []string{"another", whole["engine"].(string)} {
+		whole["engine"] = engine
+		mutations(whole, func(changed any) {
+			text, err := json.Marshal(changed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			overwrite(t, manifest, string(text))
+			tried++
+			m, err := dataset.ReadManifest(out)
+			if err != nil {
+				return
+			}
+			believed++
+			if m.Points < 1 || len(m.Regimes) < 1 || len(m.Files) < 2 {
+				t.Errorf("it is believed: %s", text)
+			}
+			arguments := commands[believed%len(commands)] // each meets manifests from all over
+			if code := do(arguments...).code; code != exitDone && code != exitFailed && code != exitUsage {
+				t.Errorf("%v: exit code %d", arguments, code)
+			}
+			os.RemoveAll(folder + "/merged")
+		})
+	}
+	if believed < 5*len(commands) || believed > tried/2 {
+		t.Errorf("of %d manifests %d are believed", tried, believed)
+	}
+}
