@@ -148,7 +148,7 @@ func TestFavourRestsOnEvidence(t *testing.T) {
 
 func TestEvidenceInWords(t *testing.T) {
 	for e, want := range map[Evidence]string{
-		{"crisis_weeks", "compassionate", "power-with"}:   "compassionate has shorter crises (none counts as 0) than power-with",
+		{"crisis_weeks", "compassionate", "power-with"}:   "compassionate ends crises sooner than power-with",
 		{"performance", "situational", "compassionate"}:   "situational performs better than compassionate",
 		{"resilience_loss", "situational", "domineering"}: "situational loses less performance after a shock than domineering",
 	} {

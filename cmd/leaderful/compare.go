@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -21,12 +22,12 @@ performance. A regime that the evidence leaves out, or all of them without evide
 are compared with power-with, or else with the last. --outcomes, --pairs and
 --reference ask for others.
 
-The intervals hold simultaneously over all differences printed (Bonferroni). The
-last column names the regime that does better, or says more or less where neither
-is better, if the whole interval lies beyond the zone of differences that are
-practically nil (leaderful explain OUTCOME shows it); = if it lies inside; and ~ for
-undecided otherwise. It is ~, too, with fewer than 30 replications, or fewer than 25
-times the squared skewness, or where all replications are equal though the
+The intervals hold simultaneously over all differences printed (Bonferroni), and
+are wider where few differences are skewed. The last column names the regime that
+does better, or says more or less where neither is better, if the whole interval
+lies beyond the zone of differences that are practically nil (leaderful explain
+OUTCOME shows it); = if it lies inside; and ~ for undecided otherwise. It is ~, too,
+with fewer than 30 replications, or where all replications are equal though the
 parameters do not settle the difference: equal runs have no interval, and one run
 no error either.
 
@@ -99,7 +100,11 @@ func (app *application) compare(cmd *cobra.Command, s *study, print func(*study,
 // say in words.
 func (app *application) printComparison(s *study, comparisons []comparison) {
 	app.printTitle(s)
-	const first, column = 22, 16
+	const first = 22
+	column := 16
+	for _, arm := range s.plan.Arms {
+		column = max(column, utf8.RuneCountInString(arm.Name)+2)
+	}
 	perTable := max(1, (terminalWidth(app.stdout)-first)/column)
 	for from := 0; from < len(s.plan.Arms); from += perTable {
 		arms := s.plan.Arms[from:min(from+perTable, len(s.plan.Arms))]
@@ -131,8 +136,8 @@ func (app *application) printComparison(s *study, comparisons []comparison) {
 		t.print(app.stdout)
 		fmt.Fprintln(app.stdout)
 	}
-	paragraph(app.stdout, fmt.Sprintf("Differences are within replications. All %d intervals hold together with 95%% confidence. "+
-		"The effect is the mean difference over its standard deviation. A regime does better, or has more or less, where the whole interval lies beyond the zone of differences that are practically nil; = inside it; ~ undecided, as it is, too, with fewer than %d replications, or too few for values as skewed, or where all are equal though the parameters do not settle them.%s%s",
+	paragraph(app.stdout, fmt.Sprintf("Differences are within replications. All %d intervals hold together with 95%% confidence; those of few skewed differences are wider. "+
+		"The effect is the mean difference over its standard deviation. A regime does better, or has more or less, if the whole interval lies beyond the differences that are practically nil; = if it lies inside; ~ if neither, or with fewer than %d replications, or if all are equal though the parameters do not settle them.%s%s",
 		len(comparisons), inference.FewReplications, s.withoutCrisis(), s.warnings()))
 	for _, text := range s.sentences(comparisons) {
 		paragraph(app.stdout, text)

@@ -81,7 +81,7 @@ func (app *application) printOverview(s *study, comparisons []comparison) {
 	for _, text := range texts[:min(len(texts), overviewSentences)] {
 		paragraph(w, text)
 	}
-	if text := s.warnings(); text != "" {
+	if text := s.withoutCrisis() + s.warnings(); text != "" {
 		paragraph(w, strings.TrimSpace(text))
 	}
 	fmt.Fprintf(w, `Next:

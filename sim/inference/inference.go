@@ -93,14 +93,19 @@ const skewnessFactor = 25
 
 // tooSkewed says that values are too skewed for their number, or "".
 func tooSkewed(values []float64) string {
-	if len(values) < 3 {
-		return ""
-	}
-	skewness := stat.Skew(values, nil)
-	if need := skewnessFactor * skewness * skewness; float64(len(values)) < need {
-		return fmt.Sprintf("the values are skewed (%.1f): a verdict takes %.0f of them, there are %d", skewness, math.Ceil(need), len(values))
+	if need := neededBySkewness(values); float64(len(values)) < need {
+		return fmt.Sprintf("the values are skewed: a verdict takes %.0f of them, there are %d", math.Ceil(need), len(values))
 	}
 	return ""
+}
+
+// neededBySkewness returns how many values suffice for ones as skewed.
+func neededBySkewness(values []float64) float64 {
+	if len(values) < 3 {
+		return 0
+	}
+	skewness := stat.Skew(values, nil)
+	return skewnessFactor * skewness * skewness
 }
 
 // A Difference is an estimate of the mean difference between two arms within
@@ -129,8 +134,21 @@ func (f Finding) String() string {
 // PairedDifference estimates the mean of a - b at a level in (0, 1); a and b
 // hold one value a replication, in the same order. It panics if their lengths
 // differ.
+//
+// Where too few values are skewed, the interval is wider than that of MeanOf, by the
+// square root of how many times as many values would suffice; then it may decide. In
+// seven canned settings, among them runs of one year and organizations of eight, the
+// share of samples of 30 to 400 replications in which any of 66 to 89 differences was
+// decided wrongly was at most .013, as it is where skewed values decide nothing.
 func PairedDifference(a, b []float64, level, zone float64) Difference {
-	return differenceOf(MeanOf(differencesOf(a, b), level), zone)
+	values := differencesOf(a, b)
+	e := MeanOf(values, level)
+	if need := neededBySkewness(values); need > float64(e.N) && TooFew(e.N) == "" && !same(values) {
+		wider := math.Sqrt(need / float64(e.N))
+		e.Low, e.High = e.Mean-wider*(e.Mean-e.Low), e.Mean+wider*(e.High-e.Mean)
+		e.Wanting = ""
+	}
+	return differenceOf(e, zone)
 }
 
 func differenceOf(e Estimate, zone float64) Difference {

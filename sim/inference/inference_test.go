@@ -142,6 +142,29 @@ func TestFindingTakesEnoughReplications(t *testing.T) {
 	}
 }
 
+// Skewed values decide where even an interval as much wider as they are too few
+// lies beyond the zone.
+func TestSkewedDifferencesHaveWiderIntervals(t *testing.T) {
+	values := make([]float64, 100)
+	for i := range values {
+		values[i] = 10 + float64(i%2)
+	}
+	values[0] = 40
+	const skewness = 9.5754 // of the values, adjusted for their number (G1)
+	mean := MeanOf(values, .95)
+	d := PairedDifference(values, make([]float64, 100), .95, .5)
+	wider := 5 * skewness / 10
+	if got := (d.High - d.Low) / (mean.High - mean.Low); math.Abs(got-wider) > 1e-4 {
+		t.Errorf("the interval is %v times as wide, want %v", got, wider)
+	}
+	if d.Mean != mean.Mean || d.StandardError != mean.StandardError || d.Finding() != Higher || mean.Wanting == "" {
+		t.Errorf("%+v, %v; by itself %+v", d, d.Finding(), mean)
+	}
+	if d = PairedDifference(values, make([]float64, 100), .95, d.Low+.01); d.Finding() != Undecided {
+		t.Errorf("with a zone up to %v: %v", d.Zone, d.Finding())
+	}
+}
+
 func TestFinding(t *testing.T) {
 	for _, c := range []struct {
 		low, high, zone float64

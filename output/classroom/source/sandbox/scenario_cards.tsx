@@ -14,8 +14,8 @@ export function ScenarioCards({ experiment, onChoose }: { experiment: Experiment
   return (
     <>
       <p class="note">
-        “Ahead” means: better in what the scenario asks, over {description.scenarios[0]!.replications} worlds. The regime named does better
-        than an arm of the other side; the finding says in what, and at what price.
+        “Ahead” means: better in what the scenario asks, over {description.scenarios[0]!.replications} worlds or more. The regime named does
+        better than an arm of the other side; the finding says in what, and at what price.
       </p>
       <ul class="scenario-cards">
         {description.scenarios.map((scenario) => (
