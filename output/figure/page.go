@@ -180,7 +180,7 @@ type Provenance struct {
 	Seed         uint64
 	First        int // number of the first replication
 	Replications int
-	Runs         int64 // of all points and arms, where these are several; 0: not said
+	Runs         int64  // of all points and arms, where these are several; 0: not said
 	Version      string // of the simulator
 }
 
