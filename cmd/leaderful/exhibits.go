@@ -453,11 +453,8 @@ func mapTable(m *figure.DifferenceMap, x, y *axis) report.Table {
 	return t
 }
 
-// rainOutcomes are shown in rainclouds.
-var rainOutcomes = []string{"crises_per_year", "leadership_capacity", "performance", "collateral_damage"}
-
 // outcomesOf returns the outcomes of a data set to show: those asked for, or those of
-// usual that it has.
+// usual that it has, or else all.
 func (d *display) outcomesOf(m *dataset.Manifest, usual []string) ([]string, error) {
 	has := func(name string) bool {
 		return slices.ContainsFunc(m.Columns, func(c dataset.Column) bool { return c.Name == name })
@@ -475,7 +472,7 @@ func (d *display) outcomesOf(m *dataset.Manifest, usual []string) ([]string, err
 			}
 		}
 		if chosen == nil {
-			return nil, fmt.Errorf("these runs have none of the outcomes %s; --outcomes chooses among %s", enumerate(usual), enumerate(held))
+			return held, nil
 		}
 		return chosen, nil
 	}
@@ -560,7 +557,15 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 	if err := d.mustHave(m); err != nil {
 		return nil, err
 	}
-	outcomes, err := d.outcomesOf(m, rainOutcomes)
+	usual := slices.Clone(headline)
+	if s, err := m.Sweep(); err == nil {
+		for _, e := range s.Scenario.Evidence {
+			if !slices.Contains(usual, e.Outcome) {
+				usual = append(usual, e.Outcome)
+			}
+		}
+	}
+	outcomes, err := d.outcomesOf(m, usual)
 	if err != nil {
 		return nil, err
 	}

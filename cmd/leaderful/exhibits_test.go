@@ -443,3 +443,22 @@ func overwriteParts(t *testing.T, folder, text string) {
 		}
 	}
 }
+
+// Rainclouds show the outcomes of the scenario's evidence beside the headline ones.
+func TestRaincloudsShowTheScenariosOutcomes(t *testing.T) {
+	t.Parallel()
+	folder := place(t, "s.yaml", "name: short\nscenario: emergency\nvary: {environment.weeks: [60]}\ndesign: grid\nreplications: 2\n")
+	must(t, "sweep", folder+"/s.yaml", "--out", folder+"/d", "--quiet")
+	must(t, "figure", "raincloud", folder+"/d", "--out", folder+"/f", "--format", "svg", "--all-pages", "--quiet")
+	text := ""
+	for name, content := range figuresIn(t, folder+"/f") {
+		if filepath.Ext(name) == ".txt" {
+			text += content
+		}
+	}
+	for _, outcome := range []string{"Crises (", "Collateral damage (", "Crisis length", "Performance lost after a shock ("} {
+		if !strings.Contains(text, outcome) {
+			t.Errorf("%s is not shown: %s", outcome, text)
+		}
+	}
+}
