@@ -30,8 +30,9 @@ func (outcome *Outcome) Settled(s *Setup) (value float64, settled bool) {
 
 // SettledDifference returns by how much an outcome of a exceeds that of b in
 // every run of the two in one world, and true, where the parameters leave chance
-// nothing to decide: both are settled, the setups are the same but for names, or
-// the outcome is made by the world alone and that is the same.
+// nothing to decide: both are settled, the setups are the same but for names and
+// the healing of harm that nobody can come to, or the outcome is made by the world
+// alone and that is the same.
 func (outcome *Outcome) SettledDifference(a, b *Setup) (difference float64, settled bool) {
 	of, known := outcome.Settled(a)
 	than, alsoKnown := outcome.Settled(b)
@@ -118,8 +119,8 @@ func (s *Setup) arrivalPart() Setup {
 	return part
 }
 
-// nameless returns the setup without the names of its regimes, which change
-// nothing.
+// nameless returns the setup without what changes nothing: the names of its
+// regimes, and how fast harm heals where nobody can come to harm.
 func (s *Setup) nameless() Setup {
 	strip := func(r Regime) Regime { r.Name, r.Meaning = "", ""; return r }
 	plain := *s
@@ -130,6 +131,15 @@ func (s *Setup) nameless() Setup {
 			stripped := strip(*r)
 			plain.Interventions[i].Regime = &stripped
 		}
+	}
+	if !s.anybodyHurt() && s.Start.Harm == 0 {
+		plain.Parameters.Harm.Heal = 0
+		plain.Interventions = slices.DeleteFunc(plain.Interventions, func(i Intervention) bool {
+			return i.Parameter != nil && i.Parameter.Name == "harm.heal"
+		})
+	}
+	if len(plain.Interventions) == 0 {
+		plain.Interventions = nil
 	}
 	return plain
 }

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -19,6 +20,13 @@ func TestSettledOutcomesHoldInEveryRun(t *testing.T) {
 		if chance.IntN(3) == 0 { // the same by another name
 			twin.Regime = setup.Regime
 			twin.Regime.Name = "other"
+		}
+		if chance.IntN(2) == 0 {
+			twin.Parameters.Harm.Heal = chance.Float64()
+		}
+		if chance.IntN(2) == 0 {
+			unhealed := Intervention{Week: chance.IntN(setup.Parameters.Environment.Weeks), Parameter: &ParameterChange{"harm.heal", 0}}
+			twin.Interventions = append(slices.Clone(setup.Interventions), unhealed)
 		}
 		if chance.IntN(3) == 0 {
 			twin.Start.Trust = &twin.Parameters.Trust.Initial
@@ -65,6 +73,8 @@ func TestSettledByDefault(t *testing.T) {
 	quiet.Regime.Espoused.Layoffs, quiet.Parameters.Turnover.DismissBlamed, quiet.Parameters.Turnover.DismissCrew = 0, 0, 0
 	cut := quiet
 	cut.Interventions = []Intervention{{Week: 9, Cut: &Cut{.1}}}
+	unhealed := func(s Setup) Setup { s.Parameters.Harm.Heal = 0; return s }
+	from := func(s Setup, i Intervention) Setup { s.Interventions = []Intervention{i}; return s }
 	for _, c := range []struct {
 		outcome string
 		a, b    Setup
@@ -80,6 +90,10 @@ func TestSettledByDefault(t *testing.T) {
 		{"crises_per_year", powerWith, domineering, false},
 		{"leader_exits", powerWith, domineering, false},
 		{"trust", domineering, domineering, true},
+		{"crises_per_year", unhealed(unhurt), unhurt, true},
+		{"crises_per_year", from(unhurt, Intervention{Parameter: &ParameterChange{"harm.heal", 0}}), unhurt, true},
+		{"crises_per_year", from(unhurt, Intervention{Parameter: &ParameterChange{"harm.surge", .1}}), unhurt, false},
+		{"crises_per_year", unhealed(domineering), domineering, false},
 	} {
 		if _, settled := OutcomeNamed(c.outcome).SettledDifference(&c.a, &c.b); settled != c.settled {
 			t.Errorf("%s of %s and %s: settled is %v", c.outcome, c.a.Regime.Name, c.b.Regime.Name, settled)

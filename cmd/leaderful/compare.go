@@ -116,7 +116,7 @@ func (app *application) printComparison(s *study, comparisons []comparison) {
 			row := []string{outcome.Name}
 			for i := range arms {
 				e := inference.MeanOf(s.results.Values(from+i, outcome), level)
-				row = append(row, withError(&e))
+				row = append(row, plusMinus(e.Mean, e.StandardError, figures))
 			}
 			t.add(row...)
 		}

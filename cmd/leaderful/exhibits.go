@@ -446,7 +446,7 @@ func mapTable(m *figure.DifferenceMap, x, y *axis) report.Table {
 		cells := []string{number3(v)}
 		for column := range mapSteps {
 			d := m.Difference(x.at(float64(column)/(mapSteps-1)), v)
-			cells = append(cells, fmt.Sprintf("%s ± %s", signed(d.Mean), figures(d.High-d.Mean)))
+			cells = append(cells, plusMinus(d.Mean, d.Reach(), signed))
 		}
 		t.Rows = append(t.Rows, row(cells...))
 	}

@@ -226,10 +226,6 @@ func (q *inquiry) ledgersOf(c *inference.Comparison) []*ledger {
 	return all
 }
 
-// rounding is what it leaves of terms that cancel, as a share of them: differences
-// that are all nil must not look as if they varied.
-const rounding = 1e-12
-
 // byReplication returns a comparison's values at a point, of the replications that
 // all its arms have: not a number where a run failed.
 func (q *inquiry) byReplication(c *inference.Comparison, point int) []float64 {
@@ -255,11 +251,51 @@ func (q *inquiry) byReplication(c *inference.Comparison, point int) []float64 {
 			values[r] += term
 			size += math.Abs(term)
 		}
-		if math.Abs(values[r]) < rounding*size {
-			values[r] = 0
-		}
+		values[r] = inference.Unrounded(values[r], values[0], size)
 	}
 	return values
+}
+
+// settled returns what a comparison comes to at a point in every replication, and
+// true, where the parameters of its arms leave chance nothing to decide.
+func (q *inquiry) settled(c *inference.Comparison, point int) (sum float64, settled bool) {
+	type part struct {
+		outcome *sim.Outcome
+		weight  float64
+		setup   sim.Setup
+	}
+	var open []part
+	for _, t := range c.Terms {
+		l := q.ledgerOfArm[t.Arm.Name()]
+		if l.sweep == nil || point >= len(l.composition.Points) {
+			return 0, false
+		}
+		arm := slices.IndexFunc(l.composition.Arms, func(v scenarios.Variant) bool { return v.Name == t.Arm.Name() })
+		setup, err := l.sweep.Setup(arm, l.composition.Points[point])
+		if err != nil {
+			return 0, false
+		}
+		p := part{sim.OutcomeNamed(t.Outcome), t.Weight, setup}
+		if value, known := p.outcome.Settled(&p.setup); known {
+			sum += p.weight * value
+			continue
+		}
+		against := slices.IndexFunc(open, func(o part) bool {
+			if o.outcome != p.outcome || o.weight != -p.weight {
+				return false
+			}
+			_, known := p.outcome.SettledDifference(&p.setup, &o.setup)
+			return known
+		})
+		if against < 0 {
+			open = append(open, p)
+			continue
+		}
+		value, _ := p.outcome.SettledDifference(&p.setup, &open[against].setup)
+		sum += p.weight * value
+		open = slices.Delete(open, against, against+1)
+	}
+	return sum, len(open) == 0
 }
 
 // values returns them without the failed ones, which are left out, and how many
@@ -275,6 +311,9 @@ func (q *inquiry) values(c *inference.Comparison, point int) (values []float64, 
 func (q *inquiry) judge(c *inference.Comparison, point int, level, zone float64, tightest int) inference.Difference {
 	values, failed := q.values(c, point)
 	d := inference.SequentialMean(values, level, zone, tightest)
+	if settled, known := q.settled(c, point); known && len(values) > 0 {
+		d = inference.SettledDifference(settled, len(values), level, zone)
+	}
 	if failed > 0 {
 		d.Warnings = append(d.Warnings, fmt.Sprintf("%d replications are left out: runs failed", failed))
 	}

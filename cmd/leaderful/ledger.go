@@ -155,6 +155,9 @@ func storedLedger(ctx context.Context, path string, keep []string) (*ledger, *da
 	}
 	l, err := openLedger(path, c, keep)
 	if err == nil {
+		l.sweep, err = m.Sweep()
+	}
+	if err == nil {
 		err = l.load(ctx, folder)
 	}
 	return l, m, err

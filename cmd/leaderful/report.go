@@ -729,7 +729,7 @@ func (c *compilation) lives() error {
 		cells := []string{outcome}
 		for _, regime := range c.regimes {
 			e := c.mean(regime, outcome)
-			cells = append(cells, fmt.Sprintf("%s ± %s", figures(e.Mean), figures((e.High-e.Low)/2)))
+			cells = append(cells, plusMinus(e.Mean, e.Reach(), figures))
 		}
 		table.Rows = append(table.Rows, row(cells...))
 	}

@@ -109,13 +109,13 @@ func to(err float64) func(float64) string {
 	}
 }
 
-// withError writes a mean and its standard error, if it has one.
-func withError(e *inference.Estimate) string {
-	write := to(e.StandardError)
-	if !(e.StandardError > 0) {
-		return write(e.Mean)
+// plusMinus writes a value and its error, or half the width of its interval; the
+// value alone, as bare does, where that is not known.
+func plusMinus(value, err float64, bare func(float64) string) string {
+	if _, known := inference.Decimals(err); !known {
+		return bare(value)
 	}
-	return write(e.Mean) + " ± " + write(e.StandardError)
+	return to(err)(value) + " ± " + to(err)(err)
 }
 
 // meanAndInterval writes the mean of a difference and its interval.
