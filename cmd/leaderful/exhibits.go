@@ -259,6 +259,9 @@ func (d *display) claims(j *judgement) (exhibit, error) {
 			Difference: f.difference, NoWorse: f.comparison.NoWorse, Verdict: string(f.verdict)})
 		most = max(most, f.difference.N)
 	}
+	if rows == nil {
+		return exhibit{}, misuse("no claim compares these regimes in these outcomes")
+	}
 	drawn, err := figure.ClaimsForest(rows, d.page(most, int64(j.runs), j.parts...))
 	if err != nil {
 		return exhibit{}, err
@@ -327,6 +330,9 @@ func (d *display) matrix(m *matrix, manifest *dataset.Manifest) (exhibit, error)
 		}
 		k.Rows = append(k.Rows, figure.KnockoutRow{Claim: f.claim.ID, Comparison: f.comparison.Label, Outcome: f.comparison.Outcome, Cells: cells})
 	}
+	if k.Rows == nil {
+		return exhibit{}, misuse("no claim compares these regimes in these outcomes")
+	}
 	drawn, err := figure.KnockoutMatrix(k, d.page(manifest.Replications.Most, int64(m.runs), manifest))
 	if err != nil {
 		return exhibit{}, err
@@ -389,7 +395,10 @@ func drawMaps(ctx context.Context, d *display) ([]exhibit, error) {
 		}
 		exhibits = append(exhibits, e)
 	}
-	if exhibits == nil {
+	switch {
+	case exhibits == nil && slices.ContainsFunc(searches, (*boundarySearch).planar):
+		return nil, misuse("%s maps no difference of these outcomes and regimes", d.folder)
+	case exhibits == nil:
 		return nil, fmt.Errorf("%s holds no search over two factors; `leaderful boundary --x ... --y ...` makes one", d.folder)
 	}
 	return exhibits, nil
@@ -1039,6 +1048,9 @@ func (d *display) patterns(results []*patternResult) (exhibit, error) {
 	}
 	if parts == nil {
 		return exhibit{}, errors.New("no pattern has runs")
+	}
+	if rows == nil {
+		return exhibit{}, misuse("no pattern is measured under these regimes")
 	}
 	page := d.page(most, runs, parts...)
 	page.Scenario, page.Sweep = "of each pattern", fmt.Sprintf("%s of patterns", counted(len(parts), "data set"))

@@ -230,6 +230,73 @@ func TestTablesOfFiguresHoldWhatWasPrinted(t *testing.T) {
 	}
 }
 
+// A figure says of its data what the command says.
+func TestFiguresSayWhatCommandsSay(t *testing.T) {
+	folder, _ := results(t)
+	d := &display{folder: folder, level: level, zones: sim.Zones()}
+	says := func(e exhibit, want string) {
+		t.Helper()
+		if !strings.Contains(e.figure.AltText, want) {
+			t.Errorf("%s does not say %q but %.300s", e.figure.Name, want, e.figure.AltText)
+		}
+	}
+	m, manifest, err := storedMatrix(t.Context(), folder, level, d.zones)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.before[0] = inference.Supported // some verdicts change, some become undecided
+	for i := range m.columns[1:] {
+		m.columns[i+1].judgement.findings[0].verdict = []inference.Verdict{inference.Opposed, inference.Open}[i%2]
+	}
+	changed := 0
+	for i := range m.columns[1:] {
+		changed += len(m.changes(&m.columns[i+1]))
+	}
+	e, err := d.matrix(m, manifest)
+	if err != nil || changed < 7 {
+		t.Fatal(changed, err)
+	}
+	says(e, fmt.Sprintf("A decided verdict changes in %d of %d cases.", changed, len(m.before)*(len(m.columns)-1)))
+
+	d.folder = filepath.Join(folder, "screening")
+	s, err := d.sensitivityIn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	exhibits, err := d.tornados(s)
+	if err != nil || len(exhibits) != len(s.quantities) {
+		t.Fatal(len(exhibits), err)
+	}
+	for i, e := range exhibits {
+		seen := 0
+		for _, driver := range s.quantities[i].drivers {
+			if driver.seen {
+				seen++
+			}
+		}
+		if unseen := len(s.quantities[i].drivers) - seen; unseen > 0 {
+			says(e, fmt.Sprintf("Pale, not told from chance: %d factor", unseen))
+		}
+	}
+
+	b, err := storedBoundaries(t.Context(), folder, level, d.zones)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range b {
+		if b.planar() {
+			results, err := b.turnings(func(int64, int64) {})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e, err = d.boundary(b); err != nil {
+				t.Fatal(err)
+			}
+			says(e, fmt.Sprintf("on %s they do not decide", percent(results[0].shares[inference.Undecided])))
+		}
+	}
+}
+
 // onlyMap returns a folder of results in which the map is the only search.
 func onlyMap(t *testing.T, folder string) string {
 	t.Helper()
@@ -266,6 +333,11 @@ func TestFiguresAreRefusedInWords(t *testing.T) {
 		"screening " + folder + "/sensitivity":                                 "not of a morris design",
 		"raincloud " + folder + "/sensitivity --out " + nothing + "/notes.txt": "notes.txt",
 		"claims " + folder + " --point 1":                                      "--point does not apply to the figure claims; it applies to raincloud, survival, gaps and phase",
+		"claims " + folder + " --outcomes quits":                               "no claim compares these regimes in these outcomes",
+		"knockout " + folder + " --outcomes quits":                             "no claim compares these regimes in these outcomes",
+		"claims " + folder + " --regimes bossy":                                `unknown regime "bossy"`,
+		"map " + folder + " --outcomes trust":                                  "maps no difference of these outcomes and regimes",
+		"patterns " + folder + " --regimes relapsing":                          "no pattern is measured under these regimes",
 		"survival " + folder + " --outcomes trust":                             "--outcomes does not apply to the figure survival",
 		"raincloud " + folder + " --regimes dominering":                        `no regime "dominering"; did you mean "domineering"?`,
 		"raincloud " + folder + " --outcomes trst":                             `"trst"; did you mean "trust"?`,
