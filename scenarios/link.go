@@ -186,7 +186,7 @@ func pack(text []byte) []byte {
 var (
 	encoded   = regexp.MustCompile(`%[0-9A-Fa-f]{2}|&#[xX][0-9A-Fa-f]{1,6};|&#[0-9]{1,7};`)
 	markup    = regexp.MustCompile(`&[A-Za-z]{1,30};|</?[A-Za-z]{1,10} ?/?>`)
-	linkStart = regexp.MustCompile(`#[^\w.]*v[^\w.]*([0-9]{1,9})[^\w.]*\.`)
+	linkStart = regexp.MustCompile(`#[^\w.]{0,99}v[^\w.]{0,99}([0-9]{1,9})[^\w.]{0,99}\.`)
 	bareStart = regexp.MustCompile(`(?:^[^A-Za-z0-9]*v([0-9]{1,9})\.|[^A-Za-z0-9./-]v([0-9]{1,9})\.[\w-]{8})`)
 	foreign   = regexp.MustCompile(`[^\w-]+`)
 	dashes    = strings.NewReplacer("\u2010", "-", "\u2011", "-", "–", "--", "—", "--")

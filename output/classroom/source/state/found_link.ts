@@ -9,10 +9,11 @@ export interface FoundLink {
   at: (letter: number) => number // where a letter is in the text
 }
 
+const mostLetters = 2_000_000 // of a link with what follows it
 const encoded = /%[0-9A-Fa-f]{2}|&#[xX][0-9A-Fa-f]{1,6};|&#[0-9]{1,7};/g
 const markup = /&[A-Za-z]{1,30};|<\/?[A-Za-z]{1,10} ?\/?>/g
 const start =
-  /#[^\w.]*v[^\w.]*([0-9]{1,9})[^\w.]*\.|^[^A-Za-z0-9]*v([0-9]{1,9})\.|[^A-Za-z0-9./-]v([0-9]{1,9})\.(?=[\w-]{8})/g
+  /#[^\w.]{0,99}v[^\w.]{0,99}([0-9]{1,9})[^\w.]{0,99}\.|^[^A-Za-z0-9]*v([0-9]{1,9})\.|[^A-Za-z0-9./-]v([0-9]{1,9})\.(?=[\w-]{8})/g
 
 /**
  * Undoes encodings of the characters of a link, up to three on top of each other,
@@ -34,7 +35,7 @@ export function linksIn(text: string): FoundLink[] {
   const starts = [...text.matchAll(start)]
   return starts.map((match, index) => {
     const from = match.index + match[0].length
-    const tail = text.slice(from, starts[index + 1]?.index)
+    const tail = text.slice(from, Math.min(from + mostLetters, starts[index + 1]?.index ?? Infinity))
     return {
       hashed: match[1] !== undefined,
       version: `v${match[1] ?? match[2] ?? match[3]}`,

@@ -138,7 +138,12 @@ test('any damage to a link is refused or read, never anything else', () => {
   }
 })
 
-test('keys of every object are no danger', () => {
+test.each(['#', '#v', '%23', '&amp;', '<', ' ', 'v1.', '#v1.'])('much of %s is read in time that grows with its length', (piece) => {
+  told(piece.repeat(300_000))
+  told(encodeLink(firstExperiment) + piece.repeat(300_000))
+})
+
+test('keys of every object are harmless', () => {
   const text = JSON.stringify(pairs[0]!.link)
   expect(() => readLink(text.replace('"seed"', '"__proto__":{"polluted":1},"seed"'))).toThrow('__proto__')
   expect(() => readLink(text.replace('"scenario":"baseline"', '"scenario":"constructor"'))).toThrow('unknown scenario')
