@@ -49,7 +49,8 @@ func (k EventKind) String() string { return eventNames[k] }
 func (k EventKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
 // An Event is something that happened to an organization. Which fields hold
-// something depends on its kind; String tells it in plain words.
+// something depends on its kind; String tells it by the numbers of seats, and
+// Places.Tell by where people are.
 type Event struct {
 	Week      int       `json:"week"`
 	Kind      EventKind `json:"kind"`
@@ -109,9 +110,14 @@ func seatList(seats []int32) []int {
 }
 
 // String tells the event in plain words, with its week.
-func (e Event) String() string { return fmt.Sprintf("week %d: %s", e.Week, e.words()) }
+func (e Event) String() string { return e.words(seats) }
 
-func (e Event) words() string {
+// words tells the event with names for seats, each once; -1 is nobody.
+func (e *Event) words(seats func(numbers ...int) string) string {
+	return fmt.Sprintf("week %d: %s", e.Week, e.happening(seats))
+}
+
+func (e *Event) happening(seats func(numbers ...int) string) string {
 	seat := seats(e.Seat)
 	problem := fmt.Sprintf("problem %d", e.Problem)
 	described := fmt.Sprintf("%s (%s; severity %.2f)", problem, numbered("facet", e.Facets), e.Severity)
@@ -163,7 +169,7 @@ func (e Event) words() string {
 	case Quit:
 		return seat + " quits"
 	case Hired:
-		return seat + " is filled by a newcomer"
+		return "a newcomer takes the place of " + seat
 	case SentAway:
 		return fmt.Sprintf("%s is away for %s", seat, counted(e.Weeks, "week"))
 	case Returned:
@@ -198,13 +204,71 @@ func numbered(what string, numbers []int) string {
 	return what + " " + listed(numbers)
 }
 
-// seats names seats, each once; -1 is nobody.
+// once returns seats in ascending order, each once, without nobody.
+func once(numbers []int) []int {
+	return slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(numbers))), func(i int) bool { return i < 0 })
+}
+
+// seats names seats by their numbers.
 func seats(numbers ...int) string {
-	numbers = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(numbers))), func(i int) bool { return i < 0 })
-	if len(numbers) == 0 {
+	if numbers = once(numbers); len(numbers) == 0 {
 		return "nobody"
 	}
 	return numbered("seat", numbers)
+}
+
+// Places are where the seats of an organization are. They name people for people.
+type Places struct{ Members, Span int }
+
+// Places returns those of the organizations that the settings describe.
+func (p *Parameters) Places() Places { return Places{p.Organization.Members, p.Organization.Span} }
+
+// Tell tells an event in plain words, with its week.
+func (p Places) Tell(e *Event) string { return e.words(p.Name) }
+
+// Name names who holds seats, each once: the head, the leader of unit 3, 2 members
+// of unit 3. The units are those below the head, numbered from 1 as their leaders'
+// seats are. -1 is nobody.
+func (p Places) Name(seats ...int) string {
+	var names []string
+	counts := map[string]int{}
+	for _, seat := range once(seats) {
+		name := p.group(seat)
+		if counts[name]++; counts[name] == 1 {
+			names = append(names, name)
+		}
+	}
+	for i, name := range names {
+		switch n := counts[name]; {
+		case !strings.HasPrefix(name, "member"):
+			names[i] = "the " + name
+		case n == 1:
+			names[i] = "a " + name
+		default:
+			names[i] = fmt.Sprintf("%d members%s", n, strings.Replace(strings.TrimPrefix(name, "member"), "reports", "report", 1))
+		}
+	}
+	if len(names) == 0 {
+		return "nobody"
+	}
+	return enumerated(names)
+}
+
+// group says what a seat is.
+func (p Places) group(seat int) string {
+	leads := seat*p.Span+1 < p.Members
+	switch {
+	case seat == 0:
+		return "head"
+	case seat <= p.Span && leads:
+		return fmt.Sprintf("leader of unit %d", seat)
+	case seat <= p.Span:
+		return "member who reports to the head"
+	}
+	for seat > p.Span {
+		seat = (seat - 1) / p.Span
+	}
+	return fmt.Sprintf("member of unit %d", seat)
 }
 
 func listed(numbers []int) string {
@@ -212,9 +276,50 @@ func listed(numbers []int) string {
 	for i, n := range numbers {
 		words[i] = fmt.Sprint(n)
 	}
+	return enumerated(words)
+}
+
+// enumerated joins words as a sentence does.
+func enumerated(words []string) string {
 	last := len(words) - 1
 	if last < 1 {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// Crises collects what led to crises: the lives of the problems that became one.
+type Crises struct {
+	lives map[int][]Event // by problem
+	began []int           // problems, in order
+}
+
+// Add adds an event.
+func (c *Crises) Add(e Event) {
+	if e.Problem < 0 {
+		return
+	}
+	if c.lives == nil {
+		c.lives = map[int][]Event{}
+	}
+	c.lives[e.Problem] = append(c.lives[e.Problem], e)
+	switch e.Kind {
+	case CrisisBegan:
+		if !slices.Contains(c.began, e.Problem) {
+			c.began = append(c.began, e.Problem)
+		}
+	case Resolved:
+		if !slices.Contains(c.began, e.Problem) {
+			delete(c.lives, e.Problem)
+		}
+	}
+}
+
+// Lives returns, for each crisis in order, all events of its problem from its arrival.
+func (c *Crises) Lives() [][]Event {
+	var lives [][]Event
+	for _, problem := range c.began {
+		lives = append(lives, c.lives[problem])
+	}
+	return lives
 }

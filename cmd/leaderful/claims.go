@@ -548,6 +548,7 @@ func (j *judgement) note() string {
 // warnings returns what is to be said of the data, each once, with how many
 // comparisons it is about.
 func (j *judgement) warnings() []string {
+	const mostNamed = 3
 	var all []string
 	about := map[string][]string{}
 	for _, f := range j.findings {
@@ -563,7 +564,11 @@ func (j *judgement) warnings() []string {
 		}
 	}
 	for i, w := range all {
-		all[i] = enumerate(about[w]) + ": " + w
+		told := enumerate(about[w])
+		if n := len(about[w]); n > mostNamed {
+			told = fmt.Sprintf("%d comparisons (`leaderful claims --json` lists the warnings of each)", n)
+		}
+		all[i] = told + ": " + w
 	}
 	return all
 }

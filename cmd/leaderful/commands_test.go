@@ -85,6 +85,7 @@ func TestOutputOfCommands(t *testing.T) {
 		"explain-outcome.txt":   {"explain", "crises_per_year"},
 		"explain-regime.txt":    {"explain", "relapsing"},
 		"explain-claim.txt":     {"explain", "c12"},
+		"log-crises.txt":        {"run", "baseline", "--regimes", "domineering", "--log", "crises", "--replication", "2", "--set", "environment.weeks=150"},
 		"log.txt":               {"run", "baseline", "--regimes", "domineering", "--log", "--replication", "2", "--set", "environment.weeks=40"},
 		"run.json":              append([]string{"run", "baseline", "--regimes", "power-with", "--json"}, short...),
 		"compare.json":          {"compare", "baseline", "--regimes", "compassionate,power-with", "--outcomes", "trust,crises_per_year", "--json", "--replications", "5", "--set", "environment.weeks=60"},

@@ -44,7 +44,9 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 		}
 		name := s.plan.Arms[arm].Name
 		drawings = append(drawings,
-			func() (*figure.Figure, error) { return figure.Story(name, life.weekly, life.events, single) },
+			func() (*figure.Figure, error) {
+				return figure.Story(name, s.plan.Arms[arm].Setup.Parameters.Places(), life.weekly, life.events, single)
+			},
 			func() (*figure.Figure, error) { return figure.Network(name, life.moments, single) })
 	}
 	d := &s.options.drawing

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -197,11 +198,22 @@ func TestLinksAreReplayedAsOtherRunsAre(t *testing.T) {
 	if !strings.Contains(told, "week 60: ") || !strings.Contains(told, "power-with") {
 		t.Errorf("the log does not tell of the change: %.200q", told)
 	}
+	// What is printed may stand behind --log or be left out, as all.
+	line := []string{"run", "--link", link, "--regimes", "domineering, then power-with"}
+	for _, log := range [][]string{{"--log", "all"}, {"--log=all"}} {
+		if all := must(t, append(slices.Clone(line), log...)...); all != told {
+			t.Errorf("%v prints something else than --log", log)
+		}
+	}
+	if crises := must(t, append(slices.Clone(line), "--log", "crises")...); !strings.Contains(crises, " in 120 weeks\n") || len(crises) >= len(told) {
+		t.Errorf("--log crises prints %.200q", crises)
+	}
 	for _, c := range []struct {
 		want      string
 		arguments []string
 	}{
 		{"choose a regime with --regimes", []string{"--log"}},
+		{"log is \"some\"; it takes all or crises", []string{"--log=some"}},
 		{"the link has no arm", []string{"--regimes", "power-with"}},
 		{"is listed twice", []string{"--regimes", "domineering,domineering"}},
 		{"cannot be combined with --replications", []string{"--replications", "3"}},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,8 +31,10 @@ over the replications, with its 95% interval (Student's t).
 
 ` + jsonForm + `
 
-With --log it tells, in plain words, every event of a single replication of a
-single regime; with --log --json as JSON Lines.
+With --log it prints, in plain words, every event of a single replication of a
+single regime; with --log crises only what led to crises: the life of each problem
+that became one, from its arrival to its end. With --json the events are JSON Lines,
+in which seats have numbers.
 
 With --link it replays, to the bit, the very runs that a link of the page or of
 compare leads to, one of each of its arms, and prints what they came to and a
@@ -44,14 +47,19 @@ SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
   leaderful run baseline --set turnover.quit_rate=0.6 --json
   leaderful run storm --weekly weeks.csv
   leaderful run baseline --regimes power-with --log --replication 3
+  leaderful run baseline --regimes domineering --log crises
   leaderful run --link 'http://127.0.0.1:8080/#v1....'
   leaderful run --link 'http://127.0.0.1:8080/#v1....' --regimes domineering --log`,
-		Args:              atMostOne("scenario or file"),
+		Args: func(cmd *cobra.Command, arguments []string) error {
+			return atMostOne("scenario or file")(cmd, withoutLogKind(cmd, arguments))
+		},
 		ValidArgsFunction: completeScenarios,
 	}
 	addRunFlags(cmd)
 	addOutcomesFlag(cmd)
-	log := cmd.Flags().Bool("log", false, "tell the events of one run instead")
+	log := cmd.Flags().String("log", "", "print the events of one run instead: `all`, or crises for what led to them")
+	cmd.Flags().Lookup("log").NoOptDefVal = logAll
+	complete(cmd, "log", cobra.ShellCompDirectiveNoFileComp, logKinds)
 	replication := new(int)
 	addWhole(cmd.Flags(), replication, "replication", 0, 0, mostReplications, "whose events to tell: a `number` from 0")
 	link := cmd.Flags().String("link", "", "replay the runs of this `URL`, or of what follows its #")
@@ -59,6 +67,10 @@ SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
 		o, err := app.options(cmd)
 		if err != nil {
 			return err
+		}
+		arguments = withoutLogKind(cmd, arguments)
+		if *log != "" && !slices.Contains(logKinds, *log) {
+			return usageError{fmt.Errorf("log is %q; it takes %s", *log, strings.Join(logKinds, " or ")), cmd.CommandPath()}
 		}
 		var s *study
 		switch {
@@ -75,7 +87,7 @@ SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
 		if err := s.chooseOutcomes(telling); err != nil {
 			return usageError{err, cmd.CommandPath()}
 		}
-		if *log {
+		if *log != "" {
 			for _, other := range []string{"out", "weekly", "outcomes", "replications"} {
 				if cmd.Flags().Changed(other) {
 					return misuse("--log tells the events of one run; it does not go with --%s", other)
@@ -84,7 +96,7 @@ SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
 			if s.linked != nil {
 				*replication = s.plan.First
 			}
-			return app.log(s, *replication)
+			return app.log(s, *log, *replication)
 		}
 		if cmd.Flags().Changed("replication") {
 			return misuse("--replication goes with --log")
@@ -156,8 +168,27 @@ func (s *study) warnings() string {
 	return ""
 }
 
-// log tells the events of one run.
-func (app *application) log(s *study, replication int) error {
+// What --log prints.
+const (
+	logAll    = "all"
+	logCrises = "crises"
+)
+
+var logKinds = []string{logAll, logCrises}
+
+// withoutLogKind takes what belongs to --log, which may stand alone, from the
+// arguments.
+func withoutLogKind(cmd *cobra.Command, arguments []string) []string {
+	flag := cmd.Flags().Lookup("log")
+	if at := slices.IndexFunc(arguments, func(word string) bool { return slices.Contains(logKinds, word) }); at >= 0 && flag.Changed {
+		flag.Value.Set(arguments[at])
+		return slices.Delete(slices.Clone(arguments), at, at+1)
+	}
+	return arguments
+}
+
+// log prints the events of one run, or those that led to crises.
+func (app *application) log(s *study, kind string, replication int) error {
 	if len(s.plan.Arms) != 1 {
 		var names []string
 		for _, arm := range s.plan.Arms {
@@ -169,22 +200,55 @@ func (app *application) log(s *study, replication int) error {
 	if err != nil {
 		return err
 	}
-	var failure error
+	places := s.plan.Arms[0].Setup.Parameters.Places()
 	encoder := json.NewEncoder(app.stdout)
-	organization.Listen(func(e sim.Event) {
-		if failure != nil {
-			return
-		}
+	print := func(e sim.Event) (err error) {
 		if s.options.json {
-			failure = encoder.Encode(e)
-		} else {
-			_, failure = fmt.Fprintln(app.stdout, e)
+			return encoder.Encode(e)
+		}
+		_, err = fmt.Fprintln(app.stdout, places.Tell(&e))
+		return err
+	}
+	var failure error
+	var crises sim.Crises
+	organization.Listen(func(e sim.Event) {
+		if kind == logCrises {
+			crises.Add(e)
+		} else if failure == nil {
+			failure = print(e)
 		}
 	})
 	for !organization.Done() && failure == nil {
 		organization.Week()
 	}
-	return failure
+	if kind == logAll || failure != nil {
+		return failure
+	}
+	lives := crises.Lives()
+	if !s.options.json {
+		fmt.Fprintf(app.stdout, "%s in %s\n", countedCrises(len(lives)), counted(organization.CurrentWeek(), "week"))
+	}
+	for _, life := range lives {
+		if !s.options.json {
+			fmt.Fprintln(app.stdout)
+		}
+		for _, e := range life {
+			if err := print(e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func countedCrises(n int) string {
+	switch n {
+	case 0:
+		return "no crisis"
+	case 1:
+		return "1 crisis"
+	}
+	return fmt.Sprintf("%d crises", n)
 }
 
 func completeScenarios(_ *cobra.Command, arguments []string, _ string) ([]string, cobra.ShellCompDirective) {

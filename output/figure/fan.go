@@ -167,7 +167,7 @@ func turnsOf(plan *experiment.Plan) []turn {
 			case intervention.Cut != nil:
 				what = fmt.Sprintf("cut of %v%%", math.Round(1000*intervention.Cut.Chance)/10)
 			case intervention.Absence != nil:
-				what = fmt.Sprintf("seat %d away", intervention.Absence.Seat)
+				what = arm.Setup.Parameters.Places().Name(intervention.Absence.Seat) + " away"
 			}
 			if t := (turn{intervention.Week, what}); !slices.Contains(turns, t) {
 				turns = append(turns, t)

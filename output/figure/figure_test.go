@@ -89,7 +89,7 @@ func everyKind(t *testing.T, results *experiment.Results) []*Figure {
 		figures = append(figures, f)
 	}
 	add(Fan(results, nil, provenance))
-	add(Story(results.Plan.Arms[0].Name, weekly, events, provenance))
+	add(Story(results.Plan.Arms[0].Name, results.Plan.Arms[0].Setup.Parameters.Places(), weekly, events, provenance))
 	add(Forest(comparisons(results), provenance))
 	add(Raster(results, provenance))
 	if results.Plan.Arms[0].Setup.Parameters.Environment.Weeks > 2*yearWeeks {
@@ -353,7 +353,7 @@ func TestRefusals(t *testing.T) {
 		"raster, no weeks":   {func() (*Figure, error) { return Raster(bare, provenance) }, "weekly"},
 		"recovery, no weeks": {func() (*Figure, error) { return Recovery(bare, provenance) }, "weekly"},
 		"recovery, no shock": {func() (*Figure, error) { return Recovery(quiet, provenance) }, "shock"},
-		"story, no weeks":    {func() (*Figure, error) { return Story("a", nil, nil, provenance) }, "weekly"},
+		"story, no weeks":    {func() (*Figure, error) { return Story("a", sim.Places{}, nil, nil, provenance) }, "weekly"},
 		"forest of nothing":  {func() (*Figure, error) { return Forest(nil, provenance) }, "no comparisons"},
 		"unknown outcome":    {func() (*Figure, error) { return Forest([]Comparison{{Outcome: "happiness"}}, provenance) }, "happiness"},
 		"no moments":         {func() (*Figure, error) { return Network("a", nil, provenance) }, "moments"},
@@ -473,14 +473,14 @@ func TestStoryNamesWhatHappens(t *testing.T) {
 		{Week: 15, Kind: sim.Quit, Seat: 3},
 	}
 	var got []string
-	for _, h := range happeningsOf(events, 20) {
+	for _, h := range happeningsOf(events, sim.Places{Members: 57, Span: 7}, 20) {
 		got = append(got, fmt.Sprint(h.week, " ", h.words))
 	}
 	want := []string{
 		"3 largest shock: 7 problems",
 		"5 first crisis, over in 4 weeks; board removes the head; 3 dismissed",
 		"12 regime changes to power-with",
-		"13 seat 4 is away for 1 week",
+		"13 the leader of unit 4 is away for 1 week",
 		"14 crisis, unresolved at the end",
 	}
 	if !slices.Equal(got, want) {

@@ -71,7 +71,9 @@ func TestFiguresOfRunsFitEveryPage(t *testing.T) {
 		fits(t, arms, func(page Page) (*Figure, error) { return Fan(results, nil, page) })
 		fits(t, arms, func(page Page) (*Figure, error) { return Raster(results, page) })
 		fits(t, arms, func(page Page) (*Figure, error) { return Recovery(results, page) })
-		fits(t, arms, func(page Page) (*Figure, error) { return Story(names[len(names)-1], weekly, events, page) })
+		fits(t, arms, func(page Page) (*Figure, error) {
+			return Story(names[len(names)-1], sim.Places{Members: 57, Span: 7}, weekly, events, page)
+		})
 		fits(t, arms, func(page Page) (*Figure, error) { return Network(names[len(names)-1], moments, page) })
 		var panels []RaincloudPanel
 		for _, outcome := range []string{"crises_per_year", "leadership_capacity", "collateral_damage", "recurrence", "trust", "performance"} {

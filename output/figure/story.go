@@ -26,7 +26,7 @@ const manyDismissed = 3
 
 // happeningsOf returns the weeks of a run that are worth telling, in order of
 // time; what happens in one week is told together.
-func happeningsOf(events []sim.Event, weeks int) []happening {
+func happeningsOf(events []sim.Event, places sim.Places, weeks int) []happening {
 	resolved := map[int]int{} // by problem
 	largest := 0
 	for _, e := range events {
@@ -59,11 +59,11 @@ func happeningsOf(events []sim.Event, weeks int) []happening {
 			case sim.ParameterChanged:
 				tell(900, "%s becomes %v", e.Name, e.Value)
 			case sim.SentAway:
+				weight := 700.
 				if e.Seat == 0 {
-					tell(800, "the head is away for %s", plural(e.Weeks, "week", "weeks"))
-				} else {
-					tell(700, "seat %d is away for %s", e.Seat, plural(e.Weeks, "week", "weeks"))
+					weight = 800
 				}
+				tell(weight, "%s is away for %s", places.Name(e.Seat), plural(e.Weeks, "week", "weeks"))
 			case sim.Quit:
 				if e.Seat == 0 {
 					tell(300, "the head quits")
@@ -145,7 +145,7 @@ func smoothed(values []float64, window int) []float64 {
 // Story draws one run: leadership capacity, collateral damage and performance
 // over its weeks, with its shocks and crises, the most telling events named in
 // words. It returns an error if there are no weeks.
-func Story(arm string, weekly []sim.Observation, events []sim.Event, page Page) (*Figure, error) {
+func Story(arm string, places sim.Places, weekly []sim.Observation, events []sim.Event, page Page) (*Figure, error) {
 	weeks := len(weekly)
 	if weeks == 0 {
 		return nil, errors.New("figure: a story needs the weekly series of its run")
@@ -161,7 +161,7 @@ func Story(arm string, weekly []sim.Observation, events []sim.Event, page Page) 
 
 	// Flags come first: how many rows they need decides the height.
 	inside := l.inside()
-	told := happeningsOf(events, weeks)
+	told := happeningsOf(events, places, weeks)
 	flags := make([]flag, len(told))
 	for i, h := range told {
 		flags[i] = flag{x: inside.x(float64(h.week) / l.c.unit), width: textWidth(h.words, storyFlagSize, false), weight: h.weight}

@@ -13,6 +13,8 @@ import (
 	xfont "golang.org/x/image/font"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/recorder"
+
+	"leaderful/sim"
 )
 
 // A shapeDrawn is a path of a figure and how it was drawn.
@@ -137,7 +139,7 @@ func TestStoriesNameWhatTheirTextsTell(t *testing.T) {
 	for arm := range results.Runs {
 		weekly, events, _ := lived(t, results, arm)
 		for layout, l := range layouts {
-			f, err := Story("mine", weekly, events, laidOut(l))
+			f, err := Story("mine", sim.Places{Members: 57, Span: 7}, weekly, events, laidOut(l))
 			for _, page := range pagesOf(alone(t, f, err)) {
 				_, texts := drawn(page)
 				var named []string

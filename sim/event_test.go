@@ -1,0 +1,89 @@
+package sim
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestPeopleAreNamedByTheirPlaces(t *testing.T) {
+	p := Places{Members: 57, Span: 7}
+	for _, c := range []struct {
+		seats []int
+		want  string
+	}{
+		{[]int{0}, "the head"},
+		{[]int{3}, "the leader of unit 3"},
+		{[]int{51}, "a member of unit 7"},
+		{[]int{8}, "a member of unit 1"},
+		{[]int{-1}, "nobody"},
+		{nil, "nobody"},
+		{[]int{29, 22, 22, 28, 0}, "the head, 2 members of unit 3 and a member of unit 4"},
+	} {
+		if got := p.Name(c.seats...); got != c.want {
+			t.Errorf("the seats %v are called %q; want %q", c.seats, got, c.want)
+		}
+	}
+	small := Places{Members: 9, Span: 7} // of whom seat 8 reports to seat 1
+	if got, want := small.Name(1, 2, 8), "the leader of unit 1, a member who reports to the head and a member of unit 1"; got != want {
+		t.Errorf("in a small organization they are called %q; want %q", got, want)
+	}
+	if got, want := small.Name(2, 3), "2 members who report to the head"; got != want {
+		t.Errorf("in a small organization they are called %q; want %q", got, want)
+	}
+	deep := Places{Members: 400, Span: 7}
+	if got, want := deep.Name(399, 57), "a member of unit 1 and a member of unit 7"; got != want {
+		t.Errorf("two levels below their units' leaders they are called %q; want %q", got, want)
+	}
+	e := Event{Week: 4, Kind: Hired, Seat: 51, Problem: -1}
+	if got, want := p.Tell(&e), "week 4: a newcomer takes the place of a member of unit 7"; got != want {
+		t.Errorf("it tells %q; want %q", got, want)
+	}
+}
+
+// Of all events those are kept whose problem became a crisis, each problem's
+// together.
+func TestCrisesAreTheLivesOfTheirProblems(t *testing.T) {
+	domineering, _ := RegimeNamed("domineering")
+	setup := Setup{Parameters: Defaults(), Regime: domineering}
+	setup.Parameters.Environment.Weeks = 300
+	o, err := New(&setup, 5, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []Event
+	var crises Crises
+	o.Listen(func(e Event) {
+		all = append(all, e)
+		crises.Add(e)
+	})
+	for !o.Done() {
+		o.Week()
+	}
+	var want []string
+	for _, began := range all {
+		if began.Kind != CrisisBegan {
+			continue
+		}
+		for _, e := range all {
+			if e.Problem == began.Problem {
+				want = append(want, e.String())
+			}
+		}
+	}
+	var got []string
+	for _, life := range crises.Lives() {
+		if life[0].Kind != Arrived {
+			t.Errorf("a life begins with %v", life[0])
+		}
+		for _, e := range life {
+			got = append(got, e.String())
+		}
+	}
+	if len(want) == 0 || !slices.Equal(got, want) {
+		t.Errorf("%d events led to crises; it tells %d:\n%s", len(want), len(got), strings.Join(got, "\n"))
+	}
+	if len(got)*2 > len(all) {
+		t.Errorf("%d of %d events led to crises", len(got), len(all))
+	}
+}
