@@ -162,14 +162,14 @@ func claimsConfidence(rows []ClaimRow) string {
 	}
 }
 
-// claimsReplications says how many replications the rows rest on.
+// claimsReplications says how many replications the rows rest on, if that differs.
 func claimsReplications(rows []ClaimRow) string {
 	fewest, most := rows[0].Difference.N, rows[0].Difference.N
 	for _, r := range rows {
 		fewest, most = min(fewest, r.Difference.N), max(most, r.Difference.N)
 	}
 	if fewest == most {
-		return fmt.Sprintf("Each rests on %s.", plural(most, "replication", "replications"))
+		return "" // the foot says so
 	}
 	return fmt.Sprintf("Each rests on %s to %s replications.", grouped(fewest), grouped(most))
 }

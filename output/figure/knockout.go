@@ -38,9 +38,9 @@ func (r *KnockoutRow) changed(mechanism int) bool {
 	return r.Cells[mechanism].Verdict.Changed(r.Cells[0].Verdict)
 }
 
-// changes counts the verdicts that change.
-func (r *KnockoutRow) changes() (n int) {
-	for j := range r.Cells {
+// changes counts the verdicts that change in some columns.
+func (r *KnockoutRow) changes(columns []int) (n int) {
+	for _, j := range columns {
 		if r.changed(j) {
 			n++
 		}
@@ -52,7 +52,7 @@ func (r *KnockoutRow) changes() (n int) {
 const (
 	knockoutTall   = 11.  // of a row of one line
 	knockoutLine   = 7    // of further lines
-	knockoutLabel  = 100. // of the names of rows, at least
+	knockoutLabel  = 118. // of the names of rows, at least
 	knockoutTotal  = 32.  // of the column of totals
 	knockoutLeast  = 13.  // of a cell
 	knockoutUsual  = 16.
@@ -86,7 +86,11 @@ func KnockoutMatrix(k Knockouts, page Page) (*Figure, error) {
 				return nil, fmt.Errorf("%w (%s, %s, column %s)", err, r.Claim, r.Comparison, k.Mechanisms[j])
 			}
 		}
-		changed += r.changes()
+		for j := range r.Cells {
+			if r.changed(j) {
+				changed++
+			}
+		}
 	}
 	as := k.Mechanisms[0]
 	cases := plural(len(k.Rows)*(columns-1), "case", "cases")
@@ -256,7 +260,7 @@ func (s *sheet) knockouts(mechanisms []string, groups [][]KnockoutRow, spans []s
 					frames = append(frames, b)
 				}
 			}
-			total(end+6, middle-knockoutSize*.34, r.changes(), fromLeft)
+			total(end+6, middle-knockoutSize*.34, r.changes(turn), fromLeft)
 			told += " " + r.told(mechanisms, turn) + "."
 			y = bottom
 		}
@@ -268,11 +272,9 @@ func (s *sheet) knockouts(mechanisms []string, groups [][]KnockoutRow, spans []s
 	for n, j := range turn[1:] {
 		from, to := column(n + 1)
 		changes := 0
-		for _, g := range groups {
-			for i := range g {
-				if g[i].changed(j) {
-					changes++
-				}
+		for _, span := range spans {
+			for i := span.from; i < span.to; i++ {
+				changes += groups[span.group][i].changes([]int{j})
 			}
 		}
 		total((from+to)/2, y-9, changes, centred)
