@@ -136,9 +136,13 @@ func (app *application) printComparison(s *study, comparisons []comparison) {
 		t.print(app.stdout)
 		fmt.Fprintln(app.stdout)
 	}
-	paragraph(app.stdout, fmt.Sprintf("Differences are within replications. All %d intervals hold together with 95%% confidence; those of few skewed differences are wider. "+
+	confidence := fmt.Sprintf("All %d intervals hold together with 95%% confidence; those of few skewed differences are wider.", len(comparisons))
+	if len(comparisons) == 1 {
+		confidence = "The interval has 95% confidence; that of few skewed differences is wider."
+	}
+	paragraph(app.stdout, fmt.Sprintf("Differences are within replications. %s "+
 		"The effect is the mean difference over its standard deviation. A regime does better, or has more or less, if the whole interval lies beyond the differences that are practically nil; = if it lies inside; ~ if neither, or with fewer than %d replications, or if all are equal though the parameters do not settle them.%s%s",
-		len(comparisons), inference.FewReplications, s.withoutCrisis(), s.warnings()))
+		confidence, inference.FewReplications, s.withoutCrisis(), s.warnings()))
 	for _, text := range s.sentences(comparisons) {
 		paragraph(app.stdout, text)
 	}
