@@ -2,14 +2,17 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"leaderful/output/dataset"
+	"leaderful/scenarios"
 )
 
 // mutations yields a value with one place in it changed in each of many ways. Of
@@ -101,5 +104,41 @@ func TestNoManifestMakesACommandPanic(t *testing.T) {
 	}
 	if believed < 5*len(commands) || believed > tried/2 {
 		t.Errorf("of %d manifests %d are believed", tried, believed)
+	}
+}
+
+// A sweep may ask for more points and replications than fit into memory: commands that
+// read what has run so far make room for that only.
+func TestUnfinishedSweepsTakeNoRoom(t *testing.T) {
+	folder := place(t, "small.yaml", smallScenario, "s.yaml", `
+name: vast
+scenario: small.yaml
+vary: {environment.growth: {from: 0, to: 1}, work.unit_loss: {from: 0, to: 1}}
+design: {kind: saltelli, size: 500000000}
+replications: 10000000
+`)
+	out := filepath.Join(folder, "out")
+	s, err := scenarios.OpenSweep(folder + "/s.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := dataset.Begin(t.Context(), out, manifestOf(s), dataset.Start{To: s.Points(), Shared: true, Tell: func(int64, int64) {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := f.Write(time.Hour)
+	for p := range 40 { // of the last shard of all
+		if err := errors.Join(w.Append(&s.Sweep, s.Replay(s.Points()-1-p, 0)), w.Append(&s.Sweep, s.Replay(s.Points()-1-p, 1))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(w.Close(), f.End()); err != nil {
+		t.Fatal(err)
+	}
+	for _, arguments := range [][]string{{"dataset", "info", out}, {"dataset", "export", out, "-", "--quiet"}, {"sensitivity", out, "--quiet"},
+		{"sweep", folder + "/s.yaml", "--out", out, "--dry-run"}, {"replay", out, "3"}} {
+		if r := do(arguments...); r.code != exitDone {
+			t.Errorf("%v: exit code %d, %s", arguments, r.code, r.stderr)
+		}
 	}
 }

@@ -177,10 +177,15 @@ func (l *ledger) recall() error {
 
 // load reads the values of a folder's runs.
 func (l *ledger) load(ctx context.Context, folder *dataset.Folder) error {
-	l.rows = make([][]kept, 0)
-	l.extend()
+	if !slices.EqualFunc(folder.Manifest.Regimes, l.composition.Arms, func(r dataset.Regime, v scenarios.Variant) bool { return r.Name == v.Name }) {
+		return fmt.Errorf("%s holds runs of other regimes", folder.Path)
+	}
+	l.rows = make([][]kept, len(l.composition.Points))
 	err := folder.Read(ctx, false, l.keep, func(v *dataset.Values) error {
-		if v.Point < len(l.rows) && v.Replication < len(l.rows[v.Point]) {
+		if v.Point < len(l.rows) && v.Replication < l.composition.Replications {
+			for len(l.rows[v.Point]) <= v.Replication { // not for more than there are: a manifest may ask for any number
+				l.rows[v.Point] = append(l.rows[v.Point], nil)
+			}
 			row := &l.rows[v.Point][v.Replication]
 			if *row == nil {
 				*row = make(kept, l.arms()*len(l.keep))

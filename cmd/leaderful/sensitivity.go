@@ -298,11 +298,12 @@ func sensitivityOf(ctx context.Context, folder *dataset.Folder, ask *question, t
 	if err := s.look(folder); err != nil {
 		return nil, err
 	}
-	outputs, err := readOutputs(ctx, folder, contrasts)
+	there := pointsRun(folder)
+	outputs, err := readOutputs(ctx, folder, contrasts, there)
 	if err != nil {
 		return nil, err
 	}
-	points := s.points()
+	points := s.points(there)
 	for i := range contrasts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -357,7 +358,32 @@ func (s *sensitivities) look(folder *dataset.Folder) (err error) {
 // replication; NaN where a run failed or is missing.
 type outputs map[string][][][]float64
 
-func readOutputs(ctx context.Context, folder *dataset.Folder, contrasts []experiment.Contrast) (outputs, error) {
+// pointsRun returns the points of a data set that have runs and, where points belong
+// together as in a trajectory, those that belong to them: a design may have far more
+// points than memory.
+func pointsRun(folder *dataset.Folder) []int {
+	m := folder.Manifest
+	group := groupOfPoints(m)
+	var all []int
+	for _, b := range folder.Blocks() {
+		for p := b.FromPoint / group * group; p < min((b.ToPoint+group-1)/group*group, m.Points); p++ {
+			all = append(all, p)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// groupOfPoints returns how many points of a design belong together.
+func groupOfPoints(m *dataset.Manifest) int {
+	if k := m.Design.Kind; k == experiment.Saltelli || k == experiment.Morris {
+		return m.Points / m.Design.Size
+	}
+	return 1
+}
+
+// readOutputs reads what the given points came to.
+func readOutputs(ctx context.Context, folder *dataset.Folder, contrasts []experiment.Contrast, there []int) (outputs, error) {
 	m := folder.Manifest
 	var columns []string
 	for i := range contrasts {
@@ -370,13 +396,14 @@ func readOutputs(ctx context.Context, folder *dataset.Folder, contrasts []experi
 	for c, name := range columns {
 		values[c] = make([][][]float64, len(m.Regimes))
 		for regime := range values[c] {
-			values[c][regime] = make([][]float64, m.Points)
+			values[c][regime] = make([][]float64, len(there))
 		}
 		all[name] = values[c]
 	}
 	return all, folder.Read(ctx, false, columns, func(row *dataset.Values) error {
+		point, _ := slices.BinarySearch(there, row.Point)
 		for c := range columns {
-			runs := &values[c][row.Regime][row.Point]
+			runs := &values[c][row.Regime][point]
 			for len(*runs) < row.Replication {
 				*runs = append(*runs, math.NaN())
 			}
@@ -404,15 +431,15 @@ func (o outputs) of(m *dataset.Manifest, c *experiment.Contrast) [][]float64 {
 	return differences
 }
 
-// points returns what the factors are at each point: their values or, in a Morris
+// points returns what the factors are at the given points: their values or, in a Morris
 // design, their coordinates in [0, 1], which a step changes only if it changes the
 // value.
-func (s *sensitivities) points() [][]float64 {
+func (s *sensitivities) points(there []int) [][]float64 {
 	m := s.manifest
-	points := make([][]float64, m.Points)
+	points := make([][]float64, len(there))
 	for i := range points {
 		points[i] = make([]float64, len(m.Factors))
-		m.Design.Point(m.Factors, m.Seed, i, points[i])
+		m.Design.Point(m.Factors, m.Seed, there[i], points[i])
 	}
 	if m.Design.Kind != experiment.Morris {
 		return points
@@ -421,10 +448,10 @@ func (s *sensitivities) points() [][]float64 {
 	for j := range unit {
 		unit[j].Spread = experiment.Spread{Shape: experiment.Uniform, High: 1}
 	}
-	coordinates := make([][]float64, m.Points)
+	coordinates := make([][]float64, len(there))
 	for i := range coordinates {
 		coordinates[i] = make([]float64, len(unit))
-		m.Design.Point(unit, m.Seed, i, coordinates[i])
+		m.Design.Point(unit, m.Seed, there[i], coordinates[i])
 		if i%(len(unit)+1) == 0 {
 			continue
 		}
@@ -452,7 +479,7 @@ func (s *sensitivities) analyse(c experiment.Contrast, points, outputs [][]float
 	switch m.Design.Kind {
 	case experiment.Saltelli:
 		d := inference.Decompose(outputs, names, m.Design.SecondOrder, resampling)
-		a := inference.Associate(randomOf(points, &m.Design), randomOf(outputs, &m.Design), names, common, s.level)
+		a := inference.Associate(randomOf(points, groupOfPoints(m)), randomOf(outputs, groupOfPoints(m)), names, common, s.level)
 		x.decomposition, x.association, x.warnings, x.chance = &d, &a, d.Warnings, d.Chance.Value
 		for j := range names {
 			index := &d.Total[j]
@@ -493,11 +520,10 @@ func side(low, high float64) int {
 
 // randomOf returns what belongs to the points A and B of a Saltelli design, which
 // are those of two samples.
-func randomOf(ofPoints [][]float64, d *experiment.Design) [][]float64 {
-	group := len(ofPoints) / d.Size
+func randomOf(ofPoints [][]float64, group int) [][]float64 {
 	var kept [][]float64
-	for i := range d.Size {
-		kept = append(kept, ofPoints[i*group], ofPoints[(i+1)*group-1])
+	for i := 0; i < len(ofPoints); i += group {
+		kept = append(kept, ofPoints[i], ofPoints[i+group-1])
 	}
 	return kept
 }
