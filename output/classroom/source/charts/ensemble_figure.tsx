@@ -30,7 +30,7 @@ export function EnsembleFigure({ player }: { player: Player }) {
   const shown = ensemble === current.value || (ensemble && current.value && ensemble.runs === current.value.runs) ? ensemble : null
   return (
     <section class="ensemble" aria-labelledby="ensemble-title">
-      <h2 id="ensemble-title">What many worlds say</h2>
+      <h2 id="ensemble-title">Results of many worlds</h2>
       <Worlds player={player} />
       {shown && shown.runs.length > 0 && <Findings ensemble={shown} worlds={shown.runs.length} />}
     </section>

@@ -112,9 +112,9 @@ describe('verdicts', () => {
         finding('trust', 'lower', 0.6, 0.5), finding('performance', 'same', 0.6, 0.6), finding('follower_decisions', 'higher', 0.1, 0.4),
       ]),
     ).toBe(
-      'Compared with domineering, power-with does less collateral damage (0.0 against 17.0), but ' +
-        `${outcomeNamed('crisis_weeks').more} (5.0 against 1.3) and earns less trust (0.5 against 0.6); ` +
-        'it also leaves more of its decisions to followers (0.4 against 0.1). Practically the same: performance. Undecided by these worlds: performance lost after a shock.',
+      'Compared with domineering, power-with does less collateral damage (0 against 17), but ' +
+        `${outcomeNamed('crisis_weeks').more} (5 against 1.30) and earns less trust (0.500 against 0.600); ` +
+        'it also leaves more of its decisions to followers (0.400 against 0.100). Practically the same: performance. Undecided by these worlds: performance lost after a shock.',
     )
     expect(summarySentence([finding('trust', 'undecided', 1, 1)])).toBe(
       'Compared with domineering, power-with shows no clear difference. Undecided by these worlds: trust of followers.',

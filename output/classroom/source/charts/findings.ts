@@ -4,7 +4,7 @@ import type { OutcomeDescription } from '../engine/protocol'
 import { description } from '../engine/description'
 import type { Ensemble } from '../state/player'
 import { compare, fewWorlds, meanOf, pairedDifference, verdictOf, type Comparison, type Estimate, type Verdict } from './statistics'
-import { decimalsFor, decimalsOfError, fixed, percentages, signed } from './wording'
+import { decimalsFor, decimalsOfError, fixed, percentages, signed, tabular } from './wording'
 
 export interface Finding {
   outcome: OutcomeDescription
@@ -89,14 +89,14 @@ export function summarySentence(findings: readonly Finding[]): string {
   const more: string[] = []
   const same: string[] = []
   const open: string[] = []
-  for (const { outcome, verdict, means, decimals } of findings) {
+  for (const { outcome, verdict, means } of findings) {
     const title = outcome.title.toLowerCase()
     if (verdict === 'undecided') open.push(title)
     else if (verdict === 'same') same.push(title)
     else {
       const toward = verdict === 'higher' ? outcome.better : -outcome.better
       const list = toward > 0 ? wins : toward < 0 ? losses : more
-      list.push(`${verdict === 'higher' ? outcome.more : outcome.less} (${fixed(means[1], decimals)} against ${fixed(means[0], decimals)})`)
+      list.push(`${verdict === 'higher' ? outcome.more : outcome.less} (${tabular(means[1])} against ${tabular(means[0])})`)
     }
   }
   const [first, second] = findings[0]!.names
