@@ -118,7 +118,7 @@ func removeWithin(folder, name string) error {
 // withoutLinks returns an error if what a process writes to in a data set is a link,
 // which may lead out of it.
 func withoutLinks(path string) error {
-	for _, name := range []string{lockFile, runsFolder, weeksFolder, damagedFolder, SessionsFolder} {
+	for _, name := range []string{lockFile, runsFolder, weeksFolder, damagedFolder, SessionsFolder, SlurmFolder} {
 		if info, err := os.Lstat(filepath.Join(path, name)); err == nil && info.Mode()&fs.ModeSymlink != 0 {
 			return fmt.Errorf("%s is a link; a data set holds its own files", filepath.Join(path, name))
 		}
