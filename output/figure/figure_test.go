@@ -677,12 +677,19 @@ func TestFlagsDoNotCollide(t *testing.T) {
 }
 
 func TestPagesAreFilledInOrder(t *testing.T) {
+	// Headings are 1 high, rows 2, and a page takes 1 more at its end.
 	for _, c := range []struct {
-		heights []float64
-		want    []int
-	}{{nil, []int{0, 0}}, {[]float64{4, 4, 4}, []int{0, 2, 3}}, {[]float64{10, 1}, []int{0, 1, 2}}, {[]float64{99, 5, 5, 1}, []int{0, 1, 3, 4}}} {
-		if got := filled(c.heights, 10); !slices.Equal(got, c.want) {
-			t.Errorf("%v fill pages from %v; want %v", c.heights, got, c.want)
+		rows []int
+		want [][]span
+	}{
+		{[]int{1, 1}, [][]span{{{0, 0, 1}, {1, 0, 1}}}},
+		{[]int{2, 2}, [][]span{{{0, 0, 2}}, {{1, 0, 2}}}},
+		{[]int{1, 7}, [][]span{{{0, 0, 1}, {1, 0, 2}}, {{1, 2, 6}}, {{1, 6, 7}}}},
+		{[]int{5}, [][]span{{{0, 0, 4}}, {{0, 4, 5}}}},
+	} {
+		got := divided(c.rows, 10, func(int) float64 { return 1 }, func(g, i, from int) (float64, float64) { return 2, 1 })
+		if fmt.Sprint(got) != fmt.Sprint(c.want) {
+			t.Errorf("groups of %v rows are divided into %v; want %v", c.rows, got, c.want)
 		}
 	}
 	f := provenance.paged(3, func(page Page, number int) *Figure {

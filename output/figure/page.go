@@ -127,21 +127,6 @@ func ofRegimes(from, to, all int) string {
 	return fmt.Sprintf("Regimes %d to %d of %d. ", from+1, to, all)
 }
 
-// filled divides blocks of some heights, in order, over pages on which there is
-// room for so much: it returns the number of the first block of each page, and
-// at the end that of blocks. A block that is too high has a page of its own.
-func filled(heights []float64, room float64) []int {
-	starts := []int{0}
-	used := 0.
-	for i, height := range heights {
-		if used += height; used > room && i > starts[len(starts)-1] {
-			starts = append(starts, i)
-			used = height
-		}
-	}
-	return append(starts, len(heights))
-}
-
 // foot is what stands at the foot of a page, after notes.
 func (p Page) foot(notes string) string {
 	if p.of > 1 {
