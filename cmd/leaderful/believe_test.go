@@ -122,7 +122,7 @@ replications: 10000000
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := dataset.Begin(t.Context(), out, manifestOf(s), dataset.Start{To: s.Points(), Shared: true, Tell: func(int64, int64) {}})
+	f, err := dataset.Begin(t.Context(), out, manifestOf(s), dataset.Start{To: s.Points(), Shared: true, Progress: func(int64, int64) {}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -496,7 +496,7 @@ func (q *inquiry) points() int { return len(q.ledgers[0].composition.Points) }
 
 // next returns the points to run after so many first ones: those at which the
 // signs of the comparisons whose signs are least certain are least certain.
-func (b *boundarySearch) next(after, batch int, tell dataset.Tell) ([][]float64, error) {
+func (b *boundarySearch) next(after, batch int, tell dataset.Progress) ([][]float64, error) {
 	points := b.search.ledgers[0].composition.Points[:after]
 	met := map[string]bool{}
 	for _, values := range points {
@@ -728,7 +728,7 @@ func (s turnSide) is(difference, zone float64) bool {
 const mapSide = 60
 
 // turnings returns what is known of all comparisons.
-func (b *boundarySearch) turnings(tell dataset.Tell) ([]*turning, error) {
+func (b *boundarySearch) turnings(tell dataset.Progress) ([]*turning, error) {
 	var all []*turning
 	for c := range b.comparisons {
 		tell(int64(c), int64(len(b.comparisons)))

@@ -421,14 +421,14 @@ func TestClaimsOfAnotherSetting(t *testing.T) {
 	for want, arguments := range map[string][]string{
 		"environment.weeks":               {"--set", "environment.weeks=30"},
 		"settings.environment.growth":     {"--set", "environment.growth=0.2"},
-		"seed: there 1, in the file 2":    {"--seed", "2"},
+		"seed: the folder has 1, the file 2":    {"--seed", "2"},
 		"settings.trust.voice_floor":      {"--set", "trust.voice_floor=0.9", "--set", "trust.voice_floor=0.8"},
 		"settings.organization.members":   {"--set", "organization.members=9"},
 		"environment.shock_every: there ": {"--scenario", "turbulent"},
 	} {
 		all := slices.Concat([]string{"claims", "C5", "C6", "--budget", "3000", "--json"}, miniature, arguments, []string{"--out"})
 		_, stderr := command(t, 2, append(all, folder)...)
-		if !strings.Contains(stderr, want) || !strings.Contains(stderr, "another folder keeps both") || strings.Contains(stderr, "the same command goes on") {
+		if !strings.Contains(stderr, want) || !strings.Contains(stderr, "use another folder to keep both") || strings.Contains(stderr, "the same command goes on") {
 			t.Errorf("%v: %s", arguments, stderr)
 		}
 		if other := must(t, append(all, t.TempDir())...); other == first {

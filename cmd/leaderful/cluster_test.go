@@ -229,7 +229,7 @@ func TestClusterKubernetes(t *testing.T) {
 func TestMergeWaits(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", clusterSweep())
 	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/one", "--quiet", "--shard", "1/2")
-	if _, errors := command(t, 1, "dataset", "merge", folder+"/one", "--out", folder+"/merged"); !strings.Contains(errors, "40 replications of points are missing") {
+	if _, errors := command(t, 1, "dataset", "merge", folder+"/one", "--out", folder+"/merged"); !strings.Contains(errors, "40 replications are missing") {
 		t.Errorf("without --wait: %s", errors)
 	}
 	cmd, said := process(t, "dataset", "merge", folder+"/one", folder+"/two", "--out", folder+"/merged", "--wait", "--look-every", "20ms")

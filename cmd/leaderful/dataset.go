@@ -240,7 +240,7 @@ func (app *application) awaitComplete(ctx context.Context, paths []string, of *d
 			err = dataset.Complete(folders...)
 		}
 		if of != nil && len(folders) > 0 {
-			if other := dataset.Unlike(folders[0].Manifest, of); len(other) > 0 {
+			if other := dataset.Mismatches(folders[0].Manifest, of); len(other) > 0 {
 				err = fmt.Errorf("%s holds another sweep, or an earlier state of it:\n  %s", folders[0].Path, strings.Join(other, "\n  "))
 			}
 		}
@@ -295,7 +295,7 @@ func newDatasetExport(app *application) *cobra.Command {
 		if !slices.Contains([]dataset.Form{dataset.Parquet, dataset.CSV, dataset.JSONLines}, form) {
 			return misuse("%s: the file's name must end in .parquet, .csv or .jsonl", path)
 		}
-		if err := dataset.OutsideTables(path); err != nil {
+		if err := dataset.CheckOutsideTables(path); err != nil {
 			return err
 		}
 		file, err := durable.Create(path, *force)

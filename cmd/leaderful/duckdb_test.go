@@ -51,7 +51,7 @@ func fillBadly(t *testing.T, file, out string, from, to int, broken bool) {
 		return set(arm, setup, value)
 	}
 	ctx := context.Background()
-	folder, err := dataset.Begin(ctx, out, manifestOf(s), dataset.Start{From: from, To: to, Shared: true, Tell: func(int64, int64) {}})
+	folder, err := dataset.Begin(ctx, out, manifestOf(s), dataset.Start{From: from, To: to, Shared: true, Progress: func(int64, int64) {}})
 	if err != nil {
 		t.Fatal(err)
 	}

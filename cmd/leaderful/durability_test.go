@@ -301,7 +301,7 @@ func TestReadOnlyFolder(t *testing.T) {
 	cmd, said := process(t, "sweep", folder+"/s.yaml", "--out", out, "--quiet")
 	asNobody(t, cmd, folder)
 	start(t, cmd)
-	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != exitFailed || !strings.Contains(said.String(), "cannot be written to: ") {
+	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != exitFailed || !strings.Contains(said.String(), "cannot write to ") {
 		t.Errorf("%v: %s", err, said)
 	}
 	delete(want, ".lock")
@@ -438,7 +438,7 @@ func TestProcessesShareAFolder(t *testing.T) {
 	if err := os.WriteFile(other, []byte(fmt.Sprintf(smallSweep, "[0.1, 0.2]", "2600")), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, errors := command(t, 1, "sweep", other, "--out", folder+"/out", "--quiet", "--shard", "2/2"); !strings.Contains(errors, "replications: there 2600, in the file 2500") {
+	if _, errors := command(t, 1, "sweep", other, "--out", folder+"/out", "--quiet", "--shard", "2/2"); !strings.Contains(errors, "replications: the folder has 2600, the file 2500") {
 		t.Errorf("while a shard of another file runs: %s", errors)
 	}
 	command(t, 0, sweep("2/2")...)

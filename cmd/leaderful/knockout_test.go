@@ -330,7 +330,7 @@ func TestMechanismsThatAreOffAlready(t *testing.T) {
 		t.Errorf("the columns are %v", names)
 	}
 	for want, arguments := range map[string][]string{
-		"another folder keeps both":                    {"--budget", "900"},
+		"use another folder to keep both":                    {"--budget", "900"},
 		"a budget of 10 runs is too small":             {"--budget", "10", "--out", t.TempDir()},
 		"leaderful knockout takes no arguments":        {"C1"},
 		"level is 2; it is a number between 0 and 1":   {"--level", "2"},

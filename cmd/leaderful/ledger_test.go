@@ -101,7 +101,7 @@ func TestLedgersComeToTheSame(t *testing.T) {
 	if again.replications() != 7 || !holds(again, want) || !holds(want, again) {
 		t.Error("what is loaded is another")
 	}
-	if err := again.grow(context.Background(), atWork(1, 1), twoPoints, 7); err == nil || !strings.Contains(err.Error(), "there with the point [0.01]") {
+	if err := again.grow(context.Background(), atWork(1, 1), twoPoints, 7); err == nil || !strings.Contains(err.Error(), "the folder has the point [0.01]") {
 		t.Errorf("with points less: %v", err)
 	}
 
@@ -132,7 +132,7 @@ func TestFoldersOfLedgers(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "letter.txt"), []byte("dear"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := smallLedger(t, folder, nil).grow(context.Background(), atWork(1, 1), twoPoints, 2); err == nil || !strings.Contains(err.Error(), "holds other files and no data set") {
+	if err := smallLedger(t, folder, nil).grow(context.Background(), atWork(1, 1), twoPoints, 2); err == nil || !strings.Contains(err.Error(), "contains other files, but no data set") {
 		t.Errorf("in a folder with other files: %v", err)
 	}
 	// A process that is killed before it has written the manifest leaves this.
@@ -160,8 +160,8 @@ func TestFoldersOfLedgers(t *testing.T) {
 		"regimes.domineering.settings": func(c *scenarios.Composition) {
 			c.Settings = append(c.Settings, sim.ParameterChange{Name: "harm.heal"})
 		},
-		"seed":                           func(c *scenarios.Composition) { c.Seed = 4 },
-		"there domineering, power-with,": func(c *scenarios.Composition) { c.Arms = c.Arms[:1] },
+		"seed": func(c *scenarios.Composition) { c.Seed = 4 },
+		"the folder has domineering, power-with,": func(c *scenarios.Composition) { c.Arms = c.Arms[:1] },
 	} {
 		c := smallLedger(t, folder+"/elsewhere", [][]float64{{.03}}).composition
 		change(&c)

@@ -96,7 +96,7 @@ func (p *progress) end() {
 
 // tell returns what shows the progress of something whose size is known when it
 // is first told, and what ends it.
-func (app *application) tell(what string, quiet bool) (tell dataset.Tell, end func()) {
+func (app *application) tell(what string, quiet bool) (tell dataset.Progress, end func()) {
 	var p *progress
 	tell = func(done, total int64) {
 		if p == nil {

@@ -134,7 +134,7 @@ type manifestOfPart struct {
 }
 
 // compile writes the report of a folder of results.
-func compile(ctx context.Context, d *display, figures bool, tell dataset.Tell) (*report.Document, error) {
+func compile(ctx context.Context, d *display, figures bool, tell dataset.Progress) (*report.Document, error) {
 	c := &compilation{display: d, context: ctx, figures: figures, turnings: map[*boundarySearch][]*turning{}, document: &report.Document{Title: "Does sharing power make leaders?"}}
 	steps := []func() error{c.readClaims, c.readMatrix, c.readBoundaries, c.readPatterns, c.readDrivers, c.readMeans,
 		c.question, c.inShort, c.verdicts, c.turns, c.hangs, c.observed, c.lives, c.methods, c.limits, c.commands}

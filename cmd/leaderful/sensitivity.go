@@ -283,7 +283,7 @@ func (s *sensitivities) measure() string {
 // sensitivityOf analyses a data set; tell, which may be nil, is told how many of
 // how many quantities are done. What the data set cannot answer is a usageError;
 // when the context ends, its error is returned.
-func sensitivityOf(ctx context.Context, folder *dataset.Folder, ask *question, tell dataset.Tell) (*sensitivities, error) {
+func sensitivityOf(ctx context.Context, folder *dataset.Folder, ask *question, tell dataset.Progress) (*sensitivities, error) {
 	m := folder.Manifest
 	contrasts, err := ask.contrasts(m)
 	if err != nil {

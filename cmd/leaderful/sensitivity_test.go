@@ -228,7 +228,7 @@ func spoiled(t *testing.T, folder string, fails func(point, replication, arm int
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := dataset.Begin(t.Context(), folder+"/out", manifestOf(s), dataset.Start{To: s.Points(), Tell: func(int64, int64) {}})
+	f, err := dataset.Begin(t.Context(), folder+"/out", manifestOf(s), dataset.Start{To: s.Points(), Progress: func(int64, int64) {}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -408,7 +408,7 @@ func TestSensitivityRefusesWhatMakesNoSense(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	empty, err := dataset.Begin(t.Context(), folder+"/empty", manifestOf(s), dataset.Start{To: 4, Tell: func(int64, int64) {}})
+	empty, err := dataset.Begin(t.Context(), folder+"/empty", manifestOf(s), dataset.Start{To: 4, Progress: func(int64, int64) {}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -433,7 +433,7 @@ func TestSensitivityRunsAndGoesOn(t *testing.T) {
 		t.Errorf("interrupted: %+v", r)
 	}
 	must(t, "sweep", "s.yaml", "--out", "findings/planted", "--shard", "1/2", "--quiet")
-	if text := must(t, "sensitivity", "findings/planted", "--outcomes", "trust"); !strings.Contains(strings.Join(strings.Fields(text), " "), "findings/planted is not complete: ") {
+	if text := must(t, "sensitivity", "findings/planted", "--outcomes", "trust"); !strings.Contains(strings.Join(strings.Fields(text), " "), "findings/planted is incomplete: ") {
 		t.Errorf("of half a data set: %s", text)
 	}
 	text := must(t, "sensitivity", "s.yaml", "--reference", "domineering", "--outcomes", "trust", "--quiet")

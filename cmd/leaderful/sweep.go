@@ -181,7 +181,7 @@ func (app *application) begin(ctx context.Context, s *scenarios.Sweep, o *option
 		fmt.Fprintf(app.stderr, "waiting for another process that has %s for itself\n", o.out)
 	}
 	var done func()
-	start.Tell, done = app.tell("parts checked", o.quiet)
+	start.Progress, done = app.tell("parts checked", o.quiet)
 	folder, err := dataset.Begin(ctx, o.out, manifestOf(s), start)
 	done()
 	var refusal *dataset.Refusal
@@ -331,7 +331,7 @@ func (s *session) save(folder *dataset.Folder, every time.Duration) error {
 		return err
 	}
 	name := fmt.Sprintf("%s-%s-%d.json", s.Started.Format("20060102T150405.000"), s.Host, os.Getpid())
-	return folder.KeepSession(name, append(text, '\n'))
+	return folder.SaveSession(name, append(text, '\n'))
 }
 
 // sessionsOf returns what is kept of the processes that worked on a data set. It is

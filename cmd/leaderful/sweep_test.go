@@ -135,11 +135,11 @@ func TestSweepGrows(t *testing.T) {
 	}
 	change("[0.1, 0.2]", "8")
 	_, errors := command(t, 2, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
-	if !strings.Contains(errors, "vary.environment.growth: there with the level 0.15, which the file does not have") {
+	if !strings.Contains(errors, "vary.environment.growth: the folder has the level 0.15, the file lacks it") {
 		t.Errorf("a level less: %s", errors)
 	}
 	change("[0.1, 0.15, 0.2]", "8\nseed: 9")
-	if _, errors = command(t, 2, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet"); !strings.Contains(errors, "seed: there 1, in the file 9") {
+	if _, errors = command(t, 2, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet"); !strings.Contains(errors, "seed: the folder has 1, the file 9") {
 		t.Errorf("another seed: %s", errors)
 	}
 }
@@ -205,7 +205,7 @@ func TestSweepRefusesWhatMakesNoSense(t *testing.T) {
 			t.Errorf("%v: %s", arguments, errors)
 		}
 	}
-	if _, errors := command(t, 1, "sweep", folder+"/s.yaml", "--out", folder, "--quiet"); !strings.Contains(errors, "holds other files and no data set") {
+	if _, errors := command(t, 1, "sweep", folder+"/s.yaml", "--out", folder, "--quiet"); !strings.Contains(errors, "contains other files, but no data set") {
 		t.Errorf("a folder in use: %s", errors)
 	}
 }
@@ -218,10 +218,10 @@ func TestDryRunSaysWhetherItFits(t *testing.T) {
 	if out, _ := command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--dry-run"); !strings.Contains(out, "40, of which 40 are done") {
 		t.Errorf("of its own folder it plans %s", out)
 	}
-	if _, errors := command(t, 2, "sweep", folder+"/other.yaml", "--out", folder+"/out", "--dry-run"); !strings.Contains(errors, "seed: there 1, in the file 9") {
+	if _, errors := command(t, 2, "sweep", folder+"/other.yaml", "--out", folder+"/out", "--dry-run"); !strings.Contains(errors, "seed: the folder has 1, the file 9") {
 		t.Errorf("of another's folder it plans %s", errors)
 	}
-	if _, errors := command(t, 1, "sweep", folder+"/s.yaml", "--out", folder, "--dry-run"); !strings.Contains(errors, "holds other files") {
+	if _, errors := command(t, 1, "sweep", folder+"/s.yaml", "--out", folder, "--dry-run"); !strings.Contains(errors, "contains other files") {
 		t.Errorf("of a folder in use it plans %s", errors)
 	}
 	// The points have other numbers when the grid is refined.
@@ -249,13 +249,13 @@ func TestPartsKnowTheirSweep(t *testing.T) {
 	}
 	command(t, 0, "sweep", folder+"/other.yaml", "--out", folder+"/other", "--quiet")
 	write(contents(t, folder+"/other")["manifest.json"])
-	if text, _ := command(t, 1, "dataset", "verify", out); !strings.Contains(text, "it belongs to another sweep than the manifest") {
+	if text, _ := command(t, 1, "dataset", "verify", out); !strings.Contains(text, "its sweep is not the manifest's") {
 		t.Errorf("of another sweep's manifest verify says %s", text)
 	}
 	if err := os.Remove(out + "/manifest.json"); err != nil {
 		t.Fatal(err)
 	}
-	if _, errors := command(t, 1, "sweep", folder+"/other.yaml", "--out", out, "--quiet"); !strings.Contains(errors, "holds parts of another sweep") {
+	if _, errors := command(t, 1, "sweep", folder+"/other.yaml", "--out", out, "--quiet"); !strings.Contains(errors, "holds parts of a sweep other than its manifest's") {
 		t.Errorf("another sweep takes the parts: %s", errors)
 	}
 	if _, err := os.Stat(out + "/manifest.json"); err == nil {
@@ -275,7 +275,7 @@ func TestPartsKnowTheirSweep(t *testing.T) {
 	if !sameFiles(contents(t, folder+"/second"), before) {
 		t.Error("a merge has changed another sweep")
 	}
-	if _, errors := command(t, 1, "dataset", "merge", out, "--out", out+"/runs/merged"); !strings.Contains(errors, "lies among the parts") {
+	if _, errors := command(t, 1, "dataset", "merge", out, "--out", out+"/runs/merged"); !strings.Contains(errors, "is among the parts") {
 		t.Errorf("a merge among the parts: %s", errors)
 	}
 }

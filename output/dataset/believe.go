@@ -26,13 +26,13 @@ type ManifestFault struct{ File, Reason string }
 
 func (f *ManifestFault) Error() string { return f.File + ": " + f.Reason }
 
-// ReadManifest returns what a data set is made from. It returns a ManifestFault if
-// that contradicts itself: its checksum, its own files or what follows from them.
+// ReadManifest reads the manifest of a data set. It returns a ManifestFault if the
+// manifest contradicts its checksum, the files stored in it or their consequences.
 func ReadManifest(path string) (*Manifest, error) {
 	m, _, err := readManifest(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("%s is not a data set: there is no such folder", path)
+			return nil, fmt.Errorf("%s is not a data set: the folder does not exist", path)
 		}
 		return nil, fmt.Errorf("%s is not a data set: it has no %s", path, manifestFile)
 	}
@@ -50,9 +50,9 @@ func readManifest(path string) (*Manifest, []byte, error) {
 	if err := json.Unmarshal(text, m); err != nil {
 		reason = err.Error()
 	} else if m.Format != formatVersion {
-		reason = fmt.Sprintf("it is of format %d; this program reads format %d", m.Format, formatVersion)
+		reason = fmt.Sprintf("its format is %d; this program reads format %d", m.Format, formatVersion)
 	} else {
-		reason = m.doubt(text)
+		reason = m.fault(text)
 	}
 	if reason != "" {
 		return nil, nil, &ManifestFault{filepath.Join(path, manifestFile), reason}
@@ -60,8 +60,8 @@ func readManifest(path string) (*Manifest, []byte, error) {
 	return m, text, nil
 }
 
-// text renders the manifest, ending with the checksum of what stands before it,
-// spaces and line breaks aside.
+// text renders the manifest, ending with the checksum of everything before it,
+// without spaces and line breaks.
 func (m *Manifest) text() ([]byte, error) {
 	sealed := *m
 	sealed.Checksum = ""
@@ -72,13 +72,13 @@ func (m *Manifest) text() ([]byte, error) {
 	sealed.Checksum = checksum(bare)
 	text, err := json.MarshalIndent(&sealed, "", "  ")
 	if len(text) > mostManifestBytes {
-		err = fmt.Errorf("the manifest would have %d bytes; %d are the most", len(text), mostManifestBytes)
+		err = fmt.Errorf("the manifest would have %d bytes; the limit is %d", len(text), mostManifestBytes)
 	}
 	return append(text, '\n'), err
 }
 
-// doubt returns why a manifest of a text cannot be believed; empty: it can.
-func (m *Manifest) doubt(text []byte) string {
+// fault returns why a manifest with this text cannot be believed; empty if it can.
+func (m *Manifest) fault(text []byte) string {
 	if m.Checksum != "" {
 		var compact bytes.Buffer
 		if err := json.Compact(&compact, text); err != nil {
@@ -89,29 +89,29 @@ func (m *Manifest) doubt(text []byte) string {
 			return "damaged or changed: its checksum does not match its contents"
 		}
 	}
-	if reason := m.gap(); reason != "" {
+	if reason := m.defect(); reason != "" {
 		return reason
 	}
-	other := m.Engine != sim.Engine // which may have read files that this one does not, and made other columns of them
-	again, err := m.Sweep()
+	other := m.Engine != sim.Engine // it may have accepted files that this one rejects, and produced other columns
+	sweep, err := m.Sweep()
 	if err != nil && other {
 		return ""
 	} else if err != nil {
 		return fmt.Sprintf("its own files cannot be read: %v", err)
 	}
-	if wrong := m.unlike(NewManifest(again, m.Version, m.Build), other); len(wrong) > 0 {
+	if wrong := m.contradictions(NewManifest(sweep, m.Version, m.Build), other); len(wrong) > 0 {
 		return "it contradicts its own files:\n  " + strings.Join(wrong, "\n  ")
 	}
 	return ""
 }
 
-// gap returns what a manifest lacks, or where its parts do not fit each other,
-// whatever engine it is of; empty: nothing.
-func (m *Manifest) gap() string {
+// defect returns what is missing in a manifest, or which entries contradict each
+// other, for any engine; empty if there is none.
+func (m *Manifest) defect() string {
 	regimes := names(m.Regimes, func(r Regime) string { return r.Name })
 	factors := names(m.Factors, func(f experiment.Factor) string { return f.Name })
 	if len(m.Files) < 2 || slices.ContainsFunc(m.Files, func(f SourceFile) bool { return f.Name == "" || f.Text == "" }) {
-		return "it lacks its sweep file, or the scenario's"
+		return "its sweep file or scenario file is missing"
 	}
 	for _, list := range []struct {
 		what  string
@@ -119,7 +119,7 @@ func (m *Manifest) gap() string {
 	}{{"regimes", regimes}, {"factors", factors}, {"columns", names(m.Columns, nameOf)}, {"weekly columns", names(m.Weekly, nameOf)}} {
 		switch distinct := slices.Compact(slices.Sorted(slices.Values(list.names))); {
 		case len(distinct) == 0 && list.what != "weekly columns":
-			return "it lacks its " + list.what
+			return "its " + list.what + " are missing"
 		case len(distinct) < len(list.names) || slices.Contains(distinct, ""):
 			return fmt.Sprintf("the names of its %s are not distinct", list.what)
 		}
@@ -138,7 +138,7 @@ func (m *Manifest) gap() string {
 		return err.Error()
 	}
 	if n := m.Design.Points(m.Factors); n != m.Points || n < 1 {
-		return fmt.Sprintf("it says that it has %d points, but its design has %d", m.Points, n)
+		return fmt.Sprintf("it declares %d points, but its design has %d", m.Points, n)
 	}
 	if hash := designHash(m.Design, m.Factors, m.Seed); hash != m.DesignHash {
 		return fmt.Sprintf("its design has the hash %s, not %s", hash, m.DesignHash)
@@ -146,13 +146,13 @@ func (m *Manifest) gap() string {
 	rule := &m.Replications
 	switch {
 	case m.Engine == "":
-		return "it lacks its engine"
+		return "its engine is missing"
 	case m.Seed >= experiment.MostSeed:
 		return fmt.Sprintf("its seed is %d; it must be below 2^53", m.Seed)
 	case !slices.Contains(experiment.AllWorlds, m.Worlds):
-		return fmt.Sprintf("its worlds are %q", m.Worlds)
+		return fmt.Sprintf("its worlds are invalid: %q", m.Worlds)
 	case rule.Most < 1 || rule.Most > scenarios.MostReplications || rule.Budget < 0 || rule.Precision < 0 || rule.Precision > 0 && (rule.Least < 2 || rule.Least > rule.Most):
-		return fmt.Sprintf("its replications are %+v", *rule)
+		return fmt.Sprintf("its replications are invalid: %+v", *rule)
 	}
 	outcomes, ok := between(m.Columns, runColumns(&experiment.Sweep{Factors: m.Factors}), 1)
 	if !ok {
@@ -175,12 +175,12 @@ func (m *Manifest) gap() string {
 
 func nameOf(c Column) string { return c.Name }
 
-// between returns the names of the real columns, at least one, that stand in a table
-// before the last few of those that it must have, and whether it has these.
-func between(columns, must []Column, last int) (names []string, ok bool) {
+// between returns the names of the real columns, at least one, between the required
+// first columns of a table and its required last ones, and whether these are present.
+func between(columns, required []Column, last int) (names []string, ok bool) {
 	same := func(a, b Column) bool { return a.Name == b.Name && a.Kind == b.Kind }
-	first := len(must) - last
-	if len(columns) <= len(must) || !slices.EqualFunc(columns[:first], must[:first], same) || !slices.EqualFunc(columns[len(columns)-last:], must[first:], same) {
+	first := len(required) - last
+	if len(columns) <= len(required) || !slices.EqualFunc(columns[:first], required[:first], same) || !slices.EqualFunc(columns[len(columns)-last:], required[first:], same) {
 		return nil, false
 	}
 	for _, c := range columns[first : len(columns)-last] {
@@ -192,10 +192,10 @@ func between(columns, must []Column, last int) (names []string, ok bool) {
 	return names, true
 }
 
-// unlike returns in what a manifest differs from the one that its files make. Words
-// may: meanings and units are this program's. Of another engine just the points and
-// the names of factors and regimes are compared.
-func (m *Manifest) unlike(again *Manifest, other bool) []string {
+// contradictions returns how a manifest differs from the one that its files produce.
+// Meanings and units, which are this program's words, may differ. For another engine
+// only the points and the names of factors and regimes are compared.
+func (m *Manifest) contradictions(rebuilt *Manifest, other bool) []string {
 	bare := func(m *Manifest) map[string]string {
 		c := *m
 		c.Files, c.Checksum, c.Design.Listed = nil, "", nil
@@ -213,16 +213,16 @@ func (m *Manifest) unlike(again *Manifest, other bool) []string {
 		return leaves
 	}
 	var wrong []string
-	there, made := bare(m), bare(again)
-	paths := maps.Clone(there)
+	stored, made := bare(m), bare(rebuilt)
+	paths := maps.Clone(stored)
 	maps.Copy(paths, made)
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		if there[path] != made[path] && !strings.HasSuffix(path, ".unit") {
-			wrong = append(wrong, fmt.Sprintf("%s: there %s, by the files %s", path, cmp.Or(there[path], "nothing"), cmp.Or(made[path], "nothing")))
+		if stored[path] != made[path] && !strings.HasSuffix(path, ".unit") {
+			wrong = append(wrong, fmt.Sprintf("%s: the manifest has %s, the files %s", path, cmp.Or(stored[path], "nothing"), cmp.Or(made[path], "nothing")))
 		}
 	}
-	if !slices.EqualFunc(m.Design.Listed, again.Design.Listed, slices.Equal[[]float64]) {
-		wrong = append(wrong, "the points")
+	if !slices.EqualFunc(m.Design.Listed, rebuilt.Design.Listed, slices.Equal[[]float64]) {
+		wrong = append(wrong, "the points differ")
 	}
 	if len(wrong) > mostDifferences {
 		wrong = append(wrong[:mostDifferences], fmt.Sprintf("and %d more", len(wrong)-mostDifferences))

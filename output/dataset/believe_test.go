@@ -12,7 +12,7 @@ import (
 	"leaderful/sim"
 )
 
-// placed returns a folder that holds a manifest of the given text.
+// placed returns a folder that contains a manifest with the given text.
 func placed(t *testing.T, text []byte) string {
 	t.Helper()
 	path := t.TempDir()
@@ -22,7 +22,7 @@ func placed(t *testing.T, text []byte) string {
 	return path
 }
 
-// tree is a manifest as JSON, to be changed in any way.
+// tree returns a manifest as a JSON object that a test can change.
 func tree(t *testing.T, text []byte) map[string]any {
 	t.Helper()
 	var tree map[string]any
@@ -41,9 +41,9 @@ func rendered(t *testing.T, tree any) []byte {
 	return text
 }
 
-// A manifest is believed if it has its checksum, however it is laid out, or none as
-// those of earlier programs, and follows from its own files. One that another engine
-// made need only fit itself.
+// A manifest is believed if its checksum matches, whatever its layout, or is absent, as
+// from earlier programs, and if it follows from the files in it. A manifest of another
+// engine need only be consistent.
 func TestManifestsThatAreBelieved(t *testing.T) {
 	sound := false
 	m := manifestOf(fragile(&sound, "design", "weekly: all\ndesign"))
@@ -66,7 +66,7 @@ func TestManifestsThatAreBelieved(t *testing.T) {
 	strange["files"].([]any)[1].(map[string]any)["text"] = "settings: {gone: 1}"
 	for what, text := range map[string][]byte{
 		"as written": text, "with other line ends": bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n")), "on one line": bytes.ReplaceAll(text, []byte("\n  "), nil),
-		"of an earlier program": rendered(t, without), "in other words": rendered(t, reworded), "of another engine": rendered(t, other), "of another engine, in a form of its own": rendered(t, strange),
+		"of an earlier program": rendered(t, without), "in other words": rendered(t, reworded), "of another engine": rendered(t, other), "of another engine, in another form": rendered(t, strange),
 	} {
 		if _, err := ReadManifest(placed(t, text)); err != nil {
 			t.Errorf("%s: %v", what, err)
@@ -74,8 +74,8 @@ func TestManifestsThatAreBelieved(t *testing.T) {
 	}
 }
 
-// Whatever part of a manifest is changed: it is found by the checksum, and without it,
-// or if somebody made a new one, because the rest contradicts it.
+// A change to any part of a manifest is detected by the checksum; without a checksum,
+// or with a new one, because the rest of the manifest contradicts it.
 func TestManifestsThatAreNotBelieved(t *testing.T) {
 	sound := false
 	text, err := manifestOf(fragile(&sound, "design", "weekly: all\ndesign")).text()
@@ -88,7 +88,7 @@ func TestManifestsThatAreNotBelieved(t *testing.T) {
 		"more points":                      func(m map[string]any) { m["points"] = 4 },
 		"no regimes":                       func(m map[string]any) { m["regimes"] = []any{} },
 		"null for regimes":                 func(m map[string]any) { m["regimes"] = nil },
-		"a regime less":                    func(m map[string]any) { m["regimes"] = m["regimes"].([]any)[:1] },
+		"a regime missing":                 func(m map[string]any) { m["regimes"] = m["regimes"].([]any)[:1] },
 		"a regime twice":                   func(m map[string]any) { m["regimes"] = append(m["regimes"].([]any), m["regimes"].([]any)[0]) },
 		"a regime without name":            func(m map[string]any) { first(m, "regimes")["name"] = "" },
 		"no settings":                      func(m map[string]any) { first(m, "regimes")["settings"] = nil },
@@ -120,7 +120,7 @@ func TestManifestsThatAreNotBelieved(t *testing.T) {
 		"no columns":               func(m map[string]any) { m["columns"] = nil },
 		"no key":                   func(m map[string]any) { m["columns"] = m["columns"].([]any)[1:] },
 		"a column of another kind": func(m map[string]any) { m["columns"].([]any)[5].(map[string]any)["kind"] = "text" },
-		"a key of weeks less":      func(m map[string]any) { m["weekly"] = m["weekly"].([]any)[1:] },
+		"a key of weeks missing":   func(m map[string]any) { m["weekly"] = m["weekly"].([]any)[1:] },
 		"no weeks":                 func(m map[string]any) { delete(m, "weekly") },
 		"no headline":              func(m map[string]any) { m["headline"] = map[string]any{} },
 		"another headline":         func(m map[string]any) { m["headline"] = map[string]any{"outcome": "trust", "regime": "compassionate"} },
@@ -130,7 +130,7 @@ func TestManifestsThatAreNotBelieved(t *testing.T) {
 		"another title":            func(m map[string]any) { m["title"] = "other" },
 		"no engine":                func(m map[string]any) { m["engine"] = "" },
 		"another format":           func(m map[string]any) { m["format"] = 3 },
-		"an unknown key":           nil, // told by the checksum only
+		"an unknown key":           nil, // detected by the checksum only
 	}
 	for what, change := range changes {
 		changed := tree(t, text)
@@ -143,7 +143,7 @@ func TestManifestsThatAreNotBelieved(t *testing.T) {
 			if _, err := ReadManifest(placed(t, rendered(t, changed))); !errors.As(err, &fault) {
 				t.Errorf("%s: %v", what, err)
 			}
-			// Not even with a checksum that fits.
+			// Not even with a matching checksum.
 			sealed := new(Manifest)
 			if err := json.Unmarshal(rendered(t, changed), sealed); err != nil {
 				t.Fatal(err)
@@ -153,13 +153,13 @@ func TestManifestsThatAreNotBelieved(t *testing.T) {
 				t.Fatal(err)
 			}
 			if _, err := ReadManifest(placed(t, text)); !errors.As(err, &fault) || strings.Contains(err.Error(), "checksum") {
-				t.Errorf("%s, sealed again: %v", what, err)
+				t.Errorf("%s, with a new checksum: %v", what, err)
 			}
 		}
-		if what == "another seed" || what == "a regime less" || what == "another factor" {
+		if what == "another seed" || what == "a regime missing" || what == "another factor" {
 			changed["engine"] = "another"
 			if _, err := ReadManifest(placed(t, rendered(t, changed))); err == nil {
-				t.Errorf("%s, of another engine: it is believed", what)
+				t.Errorf("%s, of another engine, is believed", what)
 			}
 		}
 		changed = tree(t, text)
@@ -170,8 +170,8 @@ func TestManifestsThatAreNotBelieved(t *testing.T) {
 	}
 }
 
-// FuzzManifest reads whatever text as a manifest. What is believed differs from itself
-// in nothing, and its text, sealed anew, is believed again.
+// FuzzManifest reads arbitrary text as a manifest. A believed manifest does not differ
+// from itself, and its text with a new checksum is believed again.
 func FuzzManifest(f *testing.F) {
 	sound := false
 	m := manifestOf(fragile(&sound))
@@ -203,12 +203,12 @@ func FuzzManifest(f *testing.F) {
 			t.Fatal(err)
 		}
 		if _, err := ReadManifest(placed(t, again)); err != nil {
-			t.Errorf("sealed anew: %v", err)
+			t.Errorf("with a new checksum: %v", err)
 		}
 	})
 }
 
-// A folder that is not a data set is said to be so.
+// The error for a folder that is not a data set says so.
 func TestFoldersThatAreNotDataSets(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "file")
@@ -220,7 +220,7 @@ func TestFoldersThatAreNotDataSets(t *testing.T) {
 		t.Fatal(err)
 	}
 	large := placed(t, nil)
-	if err := os.Truncate(filepath.Join(large, manifestFile), 10<<30); err != nil { // of nothing: it takes no room
+	if err := os.Truncate(filepath.Join(large, manifestFile), 10<<30); err != nil { // sparse: it takes no space
 		t.Fatal(err)
 	}
 	device := filepath.Join(folder, "device")
@@ -231,7 +231,7 @@ func TestFoldersThatAreNotDataSets(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		file: "is not a folder", folder: "is not a data set: it has no manifest.json", filepath.Join(folder, "none"): "is not a data set: there is no such folder", "": "the name of a folder is empty",
+		file: "is not a folder", folder: "is not a data set: it has no manifest.json", filepath.Join(folder, "none"): "is not a data set: the folder does not exist", "": "the name of a folder is empty",
 		odd: "is not a regular file", large: "is larger than", device: "escapes",
 	} {
 		if _, err := Open(path); err == nil || !strings.Contains(err.Error(), want) {

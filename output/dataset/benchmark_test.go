@@ -13,8 +13,8 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// ordinary is a sweep of the default settings under all regimes: one point, and a
-// replication for each iteration of a benchmark.
+// ordinary returns a sweep of the default settings under all regimes: one point, with
+// one replication per iteration of a benchmark.
 func ordinary(replications int) *scenarios.Sweep {
 	var regimes []string
 	for _, regime := range sim.Regimes {
@@ -29,8 +29,7 @@ func ordinary(replications int) *scenarios.Sweep {
 	return s
 }
 
-// BenchmarkEngine is what BenchmarkSweep is to be compared with: the runs, and
-// nothing else.
+// BenchmarkEngine is the reference for BenchmarkSweep: the runs alone.
 func BenchmarkEngine(b *testing.B) {
 	s := ordinary(1)
 	var organization sim.Organization
@@ -53,7 +52,7 @@ func BenchmarkSweep(b *testing.B) {
 	for _, workers := range []int{1, 2} {
 		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
 			s := ordinary(b.N)
-			folder, err := Begin(context.Background(), b.TempDir(), manifestOf(s), Start{To: 1, Tell: quiet})
+			folder, err := Begin(context.Background(), b.TempDir(), manifestOf(s), Start{To: 1, Progress: quiet})
 			if err != nil {
 				b.Fatal(err)
 			}

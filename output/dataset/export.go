@@ -13,7 +13,7 @@ import (
 	"leaderful/sim"
 )
 
-// A Form is one of an export.
+// A Form is the file format of an export.
 type Form string
 
 const (
@@ -22,15 +22,15 @@ const (
 	JSONLines Form = "jsonl"
 )
 
-// Export writes the table of runs, or of weeks, in order. A value that is absent is
-// an empty field in CSV and null in JSON Lines; numbers are written so that they are
-// read back equal to the bit. Tell hears of rows.
-func (f *Folder) Export(ctx context.Context, w io.Writer, form Form, weekly bool, tell Tell) error {
+// Export writes the table of runs, or of weeks, in order. An absent value is an empty
+// field in CSV and null in JSON Lines; numbers are written so that they read back
+// bit for bit. Progress is reported in rows.
+func (f *Folder) Export(ctx context.Context, w io.Writer, form Form, weekly bool, progress Progress) error {
 	done, total := int64(0), f.rows(weekly)
 	if form == Parquet {
 		return writeTable(ctx, w, []*Folder{f}, weekly, func(_ *Table, from, to int) {
 			done += int64(to - from)
-			tell(done, total)
+			progress(done, total)
 		}, func() map[string]string { return nil })
 	}
 	columns, err := f.columns(weekly)
@@ -62,7 +62,7 @@ func (f *Folder) Export(ctx context.Context, w io.Writer, form Form, weekly bool
 			return err
 		}
 	default:
-		return fmt.Errorf("there is no form %q; known are parquet, csv and jsonl", form)
+		return fmt.Errorf("unknown format %q; use parquet, csv or jsonl", form)
 	}
 	err = scan(ctx, []*Folder{f}, weekly, func(t *Table, from, to int) error {
 		for ; from < to; from++ {
@@ -71,7 +71,7 @@ func (f *Folder) Export(ctx context.Context, w io.Writer, form Form, weekly bool
 			}
 			done++
 		}
-		tell(done, total)
+		progress(done, total)
 		return nil
 	})
 	if err == nil {
@@ -83,8 +83,8 @@ func (f *Folder) Export(ctx context.Context, w io.Writer, form Form, weekly bool
 	return buffer.Flush()
 }
 
-// rows returns about how many rows a table has: exactly that of runs, if no part
-// has doubles.
+// rows returns about how many rows a table has; the number is exact for the table of
+// runs without duplicates.
 func (f *Folder) rows(weekly bool) int64 {
 	n, weeks := int64(0), int64(1)
 	if weekly {
@@ -96,7 +96,7 @@ func (f *Folder) rows(weekly bool) int64 {
 	return n
 }
 
-// jsonLines returns what writes a row as an object on a line.
+// jsonLines returns a function that writes a row as a JSON object on its own line.
 func jsonLines(w io.Writer, columns []Column) (func(t *Table, row int) error, error) {
 	names := make([][]byte, len(columns))
 	for c := range columns {
@@ -132,7 +132,7 @@ func jsonLines(w io.Writer, columns []Column) (func(t *Table, row int) error, er
 	}, nil
 }
 
-// Cell returns a cell as it stands in a text file: empty if absent.
+// Cell returns a cell as text, empty if absent.
 func (t *Table) Cell(c, row int) string {
 	switch t.Columns[c].Kind {
 	case Whole:
@@ -146,7 +146,8 @@ func (t *Table) Cell(c, row int) string {
 	return t.Texts[c][row]
 }
 
-// Row returns a row of the table of runs in order, from 0, as a table of one.
+// Row returns the row with a number, from 0, of the ordered table of runs, as a
+// table with one row.
 func (f *Folder) Row(number int) (*Table, error) {
 	var found *Table
 	seen := 0
@@ -163,7 +164,7 @@ func (f *Folder) Row(number int) (*Table, error) {
 		return found, nil
 	}
 	if err == nil {
-		err = fmt.Errorf("%s has the rows 0 to %d, but no row %d", f.Path, seen-1, number)
+		err = fmt.Errorf("%s has rows 0 to %d, but no row %d", f.Path, seen-1, number)
 	}
 	return nil, err
 }

@@ -21,23 +21,23 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// What a data set's folder holds besides its tables.
+// Names in a data set's folder, besides its tables.
 const (
 	manifestFile  = "manifest.json"
 	lockFile      = ".lock"
 	damagedFolder = "damaged"
 
-	// SessionsFolder holds a file of each process that worked on a data set:
-	// when, where and how long. It is no part of the results.
+	// SessionsFolder holds a file for each process that worked on a data set:
+	// when, where and how long. It is not part of the results.
 	SessionsFolder = "sessions"
-	// MergedFolder is where a cluster's last job merges the data set to.
+	// MergedFolder is where a cluster's last job writes the merged data set.
 	MergedFolder = "merged"
-	// SlurmFolder holds what Slurm runs, and what it says.
+	// SlurmFolder holds Slurm's job scripts and their output.
 	SlurmFolder = "slurm"
 )
 
-// ours reports whether a name in a folder is one that this program makes.
-func ours(name string) bool {
+// isOwnName reports whether this program uses a name in a data set's folder.
+func isOwnName(name string) bool {
 	return strings.HasPrefix(name, ".") || slices.Contains([]string{manifestFile, runsFolder, weeksFolder, damagedFolder, SessionsFolder, MergedFolder, SlurmFolder}, name)
 }
 
@@ -48,27 +48,27 @@ type Folder struct {
 	Damaged  []Damage
 
 	parts []*part
-	known map[string]bool // names of all files seen in the folder of runs
-	sound map[string]bool // files that were compared with their checksum
-	sweep string          // identity of the manifest's sweep; "": not looked up
-	lock  *flock.Flock    // nil: opened to read
+	known map[string]bool // names of all files found in the folder of runs
+	sound map[string]bool // files whose checksum matched
+	sweep string          // identity of the manifest's sweep; "" until computed
+	lock  *flock.Flock    // nil if opened for reading only
 }
 
-// A Damage is a part whose bytes were read and are not those that were written.
+// A Damage is a part whose bytes were read and differ from those written.
 type Damage struct {
 	Part    string `json:"part"`
 	Reason  string `json:"reason"`
-	weeks   string // its file of weeks, if that is what is damaged
+	weeks   string // its file of weeks, if that is damaged
 	foreign bool
 }
 
 func (d Damage) String() string { return filepath.Join(runsFolder, d.Part) + ": " + d.Reason }
 
-// A Tell is told how many of how many parts or rows are done.
-type Tell func(done, total int64)
+// A Progress is called with the number of parts or rows that are done, and their total.
+type Progress func(done, total int64)
 
-// Open opens a data set to read it. Parts are compared with their checksums when
-// they are read.
+// Open opens a data set for reading. Each part is compared with its checksum when
+// it is read.
 func Open(path string) (*Folder, error) {
 	m, err := ReadManifest(path)
 	if err != nil {
@@ -78,7 +78,7 @@ func Open(path string) (*Folder, error) {
 	return f, f.Refresh()
 }
 
-// OpenAs opens what there is of a sweep to read it: it may be nothing.
+// OpenAs opens the existing results of a sweep, possibly none, for reading.
 func OpenAs(path string, m *Manifest) (*Folder, error) {
 	f := &Folder{Path: path, Manifest: m}
 	if err := f.Refresh(); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -87,7 +87,7 @@ func OpenAs(path string, m *Manifest) (*Folder, error) {
 	return f, nil
 }
 
-// identity returns that of the folder's sweep.
+// identity returns the identity of the folder's sweep.
 func (f *Folder) identity() string {
 	if f.sweep == "" {
 		f.sweep = f.Manifest.identity()
@@ -96,23 +96,23 @@ func (f *Folder) identity() string {
 }
 
 // OpenVerified opens a data set and compares every part with its checksum. Parts
-// that differ are told in Damaged and are no part of the data set.
-func OpenVerified(path string, tell Tell) (*Folder, error) {
+// that differ are listed in Damaged and are not part of the data set.
+func OpenVerified(path string, progress Progress) (*Folder, error) {
 	m, err := ReadManifest(path)
 	if err != nil {
 		return nil, err
 	}
 	f := &Folder{Path: path, Manifest: m}
-	return f, f.list(0, math.MaxInt, tell)
+	return f, f.list(0, math.MaxInt, progress)
 }
 
-// Refresh reads the footers of parts that are new.
+// Refresh reads the footers of new parts.
 func (f *Folder) Refresh() error { return f.list(0, 0, func(int64, int64) {}) }
 
-// list reads the footers of parts that are new, and compares those that hold
-// points from one to before the other with their checksums. It stops at the first
-// part that cannot be read, which says nothing about what the part holds.
-func (f *Folder) list(from, to int, tell Tell) error {
+// list reads the footers of new parts and compares the parts that hold points in
+// [from, to) with their checksums. It stops at the first part that cannot be read:
+// that says nothing about the part's contents.
+func (f *Folder) list(from, to int, progress Progress) error {
 	entries, err := listWithin(f.Path, runsFolder)
 	if err != nil {
 		return err
@@ -121,7 +121,7 @@ func (f *Folder) list(from, to int, tell Tell) error {
 		f.known = map[string]bool{}
 	}
 	for i, entry := range entries {
-		tell(int64(i), int64(len(entries)))
+		progress(int64(i), int64(len(entries)))
 		name := entry.Name()
 		if strings.HasPrefix(name, ".") || filepath.Ext(name) != ".parquet" || f.known[name] {
 			continue
@@ -140,13 +140,13 @@ func (f *Folder) list(from, to int, tell Tell) error {
 		}
 		f.known[name] = true
 	}
-	tell(int64(len(entries)), int64(len(entries)))
+	progress(int64(len(entries)), int64(len(entries)))
 	return nil
 }
 
-// read reads the footer of a part, and compares it with its checksum if it holds
-// points from one to before the other: before the footer is looked at, where its
-// name tells. The error is unsound if the part was read and is damaged.
+// read reads the footer of a part, and compares the part with its checksum if it
+// holds points in [from, to); if its name shows that it does, before reading the
+// footer. The error is unsound if the part was read and is damaged.
 func (f *Folder) read(name string, from, to int) (*part, error) {
 	p := &part{name: name}
 	first, err := firstPoint(name)
@@ -178,8 +178,8 @@ func (f *Folder) read(name string, from, to int) (*part, error) {
 	return p, err
 }
 
-// KeepSession writes the file of a process that works on the data set.
-func (f *Folder) KeepSession(name string, text []byte) error {
+// SaveSession writes the file of a process that works on the data set.
+func (f *Folder) SaveSession(name string, text []byte) error {
 	folder := filepath.Join(f.Path, SessionsFolder)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
@@ -197,8 +197,8 @@ func (f *Folder) KeepSession(name string, text []byte) error {
 // mostSessionBytes bounds the file of a session.
 const mostSessionBytes = 1 << 20
 
-// Sessions returns the paths and texts of the files of the processes that worked on
-// the data set, and an error that names those that cannot be read.
+// Sessions returns the paths and texts of the session files, and an error that names
+// the unreadable ones.
 func (f *Folder) Sessions() (paths []string, texts [][]byte, err error) {
 	entries, err := listWithin(f.Path, SessionsFolder)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -219,53 +219,53 @@ func (f *Folder) Sessions() (paths []string, texts [][]byte, err error) {
 	return paths, texts, err
 }
 
-// Check returns a Refusal if a folder holds a sweep that this one does not extend,
-// or another error if it holds something else.
+// Check returns a Refusal if a folder holds results of a sweep that this one does not
+// extend, and another error if it holds anything else.
 func Check(path string, m *Manifest) error {
 	entries, err := listWithin(path, ".")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	there, _, err := readManifest(path)
+	stored, _, err := readManifest(path)
 	var fault *ManifestFault
 	switch {
 	case err == nil:
-		if wrong := differences(there, m); len(wrong) > 0 {
+		if wrong := differences(stored, m); len(wrong) > 0 {
 			return &Refusal{path, wrong}
 		}
 	case !errors.As(err, &fault) && !errors.Is(err, fs.ErrNotExist):
 		return err
 	case fault != nil:
-		return fmt.Errorf("%w\nwithout it the same sweep file, run into %s, makes it anew and goes on with the parts", err, path)
-	case slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !ours(e.Name()) }):
-		return fmt.Errorf("%s holds other files and no data set", path)
+		return fmt.Errorf("%w\nafter you remove it, running the same sweep file into %s restores it and continues with the existing parts", err, path)
+	case slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !isOwnName(e.Name()) }):
+		return fmt.Errorf("%s contains other files, but no data set", path)
 	}
 	return nil
 }
 
 // A Start says how a sweep begins with a folder.
 type Start struct {
-	From, To int  // the points that it works on: from one to before the other
-	Shared   bool // other processes may work on other points at the same time
-	Retry    bool // runs of these points that failed count as not done
-	Tell     Tell // how far the check of what is there has come
+	From, To int      // the points to work on: [From, To)
+	Shared   bool     // other processes may work on other points at the same time
+	Retry    bool     // repeat failed runs of these points
+	Progress Progress // of the check of existing parts
 	Wait     func()
 }
 
-// Busy says that another process works on a folder.
+// Busy says that another process is working on a folder.
 type Busy struct{ Folder, Reason string }
 
 func (b *Busy) Error() string {
 	return fmt.Sprintf("another process is sweeping into %s; %s", b.Folder, b.Reason)
 }
 
-// Begin opens a data set to add the results of a sweep to it, or makes one. It
-// refuses, with a Refusal, a folder whose sweep this one does not extend, and
-// with Busy one on which others work in a way that excludes it. Wait, if given,
-// is called if another process has the folder for itself and this one must wait.
-// What is damaged is told in Damaged and moved aside; numbers of points that
-// have changed, since a grid was refined, are brought up to date. End lets go of
-// the folder.
+// Begin opens or creates a data set to add the results of a sweep. It returns a
+// Refusal if the folder holds a sweep that this one does not extend, and Busy if
+// other processes are working on it in a way that excludes this one. If this process
+// has to wait for one that has locked the folder exclusively, it calls Wait, unless
+// nil. Damaged parts are listed in Damaged and moved aside; points that have been
+// renumbered because a grid was refined get their new numbers. End releases the
+// folder.
 func Begin(ctx context.Context, path string, m *Manifest, start Start) (*Folder, error) {
 	if err := Check(path, m); err != nil {
 		return nil, err
@@ -294,24 +294,24 @@ func Begin(ctx context.Context, path string, m *Manifest, start Start) (*Folder,
 	return f, nil
 }
 
-// newLock returns a folder's lock. Some network file systems lock exclusively only
-// what is open for writing.
+// newLock returns a folder's lock. Some network file systems lock a file exclusively
+// only if it is open for writing.
 func newLock(path string) *flock.Flock {
 	return flock.New(filepath.Join(path, lockFile), flock.SetPermissions(0o666), flock.SetFlag(os.O_CREATE|os.O_RDWR))
 }
 
-// End lets go of the folder.
+// End releases the folder.
 func (f *Folder) End() error { return f.lock.Unlock() }
 
-// unlockable reports whether an error says that a file system has no locks.
-// Every process is then alone there; what they do to each other is work done
-// twice, never a result lost.
+// unlockable reports whether an error says that a file system has no locks. Every
+// process then works as if alone: they may repeat each other's work, but no result
+// is lost.
 func unlockable(err error) bool {
 	return errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.ENOLCK)
 }
 
-// share makes of the exclusive lock a shared one. In between somebody else may
-// have had the folder: it must still be the same sweep's.
+// share turns the exclusive lock into a shared one. In between another process may
+// have locked the folder: it must still belong to the same sweep.
 func (f *Folder) share(ctx context.Context) error {
 	if _, err := f.lock.TryRLockContext(ctx, lockInterval); err != nil {
 		if unlockable(err) {
@@ -319,44 +319,44 @@ func (f *Folder) share(ctx context.Context) error {
 		}
 		return err
 	}
-	return f.stillOurs()
+	return f.checkOwner()
 }
 
-// stillOurs returns Busy if the folder's manifest is not just that of the sweep.
-func (f *Folder) stillOurs() error {
-	there, _, err := readManifest(f.Path)
+// checkOwner returns Busy if the folder's manifest is not exactly that of the sweep.
+func (f *Folder) checkOwner() error {
+	stored, _, err := readManifest(f.Path)
 	if err != nil {
 		return err
 	}
-	if wrong := Unlike(there, f.Manifest); len(wrong) > 0 {
-		return &Busy{f.Path, "its sweep is not quite this one:\n  " + strings.Join(wrong, "\n  ")}
+	if wrong := Mismatches(stored, f.Manifest); len(wrong) > 0 {
+		return &Busy{f.Path, "its sweep differs from this one:\n  " + strings.Join(wrong, "\n  ")}
 	}
 	return nil
 }
 
-// lockInterval is how often a lock is tried.
+// lockInterval is the time between attempts to lock a folder.
 const lockInterval = 200 * time.Millisecond
 
-// acquire takes the folder's lock: exclusively if nobody else has it, else
-// shared if that is asked for.
+// acquire takes the folder's lock: exclusively if no other process has it, otherwise
+// shared if the start allows it.
 func (f *Folder) acquire(ctx context.Context, start *Start) (alone bool, err error) {
-	for told := false; ; {
+	for notified := false; ; {
 		alone, err := f.lock.TryLock()
 		if err != nil && !unlockable(err) {
-			return false, fmt.Errorf("%s cannot be written to: %w", f.Path, err)
+			return false, fmt.Errorf("cannot write to %s: %w", f.Path, err)
 		}
 		if alone || err != nil {
 			return true, nil
 		}
 		if !start.Shared {
-			return false, &Busy{f.Path, "--shard divides the work"}
+			return false, &Busy{f.Path, "use --shard to divide the work"}
 		}
 		if shared, err := f.lock.TryRLock(); shared || err != nil {
 			return false, err
 		}
-		if !told && start.Wait != nil {
+		if !notified && start.Wait != nil {
 			start.Wait()
-			told = true
+			notified = true
 		}
 		select {
 		case <-ctx.Done():
@@ -366,13 +366,13 @@ func (f *Folder) acquire(ctx context.Context, start *Start) (alone bool, err err
 	}
 }
 
-// prepare makes the folder that of the manifest, by itself.
+// prepare sets the folder up for the manifest, under the exclusive lock.
 func (f *Folder) prepare(start *Start) error {
 	text, err := f.Manifest.text()
 	if err != nil {
 		return err
 	}
-	if err := Check(f.Path, f.Manifest); err != nil { // again, now that nobody else is at work
+	if err := Check(f.Path, f.Manifest); err != nil { // again, now that no other process is working on it
 		return err
 	}
 	if err := durable.MakeFolder(filepath.Join(f.Path, runsFolder)); err != nil {
@@ -381,7 +381,7 @@ func (f *Folder) prepare(start *Start) error {
 	if err := f.check(start); err != nil {
 		return err
 	}
-	if f.Manifest.Weekly != nil { // now: without it, all parts would seem to lack their weeks
+	if f.Manifest.Weekly != nil { // only now: the parts of a folder without it seem to lack their weeks
 		if err := durable.MakeFolder(filepath.Join(f.Path, weeksFolder)); err != nil {
 			return err
 		}
@@ -395,42 +395,42 @@ func (f *Folder) prepare(start *Start) error {
 			return err
 		}
 	}
-	f.sweepOut()
+	f.removeLeftovers()
 	return f.tidy(start)
 }
 
-// join begins to work on a folder on which others work.
+// join starts to work on a folder on which other processes work.
 func (f *Folder) join(start *Start) error {
-	if err := f.stillOurs(); err != nil {
+	if err := f.checkOwner(); err != nil {
 		return err
 	}
 	if start.Retry {
-		return &Busy{f.Path, "runs that failed can be retried when it is done"}
+		return &Busy{f.Path, "failed runs can be retried after it has finished"}
 	}
 	return f.check(start)
 }
 
-// check lists what is there and moves aside what is damaged.
+// check lists the parts and moves damaged ones aside.
 func (f *Folder) check(start *Start) error {
-	if err := f.list(start.From, start.To, start.Tell); err != nil {
+	if err := f.list(start.From, start.To, start.Progress); err != nil {
 		return err
 	}
 	for _, damage := range f.Damaged {
 		if damage.foreign {
-			return fmt.Errorf("%s holds parts of another sweep than its manifest, such as %s; was the manifest lost or changed?", f.Path, damage.Part)
+			return fmt.Errorf("%s holds parts of a sweep other than its manifest's, such as %s; was the manifest lost or changed?", f.Path, damage.Part)
 		}
 	}
-	// Another process may have mended some since.
+	// Another process may have replaced some in the meantime.
 	var damaged []Damage
 	for _, damage := range f.Damaged {
 		p, err := f.read(damage.Part, start.From, start.To)
-		var still *unsound
+		var fault *unsound
 		switch {
 		case err == nil:
 			f.add(p)
-		case errors.As(err, &still):
+		case errors.As(err, &fault):
 			damaged = append(damaged, damage)
-		case !errors.Is(err, fs.ErrNotExist): // else it was moved aside
+		case !errors.Is(err, fs.ErrNotExist): // otherwise it was moved aside
 			return err
 		}
 	}
@@ -447,8 +447,8 @@ func (f *Folder) check(start *Start) error {
 	return nil
 }
 
-// setAside moves a file of a table to the same place among what is damaged, unless
-// another process has.
+// setAside moves a file of a table to the same place in the folder of damaged files,
+// unless another process has done so.
 func (f *Folder) setAside(name string) error {
 	root, err := openFolder(f.Path)
 	if err != nil {
@@ -465,18 +465,18 @@ func (f *Folder) setAside(name string) error {
 	return nil
 }
 
-// unfinished is the name of a file that has yet to get its own.
+// unfinished matches the temporary name of a file that is being written.
 var unfinished = regexp.MustCompile(`^\.tmp-\d+$`)
 
-// sweepOut removes what crashed processes left unfinished long ago: files without
-// their names, and weeks whose runs were never written.
-func (f *Folder) sweepOut() {
+// removeLeftovers removes files that crashed processes left long ago: temporary ones,
+// and weeks whose runs were never written.
+func (f *Folder) removeLeftovers() {
 	wanted := map[string]bool{}
 	for _, p := range f.parts {
 		wanted[p.weeks] = true
 	}
 	for _, folder := range []string{".", runsFolder, weeksFolder, SessionsFolder} {
-		entries, _ := listWithin(f.Path, folder) // what cannot be listed stays
+		entries, _ := listWithin(f.Path, folder) // files that cannot be listed stay
 		for _, entry := range entries {
 			name := entry.Name()
 			orphan := folder == weeksFolder && partName.MatchString(name) && !wanted[name]
@@ -487,13 +487,13 @@ func (f *Folder) sweepOut() {
 	}
 }
 
-// abandoned reports whether nobody has worked on a file for an hour.
+// abandoned reports whether a file has not changed for an hour.
 func abandoned(info fs.FileInfo) bool { return time.Since(info.ModTime()) >= time.Hour }
 
-// current reports whether a part's points have the numbers that they have now.
+// current reports whether a part's points have their present numbers.
 func (f *Folder) current(p *part) bool { return p.design == f.Manifest.DesignHash }
 
-// Blocks returns what is complete.
+// Blocks returns the complete blocks.
 func (f *Folder) Blocks() []experiment.Block {
 	var all []experiment.Block
 	for _, p := range f.parts {
@@ -504,8 +504,8 @@ func (f *Folder) Blocks() []experiment.Block {
 	return all
 }
 
-// Stale returns how many replications of points are there under numbers that
-// their points do not have any more.
+// Stale returns how many replications are stored under former numbers of their
+// points.
 func (f *Folder) Stale() int64 {
 	var stale []experiment.Block
 	for _, p := range f.parts {
@@ -517,8 +517,8 @@ func (f *Folder) Stale() int64 {
 	return distinct
 }
 
-// size returns how many replications of points there are in blocks: in all, and
-// without what several hold.
+// size returns how many replications of points blocks contain, with and without
+// duplicates.
 func size(blocks []experiment.Block) (total, distinct int64) {
 	if len(blocks) == 0 {
 		return 0, 0
@@ -537,11 +537,11 @@ func size(blocks []experiment.Block) (total, distinct int64) {
 	return total, distinct
 }
 
-// Done returns how many runs are complete of the points from one to before the
-// other, those that failed among them, and how many failed.
+// Done returns how many runs of the points in [from, to) are complete, including
+// failed ones, and how many failed.
 func (f *Folder) Done(from, to int) (runs, failures int64, err error) {
 	var blocks []experiment.Block
-	exact := true // parts tell of no failures elsewhere
+	exact := true // no failure counted may belong to other points
 	for _, p := range f.parts {
 		if !f.current(p) || !p.holds(from, to) {
 			continue
@@ -556,7 +556,7 @@ func (f *Folder) Done(from, to int) (runs, failures int64, err error) {
 		}
 	}
 	total, distinct := size(blocks)
-	if failures > 0 && !(exact && total == distinct) { // of doubles, one may have failed
+	if failures > 0 && !(exact && total == distinct) { // one of two duplicates may have failed
 		failures = 0
 		err = scan(context.Background(), []*Folder{f}, false, func(runs *Table, first, last int) error {
 			if point := runs.Wholes[0][first]; point >= int64(from) && point < int64(to) {
@@ -568,11 +568,11 @@ func (f *Folder) Done(from, to int) (runs, failures int64, err error) {
 	return distinct * int64(len(f.Manifest.Regimes)), failures, err
 }
 
-// An Incomplete error says what a data set lacks.
+// An Incomplete error says how much of a data set is missing.
 type Incomplete struct {
 	Folder  string
 	Missing int64 // replications of points
-	Least   bool  // there may be more: a precision decides
+	Least   bool  // the precision may require more
 }
 
 func (i *Incomplete) Error() string {
@@ -580,24 +580,24 @@ func (i *Incomplete) Error() string {
 	if i.Least {
 		least = "at least "
 	}
-	return fmt.Sprintf("%s is not complete: %s%d replications of points are missing", i.Folder, least, i.Missing)
+	return fmt.Sprintf("%s is incomplete: %s%d replications are missing", i.Folder, least, i.Missing)
 }
 
-// alike returns a Refusal unless folders are of just the same sweep.
-func alike(folders []*Folder) error {
+// requireSameSweep returns a Refusal unless folders hold exactly the same sweep.
+func requireSameSweep(folders []*Folder) error {
 	for _, f := range folders[1:] {
-		if wrong := Unlike(folders[0].Manifest, f.Manifest); len(wrong) > 0 {
+		if wrong := Mismatches(folders[0].Manifest, f.Manifest); len(wrong) > 0 {
 			return &Refusal{folders[0].Path, wrong}
 		}
 	}
 	return nil
 }
 
-// Complete returns nil, or an Incomplete if folders of one sweep together lack
-// anything that it asks for.
+// Complete returns an Incomplete if anything that the sweep requires is missing in
+// all of its folders.
 func Complete(folders ...*Folder) error {
 	m := folders[0].Manifest
-	if err := alike(folders); err != nil {
+	if err := requireSameSweep(folders); err != nil {
 		return err
 	}
 	rule := &m.Replications
@@ -620,7 +620,7 @@ func Complete(folders ...*Folder) error {
 	return err
 }
 
-// Recall visits the values of a contrast that are there of a range of points, in
+// Recall visits the stored values of a contrast at the points in [from, to), in
 // no particular order; ok is false where a run failed.
 func (f *Folder) Recall(c *experiment.Contrast, from, to int, visit func(point, replication int, value float64, ok bool)) error {
 	column := slices.IndexFunc(f.Manifest.Columns, func(column Column) bool { return column.Name == c.Outcome })

@@ -36,8 +36,8 @@ headline: {outcome: trust, regime: domineering}
 `
 )
 
-// fragile is a sweep one of whose points fails while broken. What its file says is
-// replaced by pairs.
+// fragile returns a sweep in which one point fails while broken is true. Pairs are
+// replacements in its file.
 func fragile(broken *bool, pairs ...string) *scenarios.Sweep {
 	text := strings.NewReplacer(pairs...).Replace(fragileSweep)
 	s, err := scenarios.ReadRecorded([]scenarios.File{{Name: "s.yaml", Text: text}, {Name: "fragile.yaml", Text: fragileScenario}})
@@ -60,7 +60,7 @@ func quiet(int64, int64) {}
 
 func begin(t *testing.T, s *scenarios.Sweep, path string, start Start) *Folder {
 	t.Helper()
-	start.Tell = quiet
+	start.Progress = quiet
 	f, err := Begin(context.Background(), path, manifestOf(s), start)
 	if err != nil {
 		t.Fatal(err)
@@ -68,7 +68,7 @@ func begin(t *testing.T, s *scenarios.Sweep, path string, start Start) *Folder {
 	return f
 }
 
-// run runs what is missing of a range of points and writes it.
+// run runs the missing replications of a range of points and writes them.
 func run(t *testing.T, s *scenarios.Sweep, f *Folder, from, to int, have []experiment.Block) {
 	t.Helper()
 	w := f.Write(time.Hour)
@@ -118,24 +118,24 @@ func TestFailuresAreRecordedAndRetried(t *testing.T) {
 		t.Errorf("%d runs, %d failures", runs, failures)
 	}
 	if text := exported(t, f); strings.Count(text, "it broke") != 4 || !strings.Contains(text, "the run of compassionate in replication 0 of seed ") {
-		t.Errorf("the failures are told as %s", text)
+		t.Errorf("the failures are reported as %s", text)
 	}
 	broken = false
 	if again := fill(t, s, f.Path, false); exported(t, again) != exported(t, f) {
-		t.Error("what failed ran again without being asked for")
+		t.Error("failed runs were repeated without a request")
 	}
 	mended := fill(t, s, f.Path, true)
 	if _, failures := done(t, mended); failures != 0 {
 		t.Errorf("%d failures are left", failures)
 	}
 	if exported(t, mended) != exported(t, fill(t, s, t.TempDir(), false)) {
-		t.Error("what was mended is not what was made at once")
+		t.Error("the repaired data set differs from one made in one go")
 	}
 }
 
-// Two processes that did the same work, of which some fails, leave doubles, which
-// count once and leave no trace in what is merged.
-func TestDoublesCountOnce(t *testing.T) {
+// Two processes that do the same work, some of which fails, leave duplicates, which
+// count once and leave no trace in the merged data set.
+func TestDuplicatesCountOnce(t *testing.T) {
 	broken := true
 	s := fragile(&broken)
 	f := fill(t, s, t.TempDir(), false)
@@ -158,7 +158,7 @@ func TestDoublesCountOnce(t *testing.T) {
 		t.Errorf("%d runs in %d rows, %d failures", runs, rows, failures)
 	}
 	if got := merged(t, f); !maps.Equal(got, wantMerged) {
-		t.Error("doubles leave a trace in what is merged")
+		t.Error("duplicates leave a trace in the merged data set")
 	}
 }
 
@@ -184,7 +184,7 @@ func merged(t *testing.T, folders ...*Folder) map[string]string {
 	return files
 }
 
-// What cannot be written leaves what was complete.
+// A failure to write leaves complete parts intact.
 func TestFolderThatCannotBeWritten(t *testing.T) {
 	sound := false
 	s := fragile(&sound)
@@ -198,17 +198,17 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 	s.Replications.Most = 9
 	err := s.Run(context.Background(), nil, 2, 0, s.Points(), experiment.Saved{Blocks: f.Blocks()}, func(r *experiment.Record) error { return w.Append(&s.Sweep, r) })
 	if err = errors.Join(err, w.Close()); err == nil {
-		t.Fatal("it was written into nowhere")
+		t.Fatal("writing into a missing folder succeeded")
 	}
 	if err := os.Rename(filepath.Join(f.Path, "away"), filepath.Join(f.Path, runsFolder)); err != nil {
 		t.Fatal(err)
 	}
 	if again, err := Open(f.Path); err != nil || exported(t, again) != want {
-		t.Errorf("what was complete is gone: %v", err)
+		t.Errorf("complete parts are gone: %v", err)
 	}
 }
 
-func TestManifestTellsEverything(t *testing.T) {
+func TestManifestDescribesTheSweep(t *testing.T) {
 	sound := false
 	f := fill(t, fragile(&sound), t.TempDir(), false)
 	m := f.Manifest
@@ -222,9 +222,9 @@ func TestManifestTellsEverything(t *testing.T) {
 	}
 }
 
-// What is done and failed is told of a range of points, so that a shard answers
-// for its own points only.
-func TestDoneIsToldOfARange(t *testing.T) {
+// Done and failed runs are counted for a range of points, so that a shard reports
+// only its own points.
+func TestDoneCountsARange(t *testing.T) {
 	broken := true
 	f := fill(t, fragile(&broken), t.TempDir(), false) // point 1 fails
 	for _, c := range []struct {
@@ -237,8 +237,8 @@ func TestDoneIsToldOfARange(t *testing.T) {
 	}
 }
 
-// A shard that retries leaves the failures of others alone, and needs the folder
-// for itself.
+// A shard that retries leaves the failures of other shards alone, and needs exclusive
+// access to the folder.
 func TestRetryOfAShard(t *testing.T) {
 	broken := true
 	s := fragile(&broken)
@@ -247,10 +247,10 @@ func TestRetryOfAShard(t *testing.T) {
 	if _, failures := done(t, elsewhere); failures != 4 {
 		t.Errorf("a shard without failures leaves %d of another's", failures)
 	}
-	_, err := Begin(context.Background(), f.Path, manifestOf(s), Start{From: 1, To: 2, Shared: true, Retry: true, Tell: quiet})
+	_, err := Begin(context.Background(), f.Path, manifestOf(s), Start{From: 1, To: 2, Shared: true, Retry: true, Progress: quiet})
 	var busy *Busy
 	if !errors.As(err, &busy) {
-		t.Errorf("while another works on the folder a retry says %v", err)
+		t.Errorf("a retry while another process works on the folder: %v", err)
 	}
 	if err := elsewhere.End(); err != nil {
 		t.Fatal(err)
@@ -264,8 +264,8 @@ func TestRetryOfAShard(t *testing.T) {
 	}
 }
 
-// What is damaged is found before anything is made of it, in the parts that hold
-// the points in hand.
+// Damage is found before the data are used, in the parts that hold the current
+// points.
 func TestDamageIsFoundByChecksum(t *testing.T) {
 	sound := false
 	f := fill(t, fragile(&sound), t.TempDir(), false)
@@ -290,7 +290,7 @@ func TestDamageIsFoundByChecksum(t *testing.T) {
 	}
 }
 
-// What is complete is saved in time, though no further record comes.
+// Complete records are saved in time, even if no further record arrives.
 func TestStragglersDoNotDelaySaving(t *testing.T) {
 	sound := false
 	s := fragile(&sound)
@@ -305,7 +305,7 @@ func TestStragglersDoNotDelaySaving(t *testing.T) {
 			break
 		}
 		if time.Now().After(end) {
-			t.Fatal("it is not saved")
+			t.Fatal("nothing is saved")
 		}
 	}
 	if err := w.Close(); err != nil || len(f.parts) != 1 {
@@ -313,7 +313,7 @@ func TestStragglersDoNotDelaySaving(t *testing.T) {
 	}
 }
 
-// What could not be written is tried once more before it is given up.
+// A failed write is retried once before it is given up.
 func TestAPassingFailureLosesNothing(t *testing.T) {
 	sound := false
 	s := fragile(&sound)
@@ -335,17 +335,17 @@ func TestAPassingFailureLosesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	if runs, _ := done(t, f); runs < 4 {
-		t.Errorf("of at least two records %d runs are saved", runs)
+		t.Errorf("%d runs are saved, want those of at least two records", runs)
 	}
 }
 
-// A part that another process mends while it is looked at stays.
-func TestWhatIsMendedMeanwhileStays(t *testing.T) {
+// A damaged part that another process replaces meanwhile stays.
+func TestReplacedPartStays(t *testing.T) {
 	sound := false
 	f := fill(t, fragile(&sound), t.TempDir(), false)
 	f.Damaged = []Damage{{Part: f.parts[0].name, Reason: "it was damaged"}}
 	f.parts = nil
-	if err := f.check(&Start{To: 3, Tell: quiet}); err != nil {
+	if err := f.check(&Start{To: 3, Progress: quiet}); err != nil {
 		t.Fatal(err)
 	}
 	if runs, _ := done(t, f); runs != 24 {
@@ -353,8 +353,8 @@ func TestWhatIsMendedMeanwhileStays(t *testing.T) {
 	}
 }
 
-// A factor that is told in other words is the same.
-func TestWordsChangeNoNumbers(t *testing.T) {
+// A factor whose description changes remains the same factor.
+func TestDescriptionsDoNotAffectIdentity(t *testing.T) {
 	sound := false
 	s := fragile(&sound, "[0.1, 0.2, 0.3]", "{from: 0.1, to: 0.3}", "design: grid", "design: {kind: sobol, size: 3}")
 	f := fill(t, s, t.TempDir(), false)
@@ -363,6 +363,6 @@ func TestWordsChangeNoNumbers(t *testing.T) {
 		t.Errorf("%d runs", runs)
 	}
 	if parts, _ := filepath.Glob(filepath.Join(f.Path, runsFolder, "*.parquet")); len(parts) != 1 {
-		t.Errorf("there are %d parts", len(parts))
+		t.Errorf("%d parts", len(parts))
 	}
 }

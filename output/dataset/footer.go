@@ -10,9 +10,8 @@ import (
 // mostFooterBytes bounds a footer, which grows with the row groups of a merged table.
 const mostFooterBytes = 256 << 20
 
-// checkFooter returns an error if the footer of a Parquet file says that its lists
-// are longer than there are bytes for: the Parquet library makes room for them
-// before it reads them.
+// checkFooter returns an error if the footer of a Parquet file declares lists that
+// are longer than the footer: the Parquet library allocates them before it reads them.
 func checkFooter(file io.ReaderAt, size int64) (err error) {
 	var end [trailer]byte
 	if _, err := file.ReadAt(end[:], size-trailer); err != nil {
@@ -37,7 +36,7 @@ func checkFooter(file io.ReaderAt, size int64) (err error) {
 	return nil
 }
 
-// compact is text in Thrift's compact protocol that is read past.
+// compact is data in Thrift's compact protocol that is skipped.
 // Source: https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md
 type compact struct{ text []byte }
 
@@ -57,12 +56,12 @@ const (
 	compactStruct
 )
 
-// mostNested is how deep a footer's structures are nested, with room to spare.
+// mostNested bounds the nesting of a footer's structures, generously.
 const mostNested = 32
 
 var errFooter = errors.New("its footer is damaged")
 
-// take returns the next bytes, which must be there.
+// take returns the next n bytes, or panics with errFooter if there are fewer.
 func (c *compact) take(n uint64) []byte {
 	if n > uint64(len(c.text)) {
 		panic(errFooter)
@@ -87,7 +86,7 @@ func (c *compact) skip(kind byte, depth int) {
 		panic(errFooter)
 	}
 	switch kind {
-	case compactTrue, compactFalse, compactByte: // of lists; in structures the type says true or false
+	case compactTrue, compactFalse, compactByte: // in lists; in structures the type itself is the value
 		c.take(1)
 	case compactInt16, compactInt32, compactInt64:
 		c.number()
@@ -101,7 +100,7 @@ func (c *compact) skip(kind byte, depth int) {
 		if n == 15 {
 			n = c.number()
 		}
-		if n > uint64(len(c.text)) { // each takes a byte at least
+		if n > uint64(len(c.text)) { // each element takes at least one byte
 			panic(errFooter)
 		}
 		for range n {

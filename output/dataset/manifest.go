@@ -1,6 +1,6 @@
-// Package dataset keeps the results of sweeps on disk: a folder with a manifest
-// and tables in Parquet parts that no crash can harm. A part is written under
-// another name, synced, and renamed to one that holds the checksum of its bytes.
+// Package dataset stores the results of sweeps on disk: a folder with a manifest
+// and tables in Parquet parts that survive crashes. A part is written under
+// a temporary name, synced, and renamed to a name that contains its checksum.
 package dataset
 
 import (
@@ -19,10 +19,10 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// formatVersion is that of the folder's layout.
+// formatVersion is the version of the folder's layout.
 const formatVersion = 2
 
-// A Manifest says what a data set is made from.
+// A Manifest describes how a data set was made.
 type Manifest struct {
 	Format       int                     `json:"format"`
 	Name         string                  `json:"name"`
@@ -39,12 +39,12 @@ type Manifest struct {
 	Factors      []experiment.Factor     `json:"factors"`
 	Regimes      []Regime                `json:"regimes"`
 	Columns      []Column                `json:"columns"`          // of the table of runs
-	Weekly       []Column                `json:"weekly,omitempty"` // of the table of weeks, if there is one
+	Weekly       []Column                `json:"weekly,omitempty"` // of the table of weeks, if any
 	Headline     experiment.Contrast     `json:"headline"`
 	SettingsHash string                  `json:"settings_hash"`
 	DesignHash   string                  `json:"design_hash"`
-	Files        []SourceFile            `json:"files"`              // as they were read, the sweep's first
-	Checksum     string                  `json:"checksum,omitempty"` // of all before it; manifests of earlier programs have none
+	Files        []SourceFile            `json:"files"`              // as read; the sweep's first
+	Checksum     string                  `json:"checksum,omitempty"` // of everything before it; absent in manifests of earlier programs
 }
 
 // A Regime is an arm of the sweep, before factors change it.
@@ -60,7 +60,7 @@ type SourceFile struct {
 	Text string `json:"text"`
 }
 
-// NewManifest describes a sweep as it was read by a program of a version and build.
+// NewManifest returns the manifest of a sweep read by a program of a version and build.
 func NewManifest(s *scenarios.Sweep, version, build string) *Manifest {
 	m := &Manifest{
 		Format: formatVersion, Name: s.Name, Title: s.Title, Question: s.Question, Engine: sim.Engine, Version: version, Build: build,
@@ -94,54 +94,54 @@ func (m *Manifest) Sweep() (*scenarios.Sweep, error) {
 
 // setupByName returns a setup, without its parameters, as manifests show it.
 func setupByName(setup *sim.Setup) map[string]any {
-	all, ok := byName(plain(setup)).(map[string]any)
+	all, ok := snakeCase(plain(setup)).(map[string]any)
 	if !ok {
-		panic("dataset: a setup that is no object")
+		panic("dataset: a setup is not an object")
 	}
 	delete(all, "parameters")
 	return all
 }
 
-// plain returns what a value is as JSON.
+// plain returns a value as a tree of JSON values.
 func plain(value any) (tree any) {
 	text, err := json.Marshal(value)
 	if err == nil {
 		err = json.Unmarshal(text, &tree)
 	}
 	if err != nil {
-		panic("dataset: what cannot be rendered: " + err.Error())
+		panic("dataset: a value cannot be rendered: " + err.Error())
 	}
 	return tree
 }
 
 var innerCapital = regexp.MustCompile(`([a-z])([A-Z])`)
 
-// byName writes the keys of objects in lower case: ShockLoad as shock_load.
-func byName(tree any) any {
+// snakeCase rewrites the keys of objects: ShockLoad becomes shock_load.
+func snakeCase(tree any) any {
 	switch v := tree.(type) {
 	case map[string]any:
 		named := map[string]any{}
 		for key, inner := range v {
-			named[strings.ToLower(innerCapital.ReplaceAllString(key, "${1}_$2"))] = byName(inner)
+			named[strings.ToLower(innerCapital.ReplaceAllString(key, "${1}_$2"))] = snakeCase(inner)
 		}
 		return named
 	case []any:
 		for i := range v {
-			v[i] = byName(v[i])
+			v[i] = snakeCase(v[i])
 		}
 	}
 	return tree
 }
 
-// designHash tells designs apart whose points have other numbers: a design that
-// grows keeps its hash.
+// designHash differs between designs that number their points differently: a design
+// that grows keeps its hash.
 func designHash(d experiment.Design, factors []experiment.Factor, seed uint64) string {
 	if d.Grows() {
 		d.Size = 0
 	}
 	factors = slices.Clone(factors)
 	for i := range factors {
-		factors[i].Meaning = "" // words number no points
+		factors[i].Meaning = "" // meanings do not affect the numbers of points
 	}
 	text, err := json.Marshal(struct {
 		Design  experiment.Design
@@ -149,13 +149,13 @@ func designHash(d experiment.Design, factors []experiment.Factor, seed uint64) s
 		Seed    uint64
 	}{d, factors, seed})
 	if err != nil {
-		panic("dataset: a design that cannot be rendered: " + err.Error())
+		panic("dataset: a design cannot be rendered: " + err.Error())
 	}
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:6])
 }
 
-// keyColumns begin every table.
+// keyColumns are the first columns of every table.
 func keyColumns() []Column {
 	return []Column{
 		{"point", Whole, "", "number of the point in the design, from 0"},
@@ -188,8 +188,8 @@ func weekColumns(s *experiment.Sweep) []Column {
 	return columns
 }
 
-// identity tells sweeps apart of which none extends the other: the head of the
-// SHA-256 of all that must be the same.
+// identity distinguishes sweeps that cannot extend each other: it is the start of the
+// SHA-256 of everything that must be equal.
 func (m *Manifest) identity() string {
 	leaves := flat(m)
 	sum := sha256.New()
@@ -199,41 +199,41 @@ func (m *Manifest) identity() string {
 	return hex.EncodeToString(sum.Sum(nil)[:8])
 }
 
-// Refusal says why a folder cannot go on with a sweep.
+// Refusal says why a sweep cannot continue in a folder.
 type Refusal struct {
 	Folder      string
 	Differences []string
 }
 
 func (r *Refusal) Error() string {
-	return fmt.Sprintf("%s holds the results of another sweep, which this one does not extend:\n  %s\nanother folder keeps both",
+	return fmt.Sprintf("%s holds the results of another sweep, which this one does not extend:\n  %s\nuse another folder to keep both",
 		r.Folder, strings.Join(r.Differences, "\n  "))
 }
 
-// mostDifferences are told.
+// mostDifferences is the number of differences that are listed.
 const mostDifferences = 20
 
-// differences returns what is other in a sweep's manifest than in the one that
-// is there, besides what only adds to it: points and replications.
-func differences(there, now *Manifest) []string {
+// differences returns how a sweep's manifest differs from the stored one, except for
+// additional points and replications.
+func differences(stored, now *Manifest) []string {
 	var all []string
-	tell := func(format string, arguments ...any) { all = append(all, fmt.Sprintf(format, arguments...)) }
-	// What is a whole list is told in a line.
+	add := func(format string, arguments ...any) { all = append(all, fmt.Sprintf(format, arguments...)) }
+	// A difference between lists is one line.
 	listed := map[string]bool{}
-	list := func(what, path string, there, now []string) {
-		if !slices.Equal(there, now) {
-			tell("%s: there %s, in the file %s", what, enumerated(there), enumerated(now))
+	list := func(what, path string, stored, now []string) {
+		if !slices.Equal(stored, now) {
+			add("%s: the folder has %s, the file %s", what, enumerated(stored), enumerated(now))
 			listed[path] = true
 		}
 	}
-	list("regimes", "regimes.", names(there.Regimes, func(r Regime) string { return r.Name }), names(now.Regimes, func(r Regime) string { return r.Name }))
-	list("vary", "factors.", names(there.Factors, func(f experiment.Factor) string { return f.Name }), names(now.Factors, func(f experiment.Factor) string { return f.Name }))
+	list("regimes", "regimes.", names(stored.Regimes, func(r Regime) string { return r.Name }), names(now.Regimes, func(r Regime) string { return r.Name }))
+	list("vary", "factors.", names(stored.Factors, func(f experiment.Factor) string { return f.Name }), names(now.Factors, func(f experiment.Factor) string { return f.Name }))
 	if !listed["factors."] {
-		list("outcomes", "columns.", names(there.Columns, nameOf), names(now.Columns, nameOf))
+		list("outcomes", "columns.", names(stored.Columns, nameOf), names(now.Columns, nameOf))
 	}
 	listed["columns."] = listed["columns."] || listed["factors."]
-	list("weekly", "weekly.", names(there.Weekly, nameOf), names(now.Weekly, nameOf))
-	a, b := flat(there), flat(now)
+	list("weekly", "weekly.", names(stored.Weekly, nameOf), names(now.Weekly, nameOf))
+	a, b := flat(stored), flat(now)
 	paths := maps.Clone(a)
 	maps.Copy(paths, b)
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
@@ -241,29 +241,29 @@ func differences(there, now *Manifest) []string {
 		switch {
 		case a[path] == b[path], listed[group+"."]:
 		case b[path] == "":
-			tell("%s: there %s, no longer in the file", path, a[path])
+			add("%s: the folder has %s, the file lacks it", path, a[path])
 		case a[path] == "":
-			tell("%s: not there, in the file %s", path, b[path])
+			add("%s: the folder lacks it, the file has %s", path, b[path])
 		default:
-			tell("%s: there %s, in the file %s", path, a[path], b[path])
+			add("%s: the folder has %s, the file %s", path, a[path], b[path])
 		}
 	}
-	if most := there.Replications.Most; now.Replications.Most < most {
+	if most := stored.Replications.Most; now.Replications.Most < most {
 		if budget := now.Replications.Budget; budget > 0 {
-			tell("replications: there up to %d, in the file up to %d, each point's share of the budget; a budget of %d leaves them as many",
+			add("replications: the folder has up to %d, the file up to %d, each point's share of the budget; a budget of %d keeps their number",
 				most, now.Replications.Most, most*now.Points*len(now.Regimes))
 		} else {
-			tell("replications: there %d, in the file %d; they can only grow", most, now.Replications.Most)
+			add("replications: the folder has %d, the file %d; their number can only grow", most, now.Replications.Most)
 		}
 	}
-	if now.Replications.Precision > there.Replications.Precision {
-		tell("precision: there %v, in the file %v; it can only become finer", there.Replications.Precision, now.Replications.Precision)
+	if now.Replications.Precision > stored.Replications.Precision {
+		add("precision: the folder has %v, the file %v; it can only become finer", stored.Replications.Precision, now.Replications.Precision)
 	}
-	if (now.Replications.Precision == 0) != (there.Replications.Precision == 0) {
-		tell("replications: a number on one side, a precision on the other")
+	if (now.Replications.Precision == 0) != (stored.Replications.Precision == 0) {
+		add("replications: one has a number, the other a precision")
 	}
-	if now.Design.Kind == there.Design.Kind {
-		all = append(all, lostPoints(there, now)...)
+	if now.Design.Kind == stored.Design.Kind {
+		all = append(all, lostPoints(stored, now)...)
 	}
 	if len(all) > mostDifferences {
 		all = append(all[:mostDifferences], fmt.Sprintf("and %d more", len(all)-mostDifferences))
@@ -271,9 +271,9 @@ func differences(there, now *Manifest) []string {
 	return all
 }
 
-// Unlike returns in what sweeps differ, points and replications and the numbers
-// of the points included.
-func Unlike(a, b *Manifest) []string {
+// Mismatches returns how two sweeps differ, including their points, replications and
+// the numbers of the points.
+func Mismatches(a, b *Manifest) []string {
 	wrong := append(differences(a, b), differences(b, a)...)
 	if len(wrong) == 0 && a.DesignHash != b.DesignHash {
 		wrong = []string{"the order of levels or points, which numbers the points"}
@@ -289,7 +289,7 @@ func names[T any](list []T, name func(T) string) []string {
 	return all
 }
 
-// enumerated writes a list in a line.
+// enumerated joins a list on one line.
 func enumerated(list []string) string {
 	if len(list) == 0 {
 		return "none"
@@ -297,41 +297,41 @@ func enumerated(list []string) string {
 	return strings.Join(list, ", ")
 }
 
-// lostPoints tells what a design has less than the one that is there.
-func lostPoints(there, now *Manifest) (all []string) {
-	tell := func(format string, arguments ...any) { all = append(all, fmt.Sprintf(format, arguments...)) }
+// lostPoints lists the points of the stored design that a design lacks.
+func lostPoints(stored, now *Manifest) (all []string) {
+	add := func(format string, arguments ...any) { all = append(all, fmt.Sprintf(format, arguments...)) }
 	switch now.Design.Kind {
 	case experiment.Grid:
-		for i := range min(len(there.Factors), len(now.Factors)) {
-			for _, level := range there.Factors[i].Spread.Levels {
+		for i := range min(len(stored.Factors), len(now.Factors)) {
+			for _, level := range stored.Factors[i].Spread.Levels {
 				if !slices.Contains(now.Factors[i].Spread.Levels, level) {
-					tell("vary.%s: there with the level %v, which the file does not have", there.Factors[i].Name, level)
+					add("vary.%s: the folder has the level %v, the file lacks it", stored.Factors[i].Name, level)
 				}
 			}
 		}
 	case experiment.Points:
 		find := now.Design.Finder(now.Factors)
-		for i, values := range there.Design.Listed {
+		for i, values := range stored.Design.Listed {
 			if point, found := find(i, values); !found {
-				tell("design.points: there with the point %v, which the file does not have", values)
-			} else if point != i && (there.Design.Repeats() || now.Design.Repeats()) {
-				tell("design.points: some points are equal, so new ones must follow those that are there; point %d has moved", i)
+				add("design.points: the folder has the point %v, the file lacks it", values)
+			} else if point != i && (stored.Design.Repeats() || now.Design.Repeats()) {
+				add("design.points: some points are equal, so new points must follow the existing ones; point %d has moved", i)
 				break
 			}
 		}
 	case experiment.LatinHypercube:
-		if now.Design.Size != there.Design.Size {
-			tell("design.size: there %d, in the file %d; a Latin hypercube cannot grow, a sobol or random design can", there.Design.Size, now.Design.Size)
+		if now.Design.Size != stored.Design.Size {
+			add("design.size: the folder has %d, the file %d; a Latin hypercube cannot grow, a sobol or random design can", stored.Design.Size, now.Design.Size)
 		}
 	default:
-		if now.Design.Size < there.Design.Size {
-			tell("design.size: there %d, in the file %d; it can only grow", there.Design.Size, now.Design.Size)
+		if now.Design.Size < stored.Design.Size {
+			add("design.size: the folder has %d, the file %d; it can only grow", stored.Design.Size, now.Design.Size)
 		}
 	}
 	return all
 }
 
-// flat returns everything that two manifests must have in common, by path.
+// flat returns everything that must be equal in two manifests, by path.
 func flat(m *Manifest) map[string]string {
 	c := *m
 	c.Name, c.Title, c.Question, c.Version, c.Build, c.Files, c.Checksum = "", "", "", "", "", nil, ""
@@ -354,7 +354,7 @@ func collect(leaves map[string]string, path string, value any) {
 	switch v := value.(type) {
 	case map[string]any:
 		for key, inner := range v {
-			if key != "meaning" { // words change no results
+			if key != "meaning" { // meanings do not affect results
 				collect(leaves, strings.TrimPrefix(path+"."+key, "."), inner)
 			}
 		}

@@ -17,15 +17,15 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// temporaryMerge is the name of a merged data set that is not whole.
+// temporaryMerge is the pattern of the name of an incomplete merged data set.
 const temporaryMerge = ".tmp-merge-*"
 
-// Merge makes of folders of one sweep a new one with a single part. The same
-// results make the same bytes, however they came about. With replace, a data set
-// of the same sweep that is there already gives way once the new one is whole.
-func Merge(ctx context.Context, folders []*Folder, out string, replace bool, tell Tell) error {
+// Merge merges folders of one sweep into a new one with a single part. Equal results
+// give equal bytes, regardless of how they were produced. With replace, an existing
+// data set of the same sweep is replaced once the new one is complete.
+func Merge(ctx context.Context, folders []*Folder, out string, replace bool, progress Progress) error {
 	m := folders[0].Manifest
-	if err := alike(folders); err != nil {
+	if err := requireSameSweep(folders); err != nil {
 		return err
 	}
 	out = filepath.Clean(out)
@@ -49,7 +49,7 @@ func Merge(ctx context.Context, folders []*Folder, out string, replace bool, tel
 			return err
 		}
 	}
-	if err := OutsideTables(out); err != nil {
+	if err := CheckOutsideTables(out); err != nil {
 		return err
 	}
 	if err := durable.MakeFolder(filepath.Dir(out)); err != nil {
@@ -61,74 +61,74 @@ func Merge(ctx context.Context, folders []*Folder, out string, replace bool, tel
 		return err
 	}
 	defer os.RemoveAll(temporary)
-	if err := mergeInto(ctx, temporary, folders, tell); err != nil {
+	if err := mergeInto(ctx, temporary, folders, progress); err != nil {
 		return err
 	}
-	// A crash between the renames leaves both data sets under names that nobody
-	// removes.
+	// A crash between the renames leaves both data sets under names that are never
+	// removed.
 	beside := func(state string) string {
 		return filepath.Join(filepath.Dir(out), "."+state+"-"+filepath.Base(out)+strings.TrimPrefix(filepath.Base(temporary), ".tmp-merge"))
 	}
-	whole, replaced := beside("whole"), beside("replaced")
-	if err := os.Rename(temporary, whole); err != nil {
+	complete, replaced := beside("whole"), beside("replaced")
+	if err := os.Rename(temporary, complete); err != nil {
 		return err
 	}
 	if len(entries) > 0 {
 		lock := newLock(out)
 		held, err := lock.TryLock()
 		if !held && !unlockable(err) {
-			return errors.Join(err, &Busy{out, "it is not replaced"}, os.RemoveAll(whole))
+			return errors.Join(err, &Busy{out, "it is not replaced"}, os.RemoveAll(complete))
 		}
 		defer lock.Unlock()
-		if err = replaceable(out, m); err == nil { // again, after the time that the merge took
+		if err = replaceable(out, m); err == nil { // again, as the merge took time
 			err = os.Rename(out, replaced)
 		}
 		if err != nil {
-			return errors.Join(err, os.RemoveAll(whole))
+			return errors.Join(err, os.RemoveAll(complete))
 		}
 	}
-	if err := os.Rename(whole, out); err != nil {
+	if err := os.Rename(complete, out); err != nil {
 		return err
 	}
 	if len(entries) > 0 {
-		if err := replaceable(replaced, m); err != nil { // what came at the last moment is kept
-			return fmt.Errorf("%w; all that was in %s before is there", err, out)
+		if err := replaceable(replaced, m); err != nil { // files added at the last moment are kept
+			return fmt.Errorf("%w; it holds everything that was in %s", err, out)
 		}
 	}
 	return errors.Join(os.RemoveAll(replaced), durable.SyncFolder(filepath.Dir(out)))
 }
 
-// replaceable returns an error unless a folder holds a data set that a sweep extends,
-// and nothing else.
+// replaceable returns an error unless a folder holds nothing but a data set that a
+// sweep extends.
 func replaceable(path string, m *Manifest) error {
-	there, _, err := readManifest(path)
+	stored, _, err := readManifest(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s is not a data set, so it is not replaced", path)
 	} else if err != nil {
 		return err
 	}
-	if wrong := differences(there, m); len(wrong) > 0 {
+	if wrong := differences(stored, m); len(wrong) > 0 {
 		return &Refusal{path, wrong}
 	}
-	others, err := strangers(path)
+	others, err := foreignFiles(path)
 	if err == nil && len(others) > 0 {
-		const told = 5
-		if n := len(others); n > told {
-			others = append(others[:told], fmt.Sprintf("and %d more", n-told))
+		const listed = 5
+		if n := len(others); n > listed {
+			others = append(others[:listed], fmt.Sprintf("and %d more", n-listed))
 		}
 		err = fmt.Errorf("%s holds files that are not part of its data set, so it is not replaced: %s", path, strings.Join(others, ", "))
 	}
 	return err
 }
 
-// What a data set consists of that was merged, and that a sweep may have gone on with.
+// Names in a data set that was merged and that a sweep may have continued.
 var (
 	ownFile   = regexp.MustCompile(`^(manifest\.json|\.lock|\.leaderful|(runs|weeks)/p\d+-r\d+-[0-9a-f]+\.parquet|sessions/\d{8}T\d{6}\.\d{3}-.*-\d+\.json|((runs|weeks|sessions)/)?\.tmp-\d+)$`)
 	ownFolder = regexp.MustCompile(`^(\.|runs|weeks|sessions)$`)
 )
 
-// strangers returns what lies in the folder of a data set and is not part of it.
-func strangers(path string) (found []string, err error) {
+// foreignFiles returns the names in a data set's folder that are not part of it.
+func foreignFiles(path string) (found []string, err error) {
 	err = filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -149,10 +149,10 @@ func strangers(path string) (found []string, err error) {
 	return found, err
 }
 
-// abandonedMerge is the name of a merged data set that is not complete.
+// abandonedMerge matches the name of an incomplete merged data set.
 var abandonedMerge = regexp.MustCompile(`^\.tmp-merge-\d+$`)
 
-// removeAbandonedMerges removes from a folder what merges left that crashed long ago.
+// removeAbandonedMerges removes the leftovers of merges that crashed long ago.
 func removeAbandonedMerges(folder string) {
 	entries, _ := listWithin(folder, ".")
 	for _, entry := range entries {
@@ -169,13 +169,13 @@ func removeAbandonedMerges(folder string) {
 			idle = idle && err == nil && abandoned(info)
 			return err
 		})
-		if others, failed := strangers(path); err == nil && failed == nil && idle && len(others) == 0 {
+		if others, failed := foreignFiles(path); err == nil && failed == nil && idle && len(others) == 0 {
 			os.RemoveAll(path)
 		}
 	}
 }
 
-// sameFolder reports whether two paths are one folder.
+// sameFolder reports whether two paths lead to the same folder.
 func sameFolder(a, b string) (bool, error) {
 	first, err := os.Stat(a)
 	if err != nil {
@@ -188,8 +188,8 @@ func sameFolder(a, b string) (bool, error) {
 	return err == nil && os.SameFile(first, second), err
 }
 
-// OutsideTables refuses a path among the parts of a data set.
-func OutsideTables(path string) error {
+// CheckOutsideTables returns an error if a path is among the parts of a data set.
+func CheckOutsideTables(path string) error {
 	folder, err := filepath.Abs(filepath.Dir(path))
 	if err != nil {
 		return err
@@ -197,14 +197,14 @@ func OutsideTables(path string) error {
 	for _, table := range []string{runsFolder, weeksFolder} {
 		if filepath.Base(folder) == table {
 			if _, err := os.Stat(filepath.Join(filepath.Dir(folder), manifestFile)); err == nil {
-				return fmt.Errorf("%s lies among the parts of a data set, where nothing else may be", path)
+				return fmt.Errorf("%s is among the parts of a data set, where other files are not allowed", path)
 			}
 		}
 	}
 	return nil
 }
 
-func mergeInto(ctx context.Context, out string, folders []*Folder, tell Tell) error {
+func mergeInto(ctx context.Context, out string, folders []*Folder, progress Progress) error {
 	m := folders[0].Manifest
 	if err := os.Chmod(out, 0o755); err != nil {
 		return err
@@ -234,7 +234,7 @@ func mergeInto(ctx context.Context, out string, folders []*Folder, tell Tell) er
 	_, err := mergeTable(ctx, folders, folder, false, func(runs *Table, from, to int) {
 		merged.failures += failedIn(runs, from, to)
 		done++
-		tell(done, total)
+		progress(done, total)
 	}, merged.notes)
 	if err != nil {
 		return err
@@ -247,8 +247,8 @@ func mergeInto(ctx context.Context, out string, folders []*Folder, tell Tell) er
 	return err
 }
 
-// union returns what blocks hold, each replication of a point once, in a form
-// that depends on nothing else.
+// union returns the replications of points in blocks, each once, in a form that does
+// not depend on how the blocks divide them.
 func union(blocks []experiment.Block) []experiment.Block {
 	var hull experiment.Block
 	for _, b := range blocks {
@@ -270,7 +270,7 @@ func union(blocks []experiment.Block) []experiment.Block {
 const mergedRows = 50_000
 
 // mergeTable writes the table of runs, or of weeks, of all folders as one file
-// into a folder and returns its name. Notes are asked for after the last row.
+// into a folder and returns its name. It calls notes after the last row.
 func mergeTable(ctx context.Context, folders []*Folder, folder string, weekly bool, seen func(t *Table, from, to int), notes func() map[string]string) (string, error) {
 	draft, err := durable.NewDraft(folder, 0o666)
 	if err != nil {
@@ -284,8 +284,8 @@ func mergeTable(ctx context.Context, folders []*Folder, folder string, weekly bo
 	return name, draft.Keep(filepath.Join(folder, name))
 }
 
-// writeTable writes the table of runs, or of weeks, of all folders as Parquet. Seen
-// is told of each replication of a point.
+// writeTable writes the table of runs, or of weeks, of all folders as Parquet. It calls
+// seen for each replication of a point.
 func writeTable(ctx context.Context, w io.Writer, folders []*Folder, weekly bool, seen func(t *Table, from, to int), notes func() map[string]string) error {
 	columns, err := folders[0].columns(weekly)
 	if err != nil {
@@ -322,13 +322,13 @@ func writeTable(ctx context.Context, w io.Writer, folders []*Folder, weekly bool
 	return err
 }
 
-// columns returns those of the table of weeks, or of runs.
+// columns returns the columns of the table of weeks, or of runs.
 func (f *Folder) columns(weekly bool) ([]Column, error) {
 	if !weekly {
 		return f.Manifest.Columns, nil
 	}
 	if f.Manifest.Weekly == nil {
-		return nil, fmt.Errorf("%s has no weekly series; `weekly` in the sweep file asks for them", f.Path)
+		return nil, fmt.Errorf("%s has no weekly series; add `weekly` to the sweep file to record them", f.Path)
 	}
 	return f.Manifest.Weekly, nil
 }

@@ -12,9 +12,10 @@ import (
 	"time"
 )
 
-// A merge that replaces a data set removes only what is a data set's: a folder in which
-// somebody has put anything else stays as it is, also if that happens during the merge.
-func TestReplacingRemovesNothingOfOthers(t *testing.T) {
+// A merge that replaces a data set removes only the data set's own files: a folder to
+// which somebody has added anything else stays unchanged, even if that happens during
+// the merge.
+func TestReplacingRemovesOnlyOwnFiles(t *testing.T) {
 	sound := false
 	f := fill(t, fragile(&sound), t.TempDir(), false)
 	late := ""
@@ -77,13 +78,13 @@ func TestReplacingRemovesNothingOfOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := set.KeepSession("20260101T000000.000-a/../host-1.json", []byte("{}")); err != nil {
+	if err := set.SaveSession("20260101T000000.000-a/../host-1.json", []byte("{}")); err != nil {
 		t.Fatal(err)
 	}
 	if _, texts, err := set.Sessions(); err != nil || len(texts) != 1 {
 		t.Errorf("%d sessions, %v", len(texts), err)
 	}
-	if err := again(out); err != nil { // which a sweep had gone on with
+	if err := again(out); err != nil { // which a sweep had continued
 		t.Error(err)
 	}
 	if err := again(t.TempDir() + "/none/merged"); err != nil {
@@ -98,7 +99,7 @@ func TestReplacingRemovesNothingOfOthers(t *testing.T) {
 	}
 }
 
-// What merges left that crashed long ago is removed, but not what is only called so.
+// Leftovers of merges that crashed long ago are removed; other folders of that name stay.
 func TestAbandonedMergesAreRemoved(t *testing.T) {
 	sound := false
 	f := fill(t, fragile(&sound), t.TempDir(), false)
@@ -121,7 +122,7 @@ func TestAbandonedMergesAreRemoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(gone); err == nil {
-		t.Error("what a merge left is still there")
+		t.Error("the leftovers of a merge are still there")
 	}
 	for _, path := range []string{mine, named} {
 		if _, err := os.Stat(path); err != nil {
@@ -130,8 +131,8 @@ func TestAbandonedMergesAreRemoved(t *testing.T) {
 	}
 }
 
-// A footer whose lists are longer than it is itself is not read.
-func TestFootersThatLie(t *testing.T) {
+// A footer that declares lists longer than itself is rejected.
+func TestFalseFooters(t *testing.T) {
 	of := func(footer ...byte) error {
 		file := append([]byte("PAR1"), footer...)
 		file = append(binary.LittleEndian.AppendUint32(file, uint32(len(footer))), "PAR1"...)

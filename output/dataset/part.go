@@ -26,24 +26,24 @@ const (
 	weeksFolder = "weeks"
 )
 
-// A part is a file of the table of runs, and its companion of the table of weeks
-// if there is one. Rows lie in the order of points and replications; all rows of
-// a replication of a point lie in one row group.
+// A part is a file of the table of runs, with its companion file of the table of
+// weeks, if any. Rows are ordered by point and replication; all rows of a
+// replication of a point are in one row group.
 type part struct {
 	name     string // pPOINT-rREPLICATION-CHECKSUM.parquet
 	blocks   []experiment.Block
 	design   string // hash of the design that numbered its points
-	weeks    string // name of the weeks' file; may be empty
+	weeks    string // name of the file of weeks; may be empty
 	failures int64  // runs that failed
 	rows     int64
 	sweep    string // identity of its sweep
 }
 
-// unsound says that a part was read and is not what was written.
+// unsound says that a part was read and differs from what was written.
 type unsound struct {
 	reason  string
-	weeks   string // its file of weeks, if that is what is unsound
-	foreign bool   // it is of another sweep than the manifest
+	weeks   string // its file of weeks, if that is unsound
+	foreign bool   // its sweep is not the manifest's
 }
 
 func (u *unsound) Error() string { return u.reason }
@@ -52,12 +52,12 @@ func unsoundf(format string, arguments ...any) *unsound {
 	return &unsound{reason: fmt.Sprintf(format, arguments...)}
 }
 
-// holds reports whether a part has any of the points from one to before another.
+// holds reports whether a part has any point in [from, to).
 func (p *part) holds(from, to int) bool {
 	return slices.ContainsFunc(p.blocks, func(b experiment.Block) bool { return b.FromPoint < to && b.ToPoint > from })
 }
 
-// file returns the name, within the folder, of a part's table of weeks, or of runs.
+// file returns the name of a part's file of weeks, or of runs, within the folder.
 func (f *Folder) file(p *part, weekly bool) string {
 	if weekly {
 		return filepath.Join(weeksFolder, p.weeks)
@@ -65,7 +65,7 @@ func (f *Folder) file(p *part, weekly bool) string {
 	return filepath.Join(runsFolder, p.name)
 }
 
-// partName has as many digits as points and replications may have.
+// partName allows as many digits as the numbers of points and replications can have.
 var partName = regexp.MustCompile(`^p(\d{9,10})-r\d{6,8}-([0-9a-f]{16})\.parquet$`)
 
 // Keys of a part's metadata.
@@ -82,8 +82,8 @@ func checksum(file []byte) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// writeDurably writes a file that is there whole or not at all, also after a
-// power cut. Its name is made of the text's checksum where it holds %s.
+// writeDurably writes a file so that it exists complete or not at all, even after a
+// power cut. In its name, %s is replaced by the text's checksum.
 func writeDurably(folder, name string, text []byte) (string, error) {
 	if strings.Contains(name, "%s") {
 		name = fmt.Sprintf(name, checksum(text))
@@ -91,7 +91,7 @@ func writeDurably(folder, name string, text []byte) (string, error) {
 	return name, durable.Write(filepath.Join(folder, name), text)
 }
 
-// writePart makes a part of rows in any order.
+// writePart writes rows, in any order, as a part.
 func (f *Folder) writePart(runs, weeks *Table) (*part, error) {
 	order := rowsInOrder(runs)
 	p := &part{design: f.Manifest.DesignHash, sweep: f.identity(), rows: int64(runs.Rows), blocks: coverOf(runs, order), failures: failedIn(runs, 0, runs.Rows)}
@@ -122,12 +122,12 @@ func (p *part) notes() map[string]string {
 	}
 	text, err := json.Marshal(blocks)
 	if err != nil {
-		panic("dataset: blocks that cannot be rendered: " + err.Error())
+		panic("dataset: blocks cannot be rendered: " + err.Error())
 	}
 	return map[string]string{noteBlocks: string(text), noteDesign: p.design, noteSweep: p.sweep, noteWeeks: p.weeks, noteFailures: fmt.Sprint(p.failures)}
 }
 
-// coverOf returns what a table of runs holds.
+// coverOf returns the blocks that a table of runs holds.
 func coverOf(runs *Table, order []int) []experiment.Block {
 	var points, replications []int
 	for _, row := range order {
@@ -149,7 +149,7 @@ func failedIn(runs *Table, from, to int) (failures int64) {
 	return failures
 }
 
-// firstPoint returns the number in a part's name.
+// firstPoint returns the number of the first point, from a part's name.
 func firstPoint(name string) (int, error) {
 	found := partName.FindStringSubmatch(name)
 	if found == nil {
@@ -158,8 +158,8 @@ func firstPoint(name string) (int, error) {
 	return strconv.Atoi(found[1])
 }
 
-// readFooter reads what a part says of itself. What it names is looked at before it
-// is used: it may come from anywhere.
+// readFooter reads a part's notes. It checks them before it uses them: the file may
+// come from anywhere.
 func (f *Folder) readFooter(p *part) error {
 	file, err := openWithin(f.Path, f.file(p, false))
 	if err != nil {
@@ -173,7 +173,7 @@ func (f *Folder) readFooter(p *part) error {
 	p.rows = opened.NumRows()
 	p.design, _ = opened.Lookup(noteDesign)
 	if p.sweep, _ = opened.Lookup(noteSweep); p.sweep != f.identity() {
-		return &unsound{reason: "it belongs to another sweep than the manifest", foreign: true}
+		return &unsound{reason: "its sweep is not the manifest's", foreign: true}
 	}
 	var blocks [][4]int
 	list, _ := opened.Lookup(noteBlocks)
@@ -183,13 +183,13 @@ func (f *Folder) readFooter(p *part) error {
 	rows := 0.
 	for _, b := range blocks {
 		if !(0 <= b[0] && b[0] < b[1] && b[1] <= experiment.MostPoints && 0 <= b[2] && b[2] < b[3] && b[3] <= scenarios.MostReplications) {
-			return unsoundf("it says that it holds the points and replications %v", b)
+			return unsoundf("its points and replications are out of range: %v", b)
 		}
 		p.blocks = append(p.blocks, experiment.Block{FromPoint: b[0], ToPoint: b[1], FromReplication: b[2], ToReplication: b[3]})
 		rows += float64(b[1]-b[0]) * float64(b[3]-b[2]) * float64(len(f.Manifest.Regimes))
 	}
 	if rows != float64(p.rows) {
-		return unsoundf("it holds %d runs, and says that they are %.0f", p.rows, rows)
+		return unsoundf("it holds %d runs, but declares %.0f", p.rows, rows)
 	}
 	failures, _ := opened.Lookup(noteFailures)
 	if p.failures, err = strconv.ParseInt(failures, 10, 64); err != nil || p.failures < 0 || p.failures > p.rows {
@@ -198,7 +198,7 @@ func (f *Folder) readFooter(p *part) error {
 	weeks, _ := opened.Lookup(noteWeeks)
 	switch {
 	case (weeks == "") != (f.Manifest.Weekly == nil), weeks != "" && !partName.MatchString(weeks):
-		return unsoundf("it says that its weeks are in %q", weeks)
+		return unsoundf("its file of weeks cannot be %q", weeks)
 	case weeks == "":
 		return nil
 	}
@@ -227,7 +227,7 @@ func (f *Folder) checkSum(name string) error {
 	return err
 }
 
-// compare compares a file of the folder with the checksum in its name, once.
+// compare compares a file of the folder with the checksum in its name; only once.
 func (f *Folder) compare(name string) error {
 	if f.sound[name] {
 		return nil
@@ -242,7 +242,7 @@ func (f *Folder) compare(name string) error {
 	return err
 }
 
-// checksumOf returns the checksum of what is read.
+// checksumOf returns the checksum of a file.
 func checksumOf(file io.Reader) (string, error) {
 	sum := sha256.New()
 	if _, err := io.Copy(sum, file); err != nil {

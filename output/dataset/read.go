@@ -6,13 +6,13 @@ import (
 	"slices"
 )
 
-// Values are numbers of one row of a table.
+// Values are the numbers in one row of a table.
 type Values struct {
 	Point       int
 	Replication int
-	Regime      int       // number among the manifest's
+	Regime      int       // its index among the manifest's
 	Week        int       // from 0; 0 in the table of runs
-	Of          []float64 // by the columns asked for; NaN where absent, as where a run failed. Good until the next row
+	Of          []float64 // of the columns requested; NaN if absent, as when a run failed; valid until the next row
 }
 
 // Read visits the numbers in some columns of the table of runs, or of weeks, in

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// table is a CSV export, by rows.
+// table returns a CSV export as rows.
 func table(t *testing.T, f *Folder, weekly bool) (header []string, rows [][]string) {
 	t.Helper()
 	var text bytes.Buffer
@@ -26,8 +26,8 @@ func table(t *testing.T, f *Folder, weekly bool) (header []string, rows [][]stri
 	return all[0], all[1:]
 }
 
-// What is read are the numbers of the export, in its order, to the bit; where a
-// run failed they are absent. It is so however often the data set was added to.
+// Read returns the numbers of the export, in its order, bit for bit; the numbers of
+// failed runs are absent. This holds however often the data set was extended.
 func TestReadAgreesWithTheExport(t *testing.T) {
 	broken := true
 	f := fill(t, fragile(&broken, "design", "weekly: all\ndesign"), t.TempDir(), false)
@@ -59,7 +59,7 @@ func TestReadAgreesWithTheExport(t *testing.T) {
 				t.Fatalf("row %d is of week %d", at-1, v.Week)
 			}
 			if len(v.Of) != len(c.columns) {
-				t.Fatalf("there are %d values of %d columns", len(v.Of), len(c.columns))
+				t.Fatalf("%d values for %d columns", len(v.Of), len(c.columns))
 			}
 			for i, name := range c.columns {
 				want := math.NaN()
@@ -78,8 +78,8 @@ func TestReadAgreesWithTheExport(t *testing.T) {
 		if err != nil || at != len(rows) {
 			t.Errorf("%v: %d of %d rows, %v", c.columns, at, len(rows), err)
 		}
-		// Seven replications of one arm failed: their outcomes are absent, what was
-		// varied is there, and there are no weeks.
+		// Seven replications of one arm failed: their outcomes are absent, their factors
+		// are present, and they have no weeks.
 		outcomes := len(c.columns)
 		if slices.Contains(c.columns, "harm.heal") {
 			outcomes--
@@ -96,7 +96,7 @@ func TestReadRefusesAndStops(t *testing.T) {
 	never := func(*Values) error { t.Fatal("something is read"); return nil }
 	for want, read := range map[string]func() error{
 		"has no column trst":   func() error { return f.Read(context.Background(), false, []string{"trust", "trst"}, never) },
-		"has no column regime": func() error { return f.Read(context.Background(), false, []string{"regime"}, never) }, // which is no number
+		"has no column regime": func() error { return f.Read(context.Background(), false, []string{"regime"}, never) }, // which is not numeric
 		"has no column point":  func() error { return f.Read(context.Background(), false, []string{"point"}, never) },
 		"has no weekly series": func() error { return f.Read(context.Background(), true, []string{"trust"}, never) },
 		context.Canceled.Error(): func() error {
@@ -128,6 +128,6 @@ func TestReadRefusesAndStops(t *testing.T) {
 		return nil
 	})
 	if !errors.Is(err, context.Canceled) || seen > len(f.Manifest.Regimes) {
-		t.Errorf("when the context ends %d rows are read: %v", seen, err)
+		t.Errorf("%d rows are read before the context ends: %v", seen, err)
 	}
 }

@@ -19,7 +19,7 @@ func key(t *Table, row int) [2]int64 { return [2]int64{t.Wholes[0][row], t.Whole
 
 func order(a, b [2]int64) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) }
 
-// end returns where the rows of the replication that a row belongs to end.
+// end returns the index after the last row of the replication that a row belongs to.
 func end(t *Table, row int) int {
 	from := row
 	for row < t.Rows && key(t, row) == key(t, from) {
@@ -28,8 +28,7 @@ func end(t *Table, row int) int {
 	return row
 }
 
-// A cursor is how far the reading of a part's table has come. One row group is
-// in memory.
+// A cursor reads a part's table, one row group at a time.
 type cursor struct {
 	file    *source
 	folder  *Folder
@@ -37,13 +36,13 @@ type cursor struct {
 	weekly  bool
 	groups  []parquet.RowGroup // to come
 	columns []Column
-	only    []int  // columns to read; nil: all
-	table   *Table // nil: there is nothing left
+	only    []int  // columns to read; nil for all
+	table   *Table // nil at the end
 	row     int    // next
 }
 
-// cursor begins to read a part's table of runs, or of weeks, after a look at its
-// checksum: row groups without points from one to before the other are left out.
+// cursor starts to read a part's table of runs, or of weeks, after checking its
+// checksum. It skips row groups without points in [from, to).
 func (f *Folder) cursor(p *part, weekly bool, from, to int, only ...int) (*cursor, error) {
 	c := &cursor{folder: f, part: p, weekly: weekly, columns: f.Manifest.Columns, only: only}
 	if weekly {
@@ -74,8 +73,8 @@ func (f *Folder) cursor(p *part, weekly bool, from, to int, only ...int) (*curso
 	return c, nil
 }
 
-// mayHold reports whether a row group's statistics leave room for points from one
-// to before the other.
+// mayHold reports whether, by its statistics, a row group may hold points in
+// [from, to).
 func mayHold(group *format.RowGroup, from, to int) bool {
 	of := &group.Columns[0].MetaData.Statistics
 	if len(of.MinValue) != 8 || len(of.MaxValue) != 8 {
@@ -91,7 +90,7 @@ func (c *cursor) close() { c.file.Close() }
 func (c *cursor) nextGroup() (err error) {
 	for c.table, c.row = nil, 0; len(c.groups) > 0 && (c.table == nil || c.table.Rows == 0); c.groups = c.groups[1:] {
 		if c.table, err = decode(c.groups[0], c.columns, c.only); err == nil {
-			err = c.sane()
+			err = c.check()
 		}
 		if err = c.file.verdict(err); err != nil {
 			return fmt.Errorf("%s: %w", filepath.Join(c.folder.Path, c.folder.file(c.part, c.weekly)), err)
@@ -103,9 +102,9 @@ func (c *cursor) nextGroup() (err error) {
 	return nil
 }
 
-// sane returns an error if the rows of a row group are not those that the part says
-// that it holds: regimes, and weeks, in turn.
-func (c *cursor) sane() error {
+// check returns an error if the rows of a row group are not those that the part
+// declares, with the regimes and weeks in order.
+func (c *cursor) check() error {
 	if c.only != nil && !slices.Contains(c.only, 2) {
 		panic("dataset: rows are read without their keys")
 	}
@@ -119,7 +118,7 @@ func (c *cursor) sane() error {
 	for row, week := 0, int64(0); row < t.Rows; row++ {
 		at, regime := key(t, row), t.Texts[2][row]
 		if at[0] < low[0] || at[0] >= high[0] || at[1] < low[1] || at[1] >= high[1] {
-			return fmt.Errorf("it holds replication %d of point %d, which it does not say", at[1], at[0])
+			return fmt.Errorf("it holds replication %d of point %d, which it does not declare", at[1], at[0])
 		}
 		if !c.weekly {
 			turn := row % len(regimes)
@@ -140,7 +139,7 @@ func (c *cursor) sane() error {
 
 func (c *cursor) key() [2]int64 { return key(c.table, c.row) }
 
-// skip goes on to the next replication of a point.
+// skip advances to the next replication of a point.
 func (c *cursor) skip() error {
 	if c.row = end(c.table, c.row); c.row < c.table.Rows {
 		return nil
@@ -148,8 +147,8 @@ func (c *cursor) skip() error {
 	return c.nextGroup()
 }
 
-// each visits the row groups of a part's table of runs that may hold points from
-// one to before the other.
+// each visits the row groups of a part's table of runs that may hold points in
+// [from, to).
 func (f *Folder) each(p *part, from, to int, only []int, visit func(*Table) error) error {
 	c, err := f.cursor(p, false, from, to, only...)
 	if err != nil {
@@ -168,10 +167,10 @@ func (f *Folder) each(p *part, from, to int, only []int, visit func(*Table) erro
 }
 
 // scan visits the rows of the table of runs, or of weeks, of folders of one sweep
-// in the order of points, replications and regimes, each replication of a point
-// once, whatever the parts it lies in, until the context ends. Of doubles it takes one in which the
-// fewest runs failed. A row group is in memory of each part that holds the points
-// in hand.
+// in the order of points, replications and regimes, until the context ends. It visits
+// each replication of a point once, even if several parts hold it: it takes the one
+// with the fewest failed runs. It keeps in memory one row group of each part that
+// holds the current points.
 func scan(ctx context.Context, folders []*Folder, weekly bool, visit func(t *Table, from, to int) error) error {
 	type waiting struct {
 		folder *Folder
@@ -181,7 +180,7 @@ func scan(ctx context.Context, folders []*Folder, weekly bool, visit func(t *Tab
 	for _, f := range folders {
 		for _, p := range f.parts {
 			if !f.current(p) {
-				return fmt.Errorf("%s: the points of %s have other numbers by now; run the sweep again to bring them up to date", f.Path, p.name)
+				return fmt.Errorf("%s: the points of %s have been renumbered since; run the sweep again to update them", f.Path, p.name)
 			}
 			parts = append(parts, waiting{f, p})
 		}
@@ -228,7 +227,7 @@ func scan(ctx context.Context, folders []*Folder, weekly bool, visit func(t *Tab
 		last = least
 		var chosen *cursor
 		for _, c := range open {
-			if c.key() == least && (chosen == nil || better(c, chosen, weekly)) {
+			if c.key() == least && (chosen == nil || hasFewerFailures(c, chosen, weekly)) {
 				chosen = c
 			}
 		}
@@ -252,9 +251,9 @@ func scan(ctx context.Context, folders []*Folder, weekly bool, visit func(t *Tab
 	return ctx.Err()
 }
 
-// better reports whether fewer runs failed in what a cursor holds of a
-// replication than in what another does: those that fail leave no weeks.
-func better(c, other *cursor, weekly bool) bool {
+// hasFewerFailures reports whether a cursor's copy of a replication has fewer failed
+// runs than another's; failed runs have no weeks.
+func hasFewerFailures(c, other *cursor, weekly bool) bool {
 	if weekly {
 		return end(c.table, c.row)-c.row > end(other.table, other.row)-other.row
 	}

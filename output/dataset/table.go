@@ -25,9 +25,9 @@ import (
 type Kind string
 
 const (
-	Whole Kind = "whole" // a whole number, of 64 bits
-	Real  Kind = "real"  // a number of 64 bits; absent where it is not a number
-	Text  Kind = "text"  // UTF-8; absent where it is empty
+	Whole Kind = "whole" // a 64-bit integer
+	Real  Kind = "real"  // a 64-bit floating-point number; NaN is absent
+	Text  Kind = "text"  // UTF-8; empty text is absent
 )
 
 // A Column describes a column of a table.
@@ -38,7 +38,7 @@ type Column struct {
 	Meaning string `json:"meaning"`
 }
 
-// A Table holds rows by column: of each column the slice of its kind.
+// A Table holds rows by column, each in the slice of its kind.
 type Table struct {
 	Columns []Column
 	Rows    int
@@ -53,8 +53,8 @@ func NewTable(columns []Column) *Table {
 	return &Table{Columns: columns, Wholes: make([][]int64, n), Reals: make([][]float64, n), Texts: make([][]string, n)}
 }
 
-// copyRows adds rows of another table with the same columns, from one to before
-// the other, under a number of a point.
+// copyRows appends the rows [from, to) of another table with the same columns, with
+// the given point number.
 func (t *Table) copyRows(other *Table, from, to int, point int64) {
 	for c := range t.Columns {
 		switch t.Columns[c].Kind {
@@ -72,7 +72,7 @@ func (t *Table) copyRows(other *Table, from, to int, point int64) {
 	t.Rows += to - from
 }
 
-// clear removes all rows and keeps their memory.
+// clear removes all rows but keeps their memory.
 func (t *Table) clear() {
 	for c := range t.Columns {
 		t.Wholes[c], t.Reals[c], t.Texts[c] = t.Wholes[c][:0], t.Reals[c][:0], t.Texts[c][:0]
@@ -80,7 +80,7 @@ func (t *Table) clear() {
 	t.Rows = 0
 }
 
-// value returns a cell as Parquet's value.
+// value returns a cell as a Parquet value.
 func (t *Table) value(c, row int) parquet.Value {
 	switch t.Columns[c].Kind {
 	case Whole:
@@ -97,8 +97,8 @@ func (t *Table) value(c, row int) parquet.Value {
 	return parquet.NullValue().Level(0, 0, c)
 }
 
-// ordered is a group of columns in their own order, where parquet.Group's is
-// alphabetical.
+// ordered is a group of columns in a given order; parquet.Group orders them
+// alphabetically.
 type ordered struct {
 	parquet.Group
 	fields []parquet.Field
@@ -106,8 +106,8 @@ type ordered struct {
 
 func (o ordered) Fields() []parquet.Field { return o.fields }
 
-// compression is shared by all columns: each codec keeps encoders of its own,
-// with megabytes of history.
+// compression is shared by all columns: each codec keeps its own encoders, with
+// megabytes of history.
 var compression = &zstd.Codec{}
 
 func schemaOf(columns []Column) *parquet.Schema {
@@ -140,7 +140,7 @@ type encoder struct {
 	values []parquet.Value
 }
 
-// newEncoder begins a file. What columns mean goes into its metadata.
+// newEncoder starts a file, with the meanings of the columns in its metadata.
 func newEncoder(w io.Writer, columns []Column) (*encoder, error) {
 	meaning, err := json.Marshal(columns)
 	if err != nil {
@@ -152,8 +152,8 @@ func newEncoder(w io.Writer, columns []Column) (*encoder, error) {
 	return &encoder{tail: tail, writer: writer}, nil
 }
 
-// write adds rows of a table, in the order given, as a row group. Of no rows it
-// makes none.
+// write adds rows of a table, in the given order, as a row group, unless there are
+// no rows.
 func (e *encoder) write(table *Table, rows []int) error {
 	if len(rows) == 0 {
 		return nil
@@ -170,7 +170,7 @@ func (e *encoder) write(table *Table, rows []int) error {
 	return e.writer.Flush()
 }
 
-// close ends the file, with notes in its metadata.
+// close finishes the file, with notes in its metadata.
 func (e *encoder) close(notes map[string]string) error {
 	for _, key := range slices.Sorted(maps.Keys(notes)) {
 		e.writer.SetKeyValueMetadata(key, notes[key])
@@ -182,7 +182,7 @@ func (e *encoder) close(notes map[string]string) error {
 	return e.tail.finish()
 }
 
-// encodeOne writes a file of one row group.
+// encodeOne writes a file with one row group.
 func encodeOne(w io.Writer, table *Table, rows []int, notes map[string]string) error {
 	e, err := newEncoder(w, table.Columns)
 	if err != nil {
@@ -194,12 +194,12 @@ func encodeOne(w io.Writer, table *Table, rows []int, notes map[string]string) e
 	return e.close(notes)
 }
 
-// footerWriter adds to a Parquet file's footer what its writer has no option
-// for: metadata of columns.
+// footerWriter adds metadata of columns to a Parquet file's footer; the library's
+// writer has no option for it.
 type footerWriter struct {
 	to      io.Writer
 	columns []Column
-	holding bool // what is written is the file's end
+	holding bool // hold the data back: it is the end of the file
 	end     bytes.Buffer
 }
 
@@ -240,8 +240,8 @@ func (f *footerWriter) finish() error {
 	return err
 }
 
-// A source is a Parquet file that is read. It remembers the error that kept it from
-// being read, which the Parquet library does not tell from damage.
+// A source is a Parquet file that is being read. It remembers a read error, which the
+// Parquet library does not distinguish from damage.
 type source struct {
 	*os.File
 	err error
@@ -255,8 +255,8 @@ func (s *source) ReadAt(p []byte, offset int64) (int, error) {
 	return n, err
 }
 
-// verdict returns what an error of the Parquet library means: that the file could
-// not be read, or that it is unsound.
+// verdict converts an error of the Parquet library: the file could not be read, or
+// it is unsound.
 func (s *source) verdict(err error) error {
 	switch {
 	case err == nil:
@@ -267,9 +267,9 @@ func (s *source) verdict(err error) error {
 	return unsoundf("%v", err)
 }
 
-// orPanic makes an error of a panic of the Parquet library, which some damaged
-// files cause.
-func orPanic(err *error) {
+// recoverError turns a panic of the Parquet library, which some damaged files cause,
+// into an error.
+func recoverError(err *error) {
 	if reason := recover(); reason != nil {
 		*err = fmt.Errorf("it cannot be decoded: %v", reason)
 	}
@@ -283,7 +283,7 @@ func openParquet(file *source) (*parquet.File, error) {
 		return nil, err
 	}
 	opened, err := func() (opened *parquet.File, err error) {
-		defer orPanic(&err)
+		defer recoverError(&err)
 		if err := checkFooter(file, info.Size()); err != nil {
 			return nil, err
 		}
@@ -292,17 +292,17 @@ func openParquet(file *source) (*parquet.File, error) {
 	return opened, file.verdict(err)
 }
 
-// mostGroupRows bounds a row group: the rows of a part, and the weeks of the last
-// replication that it took.
+// mostGroupRows bounds a row group: the rows of a part, including the weeks of its
+// last replication.
 const mostGroupRows = 1 << 24
 
-// kinds are Parquet's types of the kinds of columns.
+// kinds gives the Parquet type for each kind of column.
 var kinds = map[Kind]parquet.Kind{Whole: parquet.Int64, Real: parquet.Double, Text: parquet.ByteArray}
 
-// decode reads a row group that an encoder wrote: the columns of the given
-// numbers, or all of them if none are.
+// decode reads a row group that an encoder wrote: the columns with the given
+// numbers, or all if nil.
 func decode(group parquet.RowGroup, columns []Column, only []int) (table *Table, err error) {
-	defer orPanic(&err)
+	defer recoverError(&err)
 	table = NewTable(columns)
 	table.Rows = int(group.NumRows())
 	chunks := group.ColumnChunks()
@@ -310,7 +310,7 @@ func decode(group parquet.RowGroup, columns []Column, only []int) (table *Table,
 		return nil, fmt.Errorf("it has %d columns instead of %d", len(chunks), len(columns))
 	}
 	if n := group.NumRows(); n < 0 || n > mostGroupRows {
-		return nil, fmt.Errorf("it has a row group of %d rows; %d are the most", n, mostGroupRows)
+		return nil, fmt.Errorf("it has a row group of %d rows; the limit is %d", n, mostGroupRows)
 	}
 	for c, chunk := range chunks {
 		if kind := chunk.Type().Kind(); kind != kinds[columns[c].Kind] {
@@ -378,8 +378,8 @@ func (t *Table) read(c int, chunk parquet.ColumnChunk, values []parquet.Value) e
 	}
 }
 
-// SizePerRow returns how many bytes a row takes on disk, judged by the rows of a
-// table and without what a file takes for itself.
+// SizePerRow estimates how many bytes a row takes on disk from the rows of a table,
+// without the fixed size of a file.
 func SizePerRow(t *Table) (float64, error) {
 	if t.Rows == 0 {
 		return 0, nil

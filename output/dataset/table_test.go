@@ -10,7 +10,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-func TestTableReturnsAsItWent(t *testing.T) {
+func TestTableSurvivesARoundTrip(t *testing.T) {
 	columns := []Column{{"zeta", Whole, "", "first, though last in the alphabet"}, {"alpha.x-y", Real, "per year", "a rate"}, {"name", Text, "", "a name"}}
 	table := NewTable(columns)
 	for i := range 3000 {
@@ -58,7 +58,7 @@ func TestTableReturnsAsItWent(t *testing.T) {
 	}
 	only, err := decode(opened.RowGroups()[1], columns, []int{2})
 	if err != nil || only.Rows != 7 || !reflect.DeepEqual(only.Texts[2], table.Texts[2][:7]) || only.Reals[1] != nil {
-		t.Errorf("of the second group came back %v, %v", only, err)
+		t.Errorf("the second group is %v, %v", only, err)
 	}
 	if note, _ := opened.Lookup("key"); note != "a note" {
 		t.Errorf("the note is %q", note)

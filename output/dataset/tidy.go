@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// tidy rewrites parts whose points have other numbers by now and, with retry,
-// those with failed runs, without them. What a crash interrupts, it does again
-// to the same end: the new part is there before the old one goes.
+// tidy rewrites parts whose points have been renumbered and, with retry, parts with
+// failed runs, leaving these out. It can be repeated after a crash with the same
+// result: a new part is written before the old one is removed.
 func (f *Folder) tidy(start *Start) error {
 	for _, p := range slices.Clone(f.parts) {
 		if f.current(p) && !(start.Retry && p.failures > 0 && p.holds(start.From, start.To)) {
@@ -32,7 +32,7 @@ func (f *Folder) tidy(start *Start) error {
 	return nil
 }
 
-// add makes a part known, unless it is.
+// add adds a part to the folder's list, unless it is there.
 func (f *Folder) add(p *part) {
 	if !slices.ContainsFunc(f.parts, func(q *part) bool { return q.name == p.name }) {
 		f.parts = append(f.parts, p)
@@ -40,8 +40,8 @@ func (f *Folder) add(p *part) {
 	f.known[p.name] = true
 }
 
-// rewrite writes the rows of a part as new parts: with the present numbers of
-// their points and, with retry, without replications in which a run failed.
+// rewrite writes the rows of a part as new parts, with the present numbers of their
+// points and, with retry, without replications in which a run failed.
 func (f *Folder) rewrite(p *part, start *Start) ([]*part, error) {
 	w := f.newWriter(math.MaxInt64)
 	numbers := map[int64]int64{}
@@ -94,7 +94,7 @@ func (f *Folder) rewrite(p *part, start *Start) ([]*part, error) {
 	return w.written, nil
 }
 
-// remove removes a part and its weeks, unless another has the same.
+// remove removes a part, and its file of weeks unless another part shares it.
 func (f *Folder) remove(p *part) error {
 	err := removeWithin(f.Path, f.file(p, false))
 	if p.weeks != "" && !slices.ContainsFunc(f.parts, func(q *part) bool { return q.weeks == p.weeks }) {
@@ -103,11 +103,11 @@ func (f *Folder) remove(p *part) error {
 	return err
 }
 
-// firstFactor is the number of the first column of both tables that is no key: of
-// factors, or of series.
+// firstFactor is the number of the first column after the keys in both tables: a
+// factor, or a series.
 const firstFactor = 4
 
-// valuesOf returns the values of the factors in a row.
+// valuesOf returns a row's factor values.
 func (f *Folder) valuesOf(runs *Table, row int) []float64 {
 	values := make([]float64, len(f.Manifest.Factors))
 	for j := range values {

@@ -12,10 +12,10 @@ import (
 	"strings"
 )
 
-// What a data set's folder holds is opened, moved and removed by names within it
-// that lead nowhere else, whatever links somebody has put there.
+// Files in a data set's folder are opened, moved and removed by names that cannot
+// lead out of it, whatever links it contains.
 
-// openFolder opens a folder. A folder that is missing gives fs.ErrNotExist.
+// openFolder opens a folder. If it does not exist, the error is fs.ErrNotExist.
 func openFolder(path string) (*os.Root, error) {
 	if path == "" {
 		return nil, errors.New("the name of a folder is empty")
@@ -29,7 +29,7 @@ func openFolder(path string) (*os.Root, error) {
 	return root, err
 }
 
-// located says of which file an error within a folder is.
+// located adds the folder's path to an error about a file in it.
 func located(folder string, err error) error {
 	var failed *fs.PathError
 	if errors.As(err, &failed) {
@@ -38,8 +38,8 @@ func located(folder string, err error) error {
 	return err
 }
 
-// openWithin opens a regular file of a folder: nothing else is a table or text, and
-// a pipe need not answer.
+// openWithin opens a regular file of a folder. Anything else is neither a table nor
+// text, and reading a pipe might never end.
 func openWithin(folder, name string) (*os.File, error) {
 	root, err := openFolder(folder)
 	if err != nil {
@@ -57,7 +57,7 @@ func openWithin(folder, name string) (*os.File, error) {
 	return file, located(folder, err)
 }
 
-// ReadWithin reads a regular file of a folder that has at most so many bytes.
+// ReadWithin reads a regular file of a folder; it is an error if it has more bytes than most.
 func ReadWithin(folder, name string, most int64) ([]byte, error) {
 	file, err := openWithin(folder, name)
 	if err != nil {
@@ -91,7 +91,7 @@ func listWithin(folder, name string) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
-// missing reports whether it is certain that a folder does not have a name.
+// missing reports whether a name certainly does not exist in a folder.
 func missing(folder, name string) bool {
 	root, err := openFolder(folder)
 	if err != nil {
@@ -102,7 +102,7 @@ func missing(folder, name string) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// removeWithin removes a file of a folder, unless another process has.
+// removeWithin removes a file of a folder, unless another process has done so.
 func removeWithin(folder, name string) error {
 	root, err := openFolder(folder)
 	if err != nil {
@@ -115,12 +115,12 @@ func removeWithin(folder, name string) error {
 	return nil
 }
 
-// withoutLinks returns an error if what a process writes to in a data set is a link,
-// which may lead out of it.
+// withoutLinks returns an error if a name that a process writes to in a data set is a
+// link, which may lead out of it.
 func withoutLinks(path string) error {
 	for _, name := range []string{lockFile, runsFolder, weeksFolder, damagedFolder, SessionsFolder, SlurmFolder} {
 		if info, err := os.Lstat(filepath.Join(path, name)); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-			return fmt.Errorf("%s is a link; a data set holds its own files", filepath.Join(path, name))
+			return fmt.Errorf("%s is a link; links are not allowed in a data set", filepath.Join(path, name))
 		}
 	}
 	return nil

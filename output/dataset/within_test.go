@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// state is everything in a folder: files by name with their text, other things with
-// their kind.
+// state describes everything in a folder: files by name and text, other entries by
+// name and kind.
 func state(t *testing.T, folder string) string {
 	t.Helper()
 	var all []string
@@ -38,9 +38,9 @@ func state(t *testing.T, folder string) string {
 	return strings.Join(all, "\n")
 }
 
-// What cannot be read is not damaged: nothing is moved or run again, and the error
-// names the file. The ways to be unreadable are those that keep even the superuser out.
-func TestWhatCannotBeReadIsNotDamaged(t *testing.T) {
+// An unreadable file is not damaged: nothing is moved or rerun, and the error names
+// the file. The test uses obstacles that stop even the superuser.
+func TestUnreadableFilesAreNotDamaged(t *testing.T) {
 	sound := false
 	for _, table := range []string{runsFolder, weeksFolder} {
 		for what, spoil := range map[string]func(path string) error{
@@ -56,7 +56,7 @@ func TestWhatCannotBeReadIsNotDamaged(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := state(t, f.Path)
-			_, began := Begin(context.Background(), f.Path, manifestOf(s), Start{To: 3, Tell: quiet})
+			_, began := Begin(context.Background(), f.Path, manifestOf(s), Start{To: 3, Progress: quiet})
 			_, opened := Open(f.Path)
 			_, verified := OpenVerified(f.Path, quiet)
 			for _, err := range []error{began, opened, verified} {
@@ -71,8 +71,8 @@ func TestWhatCannotBeReadIsNotDamaged(t *testing.T) {
 	}
 }
 
-// Errors of the disk while a part is read say nothing about its bytes.
-func TestErrorsOfTheDiskAreNotDamage(t *testing.T) {
+// A disk error while a part is read says nothing about its bytes.
+func TestDiskErrorsAreNotDamage(t *testing.T) {
 	sound := false
 	f := fill(t, fragile(&sound), t.TempDir(), false)
 	file, err := openWithin(f.Path, f.file(f.parts[0], false))
@@ -83,18 +83,18 @@ func TestErrorsOfTheDiskAreNotDamage(t *testing.T) {
 	file.Close() // so that reading fails
 	var damage *unsound
 	if _, err := openParquet(broken); err == nil || errors.As(err, &damage) {
-		t.Errorf("of a file that is closed: %v", err)
+		t.Errorf("a closed file: %v", err)
 	}
 	if err := broken.verdict(syscall.EIO); !errors.As(err, &damage) {
-		t.Errorf("what the library says by itself: %v", err)
+		t.Errorf("an error of the library itself: %v", err)
 	}
 	if broken.ReadAt(make([]byte, 1), 0); errors.As(broken.verdict(errors.New("it is not Parquet")), &damage) {
-		t.Error("what the library makes of an error of the disk is damage")
+		t.Error("a disk error is taken for damage")
 	}
 }
 
-// Without its folder of weeks a data set was copied in part: nothing is run again.
-func TestWeeksThatWereNotCopied(t *testing.T) {
+// A data set without its folder of weeks was copied incompletely: nothing is rerun.
+func TestMissingFolderOfWeeks(t *testing.T) {
 	sound := false
 	s := fragile(&sound, "design", "weekly: all\ndesign")
 	f := fill(t, s, t.TempDir(), false)
@@ -102,7 +102,7 @@ func TestWeeksThatWereNotCopied(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := state(t, f.Path)
-	if _, err := Begin(context.Background(), f.Path, manifestOf(s), Start{To: 3, Tell: quiet}); err == nil || !strings.Contains(err.Error(), weeksFolder) {
+	if _, err := Begin(context.Background(), f.Path, manifestOf(s), Start{To: 3, Progress: quiet}); err == nil || !strings.Contains(err.Error(), weeksFolder) {
 		t.Error(err)
 	}
 	if state(t, f.Path) != before {
@@ -110,8 +110,8 @@ func TestWeeksThatWereNotCopied(t *testing.T) {
 	}
 }
 
-// A file of weeks that is gone is damage: its part is moved aside and made again.
-func TestWeeksThatAreGone(t *testing.T) {
+// A missing file of weeks is damage: its part is moved aside and rerun.
+func TestMissingWeeks(t *testing.T) {
 	sound := false
 	s := fragile(&sound, "design", "weekly: all\ndesign")
 	f := fill(t, s, t.TempDir(), false)
@@ -120,12 +120,12 @@ func TestWeeksThatAreGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := merged(t, fill(t, s, f.Path, false)); len(got) != 3 || got[manifestFile] != want[manifestFile] {
-		t.Errorf("there are %d files", len(got))
+		t.Errorf("%d files", len(got))
 	}
 }
 
-// Other files among the parts stay where they are. One that looks like a table would
-// be taken for one by other programs.
+// Other files among the parts stay where they are. A file that looks like a table is
+// refused, as other programs would take it for one.
 func TestOtherFilesAmongTheParts(t *testing.T) {
 	sound := false
 	s := fragile(&sound)
@@ -144,7 +144,7 @@ func TestOtherFilesAmongTheParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	before = state(t, f.Path)
-	if _, err := Begin(context.Background(), f.Path, manifestOf(s), Start{To: 3, Tell: quiet}); err == nil || !strings.Contains(err.Error(), copied+" is not a part of the data set") {
+	if _, err := Begin(context.Background(), f.Path, manifestOf(s), Start{To: 3, Progress: quiet}); err == nil || !strings.Contains(err.Error(), copied+" is not a part of the data set") {
 		t.Error(err)
 	}
 	if state(t, f.Path) != before {
@@ -152,7 +152,7 @@ func TestOtherFilesAmongTheParts(t *testing.T) {
 	}
 }
 
-// forge writes a part of a folder with other notes, under a name with its checksum.
+// forge rewrites a part with changed rows or notes, under a name with its new checksum.
 func forge(t *testing.T, f *Folder, change func(runs *Table, notes map[string]string)) {
 	t.Helper()
 	p := f.parts[0]
@@ -170,7 +170,7 @@ func forge(t *testing.T, f *Folder, change func(runs *Table, notes map[string]st
 	replace(t, f, file.Bytes())
 }
 
-// replace writes other bytes instead of the first part of runs.
+// replace replaces the first part of runs by other bytes.
 func replace(t *testing.T, f *Folder, text []byte) {
 	t.Helper()
 	folder := filepath.Join(f.Path, runsFolder)
@@ -182,7 +182,7 @@ func replace(t *testing.T, f *Folder, text []byte) {
 	}
 }
 
-// exercise does with a folder whatever reads it, and says what was wrong.
+// exercise reads a folder in every way and returns the errors.
 func exercise(path string) error {
 	f, err := OpenVerified(path, quiet)
 	if err != nil {
@@ -206,17 +206,17 @@ func exercise(path string) error {
 	return errors.Join(all, f.Recall(&f.Manifest.Headline, 0, f.Manifest.Points, func(int, int, float64, bool) {}))
 }
 
-// What a part says of itself is looked at before it is used: no name leads out of the
-// folder, no number makes room for what is not there.
-func TestPartsThatLie(t *testing.T) {
+// A part's notes are checked before they are used: no name leads out of the folder,
+// and no number causes memory to be allocated for rows that do not exist.
+func TestFalseNotes(t *testing.T) {
 	sound := false
 	s := fragile(&sound, "design", "weekly: all\ndesign")
 	for what, change := range map[string]func(runs *Table, notes map[string]string){
-		"weeks outside":               func(_ *Table, notes map[string]string) { notes[noteWeeks] = "../../thesis.tex" },
-		"weeks of a long way outside": func(_ *Table, notes map[string]string) { notes[noteWeeks] = "../../../../../../../../etc/hostname" },
-		"weeks that are runs":         func(_ *Table, notes map[string]string) { notes[noteWeeks] = "../runs/" + notes[noteWeeks] },
-		"no weeks":                    func(_ *Table, notes map[string]string) { notes[noteWeeks] = "" },
-		"more runs":                   func(_ *Table, notes map[string]string) { notes[noteBlocks] = "[[0,3,0,4],[0,2147483648,0,10000000]]" },
+		"weeks outside":       func(_ *Table, notes map[string]string) { notes[noteWeeks] = "../../thesis.tex" },
+		"weeks far outside":   func(_ *Table, notes map[string]string) { notes[noteWeeks] = "../../../../../../../../etc/hostname" },
+		"weeks that are runs": func(_ *Table, notes map[string]string) { notes[noteWeeks] = "../runs/" + notes[noteWeeks] },
+		"no weeks":            func(_ *Table, notes map[string]string) { notes[noteWeeks] = "" },
+		"more runs":           func(_ *Table, notes map[string]string) { notes[noteBlocks] = "[[0,3,0,4],[0,2147483648,0,10000000]]" },
 		"runs without end": func(_ *Table, notes map[string]string) {
 			notes[noteBlocks] = "[[0,9223372036854775807,0,9223372036854775807]]"
 		},
@@ -240,7 +240,7 @@ func TestPartsThatLie(t *testing.T) {
 		if err := exercise(f.Path); err == nil {
 			t.Errorf("%s: it is believed", what)
 		}
-		again, err := Begin(context.Background(), f.Path, manifestOf(s), Start{To: 3, Tell: quiet})
+		again, err := Begin(context.Background(), f.Path, manifestOf(s), Start{To: 3, Progress: quiet})
 		if err == nil {
 			again.End()
 		}
@@ -250,13 +250,13 @@ func TestPartsThatLie(t *testing.T) {
 	}
 }
 
-// Links in a data set lead neither reading nor writing out of it.
+// No link makes a data set read or write outside its folder.
 func TestLinksOutOfADataSet(t *testing.T) {
 	sound := false
 	s := fragile(&sound, "design", "weekly: all\ndesign")
 	for _, name := range []string{runsFolder, weeksFolder, SessionsFolder, damagedFolder, SlurmFolder, lockFile, manifestFile} {
 		f := fill(t, s, t.TempDir(), false)
-		if err := f.KeepSession("a.json", nil); err != nil {
+		if err := f.SaveSession("a.json", nil); err != nil {
 			t.Fatal(err)
 		}
 		outside := filepath.Join(t.TempDir(), "outside")
@@ -271,21 +271,21 @@ func TestLinksOutOfADataSet(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := state(t, outside)
-		if _, err := Begin(context.Background(), f.Path, manifestOf(s), Start{To: 3, Tell: quiet}); err == nil || !strings.Contains(err.Error(), filepath.Join(f.Path, name)) {
+		if _, err := Begin(context.Background(), f.Path, manifestOf(s), Start{To: 3, Progress: quiet}); err == nil || !strings.Contains(err.Error(), filepath.Join(f.Path, name)) {
 			t.Errorf("%s is a link: %v", name, err)
 		}
 		opened, err := Open(f.Path)
 		if err == nil {
 			_, _, err = opened.Sessions()
 		}
-		if err == nil && name != damagedFolder && name != SlurmFolder && name != lockFile { // which readers do not look at
+		if err == nil && name != damagedFolder && name != SlurmFolder && name != lockFile { // which readers ignore
 			t.Errorf("%s is a link, and it is followed", name)
 		}
 		if state(t, outside) != before {
 			t.Errorf("%s is a link, and what it leads to has changed", name)
 		}
 	}
-	// The data set as a whole may lie elsewhere.
+	// The data set's folder itself may be a link.
 	f := fill(t, s, t.TempDir(), false)
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink(f.Path, link); err != nil {
@@ -296,9 +296,9 @@ func TestLinksOutOfADataSet(t *testing.T) {
 	}
 }
 
-// What is removed as unfinished is what a crash left in the folder, not what else may
-// be called so, and nothing in folders whose names look alike.
-func TestOnlyWhatIsUnfinishedIsRemoved(t *testing.T) {
+// Only unfinished files that a crash left in the folder are removed, nothing else with
+// such a name, and nothing in folders with similar names.
+func TestOnlyUnfinishedFilesAreRemoved(t *testing.T) {
 	sound := false
 	s := fragile(&sound, "design", "weekly: all\ndesign")
 	outer := t.TempDir()
@@ -324,7 +324,7 @@ func TestOnlyWhatIsUnfinishedIsRemoved(t *testing.T) {
 	}
 }
 
-// FuzzPart reads whatever bytes as a part whose checksum fits: it is refused, or read.
+// FuzzPart reads arbitrary bytes as a part with a matching checksum: it is refused, or read.
 func FuzzPart(f *testing.F) {
 	sound := false
 	s := fragile(&sound)

@@ -9,26 +9,26 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// What a part holds about at most, so that memory stays small.
+// Approximate limits of a part, so that memory use stays small.
 const (
 	mostRows  = 10_000
 	mostWeeks = 200_000
 )
 
-// A Writer adds records to a folder, a part at a time. It is used from one
-// goroutine.
+// A Writer adds records to a folder, one part at a time. It must be used from one
+// goroutine only.
 type Writer struct {
 	folder *Folder
-	every  time.Duration // at most this long does a record stay in memory only
-	timer  *time.Timer   // saves what no further record comes to save; nil: none does
+	every  time.Duration // the longest time for which a record is in memory only
+	timer  *time.Timer   // saves records even if no further record arrives; nil if there is none
 
-	mutex   sync.Mutex // of what follows
+	mutex   sync.Mutex // guards the fields below
 	since   time.Time
 	runs    *Table
-	weeks   *Table // nil: there are none
+	weeks   *Table // nil if the sweep records none
 	spare   [2]*Table
-	writing chan result // of the part being written; nil: none is
-	unsaved [][2]*Table // what could not be written
+	writing chan result // of the part being written; nil if there is none
+	unsaved [][2]*Table // tables that could not be written
 	failed  error       // why
 	written []*part
 }
@@ -61,7 +61,7 @@ func (f *Folder) tables() (runs, weeks *Table) {
 	return runs, weeks
 }
 
-// tick saves what has waited for long.
+// tick saves records that have waited long enough.
 func (w *Writer) tick() {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -74,10 +74,10 @@ func (w *Writer) tick() {
 	w.timer.Reset(w.pace())
 }
 
-// pace is how often the timer looks.
+// pace is the interval of the timer.
 func (w *Writer) pace() time.Duration { return max(w.every, 10*time.Millisecond) }
 
-// Append adds a record of a sweep, which is the folder's.
+// Append adds a record of the folder's sweep.
 func (w *Writer) Append(s *experiment.Sweep, record *experiment.Record) error {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -88,7 +88,7 @@ func (w *Writer) Append(s *experiment.Sweep, record *experiment.Record) error {
 	return w.save()
 }
 
-// save begins to write a part if it is time.
+// save starts to write a part if it is time.
 func (w *Writer) save() error {
 	if w.failed == nil && (w.runs.Rows >= mostRows || w.weeks != nil && w.weeks.Rows >= mostWeeks || time.Since(w.since) >= w.every) {
 		w.failed = w.flush()
@@ -96,7 +96,7 @@ func (w *Writer) save() error {
 	return w.failed
 }
 
-// flush begins to write what there is, after the part before it is written.
+// flush starts to write all waiting records once the part before them is written.
 func (w *Writer) flush() error {
 	if err := w.wait(); err != nil || w.runs.Rows == 0 {
 		return err
@@ -132,8 +132,8 @@ func (w *Writer) wait() error {
 	return nil
 }
 
-// Close writes what is left, and tries once more what could not be written. The
-// folder then knows of all that was.
+// Close writes the remaining records and retries those that could not be written. It
+// adds every part that was written to the folder's list.
 func (w *Writer) Close() error {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -159,7 +159,7 @@ func (w *Writer) Close() error {
 	return err
 }
 
-// AppendRuns adds a row of each of a record's runs to a table of runs.
+// AppendRuns adds a row for each of a record's runs to a table of runs.
 func AppendRuns(t *Table, s *experiment.Sweep, record *experiment.Record) {
 	for arm := range record.Runs {
 		run := &record.Runs[arm]
@@ -189,7 +189,7 @@ func AppendRuns(t *Table, s *experiment.Sweep, record *experiment.Record) {
 	}
 }
 
-// AppendWeeks adds a row of each week of a record's runs to a table of weeks.
+// AppendWeeks adds a row for each week of a record's runs to a table of weeks.
 func AppendWeeks(t *Table, s *experiment.Sweep, record *experiment.Record) {
 	for arm := range record.Runs {
 		for i := range record.Runs[arm].Weekly {
@@ -206,12 +206,12 @@ func AppendWeeks(t *Table, s *experiment.Sweep, record *experiment.Record) {
 	}
 }
 
-// bufferFactor is how much memory a Writer takes for a byte of a full part's
+// bufferFactor is how many bytes of memory a Writer takes per byte of a full part's
 // rows: two parts, one being filled and one being encoded, the encoder's own
-// buffers, and what the garbage collector leaves lying. Measured.
+// buffers, and garbage that is yet to be collected. It was measured.
 const bufferFactor = 16
 
-// BufferBytes returns about the most memory that a Writer takes.
+// BufferBytes returns approximately the most memory that a Writer takes, in bytes.
 func BufferBytes(m *Manifest) float64 {
 	return bufferFactor * 8 * (mostRows*float64(len(m.Columns)) + mostWeeks*float64(len(m.Weekly)))
 }
