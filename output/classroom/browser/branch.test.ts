@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import type { Page } from 'playwright-core'
 import { test } from './test'
 import { settled } from './views'
+import { whenOf } from '../source/components/when'
 
 test('two futures of one organization have the same past', async ({ visit }) => {
   const page = await visit('#twins', { reducedMotion: 'reduce' })
@@ -33,9 +34,9 @@ test('two futures of one organization have the same past', async ({ visit }) => 
 /** The tables of members of both organizations in a week. */
 async function members(page: Page, week: number): Promise<string[]> {
   await page.getByRole('slider', { name: 'Week shown' }).fill(String(week))
-  const tables = page.locator('.picture-members tbody')
-  await page.waitForTimeout(2_500) // tables follow without hurry
-  return tables.allInnerTexts()
+  const tables = page.getByRole('region', { name: new RegExp(`, ${whenOf(week)}$`) }) // they follow at a reader's pace
+  await expect.poll(() => tables.count()).toBe(2)
+  return tables.locator('tbody').allInnerTexts()
 }
 
 test('a crisis is asked why, and every moment of its story can be shown', async ({ visit }) => {

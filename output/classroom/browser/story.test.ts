@@ -22,7 +22,7 @@ test('the story can be played through, chapter by chapter', async ({ visit }) =>
 /** Waits until all worlds behind the numbers have been run. */
 async function evidence(page: Page) {
   await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
-  expect(await page.getByRole('main').getByText('…', { exact: true }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('main').getByText('…', { exact: true }).count()).toBe(0)
 }
 
 /** Uses the first control of a chapter, and expects an effect. */
@@ -33,7 +33,6 @@ async function doSomething(page: Page) {
   if ((await slider.count()) > 0) await slider.first().press('Home')
   else await todo.locator('input:not(:checked)').first().check()
   await expect.poll(() => page.getByRole('main').innerText()).not.toBe(before)
-  await page.waitForTimeout(200) // controls that are being moved are waited for
   await evidence(page)
 }
 

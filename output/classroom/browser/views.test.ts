@@ -67,8 +67,7 @@ describe.each(shown)('%s', (address) => {
 
   test.each([320, 390, 768, 1280])('nothing reaches beyond the side of %d px', async (width) => {
     await page.setViewportSize({ width, height: 800 })
-    await page.waitForTimeout(200) // what is drawn anew when sizes change
-    expect(await beyondTheSide(page)).toEqual([])
+    await expect.poll(() => beyondTheSide(page)).toEqual([]) // once it is redrawn
   })
 
   test('nothing reaches beyond the side with text of twice the size', async () => {
@@ -77,8 +76,7 @@ describe.each(shown)('%s', (address) => {
     await unfold(page)
     for (const width of [1280, 640]) {
       await page.setViewportSize({ width, height: 800 })
-      await page.waitForTimeout(200)
-      expect.soft(await beyondTheSide(page), `${width} px`).toEqual([])
+      await expect.poll(() => beyondTheSide(page), { message: `${width} px` }).toEqual([])
     }
     await enlarged.end()
   })
