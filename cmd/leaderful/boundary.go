@@ -446,7 +446,7 @@ func (b *boundarySearch) measure(q *inquiry, comparison, points int) *measuremen
 }
 
 // settled reports whether the sign is beyond doubt, and the same, at all points.
-// Where no point shows a spread none is.
+// A point without a spread puts nothing beyond doubt.
 func (m *measurement) settled() bool {
 	for i := range m.means {
 		if m.variances[i] == 0 || math.Abs(m.means[i]) <= settledErrors*math.Sqrt(m.variances[i]) || (m.means[i] > 0) != (m.means[0] > 0) {

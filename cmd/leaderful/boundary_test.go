@@ -465,7 +465,7 @@ func TestSettled(t *testing.T) {
 		{[]float64{1, -2}, []float64{.3, .6}, false},
 		{[]float64{1, 2}, []float64{.3, .7}, false},
 		{[]float64{0, 0}, []float64{0, 0}, false},
-		{[]float64{1, 1}, []float64{0, 0}, true},
+		{[]float64{1, 1}, []float64{0, 0}, false},
 	} {
 		m := &measurement{means: c.means}
 		for _, e := range c.errors {

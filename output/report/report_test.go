@@ -502,8 +502,8 @@ func TestFiguresAsDrawn(t *testing.T) {
 			t.Errorf("drawing %d has a font of its own: %t; want %t", i, other, want)
 		}
 	}
-	if !strings.Contains(manuscript, "![Forest plot of 1 mean paired differences") {
-		t.Error("the Markdown does not describe the drawings")
+	if !strings.Contains(manuscript, "![Forest plot of 1 mean paired difference from power-with") {
+		t.Errorf("the Markdown does not describe the drawings: %s", manuscript)
 	}
 }
 
