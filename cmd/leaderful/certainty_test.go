@@ -75,7 +75,7 @@ func TestTablesShowNoErrorOfNothing(t *testing.T) {
 			}
 		}
 	}
-	if text := must(t, "compare", "novices", "--replications", "1", "--quiet"); !strings.Contains(strings.Join(strings.Fields(text), " "), "one run has no standard error and no interval") {
+	if text := must(t, "compare", "novices", "--replications", "1", "--quiet"); !strings.Contains(strings.Join(strings.Fields(text), " "), "one run gives neither a standard error nor an interval") {
 		t.Errorf("compare does not say why one run decides nothing: %s", text)
 	}
 }

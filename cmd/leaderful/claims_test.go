@@ -453,17 +453,17 @@ func TestSentencesOfVerdicts(t *testing.T) {
 	}
 	infinite := math.Inf(1)
 	for want, d := range map[string][2]inference.Difference{
-		"C7, supported: Power-over with compassion does better than without. The runs bear it out: there are 1.20 more crises a year under domineering than under compassionate; " +
+		"C7, supported: Power-over does better with compassion than without. The runs bear it out: there are 1.20 more crises a year under domineering than under compassionate; " +
 			"collateral damage per 100 member-years is 3.00 higher under domineering than under compassionate.": {of(300, 1.2, .9, 1.5), of(300, 3, 2, 4)},
-		"C7, opposed: Power-over with compassion does better than without. The runs speak against it: there are 1.20 fewer crises a year under domineering than under compassionate; " +
+		"C7, opposed: Power-over does better with compassion than without. The runs speak against it: there are 1.20 fewer crises a year under domineering than under compassionate; " +
 			"collateral damage per 100 member-years is 3.00 lower under domineering than under compassionate.": {of(300, -1.2, -1.5, -.9), of(300, -3, -4, -2)},
-		"C7, no real difference: Power-over with compassion does better than without. It makes no real difference: there are 0.010 more crises a year under domineering than under compassionate; " +
+		"C7, no real difference: Power-over does better with compassion than without. It makes no real difference: there are 0.010 more crises a year under domineering than under compassionate; " +
 			"collateral damage per 100 member-years is 0.010 lower under domineering than under compassionate.": {of(300, .01, 0, .02), of(300, -.01, -.02, 0)},
-		"C7, undecided: Power-over with compassion does better than without. The runs do not decide it; so far: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
+		"C7, undecided: Power-over does better with compassion than without. The runs do not decide it; so far: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
 			"collateral damage per 100 member-years is 3.00 higher under domineering than under compassionate.": {of(300, 1.2, .9, 1.5), of(300, 3, -infinite, infinite)},
-		"C7, mixed: Power-over with compassion does better than without. As stated it does not hold, in part it does: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
+		"C7, mixed: Power-over does better with compassion than without. As stated it does not hold, in part it does: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
 			"collateral damage per 100 member-years is 3.00 lower under domineering than under compassionate (opposed).": {of(300, 1.2, .9, 1.5), of(300, -3, -4, -2)},
-		"C7, not asked: Power-over with compassion does better than without. There are no runs of it.": {of(0, math.NaN(), -infinite, infinite), of(0, math.NaN(), -infinite, infinite)},
+		"C7, not asked: Power-over does better with compassion than without. There are no runs of it.": {of(0, math.NaN(), -infinite, infinite), of(0, math.NaN(), -infinite, infinite)},
 	} {
 		j := judgement{claims: []*inference.Claim{claim}}
 		for i := range d {

@@ -326,7 +326,7 @@ vary: {environment.magnitude: {from: 0.1, to: 0.6}}
 design: {kind: saltelli, size: 8}
 replications: 1
 outcomes: [crises_per_year]
-`, []string{"one replication a point"}},
+`, []string{"one replication per point"}},
 		"one regime": {`
 name: s
 scenario: small.yaml

@@ -37,15 +37,15 @@ func madeUpClaims() []ClaimRow {
 	under("C1", "Where power is shared, followers grow into leaders.")
 	add("power-with - domineering", "leadership_capacity", .312, .009, yes)
 	add("power-with - compassionate", "leadership_capacity", .227, .010, yes)
-	under("C2", "Shared leadership copes better the more complex things are.")
+	under("C2", "The more complex things are, the better shared leadership copes.")
 	add("rise of domineering - power-with", "crises_per_year", .41, .11, yes)
 	add("rise of compassionate - power-with", "crises_per_year", .07, .10, open)
-	under("C3", "Whoever stays with power-over goes from turnaround to turnaround.")
+	under("C3", "Organizations that stay with power-over go from turnaround to turnaround.")
 	add("rise of domineering - rise of power-with", "crises_per_year", .22, .06, yes)
 	add("rise of compassionate - rise of power-with", "crises_per_year", .018, .03, none)
 	add("domineering - power-with", "recurrence", .17, .04, yes)
 	add("compassionate - power-with", "recurrence", .05, .045, open)
-	under("C4", "In an emergency, command is faster (granted to power-over).")
+	under("C4", "In an emergency, command is faster (conceded to power-over).")
 	add("power-with - situational", "crisis_weeks", 2.3, .4, yes)
 	add("power-with - domineering", "crisis_weeks", -1.9, .5, no)
 	add("power-with - compassionate", "crisis_weeks", .1, .35, none)
@@ -57,10 +57,10 @@ func madeUpClaims() []ClaimRow {
 	for i, regime := range []string{"domineering", "compassionate", "situational", "masquerade", "relapsing"} {
 		add(regime+": unhealed - healed", "crises_per_year", []float64{.84, .36, .06, .19, .11}[i], .05, []string{yes, yes, open, yes, yes}[i])
 	}
-	under("C7", "Power-over with compassion does better than without.")
+	under("C7", "Power-over does better with compassion than without.")
 	add("domineering - compassionate", "crises_per_year", .53, .05, yes)
 	add("domineering - compassionate", "collateral_damage", 28.3, 1.2, yes)
-	under("C8", "But compassion does not make it power-with, even where it goes by that name.")
+	under("C8", "But compassion does not turn power-over into power-with, even under that name.")
 	add("power-with - masquerade", "leadership_capacity", .148, .008, yes)
 	add("power-with - masquerade", "trust", .26, .01, yes)
 	add("compassionate - masquerade", "trust", -.031, .009, no)
@@ -73,18 +73,18 @@ func madeUpClaims() []ClaimRow {
 	under("C11", "Those who rule by power prepare their own removal.")
 	add("domineering - power-with", "leader_exits", .09, .02, yes)
 	add("compassionate - power-with", "leader_exits", .021, .02, open)
-	under("C12", "Kept for emergencies, and with healing, command costs nothing.")
+	under("C12", "Kept for emergencies and followed by healing, command costs nothing.")
 	add("power-with - situational", "crises_per_year", .01, .03, yes)
 	add("situational - power-with", "leadership_capacity", -.021, .006, open)
 	rows[len(rows)-1].NoWorse, rows[len(rows)-2].NoWorse = true, true
-	under("C13", "The mere threat makes people fall silent.")
+	under("C13", "The mere threat silences people.")
 	add("power-with - domineering", "trust", .55, .01, yes)
 	add("power-with - compassionate", "trust", .24, .01, yes)
 	add("power-with - domineering", "voiced", .48, .01, yes)
 	add("power-with - compassionate", "voiced", .21, .01, yes)
-	under("C14", "Shared power is something else than absent leadership.")
+	under("C14", "Shared power is not the same as absent leadership.")
 	add("laissez-faire - power-with", "crises_per_year", .71, .06, yes)
-	under("C15", "To fall back on power-over under threat undoes what power-with has built.")
+	under("C15", "Falling back on power-over under threat undoes what power-with has built.")
 	add("power-with - relapsing", "leadership_capacity", .052, .008, yes)
 	add("relapsing - power-with", "crises_per_year", 0, 0, open)
 	rows[len(rows)-1].Difference.Low, rows[len(rows)-1].Difference.High = math.Inf(-1), math.Inf(1)
@@ -190,7 +190,7 @@ func TestClaimsForest(t *testing.T) {
 	altTells(t, f,
 		"Forest plot of 39 mean paired differences under 15 claims, each arranged so that what is claimed is above 0. "+
 			"Verdicts: 27 supported, 3 opposed, 3 no real difference, 6 undecided. All 39 intervals hold together with 94.43% confidence.",
-		" C4, In an emergency, command is faster (granted to power-over): power-with minus situational, crisis length (0 if none): +2.30 [1.90, 2.70], 4.6 times the zone, supported; "+
+		" C4, In an emergency, command is faster (conceded to power-over): power-with minus situational, crisis length (0 if none): +2.30 [1.90, 2.70], 4.6 times the zone, supported; "+
 			"power-with minus domineering, crisis length (0 if none): −1.90 [−2.40, −1.40], −3.8 times the zone, opposed; ",
 		" command costs nothing (not to be worse is enough): power-with minus situational, crises: +0.010 [−0.020, 0.040], 0.2 times the zone, supported;",
 		" relapsing minus power-with, crises: +0.0300 no interval, 0.6 times the zone, undecided.")

@@ -10,14 +10,14 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// An Interval is a statistic of a sample with the interval of what it
+// An Interval is a statistic of a sample with an interval for the quantity that it
 // estimates.
 type Interval struct {
 	N         int
-	Value     float64 // the statistic; NaN where the sample does not allow one
-	Low, High float64 // infinite where nothing can be said on that side
+	Value     float64 // the statistic; NaN where the sample does not determine it
+	Low, High float64 // infinite where there is no bound on that side
 	Level     float64 // coverage of the interval: .95
-	Wanting   string  // why the values do not suffice for a verdict, beyond their number; empty if they do
+	Wanting   string  // why the values are insufficient for a verdict, apart from their number; empty if they suffice
 	Warnings  []string
 }
 
@@ -25,7 +25,7 @@ func (i *Interval) warn(format string, arguments ...any) {
 	i.Warnings = append(i.Warnings, fmt.Sprintf(format, arguments...))
 }
 
-// unbounded returns the interval that says nothing.
+// unbounded returns the interval that excludes nothing.
 func unbounded(n int, value, level float64) Interval {
 	if !(level > 0 && level < 1) {
 		panic(fmt.Sprintf("inference: a level of %v; levels lie between 0 and 1", level))
@@ -37,8 +37,8 @@ func unbounded(n int, value, level float64) Interval {
 // with probability p.
 func normalQuantile(p float64) float64 { return distuv.UnitNormal.Quantile(p) }
 
-// mustBeFinite panics if a value is NaN or infinite: missing values are for the
-// caller to leave out, since only the caller can say what their absence means.
+// mustBeFinite panics if a value is NaN or infinite: the caller must leave out
+// missing values, since only the caller knows what their absence means.
 func mustBeFinite(what string, values []float64) {
 	if slices.ContainsFunc(values, isNotFinite) {
 		panic("inference: " + what + " of values that are not all finite")
@@ -52,29 +52,29 @@ func isNotFinite(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }
 type BootstrapInterval struct {
 	Interval
 	StandardError  float64 // standard deviation of the statistic over the resamples
-	Resamples      int     // those in which the statistic is finite
+	Resamples      int     // resamples in which the statistic is finite
 	BiasCorrection float64 // z0 of Efron 1987; 0 for a percentile interval
 	Acceleration   float64 // a of Efron 1987, by the jackknife; 0 for a percentile interval
 }
 
 // BCa estimates a statistic with its bias-corrected and accelerated bootstrap
 // interval (Efron 1987, "Better bootstrap confidence intervals", JASA 82) at a
-// level in (0, 1). Its error of coverage shrinks as 1/n, that of a percentile
+// level in (0, 1). Its coverage error shrinks as 1/n, that of a percentile
 // interval as 1/sqrt(n).
 //
-// Units are whatever is independent: values, pairs as [2]float64, or, where
-// values of one organization hang together, organizations, each with its
-// values (see OverClusters). Resamples draw n of n units with replacement. The
-// statistic is called resamples + n + 1 times; it may reorder the slice that
-// it is given, and must not keep it. 2000 resamples serve a level of .95.
+// Units must be independent: values, pairs as [2]float64, or, where the values of
+// one organization depend on each other, organizations, each with its values (see
+// OverClusters). Resamples draw n of n units with replacement. The
+// statistic is called resamples + n + 1 times; it may reorder the slice it is given
+// but must not keep it. For a level of .95, 2000 resamples are enough.
 //
-// The bias correction counts resamples equal to the sample's own statistic by
+// The bias correction counts resamples equal to the sample's own statistic as one
 // half, so that it stays finite for statistics with few possible values; ends
 // are interpolated between resamples on the normal scale (Davison & Hinkley
 // 1997, "Bootstrap methods and their application", equation 5.8). Where the
 // method breaks down (the statistic is not finite, all resamples lie on one
-// side of it, or the jackknife fails) the interval is infinite and a warning
-// says why. Where all resamples agree, likewise.
+// side of it or agree with it, or the jackknife fails) the interval is infinite and a
+// warning says why.
 //
 // BCa panics if the source is nil, the level is outside (0, 1) or resamples is
 // below 2.
@@ -93,12 +93,12 @@ func BCa[T any](units []T, statistic func([]T) float64, resamples int, level flo
 	}
 	b.BiasCorrection = normalQuantile((float64(below) + float64(equal)/2) / float64(len(ascending)))
 	if math.IsInf(b.BiasCorrection, 0) {
-		b.warn("all resamples lie on one side of the sample's statistic: it has no BCa interval")
+		b.warn("all resamples lie on one side of the sample's statistic: there is no BCa interval")
 		return b
 	}
 	b.Acceleration = acceleration(units, statistic)
 	if math.IsNaN(b.Acceleration) {
-		b.warn("the statistic is not finite without some unit, or does not change without any: it has no BCa interval")
+		b.warn("leaving out a unit makes the statistic infinite or undefined, or never changes it: there is no BCa interval")
 		return b
 	}
 	low, lowFits := bcaProbability((1-level)/2, b.BiasCorrection, b.Acceleration)
@@ -112,8 +112,8 @@ func BCa[T any](units []T, statistic func([]T) float64, resamples int, level flo
 }
 
 // PercentileBootstrap is BCa without its corrections: the interval between two
-// quantiles of the bootstrap distribution (Efron 1981). It is right where the
-// statistic is unbiased and some transformation would make it normal.
+// quantiles of the bootstrap distribution (Efron 1981). It is correct if the
+// statistic is unbiased and some transformation makes it normal.
 func PercentileBootstrap[T any](units []T, statistic func([]T) float64, resamples int, level float64, source *rand.Rand) BootstrapInterval {
 	b, ascending := resample(units, statistic, resamples, level, source)
 	if !b.settled(ascending) {
@@ -122,11 +122,11 @@ func PercentileBootstrap[T any](units []T, statistic func([]T) float64, resample
 	return b
 }
 
-// OverClusters turns a statistic of values into one of clusters of values, so
-// that a bootstrap resamples whole clusters: organizations with all their
+// OverClusters turns a statistic of values into a statistic of clusters of values,
+// so that a bootstrap resamples entire clusters: organizations with all their
 // spells, replications with all their runs. Values of one cluster may depend
-// on each other in any way; clusters must be independent and drawn alike. The
-// interval is as good as the number of clusters, not of values, is large
+// on each other in any way; clusters must be independent and identically distributed.
+// The quality of the interval depends on the number of clusters, not of values
 // (Field & Welsh 2007, "Bootstrapping clustered data", JRSS B 69): BCa intervals
 // at .95 of the mean of clusters of one to nine values were found to cover .928
 // with 30 clusters, .938 with 60 and .945 with 100 or 200.
@@ -152,10 +152,10 @@ func resample[T any](units []T, statistic func([]T) float64, resamples int, leve
 	b.Value = statistic(slices.Clone(units))
 	switch {
 	case n == 1:
-		b.warn("one value has no interval")
+		b.warn("one value gives no interval")
 		return b, nil
 	case isNotFinite(b.Value):
-		b.warn("the statistic of the sample is %v: it has no bootstrap interval", b.Value)
+		b.warn("the statistic of the sample is %v: there is no bootstrap interval", b.Value)
 		return b, nil
 	case n < FewReplications:
 		b.warn("%d values are few: bootstrap intervals are rough below %d", n, FewReplications)
@@ -180,14 +180,14 @@ func resample[T any](units []T, statistic func([]T) float64, resamples int, leve
 	return b, ascending
 }
 
-// settled says whether the resamples leave no interval to look for.
+// settled reports whether the resamples give no interval.
 func (b *BootstrapInterval) settled(ascending []float64) bool {
 	switch last := len(ascending) - 1; {
 	case last < 1:
 		return true
 	case ascending[0] == ascending[last] && ascending[0] == b.Value:
 		b.StandardError = math.NaN()
-		b.warn("the statistic is the same in all resamples, so that it has no interval: a rare event may not have happened yet")
+		b.warn("the statistic is the same in all resamples, so there is no interval: a rare event may not have happened yet")
 		return true
 	}
 	return false
@@ -200,19 +200,19 @@ func (b *BootstrapInterval) readOff(ascending []float64, low, high float64) {
 		b.warn("%d resamples are few for a level of %v: fewer than 10 are expected beyond each end", len(ascending), b.Level)
 	}
 	if low*(n+1) < 1 || high*(n+1) > n {
-		b.warn("the interval reaches as far as the resamples do: it may be too short")
+		b.warn("the interval ends at the most extreme resample: it may be too short")
 	}
 	low, high = resampledQuantile(ascending, low), resampledQuantile(ascending, high)
 	if low == high {
-		b.warn("ties: both ends of the interval are the same value, so that there is none")
+		b.warn("ties: both ends of the interval are equal, so there is no interval")
 		return
 	}
 	b.Low, b.High = low, high
 }
 
-// bcaProbability returns which quantile of the bootstrap distribution stands
-// for the end that a normal distribution has at p (Efron 1987, equation 3.9),
-// and false where the acceleration has no such end.
+// bcaProbability returns the probability at which the bootstrap distribution has the
+// end that a normal distribution has at p (Efron 1987, equation 3.9), and false where
+// the acceleration allows no such end.
 func bcaProbability(p, biasCorrection, acceleration float64) (float64, bool) {
 	z := biasCorrection + normalQuantile(p)
 	stretch := 1 - acceleration*z
@@ -254,7 +254,7 @@ func resampledQuantile(ascending []float64, p float64) float64 {
 		return ascending[len(ascending)-1]
 	}
 	low, high := ascending[int(rank)-1], ascending[int(rank)]
-	switch { // of resamples that tell nothing
+	switch { // between resamples without a finite statistic
 	case math.IsInf(low, -1):
 		return low
 	case math.IsInf(high, 1):
@@ -268,12 +268,13 @@ func resampledQuantile(ascending []float64, p float64) float64 {
 // its order statistics.
 type QuantileInterval struct {
 	Interval
-	LowRank, HighRank int     // counted from 1 in ascending order; 0 and n+1 stand for infinite ends
-	Coverage          float64 // what the interval covers, at least Level: order statistics come in steps
+	LowRank, HighRank int     // counted from 1 in ascending order; 0 and n+1 mean infinite ends
+	Coverage          float64 // actual coverage, at least Level, since order statistics are discrete
 }
 
-// QuantileOf estimates the p-quantile, p in (0, 1), of what independent values
-// are drawn from, with an interval that is exact whatever their distribution:
+// QuantileOf estimates the p-quantile, p in (0, 1), of the distribution that
+// independent values are drawn from, with an interval that is exact for every
+// distribution:
 // between the innermost order statistics that each leave at most (1-level)/2
 // outside, by the binomial distribution (David & Nagaraja 2003, "Order
 // statistics", section 7.1). Tied values only raise the coverage. Where the
@@ -282,7 +283,7 @@ type QuantileInterval struct {
 // QuantileOf panics if p or the level is outside (0, 1) or a value is NaN.
 func QuantileOf(values []float64, p, level float64) QuantileInterval {
 	if !(p > 0 && p < 1) {
-		panic(fmt.Sprintf("inference: the %v-quantile of a sample; quantiles with an interval lie between 0 and 1", p))
+		panic(fmt.Sprintf("inference: the %v-quantile of a sample; p must lie between 0 and 1", p))
 	}
 	if slices.ContainsFunc(values, math.IsNaN) {
 		panic("inference: a quantile of values that are not all numbers")
@@ -313,10 +314,10 @@ func QuantileOf(values []float64, p, level float64) QuantileInterval {
 		q.High = ascending[q.HighRank-1]
 	}
 	if q.LowRank == 0 || q.HighRank > n {
-		q.warn("%d values are too few for both ends of an interval of the %v-quantile at a level of %v", n, p, level)
+		q.warn("%d values are too few for both ends of an interval for the %v-quantile at a level of %v", n, p, level)
 	}
 	if q.Low == q.High {
-		q.warn("ties: both ends of the interval are the same value")
+		q.warn("ties: both ends of the interval are equal")
 	}
 	return q
 }

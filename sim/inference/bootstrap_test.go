@@ -29,8 +29,8 @@ func mustPanic(t *testing.T, what string, f func()) {
 	f()
 }
 
-// covers fails the test unless intervals hold the truth in 93 to 97 of 100
-// trials, give or take two standard errors of a share found in so few.
+// covers fails the test unless intervals contain the truth in 93 to 97 of 100
+// trials, plus or minus two standard errors of the observed share.
 func covers(t *testing.T, what string, truth float64, trials int, interval func() Interval) {
 	t.Helper()
 	covered := 0
@@ -89,7 +89,7 @@ func TestAcceleration(t *testing.T) {
 	near(t, "a of an effect", acceleration(differences, effectOf), -0.102362083679, 1e-12)
 }
 
-// By R 4.2.2 with boot 1.3.28.1, of a distribution without chance in it:
+// By R 4.2.2 with boot 1.3.28.1, for a deterministic distribution:
 //
 //	tt <- qgamma(ppoints(999), 4, .02); L <- c(-1, -1, -.5, 0, .2, 2.3)
 //	boot:::bca.ci(t0 = 190, t = tt, L = L, conf = .95)
@@ -196,11 +196,11 @@ func TestBootstrapOfClustersCovers(t *testing.T) {
 	}
 	t.Logf("intervals that ignore clusters cover %d of 800", naive)
 	if naive > 600 {
-		t.Errorf("intervals that ignore clusters cover %d of 800: the test tells nothing", naive)
+		t.Errorf("intervals that ignore clusters cover %d of 800: the test is uninformative", naive)
 	}
 }
 
-func TestBootstrapSaysWhatItCannot(t *testing.T) {
+func TestBootstrapWarnsWhereItFails(t *testing.T) {
 	source := rand.New(rand.NewPCG(11, 12))
 	infinite := func(what string, b BootstrapInterval, word string) {
 		t.Helper()
@@ -232,7 +232,7 @@ func TestBootstrapSaysWhatItCannot(t *testing.T) {
 	warnsOf(t, BCa(spatialTest, meanOf, 99, .95, source).Warnings, "99 resamples are few")
 	gone := BCa([]float64{1, 1, 1, 2}, effectOf, 999, .95, source)
 	warnsOf(t, gone.Warnings, "left out")
-	warnsOf(t, gone.Warnings, "without some unit")
+	warnsOf(t, gone.Warnings, "leaving out a unit makes")
 
 	mustPanic(t, "no source", func() { BCa(spatialTest, meanOf, 99, .95, nil) })
 	mustPanic(t, "a level of 95", func() { BCa(spatialTest, meanOf, 99, 95, source) })
@@ -268,7 +268,7 @@ func TestBootstrapProperties(t *testing.T) {
 			t.Fatalf("%v to %v becomes %v to %v when scaled", plain.Low, plain.High, scaled.Low, scaled.High)
 		}
 		if plain.Low < slices.Min(values) || plain.High > slices.Max(values) {
-			t.Fatal("the interval of a median reaches out of the sample")
+			t.Fatal("the interval of a median extends beyond the sample")
 		}
 	})
 }
@@ -325,7 +325,7 @@ func TestQuantileIntervals(t *testing.T) {
 	mustPanic(t, "a quantile of NaN", func() { QuantileOf([]float64{math.NaN()}, .5, .95) })
 }
 
-func TestQuantileIntervalsCoverAsTheySay(t *testing.T) {
+func TestQuantileIntervalsCover(t *testing.T) {
 	source := rand.New(rand.NewPCG(13, 14))
 	const trials = 5000
 	covered, said := 0, 0.

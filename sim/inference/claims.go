@@ -2,40 +2,40 @@ package inference
 
 import "fmt"
 
-// A Claim is a sentence of the argument that runs can speak for or against.
+// A Claim is a sentence of the argument that runs can support or oppose.
 type Claim struct {
 	ID          string
 	Words       string // the claim
 	Estimand    string // what is estimated
-	Holds       string // where its whole interval must lie, beyond the negligible zone
+	Holds       string // where the whole interval must lie, beyond the negligible zone
 	Comparisons []Comparison
 }
 
-// A Comparison is one thing that a claim asserts: that a sum of outcomes within a
+// A Comparison is one assertion of a claim: that a weighted sum of outcomes within a
 // replication is above 0.
 type Comparison struct {
 	Label   string // "power-with - domineering"
 	Outcome string // whose unit it has
 	Terms   []Term
-	NoWorse bool // it is only claimed not to be below 0
+	NoWorse bool // the claim is only that it is not below 0
 
-	// Given says that parameters and regimes settle the sign before anything runs:
-	// what is left to runs is the size.
+	// Given says that parameters and regimes settle the sign before anything runs;
+	// runs only estimate the size.
 	Given bool
 
-	// Above and Below say what it means to be above or below 0, with %s where the
-	// size goes.
+	// Above and Below say what a value above or below 0 means, with %s in place of
+	// its size.
 	Above, Below string
 }
 
-// A Term is an outcome of a regime, and how it counts.
+// A Term is an outcome of a regime with its weight in a comparison.
 type Term struct {
 	Weight  float64
 	Outcome string
 	Arm     Arm
 }
 
-// An Arm is a regime and what is changed for it alone.
+// An Arm is a regime and the change made for it alone.
 type Arm struct {
 	Regime string
 	Change Change
@@ -44,10 +44,10 @@ type Arm struct {
 // A Change sets a parameter for one arm from the first week on. The zero value
 // changes nothing.
 type Change struct {
-	Name      string // of arms: "unhealed"
+	Name      string // as part of an arm's name: "unhealed"
 	Parameter string
 	Value     float64
-	Relative  bool // Value is a factor on the parameter, not its value
+	Relative  bool // Value multiplies the parameter instead of replacing it
 }
 
 // Name returns the name of the arm in data sets: "power-with-complexity-6".
@@ -58,7 +58,7 @@ func (a Arm) Name() string {
 	return a.Regime + "-" + a.Change.Name
 }
 
-// The changes that claims ask for.
+// The changes that claims need.
 var (
 	unhealed = Change{"unhealed", "harm.heal", 0, false}
 	halved   = Change{"leaders-halved", "organization.leader_attention", .5, true}
@@ -73,12 +73,12 @@ var moreOrLess = map[string][2]string{
 	"crises_per_year":     {"there are %s more crises a year", "there are %s fewer crises a year"},
 	"collateral_damage":   {"collateral damage per 100 member-years is %s higher", "collateral damage per 100 member-years is %s lower"},
 	"leadership_capacity": {"followers' leadership capacity is %s higher", "followers' leadership capacity is %s lower"},
-	"crisis_weeks":        {"crises last %s weeks longer (none counts as 0)", "crises are %s weeks shorter (none counts as 0)"},
+	"crisis_weeks":        {"crises last %s weeks longer (no crisis counts as 0)", "crises are %s weeks shorter (no crisis counts as 0)"},
 	"trust":               {"trust is %s higher", "trust is %s lower"},
 	"renewal":             {"the share of problems resolved without trauma is %s higher", "the share of problems resolved without trauma is %s lower"},
 	"leader_exits":        {"%s more leaders a year are removed", "%s fewer leaders a year are removed"},
-	"recurrence":          {"the share of crises with another within a year is %s higher", "the share of crises with another within a year is %s lower"},
-	"voiced":              {"the share of referred problems that are reported in their first week is %s higher", "the share of referred problems that are reported in their first week is %s lower"},
+	"recurrence":          {"the share of crises followed by another within a year is %s higher", "the share of crises followed by another within a year is %s lower"},
+	"voiced":              {"the share of referred problems reported in their first week is %s higher", "the share of referred problems reported in their first week is %s lower"},
 	"performance":         {"performance is %s higher", "performance is %s lower"},
 }
 
@@ -118,7 +118,7 @@ func noLess(outcome, regime, other string) Comparison {
 	return c
 }
 
-// complexities are the levels of shock_complexity over which C2 asks for a slope.
+// complexities are the levels of shock_complexity over which C2 measures a slope.
 var complexities = []int{1, 2, 3, 4, 5, 6}
 
 // slope claims that the difference in crises between two regimes grows with
@@ -128,8 +128,8 @@ var complexities = []int{1, 2, 3, 4, 5, 6}
 func slope(regime, other string) Comparison {
 	c := Comparison{
 		Label: "rise of " + regime + " - " + other, Outcome: "crises_per_year",
-		Above: "from complexity 1 to 6 the crises a year that " + regime + " has more than " + other + " rise by %s",
-		Below: "from complexity 1 to 6 the crises a year that " + regime + " has more than " + other + " fall by %s",
+		Above: "from complexity 1 to 6, the difference in crises a year between " + regime + " and " + other + " rises by %s",
+		Below: "from complexity 1 to 6, the difference in crises a year between " + regime + " and " + other + " falls by %s",
 	}
 	middle, squares := 0.0, 0.0
 	for _, k := range complexities {
@@ -162,13 +162,13 @@ func worsening(regime, other string) Comparison {
 	}
 }
 
-// healing claims that a regime has more crises where harm never heals.
+// healing claims that a regime has more crises if harm never heals.
 func healing(regime string) Comparison {
 	return Comparison{
 		Label: regime + ": unhealed - healed", Outcome: "crises_per_year",
 		Terms: []Term{{1, "crises_per_year", Arm{regime, unhealed}}, {-1, "crises_per_year", Arm{Regime: regime}}},
-		Above: "under " + regime + " there are %s more crises a year where harm never heals",
-		Below: "under " + regime + " there are %s fewer crises a year where harm never heals",
+		Above: "under " + regime + " there are %s more crises a year if harm never heals",
+		Below: "under " + regime + " there are %s fewer crises a year if harm never heals",
 	}
 }
 
@@ -181,35 +181,35 @@ func worth(regime, other string) Comparison {
 			{1, "performance", Arm{Regime: regime}}, {-1, "performance", Arm{regime, halved}},
 			{-1, "performance", Arm{Regime: other}}, {1, "performance", Arm{other, halved}},
 		},
-		Above: "what performance loses when leaders have half their attention is %s larger under " + regime + " than under " + other,
-		Below: "what performance loses when leaders have half their attention is %s smaller under " + regime + " than under " + other,
+		Above: "the loss of performance when leaders have half their attention is %s larger under " + regime + " than under " + other,
+		Below: "the loss of performance when leaders have half their attention is %s smaller under " + regime + " than under " + other,
 	}
 }
 
-// Claims are the claims put to the test. What is given: nobody is hurt under
-// power-with, which neither sanctions nor commands, so damage and renewal without
-// hurting anyone can only differ one way; and trust rests where consultation,
-// threat and gap put it. Power-over stands for the regimes
-// domineering and compassionate, each on its own. C6 is asked of the regimes that
-// can hurt anybody: under the others there is nothing to heal.
+// Claims are the claims put to the test. Some signs are given: nobody is hurt under
+// power-with, which neither sanctions nor commands, so damage, and renewal without
+// hurting anyone, can only differ one way; and consultation, threat and gap determine
+// trust. Power-over means the regimes domineering and compassionate, each compared
+// separately. C6 is tested for the regimes that can hurt anybody: under the others
+// there is nothing to heal.
 var Claims = []Claim{
 	{"C1", "Where power is shared, followers grow into leaders.", "leadership_capacity, power-with minus power-over", "above 0", []Comparison{
 		more("leadership_capacity", "power-with", "domineering"), more("leadership_capacity", "power-with", "compassionate")}},
-	{"C2", "Shared leadership copes better the more complex things are.", "slope of crises_per_year, power-over minus power-with, over shock_complexity from 1 to 6", "above 0", []Comparison{
+	{"C2", "The more complex things are, the better shared leadership copes.", "slope of crises_per_year, power-over minus power-with, over shock_complexity from 1 to 6", "above 0", []Comparison{
 		slope("domineering", "power-with"), slope("compassionate", "power-with")}},
-	{"C3", "Whoever stays with power-over goes from turnaround to turnaround.", "crises_last minus crises_first under power-over, against power-with; and recurrence, power-over minus power-with", "above 0, both", []Comparison{
+	{"C3", "Organizations that stay with power-over go from turnaround to turnaround.", "crises_last minus crises_first, power-over minus power-with; and recurrence, power-over minus power-with", "above 0, both", []Comparison{
 		worsening("domineering", "power-with"), worsening("compassionate", "power-with"),
 		more("recurrence", "domineering", "power-with"), more("recurrence", "compassionate", "power-with")}},
-	{"C4", "In an emergency, command is faster (granted to power-over).", "crisis_weeks, power-with minus situational and power-with minus power-over", "above 0", []Comparison{
+	{"C4", "In an emergency, command is faster (conceded to power-over).", "crisis_weeks, power-with minus situational and power-with minus power-over", "above 0", []Comparison{
 		more("crisis_weeks", "power-with", "situational"), more("crisis_weeks", "power-with", "domineering"), more("crisis_weeks", "power-with", "compassionate")}},
 	{"C5", "Command leaves people damaged.", "collateral_damage, power-over minus power-with and situational minus power-with", "above 0", []Comparison{
 		given(more("collateral_damage", "domineering", "power-with")), given(more("collateral_damage", "compassionate", "power-with")),
 		given(more("collateral_damage", "situational", "power-with"))}},
 	{"C6", "Damage that is not healed brings the next crisis sooner.", "crises_per_year with harm.heal at 0 minus with its default, for each regime that hurts", "above 0", []Comparison{
 		healing("domineering"), healing("compassionate"), healing("situational"), healing("masquerade"), healing("relapsing")}},
-	{"C7", "Power-over with compassion does better than without.", "crises_per_year and collateral_damage, domineering minus compassionate", "above 0", []Comparison{
+	{"C7", "Power-over does better with compassion than without.", "crises_per_year and collateral_damage, domineering minus compassionate", "above 0", []Comparison{
 		more("crises_per_year", "domineering", "compassionate"), more("collateral_damage", "domineering", "compassionate")}},
-	{"C8", "But compassion does not make it power-with, even where it goes by that name.", "leadership_capacity and trust, power-with minus masquerade; trust, compassionate minus masquerade", "above 0", []Comparison{
+	{"C8", "But compassion does not turn power-over into power-with, even under that name.", "leadership_capacity and trust, power-with minus masquerade; trust, compassionate minus masquerade", "above 0", []Comparison{
 		more("leadership_capacity", "power-with", "masquerade"), given(more("trust", "power-with", "masquerade")), given(more("trust", "compassionate", "masquerade"))}},
 	{"C9", "Identified leaders are worth more, not less, where followers lead too.", "performance lost when all leaders' attention is halved, power-with minus power-over", "above 0", []Comparison{
 		worth("power-with", "domineering"), worth("power-with", "compassionate")}},
@@ -217,13 +217,13 @@ var Claims = []Claim{
 		given(more("renewal", "power-with", "domineering")), given(more("renewal", "power-with", "compassionate"))}},
 	{"C11", "Those who rule by power prepare their own removal.", "leader_exits, power-over minus power-with", "above 0", []Comparison{
 		more("leader_exits", "domineering", "power-with"), more("leader_exits", "compassionate", "power-with")}},
-	{"C12", "Kept for emergencies, and with healing, command costs nothing.", "crises_per_year and leadership_capacity, situational minus power-with", "inside the negligible zone, or better", []Comparison{
+	{"C12", "Kept for emergencies and followed by healing, command costs nothing.", "crises_per_year and leadership_capacity, situational minus power-with", "inside the negligible zone, or better", []Comparison{
 		noLess("crises_per_year", "power-with", "situational"), noLess("leadership_capacity", "situational", "power-with")}},
-	{"C13", "The mere threat makes people fall silent.", "trust and voiced, power-with minus power-over", "above 0", []Comparison{
+	{"C13", "The mere threat silences people.", "trust and voiced, power-with minus power-over", "above 0", []Comparison{
 		given(more("trust", "power-with", "domineering")), given(more("trust", "power-with", "compassionate")),
 		more("voiced", "power-with", "domineering"), more("voiced", "power-with", "compassionate")}},
-	{"C14", "Shared power is something else than absent leadership.", "crises_per_year, laissez-faire minus power-with", "above 0", []Comparison{
+	{"C14", "Shared power is not the same as absent leadership.", "crises_per_year, laissez-faire minus power-with", "above 0", []Comparison{
 		more("crises_per_year", "laissez-faire", "power-with")}},
-	{"C15", "To fall back on power-over under threat undoes what power-with has built.", "leadership_capacity and crises_per_year, power-with against relapsing", "power-with better in both", []Comparison{
+	{"C15", "Falling back on power-over under threat undoes what power-with has built.", "leadership_capacity and crises_per_year, power-with compared with relapsing", "power-with better in both", []Comparison{
 		more("leadership_capacity", "power-with", "relapsing"), more("crises_per_year", "relapsing", "power-with")}},
 }

@@ -5,13 +5,13 @@ import (
 	"strconv"
 )
 
-// ErrorDigits is to how many significant digits an error is written.
+// ErrorDigits is the number of significant digits to which an error is written.
 const ErrorDigits = 2
 
-// Decimals returns how many decimals an error, or the half-width of an interval,
-// has when it is written to ErrorDigits significant digits, and what it belongs to
-// with it; -1 says tens. It is false where there is no error: 0, infinite or not a
-// number.
+// Decimals returns the number of decimals to which an error, or the half-width of an
+// interval, is written to have ErrorDigits significant digits; the value it belongs
+// to is written to as many. -1 means tens. known is false where there is no error:
+// where it is 0, infinite or NaN.
 func Decimals(err float64) (decimals int, known bool) {
 	if err == 0 || isNotFinite(err) {
 		return 0, false
@@ -21,8 +21,8 @@ func Decimals(err float64) (decimals int, known bool) {
 	return ErrorDigits - 1 - exponent, true
 }
 
-// Rounded writes a number to a number of decimals, below 0 to tens, hundreds and
-// so on; never as a negative zero.
+// Rounded writes x with a number of decimals (negative: to tens, hundreds and so on),
+// never as a negative zero.
 func Rounded(x float64, decimals int) string {
 	if decimals < 0 {
 		tens := math.Pow10(-decimals)
@@ -35,7 +35,7 @@ func Rounded(x float64, decimals int) string {
 	return text
 }
 
-// hasDigit reports whether a number as text is anything but 0.
+// hasDigit reports whether a number in text form is anything but 0.
 func hasDigit(text string) bool {
 	for _, c := range text {
 		if c >= '1' && c <= '9' {
@@ -45,8 +45,8 @@ func hasDigit(text string) bool {
 	return false
 }
 
-// Reach is half the width of the interval, by whose digits the mean is written with
-// it; the standard error where there is no interval.
+// Reach is half the width of the interval, or the standard error where there is no
+// interval. The mean is written with as many decimals.
 func (e *Estimate) Reach() float64 {
 	if reach := (e.High - e.Low) / 2; !math.IsInf(reach, 0) {
 		return reach
@@ -54,8 +54,8 @@ func (e *Estimate) Reach() float64 {
 	return e.StandardError
 }
 
-// HalfWidth is half the width of an interval, or as far as it reaches from the
-// value to one end where the other is infinite; not a number where both are.
+// HalfWidth is half the width of an interval, or the distance from the value to the
+// finite end where the other is infinite; NaN where both are.
 func (i *Interval) HalfWidth() float64 {
 	switch low, high := math.IsInf(i.Low, 0), math.IsInf(i.High, 0); {
 	case low && high:

@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// An Association is how factors and a point's mean output go together, in a design
-// that decomposes nothing.
+// An Association describes how factors and a point's mean output are related, in a
+// design that allows no decomposition.
 type Association struct {
 	Level        float64
 	Correlations []Interval // by factor: Spearman's rank correlation; NaN where undefined
@@ -22,15 +22,15 @@ type Association struct {
 //
 // points holds the values of the factors at each point, and outputs the runs of
 // each point, by replication; a run that is missing or failed is NaN, and rows may
-// be short or nil. Points without runs are left out, and a warning says so. With
-// common set, where replications share their world over all points, intervals are
-// widened by what leaving out worlds in turn shows of their choice, which takes
-// three replications, as in Decompose.
+// be short or nil. Points without runs are left out with a warning. With common
+// set, where replications share their world over all points, intervals are widened
+// to include the choice of worlds, which is estimated by leaving out worlds in turn
+// and needs three replications, as in Decompose.
 //
 // A correlation shows monotone influence only: an output that first rises and
-// then falls with a factor may have none. Its interval supposes that points are
-// drawn independently; it is on the wide side for points that are more even, and
-// says nothing certain of points that were chosen. The chance in means of few
+// then falls with a factor may have none. Its interval assumes that points are
+// drawn independently; it is conservative for points that are spread more evenly,
+// and only indicative for points that were chosen. The chance in means of few
 // replications pulls correlations towards 0.
 //
 // Associate panics if points and outputs differ in number, if a point's values are
@@ -58,14 +58,14 @@ func Associate(points, outputs [][]float64, factors []string, common bool, level
 	_, means := meansByFactor(points, outputs, 0)
 	still := len(means) > 1 && slices.Min(means) == slices.Max(means)
 	if still {
-		warn("the output is the same at all points: it has no correlations")
+		warn("the output is the same at all points: correlations are undefined")
 	}
 	for j, name := range factors {
 		x, y := meansByFactor(points, outputs, j)
 		c := SpearmanCorrelation(x, y, level)
 		switch {
 		case len(x) > 1 && slices.Min(x) == slices.Max(x):
-			warn("%s does not vary: it has no correlation", name)
+			warn("%s does not vary: its correlation is undefined", name)
 		case !still:
 			for _, text := range c.Warnings {
 				warn("%s", text)

@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// sampled draws points of three factors, of which the output rises with the first,
-// falls less with the second, and knows nothing of the third; noise is chance, and
-// world what a replication gives to all points.
+// sampled draws points of three factors: the output rises with the first, falls less
+// steeply with the second, and does not depend on the third; noise is chance, and world
+// is what a replication adds to all points.
 func sampled(points, replications int, noise, world float64, source *rand.Rand) (at, outputs [][]float64) {
 	worlds := make([]float64, replications)
 	for r := range worlds {
@@ -27,7 +27,7 @@ func sampled(points, replications int, noise, world float64, source *rand.Rand) 
 
 var threeNames = []string{"a", "b", "c"}
 
-func TestAssociateFindsWhatIsThere(t *testing.T) {
+func TestAssociateFindsMonotoneInfluence(t *testing.T) {
 	at, outputs := sampled(400, 5, .5, 2, rand.New(rand.NewPCG(1, 2)))
 	outputs[3], outputs[7] = nil, []float64{math.NaN()}
 	a := Associate(at, outputs, threeNames, false, .95)
@@ -35,10 +35,10 @@ func TestAssociateFindsWhatIsThere(t *testing.T) {
 		t.Errorf("the correlations are %+v", a.Correlations)
 	}
 	if a.Correlations[0].N != 398 {
-		t.Errorf("they rest on %d points", a.Correlations[0].N)
+		t.Errorf("they are based on %d points", a.Correlations[0].N)
 	}
-	warned(t, a.Warnings, "2 of 400 points are left out")
-	// The means are what is ranked.
+	warned(t, a.Warnings, "2 of 400 points have no runs and are left out")
+	// The means are ranked.
 	x, means := meansByFactor(at, outputs, 1)
 	if want := SpearmanCorrelation(x, means, .95); want.Value != a.Correlations[1].Value || want.Low != a.Correlations[1].Low {
 		t.Errorf("%+v, want %+v", a.Correlations[1], want)
@@ -47,8 +47,8 @@ func TestAssociateFindsWhatIsThere(t *testing.T) {
 	near(t, "chance", Associate(at, outputs, threeNames, true, .95).Chance.Between, 10./12, .1)
 }
 
-// A world's interplay with a factor is the same at all points, so that more of
-// them do not tell it.
+// The interaction of a world with a factor is the same at all points, so more points
+// do not reduce it.
 func TestAssociateWidensByCommonWorlds(t *testing.T) {
 	source := rand.New(rand.NewPCG(3, 4))
 	at, outputs := sampled(2_000, 6, .1, 0, source)
@@ -66,11 +66,11 @@ func TestAssociateWidensByCommonWorlds(t *testing.T) {
 		}
 	}
 	if c := common.Correlations[2]; c.Low > 0 || c.High < 0 {
-		t.Errorf("what has no effect on average over worlds has a correlation of [%v, %v]", c.Low, c.High)
+		t.Errorf("a factor without effect on average over worlds has a correlation of [%v, %v]", c.Low, c.High)
 	}
 }
 
-func TestAssociateWhatIsDegenerate(t *testing.T) {
+func TestAssociateDegenerateInput(t *testing.T) {
 	points := [][]float64{{1, 2}, {2, 2}, {3, 2}, {4, 2}, {5, 2}}
 	names := []string{"a", "b"}
 	a := Associate(points, [][]float64{{1, 2}, {2, 3}, {3, 4}, {4, 5}, {6, 7}}, names, true, .95)
@@ -86,7 +86,7 @@ func TestAssociateWhatIsDegenerate(t *testing.T) {
 	warned(t, a.Warnings, "the same at all points")
 	a = Associate(nil, nil, names, true, .95)
 	if len(a.Correlations) != 2 || !math.IsNaN(a.Correlations[0].Value) {
-		t.Errorf("of nothing the correlations are %+v", a.Correlations)
+		t.Errorf("without points the correlations are %+v", a.Correlations)
 	}
 	panics(t, "outputs of other points", func() { Associate(points, nil, names, false, .95) })
 	panics(t, "a point with too few values", func() { Associate([][]float64{{1}}, [][]float64{{1}}, names, false, .95) })

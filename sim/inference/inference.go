@@ -1,5 +1,5 @@
-// Package inference says what runs mean: means and paired differences with
-// intervals, and when the data is too thin to say anything.
+// Package inference turns runs into findings: means and paired differences with
+// intervals, and warnings where the data are too thin for a verdict.
 package inference
 
 import (
@@ -11,19 +11,19 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// FewReplications is the number of replications below which there is no verdict
-// but undecided: intervals are rough.
+// FewReplications is the number of replications below which every verdict
+// is undecided, because intervals are rough.
 const FewReplications = 30
 
 // An Estimate is a mean with its interval.
 type Estimate struct {
 	N             int
 	Mean          float64
-	StandardError float64 // NaN where no spread was seen: of fewer than two values, or of equal ones
+	StandardError float64 // NaN where no spread was seen: with fewer than two values, or equal ones
 	Low, High     float64 // ends of the interval; infinite where no spread was seen
 	Level         float64 // coverage of the interval: .95
-	Settled       bool    // the parameters leave chance nothing to decide: the interval has no width
-	Wanting       string  // why the values do not suffice for a verdict; empty if they do
+	Settled       bool    // the parameters leave nothing to chance: the interval has no width
+	Wanting       string  // why the values are insufficient for a verdict; empty if they suffice
 	Warnings      []string
 }
 
@@ -32,12 +32,12 @@ type Estimate struct {
 // may not have happened yet.
 //
 // The values suffice for a verdict from FewReplications on, and where they are
-// skewed once they are 25 times their squared skewness (Cochran 1977, Sampling
-// Techniques, section 2.15). In eight settings of canned scenarios, among them runs
-// of one year and organizations of eight, the share of samples of 10 to 100
+// skewed, once there are 25 times their squared skewness of them (Cochran 1977,
+// Sampling Techniques, section 2.15). In eight settings of canned scenarios, among
+// them runs of one year and organizations of eight, the share of samples of 10 to 100
 // replications in which any of 48 to 60 differences from power-with was decided
-// wrongly was then at most .03, with a promise of .05; by the number alone it was up
-// to .10, and with neither up to .13.
+// wrongly was then at most .03, for a nominal .05; with the number alone required it
+// was up to .10, and with neither condition up to .13.
 func MeanOf(values []float64, level float64) Estimate {
 	e := Estimate{N: len(values), Level: level, Mean: math.NaN(), StandardError: math.NaN(), Low: math.Inf(-1), High: math.Inf(1)}
 	e.Wanting = wanting(values)
@@ -58,10 +58,10 @@ func MeanOf(values []float64, level float64) Estimate {
 	return e
 }
 
-// same reports whether values are all equal, as a single one is.
+// same reports whether all values are equal; a single value is.
 func same(values []float64) bool { return slices.Min(values) == slices.Max(values) }
 
-// wanting says why values do not suffice for a verdict, or "".
+// wanting says why values are insufficient for a verdict, or "".
 func wanting(values []float64) string {
 	few := TooFew(len(values))
 	switch {
@@ -74,15 +74,15 @@ func wanting(values []float64) string {
 	}
 }
 
-// TooFew says why a number of replications does not suffice for a verdict, or "".
+// TooFew says why a number of replications is insufficient for a verdict, or "".
 func TooFew(replications int) string {
 	switch {
 	case replications == 0:
 		return "there are no runs"
 	case replications == 1:
-		return fmt.Sprintf("one run has no standard error and no interval; a verdict takes at least %d replications", FewReplications)
+		return fmt.Sprintf("one run gives neither a standard error nor an interval; a verdict needs at least %d replications", FewReplications)
 	case replications < FewReplications:
-		return fmt.Sprintf("%d replications are too few for a verdict, which takes at least %d", replications, FewReplications)
+		return fmt.Sprintf("%d replications are too few for a verdict; at least %d are needed", replications, FewReplications)
 	}
 	return ""
 }
@@ -91,15 +91,15 @@ func TooFew(replications int) string {
 // before its distribution is near enough to normal.
 const skewnessFactor = 25
 
-// tooSkewed says that values are too skewed for their number, or "".
+// tooSkewed says why values are too skewed for their number, or "".
 func tooSkewed(values []float64) string {
 	if need := neededBySkewness(values); float64(len(values)) < need {
-		return fmt.Sprintf("the values are skewed: a verdict takes %.0f of them, there are %d", math.Ceil(need), len(values))
+		return fmt.Sprintf("the values are skewed: a verdict needs %.0f of them, but there are only %d", math.Ceil(need), len(values))
 	}
 	return ""
 }
 
-// neededBySkewness returns how many values suffice for ones as skewed.
+// neededBySkewness returns how many values as skewed as these suffice.
 func neededBySkewness(values []float64) float64 {
 	if len(values) < 3 {
 		return 0
@@ -113,14 +113,14 @@ func neededBySkewness(values []float64) float64 {
 type Difference struct {
 	Estimate
 	Effect float64 // standardized: mean / standard deviation of the differences; NaN where no spread was seen
-	Zone   float64 // differences up to this size are practically nil; 0: none was agreed
+	Zone   float64 // differences up to this size are negligible; 0: no zone was agreed
 }
 
-// A Finding is what the interval of a difference allows to say.
+// A Finding is the conclusion that the interval of a difference allows.
 type Finding int
 
 const (
-	Undecided  Finding = iota // the interval is neither beyond the negligible zone nor inside, or the values do not suffice
+	Undecided  Finding = iota // the interval is neither beyond the negligible zone nor inside it, or the values are insufficient
 	Higher                    // wholly above the negligible zone
 	Lower                     // wholly below it
 	Negligible                // wholly inside it
@@ -132,14 +132,15 @@ func (f Finding) String() string {
 }
 
 // PairedDifference estimates the mean of a - b at a level in (0, 1); a and b
-// hold one value a replication, in the same order. It panics if their lengths
+// hold one value per replication, in the same order. It panics if their lengths
 // differ.
 //
-// Where too few values are skewed, the interval is wider than that of MeanOf, by the
-// square root of how many times as many values would suffice; then it may decide. In
+// Where the values are too skewed for their number, the interval is wider than that
+// of MeanOf, by the square root of the ratio of the number that would suffice to the
+// number available; then it allows a finding. In
 // seven canned settings, among them runs of one year and organizations of eight, the
 // share of samples of 30 to 400 replications in which any of 66 to 89 differences was
-// decided wrongly was at most .013, as it is where skewed values decide nothing.
+// decided wrongly was at most .013, as it is if skewed values never allow a finding.
 func PairedDifference(a, b []float64, level, zone float64) Difference {
 	values := differencesOf(a, b)
 	e := MeanOf(values, level)
@@ -155,8 +156,8 @@ func differenceOf(e Estimate, zone float64) Difference {
 	return Difference{Estimate: e, Effect: e.Mean / (e.StandardError * math.Sqrt(float64(e.N))), Zone: zone}
 }
 
-// SettledDifference is a difference that the parameters alone settle, whatever n
-// replications were run.
+// SettledDifference is a difference that the parameters alone settle; the n
+// replications that were run do not matter.
 func SettledDifference(difference float64, n int, level, zone float64) Difference {
 	return Difference{
 		Estimate: Estimate{N: n, Mean: difference, StandardError: 0, Low: difference, High: difference, Level: level, Settled: true},
@@ -164,11 +165,11 @@ func SettledDifference(difference float64, n int, level, zone float64) Differenc
 	}
 }
 
-// rounding is what it leaves of terms that cancel, as a share of them.
+// rounding is the largest rounding error of terms that cancel, as a share of them.
 const rounding = 1e-12
 
-// differencesOf returns a - b, with those made equal that only rounding tells
-// apart: it is not a spread.
+// differencesOf returns a - b. Differences that only rounding tells apart are made
+// equal, since rounding is not a spread.
 func differencesOf(a, b []float64) []float64 {
 	if len(a) != len(b) {
 		panic("inference: a paired difference of samples of different lengths")
@@ -180,8 +181,8 @@ func differencesOf(a, b []float64) []float64 {
 	return differences
 }
 
-// Unrounded returns a sum of terms of a total size, or 0 or the like value where
-// only rounding tells it from these.
+// Unrounded returns sum, whose terms have the given total size; it returns 0 or like
+// where only rounding distinguishes sum from that value.
 func Unrounded(sum, like, size float64) float64 {
 	switch {
 	case math.Abs(sum) <= rounding*size:
@@ -192,7 +193,7 @@ func Unrounded(sum, like, size float64) float64 {
 	return sum
 }
 
-// Finding returns what the difference's interval allows to say.
+// Finding returns the conclusion that the difference's interval allows.
 func (d *Difference) Finding() Finding {
 	switch {
 	case d.Wanting != "" || d.N == 0 || math.IsNaN(d.Low) || math.IsNaN(d.High):

@@ -77,7 +77,7 @@ func TestSimultaneousIntervalsCoverTogether(t *testing.T) {
 	}
 }
 
-func TestThinDataIsSaidNotHidden(t *testing.T) {
+func TestThinDataIsReported(t *testing.T) {
 	none, one := MeanOf(nil, .95), MeanOf([]float64{4}, .95)
 	if !math.IsNaN(none.Mean) || len(none.Warnings) == 0 {
 		t.Errorf("no values give %+v", none)
@@ -92,10 +92,10 @@ func TestThinDataIsSaidNotHidden(t *testing.T) {
 	}
 }
 
-// Equal differences show no spread: no error, no interval, no effect and no
-// finding, be they as many as they are, or told apart by rounding alone. Only what
-// the parameters settle has an interval without width.
-func TestEqualDifferencesDecideNothing(t *testing.T) {
+// Equal differences show no spread: no error, no interval, no effect and no finding,
+// however many there are, and also if they differ by rounding alone. Only differences
+// that the parameters settle have an interval without width.
+func TestEqualDifferencesAreUndecided(t *testing.T) {
 	for what, d := range map[string]Difference{
 		"two":             PairedDifference([]float64{2, 3}, []float64{1, 2}, .95, .5),
 		"a thousand":      PairedDifference(slices.Repeat([]float64{2}, 1000), slices.Repeat([]float64{1}, 1000), .95, .5),
@@ -117,9 +117,9 @@ func TestEqualDifferencesDecideNothing(t *testing.T) {
 	}
 }
 
-// However far an interval lies from the zone, it decides nothing before the values
-// suffice: from FewReplications on, and as skewed ones need.
-func TestFindingTakesEnoughReplications(t *testing.T) {
+// However far an interval lies from the zone, it allows no finding until there are
+// enough values: FewReplications, and more if they are skewed.
+func TestFindingNeedsEnoughReplications(t *testing.T) {
 	source := rand.New(rand.NewPCG(5, 6))
 	var values []float64
 	for len(values) < FewReplications-1 {
@@ -138,12 +138,11 @@ func TestFindingTakesEnoughReplications(t *testing.T) {
 	}
 	values[0] = 60
 	if f, v := judge(); f != Undecided || v != Open {
-		t.Errorf("%d values of which one counts for most decide: %v, %v", len(values), f, v)
+		t.Errorf("%d values, most of whose sum is one value, decide: %v, %v", len(values), f, v)
 	}
 }
 
-// Skewed values decide where even an interval as much wider as they are too few
-// lies beyond the zone.
+// Skewed values allow a finding if even their widened interval lies beyond the zone.
 func TestSkewedDifferencesHaveWiderIntervals(t *testing.T) {
 	values := make([]float64, 100)
 	for i := range values {

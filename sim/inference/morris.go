@@ -8,13 +8,13 @@ import (
 )
 
 // FewTrajectories is the number of elementary effects of a factor below which
-// what is said of it is rough.
+// estimates are rough.
 const FewTrajectories = 10
 
 // Effects sums up the elementary effects of a factor: changes of the output, in
 // its units, per change of the factor over its whole range.
 type Effects struct {
-	N                int     // elementary effects it rests on
+	N                int     // number of elementary effects
 	Mu               float64 // their mean
 	MuLow, MuHigh    float64 // ends of its interval, by Student's t; infinite for fewer than two effects
 	MuStar           float64 // mean of their absolute values (Campolongo, Cariboni & Saltelli 2007)
@@ -23,7 +23,7 @@ type Effects struct {
 	MuStarHigh       float64
 	MuStarChance     float64 // the mu* that chance alone gives a factor without effect; NaN where it is not known
 	Sigma            float64 // standard deviation of the effects, with chance taken out; NaN for fewer than two
-	SigmaUncorrected float64 // of the effects as they are
+	SigmaUncorrected float64 // the same without taking chance out
 }
 
 // BeyondChance reports whether a factor has an effect that chance does not explain.
@@ -34,7 +34,7 @@ func (e *Effects) BeyondChance() bool {
 	return e.MuStarLow > e.MuStarChance
 }
 
-// A Screening is what Morris's method finds.
+// A Screening is the result of Morris's method.
 type Screening struct {
 	Level    float64   // coverage of each interval
 	Effects  []Effects // by factor
@@ -49,31 +49,31 @@ type Screening struct {
 // points holds the values of the factors at each point of a Morris design, scaled
 // so that a factor's range is [0, 1], and outputs the runs of each point, by
 // replication; a run that is missing or failed is NaN, and rows may be short or
-// nil. A trajectory is as many points in sequence as there are factors, and one
-// more; which factor a step moves is read off the points. It panics if points and
-// outputs are not equally many whole trajectories, if a step moves more than
-// one factor, and on a resampling without source, level or resamples.
+// nil. A trajectory is a sequence of one more point than there are factors; the
+// points show which factor a step changes. It panics if points and outputs are not
+// the same number of complete trajectories, if a step changes more than one factor,
+// and if the resampling has no source, level or resamples.
 //
-// An effect is the mean, over the replications that both ends of its step have,
-// of the difference between them, by the size of the step. A step with an end
-// that has no runs, or only one shared with the other while points have more, is
-// left out, and only that step. A step may move nothing where a factor takes few
-// values; then its factor lacks an effect. Warnings say so.
+// An effect is the mean difference between the ends of a step, over the replications
+// that both ends have, divided by the size of the step. A step is left out if its
+// ends share no replication, or only one although points have more. A step may change
+// nothing if its factor takes few values; then that effect is missing. Warnings
+// report both.
 //
 // Chance does not bias mu. With s² the sample variance of the differences
 // between the ends over R replications, and D the step, it adds s² / (R D²) to
-// the squares of effects, on average, which is taken out of sigma²; sigma is 0
-// where less is left than nothing. It also gives a factor without any effect
+// the squares of effects, on average, which is subtracted from sigma²; sigma is 0
+// where the result is negative. It also gives a factor without any effect
 // the mu* of MuStarChance, the mean absolute value of a normal variable of that
-// variance: sqrt(2/pi) times the root of its mean. A mu* of that size says
-// nothing. Where replications share their world over all points, s² is the
-// variance of what the world does to the effect, and worlds as such cancel.
+// variance: sqrt(2/pi) times the root of its mean. A mu* of that size
+// is no evidence of an effect. Where replications share their world over all points, s² is the
+// variance of the effect between worlds; the worlds' own contribution cancels.
 //
 // Intervals of mu* come from resampling the effects of a factor. Like those of mu
-// and standard errors they hold the chance of trajectories and of independent
-// seeds; with CommonWorlds set intervals, but not standard errors, are widened by
-// that of the choice of worlds, which takes three replications. They are intervals
-// of the mu* of means of as many replications, with what chance adds to it.
+// and like standard errors they reflect the chance of trajectories and of independent
+// seeds; with CommonWorlds set, intervals, but not standard errors, are widened to
+// include the choice of worlds, which needs three replications. They are intervals for
+// the mu* of means of as many replications, including the share of chance.
 func Screen(points, outputs [][]float64, factors []string, resampling Resampling) Screening {
 	resampling.check()
 	length := len(factors) + 1
@@ -116,14 +116,14 @@ func Screen(points, outputs [][]float64, factors []string, resampling Resampling
 		case e.N == 0:
 			s.Warnings = append(s.Warnings, fmt.Sprintf("there are no elementary effects of %s", name))
 		case e.N < FewTrajectories:
-			s.Warnings = append(s.Warnings, fmt.Sprintf("%d elementary effects of %s are few: what they say is rough below %d", e.N, name, FewTrajectories))
+			s.Warnings = append(s.Warnings, fmt.Sprintf("%d elementary effects of %s are few: estimates are rough below %d", e.N, name, FewTrajectories))
 		}
 	}
 	if still > 0 {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("%d steps move no factor and are left out", still))
+		s.Warnings = append(s.Warnings, fmt.Sprintf("%d steps change no factor and are left out", still))
 	}
 	if fewest < 2 {
-		s.Warnings = append(s.Warnings, "one replication a point: what is chance cannot be told from what factors do")
+		s.Warnings = append(s.Warnings, "one replication per point: chance cannot be separated from the effects of factors")
 	}
 	if resampling.CommonWorlds && fewest > 1 && without == nil {
 		s.Warnings = append(s.Warnings, uncommonWorlds)
@@ -131,9 +131,9 @@ func Screen(points, outputs [][]float64, factors []string, resampling Resampling
 	return s
 }
 
-// elementaryEffects returns the effects by factor, the sums of what chance is
-// expected to add to their squares, how many lack runs, and how many steps move
-// nothing.
+// elementaryEffects returns, by factor, the effects, the sum of what chance is
+// expected to add to their squares, and how many effects lack runs; and how many
+// steps change nothing.
 func elementaryEffects(points, outputs [][]float64, factors, fewest int) (effects [][]float64, chance []float64, missing []int, still int) {
 	effects = make([][]float64, factors)
 	chance = make([]float64, factors)
@@ -176,15 +176,15 @@ func moved(from, to []float64) (factor int, step float64) {
 			continue
 		}
 		if step != 0 {
-			panic("inference: a step of a trajectory moves more than one factor")
+			panic("inference: a step of a trajectory changes more than one factor")
 		}
 		factor, step = j, to[j]-from[j]
 	}
 	return factor, step
 }
 
-// summarize sums up the effects of one factor; chance is the sum of what chance
-// is expected to add to their squares.
+// summarize sums up the effects of one factor; chance is the total that chance is
+// expected to add to their squares.
 func summarize(effects []float64, chance float64, resampling Resampling) Effects {
 	n := len(effects)
 	nan := math.NaN()

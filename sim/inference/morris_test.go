@@ -136,8 +136,8 @@ func TestScreeningOfMorrissFunction(t *testing.T) {
 	}
 }
 
-// The output is 3a plus normal noise; b does nothing. Chance alone gives b the
-// mu* that is announced, and neither factor any sigma.
+// The output is 3a plus normal noise; b has no effect. Chance alone gives b the
+// mu* of MuStarChance, and neither factor any sigma.
 func TestChanceInScreening(t *testing.T) {
 	source := rand.New(rand.NewPCG(15, 15))
 	points := trajectories(2_000, 2, source)
@@ -191,7 +191,7 @@ func TestIntervalOfMuStarCovers(t *testing.T) {
 	}
 }
 
-func TestStepsThatTellNothing(t *testing.T) {
+func TestUninformativeSteps(t *testing.T) {
 	points := [][]float64{{0, 0}, {0, 1}, {1, 1}, {1, 1}, {1, 1}, {0, 1}}
 	outputs := [][]float64{{1, 2}, {3, 4}, {math.NaN(), 9}, {4, 5}, {4, 5}, {2, 3}}
 	s := Screen(points, outputs, []string{"a", "b"}, resamplingOf(1, 50))
@@ -200,7 +200,7 @@ func TestStepsThatTellNothing(t *testing.T) {
 		t.Errorf("the effects are %+v and %+v", a, b)
 	}
 	warned(t, s.Warnings, "1 elementary effects of a are left out")
-	warned(t, s.Warnings, "1 steps move no factor")
+	warned(t, s.Warnings, "1 steps change no factor")
 	none := Screen(points, make([][]float64, 6), []string{"a", "b"}, resamplingOf(1, 50))
 	warned(t, none.Warnings, "there are no elementary effects of b")
 	if !math.IsNaN(none.Effects[0].MuStar) {

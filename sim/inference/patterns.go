@@ -9,8 +9,8 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// A Pattern is something that real organizations are known to do and that the
-// model was not fitted to.
+// A Pattern is known behaviour of real organizations to which the model was not
+// fitted.
 type Pattern struct {
 	ID     string
 	Words  string
@@ -19,39 +19,38 @@ type Pattern struct {
 	Note   string // what a sceptic should know; may be empty
 }
 
-// Patterns are the patterns held against the model. Which quantities are
-// measured, where and on how many organizations was fixed before any of it was
-// looked at.
+// Patterns are the patterns that the model is compared with. The quantities, the
+// settings and the number of organizations were fixed before any result was seen.
 var Patterns = []Pattern{
 	{"P1", "Directed teams are ahead at first; empowered ones improve more.",
 		"novices, one year: performance of power-with minus the better power-over is below 0 in the first 8 weeks and rises over the year",
 		"Lorinkova et al. 2013; Martin et al. 2013", ""},
 	{"P2", "Direction helps when problems are severe or the team is inexperienced.",
-		"the difference falls as growth rises, rises with capacity_follower, and is below 0 somewhere in range",
+		"the difference falls as growth rises, rises with capacity_follower, and is below 0 somewhere in the range",
 		"Yun et al. 2005", ""},
 	{"P3", "Delegation pays most in turbulence.",
 		"the difference in the 26 weeks after shocks is larger at a high than at a low shock_load",
 		"Aghion et al. 2021", ""},
-	{"P4", "Planning apart harms units that depend on each other.",
-		"the difference at a unit_loss of .6 is below that at 0, and its sign in crises_per_year flips",
+	{"P4", "Planning separately harms units that depend on each other.",
+		"the difference at a unit_loss of .6 is below that at 0, and for crises_per_year its sign changes",
 		"Lanaj et al. 2013", "The same study is why work.unit_loss exists; its size is not taken from it."},
-	{"P5", "Where it is safe, more errors are reported, and sooner.",
+	{"P5", "Where speaking up is safe, more errors are reported, and sooner.",
 		"share of referred problems reported in their first week, and the delay of reports",
 		"Edmondson 1996", ""},
 	{"P6", "After a cut of 1%, 15-45% more people quit within a year.",
-		"one cut of 1% in an organization of 1,000 seats: quits in the year from the cut on, against the same organizations without it",
-		"Trevor & Nyberg 2008", "The same study is a source of trust.witness_loss, so that this is only half independent."},
-	{"P7", "Shared leadership and performance go together, at a correlation of .15 to .35.",
+		"one cut of 1% in an organization of 1,000 seats: quits in the year from the cut on, compared with the same organizations without it",
+		"Trevor & Nyberg 2008", "The same study is a source of trust.witness_loss, so this is only half independent."},
+	{"P7", "Shared leadership and performance are correlated, at .15 to .35.",
 		"500 organizations with random policies and settings, each in a world of its own: correlation of delegation with performance",
 		"Wang et al. 2014; D'Innocenzo et al. 2016", ""},
-	{"P8", "Overload tips: an organization collapses at a higher load than it recovers at.",
-		"shock_load ramped up, then down, a year a level: the load at which performance falls below half minus the load from which on it is back above",
-		"Rudolph & Repenning 2002", "Backlogs alone make recovery lag behind a ramp; with two years a level half of such a lag would be left."},
-	{"P9", "Crises and leaders' exits come at realistic rates.",
-		"55-80% of organizations in crisis within 5 years; .10-.17 leader exits a year",
-		"PwC 2019; Kaplan & Minton 2012", "Not wholly independent: the frequency of crises was calibrated to .45 a year, after the same survey, and turnover.board is anchored in the same rate of exits."},
-	{"P10", "An absent head is felt; another absent leader hardly.",
-		"work lost while the head, or one leader of a unit, is away for 8 weeks: of the head more than a seat's own, of the other less than half of that",
+	{"P8", "Overload has a tipping point: an organization collapses at a higher load than the load at which it recovers.",
+		"shock_load is ramped up, then down, one level per year: the load at which performance falls below half, minus the load from which it stays above half again",
+		"Rudolph & Repenning 2002", "Backlogs alone make recovery lag behind a ramp; with two years per level half of such a lag would remain."},
+	{"P9", "Crises and leaders' exits occur at realistic rates.",
+		"55-80% of organizations have a crisis within 5 years; .10-.17 leader exits a year",
+		"PwC 2019; Kaplan & Minton 2012", "Not fully independent: the frequency of crises was calibrated to .45 a year, from the same survey, and turnover.board is based on the same rate of exits."},
+	{"P10", "The absence of the head is felt; that of another leader hardly.",
+		"work lost while the head, or one leader of a unit, is away for 8 weeks: for the head more than one seat's own work, for the other less than half of the head's",
 		"Bennedsen et al. 2020", ""},
 }
 
@@ -64,20 +63,20 @@ const (
 	Unsettled PatternVerdict = "undecided" // anything else
 )
 
-// A Measurement is a quantity of a pattern that was measured in the model, beside
-// what the literature reports of it. Where the literature reports a direction
-// only, one end is 0 and the other infinite.
+// A Measurement is a quantity of a pattern as measured in the model, together with
+// the interval that the literature reports. Where the literature reports only a
+// direction, one end is 0 and the other infinite.
 type Measurement struct {
 	Quantity  string // with its unit
-	Regime    string // under which, or which against which
+	Regime    string // the regime, or the two compared
 	Low, High float64
 	Measured  Interval
 	Beside    bool // shown for comparison: the pattern's verdict does not depend on it
 }
 
-// Verdict holds the interval against the literature's, whose ends are no part of
-// it: no difference at all is no difference above 0. It is unsettled with fewer
-// than FewReplications, and where the values want more.
+// Verdict compares the interval with the literature's, which excludes its ends: no
+// difference at all is not a difference above 0. It is Unsettled with fewer than
+// FewReplications, and where the values are insufficient.
 func (m *Measurement) Verdict() PatternVerdict {
 	low, high := m.Measured.Low, m.Measured.High
 	switch {
@@ -104,8 +103,8 @@ func Quantities(measurements []Measurement) int {
 }
 
 // PatternHolds is the verdict on a pattern: it holds if all its quantities do, and
-// fails if any fails. Its intervals are to hold together (Simultaneous), so that
-// no pattern fails by the number of its quantities.
+// fails if any fails. Its intervals should hold simultaneously (see Simultaneous), so
+// that no pattern fails just because it has many quantities.
 func PatternHolds(measurements []Measurement) PatternVerdict {
 	holds := 0
 	for i := range measurements {
@@ -127,13 +126,13 @@ func PatternHolds(measurements []Measurement) PatternVerdict {
 // choosersShare of the replications, the first ones, choose the better regime.
 const choosersShare = .2
 
-// Better returns which of some regimes does best, of which values hold a number
-// by regime and replication of which more is better, and how many replications
-// chose it: the first fifth. These are to be left out of whatever is measured
-// against the one chosen. If the same replications chose and measured, the best
-// would look better than it is, by chance, and a difference to it too small.
-// Values that are not numbers do not count. Without replications none is chosen,
-// and the number of the regime is -1.
+// Better returns the index of the regime that does best and the number of
+// replications that chose it: the first fifth. values holds a number, of which more
+// is better, by regime and replication. The replications that chose should be left
+// out of measurements that involve the chosen regime: if the same replications chose
+// and measured, the best would by chance look better than it is, and differences from
+// it would be too small. NaN values do not count. Without replications no regime is
+// chosen, and the index is -1.
 func Better(values [][]float64) (regime, chosenBy int) {
 	if len(values) == 0 || len(values[0]) == 0 {
 		return -1, 0
@@ -157,7 +156,7 @@ func Better(values [][]float64) (regime, chosenBy int) {
 	return regime, chosenBy
 }
 
-// MeanInterval is MeanOf of those values that are numbers.
+// MeanInterval is MeanOf for the values that are not NaN.
 func MeanInterval(values []float64, level float64) Interval {
 	numbers, left := numbersOf(values)
 	e := MeanOf(numbers, level)
@@ -177,12 +176,12 @@ func (i *Interval) warnOfLeft(left int) {
 	}
 }
 
-// RatioOfMeans estimates the mean of a over the mean of b, which have one pair a
-// replication, with the interval of Fieller 1954 ("Some problems in interval
+// RatioOfMeans estimates the mean of a divided by the mean of b, which have one pair
+// per replication, with the interval of Fieller 1954 ("Some problems in interval
 // estimation", JRSS B 16), which is exact for normal pairs: the ratios R for
-// which a - R b has a mean that Student's t does not tell from 0. Where the mean
-// of b is not told from 0 either, the interval is infinite. Pairs of which one is
-// not a number are left out. It panics if the lengths differ or the level is
+// which Student's t does not distinguish the mean of a - R b from 0. Where it does not
+// distinguish the mean of b from 0 either, the interval is infinite. Pairs with a NaN
+// are left out. It panics if the lengths differ or the level is
 // outside (0, 1).
 func RatioOfMeans(a, b []float64, level float64) Interval {
 	if len(a) != len(b) {
@@ -205,7 +204,7 @@ func RatioOfMeans(a, b []float64, level float64) Interval {
 	r.Value = above / below
 	switch {
 	case n == 1:
-		r.warn("one run has no interval")
+		r.warn("one run gives no interval")
 		return r
 	case n < FewReplications:
 		r.warn("%d replications are few: intervals are rough below %d", n, FewReplications)
@@ -217,7 +216,7 @@ func RatioOfMeans(a, b []float64, level float64) Interval {
 	q := above*below - size*stat.Covariance(x, y, nil)
 	s := above*above - size*stat.Variance(x, nil)
 	if p <= 0 {
-		r.warn("what is divided by may be 0: the ratio has no interval")
+		r.warn("the divisor may be 0: the ratio has no interval")
 		return r
 	}
 	if q*q-p*s <= rounding*q*q {
@@ -229,12 +228,12 @@ func RatioOfMeans(a, b []float64, level float64) Interval {
 	return r
 }
 
-// LeastOf estimates the least of several quantities, of which each has one value a
-// replication: whether it lies below a value somewhere, wherever that is. If all
-// their intervals hold together (they are taken at the level that Simultaneous
-// gives), so does the one from the least of their low ends to the least of their
-// high ends. Its Value is the least mean, which chance makes lower than the least
-// quantity; at says which it is.
+// LeastOf estimates the least of several quantities, each with one value per
+// replication, so that its interval tells whether any of them lies below a value. If
+// all their intervals hold simultaneously (they have the level that Simultaneous
+// gives), so does the one from the least of their low ends to the least of their high
+// ends. Its Value is the least mean, which chance makes lower than the least quantity;
+// at is the index of that quantity.
 func LeastOf(quantities [][]float64, level float64) (least Interval, at int) {
 	least = unbounded(0, math.NaN(), level)
 	if len(quantities) == 0 {
@@ -288,8 +287,8 @@ func RiseWithin(x []float64, y [][]float64) []float64 {
 	return rises
 }
 
-// MeanAfter returns the mean of values in the so many weeks from each event on,
-// that of the event included, each week once; NaN if there are no events. It
+// MeanAfter returns the mean of values over the given number of weeks from each event
+// on, the week of the event included, counting each week once; NaN without events. It
 // panics if values and events differ in number.
 func MeanAfter(values, events []float64, weeks int) float64 {
 	if len(values) != len(events) {
@@ -309,19 +308,19 @@ func MeanAfter(values, events []float64, weeks int) float64 {
 	return sum / n
 }
 
-// A Tipping says what an organization did whose load went up level by level and
-// down again. Loads are those of the levels.
+// A Tipping describes what an organization did as its load rose level by level and
+// fell again. Loads are those of the levels.
 type Tipping struct {
 	Collapsed bool
-	Collapse  float64 // first load on the way up at which performance is below half of that at the lowest load
+	Collapse  float64 // first load on the way up at which performance is below half its value at the lowest load
 	Recovered bool
-	Recovery  float64 // first load on the way down from which on performance is above that half
+	Recovery  float64 // first load on the way down from which performance stays above that half
 }
 
-// collapsedShare of the performance at the lowest load tells collapse.
+// Performance below collapsedShare of that at the lowest load is a collapse.
 const collapsedShare = .5
 
-// TippingOf finds collapse and recovery of an organization by its mean
+// TippingOf finds the collapse and recovery of an organization from its mean
 // performance at each step: at the loads in ascending order, then at all but the
 // last of them in descending order. It panics if there are fewer than two loads
 // or other than 2n-1 steps.
@@ -347,10 +346,10 @@ func TippingOf(loads, performance []float64) Tipping {
 // TippingGap estimates the mean, over organizations, of the load of collapse minus
 // the load of recovery, which is above 0 where overload tips.
 //
-// What a ramp does not show is bounded. An organization that collapsed and did
-// not recover recovers somewhere below the lowest load, from 0 on. Of one that did
-// not collapse nothing is seen: at least it counts as one without a gap, and there
-// is no bound above. The interval reaches from the low end of the mean of the
+// Quantities that a ramp does not show are bounded. An organization that collapsed
+// and did not recover would recover somewhere between 0 and the lowest load. The gap
+// of one that did not collapse is not seen: its lower bound is 0, and it has no upper
+// bound. The interval reaches from the low end of the mean of the
 // lower bounds to the high end of the mean of the upper ones (Horowitz & Manski
 // 2000, "Nonparametric analysis of randomized experiments with missing covariate
 // and outcome data", JASA 95, bound means so), and its Value is the mean of the
@@ -387,7 +386,7 @@ func TippingGap(tippings []Tipping, lowest, level float64) Interval {
 		gap.warn("%d of %d organizations never collapsed", len(tippings)-collapsed, len(tippings))
 	}
 	if recovered < collapsed {
-		gap.warn("%d of %d organizations that collapsed did not recover even at the lowest load: the value is the least that it can be", collapsed-recovered, collapsed)
+		gap.warn("%d of %d organizations that collapsed did not recover even at the lowest load: the value is a lower bound", collapsed-recovered, collapsed)
 	}
 	return gap
 }

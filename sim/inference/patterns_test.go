@@ -9,23 +9,23 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-func TestPatternsAreTenAndTold(t *testing.T) {
+func TestTenPatternsAreDescribed(t *testing.T) {
 	if len(Patterns) != 10 {
 		t.Fatalf("%d patterns", len(Patterns))
 	}
 	for _, p := range Patterns {
 		if p.Words == "" || p.Test == "" || p.Source == "" {
-			t.Errorf("%s is not told", p.ID)
+			t.Errorf("%s has no description", p.ID)
 		}
 	}
 }
 
-// measured is a measurement of an interval against what the literature reports.
+// measured is a measurement of an interval, compared with the literature's.
 func measured(literatureLow, literatureHigh, low, high float64) Measurement {
 	return Measurement{Low: literatureLow, High: literatureHigh, Measured: Interval{N: 100, Low: low, High: high}}
 }
 
-func TestMeasurementsAreHeldAgainstTheLiterature(t *testing.T) {
+func TestMeasurementsAreComparedWithTheLiterature(t *testing.T) {
 	infinite := math.Inf(1)
 	for _, c := range []struct {
 		literatureLow, literatureHigh, low, high float64
@@ -104,9 +104,9 @@ func TestBetterIsChosenByTheFirstFifth(t *testing.T) {
 	}
 }
 
-// TestChoosingApartFromMeasuringIsUnbiased: where two regimes are equal, the one
+// TestSeparateChoiceAndMeasurementIsUnbiased: where two regimes are equal, the one
 // that does better in some replications does not look better in the others.
-func TestChoosingApartFromMeasuringIsUnbiased(t *testing.T) {
+func TestSeparateChoiceAndMeasurementIsUnbiased(t *testing.T) {
 	const trials, n = 4000, 50
 	source := rand.New(rand.NewPCG(3, 5))
 	apart, together := make([]float64, trials), make([]float64, trials)
@@ -128,7 +128,7 @@ func TestChoosingApartFromMeasuringIsUnbiased(t *testing.T) {
 	near(t, "mean of the better of two, chosen by what measures it", stat.Mean(together, nil), 1/math.Sqrt(n*math.Pi), .006)
 }
 
-func TestMeanIntervalLeavesOutWhatIsMissing(t *testing.T) {
+func TestMeanIntervalLeavesOutMissingValues(t *testing.T) {
 	got := MeanInterval([]float64{1, math.NaN(), 2, 3}, .95)
 	want := MeanOf([]float64{1, 2, 3}, .95)
 	if got.N != 3 || got.Value != want.Mean || got.Low != want.Low || got.High != want.High {
@@ -142,8 +142,8 @@ func TestMeanIntervalLeavesOutWhatIsMissing(t *testing.T) {
 	}
 }
 
-// TestRatioOfMeansIsFiellers: its ends are the ratios that Student's t just tells
-// from the sample's, and of a constant it is the mean divided by that.
+// TestRatioOfMeansIsFiellers: its ends are the ratios that Student's t just
+// distinguishes from the sample's; over a constant it is the mean divided by that.
 func TestRatioOfMeansIsFiellers(t *testing.T) {
 	source := rand.New(rand.NewPCG(1, 2))
 	a, b := make([]float64, 60), make([]float64, 60)
@@ -251,7 +251,7 @@ func TestMeanAfterCountsEachWeekOnce(t *testing.T) {
 	mustPanic(t, "lengths", func() { MeanAfter(values, events[1:], 2) })
 }
 
-func TestTippingIsReadOffTheSteps(t *testing.T) {
+func TestTippingOf(t *testing.T) {
 	loads := []float64{1, 2, 3, 4}
 	for _, c := range []struct {
 		name  string
@@ -272,7 +272,7 @@ func TestTippingIsReadOffTheSteps(t *testing.T) {
 	mustPanic(t, "steps", func() { TippingOf(loads, make([]float64, 8)) })
 }
 
-func TestTippingGapBoundsWhatWasNotSeen(t *testing.T) {
+func TestTippingGapBoundsUnseenValues(t *testing.T) {
 	gap := func(tippings ...Tipping) Interval { return TippingGap(tippings, 1, .95) }
 	// Gaps that only rounding tells apart have no spread.
 	if g := gap(Tipping{Collapse: 1.2, Recovery: .6, Collapsed: true, Recovered: true}, Tipping{Collapse: .9, Recovery: .3, Collapsed: true, Recovered: true}); !math.IsInf(g.Low, -1) || !math.IsInf(g.High, 1) {
@@ -288,7 +288,7 @@ func TestTippingGapBoundsWhatWasNotSeen(t *testing.T) {
 	near(t, "high end", stuck.High, MeanOf([]float64{2, 3, 3, 4}, .95).High, 1e-12)
 	warnsOf(t, stuck.Warnings, "1 of 4 organizations that collapsed did not recover")
 
-	// One that did not collapse speaks for no gap, and bounds nothing.
+	// One that did not collapse has a lower bound of 0 and no upper bound.
 	stood := gap(append(slices.Clone(both), Tipping{})...)
 	near(t, "low end with one that did not collapse", stood.Low, MeanOf([]float64{2, 3, 3, 0}, .95).Low, 1e-12)
 	if !math.IsInf(stood.High, 1) {

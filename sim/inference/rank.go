@@ -13,24 +13,24 @@ import (
 // the exact distribution: that of R's wilcox.test.
 const exactBelow = 50
 
-// A RankTest asks whether values lie about 0, or two samples about the same
-// place, by their ranks alone.
+// A RankTest tests, by ranks alone, whether values are centred on 0 or two samples
+// have the same location.
 type RankTest struct {
 	Statistic float64  // V or W of R's wilcox.test
-	P         float64  // two-sided; NaN where the values do not allow a test
+	P         float64  // two-sided; NaN where no test is possible
 	Exact     bool     // P is exact; false: a normal approximation with correction for continuity
-	Shift     Interval // the Hodges-Lehmann estimate of the place or of the distance
+	Shift     Interval // the Hodges-Lehmann estimate of the location or of the distance
 	Warnings  []string
 }
 
 // WilcoxonSignedRank tests whether independent differences are symmetric about
 // 0 (Wilcoxon 1945) and estimates their centre of symmetry at a level in (0, 1).
 //
-// The test is that of R's wilcox.test: differences of 0 are left out of it;
+// The test is that of R's wilcox.test: differences of 0 are left out;
 // tied sizes share their mean rank; P is exact for fewer than 50 differences
 // without zeros and ties, else by the normal distribution with corrections for
-// ties and continuity. Sizes are tied where they are the same float64: round
-// what carries the noise of arithmetic.
+// ties and continuity. Sizes are tied if they are the same float64: round
+// values that carry arithmetic noise.
 //
 // The shift is the median of all means of two differences, with the interval
 // between two of these means (Hodges & Lehmann 1963; Hollander & Wolfe 1973,
@@ -60,7 +60,7 @@ func WilcoxonSignedRank(differences []float64, level float64) RankTest {
 	zeros := len(differences) - len(sizes)
 	switch {
 	case n == 0:
-		t.Warnings = append(t.Warnings, "there are no differences other than 0")
+		t.Warnings = append(t.Warnings, "all differences are 0")
 	case n < exactBelow && zeros == 0 && ties == 0:
 		t.Exact = true
 		t.P = exactP(signedRankCounts(len(sizes)), t.Statistic)
@@ -97,17 +97,17 @@ func WilcoxonSignedRank(differences []float64, level float64) RankTest {
 }
 
 // MannWhitney tests whether two independent samples come from one distribution
-// (Wilcoxon 1945; Mann & Whitney 1947), against one lying above the other, and
+// (Wilcoxon 1945; Mann & Whitney 1947) or one lies above the other, and
 // estimates how far values of a lie above those of b at a level in (0, 1).
 //
 // The test is that of R's wilcox.test: Statistic is the number of pairs in
-// which the value of a is the greater, ties counting by half; P is exact for
+// which the value of a is the greater, ties counting one half; P is exact for
 // fewer than 50 values in each sample without ties, else by the normal
 // distribution with corrections for ties and continuity.
 //
 // The shift is the median of all differences between a value of a and one of
-// b, with the interval between two of them, which supposes that the
-// distributions differ in place only (Hodges & Lehmann 1963; Hollander & Wolfe
+// b, with the interval between two of them, which assumes that the
+// distributions differ in location only (Hodges & Lehmann 1963; Hollander & Wolfe
 // 1973, section 4.3). It is exact where both samples hold fewer than 50 values.
 // Its N counts both samples together.
 //
@@ -203,7 +203,7 @@ func signedRankCounts(n int) []float64 {
 	return counts
 }
 
-// rankSumCounts returns how many of the ways to spread n + m ranks over two
+// rankSumCounts returns how many of the ways to distribute n + m ranks over two
 // samples give each number of pairs in which the first has the greater rank.
 func rankSumCounts(n, m int) []float64 {
 	// ways[k][sum]: k values of the first sample were placed, above sum values
@@ -236,8 +236,8 @@ func exactP(counts []float64, statistic float64) float64 {
 	return min(1, 2*in/all)
 }
 
-// normalP returns the two-sided P of a statistic this far from its mean, with
-// the correction for continuity; NaN without variance.
+// normalP returns the two-sided P of a statistic whose distance from its mean is
+// excess, with the correction for continuity; NaN without variance.
 func normalP(excess, variance float64) float64 {
 	if !(variance > 0) {
 		return math.NaN()
@@ -256,7 +256,7 @@ func normalP(excess, variance float64) float64 {
 // distribution of their statistic or nil, and the variance of the statistic.
 func (i *Interval) betweenPairs(pairs int, smallest func(k int) float64, exact func() []float64, variance float64) {
 	if i.N < 2 {
-		i.warn("fewer than two values have no interval")
+		i.warn("fewer than two values give no interval")
 		if pairs == 1 {
 			i.Value = smallest(1)
 		}
@@ -286,7 +286,7 @@ func (i *Interval) betweenPairs(pairs int, smallest func(k int) float64, exact f
 	}
 	low, high := smallest(k), smallest(pairs+1-k)
 	if low == high {
-		i.warn("ties: both ends of the interval are the same value, so that there is none")
+		i.warn("ties: both ends of the interval are equal, so there is no interval")
 		return
 	}
 	i.Low, i.High = low, high
@@ -324,10 +324,10 @@ func numbered(ordinal uint64) float64 {
 	return math.Float64frombits(^ordinal)
 }
 
-// PearsonCorrelation estimates the linear correlation of x and y, one pair an
+// PearsonCorrelation estimates the linear correlation of x and y, one pair per
 // index, with the interval of Fisher's z (Fisher 1921) at a level in (0, 1): that
-// of R's cor.test. It supposes that the pairs are independent and normal
-// together; where they are not, BCa over pairs serves.
+// of R's cor.test. It assumes that the pairs are independent and jointly
+// normal; where they are not, use BCa over pairs.
 //
 // The Value is NaN if x or y does not vary. PearsonCorrelation panics if the
 // lengths differ, the level is outside (0, 1) or a value is not finite.
@@ -359,19 +359,19 @@ func correlation(x, y []float64, level float64, variance func(r, n float64) floa
 	c.Low, c.High = -1, 1
 	switch {
 	case n < 2:
-		c.warn("fewer than two pairs have no correlation")
+		c.warn("fewer than two pairs: the correlation is undefined")
 		return c
 	case slices.Min(x) == slices.Max(x) || slices.Min(y) == slices.Max(y):
-		c.warn("one side of the pairs does not vary: they have no correlation")
+		c.warn("one side of the pairs does not vary: the correlation is undefined")
 		return c
 	}
 	c.Value = max(-1, min(1, stat.Correlation(x, y, nil)))
 	switch {
 	case n < 4:
-		c.warn("fewer than four pairs have no interval of their correlation")
+		c.warn("fewer than four pairs give no interval for the correlation")
 		return c
 	case 1-math.Abs(c.Value) < rounding:
-		c.warn("all pairs lie on one line: their correlation has no interval")
+		c.warn("all pairs lie on one line: the correlation has no interval")
 		return c
 	case n < FewReplications:
 		c.warn("%d pairs are few: intervals are rough below %d", n, FewReplications)

@@ -282,12 +282,12 @@ func TestCorrelationsCover(t *testing.T) {
 	}
 }
 
-func TestRanksSayWhatTheyCannot(t *testing.T) {
+func TestRankTestsWarnWhereTheyFail(t *testing.T) {
 	none := WilcoxonSignedRank(nil, .95)
 	if !math.IsNaN(none.P) || !math.IsNaN(none.Shift.Value) {
 		t.Errorf("%+v", none)
 	}
-	warnsOf(t, none.Warnings, "no differences")
+	warnsOf(t, none.Warnings, "all differences are 0")
 	warnsOf(t, none.Shift.Warnings, "fewer than two")
 	if one := WilcoxonSignedRank([]float64{3}, .95); one.P != 1 || one.Shift.Value != 3 || !math.IsInf(one.Shift.Low, -1) {
 		t.Errorf("%+v", one)

@@ -10,16 +10,16 @@ import (
 type Box struct {
 	Bounds []Bound // by dimension
 
-	// What the points that it was found with say, by the weight of their labels:
-	Points   int     // those inside
+	// By the points that it was found with, weighted by their labels:
+	Points   int     // number inside
 	Coverage float64 // share of all positive cases that are inside, and not in an earlier box
 	Density  float64 // share of the cases inside, and not in an earlier box, that are positive
 
-	Peeling []Peel // how it was found, from all the points left by earlier boxes on
+	Peeling []Peel // how it was found, starting from all the points left by earlier boxes
 }
 
 // A Bound is a box's range in a dimension. Where a side is not restricted, Low or
-// High is that of the points the box was found with, and what lies beyond it is
+// High is that of the points the box was found with, and points beyond it are
 // inside too.
 type Bound struct {
 	Low, High                     float64
@@ -30,7 +30,7 @@ func (b *Bound) holds(x float64) bool {
 	return !(b.LowRestricted && x < b.Low) && !(b.HighRestricted && x > b.High)
 }
 
-// Restricted reports whether the box says anything about the dimension.
+// Restricted reports whether the box restricts the dimension.
 func (b *Bound) Restricted() bool { return b.LowRestricted || b.HighRestricted }
 
 // A Peel is a box on the way from all points to a small one.
@@ -61,14 +61,14 @@ func (b *Box) restricted() int {
 	return n
 }
 
-// BoxRules say how boxes are searched for and which are worth telling.
+// BoxRules say how boxes are searched for and which are worth reporting.
 type BoxRules struct {
 	Peel     float64 // share of the points inside that a step cuts off, in (0, 1)
 	Support  float64 // a box holds at least this share of all points
 	Gain     float64 // without any one of its bounds, a box would lose more than this share of its density
 	Coverage float64 // a further box covers at least this share of the positive cases
-	Boxes    int     // at most so many
-	Shuffles int     // searches in shuffled labels that one for a box must outdo; 19 for a chance of 5%
+	Boxes    int     // maximum number of boxes
+	Shuffles int     // searches with shuffled labels that the search for a box must beat; 19 for a chance of 5%
 }
 
 // UsualBoxRules suit a few hundred points and more.
@@ -79,22 +79,22 @@ func (r *BoxRules) check() {
 	case !(r.Peel > 0 && r.Peel < 1):
 		panic(fmt.Sprintf("inference: peels of a share of %v", r.Peel))
 	case !(r.Support >= 0 && r.Support <= 1), !(r.Gain >= 0), !(r.Coverage >= 0):
-		panic("inference: rules of boxes with shares that are none")
+		panic("inference: rules of boxes with shares outside their range")
 	case r.Boxes < 0 || r.Shuffles < 0:
 		panic("inference: negative numbers of boxes or of shuffles")
 	}
 }
 
-// A BoxMeasure is how good boxes, taken together, are on points that they were not
-// found with. Intervals are Wilson's, for points drawn independently; they are
-// wide enough for points spaced more evenly than that.
+// A BoxMeasure says how good boxes, taken together, are on points that were not used
+// to find them. Intervals are Wilson's, for points drawn independently; they are
+// conservative for points spaced more evenly.
 type BoxMeasure struct {
 	Points, Positive       int
 	Inside, PositiveInside int      // in any of the boxes
 	Coverage               Interval // share of the positive cases that are inside
 	Density                Interval // share of the cases inside that are positive
-	Elsewhere              Interval // share of the cases outside that are
-	BaseRate               Interval // share of all cases that are
+	Elsewhere              Interval // share of the cases outside that are positive
+	BaseRate               Interval // share of all cases that are positive
 }
 
 // MeasureBoxes measures boxes on points, with intervals at a level in (0, 1).
@@ -102,7 +102,7 @@ type BoxMeasure struct {
 // number.
 func MeasureBoxes(boxes []Box, points [][]float64, positive []bool, level float64) BoxMeasure {
 	if len(points) != len(positive) {
-		panic("inference: points and labels of different numbers")
+		panic("inference: points and labels differ in number")
 	}
 	m := BoxMeasure{Points: len(points)}
 	for i, p := range points {
@@ -153,7 +153,7 @@ func WilsonInterval(successes, n int, level float64) Interval {
 	centre := w.Value + z*z/(2*trials)
 	half := z * math.Sqrt(w.Value*(1-w.Value)/trials+z*z/(4*trials*trials))
 	stretch := 1 + z*z/trials
-	// Without successes, or failures, the end is exact whatever rounding does.
+	// Without successes, or failures, the end is exact despite rounding.
 	if successes > 0 {
 		w.Low = max(0, (centre-half)/stretch)
 	}
@@ -163,40 +163,39 @@ func WilsonInterval(successes, n int, level float64) Interval {
 	return w
 }
 
-// FindBoxes searches for boxes in which labels are high: labels are whether a
-// case is positive, 0 or 1, or the probability that it is, and the points may be
-// in any units. It is the patient rule induction method (Friedman & Fisher 1999,
+// FindBoxes searches for boxes in which labels are high. A label says whether a case
+// is positive, 0 or 1, or is the probability that it is; points may be in any units. It is the patient rule induction method (Friedman & Fisher 1999,
 // "Bump hunting in high-dimensional data") as scenario discovery uses it (Bryant &
 // Lempert 2010, "Thinking inside the box"); with many points labelled by a
 // surface it finds better boxes than with the few that were measured (Arzamasov
 // & Böhm 2021, "REDS: rule extraction for discovering scenarios").
 //
-// Boxes are judged by quality: what they cover of the positive cases and the
-// density inside, all boxes together, in a harmonic mean in which density counts
+// Boxes are judged by quality: a weighted harmonic mean of coverage (the share of the
+// positive cases inside) and density, of all boxes together, in which density counts
 // for more (F with a β of 1/2: van Rijsbergen 1979, "Information retrieval"),
 // 1.25 p / (P/4 + n) with P positive cases in all, and p among n cases inside. So a
-// rule that mostly holds, with another one beside it, is worth more than one that
-// takes in all and more. A box is found in
-// four steps. It is peeled: a share of the points inside is cut off again and
-// again, at the side that raises the density most for each point cut off
-// (equal values stay together), down to the least support. Of all boxes on that way
-// the one of the highest quality is taken. (The way can miss what lies in two
-// places, each of which hides the other; so there are more, one from each half of
-// the space in each dimension, and the one that leads to the best box counts.) Bounds without which density would
-// hardly fall are dropped, the least first (in place of Bryant & Lempert's
-// quasi-p-values, which any bound passes if the points are many). Then points are
-// pasted to the side where that raises quality most, as long as it does.
+// rule that mostly holds, together with a second one, is worth more than a single
+// rule that includes everything and more. A box is found in four steps. It is peeled:
+// a share of the points inside is cut off repeatedly, at the side that raises the
+// density most per point cut off (equal values stay together), down to the minimum
+// support. Of all boxes on that path the one of the highest quality is taken. (One
+// path can miss a region in two places, each of which hides the other; so there are
+// more paths, one from each half of the space in each dimension, and the one that
+// leads to the best box counts.) Bounds without which density would hardly fall are
+// dropped, the least important first (in place of Bryant & Lempert's quasi-p-values,
+// which any bound passes if there are many points). Then points are pasted to the
+// side where that raises quality most, as long as it does.
 //
-// The first box must be better than all the space, further ones better the boxes
-// before them and cover enough; and for each, peeling must have got to a higher
-// quality than in any of as many searches with shuffled labels as the rules say.
-// Where there is none, the result is empty. So boxes tell little about what holds
-// nearly everywhere: then search where it does not, with 1 - label. Shuffling
-// knows of labels that are independent; those of a surface are not, and what they
-// are worth only fresh runs tell (MeasureBoxes). Two boxes of 5000 points in 9
+// The first box must be better than the entire space, further ones must improve on the
+// boxes before them and cover enough; and for each, peeling must reach a higher
+// quality than in any of the searches with shuffled labels, whose number the rules
+// give. If there is no such box, the result is empty. So boxes reveal little about a
+// label that is positive nearly everywhere: then search with 1 - label. Shuffling
+// assumes that labels are independent; those of a surface are not, and only fresh runs
+// show what such boxes are worth (MeasureBoxes). Two boxes of 5000 points in 9
 // dimensions take about a second and a half.
 //
-// It panics if the rules are broken, the source is nil, points and labels differ
+// It panics if the rules are out of range, the source is nil, points and labels differ
 // in number, a label is outside of [0, 1] or a coordinate is not finite.
 func FindBoxes(points [][]float64, labels []float64, rules BoxRules, source *rand.Rand) []Box {
 	rules.check()
@@ -204,7 +203,7 @@ func FindBoxes(points [][]float64, labels []float64, rules BoxRules, source *ran
 	case source == nil:
 		panic("inference: boxes without a random source")
 	case len(points) != len(labels):
-		panic("inference: points and labels of different numbers")
+		panic("inference: points and labels differ in number")
 	}
 	for i, p := range points {
 		mustBeFinite("boxes", p)

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// A boxSearch is the search for one box among the points that earlier ones leave.
+// A boxSearch is the search for one box among the points left by earlier ones.
 type boxSearch struct {
 	rules            BoxRules
 	cases            int     // in all
@@ -15,11 +15,11 @@ type boxSearch struct {
 	covered          int     // cases in earlier boxes
 	positivesCovered float64
 
-	points [][]float64 // those left
+	points [][]float64 // points left by earlier boxes
 	labels []float64
 	sorted [][]int // by dimension: the points left in ascending order
-	// quality of the earlier boxes, or without any that of all the space: what a
-	// box must better.
+	// quality of the earlier boxes, or of the entire space if there are none, which a
+	// box must exceed.
 	toBeat float64
 }
 
@@ -53,7 +53,8 @@ func (s *boxSearch) sort() {
 // square of β.
 const coverageWeight = .25
 
-// quality is that of the earlier boxes together with one of so many cases left.
+// quality is that of the earlier boxes together with one that holds n of the cases
+// left.
 func (s *boxSearch) quality(n int, positive float64) float64 {
 	if s.positive == 0 {
 		return 0
@@ -61,7 +62,7 @@ func (s *boxSearch) quality(n int, positive float64) float64 {
 	return (1 + coverageWeight) * (s.positivesCovered + positive) / (coverageWeight*s.positive + float64(s.covered+n))
 }
 
-// cover takes the points of a box out.
+// cover removes the points of a box.
 func (s *boxSearch) cover(box *Box) {
 	var points [][]float64
 	var labels []float64
@@ -78,22 +79,22 @@ func (s *boxSearch) cover(box *Box) {
 	s.sort()
 }
 
-// find returns the best box and its quality, if it is better than what is to beat,
-// and the highest quality on any way of peeling.
+// find returns the best box, whether it exceeds toBeat, and the highest quality on any
+// path of peeling.
 func (s *boxSearch) find() (best Box, found bool, height float64) {
 	quality := s.toBeat
 	for _, start := range s.starts() {
-		boxes, way := s.peel(start)
-		height = max(height, heightOf(way))
-		if box, q := s.choose(boxes, way); q > quality {
+		boxes, path := s.peel(start)
+		height = max(height, heightOf(path))
+		if box, q := s.choose(boxes, path); q > quality {
 			best, quality, found = box, q, true
 		}
 	}
 	return best, found, height
 }
 
-// beatsChance says whether a height is above all that peeling gets to with shuffled
-// labels.
+// beatsChance reports whether a height exceeds every height that peeling reaches with
+// shuffled labels.
 func (s *boxSearch) beatsChance(height float64, source *rand.Rand) bool {
 	shuffled := *s
 	shuffled.labels = slices.Clone(s.labels)
@@ -102,7 +103,7 @@ func (s *boxSearch) beatsChance(height float64, source *rand.Rand) bool {
 			shuffled.labels[i], shuffled.labels[j] = shuffled.labels[j], shuffled.labels[i]
 		})
 		for _, start := range shuffled.starts() {
-			if _, way := shuffled.peel(start); heightOf(way) >= height {
+			if _, path := shuffled.peel(start); heightOf(path) >= height {
 				return false
 			}
 		}
@@ -110,7 +111,7 @@ func (s *boxSearch) beatsChance(height float64, source *rand.Rand) bool {
 	return true
 }
 
-// starts are the first cuts of the ways of peeling: none, or half of the points at
+// starts are the first cuts of the paths of peeling: none, or half of the points at
 // a face.
 func (s *boxSearch) starts() [][]face {
 	if len(s.points) == 0 || s.positive == 0 {
@@ -124,9 +125,9 @@ func (s *boxSearch) starts() [][]face {
 }
 
 // heightOf returns the highest quality of a box with bounds.
-func heightOf(way []Peel) float64 {
+func heightOf(path []Peel) float64 {
 	height := 0.0
-	for _, p := range way {
+	for _, p := range path {
 		if p.Restricted > 0 {
 			height = max(height, p.Quality)
 		}
@@ -134,19 +135,19 @@ func heightOf(way []Peel) float64 {
 	return height
 }
 
-// choose returns the best box of a way, without the bounds that do not matter, and
-// its quality; 0 where it has no others.
-func (s *boxSearch) choose(boxes [][]Bound, way []Peel) (Box, float64) {
+// choose returns the best box of a path, without the bounds that do not matter, and
+// its quality, which is 0 if no bound matters.
+func (s *boxSearch) choose(boxes [][]Bound, path []Peel) (Box, float64) {
 	best := -1
-	for i, p := range way {
-		if p.Restricted > 0 && (best < 0 || p.Quality > way[best].Quality) {
+	for i, p := range path {
+		if p.Restricted > 0 && (best < 0 || p.Quality > path[best].Quality) {
 			best = i
 		}
 	}
 	if best < 0 {
 		return Box{}, 0
 	}
-	box := Box{Bounds: boxes[best], Peeling: way}
+	box := Box{Bounds: boxes[best], Peeling: path}
 	s.drop(&box)
 	s.paste(&box)
 	s.drop(&box)
@@ -209,19 +210,19 @@ func between(outside, inside float64) float64 {
 	return inside
 }
 
-// strip returns how many ordered points are a share of n, at least one, at most
-// as many as there are, and with all those that equal the last.
-func strip(n int, share float64, value func(i int) float64, there int) int {
+// strip returns how many ordered points are a share of n, including all that equal the
+// last: at least one and at most available.
+func strip(n int, share float64, value func(i int) float64, available int) int {
 	k := max(1, int(share*float64(n)))
-	for k < there && value(k) == value(k-1) {
+	for k < available && value(k) == value(k-1) {
 		k++
 	}
-	return min(k, there)
+	return min(k, available)
 }
 
-// peel returns the boxes from all points left to the least support. If a face is
+// peel returns the boxes from all points left down to the minimum support. If a face is
 // given, the first step cuts off half of the points there.
-func (s *boxSearch) peel(start []face) (boxes [][]Bound, way []Peel) {
+func (s *boxSearch) peel(start []face) (boxes [][]Bound, path []Peel) {
 	bounds := make([]Bound, len(s.sorted))
 	for _, f := range s.faces() {
 		s.bound(bounds, f, 0, false)
@@ -245,7 +246,7 @@ func (s *boxSearch) peel(start []face) (boxes [][]Bound, way []Peel) {
 			}
 		}
 		boxes = append(boxes, slices.Clone(bounds))
-		way = append(way, Peel{n, positive / s.positive, positive / float64(n), s.quality(n, positive), restricted})
+		path = append(path, Peel{n, positive / s.positive, positive / float64(n), s.quality(n, positive), restricted})
 
 		var best struct {
 			face
@@ -277,7 +278,7 @@ func (s *boxSearch) peel(start []face) (boxes [][]Bound, way []Peel) {
 			}
 		}
 		if best.size == 0 {
-			return boxes, way
+			return boxes, path
 		}
 		order, d := left[best.dimension], best.dimension
 		off, edge := order[:best.size], best.size
@@ -300,8 +301,8 @@ func (s *boxSearch) peel(start []face) (boxes [][]Bound, way []Peel) {
 	}
 }
 
-// drop frees faces one after another, each time the one whose freeing costs the
-// least density, as long as that is little.
+// drop frees faces one after another, each time the one that costs the least density,
+// as long as the loss is small.
 func (s *boxSearch) drop(box *Box) {
 	for {
 		n, positive := s.inside(box)

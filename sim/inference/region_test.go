@@ -60,7 +60,7 @@ func TestMeasuresOfBoxes(t *testing.T) {
 }
 
 // labelled draws points in six dimensions, whose positive cases are given by a
-// rule, with a share of labels turned round.
+// rule, with a share of the labels flipped.
 func labelled(n int, turned float64, rule func(p []float64) bool, source *rand.Rand) ([][]float64, []float64) {
 	points := randomPoints(n, 6, source)
 	labels := make([]float64, n)
@@ -138,7 +138,7 @@ func TestTwoBoxesAreCovered(t *testing.T) {
 	}
 }
 
-// A box is a find by chance in at most one of twenty searches of noise.
+// Noise gives a box by chance in at most one of twenty searches.
 func TestNoiseHasNoBox(t *testing.T) {
 	source := rand.New(rand.NewPCG(5, 6))
 	const searches = 60
@@ -171,7 +171,7 @@ func TestNoiseHasNoBox(t *testing.T) {
 }
 
 // In one dimension all boxes can be tried.
-func TestBoxIsNearlyTheBestOfAll(t *testing.T) {
+func TestBoxIsNearlyOptimal(t *testing.T) {
 	source := rand.New(rand.NewPCG(7, 8))
 	for range 20 {
 		const n = 120
@@ -201,7 +201,7 @@ func TestBoxIsNearlyTheBestOfAll(t *testing.T) {
 	}
 }
 
-func TestBoxesKeepTheirWord(t *testing.T) {
+func TestBoxProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n, d := rapid.IntRange(1, 120).Draw(t, "points"), rapid.IntRange(1, 4).Draw(t, "dimensions")
 		levels := rapid.IntRange(1, 30).Draw(t, "levels") // few make ties

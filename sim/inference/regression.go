@@ -18,9 +18,9 @@ type Slope struct {
 }
 
 // SlopeOf fits y = Intercept + Value * x by ordinary least squares, one point
-// an index, with the slope's interval by Student's t on n - 2 degrees of freedom
-// at a level in (0, 1): lm and confint of R. The interval supposes independent
-// points that scatter alike about a straight line; where points share worlds,
+// per index, with the slope's interval by Student's t on n - 2 degrees of freedom
+// at a level in (0, 1): lm and confint of R. The interval assumes independent
+// points with equal variance about a straight line; where points share worlds,
 // use SlopeWithinReplications.
 //
 // The slope is NaN if x does not vary. SlopeOf panics if the lengths differ, the
@@ -34,12 +34,12 @@ func SlopeOf(x, y []float64, level float64) Slope {
 	n := len(x)
 	s := Slope{Interval: unbounded(n, math.NaN(), level), Intercept: math.NaN(), StandardError: math.NaN()}
 	if n < 2 || slices.Min(x) == slices.Max(x) {
-		s.warn("x takes fewer than two values: there is no slope")
+		s.warn("x takes fewer than two values: the slope is undefined")
 		return s
 	}
 	s.Intercept, s.Value = stat.LinearRegression(x, y, nil, false)
 	if n < 3 {
-		s.warn("two points have no interval of their slope")
+		s.warn("two points give no interval for the slope")
 		return s
 	}
 	if n < FewReplications {
@@ -72,26 +72,26 @@ type LevelDifference struct {
 	Difference  float64 // NaN where a run is missing
 }
 
-// A WithinSlope is the mean, over replications, of the slope that a difference
-// has over the levels of a factor. Its Mean is in units of the difference per
-// unit of the factor, and its Finding says whether the difference grows.
+// A WithinSlope is the mean, over replications, of the slope of a difference over
+// the levels of a factor. Its Mean is in units of the difference per unit of the
+// factor, and its Finding says whether the difference grows.
 type WithinSlope struct {
 	Difference
-	Replications []int     // that have every level, ascending
+	Replications []int     // replications that have every level, ascending
 	Slopes       []float64 // of each of these
 }
 
 // SlopeWithinReplications estimates how a difference between two arms changes
 // with a factor. Runs of one replication share worlds and draws across levels,
-// so that its rows are not independent; each replication gives one
-// least-squares slope, and these slopes are (a two-stage, or summary-measures,
+// so its rows are not independent; each replication gives one
+// least-squares slope, and these slopes are independent (a two-stage, or summary-measures,
 // analysis: Matthews et al. 1990, "Analysis of serial measurements in medical
 // research", BMJ 300). The slope describes a straight trend; where the
-// difference bends, it averages over the levels chosen.
+// trend is curved, it averages over the levels chosen.
 //
 // A replication that lacks a level, or whose difference there is NaN, is left
-// out with a warning, so that all slopes are over the same levels; levels are
-// those of the rows whose difference is a number. The order of rows does not
+// out with a warning, so that all slopes are over the same levels; the levels are
+// those of the rows whose difference is not NaN. The order of rows does not
 // matter. A zone is in units of the slope; 0: none.
 //
 // SlopeWithinReplications panics if a replication has two rows at one level, a
@@ -124,7 +124,7 @@ func SlopeWithinReplications(rows []LevelDifference, level, zone float64) Within
 	var w WithinSlope
 	if len(levels) < 2 {
 		w.Difference = PairedDifference(nil, nil, level, zone)
-		w.Warnings = []string{"the factor takes fewer than two levels: there is no slope"}
+		w.Warnings = []string{"the factor takes fewer than two levels: the slope is undefined"}
 		return w
 	}
 	y := make([]float64, len(levels))

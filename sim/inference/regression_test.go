@@ -92,7 +92,7 @@ func TestSlopesWithinGirls(t *testing.T) {
 }
 
 // Worlds are shared across levels and differ widely; slopes differ by world. A
-// regression of all rows takes them for independent.
+// regression of all rows treats them as independent.
 func TestSlopesWithinReplicationsCover(t *testing.T) {
 	source := rand.New(rand.NewPCG(41, 42))
 	draw := func() []LevelDifference {
@@ -145,12 +145,12 @@ func TestSlopeProperties(t *testing.T) {
 	})
 }
 
-func TestSlopesSayWhatTheyCannot(t *testing.T) {
+func TestSlopesWarnWhereTheyFail(t *testing.T) {
 	flat := SlopeOf([]float64{2, 2, 2}, []float64{1, 2, 3}, .95)
 	if !math.IsNaN(flat.Value) || !math.IsInf(flat.Low, -1) {
 		t.Errorf("%+v", flat)
 	}
-	warnsOf(t, flat.Warnings, "no slope")
+	warnsOf(t, flat.Warnings, "the slope is undefined")
 	two := SlopeOf([]float64{1, 2}, []float64{1, 3}, .95)
 	if two.Value != 2 || !math.IsInf(two.High, 1) {
 		t.Errorf("%+v", two)

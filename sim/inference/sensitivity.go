@@ -11,17 +11,17 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// A Resampling says how intervals of sensitivity measures are found: by the
+// A Resampling configures the intervals of sensitivity measures, which come from the
 // bias-corrected and accelerated bootstrap (BCa; Efron 1987, "Better bootstrap
-// confidence intervals"), which draws whole base points or trajectories.
+// confidence intervals") of complete base points or trajectories.
 type Resampling struct {
 	Level        float64    // coverage of each interval, in (0, 1): .95
 	Resamples    int        // at least 1; 1,000 or more for a level of .95
-	Source       *rand.Rand // all the randomness there is
-	CommonWorlds bool       // runs of one replication share their world over all points: widen intervals by the choice of worlds
+	Source       *rand.Rand // of all randomness
+	CommonWorlds bool       // runs of one replication share their world over all points: widen intervals to include the choice of worlds
 }
 
-// check panics where the resampling cannot be done.
+// check panics if the resampling is invalid.
 func (r *Resampling) check() {
 	switch {
 	case r.Source == nil:
@@ -58,13 +58,13 @@ func total(rows []terms) terms {
 }
 
 // interval returns the ends of the BCa interval of a statistic of summed terms
-// of n rows. Its corrections and quantiles are those of BCa; two things are its
-// own. Rows enter by their sum only, so that neither a resample nor the jackknife
-// makes a slice of rows, and the latter takes linear time, where BCa's is
-// quadratic. And an index is a ratio that some resamples leave undefined, which
-// tells of uncertainty: they count as lying beyond either end instead of being
-// left out; what only warns there, takes the nearest value that it can have here.
-// Fewer than two rows have an infinite interval.
+// of n rows. Its corrections and quantiles are those of BCa, with two differences.
+// Rows enter only by their sum, so that neither a resample nor the jackknife makes a
+// slice of rows, and the latter takes linear time, where BCa's is quadratic. And an
+// index is a ratio that some resamples leave undefined, which is a sign of
+// uncertainty: such resamples count as lying beyond either end instead of being left
+// out. Where BCa only warns, the nearest possible value is used here. Fewer than two
+// rows have an infinite interval.
 func (r *Resampling) interval(rows []terms, statistic func(sums terms, n int) float64) (low, high float64) {
 	n := len(rows)
 	low, high = math.Inf(-1), math.Inf(1)
@@ -84,7 +84,7 @@ func (r *Resampling) interval(rows []terms, statistic func(sums terms, n int) fl
 		switch {
 		case value < estimate:
 			below++
-		case !(value > estimate): // ties, and resamples that tell nothing
+		case !(value > estimate): // ties, and resamples without a value
 			below += .5
 		}
 		if !math.IsNaN(value) {
@@ -115,15 +115,15 @@ func (r *Resampling) interval(rows []terms, statistic func(sums terms, n int) fl
 	return low, high
 }
 
-// worldGroups is how many groups of replications are left out in turn, at most.
+// worldGroups is the maximum number of groups of replications left out in turn.
 const worldGroups = 10
 
-// uncommonWorlds says why intervals do not hold the choice of worlds.
-const uncommonWorlds = "intervals leave out the choice of common worlds: to hold it takes 3 replications"
+// uncommonWorlds says why intervals do not include the choice of worlds.
+const uncommonWorlds = "intervals do not include the choice of common worlds, which needs at least 3 replications"
 
 // withoutWorlds returns copies of outputs, each of which lacks a group of
-// replications; none where fewer than three replications leave too little to
-// be told from chance.
+// replications; none with fewer than three replications, which are too few to
+// separate worlds from chance.
 func withoutWorlds(outputs [][]float64) [][][]float64 {
 	replications := 0
 	for _, runs := range outputs {
@@ -145,8 +145,7 @@ func withoutWorlds(outputs [][]float64) [][][]float64 {
 	return copies
 }
 
-// widen adds the chance of the choice of worlds to the ends of an interval:
-// without holds the estimates without each group of worlds in turn, whose
+// widen extends an interval to include the choice of worlds: without holds the estimates without each group of worlds in turn, whose
 // spread gives their error by the jackknife (Efron & Tibshirani 1993, "An
 // Introduction to the Bootstrap", chapter 11). Errors from both sources add in
 // squares.
@@ -179,8 +178,8 @@ func runsShared(points ...[]float64) [][]float64 {
 	return shared
 }
 
-// fewestRuns returns how many replications a point needs to be of use: two where
-// any point has as many, so that chance can be told from effects, otherwise one.
+// fewestRuns returns how many replications a point needs to be usable: two if any
+// point has as many, so that chance can be separated from effects, otherwise one.
 func fewestRuns(outputs [][]float64) int {
 	for _, runs := range outputs {
 		if len(runsShared(runs)[0]) > 1 {
@@ -190,7 +189,7 @@ func fewestRuns(outputs [][]float64) int {
 	return 1
 }
 
-// A Share tells how much of the variance of single runs is mere chance.
+// A Share says how much of the variance of single runs is chance.
 type Share struct {
 	Between  float64 // variance, between points, of a point's expected output; 0 where the estimate is negative
 	Within   float64 // variance of the runs of a point, on average over points
@@ -210,12 +209,12 @@ type Share struct {
 //
 // With common worlds, where runs of one replication share their world over all
 // points, MSB lacks the world's own effect h, which is the same everywhere, and
-// the interplay g of world and point is all the chance left in it. So MSB - MSW
-// is too small by var h. If common is set, the interplay's mean square of the
-// two-way layout is subtracted instead, which is unbiased in that case; with
-// independent worlds it is, too, at the cost of a few degrees of freedom. It
-// takes the replications that all points share; points with fewer than two
-// runs are left out first.
+// the interaction g of world and point is all the chance left in it. So MSB - MSW
+// is too small by var h. If common is set, the mean square of the interaction in the
+// two-way layout is subtracted instead, which is unbiased in that case; it is also
+// unbiased for independent worlds, at the cost of a few degrees of freedom. It uses
+// the replications that all points share, after leaving out points with fewer than
+// two runs.
 func ChanceShare(outputs [][]float64, common bool) Share {
 	nan := math.NaN()
 	s := Share{Between: nan, Within: nan, Chance: nan}
@@ -226,7 +225,7 @@ func ChanceShare(outputs [][]float64, common bool) Share {
 		}
 	}
 	if missing := len(outputs) - len(groups); missing > 0 {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("%d of %d points are left out: they have no runs", missing, len(outputs)))
+		s.Warnings = append(s.Warnings, fmt.Sprintf("%d of %d points have no runs and are left out", missing, len(outputs)))
 	}
 	runs, squares, grand := 0.0, 0.0, 0.0
 	for _, group := range groups {
@@ -237,7 +236,7 @@ func ChanceShare(outputs [][]float64, common bool) Share {
 	}
 	points := float64(len(groups))
 	if points < 2 || runs == points {
-		s.Warnings = append(s.Warnings, "the share of chance takes two points, and a point with two runs")
+		s.Warnings = append(s.Warnings, "the share of chance needs at least two points, one of them with at least two runs")
 		return s
 	}
 	grand /= runs
@@ -262,14 +261,14 @@ func ChanceShare(outputs [][]float64, common bool) Share {
 		layout = runsShared(layout...)
 		if len(layout) < 2 || len(layout[0]) < 2 {
 			s.Between = nan
-			s.Warnings = append(s.Warnings, "with common worlds the share of chance takes two replications that all points share")
+			s.Warnings = append(s.Warnings, "with common worlds the share of chance needs at least two replications that all points share")
 			return s
 		}
 		s.Between = twoWayBetween(layout)
 	}
 	if s.Between < 0 {
 		s.Between = 0
-		s.Warnings = append(s.Warnings, "points differ no more than chance makes them")
+		s.Warnings = append(s.Warnings, "points differ no more than by chance")
 	}
 	if s.Between+s.Within > 0 {
 		s.Chance = s.Within / (s.Between + s.Within)
@@ -292,12 +291,12 @@ func twoWayBetween(layout [][]float64) float64 {
 		}
 	}
 	grand, between := stat.MeanVariance(means, nil)
-	interplay := 0.0
+	interaction := 0.0
 	for i, runs := range layout {
 		for r, value := range runs {
 			residual := value - means[i] - worlds[r] + grand
-			interplay += residual * residual
+			interaction += residual * residual
 		}
 	}
-	return between - interplay/((points-1)*(replications-1))/replications
+	return between - interaction/((points-1)*(replications-1))/replications
 }

@@ -15,7 +15,7 @@ func resamplingOf(seed uint64, resamples int) Resampling {
 func warned(t *testing.T, warnings []string, about string) {
 	t.Helper()
 	if !slices.ContainsFunc(warnings, func(w string) bool { return strings.Contains(w, about) }) {
-		t.Errorf("the warnings %q do not say %q", warnings, about)
+		t.Errorf("the warnings %q do not contain %q", warnings, about)
 	}
 }
 
@@ -39,7 +39,7 @@ func TestChanceShareOfUnequalGroups(t *testing.T) {
 	near(t, "within", s.Within, .084320512821, 1e-12)
 	near(t, "between", s.Between, .831015445185, 1e-12)
 	near(t, "chance", s.Chance, .092119742574, 1e-12)
-	warned(t, s.Warnings, "1 of 6 points are left out")
+	warned(t, s.Warnings, "1 of 6 points have no runs and are left out")
 }
 
 // Shrout & Fleiss 1979, "Intraclass correlations", tables 2 to 4: mean squares
@@ -67,7 +67,7 @@ func TestChanceShareThatIsUndefined(t *testing.T) {
 	if s.Chance != 1 {
 		t.Errorf("points with the same mean give %+v", s)
 	}
-	warned(t, s.Warnings, "no more than chance")
+	warned(t, s.Warnings, "no more than by chance")
 	warned(t, ChanceShare([][]float64{{1, 2, math.NaN()}, {math.NaN(), 2, 3}}, true).Warnings, "all points share")
 }
 
@@ -91,7 +91,7 @@ func TestIntervalIsBCa(t *testing.T) {
 	near(t, "high", high, 2.3393739, .03)
 }
 
-func TestWhatTellsNothingLiesBeyondBothEnds(t *testing.T) {
+func TestUndefinedResamplesLieBeyondBothEnds(t *testing.T) {
 	rows := make([]terms, 200)
 	for i := range rows {
 		rows[i].effect = float64(i % 2)
@@ -113,7 +113,7 @@ func TestWhatTellsNothingLiesBeyondBothEnds(t *testing.T) {
 	}
 }
 
-func TestResamplingThatCannotBeDonePanics(t *testing.T) {
+func TestInvalidResamplingPanics(t *testing.T) {
 	good := resamplingOf(1, 10)
 	for _, spoil := range []func(r *Resampling){
 		func(r *Resampling) { r.Source = nil },

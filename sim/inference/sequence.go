@@ -8,24 +8,23 @@ import (
 )
 
 // SequenceOf estimates the mean of independent values by an interval that may be
-// looked at after every value, and sampling stopped for whatever reason: with
-// the chance of the level, in (0, 1), all the intervals of an endless sequence
-// hold the mean. It is the t-confidence sequence of Wang & Ramdas 2024
+// inspected after every value, so that sampling may stop for any reason: with
+// probability level, in (0, 1), all the intervals of an endless sequence contain
+// the mean. It is the t-confidence sequence of Wang & Ramdas 2024
 // ("Anytime-valid t-tests and confidence sequences for Gaussian means with unknown
 // variance", their test martingale from a normal mixture over the standardized
 // effect, after Lai 1976), which is exact for normal values and, as their number
-// grows, comes to the asymptotic sequence of Waudby-Smith, Arbour, Sinha, Kennedy
+// grows, approaches the asymptotic sequence of Waudby-Smith, Arbour, Sinha, Kennedy
 // & Ramdas 2024 ("Time-uniform central limit theory and asymptotic confidence
 // sequences"), for which a finite variance suffices.
 //
-// Skewed values take the longer to come close: there is no interval before their
-// number is what MeanOf asks of skewed ones, nor where all are the same. The
-// interval is narrowest, compared with one that is looked at once, at about the
-// number of values given by tightest, which must be chosen before the values are
-// seen. It panics if tightest is less than 1.
+// Skewed values approach it more slowly: there is no interval until there are as many
+// as MeanOf requires of skewed values, nor where all are equal. Compared with an
+// interval that is inspected once, this one is narrowest at about the number of
+// values given by tightest, which must be chosen before the values are seen. It panics if tightest is less than 1.
 func SequenceOf(values []float64, level float64, tightest int) Estimate {
 	if tightest < 1 {
-		panic("inference: a confidence sequence that is tightest before its first value")
+		panic("inference: tightest of a confidence sequence must be at least 1")
 	}
 	e := MeanOf(values, level)
 	e.Low, e.High = math.Inf(-1), math.Inf(1)
@@ -42,7 +41,7 @@ func SequenceOf(values []float64, level float64, tightest int) Estimate {
 	reach := 1 - math.Pow(miss*miss*prior/(n+prior), 1/n)
 	room := n - reach*(n+prior)
 	if room <= 0 {
-		e.Wanting = fmt.Sprintf("%d values are too few for an interval that may be looked at repeatedly", e.N)
+		e.Wanting = fmt.Sprintf("%d values are too few for an interval that may be inspected repeatedly", e.N)
 		e.Warnings = append(e.Warnings, e.Wanting)
 		return e
 	}
@@ -64,7 +63,7 @@ func SequentialDifference(a, b []float64, level, zone float64, tightest int) Dif
 	return differenceOf(SequenceOf(differencesOf(a, b), level, tightest), zone)
 }
 
-// SequentialMean is SequentialDifference of values that are differences already.
+// SequentialMean is SequentialDifference for values that are already differences.
 func SequentialMean(differences []float64, level, zone float64, tightest int) Difference {
 	return SequentialDifference(differences, make([]float64, len(differences)), level, zone, tightest)
 }

@@ -42,7 +42,7 @@ func TestSequenceAgainstItsIntegral(t *testing.T) {
 // With many values the interval is that of Waudby-Smith et al. 2024, equation 5:
 // mean +- s sqrt(2 (n r + 1)/(n^2 r) log(sqrt(n r + 1)/error)), with r the inverse
 // of the mixture's precision.
-func TestSequenceBecomesTheAsymptoticOne(t *testing.T) {
+func TestSequenceApproachesTheAsymptoticOne(t *testing.T) {
 	source := rand.New(rand.NewPCG(5, 6))
 	values := make([]float64, 200_000)
 	for i := range values {
@@ -54,10 +54,10 @@ func TestSequenceBecomesTheAsymptoticOne(t *testing.T) {
 	near(t, "half-width", (e.High-e.Low)/2/want, 1, .01)
 }
 
-// Looked at after every batch, the sequence leaves out the mean in at most 5% of
-// all trials, whatever the values' distribution; the usual interval, looked at as
-// often, does so in far more.
-func TestSequenceHoldsHoweverOftenItIsLookedAt(t *testing.T) {
+// Inspected after every batch, the sequence misses the mean in at most 5% of all
+// trials, whatever the distribution of the values; the usual interval, inspected as
+// often, misses it in far more.
+func TestSequenceCoversAtEveryInspection(t *testing.T) {
 	source := rand.New(rand.NewPCG(7, 8))
 	for name, draw := range map[string]func() float64{
 		"normal":      source.NormFloat64,
@@ -89,12 +89,12 @@ func TestSequenceHoldsHoweverOftenItIsLookedAt(t *testing.T) {
 				usual++
 			}
 		}
-		t.Logf("%s: outside at some look in %.3f, the usual interval in %.3f", name, float64(outside)/trials, float64(usual)/trials)
+		t.Logf("%s: outside at some inspection in %.3f, the usual interval in %.3f", name, float64(outside)/trials, float64(usual)/trials)
 		if share := float64(outside) / trials; share > .05 {
-			t.Errorf("%s: the sequence leaves out the mean in %.3f of the trials", name, share)
+			t.Errorf("%s: the sequence misses the mean in %.3f of the trials", name, share)
 		}
 		if share := float64(usual) / trials; share < .15 {
-			t.Errorf("%s: the usual interval, looked at repeatedly, leaves out the mean in only %.3f", name, share)
+			t.Errorf("%s: the usual interval, inspected repeatedly, misses the mean in only %.3f", name, share)
 		}
 	}
 }
@@ -113,7 +113,7 @@ func TestSequentialDifferenceOfStudentsSleepers(t *testing.T) {
 	if often.Mean != once.Mean || often.Effect != once.Effect {
 		t.Errorf("the estimates are %+v and %+v", once, often)
 	}
-	// Ten pairs as skewed as these (-1.4) are too few to look at again and again.
+	// Ten pairs as skewed as these (-1.4) are too few for repeated inspection.
 	if often.Finding() != Undecided || !math.IsInf(often.Low, -1) || often.Wanting == "" {
 		t.Errorf("ten pairs give %+v", often)
 	}

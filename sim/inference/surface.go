@@ -12,15 +12,15 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// A Surface is what measurements at points of the unit cube say of the smooth
-// function that they are measurements of: the posterior of a Gaussian process
+// A Surface is an estimate of a smooth function from noisy measurements at points of
+// the unit cube: the posterior of a Gaussian process
 // (Rasmussen & Williams 2006, "Gaussian processes for machine learning") with a
 // constant trend, a Matérn kernel of order 5/2 with a length for each dimension,
 // and, for each point, a known variance of the noise (stochastic kriging:
 // Ankenman, Nelson & Staum 2010, Operations Research 58).
 //
-// The function may bend about twice within a length. A dimension whose length is
-// many times 1, the side of the cube, hardly matters.
+// The function may change direction about twice within a length. A dimension whose
+// length is many times 1, the side of the cube, hardly matters.
 type Surface struct {
 	Constant    float64   // the trend, estimated by generalized least squares
 	Spread      float64   // standard deviation of the process around its trend
@@ -36,45 +36,45 @@ type Surface struct {
 	exact     bool              // no measurement has noise
 }
 
-// LeaveOneOut holds each mean against what all the others say of it, with the
+// LeaveOneOut compares each mean with its prediction from all the others, with the
 // kernel as fitted.
 type LeaveOneOut struct {
 	Residuals []float64 // (mean - prediction) / standard deviation of that difference; NaN for a single point
-	Within    float64   // share of the residuals within 1.96 of 0: about .95 where the surface is right
+	Within    float64   // share of the residuals within 1.96 of 0: about .95 if the surface is right
 }
 
 const (
-	// pointsPerDimension is how many points a surface should have for each
+	// pointsPerDimension is the number of points that a surface should have for each
 	// dimension (Loeppky, Sacks & Welch 2009, "Choosing the sample size of a
 	// computer experiment").
 	pointsPerDimension = 10
 
-	// firstNugget is the share of the process' variance that is added to every
-	// point, so that the covariance can be factored; where it is not enough, it is
-	// raised up to lastNugget.
+	// firstNugget is the share of the process's variance that is added to every
+	// point so that the covariance can be factored; if it is not enough, it is raised
+	// up to lastNugget.
 	firstNugget = 1e-10
 	lastNugget  = 1e-5
 )
 
 // FitSurface fits a surface to means measured at points of the unit cube, with
 // the variances of the means: squared standard errors, taken as they are. A
-// variance of 0 makes the surface pass through its mean; where it is an estimate
-// from a few replications it is better steadied first (SteadyVariances).
+// variance of 0 makes the surface pass through its mean; variances estimated from
+// a few replications are better steadied first (SteadyVariances).
 //
-// Spread and lengths are those of the largest posterior density. To the restricted
-// likelihood (Patterson & Thompson 1971, from which the trend is integrated out)
-// come weak priors that keep a few points from making the surface a plane or a
+// Spread and lengths maximize the posterior density. The restricted likelihood
+// (Patterson & Thompson 1971, from which the trend is integrated out) is combined
+// with weak priors that keep a few points from making the surface a plane or a
 // bed of nails: the logarithm of a length is normal around that of half the
 // diagonal of the cube, with a standard deviation of 1.25; that of Spread around
 // that of the standard deviation of the means, with one of 1. The search starts
-// from four places on at most 150 of the points, and is completed from the best
-// of its ends on at most 400, which are taken evenly from the order given; then
-// the process is conditioned on all. So 600 points in 9 dimensions take half a
-// second. That spread and lengths are estimated, and not known, does not widen
-// deviations: of intervals at .95, for functions drawn from a process in 2 to 9
-// dimensions, .92 to .95 were found to hold with 40 points and more, .89 with 20.
+// from four places with at most 150 of the points, and continues from the best
+// result with at most 400, which are taken evenly from the order given; then
+// the process is conditioned on all points. So 600 points in 9 dimensions take half a
+// second. Deviations do not include the uncertainty of spread and lengths, which are
+// estimated: intervals at .95, for functions drawn from a process in 2 to 9
+// dimensions, covered .92 to .95 with 40 points and more, .89 with 20.
 //
-// It returns an error where points, means and variances do not match in number,
+// It returns an error if points, means and variances differ in number,
 // there are fewer than two points, a number is not finite, a variance is negative,
 // points differ in dimension or lie outside of [0, 1], or the same point has two
 // different means without noise.
@@ -100,9 +100,9 @@ func checkMeasurements(points [][]float64, means, variances []float64) error {
 	case len(points) != len(means) || len(points) != len(variances):
 		return fmt.Errorf("inference: %d points with %d means and %d variances", len(points), len(means), len(variances))
 	case len(points) < 2:
-		return fmt.Errorf("inference: a surface takes two points and more, there are %d", len(points))
+		return fmt.Errorf("inference: a surface needs at least two points, got %d", len(points))
 	case len(points[0]) == 0:
-		return fmt.Errorf("inference: points without dimensions")
+		return fmt.Errorf("inference: points have no dimensions")
 	}
 	for i, p := range points {
 		if len(p) != len(points[0]) {
@@ -110,7 +110,7 @@ func checkMeasurements(points [][]float64, means, variances []float64) error {
 		}
 		for j, x := range p {
 			if !(x >= 0 && x <= 1) {
-				return fmt.Errorf("inference: point %d has %v in dimension %d, outside of [0, 1]", i, x, j)
+				return fmt.Errorf("inference: point %d has %v in dimension %d, outside [0, 1]", i, x, j)
 			}
 		}
 		if isNotFinite(means[i]) {
@@ -121,25 +121,26 @@ func checkMeasurements(points [][]float64, means, variances []float64) error {
 		}
 		for j := range i {
 			if variances[i] == 0 && variances[j] == 0 && means[i] != means[j] && slices.Equal(p, points[j]) {
-				return fmt.Errorf("inference: points %d and %d are the same, and have different means without noise", j, i)
+				return fmt.Errorf("inference: points %d and %d are equal but have different means without noise", j, i)
 			}
 		}
 	}
 	return nil
 }
 
-// SteadyVariances returns variances of means in which chance has less of a say:
-// a variance estimated from n replications is averaged with the one that all the
-// points have in common, in proportion n - 1 to 4 (the posterior mean of a
+// SteadyVariances returns variances of means with less influence of chance: a
+// variance estimated from n replications is averaged with the pooled variance of all
+// points, in proportion n - 1 to 4 (the posterior mean of a
 // variance under an inverse chi-squared prior: Smyth 2004, "Linear models and
 // empirical Bayes methods"; 4 is the least weight of a prior that itself has a
-// variance). So five replications that happen to agree do not pass for certainty,
-// and with many the point speaks for itself. Where there is one replication,
-// whatever variance is given, it is the common one. It panics if lengths differ or
-// a number of replications is below 1; if no point has two, all are 0.
+// variance). So five replications that happen to agree are not taken for certainty,
+// and with many replications the point's own variance dominates. A point with one
+// replication gets the pooled variance, whatever variance is given. It panics if
+// lengths differ or a number of replications is below 1; if no point has two
+// replications, all variances are 0.
 func SteadyVariances(variances []float64, replications []int) []float64 {
 	if len(variances) != len(replications) {
-		panic("inference: variances and replications of different numbers of points")
+		panic("inference: variances and replications differ in number")
 	}
 	const weight = 4
 	var squares, freedom float64
@@ -183,11 +184,11 @@ func conditioned(points [][]float64, means, variances []float64, k kernel) (*Sur
 		}
 		s.root, factored = lapack64.Potrf(blas64.Symmetric{N: n, Stride: n, Data: covariance, Uplo: blas.Upper})
 		if factored && nugget > firstNugget {
-			s.Warnings = append(s.Warnings, fmt.Sprintf("points are nearly alike: a share of %.0e of the variance is taken for noise", nugget))
+			s.Warnings = append(s.Warnings, fmt.Sprintf("points are nearly equal: a share of %.0e of the variance is treated as noise", nugget))
 		}
 	}
 	if !factored {
-		return nil, fmt.Errorf("inference: the covariance of %d points cannot be factored: some are the same, without noise", n)
+		return nil, fmt.Errorf("inference: the covariance of %d points cannot be factored: some points are equal and have no noise", n)
 	}
 
 	s.trend = make([]float64, n)
@@ -240,7 +241,7 @@ func (s *Surface) leaveOneOut() {
 	s.LeaveOneOut.Within = float64(within) / float64(n)
 }
 
-// warn adds what a reader of a fitted surface should know.
+// warn adds warnings for readers of a fitted surface.
 func (s *Surface) warn(means, variances []float64) {
 	n, d := len(s.weights), len(s.Lengths)
 	if n < pointsPerDimension*d {
@@ -256,18 +257,18 @@ func (s *Surface) warn(means, variances []float64) {
 		s.Warnings = append(s.Warnings, fmt.Sprintf("%d of %d points have no noise: the surface passes through their means", exact, n))
 	}
 	if exact == 0 && differNoMoreThanNoise(means, variances) {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("the %d means differ no more than their noise lets expect", n))
+		s.Warnings = append(s.Warnings, fmt.Sprintf("the %d means differ no more than their noise would lead one to expect", n))
 	}
-	// With 20 points and more, so few within the interval have a chance below 1%
-	// if the surface is right.
+	// With 20 points or more, a share below least has a probability below 1% if the
+	// surface is right.
 	least := .95 - 2.6*math.Sqrt(.95*.05/float64(n))
 	if n >= 20 && s.LeaveOneOut.Within < least {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("only %.0f%% of the points are where the others say at 95%%: deviations are too small", 100*s.LeaveOneOut.Within))
+		s.Warnings = append(s.Warnings, fmt.Sprintf("only %.0f%% of the points lie within the 95%% intervals predicted from the others: deviations are too small", 100*s.LeaveOneOut.Within))
 	}
 }
 
-// differNoMoreThanNoise says whether means with known variances could well be of
-// one number: Q of Cochran 1954 ("The combination of estimates from different
+// differNoMoreThanNoise reports whether means with known variances are compatible with
+// a single value: Q of Cochran 1954 ("The combination of estimates from different
 // experiments") is not in the upper 5% of its distribution.
 func differNoMoreThanNoise(means, variances []float64) bool {
 	weights := make([]float64, len(means))
@@ -281,9 +282,9 @@ func differNoMoreThanNoise(means, variances []float64) bool {
 	return distuv.ChiSquared{K: float64(len(means) - 1)}.Survival(q) > .05
 }
 
-// At returns mean and standard deviation of what is known of the function at a
-// point: of the function itself, without the noise of a measurement. It panics
-// if the point has another number of dimensions.
+// At returns the posterior mean and standard deviation of the function at a point:
+// of the function itself, without the noise of a measurement. It panics if the point
+// has a different number of dimensions.
 func (s *Surface) At(x []float64) (mean, deviation float64) {
 	means, deviations := s.Predict([][]float64{x})
 	return means[0], deviations[0]
@@ -305,9 +306,10 @@ func (s *Surface) Predict(points [][]float64) (means, deviations []float64) {
 	return means, deviations
 }
 
-// Differences returns what the surface says at points of a difference that it is
-// of, with intervals at a level in (0, 1) and a zone of negligible ones. They do not
-// suffice for a verdict if none of its measurements has noise.
+// Differences returns the surface's estimates at points, where the function is a
+// difference, with intervals at a level in (0, 1) and a zone of negligible
+// differences. They are insufficient for a verdict if none of the measurements has
+// noise.
 func (s *Surface) Differences(points [][]float64, level, zone float64) []Difference {
 	means, deviations := s.Predict(points)
 	differences := make([]Difference, len(points))
@@ -322,10 +324,10 @@ func (s *Surface) Differences(points [][]float64, level, zone float64) []Differe
 	return differences
 }
 
-// Shares are how much of several settings allows each finding, from 0 to 1.
+// Shares are the shares of several settings with each finding, from 0 to 1.
 type Shares [4]float64
 
-// SharesOf returns the shares of differences, of which there are some.
+// SharesOf returns the shares of differences, of which there must be at least one.
 func SharesOf(differences []Difference) (shares Shares) {
 	for i := range differences {
 		shares[differences[i].Finding()]++
@@ -357,12 +359,12 @@ func (s *Surface) Signs(points [][]float64) []float64 {
 	return means
 }
 
-// relations are how new points relate to those measured, and what these say of
-// them.
+// relations describe how new points relate to the measured ones, with the predictions
+// that follow.
 type relations struct {
 	scaled           []float64 // the new points, row by row, divided by the lengths
 	projected        []float64 // row by row, the covariances with the measured points, times the inverse of the root
-	beyond           []float64 // how much of the trend the measured points do not account for
+	beyond           []float64 // the part of the trend that the measured points do not account for
 	means, variances []float64
 }
 

@@ -40,9 +40,9 @@ func maternCorrelation(x, y []float64) float64 {
 	return c
 }
 
-// matern returns the correlation at a squared distance, and what it rises by for
-// each unit that the logarithm of the length of a dimension does, per squared
-// distance in that dimension.
+// matern returns the correlation at a squared distance, and its derivative with
+// respect to the logarithm of the length of a dimension, per squared distance in that
+// dimension.
 func matern(square float64) (correlation, rise float64) {
 	r := math.Sqrt(5 * square)
 	e := math.Exp(-r)
@@ -50,14 +50,14 @@ func matern(square float64) (correlation, rise float64) {
 }
 
 const (
-	startPoints  = 150 // on which the search of a kernel starts
-	kernelPoints = 400 // on which it is completed
+	startPoints  = 150 // with which the search for a kernel starts
+	kernelPoints = 400 // with which it is completed
 
 	lengthDeviation = 1.25 // of the prior of the logarithm of a length
 	spreadDeviation = 1    // and of that of Spread
 )
 
-// fitKernel returns the kernel of the largest posterior density.
+// fitKernel returns the kernel with the largest posterior density.
 func fitKernel(points [][]float64, means, variances []float64) (kernel, error) {
 	d := len(points[0])
 	scale := scaleOf(means, variances)
@@ -76,7 +76,7 @@ func fitKernel(points [][]float64, means, variances []float64) (kernel, error) {
 		}
 	}
 	if best == nil {
-		return kernel{}, fmt.Errorf("inference: the covariance of %d points cannot be factored: some are the same, without noise", len(points))
+		return kernel{}, fmt.Errorf("inference: the covariance of %d points cannot be factored: some points are equal and have no noise", len(points))
 	}
 	if len(points) > startPoints {
 		more := newKernelSearch(points, means, variances, scale, kernelPoints)
@@ -88,8 +88,8 @@ func fitKernel(points [][]float64, means, variances []float64) (kernel, error) {
 	return kernel{variance * scale * scale, lengths}, nil
 }
 
-// scaleOf returns the standard deviation of the means, or, where they are all the
-// same, a standard error of theirs, or 1.
+// scaleOf returns the standard deviation of the means or, if they are all equal, their
+// typical standard error, or 1.
 func scaleOf(means, variances []float64) float64 {
 	if scale := stat.StdDev(means, nil); scale > 0 {
 		return scale
@@ -116,7 +116,7 @@ type kernelSearch struct {
 	trend, weights    []float64
 }
 
-// newKernelSearch takes at most so many of the points, evenly in their order.
+// newKernelSearch uses at most a number of the points, taken evenly from their order.
 func newKernelSearch(points [][]float64, means, variances []float64, scale float64, most int) *kernelSearch {
 	n, d := min(len(points), most), len(points[0])
 	s := &kernelSearch{dimensions: d}
@@ -152,8 +152,8 @@ func (s *kernelSearch) middle() []float64 {
 	return x
 }
 
-// kernelOf returns variance and lengths, which are kept within reach of
-// floating-point numbers wherever a search may try.
+// kernelOf returns variance and lengths, limited to values that floating-point numbers
+// can represent wherever a search goes.
 func kernelOf(x []float64) (variance float64, lengths []float64) {
 	within := func(x, reach float64) float64 { return math.Exp(min(max(x, -reach), reach)) }
 	for _, l := range x[1:] {
@@ -162,8 +162,8 @@ func kernelOf(x []float64) (variance float64, lengths []float64) {
 	return within(x[0], 25), lengths
 }
 
-// minimize goes downhill from x, in at most so many steps, and returns where it
-// ends: quasi-Newton steps with the update of Broyden, Fletcher, Goldfarb & Shanno,
+// minimize goes downhill from x, in at most the given number of steps, and returns
+// where it ends: quasi-Newton steps with the update of Broyden, Fletcher, Goldfarb & Shanno,
 // halved until they keep a ten-thousandth of what the gradient promises (Nocedal &
 // Wright 2006, "Numerical optimization", algorithm 6.1 and equation 3.4).
 func (s *kernelSearch) minimize(x []float64, steps int) ([]float64, float64) {
@@ -171,7 +171,7 @@ func (s *kernelSearch) minimize(x []float64, steps int) ([]float64, float64) {
 	s.evaluate(x)
 	d := len(x)
 	f, gradient := s.negative, slices.Clone(s.gradient)
-	inverse := identity(d) // of the Hessian, as far as known
+	inverse := identity(d) // of the Hessian, approximately
 	direction, next := make([]float64, d), make([]float64, d)
 	small := 0
 	for fresh := true; steps > 0 && small < 2 && floats.Norm(gradient, math.Inf(1)) > enough; steps-- {
@@ -220,8 +220,8 @@ func identity(d int) [][]float64 {
 	return rows
 }
 
-// update tells the inverse of a Hessian by how much the gradient has turned on
-// the way moved. The first update sets the scale as well.
+// update corrects the inverse of a Hessian for a step moved over which the gradient
+// changed by turned. The first update also sets the scale.
 func update(inverse [][]float64, moved, turned []float64, first bool) {
 	curvature := floats.Dot(moved, turned)
 	if curvature <= 1e-12 {

@@ -8,23 +8,23 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
-// NextPoints chooses n of the candidates, all of them if there are no more, to
-// be measured next where the question is the sign of the function, and returns
-// their positions in the order of choice. Each is the one with the largest
+// NextPoints chooses n of the candidates (all if there are fewer) to be measured next
+// in a search for where the function changes sign, and returns their indices in the
+// order of choice. Each is the one with the largest
 // straddle, 1.96 deviation - |mean| (Bryan et al. 2005, "Active learning for
 // identifying function threshold boundaries"): uncertain, and near 0. After each
-// choice the surface is taken to have been measured there, with noise of the
-// given variance and its own mean for a result, which leaves its means as they are
+// choice the surface is treated as if it had been measured there, with noise of the
+// given variance and its own mean as the result, which does not change its means
 // (the kriging believer: Ginsbourger, Le Riche & Carraro 2010); so a batch spreads
-// out. Among equals the first one is chosen.
+// out. Among equals the first is chosen.
 //
-// How much this gains over points spaced evenly was found to depend on the
-// function: a sixth to two thirds less of the space on the wrong side of 0 where the
-// contour is steep or bent, next to nothing where the function is smooth all over
-// and noise large, when each measurement anywhere says something of everywhere.
+// The gain over evenly spaced points depends on the function: a sixth to two thirds
+// less of the space on the wrong side of 0 where the contour is steep or curved, next
+// to nothing where the function is smooth everywhere and noise is large, so that each
+// measurement is informative about the entire space.
 //
-// It holds a number for each pair of candidate and measured point. It panics if
-// noise is negative or a candidate has another number of dimensions.
+// It stores a number for each pair of candidate and measured point. It panics if
+// noise is negative or a candidate has a different number of dimensions.
 func (s *Surface) NextPoints(candidates [][]float64, n int, noise float64) []int {
 	if !(noise >= 0) {
 		panic(fmt.Sprintf("inference: measurements with a variance of %v", noise))
@@ -47,7 +47,7 @@ func (s *Surface) NextPoints(candidates [][]float64, n int, noise float64) []int
 		chosen, free[best] = append(chosen, best), false
 		total := r.variances[best] + noise
 		if total == 0 {
-			continue // nothing is learnt from what is known already
+			continue // measuring a known value again adds nothing
 		}
 		with := s.covariances(&r, best)
 		for _, earlier := range shared {
@@ -64,8 +64,8 @@ func (s *Surface) NextPoints(candidates [][]float64, n int, noise float64) []int
 	return chosen
 }
 
-// covariances returns how new points vary with one of them, given what has been
-// measured.
+// covariances returns the covariances of new points with one of them, given the
+// measurements.
 func (s *Surface) covariances(r *relations, with int) []float64 {
 	n, d := len(s.weights), len(s.Lengths)
 	c := make([]float64, len(r.means))

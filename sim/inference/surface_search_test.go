@@ -71,8 +71,8 @@ func TestStraddleFindsTheContour(t *testing.T) {
 	}
 }
 
-// The batch is the one of a plain twin that fits the surface anew after each
-// choice, to its own mean.
+// The batch equals that of a plain twin that refits the surface after each choice, to
+// its own mean.
 func TestBatchIsThatOfAKrigingBeliever(t *testing.T) {
 	source := rand.New(rand.NewPCG(1, 2))
 	points := randomPoints(25, 3, source)
@@ -117,7 +117,7 @@ func TestBatchSpreadsOut(t *testing.T) {
 			}
 		}
 	}
-	// No more than there are, and none twice, even of those that are the same.
+	// No more than there are, and none twice, even if candidates are equal.
 	few := [][]float64{{.5, .5}, {.5, .5}, {.1, .9}}
 	all := s.NextPoints(few, 10, 0)
 	slices.Sort(all)

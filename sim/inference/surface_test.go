@@ -9,7 +9,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// gridOf returns every point of a grid of so many cells a side, at their centres.
+// gridOf returns the centres of the cells of a grid with the given number per side.
 func gridOf(side, dimensions int) [][]float64 {
 	points := [][]float64{nil}
 	for range dimensions {
@@ -85,7 +85,7 @@ func TestSurfaceOfOneAndTwoPoints(t *testing.T) {
 		near(t, "variance of one", deviation*deviation, 4+4.25-2*covariance(x, .3), 1e-8)
 	}
 	if !math.IsNaN(one.LeaveOneOut.Residuals[0]) {
-		t.Errorf("one point is held against %v others", one.LeaveOneOut)
+		t.Errorf("one point is compared with %v others", one.LeaveOneOut)
 	}
 
 	two := conditionedOn(t, [][]float64{{.2}, {.6}}, []float64{1, 3}, []float64{.5, 1}, k)
@@ -200,7 +200,7 @@ func TestSurfacePassesThroughExactMeans(t *testing.T) {
 		mean, _ := s.At(p)
 		near(t, "mean between points", mean, 50+3*math.Sin(4*p[0])*p[1], .15)
 	}
-	// A noisy mean is not passed through.
+	// The surface does not pass through a noisy mean.
 	means[7], variances[7] = means[7]+2, 4
 	if mean, _ := surfaceOf(t, points, means, variances).At(points[7]); mean > means[7]-1.5 {
 		t.Errorf("a mean of %v with much noise is followed to %v", means[7], mean)
@@ -251,9 +251,8 @@ func prior(k kernel, points [][]float64, source *rand.Rand) []float64 {
 	return values.RawVector().Data
 }
 
-// Whatever the function, posterior intervals hold it as often as they say, on
-// average over the prior: exactly so where the kernel is known, and nearly where
-// it is estimated.
+// On average over the prior, posterior intervals contain the function as often as
+// their level says: exactly if the kernel is known, and nearly if it is estimated.
 func TestSurfaceIntervalsCover(t *testing.T) {
 	source := rand.New(rand.NewPCG(5, 6))
 	k := kernel{2, []float64{.3, .9}}
@@ -286,7 +285,7 @@ func TestSurfaceIntervalsCover(t *testing.T) {
 	near(t, "share of those left out", left, .95, .02)
 }
 
-func TestLengthsTellWhatMatters(t *testing.T) {
+func TestLengthsShowWhichDimensionsMatter(t *testing.T) {
 	source := rand.New(rand.NewPCG(7, 8))
 	points := randomPoints(150, 5, source)
 	means, variances := make([]float64, 150), slices.Repeat([]float64{.01}, 150)
@@ -352,7 +351,7 @@ func TestSteadyVariances(t *testing.T) {
 	mustPanic(t, "no replications", func() { SteadyVariances([]float64{1}, []int{0}) })
 }
 
-func TestSurfacesSayWhatTheyCannot(t *testing.T) {
+func TestSurfacesWarnWhereTheyFail(t *testing.T) {
 	point, far := []float64{.5}, []float64{.9}
 	for what, fit := range map[string]func() (*Surface, error){
 		"no points":     func() (*Surface, error) { return FitSurface(nil, nil, nil) },
@@ -389,7 +388,7 @@ func TestSurfacesSayWhatTheyCannot(t *testing.T) {
 	mustPanic(t, "dimensions", func() { s.At([]float64{1, 2}) })
 	mustPanic(t, "noise", func() { s.NextPoints([][]float64{point}, 1, -1) })
 
-	// Means that are all the same, and no noise: flat, and nothing that fails.
+	// Equal means without noise: a flat surface, and no failure.
 	points, none := spaced(30, 2), make([]float64, 30)
 	flat := surfaceOf(t, points, none, none)
 	mean, deviation := flat.At([]float64{.33, .77})
@@ -397,7 +396,7 @@ func TestSurfacesSayWhatTheyCannot(t *testing.T) {
 	near(t, "flat deviation", deviation, 0, .05)
 	near(t, "sign of nothing", flat.Sign([]float64{.33, .77}), .5, 1e-6)
 
-	// The same points twice, to the same exact means.
+	// The same points twice, with the same exact means.
 	twice := append(slices.Clone(points), points...)
 	means := make([]float64, 60)
 	for i, p := range twice {
@@ -416,7 +415,7 @@ func TestSurfacesSayWhatTheyCannot(t *testing.T) {
 	drowned := surfaceOf(t, points, noise, slices.Repeat([]float64{1}, 30))
 	warnsOf(t, drowned.Warnings, "no more than their noise")
 
-	// Noise that is ten times what it is said to be.
+	// Noise that is ten times as large as stated.
 	wrong := surfaceOf(t, append(slices.Clone(points), points...), append(slices.Clone(noise), slices.Repeat([]float64{0}, 30)...), slices.Repeat([]float64{1e-4}, 60))
 	warnsOf(t, wrong.Warnings, "deviations are too small")
 
@@ -465,8 +464,8 @@ func TestSharesOfFindings(t *testing.T) {
 	if got := SharesOf([]Difference{at(.2, .3), at(.11, .5), at(-.1, .1), at(0, .2)}); got != (Shares{Higher: .5, Negligible: .25, Undecided: .25}) {
 		t.Errorf("the shares are %v", got)
 	}
-	// At the points measured the interval is that of the noise; without noise
-	// nothing is decided.
+	// At the measured points the interval is that of the noise; without noise every
+	// finding is undecided.
 	points := [][]float64{{0}, {.5}, {1}}
 	for _, variance := range []float64{1e-8, 0} {
 		s, err := FitSurface(points, []float64{-.5, 0, .5}, []float64{variance, variance, variance})

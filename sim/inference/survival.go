@@ -11,22 +11,22 @@ import (
 )
 
 // A Spell is a time until an event, such as the weeks from the end of one
-// crisis to the beginning of the next, or until watching ended without one.
+// crisis to the beginning of the next, or until observation ended without one.
 type Spell struct {
 	Length float64 // 0 or more, in any unit
-	Ended  bool    // by the event; false: censored, the event was still to come
+	Ended  bool    // by the event; false: censored, the event had not happened yet
 }
 
-// A SurvivalStep is the state of a survival curve from one time on, until the
-// next step.
+// A SurvivalStep is the state of a survival curve from one time until the next
+// step.
 type SurvivalStep struct {
 	Time          float64
 	AtRisk        int // spells that last at least until Time
 	Events        int // spells that end at Time
-	Censored      int // spells last seen at Time, taken to outlast its events
+	Censored      int // spells last seen at Time, assumed to outlast its events
 	Survival      float64
 	StandardError float64 // of Survival, by Greenwood's formula; NaN once Survival is 0
-	Low, High     float64 // pointwise interval; NaN where Survival is 1 or 0, about which Greenwood's formula is silent
+	Low, High     float64 // pointwise interval; NaN where Survival is 1 or 0, for which Greenwood's formula gives none
 }
 
 // A SurvivalCurve estimates the probability that a spell outlasts a time, at
@@ -37,7 +37,7 @@ type SurvivalCurve struct {
 	Level     float64
 	Warnings  []string
 
-	unclear string // why the curve has no intervals; empty: it has
+	noIntervals string // why the curve has no intervals; empty if it has
 }
 
 // KaplanMeier estimates the survival curve of independent, right-censored
@@ -46,11 +46,11 @@ type SurvivalCurve struct {
 // statistical analysis of failure time data", section 1.4), which keep inside
 // (0, 1): conf.type = "log-log" of R's survfit.
 //
-// Spells of one organization are not independent, for two reasons. They are
-// alike, so that these intervals are too short: bootstrap over organizations
-// instead, BCa(organizations, OverClusters(...)). And an organization with
-// short spells contributes more of them, so that where organizations differ
-// the curve itself leans towards the short: use RecurrentSurvival.
+// Spells of one organization are not independent, which has two consequences. They
+// are alike, so these intervals are too short: bootstrap over organizations instead,
+// BCa(organizations, OverClusters(...)). And an organization with short spells
+// contributes more of them, so where organizations differ the curve itself is biased
+// towards short spells: use RecurrentSurvival.
 //
 // KaplanMeier panics if the level is outside (0, 1), or a length is negative,
 // infinite or NaN.
@@ -67,15 +67,14 @@ func KaplanMeier(spells []Spell, level float64) SurvivalCurve {
 	return c
 }
 
-// RecurrentSurvival estimates the survival curve of spells that follow each
-// other within organizations, for a spell of an organization drawn at random
+// RecurrentSurvival estimates the survival curve of successive spells within
+// organizations, for a spell of an organization drawn at random
 // (Wang & Chang 1999, "Nonparametric estimation of a recurrent survival
-// function", JASA 94). Each organization lists its spells in the order of
-// time; only the last may be censored. That one is left out where an earlier
-// spell ended, as long spells are the likelier to be cut off, and an
-// organization's spells weigh as much together as another's. Organizations must
-// be independent, an organization's spells drawn alike, and watching must not
-// end on account of them.
+// function", JASA 94). Each organization lists its spells in chronological
+// order; only the last may be censored. It is left out if an earlier spell ended,
+// since long spells are more likely to be cut off. All organizations have the same
+// total weight. Organizations must be independent, the spells of an organization
+// identically distributed, and the end of observation must not depend on them.
 //
 // The curve has no intervals of its own, and neither do its statistics:
 // bootstrap over organizations, as in
@@ -112,8 +111,8 @@ func RecurrentSurvival(organizations [][]Spell) SurvivalCurve {
 		s := &c.Steps[i]
 		s.StandardError, s.Low, s.High = math.NaN(), math.NaN(), math.NaN()
 	}
-	c.unclear = "spells of one organization hang together: intervals come from a bootstrap over organizations"
-	c.Warnings = append(c.Warnings, c.unclear)
+	c.noIntervals = "spells of one organization depend on each other: intervals need a bootstrap over organizations"
+	c.Warnings = append(c.Warnings, c.noIntervals)
 	if empty > 0 {
 		c.Warnings = append(c.Warnings, fmt.Sprintf("%d of %d organizations have no spells and are left out", empty, len(organizations)))
 	}
@@ -140,7 +139,7 @@ func productLimit(spells []weightedSpell, level float64) SurvivalCurve {
 	}
 	n := len(spells)
 	c := SurvivalCurve{N: n, Level: level, Steps: make([]SurvivalStep, 0, n)}
-	atRisk := 0. // weight of the spells not yet passed
+	atRisk := 0. // weight of the spells not yet processed
 	for _, s := range spells {
 		if !(s.Length >= 0) || math.IsInf(s.Length, 1) {
 			panic(fmt.Sprintf("inference: a spell of length %v", s.Length))
@@ -200,11 +199,11 @@ func (c *SurvivalCurve) At(time float64) SurvivalStep {
 }
 
 // Median estimates the time that half of all spells outlast, with the interval
-// of the times whose pointwise intervals hold one half (Brookmeyer & Crowley
+// of the times whose pointwise intervals contain one half (Brookmeyer & Crowley
 // 1982, "A confidence interval for the median survival time", Biometrics 38).
-// The median is infinite where the curve does not come down to one half, and
-// the middle of its stretch where it stays at one half. Ends that the curve
-// does not reach are 0 and infinite. Warnings say so.
+// The median is infinite if the curve does not fall to one half, and the middle of
+// the stretch if it stays at one half. Ends that the curve does not reach are 0 and
+// infinite, with warnings.
 func (c *SurvivalCurve) Median() Interval {
 	m := unbounded(c.N, math.Inf(1), c.Level)
 	m.Low = 0
@@ -215,27 +214,27 @@ func (c *SurvivalCurve) Median() Interval {
 	}
 	m.Value = c.falls(func(s SurvivalStep) float64 { return s.Survival })
 	if math.IsInf(m.Value, 1) {
-		m.warn("more than half of the spells outlast all watching: the median is not reached")
+		m.warn("more than half of the spells outlast the observation: the median is not reached")
 	}
-	if c.unclear != "" {
+	if c.noIntervals != "" {
 		return m
 	}
 	m.High = c.falls(func(s SurvivalStep) float64 { return s.High })
 	if low := c.falls(func(s SurvivalStep) float64 { return s.Low }); !math.IsInf(low, 1) {
 		m.Low = low
 	} else {
-		m.warn("the interval of the median has no lower end")
+		m.warn("the interval for the median has no lower end")
 	}
 	if math.IsInf(m.High, 1) {
-		m.warn("the interval of the median has no upper end")
+		m.warn("the interval for the median has no upper end")
 	}
 	return m
 }
 
-// falls returns the time at which a height of the curve comes down to one half,
-// infinite if it does not.
+// falls returns the time at which a height of the curve falls to one half, infinite
+// if it does not.
 func (c *SurvivalCurve) falls(height func(SurvivalStep) float64) float64 {
-	const tolerance = 1e-8 // products of fractions that should meet one half miss it
+	const tolerance = 1e-8 // products of fractions that should equal one half miss it
 	for i, s := range c.Steps {
 		h := height(s)
 		if !(h < .5+tolerance) {
@@ -256,9 +255,9 @@ func (c *SurvivalCurve) falls(height func(SurvivalStep) float64) float64 {
 // RestrictedMean estimates the mean of spells that are cut off at a horizon,
 // above 0, as the area under the curve up to it, with a normal interval by
 // Greenwood's variance (Klein & Moeschberger 2003, "Survival analysis",
-// section 4.5). It needs no assumption about what lies beyond the horizon; but
-// if the horizon lies beyond all watching, the curve's last height is drawn out
-// to it, which makes the mean too high, and a warning says so.
+// section 4.5). It needs no assumption about times beyond the horizon; but
+// if the horizon lies beyond all observation, the curve's last height is extended to
+// it, which makes the mean too high, and a warning says so.
 func (c *SurvivalCurve) RestrictedMean(horizon float64) Interval {
 	if !(horizon > 0) || math.IsInf(horizon, 1) {
 		panic(fmt.Sprintf("inference: a restricted mean up to %v", horizon))
@@ -269,7 +268,7 @@ func (c *SurvivalCurve) RestrictedMean(horizon float64) Interval {
 		return m
 	}
 	if last := c.Steps[len(c.Steps)-1]; last.Time < horizon && last.Survival > 0 {
-		m.warn("no spell was watched beyond %v: the restricted mean up to %v is too high", last.Time, horizon)
+		m.warn("no spell was observed beyond %v: the restricted mean up to %v is too high", last.Time, horizon)
 	}
 	var area, variance float64 // of the curve from a step on
 	end := horizon
@@ -284,11 +283,11 @@ func (c *SurvivalCurve) RestrictedMean(horizon float64) Interval {
 		}
 	}
 	m.Value = area + end
-	if c.unclear != "" {
+	if c.noIntervals != "" {
 		return m
 	}
 	if variance == 0 {
-		m.warn("no spell that ended before %v tells how much the restricted mean varies", horizon)
+		m.warn("no spell ended before %v: the restricted mean has no interval", horizon)
 		return m
 	}
 	reach := normalQuantile(1-(1-c.Level)/2) * math.Sqrt(variance)
@@ -296,20 +295,20 @@ func (c *SurvivalCurve) RestrictedMean(horizon float64) Interval {
 	return m
 }
 
-// A LogRankTest asks whether groups share one survival curve.
+// A LogRankTest tests whether groups share one survival curve.
 type LogRankTest struct {
 	ChiSquare        float64
 	DegreesOfFreedom int
 	P                float64
 	Observed         []int     // spells that ended, by group
-	Expected         []float64 // as many as would have, if the groups shared one curve
+	Expected         []float64 // as many as would have ended if the groups shared one curve
 	Warnings         []string
 }
 
 // LogRank tests whether two or more groups of right-censored spells share one
 // survival curve (Mantel 1966; Peto & Peto 1972): rho = 0 of R's survdiff. It
-// takes all spells for independent. Spells of one organization or of one
-// replication's worlds are not: their test is the interval of a difference of
+// assumes that all spells are independent. Spells of one organization or of one
+// replication's worlds are not: test these by the interval of a difference of
 // restricted means, bootstrapped over organizations or replications.
 //
 // LogRank panics if there are fewer than two groups, or as KaplanMeier does.
@@ -364,26 +363,26 @@ func LogRank(groups ...[]Spell) LogRankTest {
 			}
 		}
 	}
-	// Groups that never were at risk together with an event say nothing; of the
-	// others one is redundant, since all differences add up to 0.
-	var telling []int
+	// Groups that were never at risk together with an event contribute nothing; one of
+	// the others is redundant, since all differences add up to 0.
+	var informative []int
 	for g := range groups {
 		if covariance.At(g, g) > 0 {
-			telling = append(telling, g)
+			informative = append(informative, g)
 		}
 	}
-	if len(telling) < 2 {
+	if len(informative) < 2 {
 		t.Warnings = append(t.Warnings, "no spell ended while two groups were at risk: there is nothing to test")
 		return t
 	}
-	telling = telling[:len(telling)-1]
-	t.DegreesOfFreedom = len(telling)
-	excess := mat.NewVecDense(len(telling), nil)
-	part := mat.NewSymDense(len(telling), nil)
-	for i, g := range telling {
+	informative = informative[:len(informative)-1]
+	t.DegreesOfFreedom = len(informative)
+	excess := mat.NewVecDense(len(informative), nil)
+	part := mat.NewSymDense(len(informative), nil)
+	for i, g := range informative {
 		excess.SetVec(i, float64(t.Observed[g])-t.Expected[g])
-		for j := i; j < len(telling); j++ {
-			part.SetSym(i, j, covariance.At(g, telling[j]))
+		for j := i; j < len(informative); j++ {
+			part.SetSym(i, j, covariance.At(g, informative[j]))
 		}
 	}
 	var cholesky mat.Cholesky

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// spellsOf takes negative lengths for censored spells.
+// spellsOf treats negative lengths as censored spells.
 func spellsOf(lengths ...float64) []Spell {
 	spells := make([]Spell, len(lengths))
 	for i, l := range lengths {
@@ -221,9 +221,9 @@ func TestKaplanMeierCovers(t *testing.T) {
 }
 
 // Organizations differ in their rate (gamma of shape 2 and mean 1) and are
-// watched for four units of time: the survival of a random organization's spell
+// observed for four units of time: the survival of a random organization's spell
 // is (1 + t/2)^-2, with a mean up to 1 of 2/3. Kaplan & Meier's curve of all
-// spells together overlooks that restless organizations contribute more of them.
+// spells together ignores that restless organizations contribute more of them.
 func TestSpellsOfOrganizations(t *testing.T) {
 	source := rand.New(rand.NewPCG(23, 24))
 	rates := distuv.Gamma{Alpha: 2, Beta: 2, Src: source}
@@ -254,7 +254,7 @@ func TestSpellsOfOrganizations(t *testing.T) {
 	}
 	t.Logf("the pooled restricted mean is %.3f, the truth %.3f", pooled, truth)
 	if pooled > .62 {
-		t.Errorf("the pooled restricted mean is %v: the test tells nothing", pooled)
+		t.Errorf("the pooled restricted mean is %v: the test is uninformative", pooled)
 	}
 }
 
@@ -315,7 +315,7 @@ func TestSurvivalProperties(t *testing.T) {
 				t.Fatalf("survival %v with %d longer of %d", s.Survival, longer, len(spells))
 			}
 		}
-		// One organization a spell is no organization at all.
+		// One organization per spell is the same as no organizations.
 		each := make([][]Spell, len(spells))
 		for i := range spells {
 			each[i] = spells[i : i+1]
@@ -335,7 +335,7 @@ func TestSurvivalProperties(t *testing.T) {
 	})
 }
 
-func TestSurvivalSaysWhatItCannot(t *testing.T) {
+func TestSurvivalWarnsWhereItFails(t *testing.T) {
 	none := KaplanMeier(nil, .95)
 	if m := none.Median(); !math.IsNaN(m.Value) {
 		t.Errorf("no spells have the median %+v", m)

@@ -7,18 +7,18 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// FewBasePoints is the number of base points below which intervals of
-// sensitivity indices are known to be rough: of Ishigami's function, 95% intervals
-// cover in 90 to 95% at 128 and 93 to 95% at 256, least for an index of 0.
+// FewBasePoints is the number of base points below which intervals for sensitivity
+// indices are known to be rough: for Ishigami's function, 95% intervals cover 90 to
+// 95% at 128 and 93 to 95% at 256, least for an index of 0.
 const FewBasePoints = 256
 
-// An Index is a share of the variance of a point's expected output. Chance makes
-// estimates leave [0, 1] a little; they are not pushed back.
+// An Index is a share of the variance of a point's expected output. By chance
+// estimates may lie slightly outside [0, 1]; they are not clipped.
 type Index struct {
-	N           int     // base points it rests on
+	N           int     // number of base points
 	Value       float64 // with chance taken out; NaN where undefined
 	Low, High   float64 // ends of its interval; infinite where undefined
-	Uncorrected float64 // of the means of the replications as they are
+	Uncorrected float64 // from the means of the replications, without taking chance out
 }
 
 // An Interaction is the share of the variance due to two factors together,
@@ -28,13 +28,13 @@ type Interaction struct {
 	Index
 }
 
-// A Decomposition is what a variance-based sensitivity analysis finds.
+// A Decomposition is the result of a variance-based sensitivity analysis.
 type Decomposition struct {
 	Level        float64       // coverage of each interval
 	Variance     float64       // of a point's expected output, between points, with chance taken out
-	Chance       Index         // share of the variance of single runs that is mere chance, in [0, 1]
+	Chance       Index         // share of the variance of single runs that is chance, in [0, 1]
 	First, Total []Index       // by factor
-	Second       []Interaction // by pair of factors; empty without the points for it
+	Second       []Interaction // by pair of factors; empty if the design lacks the points for it
 	Warnings     []string
 }
 
@@ -46,8 +46,8 @@ type Decomposition struct {
 // points being numbered as in sim/experiment: for each base point A, then A with
 // each factor in turn from B, with secondOrder also B with each factor from A,
 // then B. A run that is missing or failed is NaN; rows may be short or nil. It
-// panics if the number of points is not a multiple of that group, and on
-// a resampling without source, level or resamples.
+// panics if the number of points is not a multiple of the size of that group, and if
+// the resampling has no source, level or resamples.
 //
 // With outputs relative to their mean over A and B, and V their variance there
 // (divisor 2N - 1), the uncorrected estimators are
@@ -63,12 +63,12 @@ type Decomposition struct {
 //
 // # Chance
 //
-// f is known as a mean of R replications only, so its chance enters. Let σ² be
+// f is known only as a mean of R replications, so chance enters. Let σ² be
 // the variance of a point's runs, averaged over points, their worlds
 // independent. Then V estimates V + σ²/R; the numerator of First keeps its
-// expectation, so First comes out too small by the factor V / (V + σ²/R); the
-// numerator of Total gains (σ²(A) + σ²(AB_j)) / 2R, so that a factor that does
-// nothing is given the share σ²/R / (V + σ²/R).
+// expectation, so First is too small by the factor V / (V + σ²/R); the
+// numerator of Total gains (σ²(A) + σ²(AB_j)) / 2R, so that a factor without effect
+// gets the share σ²/R / (V + σ²/R).
 //
 // All of these are sums of products of means, and for two points p and q whose
 // runs of the same replication may depend on each other, while replications are
@@ -76,8 +76,8 @@ type Decomposition struct {
 //
 //	E[mean(p) mean(q)] = E[p] E[q] + cov(p, q) / R
 //
-// Hence what is subtracted, base point by base point, with s the sample variance
-// and covariance over the replications:
+// Hence these terms are subtracted, base point by base point, with s the sample
+// variance or covariance over the replications:
 //
 //	V       s²(A - B) / 2R
 //	First   s(B, AB_j - A) / R
@@ -87,32 +87,32 @@ type Decomposition struct {
 // Numerators and V are then unbiased whatever the variances of the points, and
 // both for independent and for common worlds. With common worlds, where a
 // replication has the same world at all points, write a run as f(x) + h(w) +
-// g(x, w). h cancels in all differences between points, and what g adds to
-// the uncorrected estimators is var g / R in V and the like parts of it in the
-// numerators: the effects that factors have in these R worlds, but not on
-// average over worlds. No seed noise poses as the effect of an inert factor
-// then, so uncorrected indices are exact for those R worlds; corrected ones are
-// those of the expectation over all worlds. The mean of R per-replication
+// g(x, w). h cancels in all differences between points, and g adds var g / R to V in
+// the uncorrected estimators and the corresponding parts of it to the numerators: the
+// effects that factors have in these R worlds, but not on average over worlds. No
+// seed noise then looks like the effect of an inert factor, so uncorrected indices
+// are exact for those R worlds; corrected indices are those of the expectation over
+// all worlds. The mean of R per-replication
 // analyses, for comparison, estimates V + var g and its parts (Hart, Alexanderian
 // & Gremaud 2017, "Efficient computation of Sobol' indices for stochastic
 // models"): corrected = uncorrected - (per replication - uncorrected) / (R - 1),
 // for each sum, is the same correction.
 //
-// With one replication nothing can be corrected, and a warning says so.
+// With one replication no correction is possible, and a warning says so.
 //
 // # Missing runs and intervals
 //
-// A base point counts for an index by the replications that all points it needs
-// there have. If there are none, or only one while others have more, it is left
-// out as a whole for that index, and a warning says of how many that is true. If
-// failures depend on the factors, what is left is a biased sample.
+// For an index, a base point contributes the replications that all the points the
+// index needs there have. If there are none, or only one although others have more,
+// the base point is left out of that index, and a warning gives the number of such
+// points. If failures depend on the factors, the remaining sample is biased.
 //
-// Intervals come from resampling base points. They hold the chance of the
+// Intervals come from resampling base points. They reflect the chance of the
 // factors' sample and of independent seeds. All base points share the choice of
-// common worlds, so resampling does not hold it; with CommonWorlds set intervals
-// are widened by what leaving out worlds in turn shows of it, which takes three
+// common worlds, so resampling does not reflect it; with CommonWorlds set, intervals
+// are widened to include it, estimated by leaving out worlds in turn, which needs three
 // replications. For base points of a Sobol' sequence, which are more even than
-// random ones, intervals are on the wide side.
+// random ones, intervals are conservative.
 func Decompose(outputs [][]float64, factors []string, secondOrder bool, resampling Resampling) Decomposition {
 	resampling.check()
 	group := len(factors) + 2
@@ -143,15 +143,15 @@ func Decompose(outputs [][]float64, factors []string, secondOrder bool, resampli
 	}
 	noteMissing("the variance", n)
 	if s.fewest < 2 {
-		d.Warnings = append(d.Warnings, "one replication a point: what is chance cannot be told from what factors do")
+		d.Warnings = append(d.Warnings, "one replication per point: chance cannot be separated from the effects of factors")
 	}
 	switch {
 	case n == 0:
-		d.Warnings = append(d.Warnings, "no base point has its runs: indices are undefined")
+		d.Warnings = append(d.Warnings, "no base point has all its runs: indices are undefined")
 	case math.IsNaN(s.variance(total(between), n, false)):
 		d.Warnings = append(d.Warnings, "the output has no variance: indices are undefined")
 	case math.IsNaN(d.Variance):
-		d.Warnings = append(d.Warnings, "points differ no more than chance makes them: indices are undefined")
+		d.Warnings = append(d.Warnings, "points differ no more than by chance: indices are undefined")
 	}
 	if resampling.CommonWorlds && s.fewest > 1 {
 		for _, kept := range withoutWorlds(outputs) {
@@ -187,19 +187,19 @@ func Decompose(outputs [][]float64, factors []string, secondOrder bool, resampli
 	return d
 }
 
-// saltelli is a decomposition at work.
+// saltelli is the state of a decomposition.
 type saltelli struct {
 	outputs        [][]float64
 	factors, group int
 	fewest         int     // replications that a point needs
 	centre         float64 // mean output of A and B
-	tiny           float64 // variance that is rounding
+	tiny           float64 // variance that rounding alone can produce
 	resampling     Resampling
 	without        []*saltelli // without each group of common worlds
 }
 
-// scale returns the mean of the outputs at A and B, and the variance that
-// rounding alone makes of outputs of their size.
+// scale returns the mean of the outputs at A and B, and the variance that rounding
+// alone can produce in outputs of their size.
 func (s *saltelli) scale() (centre, tiny float64) {
 	var values []float64
 	largest := 0.0
@@ -252,7 +252,7 @@ func minus(p, q []float64) []float64 {
 	return difference
 }
 
-// spread returns a base point's part in the variance.
+// spread returns a base point's contribution to the variance.
 func spread(a, b []float64) terms {
 	meanA, meanB := stat.Mean(a, nil), stat.Mean(b, nil)
 	difference := minus(a, b)
@@ -315,7 +315,7 @@ func (s *saltelli) second(base, j, k int) (terms, bool) {
 	return t, true
 }
 
-// rows collects what base points have to say on an index.
+// rows collects the contributions of base points to an index.
 func (s *saltelli) rows(of func(s *saltelli, base int) (terms, bool)) []terms {
 	var rows []terms
 	for base := range len(s.outputs) / s.group {
@@ -327,7 +327,7 @@ func (s *saltelli) rows(of func(s *saltelli, base int) (terms, bool)) []terms {
 }
 
 // variance returns the variance between points from the sums over n base points,
-// or NaN where there is none.
+// or NaN if there is none.
 func (s *saltelli) variance(sums terms, n int, corrected bool) float64 {
 	v := (sums.squares - sums.sum*sums.sum/float64(2*n)) / float64(2*n-1)
 	if corrected {
@@ -339,7 +339,7 @@ func (s *saltelli) variance(sums terms, n int, corrected bool) float64 {
 	return v
 }
 
-// share returns the share of the variance between points that an effect has.
+// share returns an effect's share of the variance between points.
 func (s *saltelli) share(sums terms, n int, corrected bool) float64 {
 	effect := sums.effect
 	if corrected {
@@ -348,8 +348,8 @@ func (s *saltelli) share(sums terms, n int, corrected bool) float64 {
 	return effect / float64(n) / s.variance(sums, n, corrected)
 }
 
-// chance returns the share of the variance of single runs that chance has: all
-// of it where points do not differ.
+// chance returns the share of chance in the variance of single runs: 1 where points
+// do not differ.
 func (s *saltelli) chance(sums terms, n int, corrected bool) float64 {
 	v := s.variance(sums, n, corrected)
 	if math.IsNaN(v) {
@@ -358,7 +358,7 @@ func (s *saltelli) chance(sums terms, n int, corrected bool) float64 {
 	return sums.effect / (sums.effect + float64(n)*v)
 }
 
-// index estimates an index from what base points have to say on it.
+// index estimates an index from the contributions of base points.
 func (s *saltelli) index(of func(s *saltelli, base int) (terms, bool), from func(s *saltelli, sums terms, n int, corrected bool) float64) Index {
 	rows := s.rows(of)
 	sums, n := total(rows), len(rows)

@@ -55,8 +55,8 @@ func saltelliPoints(base, factors int, secondOrder bool, uniform func() float64)
 }
 
 // runsOf returns replications of a function with normal noise. Common worlds
-// have an effect of their own and one together with each of the first three
-// factors; what a world does has the given variance in all.
+// have a main effect and an interaction with each of the first three factors, with the
+// given total variance.
 func runsOf(points [][]float64, replications int, deviation float64, common bool, source *rand.Rand) [][]float64 {
 	worlds := make([][4]float64, replications)
 	for r := range worlds {
@@ -223,8 +223,8 @@ func TestChanceIsTakenOut(t *testing.T) {
 	}
 }
 
-// The correction is that of the analyses of single replications: whole sums
-// less their surplus over them, by replications - 1.
+// The correction equals that from analyses of single replications: the sums less the
+// excess of the single ones over them, divided by replications - 1.
 func TestCorrectionAgainstSingleReplications(t *testing.T) {
 	const replications = 4
 	source := rand.New(rand.NewPCG(10, 10))
@@ -288,7 +288,7 @@ func TestIntervalsOfIndicesCover(t *testing.T) {
 	}
 }
 
-// What lacks runs is left out: the rest is analyzed as if it were all.
+// Base points without runs are left out; the rest is analysed as if it were complete.
 func TestMissingRunsLeaveOutBasePoints(t *testing.T) {
 	nan := math.NaN()
 	source := rand.New(rand.NewPCG(12, 12))
@@ -313,7 +313,7 @@ func TestMissingRunsLeaveOutBasePoints(t *testing.T) {
 		{"chance", d.Chance, 299},
 	} {
 		if c.got.N != c.n {
-			t.Errorf("%s rests on %d base points, want %d", c.name, c.got.N, c.n)
+			t.Errorf("%s is based on %d base points, want %d", c.name, c.got.N, c.n)
 		}
 	}
 	warned(t, d.Warnings, "1 of 300 base points are left out for the variance")
@@ -345,7 +345,7 @@ func TestIndicesThatAreUndefined(t *testing.T) {
 		outputs     [][]float64
 	}{
 		{"a constant", "no variance", constant},
-		{"mere noise", "no more than chance", noise},
+		{"mere noise", "no more than by chance", noise},
 		{"no runs", "no base point", make([][]float64, len(points))},
 	} {
 		d := Decompose(c.outputs, threeFactors, false, resamplingOf(1, 50))

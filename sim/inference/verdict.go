@@ -2,7 +2,7 @@ package inference
 
 import "slices"
 
-// A Verdict is what runs say of a claim.
+// A Verdict is the result of testing a claim with runs.
 type Verdict string
 
 const (
@@ -12,9 +12,9 @@ const (
 	Open         Verdict = "undecided"          // anything else
 )
 
-// Verdict judges a difference that is claimed to be above 0. Where it is only
-// claimed to be no worse than nothing, as in a claim that something costs nothing,
-// the interval supports it if it lies wholly above the lower end of the zone.
+// Verdict judges a difference that is claimed to be above 0. With
+// noWorse the claim is only that the difference is not below 0, as when something is
+// said to cost nothing; an interval wholly above the lower end of the zone supports it.
 func (d *Difference) Verdict(noWorse bool) Verdict {
 	switch finding := d.Finding(); {
 	case finding == Lower:
@@ -28,15 +28,15 @@ func (d *Difference) Verdict(noWorse bool) Verdict {
 	}
 }
 
-// Changed reports whether a verdict differs from another, and both are decided.
+// Changed reports whether a verdict differs from another and both are decided.
 func (v Verdict) Changed(from Verdict) bool { return v != from && v != Open && from != Open }
 
-// Mixed is the verdict on a claim of which some parts are decided one way and
-// some another: as stated it does not hold.
+// Mixed is the verdict on a claim whose parts are decided in different ways: as
+// stated it does not hold.
 const Mixed Verdict = "mixed"
 
-// Together is the verdict on a claim that asserts several things at once: what
-// all of them came to, or Mixed as soon as two of them are decided differently.
+// Together is the verdict on a claim that asserts several things: the verdict that
+// all of them share, or Mixed as soon as two of them are decided differently.
 // It is supported only if all its parts are; by this intersection-union rule
 // (Berger 1982, "Multiparameter hypothesis testing and acceptance sampling") the
 // joint verdict needs no wider intervals than its parts.
@@ -57,9 +57,9 @@ func Together(verdicts []Verdict) Verdict {
 	}
 }
 
-// Holm adjusts p-values of a family, each in [0, 1], so that all that are at most
-// a level may be rejected with a chance of at most that level to reject any true
-// null hypothesis (Holm 1979, "A simple sequentially rejective multiple test
+// Holm adjusts the p-values of a family, each in [0, 1]: if every hypothesis whose
+// adjusted p-value is at most a level is rejected, the chance of rejecting any true
+// null hypothesis is at most that level (Holm 1979, "A simple sequentially rejective multiple test
 // procedure").
 func Holm(p []float64) []float64 {
 	order := make([]int, len(p))

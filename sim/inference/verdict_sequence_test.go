@@ -6,22 +6,22 @@ import (
 	"testing"
 )
 
-// The rule by which claims are decided, as a whole: a confidence sequence that is
-// looked at after 200 values and then whenever there are half as many again, with
-// the verdict of the first look at which there is one. Where the truth lies at an
-// end of the negligible zone, or in its middle, a verdict that it denies comes in
-// no larger a share of trials than the level leaves, whatever the values'
-// distribution; with the usual interval, looked at as often, it comes in more.
+// The complete rule by which claims are decided: a confidence sequence that is
+// inspected after 200 values and then whenever there are half as many again, with
+// the verdict of the first inspection that gives one. If the truth lies at an end of
+// the negligible zone, or in its middle, the share of trials with a false verdict is
+// no larger than the level allows, whatever the distribution of the values; with the
+// usual interval, inspected as often, it is larger.
 //
-// Over 5,000 trials to 12,000 values each, at the level that each of 39
-// comparisons has of 95%, and so with a promise of .0013, the wrong shares were, at
-// most, .0002 of normal values, .0004 of exponential, .0018 of lognormal (whose
+// Over 5,000 trials with up to 12,000 values each, at the level that each of 39
+// comparisons gets from 95%, a nominal .0013, the shares of false verdicts were at
+// most .0002 for normal values, .0004 of exponential, .0018 of lognormal (whose
 // skewness is 6), .0010 and .0008 of events of chances .04 and .01, and 0 of rare
-// values of both signs. Events of a chance of .001 break the promise: in a tenth of
-// the trials there is none in 2,278 values, the first look at which values that
-// are all the same are trusted. For a wrong verdict one event must then be 1,000
-// times as large as the zone, which no outcome of a regime comes near to.
-func TestVerdictsAreWrongAsSeldomAsPromised(t *testing.T) {
+// values of both signs. Events of a chance of .001 exceed the nominal share: in a tenth
+// of the trials there is none in 2,278 values, the first inspection at which equal
+// values are trusted. For a false verdict one event must then be 1,000 times as large
+// as the zone, which no outcome of a regime approaches.
+func TestVerdictsAreWrongNoMoreOftenThanTheLevel(t *testing.T) {
 	source := rand.New(rand.NewPCG(11, 12))
 	event := func(chance float64) func() float64 {
 		deviation := math.Sqrt(chance * (1 - chance))
@@ -94,7 +94,7 @@ func TestVerdictsAreWrongAsSeldomAsPromised(t *testing.T) {
 				t.Errorf("%s, truth %v, no worse %v: of the usual interval only %.4f are wrong", values.of, truth.mean, truth.noWorse, share)
 			}
 			if truth.mean == 0 && right < trials*95/100 {
-				t.Errorf("%s: where there is no difference only %d of %d trials say so", values.of, right, trials)
+				t.Errorf("%s: where there is no difference only %d of %d trials find none", values.of, right, trials)
 			}
 		}
 	}

@@ -75,8 +75,8 @@ func TestHolmAgreesWithR(t *testing.T) {
 	}
 }
 
-// comesTo returns what a comparison comes to in one replication.
-func comesTo(c *Comparison, value func(arm Arm, outcome string) float64) float64 {
+// valueOf returns the value of a comparison in one replication.
+func valueOf(c *Comparison, value func(arm Arm, outcome string) float64) float64 {
 	sum := 0.0
 	for _, t := range c.Terms {
 		sum += t.Weight * value(t.Arm, t.Outcome)
@@ -84,18 +84,18 @@ func comesTo(c *Comparison, value func(arm Arm, outcome string) float64) float64
 	return sum
 }
 
-// What a claim compares must exist, and balance: with the same outcome in all arms
+// The terms of comparisons must exist and balance: with the same outcome in all arms
 // there is no difference.
 func TestComparisonsBalance(t *testing.T) {
 	seen := map[string]bool{}
 	for _, claim := range Claims {
 		if seen[claim.ID] || len(claim.Comparisons) == 0 {
-			t.Errorf("%s stands twice or compares nothing", claim.ID)
+			t.Errorf("%s is listed twice or compares nothing", claim.ID)
 		}
 		seen[claim.ID] = true
 		for _, c := range claim.Comparisons {
-			if got := comesTo(&c, func(Arm, string) float64 { return 1 }); math.Abs(got) > 1e-12 {
-				t.Errorf("%s, %s: %v of arms that are all alike", claim.ID, c.Label, got)
+			if got := valueOf(&c, func(Arm, string) float64 { return 1 }); math.Abs(got) > 1e-12 {
+				t.Errorf("%s, %s: %v for arms that are all equal", claim.ID, c.Label, got)
 			}
 			if outcome := sim.OutcomeNamed(c.Outcome); outcome == nil || !(outcome.Zone > 0) {
 				t.Errorf("%s, %s: no negligible zone", claim.ID, c.Label)
@@ -122,7 +122,7 @@ func TestSlopeComparison(t *testing.T) {
 		}
 		return 1.3 + .2*a.Change.Value
 	}
-	if got := comesTo(&c, value); math.Abs(got-1) > 1e-12 {
+	if got := valueOf(&c, value); math.Abs(got-1) > 1e-12 {
 		t.Errorf("a slope of .2 rises by %v over five", got)
 	}
 }
