@@ -732,8 +732,7 @@ func drawSurvival(ctx context.Context, d *display) ([]exhibit, error) {
 			continue
 		}
 		curve := inference.RecurrentSurvival(organizations)
-		source := rand.New(rand.NewPCG(c.manifest.Seed, uint64(r)))
-		resampleCurve(&curve, organizations, d.level, source)
+		curve.Bootstrap(organizations, survivalResamples, d.level, rand.New(rand.NewPCG(c.manifest.Seed, uint64(r))))
 		curves = append(curves, figure.RegimeSurvival{Regime: regime, Curve: curve})
 		cells := []string{regime, fmt.Sprint(curve.N), fmt.Sprint(curve.Events), figures(curve.Median().Value)}
 		for _, weeks := range []float64{26, 52, 104} {
@@ -755,28 +754,6 @@ func drawSurvival(ctx context.Context, d *display) ([]exhibit, error) {
 	}
 	caption := "The time from the beginning of a crisis to that of the next, for an organization drawn at random (Wang & Chang 1999); intervals from a bootstrap over organizations."
 	return []exhibit{{drawn, caption, table}}, nil
-}
-
-// resampleCurve gives a curve pointwise percentile intervals from a bootstrap
-// over organizations.
-func resampleCurve(curve *inference.SurvivalCurve, organizations [][]inference.Spell, level float64, source *rand.Rand) {
-	heights := make([][]float64, len(curve.Steps))
-	drawn := make([][]inference.Spell, len(organizations))
-	for range survivalResamples {
-		for i := range drawn {
-			drawn[i] = organizations[source.IntN(len(organizations))]
-		}
-		resampled := inference.RecurrentSurvival(drawn)
-		for i := range curve.Steps {
-			heights[i] = append(heights[i], resampled.At(curve.Steps[i].Time).Survival)
-		}
-	}
-	curve.Level = level
-	for i := range curve.Steps {
-		slices.Sort(heights[i])
-		curve.Steps[i].Low = inference.Quantile((1-level)/2, heights[i])
-		curve.Steps[i].High = inference.Quantile(1-(1-level)/2, heights[i])
-	}
 }
 
 func drawGaps(ctx context.Context, d *display) ([]exhibit, error) {

@@ -300,3 +300,46 @@ func twoWayBetween(layout [][]float64) float64 {
 	}
 	return between - interaction/((points-1)*(replications-1))/replications
 }
+
+// bcaProbability returns the probability at which the bootstrap distribution has the
+// end that a normal distribution has at p (Efron 1987, equation 3.9), and false where
+// the acceleration allows no such end.
+func bcaProbability(p, biasCorrection, acceleration float64) (float64, bool) {
+	z := biasCorrection + normalQuantile(p)
+	stretch := 1 - acceleration*z
+	return distuv.UnitNormal.CDF(biasCorrection + z/stretch), stretch > 0
+}
+
+// accelerationOf returns a sixth of the skewness of the jackknife's influence
+// values (Efron 1987, equation 7.3), NaN if they are not finite or all equal.
+func accelerationOf(without []float64) float64 {
+	mean := stat.Mean(without, nil)
+	var squares, cubes float64
+	for _, value := range without {
+		influence := mean - value
+		squares += influence * influence
+		cubes += influence * influence * influence
+	}
+	return cubes / (6 * math.Pow(squares, 1.5))
+}
+
+// resampledQuantile returns the p-quantile of the bootstrap distribution.
+func resampledQuantile(ascending []float64, p float64) float64 {
+	n := float64(len(ascending))
+	rank := math.Trunc(p * (n + 1))
+	switch {
+	case rank < 1:
+		return ascending[0]
+	case rank >= n:
+		return ascending[len(ascending)-1]
+	}
+	low, high := ascending[int(rank)-1], ascending[int(rank)]
+	switch { // between resamples without a finite statistic
+	case math.IsInf(low, -1):
+		return low
+	case math.IsInf(high, 1):
+		return high
+	}
+	from, to := normalQuantile(rank/(n+1)), normalQuantile((rank+1)/(n+1))
+	return low + (normalQuantile(p)-from)/(to-from)*(high-low)
+}

@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
-
-	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // A Spell is a time until an event, such as the weeks from the end of one
@@ -47,10 +45,9 @@ type SurvivalCurve struct {
 // (0, 1): conf.type = "log-log" of R's survfit.
 //
 // Spells of one organization are not independent, which has two consequences. They
-// are alike, so these intervals are too short: bootstrap over organizations instead,
-// BCa(organizations, OverClusters(...)). And an organization with short spells
+// are alike, so these intervals are too short. And an organization with short spells
 // contributes more of them, so where organizations differ the curve itself is biased
-// towards short spells: use RecurrentSurvival.
+// towards short spells. Use RecurrentSurvival and its Bootstrap instead.
 //
 // KaplanMeier panics if the level is outside (0, 1), or a length is negative,
 // infinite or NaN.
@@ -76,12 +73,7 @@ func KaplanMeier(spells []Spell, level float64) SurvivalCurve {
 // total weight. Organizations must be independent, the spells of an organization
 // identically distributed, and the end of observation must not depend on them.
 //
-// The curve has no intervals of its own, and neither do its statistics:
-// bootstrap over organizations, as in
-//
-//	BCa(organizations, func(resampled [][]Spell) float64 {
-//		return RecurrentSurvival(resampled).RestrictedMean(104).Value
-//	}, 2000, .95, source)
+// The curve has no intervals of its own; Bootstrap gives it some.
 //
 // AtRisk, Events and Censored of its steps count spells that are not left out,
 // without weights. Organizations without spells are left out with a warning.
@@ -252,147 +244,25 @@ func (c *SurvivalCurve) falls(height func(SurvivalStep) float64) float64 {
 	return math.Inf(1)
 }
 
-// RestrictedMean estimates the mean of spells that are cut off at a horizon,
-// above 0, as the area under the curve up to it, with a normal interval by
-// Greenwood's variance (Klein & Moeschberger 2003, "Survival analysis",
-// section 4.5). It needs no assumption about times beyond the horizon; but
-// if the horizon lies beyond all observation, the curve's last height is extended to
-// it, which makes the mean too high, and a warning says so.
-func (c *SurvivalCurve) RestrictedMean(horizon float64) Interval {
-	if !(horizon > 0) || math.IsInf(horizon, 1) {
-		panic(fmt.Sprintf("inference: a restricted mean up to %v", horizon))
-	}
-	m := unbounded(c.N, math.NaN(), c.Level)
-	m.Warnings = slices.Clone(c.Warnings)
-	if c.N == 0 {
-		return m
-	}
-	if last := c.Steps[len(c.Steps)-1]; last.Time < horizon && last.Survival > 0 {
-		m.warn("no spell was observed beyond %v: the restricted mean up to %v is too high", last.Time, horizon)
-	}
-	var area, variance float64 // of the curve from a step on
-	end := horizon
-	for _, s := range slices.Backward(c.Steps) {
-		if s.Time >= horizon {
-			continue
+// Bootstrap gives the curve that RecurrentSurvival estimates for organizations
+// pointwise percentile intervals at a level in (0, 1), from organizations drawn with
+// replacement so many times (Efron 1979).
+func (c *SurvivalCurve) Bootstrap(organizations [][]Spell, resamples int, level float64, source *rand.Rand) {
+	heights := make([][]float64, len(c.Steps))
+	drawn := make([][]Spell, len(organizations))
+	for range resamples {
+		for i := range drawn {
+			drawn[i] = organizations[source.IntN(len(organizations))]
 		}
-		area += s.Survival * (end - s.Time)
-		end = s.Time
-		if s.Survival > 0 {
-			variance += area * area * float64(s.Events) / (float64(s.AtRisk) * float64(s.AtRisk-s.Events))
+		resampled := RecurrentSurvival(drawn)
+		for i := range c.Steps {
+			heights[i] = append(heights[i], resampled.At(c.Steps[i].Time).Survival)
 		}
 	}
-	m.Value = area + end
-	if c.noIntervals != "" {
-		return m
+	c.Level = level
+	for i := range c.Steps {
+		slices.Sort(heights[i])
+		c.Steps[i].Low = Quantile((1-level)/2, heights[i])
+		c.Steps[i].High = Quantile(1-(1-level)/2, heights[i])
 	}
-	if variance == 0 {
-		m.warn("no spell ended before %v: the restricted mean has no interval", horizon)
-		return m
-	}
-	reach := normalQuantile(1-(1-c.Level)/2) * math.Sqrt(variance)
-	m.Low, m.High = max(0, m.Value-reach), min(horizon, m.Value+reach)
-	return m
-}
-
-// A LogRankTest tests whether groups share one survival curve.
-type LogRankTest struct {
-	ChiSquare        float64
-	DegreesOfFreedom int
-	P                float64
-	Observed         []int     // spells that ended, by group
-	Expected         []float64 // as many as would have ended if the groups shared one curve
-	Warnings         []string
-}
-
-// LogRank tests whether two or more groups of right-censored spells share one
-// survival curve (Mantel 1966; Peto & Peto 1972): rho = 0 of R's survdiff. It
-// assumes that all spells are independent. Spells of one organization or of one
-// replication's worlds are not: test these by the interval of a difference of
-// restricted means, bootstrapped over organizations or replications.
-//
-// LogRank panics if there are fewer than two groups, or as KaplanMeier does.
-func LogRank(groups ...[]Spell) LogRankTest {
-	if len(groups) < 2 {
-		panic("inference: a log-rank test of fewer than two groups")
-	}
-	t := LogRankTest{
-		ChiSquare: math.NaN(), P: math.NaN(),
-		Observed: make([]int, len(groups)), Expected: make([]float64, len(groups)),
-	}
-	curves := make([]SurvivalCurve, len(groups))
-	events := 0
-	for g, spells := range groups {
-		curves[g] = productLimit(evenly(spells), .95)
-		t.Observed[g] = curves[g].Events
-		events += curves[g].Events
-		if len(spells) == 0 {
-			t.Warnings = append(t.Warnings, fmt.Sprintf("group %d has no spells", g+1))
-		}
-	}
-	if events < FewReplications {
-		t.Warnings = append(t.Warnings, fmt.Sprintf("%d ended spells are few: the test is rough below %d", events, FewReplications))
-	}
-	covariance := mat.NewSymDense(len(groups), nil)
-	atRisk := make([]float64, len(groups))
-	for _, s := range productLimit(evenly(slices.Concat(groups...)), .95).Steps {
-		if s.Events == 0 {
-			continue
-		}
-		n, d := float64(s.AtRisk), float64(s.Events)
-		for g := range curves {
-			steps := curves[g].Steps
-			i, _ := slices.BinarySearchFunc(steps, s.Time, func(s SurvivalStep, t float64) int { return cmp.Compare(s.Time, t) })
-			atRisk[g] = 0
-			if i < len(steps) {
-				atRisk[g] = float64(steps[i].AtRisk)
-			}
-			t.Expected[g] += d * atRisk[g] / n
-		}
-		if n == 1 {
-			continue
-		}
-		scale := d * (n - d) / (n * n * (n - 1))
-		for g := range groups {
-			for h := g; h < len(groups); h++ {
-				v := -scale * atRisk[g] * atRisk[h]
-				if g == h {
-					v = scale * atRisk[g] * (n - atRisk[g])
-				}
-				covariance.SetSym(g, h, covariance.At(g, h)+v)
-			}
-		}
-	}
-	// Groups that were never at risk together with an event contribute nothing; one of
-	// the others is redundant, since all differences add up to 0.
-	var informative []int
-	for g := range groups {
-		if covariance.At(g, g) > 0 {
-			informative = append(informative, g)
-		}
-	}
-	if len(informative) < 2 {
-		t.Warnings = append(t.Warnings, "no spell ended while two groups were at risk: there is nothing to test")
-		return t
-	}
-	informative = informative[:len(informative)-1]
-	t.DegreesOfFreedom = len(informative)
-	excess := mat.NewVecDense(len(informative), nil)
-	part := mat.NewSymDense(len(informative), nil)
-	for i, g := range informative {
-		excess.SetVec(i, float64(t.Observed[g])-t.Expected[g])
-		for j := i; j < len(informative); j++ {
-			part.SetSym(i, j, covariance.At(g, informative[j]))
-		}
-	}
-	var cholesky mat.Cholesky
-	var solved mat.VecDense
-	if !cholesky.Factorize(part) || cholesky.SolveVecTo(&solved, excess) != nil {
-		t.DegreesOfFreedom = 0
-		t.Warnings = append(t.Warnings, "the groups were not at risk together: there is nothing to test")
-		return t
-	}
-	t.ChiSquare = mat.Dot(excess, &solved)
-	t.P = distuv.ChiSquared{K: float64(t.DegreesOfFreedom)}.Survival(t.ChiSquare)
-	return t
 }

@@ -30,7 +30,7 @@ var (
 // By R 4.2.2 with survival 3.5.3:
 //
 //	f <- survfit(Surv(time, status) ~ x, aml, conf.type = "log-log")
-//	summary(f, censored = TRUE); f; survival:::survmean(f, rmean = 40)$matrix
+//	summary(f, censored = TRUE); f
 func TestKaplanMeierOfRemissions(t *testing.T) {
 	type row struct {
 		time                        float64
@@ -98,21 +98,6 @@ func TestKaplanMeierOfRemissions(t *testing.T) {
 	if m := without.Median(); m.Value != 23 || m.Low != 5 || m.High != 33 {
 		t.Errorf("median %+v", m)
 	}
-	for _, c := range []struct {
-		curve                *SurvivalCurve
-		horizon, mean, error float64
-	}{
-		{&with, 40, 28.8977272727, 3.46757767889},
-		{&with, 100, 41.4159090909, 10.82886471686},
-		{&without, 40, 21.9305555556, 3.83564116318},
-		{&without, 100, 22.7083333333, 4.18094198103},
-	} {
-		m := c.curve.RestrictedMean(c.horizon)
-		near(t, "restricted mean", m.Value, c.mean, 1e-9)
-		near(t, "its low end", m.Low, c.mean-1.95996398454*c.error, 1e-8)
-		near(t, "its high end", m.High, min(c.horizon, c.mean+1.95996398454*c.error), 1e-8)
-	}
-	warnsOf(t, func() []string { m := with.RestrictedMean(200); return m.Warnings }(), "beyond 161")
 }
 
 // survfit of R, as above, takes the middle of a stretch at one half:
@@ -137,49 +122,10 @@ func TestMedianOfFewSpells(t *testing.T) {
 	near(t, "survival between steps", six.At(3.7).Survival, .6, 1e-15)
 }
 
-// The data is the second arm of R's veteran: days survived with lung cancer
-// under a test chemotherapy, by type of cell (Kalbfleisch & Prentice 1980, "The
-// statistical analysis of failure time data", p. 223). By R 4.2.2 with survival
-// 3.5.3:
-//
-//	survdiff(Surv(time, status) ~ celltype, subset(veteran, trt == 2))
-//	survdiff(Surv(time, status) ~ x, aml)
-func TestLogRank(t *testing.T) {
-	squamous := spellsOf(999, 112, -87, -231, 242, 991, 111, 1, 587, 389, 33, 25, 357, 467, 201, 1, 30, 44, 283, 15)
-	small := spellsOf(25, -103, 21, 13, 87, 2, 20, 7, 24, 99, 8, 99, 61, 25, 95, 80, 51, 29)
-	adeno := spellsOf(24, 18, -83, 31, 51, 90, 52, 73, 8, 36, 48, 7, 140, 186, 84, 19, 45, 80)
-	large := spellsOf(52, 164, 19, 53, 15, 43, 340, 133, 111, 231, 378, 49)
-	four := LogRank(squamous, small, adeno, large)
-	near(t, "chi-square", four.ChiSquare, 18.4102748967, 1e-9)
-	near(t, "P", four.P, 0.000361945261881, 1e-13)
-	for g, want := range []float64{30.6617250410, 9.49533269532, 11.2015458628, 12.6413964009} {
-		near(t, "expected", four.Expected[g], want, 1e-9)
-	}
-	if four.DegreesOfFreedom != 3 || !slices.Equal(four.Observed, []int{18, 17, 17, 12}) || len(four.Warnings) != 0 {
-		t.Errorf("%+v", four)
-	}
-	two := LogRank(maintained, nonmaintained)
-	near(t, "chi-square", two.ChiSquare, 3.39638869898, 1e-10)
-	near(t, "P", two.P, 0.0653393, 1e-7)
-	warnsOf(t, two.Warnings, "18 ended spells are few")
-
-	withEmpty := LogRank(maintained, nil, nonmaintained)
-	near(t, "chi-square beside an empty group", withEmpty.ChiSquare, two.ChiSquare, 1e-12)
-	if withEmpty.DegreesOfFreedom != 1 {
-		t.Errorf("an empty group gives %+v", withEmpty)
-	}
-	warnsOf(t, withEmpty.Warnings, "group 2 has no spells")
-	nothing := LogRank(spellsOf(-3, -4), spellsOf(-5))
-	if !math.IsNaN(nothing.P) {
-		t.Errorf("spells that never end give %+v", nothing)
-	}
-	warnsOf(t, nothing.Warnings, "nothing to test")
-}
-
 // By R 4.2.2 with survival 3.5.3, each spell weighted by 1 over those of its
 // organization that are not left out:
 //
-//	f <- survfit(Surv(t, e) ~ 1, weights = w); survival:::survmean(f, rmean = 18)$matrix
+//	f <- survfit(Surv(t, e) ~ 1, weights = w)
 func TestRecurrentSurvivalIsAWeightedProductLimit(t *testing.T) {
 	c := RecurrentSurvival([][]Spell{spellsOf(4, 9, -3), spellsOf(-20), spellsOf(7, 7, 2, -5), spellsOf(11, 6), spellsOf(2, -8), spellsOf(15), nil})
 	want := map[float64]float64{2: 0.77777778, 4: 0.69444444, 6: 0.61111111, 7: 0.5, 9: 0.41666667, 11: 0.33333333, 15: 0.16666667, 20: 0.16666667}
@@ -192,7 +138,6 @@ func TestRecurrentSurvivalIsAWeightedProductLimit(t *testing.T) {
 			t.Errorf("step %+v has an interval", s)
 		}
 	}
-	near(t, "restricted mean", c.RestrictedMean(18).Value, 9.22222222222, 1e-10)
 	if m := c.Median(); m.Value != 8 || m.Low != 0 || !math.IsInf(m.High, 1) {
 		t.Errorf("median %+v", m)
 	}
@@ -217,12 +162,11 @@ func TestKaplanMeierCovers(t *testing.T) {
 		return Interval{Low: s.Low, High: s.High}
 	})
 	covers(t, "median", math.Ln2, 4000, func() Interval { c := draw(); return c.Median() })
-	covers(t, "restricted mean", 1-math.Exp(-1.5), 4000, func() Interval { c := draw(); return c.RestrictedMean(1.5) })
 }
 
 // Organizations differ in their rate (gamma of shape 2 and mean 1) and are
 // observed for four units of time: the survival of a random organization's spell
-// is (1 + t/2)^-2, with a mean up to 1 of 2/3. Kaplan & Meier's curve of all
+// is (1 + t/2)^-2. Kaplan & Meier's curve of all
 // spells together ignores that restless organizations contribute more of them.
 func TestSpellsOfOrganizations(t *testing.T) {
 	source := rand.New(rand.NewPCG(23, 24))
@@ -239,43 +183,22 @@ func TestSpellsOfOrganizations(t *testing.T) {
 		}
 		return organizations
 	}
-	const truth = 2. / 3
-	recurrent := func(organizations [][]Spell) float64 {
+	truth := math.Pow(1+1./2, -2) // at 1
+	covers(t, "bootstrap over organizations", truth, 160, func() Interval {
+		organizations := draw()
 		c := RecurrentSurvival(organizations)
-		return c.RestrictedMean(1).Value
-	}
-	covers(t, "BCa over organizations", truth, 160, func() Interval {
-		return BCa(draw(), recurrent, 200, .95, source).Interval
+		c.Bootstrap(organizations, 200, .95, source)
+		s := c.At(1)
+		return Interval{Low: s.Low, High: s.High}
 	})
 	pooled := 0.
 	for range 50 {
 		c := KaplanMeier(slices.Concat(draw()...), .95)
-		pooled += c.RestrictedMean(1).Value / 50
+		pooled += c.At(1).Survival / 50
 	}
-	t.Logf("the pooled restricted mean is %.3f, the truth %.3f", pooled, truth)
-	if pooled > .62 {
-		t.Errorf("the pooled restricted mean is %v: the test is uninformative", pooled)
+	if t.Logf("the pooled survival is %.3f, the truth %.3f", pooled, truth); pooled > truth-.05 {
+		t.Errorf("the pooled survival is %v: the test is uninformative", pooled)
 	}
-}
-
-func TestLogRankKeepsItsLevel(t *testing.T) {
-	source := rand.New(rand.NewPCG(25, 26))
-	draw := func(n int) []Spell {
-		spells := make([]Spell, n)
-		for i := range spells {
-			event := math.Ceil(10 * source.ExpFloat64()) // whole weeks, and so ties
-			spells[i] = Spell{min(event, 20), event <= 20}
-		}
-		return spells
-	}
-	const trials = 3000
-	rejected := 0
-	for range trials {
-		if LogRank(draw(30), draw(50), draw(40)).P < .05 {
-			rejected++
-		}
-	}
-	near(t, "share of false alarms", float64(rejected)/trials, .05, 4*math.Sqrt(.05*.95/trials))
 }
 
 func TestSurvivalProperties(t *testing.T) {
@@ -294,16 +217,8 @@ func TestSurvivalProperties(t *testing.T) {
 		for i := range spells {
 			spells[i].Ended = true
 		}
-		// Without censoring the curve is the share of longer spells, and the area
-		// under it the mean of the spells cut off.
+		// Without censoring the curve is the share of longer spells.
 		c = KaplanMeier(spells, .9)
-		var cut float64
-		for _, s := range spells {
-			cut += min(7, s.Length) / float64(len(spells))
-		}
-		if got := c.RestrictedMean(7).Value; math.Abs(got-cut) > 1e-9 {
-			t.Fatalf("restricted mean %v, want %v", got, cut)
-		}
 		for _, s := range c.Steps {
 			longer := 0
 			for _, spell := range spells {
@@ -326,12 +241,6 @@ func TestSurvivalProperties(t *testing.T) {
 				t.Fatalf("survival %v, want %v", s.Survival, c.Steps[i].Survival)
 			}
 		}
-		// The order of groups does not matter.
-		half := len(spells) / 2
-		one, other := LogRank(spells[:half], spells[half:]), LogRank(spells[half:], spells[:half])
-		if math.Abs(one.ChiSquare-other.ChiSquare) > 1e-9 {
-			t.Fatalf("chi-square %v and %v", one.ChiSquare, other.ChiSquare)
-		}
 	})
 }
 
@@ -339,9 +248,6 @@ func TestSurvivalWarnsWhereItFails(t *testing.T) {
 	none := KaplanMeier(nil, .95)
 	if m := none.Median(); !math.IsNaN(m.Value) {
 		t.Errorf("no spells have the median %+v", m)
-	}
-	if m := none.RestrictedMean(4); !math.IsNaN(m.Value) {
-		t.Errorf("no spells have the mean %+v", m)
 	}
 	warnsOf(t, none.Warnings, "no spells")
 	open := KaplanMeier(spellsOf(-5, -6), .95)
@@ -351,13 +257,7 @@ func TestSurvivalWarnsWhereItFails(t *testing.T) {
 		t.Errorf("spells without end have the median %+v", median)
 	}
 	warnsOf(t, median.Warnings, "not reached")
-	mean := open.RestrictedMean(4)
-	if mean.Value != 4 || !math.IsInf(mean.Low, -1) {
-		t.Errorf("spells without end have the mean %+v", mean)
-	}
 	mustPanic(t, "a length below 0", func() { KaplanMeier([]Spell{{-1, true}}, .95) })
 	mustPanic(t, "a length of NaN", func() { KaplanMeier([]Spell{{math.NaN(), true}}, .95) })
 	mustPanic(t, "a level of 0", func() { KaplanMeier(maintained, 0) })
-	mustPanic(t, "one group", func() { LogRank(maintained) })
-	mustPanic(t, "a horizon of 0", func() { none.RestrictedMean(0) })
 }
