@@ -168,6 +168,10 @@ func (c *Composition) scenario() (File, error) {
 		settings = object()
 	}
 	for _, change := range c.Settings {
+		if at := settingOutsideGroups(settings, change.Name); at != nil {
+			*at = *scalar(change.Value)
+			continue
+		}
 		group, name, _ := strings.Cut(change.Name, ".")
 		of := value(settings, group)
 		if of == nil {
@@ -203,6 +207,17 @@ func (c *Composition) scenario() (File, error) {
 	}
 	put(root, "regimes", arms)
 	return File{composedScenario, write(root)}, nil
+}
+
+// settingOutsideGroups returns the value of a parameter that settings give by its
+// name, or nil.
+func settingOutsideGroups(settings *yaml.Node, name string) *yaml.Node {
+	for i := 0; i+1 < len(settings.Content) && settings.Kind == yaml.MappingNode; i += 2 {
+		if p, err := ParameterNamed(settings.Content[i].Value); err == nil && p.Name == name {
+			return settings.Content[i+1]
+		}
+	}
+	return nil
 }
 
 // written writes interventions as scenario files do.

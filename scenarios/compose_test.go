@@ -220,7 +220,7 @@ func TestChangeInTheFirstWeekIsTheSetting(t *testing.T) {
 func TestFaultsOfACompositionAreErrors(t *testing.T) {
 	for want, spoil := range map[string]func(c *Composition){
 		`unknown key "heel"`:                  func(c *Composition) { c.Settings = []sim.ParameterChange{{Name: "harm.heel", Value: 0}} },
-		`unknown key "weeks"`:                 func(c *Composition) { c.Settings = []sim.ParameterChange{{Name: "weeks", Value: 52}} },
+		`unknown key "weeks"`:                 func(c *Composition) { c.Settings = []sim.ParameterChange{{Name: "harm.weeks", Value: 52}} },
 		"harm.heal is 2; the range is 0 to 1": func(c *Composition) { c.Settings = []sim.ParameterChange{{Name: "harm.heal", Value: 2}} },
 		"harm.heal takes a number":            func(c *Composition) { c.Settings = []sim.ParameterChange{{Name: "harm.heal", Value: math.NaN()}} },
 		"environment.shock_breadth is 13": func(c *Composition) {
@@ -292,6 +292,7 @@ func TestCompositionOfCommentedScenarios(t *testing.T) {
 		"name: x\ntitle: x\nquestion: x?\nsettings: {environment: {weeks: 60}, # short\n  organization: {members: 20}} # small\nregimes: [domineering, # hard\n  power-with]\n",
 		"# head\n\nname: x # name\n# between\ntitle: \"x: #y\"\nquestion: >\n  folded\n\n  text\n# before\nsettings:\n  # group\n  environment:\n    # inside\n    weeks: 60\n    # after\n  # foot\nregimes:\n  # one\n  - domineering # hard\n  # two\n  - power-with\n# end\n",
 		"{name: x, title: 'x', question: \"x?\\u263a\", settings: {environment: {weeks: 60}}, regimes: [domineering], interventions: [{week: 3, cut: .1}, # bad\n {week: 4, absence: {seat: 0, weeks: 2}}]}",
+		"{name: x, title: x, question: y, settings: {weeks: 60, turnover.quit_rate: .2, growth: .1}, regimes: [domineering]}",
 		"name: x\r\ntitle: x\r\nquestion: |\r\n  a\r\n  b\r\nsettings:\r\n  environment:\r\n    weeks: 60\r\nregimes:\r\n  - domineering\r\n",
 		"name: x\ntitle: |2\n   \ta\n  \tb\n\n     c\nstory: >\n  a\tb\n   b\n\n\n    c\nquestion: |\n  a\n  \tb\nregimes: [domineering]\n",
 		string(Template()),

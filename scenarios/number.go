@@ -59,23 +59,19 @@ func ParseWhole(text string, low, high uint64) (uint64, bool) {
 	return v, err == nil && v >= low && v <= high
 }
 
-// ParseAssignment reads the form group.name=value of a setting.
+// ParseAssignment reads the form name=value of a setting, in which the group
+// may be left out as in ParameterNamed.
 func ParseAssignment(text string) (change sim.ParameterChange, err error) {
 	name, number, given := strings.Cut(text, "=")
-	name = trimmed(name)
-	p := sim.ParameterNamed(name)
-	switch {
-	case !given:
-		return change, errors.New("it takes group.name=value")
-	case p == nil:
-		suggestion := ""
-		if nearest := Nearest(name, parameterNames()); nearest != "" {
-			suggestion = fmt.Sprintf("; did you mean %q?", nearest)
-		}
-		return change, fmt.Errorf("unknown parameter %q%s", short(name), suggestion)
+	if !given {
+		return change, errors.New("it takes name=value")
+	}
+	p, err := ParameterNamed(trimmed(name))
+	if err != nil {
+		return change, err
 	}
 	v, err := parseSetting(p, number)
-	return sim.ParameterChange{Name: name, Value: v}, err
+	return sim.ParameterChange{Name: p.Name, Value: v}, err
 }
 
 // parseSetting returns the value of a parameter that a text is.

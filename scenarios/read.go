@@ -245,7 +245,8 @@ type field struct {
 	take func(key, value *yaml.Node)
 }
 
-// fields reads a mapping whose keys are all known and stand once.
+// fields reads a mapping whose keys are all known, by their full names or by what
+// FullName takes for them, and stand once.
 func (r *reading) fields(n *yaml.Node, known []field) {
 	if refused(n) {
 		return
@@ -264,17 +265,17 @@ func (r *reading) fields(n *yaml.Node, known []field) {
 		if refused(key) || key.Kind != yaml.ScalarNode {
 			continue
 		}
-		if line, twice := lines[key.Value]; twice {
+		name, err := FullName("key", key.Value, names)
+		if line, twice := lines[cmp.Or(name, key.Value)]; twice {
 			r.fault(key, "the key %q stands twice; first in line %d", short(key.Value), line)
 			continue
 		}
-		lines[key.Value] = key.Line
-		k := slices.Index(names, key.Value)
-		if k < 0 {
-			r.unknown(key, "key", names)
+		lines[cmp.Or(name, key.Value)] = key.Line
+		if err != nil {
+			r.fault(key, "%v", err)
 			continue
 		}
-		known[k].take(key, value)
+		known[slices.Index(names, name)].take(key, value)
 	}
 }
 
@@ -284,7 +285,7 @@ func (r *reading) need(n *yaml.Node, keys ...string) {
 		return
 	}
 	for _, key := range keys {
-		if value(n, key) == nil {
+		if value(n, key) == nil && value(n, lastPart(key)) == nil {
 			r.fault(n, "the key %q is missing", key)
 		}
 	}
@@ -298,20 +299,6 @@ func value(n *yaml.Node, key string) *yaml.Node {
 		}
 	}
 	return nil
-}
-
-// unknown finds fault with a word that is none of those known.
-func (r *reading) unknown(at *yaml.Node, what string, known []string) {
-	if refused(at) {
-		return
-	}
-	if nearest := Nearest(at.Value, known); nearest != "" {
-		r.fault(at, "unknown %s %q; did you mean %q?", what, short(at.Value), nearest)
-	} else if len(known) <= 20 {
-		r.fault(at, "unknown %s %q; known are %s", what, short(at.Value), strings.Join(known, ", "))
-	} else {
-		r.fault(at, "unknown %s %q", what, short(at.Value))
-	}
 }
 
 // text reads a scalar that is not empty.
@@ -339,7 +326,7 @@ func (r *reading) word(into *string, words []string) func(key, value *yaml.Node)
 		if slices.Contains(words, text) {
 			*into = text
 		} else if text != "" {
-			r.unknown(value, key.Value, words)
+			r.fault(value, "%v", unknown(key.Value, text, words))
 		}
 	}
 }

@@ -238,16 +238,20 @@ func (r *scenarioReading) remaining(root *yaml.Node, s *Scenario) {
 	}
 }
 
-// readSettings reads parameters by group.
+// readSettings reads parameters by group, or by name as changes does.
 func (r *scenarioReading) readSettings(n *yaml.Node, s *Scenario) {
 	r.settings = map[string]*yaml.Node{}
-	var groups []field
+	var groups, full []field
 	for i := 0; i < len(sim.ParameterTable); {
 		group, _, _ := strings.Cut(sim.ParameterTable[i].Name, ".")
 		var parameters []field
 		for ; i < len(sim.ParameterTable) && strings.HasPrefix(sim.ParameterTable[i].Name, group+"."); i++ {
 			p := &sim.ParameterTable[i]
-			parameters = append(parameters, field{p.Name[len(group)+1:], func(_, value *yaml.Node) {
+			take := func(key, value *yaml.Node) {
+				if first := r.settings[p.Name]; first != nil {
+					r.fault(key, "%s stands twice; first in line %d", p.Name, first.Line)
+					return
+				}
 				r.settings[p.Name] = value
 				v, ok := r.numeral(p.Name, value, p.Min, p.Max, p.Whole())
 				if !ok {
@@ -256,11 +260,13 @@ func (r *scenarioReading) readSettings(n *yaml.Node, s *Scenario) {
 				if err := p.Set(&s.Settings, v); err != nil {
 					r.fault(value, "%v", err)
 				}
-			}})
+			}
+			parameters = append(parameters, field{p.Name[len(group)+1:], take})
+			full = append(full, field{p.Name, take})
 		}
 		groups = append(groups, field{group, func(_, value *yaml.Node) { r.fields(value, parameters) }})
 	}
-	r.fields(n, groups)
+	r.fields(n, append(groups, full...))
 	for i := range sim.ParameterTable {
 		if name := sim.ParameterTable[i].Name; r.settings[name] != nil {
 			s.Changed = append(s.Changed, name)

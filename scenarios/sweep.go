@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -603,10 +604,20 @@ func (r *sweepReading) columns(at *yaml.Node, file string, header []string, igno
 	for j := range column {
 		column[j] = -1
 	}
+	for c := range header {
+		header[c] = strings.TrimSpace(header[c])
+	}
+	var names, absent []string // of factors; absent, which may be there by their last part
+	for _, f := range s.Factors {
+		names = append(names, f.Name)
+		if !slices.Contains(header, f.Name) {
+			absent = append(absent, f.Name)
+		}
+	}
 	var others []string
 	for c, name := range header {
-		name = strings.TrimSpace(name)
-		j := slices.IndexFunc(s.Factors, func(f experiment.Factor) bool { return f.Name == name })
+		full, _ := FullName("column", name, absent)
+		j := slices.Index(names, cmp.Or(full, name))
 		switch {
 		case j >= 0 && column[j] >= 0:
 			r.fault(at, "%s:1: the column %q is listed twice", file, name)

@@ -103,10 +103,11 @@ func roundTo(x float64, digits int) float64 {
 // axisOf reads NAME, NAME=LOW:HIGH or NAME=LOW:HIGH:log.
 func axisOf(text string) (axis, error) {
 	name, extent, given := strings.Cut(text, "=")
-	p := sim.ParameterNamed(name)
-	if p == nil {
-		return axis{}, misuse("there is no parameter %q%s", name, didYouMean(name, parameterNames()))
+	p, err := scenarios.ParameterNamed(name)
+	if err != nil {
+		return axis{}, misuse("%w", err)
 	}
+	name = p.Name
 	a := axis{name: name}
 	if i := slices.IndexFunc(usualAxes, func(u axis) bool { return u.name == name }); i >= 0 {
 		a = usualAxes[i]

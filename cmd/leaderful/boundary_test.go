@@ -23,6 +23,7 @@ func TestAxesAreReadAndRefused(t *testing.T) {
 		"environment.growth=0:0.2":    {"environment.growth", "", 0, .2, false, false},
 		"work.unit_loss=.1:1:log":     {"work.unit_loss", "", .1, 1, true, false},
 		"organization.members":        {"organization.members", "", 10, 200, true, true},
+		"span":                        {"organization.span", "", 2, 15, true, true},
 		"environment.weeks=10:50":     {"environment.weeks", "", 10, 50, false, true},
 		"environment.weeks=1e1:5e1":   {"environment.weeks", "", 10, 50, false, true},
 		"people.fear_effort=0.25:0.5": {"people.fear_effort", "", .25, .5, false, false},
@@ -34,7 +35,8 @@ func TestAxesAreReadAndRefused(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"environment.grwth":               `did you mean "environment.growth"?`,
-		"":                                "there is no parameter",
+		"":                                "unknown parameter",
+		"initial=0:1":                     "not unique; did you mean trust.initial or vulnerability.initial?",
 		"people.fear_effort":              "has no usual range here; people.fear_effort=LOW:HIGH gives one, within 0 to 1",
 		"environment.growth=":             "it takes the form environment.growth=LOW:HIGH or environment.growth=LOW:HIGH:log",
 		"environment.growth=0.1":          "it takes the form",
@@ -613,7 +615,7 @@ func TestSearchesAreRefusedInWords(t *testing.T) {
 		"--x work.unit_loss":                    "a map takes both --x and --y",
 		"--y work.unit_loss":                    "a map takes both --x and --y",
 		"--x work.unit_loss --y work.unit_loss": "the factor work.unit_loss is given twice",
-		"--factor work.unit_loss --factor x":    `there is no parameter "x"`,
+		"--factor work.unit_loss --factor x":    `unknown parameter "x"`,
 		"--x work.unit_loss --y people.alignment --factor environment.growth": "--factor makes a search over many factors",
 		"--outcome truts":                     `did you mean "trust"?`,
 		"--outcome trust --regime power-wit":  `did you mean "power-with"?`,

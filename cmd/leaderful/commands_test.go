@@ -208,7 +208,7 @@ func TestMisuseIsRefusedWithAdvice(t *testing.T) {
 		"run baseline --set turnover.quit_rate=NaN":                             "takes a number from 0 to 5",
 		"run baseline --set turnover.quit_rate=often":                           "takes a number from 0 to 5",
 		"run baseline --set turnover.vacancy=1.5":                               "whole numbers",
-		"run baseline --set turnover.vacancy":                                   "it takes group.name=value",
+		"run baseline --set turnover.vacancy":                                   "it takes name=value",
 		"run baseline --set organization.domains=4":                             "above organization.domains",
 		"run storm --set environment.weeks=20":                                  "week of shock 1",
 		"run baseline --weekly weeks.txt":                                       ".csv",

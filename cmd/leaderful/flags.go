@@ -174,7 +174,7 @@ func addSet(cmd *cobra.Command) {
 		_, err := scenarios.ParseAssignment(text)
 		return err
 	}
-	cmd.Flags().Var(&listFlag{new([]string), check}, "set", "change a setting: `group.name=value`; may be repeated")
+	cmd.Flags().Var(&listFlag{new([]string), check}, "set", "change a setting: `name=value`; may be repeated")
 	complete(cmd, "set", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, assigned(parameterNames()))
 }
 

@@ -159,7 +159,7 @@ func TestSettingsAreNotChangedSilently(t *testing.T) {
 		"LEADERFUL_JSON=yes":          `LEADERFUL_JSON: json is "yes"; it is true or false`,
 		"LEADERFUL_ZONE=trust":        `LEADERFUL_ZONE: zone is "trust"; it takes outcome=size`,
 		"LEADERFUL_ZONE=trust=1,a=2":  `LEADERFUL_ZONE: zone is "a=2"; there is no outcome "a"`,
-		"LEADERFUL_FACTOR=people.age": "there is no parameter",
+		"LEADERFUL_FACTOR=people.age": "unknown parameter",
 		"LEADERFUL_LEVEL=1":           "LEADERFUL_LEVEL: level is 1; it is a number between 0 and 1",
 		"LEADERFUL_SAVE_EVERY=10":     "LEADERFUL_SAVE_EVERY: save-every is 10; it is a time from 1ms",
 		"LEADERFUL_SEEDS=7":           `unknown environment variable LEADERFUL_SEEDS; did you mean "LEADERFUL_SEED"?`,

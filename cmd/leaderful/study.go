@@ -75,7 +75,7 @@ func open(cmd *cobra.Command, o *options, nameOrFile string) (*study, error) {
 	return s, nil
 }
 
-// applySettings carries out assignments of the form group.name=value.
+// applySettings carries out assignments of the form name=value.
 func applySettings(settings *sim.Parameters, assignments []string) error {
 	for _, assignment := range assignments {
 		change, err := scenarios.ParseAssignment(assignment)
