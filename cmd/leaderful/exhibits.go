@@ -911,7 +911,7 @@ func (d *display) tornados(s *sensitivities) ([]exhibit, error) {
 		if x.decomposition != nil && !math.IsNaN(x.chance) {
 			shown.Chance = &x.decomposition.Chance
 		} else if x.screening != nil {
-			shown.Pale, shown.Unit = "not told from chance", "mean size of the change as a factor goes through its range, in the outcome’s unit"
+			shown.Pale, shown.Unit = "may be chance", "mean size of the change as a factor moves through its range, in the outcome’s unit"
 		}
 		for _, driver := range x.drivers {
 			row := figure.TornadoRow{Factor: names[driver.factor], Value: driver.value, Low: driver.low, High: driver.high, Seen: driver.seen}

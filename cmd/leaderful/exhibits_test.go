@@ -278,7 +278,7 @@ func TestFiguresSayWhatCommandsSay(t *testing.T) {
 			}
 		}
 		if unseen := len(s.quantities[i].drivers) - seen; unseen > 0 {
-			says(e, fmt.Sprintf("Pale, not told from chance: %d factor", unseen))
+			says(e, fmt.Sprintf("Pale, may be chance: %d factor", unseen))
 		}
 	}
 

@@ -15,7 +15,7 @@ import (
 	"leaderful/sim/inference"
 )
 
-// analyses are the figures of analysis, each of usual content and of very much.
+// analyses returns the figures of analyses, each with typical and with very long content.
 func analyses() map[string]func(much bool, page Page) (*Figure, error) {
 	const regimes = 50
 	long := func(i int) string { return fmt.Sprintf("a-regime-with-a-name-that-goes-on-and-on-%d", i) }
@@ -112,14 +112,14 @@ func TestFiguresOfAnalysisFitEveryPage(t *testing.T) {
 	}
 }
 
-// A drawnMark is a filled path, as it was drawn: a marker also has an outline.
+// A drawnMark is a filled path; a marker also has an outline.
 type drawnMark struct {
 	fill, outline color.NRGBA
 	corners       int // of the path; 0 if it is round
 	marker        bool
 }
 
-// drawnMarks returns what was filled on all pages of a figure.
+// drawnMarks returns the filled paths on all pages of a figure.
 func drawnMarks(f *Figure) []drawnMark {
 	var marks []drawnMark
 	for _, page := range pagesOf(f) {
@@ -160,8 +160,8 @@ func count(f *Figure, like func(m drawnMark) bool) (n int) {
 	return n
 }
 
-// told returns the number that a figure's text gives by a pattern.
-func told(t *testing.T, f *Figure, pattern string) int {
+// described returns the number that a pattern finds in a figure's text.
+func described(t *testing.T, f *Figure, pattern string) int {
 	t.Helper()
 	found := regexp.MustCompile(pattern).FindStringSubmatch(f.AltText)
 	if found == nil {
@@ -174,7 +174,7 @@ func told(t *testing.T, f *Figure, pattern string) int {
 	return n
 }
 
-// What is drawn is what the text says.
+// Drawing and text agree.
 func TestPicturesAndTextsAgree(t *testing.T) {
 	drawn := map[string]*Figure{}
 	for kind, draw := range analyses() {
@@ -187,7 +187,7 @@ func TestPicturesAndTextsAgree(t *testing.T) {
 	agree := func(kind, what string, marks, words int) {
 		t.Helper()
 		if marks != words || marks == 0 {
-			t.Errorf("%s: %s: %d drawn, %d told", kind, what, marks, words)
+			t.Errorf("%s: %s: %d drawn, %d described", kind, what, marks, words)
 		}
 	}
 	like := func(v verdictMark) func(drawnMark) bool {
@@ -198,7 +198,7 @@ func TestPicturesAndTextsAgree(t *testing.T) {
 	// In the charts of intervals a verdict's mark stands at the estimate, and before its word.
 	for kind, marks := range map[string][]verdictMark{"claims": claimMarks, "patterns": patternMarks} {
 		for _, v := range marks {
-			agree(kind, v.word, count(drawn[kind], like(v)), 2*told(t, drawn[kind], `(\d+) `+strings.TrimSuffix(v.word, "s")))
+			agree(kind, v.word, count(drawn[kind], like(v)), 2*described(t, drawn[kind], `(\d+) `+strings.TrimSuffix(v.word, "s")))
 		}
 	}
 	hollow := func(m drawnMark) bool { return m.marker && m.fill == white }
@@ -210,21 +210,21 @@ func TestPicturesAndTextsAgree(t *testing.T) {
 				return m.fill == mixed(blue, white, share) || m.fill == mixed(vermillion, white, share)
 			})
 		}
-		pale := told(t, f, `Pale, the interval holds 0: (\d+)`)
+		pale := described(t, f, `Pale, the interval holds 0: (\d+)`)
 		agree(kind, "pale bars", bars(.85), pale)
 		agree(kind, "pale bars, one by one", pale, strings.Count(f.AltText, ", the interval holds 0")-1)
-		agree(kind, "solid bars", bars(.35), told(t, f, `of (\d+) factors`)-pale)
+		agree(kind, "solid bars", bars(.35), described(t, f, `of (\d+) factors`)-pale)
 	}
-	agree("knockout", "frames", heavyFrames(drawn["knockout"]), told(t, drawn["knockout"], `changes in (\d+) of`))
+	agree("knockout", "frames", heavyFrames(drawn["knockout"]), described(t, drawn["knockout"], `changes in (\d+) of`))
 	agree("knockout", "changes one by one", heavyFrames(drawn["knockout"]), strings.Count(drawn["knockout"].AltText, " changed to "))
 	// The legend has one of each.
-	agree("screening", "hollow", count(drawn["screening"], hollow)-1, strings.Count(drawn["screening"].AltText, "not told from chance"))
+	agree("screening", "hollow", count(drawn["screening"], hollow)-1, strings.Count(drawn["screening"].AltText, "may be chance"))
 	agree("map", "power-with", count(drawn["map"], func(m drawnMark) bool { return m.marker && m.corners == 0 && m.fill == textInk })-1,
-		told(t, drawn["map"], `power-with better at (\d+)`))
+		described(t, drawn["map"], `power-with better at (\d+)`))
 	agree("map", "compassionate", count(drawn["map"], func(m drawnMark) bool { return m.marker && m.corners == 0 && m.fill == white })-1,
-		told(t, drawn["map"], `compassionate at (\d+)`))
+		described(t, drawn["map"], `compassionate at (\d+)`))
 	crosses := func(m drawnMark) bool { return m.marker && m.corners == 12 } // upright and slanting
-	agree("map", "neither", count(drawn["map"], crosses)-2, told(t, drawn["map"], `practically no difference at (\d+)`)+told(t, drawn["map"], `undecided at (\d+)`))
+	agree("map", "neither", count(drawn["map"], crosses)-2, described(t, drawn["map"], `practically no difference at (\d+)`)+described(t, drawn["map"], `undecided at (\d+)`))
 	for _, path := range madePaths(520) {
 		named := 0
 		for _, e := range extents(drawn["phase"]) {

@@ -9,14 +9,14 @@ import (
 	"leaderful/sim/inference"
 )
 
-// niceTicks returns the multiples within [low, high] of the smallest of 1, 2 or
-// 5 times a power of ten that gives no more than most of them, which is at
-// least 2, and that step. low is below high.
+// niceTicks returns the ticks in [low, high] and their step: the smallest of 1, 2 or 5
+// times a power of ten that gives at most the given number of ticks, which must be at
+// least 2. low must be below high.
 func niceTicks(low, high float64, most int) (ticks []float64, step float64) {
 	rough := (high - low) / float64(most)
 	power := math.Pow(10, math.Floor(math.Log10(rough)))
 	for _, step = range []float64{power, 2 * power, 5 * power, 10 * power, 20 * power} {
-		// A step may be used as soon as its multiples are few enough.
+		// The first step with few enough multiples is used.
 		first, last := math.Ceil(low/step-1e-9), math.Floor(high/step+1e-9)
 		if n := int(last-first) + 1; n <= most {
 			for i := range n {
@@ -28,8 +28,7 @@ func niceTicks(low, high float64, most int) (ticks []float64, step float64) {
 	return nil, step
 }
 
-// widened returns the range of an axis that holds [low, high], with its ends on
-// ticks.
+// widened returns the range of an axis that contains [low, high] and ends on ticks.
 func widened(low, high float64, most int) (float64, float64) {
 	if !(high > low) {
 		pad := max(math.Abs(high)*.1, 1e-9)
@@ -46,7 +45,7 @@ func widened(low, high float64, most int) (float64, float64) {
 	return low, high
 }
 
-// number writes a value with the decimals that its step needs.
+// number formats a value with as many decimals as its step needs.
 func number(v, step float64) string {
 	decimals := 0
 	if step < 1 {
@@ -64,9 +63,9 @@ func significant(v float64, digits int) string {
 	return minus(grouping(strconv.FormatFloat(v, 'f', min(decimals, 6), 64)))
 }
 
-// decimalsFor returns the decimals of a value of which an error, or half the width
-// of an interval, is known: those at which that has two significant digits; where
-// it is not known those of three significant digits of the value.
+// decimalsFor returns the number of decimals for a value with an error or interval
+// half-width err: as many as give err two significant digits or, if err is unknown,
+// the value three.
 func decimalsFor(v, err float64) int {
 	if decimals, known := inference.Decimals(err); known {
 		return decimals
@@ -77,7 +76,7 @@ func decimalsFor(v, err float64) int {
 	return min(6, max(0, 2-int(math.Floor(math.Log10(math.Abs(v))))))
 }
 
-// fixedDecimals writes a value with a number of decimals; below 0 to tens.
+// fixedDecimals formats a value with a number of decimals; a negative number rounds to tens.
 func fixedDecimals(v float64, decimals int) string {
 	return minus(grouping(inference.Rounded(v, decimals)))
 }
@@ -87,7 +86,7 @@ func percent(share float64) string {
 	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(100*share, 'f', 2, 64), "0"), ".")
 }
 
-// minus sets a true minus sign, and drops that of nothing.
+// minus uses a true minus sign, and drops the sign of 0.
 func minus(s string) string {
 	if rest, negative := strings.CutPrefix(s, "-"); negative {
 		if strings.Trim(rest, "0.,") == "" {
@@ -116,7 +115,7 @@ func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 func grouped(n int) string { return grouping(strconv.Itoa(n)) }
 
-// A panel is a rectangle of the sheet with a scale on either axis.
+// A panel is a rectangle of the sheet with a scale on each axis.
 type panel struct {
 	box
 	xLow, xHigh, yLow, yHigh float64
@@ -132,10 +131,10 @@ func (p *panel) y(v float64) float64 {
 
 func (p *panel) at(x, y float64) point { return point{p.x(x), p.y(y)} }
 
-// yTicks returns how many ticks suit a panel of a height.
+// yTicks returns how many ticks suit a panel with a height.
 func yTicks(height float64) int { return max(4, int(height/14)) }
 
-// xTicks returns how many ticks suit a panel of a width.
+// xTicks returns how many ticks suit a panel with a width.
 func xTicks(width float64) int { return max(3, int(width/20)) }
 
 // grid draws horizontal lines and the numbers left of them, and vertical lines.
@@ -161,10 +160,10 @@ func (s *sheet) heading(x, y float64, title, unit string) {
 	}
 }
 
-// secondLine is how much higher a heading is whose unit stands below its title.
+// secondLine is the extra height of a heading whose unit is below its title.
 const secondLine = 9.
 
-// headingHeight returns secondLine if not all titles and units fit on a line each.
+// headingHeight returns secondLine unless each title fits on one line with its unit.
 func headingHeight(of []words, width float64) float64 {
 	for _, w := range of {
 		if textWidth(w.title, panelSize, true)+4+textWidth(w.unit, tickSize, false) > width {
@@ -174,8 +173,8 @@ func headingHeight(of []words, width float64) float64 {
 	return 0
 }
 
-// headingWithin is heading within a width: with the unit below if there is room for
-// a second line, and as much of it as fits.
+// headingWithin writes a heading within a width: with as much of the unit as fits, on
+// the second line if there is one.
 func (s *sheet) headingWithin(x, y, width, second float64, title, unit string) {
 	if second == 0 {
 		s.headingIn(x, y, width, fromLeft, title, unit)
@@ -185,7 +184,7 @@ func (s *sheet) headingWithin(x, y, width, second float64, title, unit string) {
 	s.text(x, y, rainFitted(unit, tickSize, false, width), tickSize, false, softInk, fromLeft)
 }
 
-// headingIn writes a panel's title and its unit into a width, as far as they fit.
+// headingIn writes as much of a panel's title and unit as fits into a width.
 func (s *sheet) headingIn(x, y, width, align float64, title, unit string) {
 	const gap, least = 4, 30
 	title = rainFitted(title, panelSize, true, width)
@@ -206,8 +205,7 @@ func (s *sheet) headingIn(x, y, width, align float64, title, unit string) {
 // yearWeeks is the length of a year.
 const yearWeeks = 52
 
-// A clock is the axis of time: in years, or in weeks for runs of no more than
-// two years.
+// A clock is the time axis: in years, or in weeks for runs of at most two years.
 type clock struct {
 	unit float64 // weeks
 	name string
@@ -224,8 +222,8 @@ func newClock(weeks int) clock {
 // end returns the time at which a week, from 0, is over.
 func (c clock) end(week int) float64 { return float64(week+1) / c.unit }
 
-// ticks returns at most about most times: whole years, or weeks in quarters of
-// a year where that suits.
+// ticks returns about the given number of times, or fewer: whole years, or weeks,
+// quarterly where that suits.
 func (c clock) ticks(most int) []float64 {
 	if c.unit == 1 {
 		for _, step := range []float64{1, 2, 4, 13, 26, 52} {
@@ -248,12 +246,12 @@ func (c clock) ticks(most int) []float64 {
 	return ticks
 }
 
-// told writes the time at which a week, from 0, begins: with a decimal of years.
-func (c clock) told(week int) string {
+// timeOf writes the time at which a week, from 0, starts; years have one decimal.
+func (c clock) timeOf(week int) string {
 	return strings.TrimSuffix(number(math.Floor(10*float64(week)/c.unit)/10, .1), ".0")
 }
 
-// label tells a time in words: "3.4 years".
+// label writes the end of the axis in words: "3.4 years".
 func (c clock) label() string {
 	if c.unit == 1 {
 		return fmt.Sprintf("%s weeks", number(c.last, 1))
@@ -264,8 +262,8 @@ func (c clock) label() string {
 	return strings.TrimSuffix(number(c.last, .1), ".0") + " years"
 }
 
-// timeAxis writes the numbers below a panel whose x axis is the clock's, and
-// the unit at its right end.
+// timeAxis writes the numbers below a panel with the clock's x axis, and the unit at
+// its right end.
 func (s *sheet) timeAxis(p *panel, c clock, ticks []float64) {
 	y := p.bottom - 3 - tickSize*.8
 	s.segment(p.left, p.bottom, p.right, p.bottom, stroke{axisInk, .6, nil})

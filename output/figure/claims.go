@@ -15,17 +15,17 @@ import (
 
 // A ClaimRow is one comparison that a claim rests on.
 type ClaimRow struct {
-	Claim      string               // "C1"; its rows stand together
+	Claim      string               // "C1"; its rows must be consecutive
 	Words      string               // the claim
 	Comparison string               // "power-with - domineering"
 	Outcome    string               // a name of sim.OutcomeTable
-	Difference inference.Difference // what is claimed is above 0; its zone must be, too
-	NoWorse    bool                 // it is only claimed not to lie below the zone
+	Difference inference.Difference // the claim is that it is above 0; its zone must be above 0
+	NoWorse    bool                 // the claim is only that it is not below the zone
 	Verdict    string               // "supported", "opposed", "no real difference" or "undecided"
 }
 
-// A verdictMark is how a verdict looks: by its shape, by whether it is filled and
-// only then by its colour.
+// A verdictMark is how a verdict looks. Shape and filling alone distinguish verdicts;
+// colour only helps.
 type verdictMark struct {
 	word   string
 	mark   shape
@@ -40,12 +40,12 @@ var claimMarks = []verdictMark{
 	{"undecided", circle, softInk, true},
 }
 
-// verdictNumber returns which of the marks is that of a verdict.
+// verdictNumber returns the index of a verdict's mark.
 func verdictNumber(marks []verdictMark, verdict string) (int, error) {
 	if k := slices.Index(verdictWords(marks), verdict); k >= 0 {
 		return k, nil
 	}
-	return 0, fmt.Errorf("figure: there is no verdict %q; there are %s", verdict, listed(verdictWords(marks)))
+	return 0, fmt.Errorf("figure: unknown verdict %q; the verdicts are %s", verdict, listed(verdictWords(marks)))
 }
 
 func verdictWords(marks []verdictMark) []string {
@@ -65,27 +65,27 @@ func (s *sheet) verdict(m verdictMark, centre point, size float64) {
 	s.marker(m.mark, centre, size, fill, stroke{m.color, 1.2, nil})
 }
 
-// verdictWord writes the word of a verdict behind its mark.
+// verdictWord writes the word of a verdict after its mark.
 func (s *sheet) verdictWord(m verdictMark, x, middle, size float64) {
 	s.verdict(m, point{x + 3, middle}, 4.4)
 	s.text(x+9, middle-size*.34, m.word, size, false, legible(m.color), fromLeft)
 }
 
-// ClaimsForest draws the comparisons that claims rest on, a row each, below the
-// words of their claim. As their outcomes have different units, the axis is in
-// multiples of the half-width of the outcome's negligible zone: linear within the
-// zone, logarithmic beyond. What is claimed lies right. Estimate and interval stand
-// beside it in the outcome's own unit, and the verdict as a mark and in words. It
-// returns an error for an outcome or verdict that does not exist and for a
-// difference without a zone.
+// ClaimsForest draws the comparisons that claims rest on, one per row, below the text
+// of their claim. As their outcomes have different units, the axis is in multiples of
+// the half-width of the outcome's negligible zone: linear within the zone, logarithmic
+// beyond. The claimed direction is to the right. Beside it are the estimate and its
+// interval, in the outcome's own unit, and the verdict, as a mark and in words. It
+// returns an error for an unknown outcome or verdict and for a difference without a
+// zone.
 func ClaimsForest(rows []ClaimRow, page Page) (*Figure, error) {
 	if len(rows) == 0 {
-		return nil, errors.New("figure: there are no claims")
+		return nil, errors.New("figure: no claims")
 	}
 	counts := make([]int, len(claimMarks))
 	for _, r := range rows {
 		if sim.OutcomeNamed(r.Outcome) == nil {
-			return nil, fmt.Errorf("figure: there is no outcome %q", r.Outcome)
+			return nil, fmt.Errorf("figure: unknown outcome %q", r.Outcome)
 		}
 		if zone := r.Difference.Zone; !(zone > 0) || math.IsInf(zone, 0) {
 			return nil, fmt.Errorf("figure: %s, %s, has a negligible zone of %v; it must be above 0", r.Claim, r.Comparison, zone)
@@ -114,17 +114,17 @@ func ClaimsForest(rows []ClaimRow, page Page) (*Figure, error) {
 	for _, g := range groups {
 		group := intervalGroup{tag: g[0].Claim, heading: g[0].Words}
 		if slices.ContainsFunc(g, func(r ClaimRow) bool { return r.NoWorse }) {
-			group.aside = "not to be worse is enough"
+			group.aside = "not being worse is enough"
 		}
 		for _, r := range g {
 			d := &r.Difference
 			k, _ := verdictNumber(claimMarks, r.Verdict)
 			row := intervalRow{name: rowName(r.Comparison), aside: wordsFor(outcomeWords, r.Outcome).title, axis: axis, mark: claimMarks[k],
 				value: zones(d.Mean / d.Zone), low: zones(d.Low / d.Zone), high: zones(d.High / d.Zone),
-				ground: func(s *sheet, p *panel) { s.claimed(p, r.NoWorse) }}
+				ground: func(s *sheet, p *panel) { s.claimedSide(p, r.NoWorse) }}
 			row.estimate, row.interval = differenceWords(d)
 			if row.estimate != "" {
-				row.told = fixedDecimals(d.Mean/d.Zone, 1) + " times the zone"
+				row.details = fixedDecimals(d.Mean/d.Zone, 1) + " times the zone"
 			}
 			group.rows = append(group.rows, row)
 		}
@@ -144,7 +144,7 @@ func tally(counts []int, words []string) string {
 	return strings.Join(parts, ", ")
 }
 
-// claimsConfidence says how sure the intervals are.
+// claimsConfidence states the confidence of the intervals.
 func claimsConfidence(rows []ClaimRow) string {
 	low, high := math.Inf(1), math.Inf(-1)
 	miss := 0.
@@ -162,7 +162,7 @@ func claimsConfidence(rows []ClaimRow) string {
 	}
 }
 
-// claimsReplications says how many replications the rows rest on, if that differs.
+// claimsReplications says how many replications the rows rest on, if the numbers differ.
 func claimsReplications(rows []ClaimRow) string {
 	fewest, most := rows[0].Difference.N, rows[0].Difference.N
 	for _, r := range rows {
@@ -182,7 +182,7 @@ func estimateWords(value, low, high float64, decimals int) (estimate, interval s
 	return signed(value, briefly(value, decimals)), intervalWords(low, high, decimals)
 }
 
-// intervalWords writes an interval, of which either end may be open.
+// intervalWords writes an interval; either end may be infinite.
 func intervalWords(low, high float64, decimals int) string {
 	fromBelow := math.IsInf(low, 0) || math.IsNaN(low)
 	toAbove := math.IsInf(high, 0) || math.IsNaN(high)
@@ -198,7 +198,7 @@ func intervalWords(low, high float64, decimals int) string {
 	}
 }
 
-// briefly is fixedDecimals, but 2e9 or 2e-9 where a column would have no room.
+// briefly is like fixedDecimals, but writes 2e9 or 2e-9 where a column has no space.
 func briefly(v float64, decimals int) string {
 	switch {
 	case math.Abs(v) < 1e4 && decimals <= 6:
@@ -211,11 +211,11 @@ func briefly(v float64, decimals int) string {
 	return minus(strings.TrimSuffix(digits, ".0") + "e" + strconv.Itoa(exponent))
 }
 
-// claimsAxis says what the axis of claims is.
+// claimsAxis describes the axis of claims.
 const claimsAxis = "multiples of the negligible zone (shaded), logarithmic beyond it"
 
-// zoneDecade is the width of a power of ten on the axis of zones, where that of
-// the zone's half is 1.
+// zoneDecade is the width of a power of ten on the axis of zones, where half the zone
+// has width 1.
 const zoneDecade = 1.25
 
 // zones is the axis of multiples of the negligible zone: v itself within ±1,
@@ -227,8 +227,8 @@ func zones(v float64) float64 {
 	return math.Copysign(1+zoneDecade*math.Log10(math.Abs(v)), v)
 }
 
-// claimsRange returns the ends of the axis: what holds all that is finite, up
-// to 10,000 zones.
+// claimsRange returns the ends of the axis, which contains all finite values up to
+// 10,000 zones.
 func claimsRange(rows []ClaimRow) (low, high float64) {
 	low, high = -10, 10
 	for _, r := range rows {
@@ -292,8 +292,8 @@ func (s *sheet) zoneAxis(p *panel, y, side float64) {
 	}
 }
 
-// claimed draws the ground of a row: the claimed side, the zone and nothing.
-func (s *sheet) claimed(p *panel, noWorse bool) {
+// claimedSide draws the background of a row: the claimed side, the zone and the zero line.
+func (s *sheet) claimedSide(p *panel, noWorse bool) {
 	bottom, top := p.bottom, p.top
 	edge := p.x(1)
 	if noWorse {

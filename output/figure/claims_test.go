@@ -14,7 +14,7 @@ import (
 	"leaderful/sim/inference"
 )
 
-// madeUpDifference is a difference of an outcome's size, of 1,600 replications.
+// madeUpDifference returns a difference between 1,600 replications, scaled to an outcome.
 func madeUpDifference(outcome string, mean, half float64) inference.Difference {
 	zone := sim.OutcomeNamed(outcome).Zone
 	const n, level = 1600, 1 - .05/35
@@ -25,7 +25,7 @@ func madeUpDifference(outcome string, mean, half float64) inference.Difference {
 	}
 }
 
-// madeUpClaims are comparisons as there may be, not as they came out.
+// madeUpClaims returns invented, plausible comparisons.
 func madeUpClaims() []ClaimRow {
 	var rows []ClaimRow
 	claim, words := "", ""
@@ -92,8 +92,8 @@ func madeUpClaims() []ClaimRow {
 	return rows
 }
 
-// checkDrawing draws a figure twice and checks what holds of any: that its pages are
-// sound, all formats can be written and the bytes are the same again.
+// checkDrawing draws a figure twice and checks what every figure must satisfy: its
+// pages are sound, all formats can be written, and both drawings have equal bytes.
 func checkDrawing(t *testing.T, name string, draw func() (*Figure, error)) *Figure {
 	t.Helper()
 	f, err := draw()
@@ -115,9 +115,9 @@ func checkDrawing(t *testing.T, name string, draw func() (*Figure, error)) *Figu
 	return f
 }
 
-// checkPages checks of all pages of a figure that they are no larger than the layout
-// allows, that nothing leaves them, no texts overlap, every character has a glyph,
-// and the alt text speaks in words.
+// checkPages checks that the pages of a figure are no larger than the layout allows,
+// that nothing extends beyond them, that no texts overlap, that every character has a
+// glyph, and that the alt text is in words.
 func checkPages(t *testing.T, name string, f *Figure, l Layout) {
 	t.Helper()
 	for i, page := range pagesOf(f) {
@@ -161,8 +161,8 @@ func checkPages(t *testing.T, name string, f *Figure, l Layout) {
 	}
 }
 
-// altTells checks that an alt text has parts.
-func altTells(t *testing.T, f *Figure, parts ...string) {
+// altSays checks that an alt text contains all parts.
+func altSays(t *testing.T, f *Figure, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
 		if !strings.Contains(f.AltText, part) {
@@ -171,7 +171,7 @@ func altTells(t *testing.T, f *Figure, parts ...string) {
 	}
 }
 
-// drawsNothing checks that nothing is drawn, and that the error says why.
+// drawsNothing checks that nothing is drawn and that the error gives the reason.
 func drawsNothing(t *testing.T, says string, f *Figure, err error) {
 	t.Helper()
 	if f != nil || err == nil || !strings.Contains(err.Error(), says) {
@@ -187,12 +187,12 @@ func TestClaimsForest(t *testing.T) {
 	if f.Further != nil {
 		t.Errorf("39 comparisons take %d pages", 1+len(f.Further))
 	}
-	altTells(t, f,
+	altSays(t, f,
 		"Forest plot of 39 mean paired differences under 15 claims, each arranged so that what is claimed is above 0. "+
 			"Verdicts: 27 supported, 3 opposed, 3 no real difference, 6 undecided. All 39 intervals hold together with 94.43% confidence.",
 		" C4, In an emergency, command is faster (conceded to power-over): power-with minus situational, crisis length (0 if none): +2.30 [1.90, 2.70], 4.6 times the zone, supported; "+
 			"power-with minus domineering, crisis length (0 if none): −1.90 [−2.40, −1.40], −3.8 times the zone, opposed; ",
-		" command costs nothing (not to be worse is enough): power-with minus situational, crises: +0.010 [−0.020, 0.040], 0.2 times the zone, supported;",
+		" command costs nothing (not being worse is enough): power-with minus situational, crises: +0.010 [−0.020, 0.040], 0.2 times the zone, supported;",
 		" relapsing minus power-with, crises: +0.0300 no interval, 0.6 times the zone, undecided.")
 }
 
@@ -215,9 +215,9 @@ func TestClaimsForestOfExtremes(t *testing.T) {
 		f := checkDrawing(t, name, func() (*Figure, error) { return ClaimsForest(rows, provenance) })
 		switch name {
 		case "no estimate":
-			altTells(t, f, "a minus b, crises: no estimate, undecided;")
+			altSays(t, f, "a minus b, crises: no estimate, undecided;")
 		case "open above":
-			altTells(t, f, "+0.200 [from 0.100]", "+0.200 [up to 0.400]")
+			altSays(t, f, "+0.200 [from 0.100]", "+0.200 [up to 0.400]")
 		}
 	}
 	mixed := madeUpClaims()
@@ -226,7 +226,7 @@ func TestClaimsForestOfExtremes(t *testing.T) {
 		mixed[i].Difference.Level -= .02
 	}
 	f := checkDrawing(t, "levels", func() (*Figure, error) { return ClaimsForest(mixed, provenance) })
-	altTells(t, f, "Intervals have 88 to 97.86% confidence, each on its own.")
+	altSays(t, f, "Intervals have 88 to 97.86% confidence, each on its own.")
 }
 
 func TestClaimsForestRefuses(t *testing.T) {
@@ -278,7 +278,7 @@ func TestAxisOfZones(t *testing.T) {
 	}
 }
 
-// What lies beyond the axis must not be drawn as if it ended there.
+// An interval beyond the axis must not look as if it ended there.
 func TestIntervalsBeyondTheAxisHaveArrows(t *testing.T) {
 	within := box{0, 0, 100, 10}
 	for _, c := range []struct {

@@ -7,14 +7,14 @@ import (
 	"gonum.org/v1/plot/vg/recorder"
 )
 
-// An extent is where something was drawn.
+// An extent is the box of a drawn path or text.
 type extent struct {
 	box
 	what string
 	text bool
 }
 
-// extents returns where the paths and texts of a figure lie.
+// extents returns the extents of a figure's paths and texts.
 func extents(f *Figure) []extent {
 	var all []extent
 	around := func(p vg.Path, what string) {

@@ -13,33 +13,33 @@ import (
 	"leaderful/sim/inference"
 )
 
-// Headline are the series of the three headline measures.
+// Headline names the series of the three headline measures.
 var Headline = []string{"leadership_capacity", "collateral_damage", "crises"}
 
-// fanPoints is about how many weeks of a long run a fan chart shows.
+// fanPoints is roughly the number of weeks of a long run that a fan chart shows.
 const fanPoints = 180
 
 // fanLevels are the quantiles of a fan: ends of the 95, 80 and 50% bands around
 // the median.
 var fanLevels = [7]float64{.025, .1, .25, .5, .75, .9, .975}
 
-// A fan is how a series is spread over the runs of an arm: at some times, in
-// units of the clock, the quantiles of fanLevels.
+// A fan is the distribution of a series over the runs of an arm: the quantiles of
+// fanLevels at some times, in units of the clock.
 type fan struct {
 	times     []float64
 	quantiles [][7]float64
 }
 
-// manyArms is beyond how many arms a fan shows its inner band only.
+// manyArms is the largest number of arms for which a fan shows more than its inner band.
 const manyArms = 4
 
-// errNoWeekly says that results lack what a figure over time needs.
+// errNoWeekly says that results lack the weekly series for a figure over time.
 var errNoWeekly = errors.New("figure: the weekly series were not recorded; set Weekly in the plan")
 
 // weeksOf returns the number of weeks of an arm's runs.
 func weeksOf(runs []experiment.Run) (int, error) {
 	if len(runs) == 0 {
-		return 0, errors.New("figure: there are no runs")
+		return 0, errors.New("figure: no runs")
 	}
 	weeks := len(runs[0].Weekly)
 	if weeks == 0 {
@@ -53,10 +53,10 @@ func weeksOf(runs []experiment.Run) (int, error) {
 	return weeks, nil
 }
 
-// longest returns the number of weeks of the longest arm, or why there is none.
+// longest returns the number of weeks of the longest arm, or an error if there is none.
 func longest(results *experiment.Results) (int, error) {
 	if len(results.Runs) == 0 {
-		return 0, errors.New("figure: there are no runs")
+		return 0, errors.New("figure: no runs")
 	}
 	most := 0
 	for _, runs := range results.Runs {
@@ -114,7 +114,7 @@ func fanOf(runs []experiment.Run, series *sim.Series, scale float64, c clock) fa
 	return f
 }
 
-// scaleOf returns the factor that brings a series to the unit it is shown in.
+// scaleOf returns the factor that converts a series to the unit shown.
 func scaleOf(series *sim.Series, members int) float64 {
 	if series.Name == "collateral_damage" {
 		return 100 / float64(max(1, members))
@@ -122,8 +122,8 @@ func scaleOf(series *sim.Series, members int) float64 {
 	return 1
 }
 
-// commonShocks returns the weeks in which a shock struck in every run, if the
-// world is known in advance: if no shock struck in only some.
+// commonShocks returns the weeks in which a shock struck in every run, or none if any
+// shock struck in only some runs.
 func commonShocks(results *experiment.Results) []int {
 	var common []int
 	for week := range results.Runs[0][0].Weekly {
@@ -147,7 +147,7 @@ func commonShocks(results *experiment.Results) []int {
 	return common
 }
 
-// A turn is an intervention that is common to all arms or particular to some.
+// A turn is an intervention in all arms or in some of them.
 type turn struct {
 	week int
 	what string
@@ -178,11 +178,10 @@ func turnsOf(plan *experiment.Plan) []turn {
 	return turns
 }
 
-// Fan draws series of all arms over time: the median of the runs and the bands
-// that hold 50, 80 and 95% of them, a panel a series. No series stand for
-// Headline. Crises, collateral damage and shocks are shown as sums so far. It
-// returns an error for a series that does not exist and for results without
-// weekly series.
+// Fan draws series of all arms over time, one panel per series: the median of the
+// runs and the bands that contain 50, 80 and 95% of them. Without series it draws
+// Headline. Crises, collateral damage and shocks are shown as cumulative sums. It
+// returns an error for an unknown series and for results without weekly series.
 func Fan(results *experiment.Results, series []string, page Page) (*Figure, error) {
 	if len(series) == 0 {
 		series = Headline
@@ -191,7 +190,7 @@ func Fan(results *experiment.Results, series []string, page Page) (*Figure, erro
 	for _, name := range series {
 		one := sim.SeriesNamed(name)
 		if one == nil {
-			return nil, fmt.Errorf("figure: there is no series %q", name)
+			return nil, fmt.Errorf("figure: unknown series %q", name)
 		}
 		chosen = append(chosen, one)
 	}
@@ -234,15 +233,15 @@ func Fan(results *experiment.Results, series []string, page Page) (*Figure, erro
 	}), nil
 }
 
-// A fanPanel is what a fan chart shows of a series, arm by arm.
+// A fanPanel holds what a fan chart shows of a series, arm by arm.
 type fanPanel struct {
 	words
 	fans      []fan
 	low, high []float64 // by band of fanBands: of all arms
 }
 
-// fanBands are the outermost quantile of fanLevels and the share of the runs of
-// each band.
+// fanBands gives the outer quantile, an index of fanLevels, and the share of the runs
+// of each band.
 var fanBands = []struct {
 	quantile int
 	share    string
@@ -265,10 +264,10 @@ func fanPanelOf(results *experiment.Results, series *sim.Series, c clock) fanPan
 	return p
 }
 
-// fanHead and fanFoot are above and below each panel.
+// fanHead and fanFoot are the space above and below each panel.
 const fanHead, fanFoot = 14., 18.
 
-// A fanLayout is what the pages of a fan chart have in common.
+// A fanLayout holds what the pages of a fan chart share.
 type fanLayout struct {
 	c             clock
 	title         string
@@ -283,7 +282,7 @@ type fanLayout struct {
 	second        float64 // of its heading
 }
 
-// around is the height above and below a panel.
+// around returns the height above and below a panel.
 func (l *fanLayout) around() float64 { return fanHead + l.second + fanFoot }
 
 // bands returns the outermost quantiles of the bands drawn.
@@ -309,7 +308,7 @@ func (l *fanLayout) shares() string {
 func (l *fanLayout) subtitle(from, to int) string {
 	text := "One run each"
 	if l.runs > 1 {
-		text = fmt.Sprintf("Lines are medians of %s runs, bands hold the middle %s of them", grouped(l.runs), l.shares())
+		text = fmt.Sprintf("Lines are medians of %s runs, bands contain the middle %s of them", grouped(l.runs), l.shares())
 	}
 	if len(l.shocks) > 0 {
 		text += "; triangles mark the shocks common to all"
@@ -317,7 +316,7 @@ func (l *fanLayout) subtitle(from, to int) string {
 	return ofRegimes(from, to, len(l.names)) + text + "."
 }
 
-// draw draws a page, of some arms and panels.
+// draw draws a page with some of the arms and panels.
 func (l *fanLayout) draw(page Page, from, to int, panels []fanPanel) *Figure {
 	sheet, area := framedSheet(float64(len(panels))*(l.around()+l.height), l.title, l.subtitle(from, to), "", page)
 	left, right := area.left+24, area.right-l.widest-16
@@ -370,19 +369,19 @@ func (l *fanLayout) draw(page Page, from, to int, panels []fanPanel) *Figure {
 		}
 		alt = strings.TrimSuffix(alt, ";") + "."
 	}
-	return sheet.figure("fan", alt+toldTurns(l.turns, l.c))
+	return sheet.figure("fan", alt+turnWords(l.turns, l.c))
 }
 
-// toldTurns tells interventions in words.
-func toldTurns(turns []turn, c clock) string {
+// turnWords describes interventions in words.
+func turnWords(turns []turn, c clock) string {
 	if len(turns) == 0 {
 		return ""
 	}
-	var told []string
+	var descriptions []string
 	for _, t := range turns {
-		told = append(told, fmt.Sprintf("%s %s (%s)", c.name, c.told(t.week), t.what))
+		descriptions = append(descriptions, fmt.Sprintf("%s %s (%s)", c.name, c.timeOf(t.week), t.what))
 	}
-	return " Dashed lines mark interventions: " + listed(told) + "."
+	return " Dashed lines mark interventions: " + listed(descriptions) + "."
 }
 
 // fans draws bands, medians with markers, and the names at the right.
@@ -420,8 +419,8 @@ func (s *sheet) fans(p *panel, fans []fan, looks []look, names []string, bands [
 	s.names(p, ends, looks, names)
 }
 
-// lines draws lines that may run on top of each other: first light edges for
-// all, then the solid ones, then the dashed, whose gaps show what is below.
+// lines draws lines that may overlap: first light edges for all, then the solid lines,
+// then the dashed ones, whose gaps show the lines below.
 func (s *sheet) lines(lines [][]point, looks []look) {
 	for _, line := range lines {
 		s.line(line, stroke{white, 2.6, nil})
@@ -435,8 +434,8 @@ func (s *sheet) lines(lines [][]point, looks []look) {
 	}
 }
 
-// names writes the arms' names to the right of the ends of their lines, apart
-// from each other, and leads from one to the other.
+// names writes the arms' names to the right of the ends of their lines, without
+// overlap, and connects each with its line.
 func (s *sheet) names(p *panel, ends []float64, looks []look, names []string) {
 	heights := spread(ends, labelSize*1.15, p.bottom+2, p.top-2)
 	for i, name := range names {
@@ -448,7 +447,7 @@ func (s *sheet) names(p *panel, ends []float64, looks []look, names []string) {
 	}
 }
 
-// turns marks interventions with a line each, and names them on request if they
+// turns marks each intervention with a line, and names them if named is true and they
 // are few.
 func (s *sheet) turns(p *panel, c clock, turns []turn, named bool) {
 	for _, t := range turns {
@@ -466,7 +465,7 @@ func (s *sheet) turns(p *panel, c clock, turns []turn, named bool) {
 		if x+width > p.right {
 			x = max(p.left+2, min(x-width-6, p.right-width-2))
 		}
-		for row := range rows { // where there is no room the text beside the figure has it
+		for row := range rows { // without space here, the text beside the figure has it
 			y := p.top - 8 - float64(row)*8.5
 			label := box{x - 1.5, y - 2, x + width + 1.5, y + size*.85}
 			if slices.ContainsFunc(taken, label.overlaps) {
@@ -480,7 +479,7 @@ func (s *sheet) turns(p *panel, c clock, turns []turn, named bool) {
 	}
 }
 
-// countedRegimes begins a title with a number of arms.
+// countedRegimes writes a number of arms for the beginning of a title.
 func countedRegimes(n int) string {
 	small := []string{"No regimes", "One regime", "Two regimes", "Three regimes", "Four regimes", "Five regimes", "Six regimes", "Seven regimes"}
 	if n < len(small) {

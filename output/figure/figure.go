@@ -1,4 +1,4 @@
-// Package figure draws what runs came to, in one house style: PNG at print
+// Package figure draws the results of runs, in one house style: PNG at print
 // resolution, SVG and PDF, each with its alt text beside it.
 package figure
 
@@ -27,20 +27,20 @@ import (
 
 // A Figure is a finished drawing: a page.
 type Figure struct {
-	Name        string // stem of its files
+	Name        string // base name of its files
 	Title       string
 	Explanation string // how to read it
 	AltText     string
-	Foot        string    // notes, and where the data comes from
-	Further     []*Figure // the pages that follow
+	Foot        string    // notes, and the origin of the data
+	Further     []*Figure // the following pages
 
 	drawing       *recorder.Canvas
-	width, height float64 // points, before it is enlarged
+	width, height float64 // points, before enlargement
 	scale         float64
 }
 
-// Text is what stands beside the figure in words: title and explanation, what it
-// shows, and its foot.
+// Text returns the figure in words, for the file beside it: title, explanation, alt
+// text and foot.
 func (f *Figure) Text() string {
 	return strings.Join([]string{f.Title, f.Explanation, f.AltText, f.Foot}, "\n\n") + "\n"
 }
@@ -48,9 +48,8 @@ func (f *Figure) Text() string {
 // Formats are the formats in which a figure can be written.
 var Formats = []string{"png", "svg", "pdf"}
 
-// Write hands over the files of the page to be written: NAME.png and so on (in all
-// Formats if none is given) and its Text as NAME.txt. The same figure gives the
-// same bytes.
+// Write passes the files of the page to write: NAME.png and so on (in all Formats if
+// none is given) and its Text as NAME.txt. Equal figures give equal bytes.
 func (f *Figure) Write(write func(name string, content []byte) error, formats ...string) error {
 	if len(formats) == 0 {
 		formats = Formats
@@ -58,7 +57,7 @@ func (f *Figure) Write(write func(name string, content []byte) error, formats ..
 	render := map[string]func() ([]byte, error){"png": f.png, "svg": f.SVG, "pdf": f.pdf}
 	for _, format := range formats {
 		if render[format] == nil {
-			return fmt.Errorf("figure: %q is not a format; they are %s", format, strings.Join(Formats, ", "))
+			return fmt.Errorf("figure: unknown format %q; the formats are %s", format, strings.Join(Formats, ", "))
 		}
 		content, err := render[format]()
 		if err == nil {
@@ -71,7 +70,7 @@ func (f *Figure) Write(write func(name string, content []byte) error, formats ..
 	return write(f.Name+".txt", []byte(f.Text()))
 }
 
-// resolution is that of print, in dots per inch.
+// resolution is suitable for print, in dots per inch.
 const resolution = 300
 
 func (f *Figure) png() ([]byte, error) {
@@ -87,9 +86,9 @@ func (f *Figure) png() ([]byte, error) {
 }
 
 // indexed reduces an opaque image to 256 colours, which makes its file several
-// times smaller. Each further colour is the one whose pixels are, taken
-// together, worst represented by those before it (frequency times squared
-// distance), so plain areas keep theirs and the edges between them give way.
+// times smaller. Each further colour is the one whose pixels together are represented
+// worst by the colours before it (frequency times squared distance), so plain areas
+// keep their colours, and edges between them lose theirs.
 func indexed(from *image.RGBA) *image.Paletted {
 	counts := map[uint32]int{}
 	pixel := func(i int) uint32 {
@@ -144,8 +143,8 @@ func indexed(from *image.RGBA) *image.Paletted {
 	return to
 }
 
-// withResolution inserts the chunk that says how large the image is on paper
-// (pHYs, PNG specification, 11.3.5.3) behind the header, which is 33 bytes long.
+// withResolution inserts the chunk for the image's size on paper (pHYs, PNG
+// specification, 11.3.5.3) after the header, which is 33 bytes long.
 func withResolution(encoded []byte) []byte {
 	const header = 33
 	dotsPerMetre := uint32(math.Round(resolution / .0254))
@@ -158,7 +157,7 @@ func withResolution(encoded []byte) []byte {
 	return slices.Concat(encoded[:header], chunk, encoded[header:])
 }
 
-// svgFont is how vgsvg writes the font of a text; the weight is what varies.
+// svgFont matches the font of a text as vgsvg writes it; only the weight varies.
 var svgFont = regexp.MustCompile(`font-family:[^;"]*;font-variant:[^;"]*;(font-weight:(?:normal|bold);)font-style:normal;`)
 
 // SVG returns the figure as SVG.
@@ -173,7 +172,7 @@ func (f *Figure) SVG() ([]byte, error) {
 	}
 	_, body, found := strings.Cut(drawn.String(), "xlink\">\n")
 	if !found {
-		return nil, fmt.Errorf("figure: the SVG of %s begins in an unknown way", f.Name)
+		return nil, fmt.Errorf("figure: the SVG of %s has an unexpected beginning", f.Name)
 	}
 	body = svgFont.ReplaceAllStringFunc(body, func(style string) string {
 		if strings.Contains(style, "bold") {
@@ -201,7 +200,7 @@ func (f *Figure) SVG() ([]byte, error) {
 	return []byte(out.String()), nil
 }
 
-// texts returns the characters drawn in the normal and in the bold face.
+// texts returns the characters drawn in the normal and the bold face.
 func (f *Figure) texts() [2][]rune {
 	var texts [2][]rune
 	for _, action := range f.drawing.Actions {

@@ -21,7 +21,7 @@ import (
 
 var provenance = Page{Provenance: Provenance{Scenario: "baseline", Version: "1.2.3", Settings: "0123456789ab", Seed: 7, Replications: 8}}
 
-// collected runs regimes; change, which may be nil, alters their setup.
+// collected runs regimes; change, unless nil, alters their setup.
 func collected(t *testing.T, replications int, change func(*sim.Setup), names ...string) *experiment.Results {
 	t.Helper()
 	plan := &experiment.Plan{Seed: 7, Replications: replications, Weekly: true}
@@ -56,7 +56,7 @@ func comparisons(results *experiment.Results) []Comparison {
 	return list
 }
 
-// lived runs one organization of an arm and takes moments of it.
+// lived runs one organization of an arm and records moments.
 func lived(t *testing.T, results *experiment.Results, arm int) (weekly []sim.Observation, events []sim.Event, moments []Moment) {
 	t.Helper()
 	setup := &results.Plan.Arms[arm].Setup
@@ -76,7 +76,7 @@ func lived(t *testing.T, results *experiment.Results, arm int) (weekly []sim.Obs
 	return weekly, events, moments
 }
 
-// everyKind draws all kinds from results.
+// everyKind draws every kind of figure from results.
 func everyKind(t *testing.T, results *experiment.Results) []*Figure {
 	t.Helper()
 	weekly, events, moments := lived(t, results, 0)
@@ -237,7 +237,7 @@ func TestAltTextHasTheNumbers(t *testing.T) {
 			want = []string{"differences from domineering. ", " power-with: ", fmt.Sprintf("d %s", signed(d.Effect, fixedDecimals(d.Effect, 2)))}
 		case "raster":
 			mean := inference.MeanOf(results.Values(0, sim.OutcomeNamed("crises_per_year")), .95)
-			want = []string{"domineering: crises begun " + fixedDecimals(mean.Mean, 2) + " a year", fixedDecimals(mean.High, 2)}
+			want = []string{"domineering: " + fixedDecimals(mean.Mean, 2) + " per year", fixedDecimals(mean.High, 2)}
 		case "recovery":
 			want = []string{"domineering: lowest at", "weeks of full performance missing"}
 		case "story-domineering":
@@ -291,7 +291,7 @@ func TestDegenerateOrganizations(t *testing.T) {
 	}
 }
 
-// Coordinates outside the page, or none at all, would be a mistake of layout.
+// Coordinates outside the page, or NaN, would be a layout error.
 func TestNothingLiesOutsideThePage(t *testing.T) {
 	all := []string{"domineering", "compassionate", "power-with", "situational", "laissez-faire", "masquerade", "relapsing", "another"}
 	for _, arms := range []int{1, 2, 3, 5, 8} {
@@ -484,7 +484,7 @@ func TestStoryNamesWhatHappens(t *testing.T) {
 		"14 crisis, unresolved at the end",
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("told\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

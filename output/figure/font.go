@@ -51,10 +51,10 @@ func tablesOf(source []byte) []table {
 	return list
 }
 
-// subset returns a TrueType font in which only some characters still have an
-// outline, and which has none of the tables for substitution and positioning.
-// The numbers of glyphs stay, so that the other tables stay valid. It relies on
-// long offsets in loca, as the embedded fonts have them.
+// subset returns a TrueType font in which only some characters have an outline,
+// without the tables for substitution and positioning. Glyphs keep their numbers, so
+// that the other tables stay valid. It relies on long offsets in loca, which the
+// embedded fonts have.
 func subset(source []byte, characters []rune) []byte {
 	whole, err := opentype.Parse(source)
 	if err != nil {
@@ -80,7 +80,7 @@ func subset(source []byte, characters []rune) []byte {
 			add(part)
 		}
 	}
-	add(0) // what stands for missing characters
+	add(0) // for missing characters
 	var buffer sfnt.Buffer
 	for _, character := range characters {
 		index, err := whole.GlyphIndex(&buffer, character)
@@ -118,7 +118,7 @@ func subset(source []byte, characters []rune) []byte {
 	return assembled(kept)
 }
 
-// components returns the glyphs of which a glyph is composed; none if it has
+// components returns the glyphs that a glyph is composed of; none if it has
 // its own outline.
 func components(glyph []byte) []int {
 	if len(glyph) == 0 || int16(binary.BigEndian.Uint16(glyph)) >= 0 {
@@ -148,7 +148,7 @@ func components(glyph []byte) []int {
 	}
 }
 
-// assembled returns a TrueType font of the tables given, in order of their tags.
+// assembled returns a TrueType font with the given tables, in order of their tags.
 func assembled(tables []table) []byte {
 	n := len(tables)
 	power, exponent := 1, 0

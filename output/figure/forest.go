@@ -10,7 +10,7 @@ import (
 	"leaderful/sim/inference"
 )
 
-// A Comparison is the difference of an arm from a reference in an outcome.
+// A Comparison is the difference between an arm and a reference in an outcome.
 type Comparison struct {
 	Outcome    string // a name of sim.OutcomeTable
 	Arm        string
@@ -18,19 +18,19 @@ type Comparison struct {
 	Difference inference.Difference // arm - reference
 }
 
-// Forest draws paired differences, grouped by outcome: the estimate, its
-// interval, the line of no difference and the zone of negligible ones. Each
-// outcome has its own scale, with nothing in the middle of all. It returns an
-// error for an outcome that does not exist.
+// Forest draws paired differences, grouped by outcome: the estimate, its interval,
+// the line of no difference and the zone of negligible differences. Each outcome has
+// its own scale, and the zero lines of all are aligned. It returns an error for an
+// unknown outcome.
 func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 	if len(comparisons) == 0 {
-		return nil, errors.New("figure: there are no comparisons")
+		return nil, errors.New("figure: no comparisons")
 	}
 	var arms []string
 	commonReference := true
 	for _, c := range comparisons {
 		if sim.OutcomeNamed(c.Outcome) == nil {
-			return nil, fmt.Errorf("figure: there is no outcome %q", c.Outcome)
+			return nil, fmt.Errorf("figure: unknown outcome %q", c.Outcome)
 		}
 		commonReference = commonReference && c.Reference == comparisons[0].Reference
 		arms = append(arms, c.Arm)
@@ -38,7 +38,7 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 	groups := together(comparisons, func(c Comparison) string { return c.Outcome })
 	level := comparisons[0].Difference.Level
 	confidence := fmt.Sprintf("Each interval has %s%% confidence on its own", percent(level))
-	// By Bonferroni's inequality; said where the intervals were made for it.
+	// By Bonferroni's inequality; stated only if the intervals were made for it.
 	if together := 1 - float64(len(comparisons))*(1-level); len(comparisons) > 1 && together > .8 {
 		confidence = fmt.Sprintf("All %d intervals hold together with %s%% confidence", len(comparisons), percent(together))
 	}
@@ -46,7 +46,7 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 		name:     "forest",
 		title:    "Differences within replications",
 		subtitle: "Mean paired differences; hollow where undecided. Shaded: negligible. " + confidence + ".",
-		notes:    "d: mean difference over the standard deviation of the differences.",
+		notes:    "d: mean difference divided by the standard deviation of the differences.",
 		text:     fmt.Sprintf("Forest plot of %s. %s.", plural(len(comparisons), "mean paired difference", "mean paired differences"), confidence),
 		numbers:  "difference [interval]", behind: "d", row: 12.5,
 	}
@@ -58,7 +58,7 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 	for i, l := range looksOf(distinct(arms)) {
 		looks[distinct(arms)[i]] = l
 	}
-	// Nothing lies at the same place in all groups, where it leaves room as needed.
+	// Zero is at the same place in all groups, with enough space on both sides.
 	zero := 0.
 	for _, g := range groups {
 		below, above := reach(g)
@@ -89,7 +89,7 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 			r.estimate, r.interval = differenceWords(d)
 			if !math.IsNaN(d.Effect) {
 				r.behind = signed(d.Effect, fixedDecimals(d.Effect, 2))
-				r.told = "d " + r.behind
+				r.details = "d " + r.behind
 			}
 			r.ground = func(s *sheet, p *panel) {
 				axis.grid(s, p)
@@ -112,8 +112,8 @@ func differenceWords(d *inference.Difference) (mean, interval string) {
 	return mean, interval
 }
 
-// reach returns how far a group's intervals and zones go below and above 0,
-// together more than 0.
+// reach returns how far a group's intervals and zones extend below and above 0; the
+// sum is above 0.
 func reach(group []Comparison) (below, above float64) {
 	for _, c := range group {
 		d := &c.Difference
@@ -129,7 +129,7 @@ func reach(group []Comparison) (below, above float64) {
 	return below, above
 }
 
-// signed puts a plus before what is above 0.
+// signed puts a plus sign before a value above 0.
 func signed(v float64, text string) string {
 	if v > 0 && strings.Trim(text, "0.,") != "" {
 		return "+" + text

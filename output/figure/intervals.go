@@ -6,56 +6,56 @@ import (
 	"strings"
 )
 
-// An intervalChart draws estimates with their intervals, a row each, beside what
-// they are of and their numbers, in groups, over as many pages as it takes. Where
-// the width is too small for columns the words of a row stand above its strip.
+// An intervalChart draws estimates with their intervals, one per row, beside their
+// names and numbers, in groups, on as many pages as necessary. If the width is too
+// small for columns, the words of a row are above its strip.
 type intervalChart struct {
 	name, title, subtitle, notes string
 
-	text     string // what the chart's text begins with
+	text     string // the beginning of the chart's text
 	names    string // headings of columns
-	asides   string // if empty, asides stand below names
+	asides   string // if empty, asides are below names
 	numbers  string
 	behind   string
 	verdicts string // if empty, verdicts are marks without words
 	groups   []intervalGroup
-	above    func(s *sheet, p *panel) // draws the axis above all rows, too
-	row      float64                  // height of a row that has the room it likes
+	above    func(s *sheet, p *panel) // if set, also draws the axis above all rows
+	row      float64                  // preferred height of a row
 }
 
-// An intervalGroup is rows below a heading, which may be empty.
+// An intervalGroup is a group of rows below a heading, which may be empty.
 type intervalGroup struct {
 	tag, heading, aside string
 	rows                []intervalRow
 }
 
-// An intervalRow is an estimate: its picture and its words come from here.
+// An intervalRow is an estimate, the source of both its picture and its words.
 type intervalRow struct {
 	name, aside      string
-	value, low, high float64     // on the axis; not finite where there is none
-	mark             verdictMark // its word is what is said of the estimate
-	bar              bool        // from 0, pale where the mark is hollow; else the mark stands at the estimate
+	value, low, high float64     // on the axis; not finite if unknown
+	mark             verdictMark // its word describes the estimate
+	bar              bool        // draw a bar from 0, pale if the mark is hollow, instead of the mark
 	chance           *float64    // a tick on the strip
 	alone            *float64    // a diamond
 	estimate         string
 	interval         string
-	behind           string // a further number
-	under            string // what the numbers are held against
-	told             string // more words
+	behind           string // an additional number
+	under            string // what the numbers are compared with
+	details          string // more words
 	axis             *intervalAxis
-	ground           func(s *sheet, p *panel) // what the row lies on, if not a grid
+	ground           func(s *sheet, p *panel) // draws the background of the row; nil for a grid
 }
 
-// An intervalAxis is the axis of rows: of consecutive ones with the same it is
-// drawn once, below.
+// An intervalAxis is the axis of rows. It is drawn once, below consecutive rows that
+// share it.
 type intervalAxis struct {
 	low, high float64
 	signed    bool
 	title     string
-	draw      func(s *sheet, p *panel) // nil: linear
+	draw      func(s *sheet, p *panel) // nil for a linear axis
 }
 
-// tall returns the height of what stands below the rows.
+// tall returns the height of the axis below the rows.
 func (a *intervalAxis) tall() float64 {
 	if a.title != "" {
 		return 22
@@ -64,13 +64,13 @@ func (a *intervalAxis) tall() float64 {
 }
 
 const (
-	intervalStrip = 9.  // height of a strip that stands alone
+	intervalStrip = 9.  // height of a strip without words above it
 	intervalLeast = 76. // width of a strip
 	intervalNames = 66. // width of names
-	intervalInset = 8.  // at either side of a strip over the whole width
+	intervalInset = 8.  // on each side of a strip over the full width
 )
 
-// intervalColumns are where the columns of a chart lie, from the left margin.
+// intervalColumns gives the positions of a chart's columns, from the left margin.
 type intervalColumns struct {
 	stacked                              bool // words above strips
 	indent, names, asides, nameWidth     float64
@@ -80,8 +80,8 @@ type intervalColumns struct {
 	size, line                           float64 // of type, and from line to line
 }
 
-// words returns the lines of a row's name and of its aside, on a page on which its
-// group begins with a row: others do not repeat what the row before has said.
+// words returns the lines of a row's name and of its aside. from is the first row of
+// its group on the page; other rows do not repeat what the row before says.
 func (c *intervalChart) words(l *intervalColumns, g, i, from int) (names, asides []string) {
 	r := &c.groups[g].rows[i]
 	name, aside := r.name, r.aside
@@ -97,8 +97,8 @@ func (c *intervalChart) words(l *intervalColumns, g, i, from int) (names, asides
 	return fitted(name, l.size, false, l.nameWidth), fitted(aside, l.size, false, l.asideWidth)
 }
 
-// lines returns how many lines of words a row has. An aside in a column of its own
-// goes on beside the rows that do not repeat it; the last of them has what is left.
+// lines returns how many lines of words a row has. An aside in its own column
+// continues beside the rows that do not repeat it; the last of them has the rest.
 func (c *intervalChart) lines(l *intervalColumns, g, i, from int, last bool) int {
 	rows := c.groups[g].rows
 	names, asides := c.words(l, g, i, from)
@@ -124,8 +124,8 @@ func (c *intervalChart) lines(l *intervalColumns, g, i, from int, last bool) int
 	return lines
 }
 
-// height returns that of a row, with the axis if that is drawn below it; last says
-// that the page ends there.
+// height returns the height of a row, with the axis if that is drawn below it; last
+// says that the page ends there.
 func (c *intervalChart) height(l *intervalColumns, g, i, from int, last bool) float64 {
 	words, axis := l.lead+l.line*float64(c.lines(l, g, i, from, last)), 0.
 	if last || c.ends(g, i) {
@@ -137,8 +137,8 @@ func (c *intervalChart) height(l *intervalColumns, g, i, from int, last bool) fl
 	return max(max(l.row, l.lead+l.line)+axis, words)
 }
 
-// heading returns the lines of a group's heading, and those of its aside that do
-// not fit behind it.
+// heading returns the lines of a group's heading, and the lines of its aside that do
+// not fit after it.
 func (c *intervalChart) heading(l *intervalColumns, g int, inside float64) (lines, asides []string) {
 	group := &c.groups[g]
 	room := inside - c.tagged(l)
@@ -168,7 +168,7 @@ func (c *intervalChart) tagged(l *intervalColumns) float64 {
 	return wide
 }
 
-// columns lays out columns in a width; dense, so that more fits on a page.
+// columns lays out columns in a width; if dense, more fits on a page.
 func (c *intervalChart) columns(inside float64, dense bool) *intervalColumns {
 	l := &intervalColumns{head: 10, row: c.row, lead: 2.6, gap: 4, size: 6.8, line: 7.4}
 	if dense {
@@ -255,7 +255,7 @@ func (c *intervalChart) columns(inside float64, dense bool) *intervalColumns {
 	return l
 }
 
-// pages divides the rows over pages on which there is so much room.
+// pages divides the rows between pages with the given space.
 func (c *intervalChart) pages(l *intervalColumns, inside, room float64) [][]span {
 	var rows []int
 	for _, g := range c.groups {
@@ -267,7 +267,7 @@ func (c *intervalChart) pages(l *intervalColumns, inside, room float64) [][]span
 	})
 }
 
-// ends reports whether the axis of a row is drawn below it on whichever page.
+// ends reports whether the axis of a row is drawn below it on every page.
 func (c *intervalChart) ends(g, i int) bool {
 	axis := c.groups[g].rows[i].axis
 	if i+1 < len(c.groups[g].rows) {
@@ -291,7 +291,7 @@ func (c *intervalChart) figure(page Page) *Figure {
 	return page.paged(len(pages), func(page Page, number int) *Figure {
 		spans := pages[number]
 		l := *l
-		// What room is left parts the groups.
+		// The remaining space separates the groups.
 		spare := room - c.tall(&l, spans, inside)
 		l.gap = min(4, l.gap+max(0, spare)/(1.6*float64(len(spans))))
 		sheet, area := framedSheet(c.tall(&l, spans, inside), c.title, c.subtitle, c.notes, page)
@@ -338,7 +338,7 @@ func (c *intervalChart) draw(sheet *sheet, area box, l *intervalColumns, spans [
 	for k, span := range spans {
 		group := &c.groups[span.group]
 		y = c.drawHeading(sheet, area, l, span.group, y)
-		var told []string
+		var descriptions []string
 		for i := span.from; i < span.to; i++ {
 			r := &group.rows[i]
 			axis = r.axis
@@ -351,7 +351,7 @@ func (c *intervalChart) draw(sheet *sheet, area box, l *intervalColumns, spans [
 			}
 			c.drawRow(sheet, area, l, span.group, i, span.from, last, strip)
 			y = bottom
-			told = append(told, r.words())
+			descriptions = append(descriptions, r.words())
 		}
 		if group.heading != "" {
 			tag := ""
@@ -364,13 +364,13 @@ func (c *intervalChart) draw(sheet *sheet, area box, l *intervalColumns, spans [
 			}
 			text += " " + tag + strings.TrimSuffix(strings.TrimSpace(group.heading), ".") + aside + ":"
 		}
-		text += " " + strings.Join(told, "; ") + "."
+		text += " " + strings.Join(descriptions, "; ") + "."
 	}
 	return text
 }
 
-// drawHeading writes the heading of a group below a height and returns what it
-// leaves.
+// drawHeading writes the heading of a group below y and returns the y at which it
+// ends.
 func (c *intervalChart) drawHeading(sheet *sheet, area box, l *intervalColumns, g int, y float64) float64 {
 	lines, asides := c.heading(l, g, area.width())
 	if lines == nil {
@@ -393,7 +393,7 @@ func (c *intervalChart) drawHeading(sheet *sheet, area box, l *intervalColumns, 
 	return y - c.headingHeight(l, g, area.width())
 }
 
-// drawRow draws a row into its box, of which the strip is given.
+// drawRow draws a row into its box; strip is the part of the box for the interval.
 func (c *intervalChart) drawRow(sheet *sheet, area box, l *intervalColumns, g, i, from int, last bool, strip panel) {
 	r := &c.groups[g].rows[i]
 	names, asides := c.words(l, g, i, from)
@@ -436,7 +436,7 @@ func (c *intervalChart) drawRow(sheet *sheet, area box, l *intervalColumns, g, i
 		strip.top = strip.bottom + intervalStrip
 		middle = (strip.bottom + strip.top) / 2
 	} else {
-		// What has room beside the strip stands in its middle.
+		// Words that fit beside the strip are centred on it.
 		lines := c.lines(l, g, i, from, last)
 		first := func(lines int) float64 {
 			return strip.top - max(strip.height(), l.lead+l.line*float64(lines))/2 + l.line*float64(lines-1)/2
@@ -497,17 +497,17 @@ func (s *sheet) estimate(p *panel, r *intervalRow, middle float64) {
 	}
 }
 
-// chanceTick marks what chance alone gives.
+// chanceTick marks the value due to chance alone.
 var chanceTick = stroke{black, 1.1, nil}
 
-// words tells a row.
+// words describes a row.
 func (r *intervalRow) words() string {
 	of := r.name
 	if r.aside != "" {
 		of += ", " + outcomeInSentence(r.aside)
 	}
 	words := strings.ReplaceAll(of, " − ", " minus ") + ": " + strings.TrimSpace(r.estimate+" "+r.interval)
-	for _, more := range []string{r.told, r.under, r.mark.word} {
+	for _, more := range []string{r.details, r.under, r.mark.word} {
 		if more != "" {
 			words += ", " + more
 		}
@@ -515,7 +515,7 @@ func (r *intervalRow) words() string {
 	return words
 }
 
-// ticks returns those that a strip has room for, and their step.
+// ticks returns the ticks that fit on a strip, and their step.
 func (a *intervalAxis) ticks(p *panel) (ticks []float64, step float64) {
 	for most := max(3, int(p.width()/24)); len(ticks) < 2 && most < 12; most++ {
 		ticks, step = niceTicks(a.low, a.high, most)
@@ -523,7 +523,7 @@ func (a *intervalAxis) ticks(p *panel) (ticks []float64, step float64) {
 	return ticks, step
 }
 
-// grid draws the ground of a strip, with lines where the axis has numbers.
+// grid draws the background of a strip, with lines where the axis has numbers.
 func (a *intervalAxis) grid(s *sheet, p *panel) {
 	s.rectangle(p.box, rgb(0xFAFAFA))
 	ticks, _ := a.ticks(p)
@@ -533,7 +533,7 @@ func (a *intervalAxis) grid(s *sheet, p *panel) {
 	a.zero(s, p)
 }
 
-// zero draws the line of nothing.
+// zero draws the zero line.
 func (a *intervalAxis) zero(s *sheet, p *panel) {
 	if a.low <= 0 && a.high >= 0 {
 		s.segment(p.x(0), p.bottom, p.x(0), p.top, stroke{softInk, .8, nil})
@@ -564,14 +564,13 @@ func (a *intervalAxis) below(s *sheet, p *panel) {
 	s.text((p.left+p.right)/2, p.bottom-19, a.title, tickSize, false, softInk, centred)
 }
 
-// A span is rows of a group that stand together on a page.
+// A span is the rows of a group that are on the same page.
 type span struct{ group, from, to int }
 
-// divided divides rows, which stand in groups, over pages on which there is room
-// for so much. A group is only divided if it is higher than a page, and has its
-// heading again on each; a row that is too high has a page of its own. row returns
-// the height of a row of a group that begins on the page with another, and what it
-// takes more if the page ends there.
+// divided divides groups of rows between pages with the given space. A group is only
+// divided if it is higher than a page, and its heading is repeated on each; a row that
+// is too high has its own page. row returns the height of row i of group g, whose
+// first row on the page is from, and the additional height if the page ends there.
 func divided(rows []int, room float64, heading func(g int) float64, row func(g, i, from int) (height, last float64)) [][]span {
 	var pages [][]span
 	var page []span

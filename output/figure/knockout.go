@@ -12,28 +12,28 @@ import (
 	"leaderful/sim/inference"
 )
 
-// Knockouts are verdicts on comparisons, as the model is and with each of its
+// Knockouts are verdicts on comparisons in the unchanged model and with each of its
 // mechanisms switched off in turn.
 type Knockouts struct {
-	Mechanisms []string // the first stands for the model as it is: "as is"
+	Mechanisms []string // the first is the unchanged model: "as is"
 	Rows       []KnockoutRow
 }
 
-// A KnockoutRow is what becomes of a comparison.
+// A KnockoutRow holds the verdicts on a comparison.
 type KnockoutRow struct {
-	Claim      string // "C1"; its rows stand together
+	Claim      string // "C1"; its rows must be consecutive
 	Comparison string // "power-with - domineering"
 	Outcome    string // a name of sim.OutcomeTable
 	Cells      []KnockoutCell
 }
 
-// A KnockoutCell is what becomes of a comparison without a mechanism.
+// A KnockoutCell is the verdict on a comparison without a mechanism.
 type KnockoutCell struct {
 	Verdict inference.Verdict
-	Shift   int // +1 if the estimate is significantly above that of the model as it is, -1 if below, 0 otherwise
+	Shift   int // +1 if the estimate is significantly above the unchanged model's, -1 if below, 0 otherwise
 }
 
-// changed reports whether a verdict is another than with the model as it is.
+// changed reports whether a verdict differs from that of the unchanged model.
 func (r *KnockoutRow) changed(mechanism int) bool {
 	return r.Cells[mechanism].Verdict.Changed(r.Cells[0].Verdict)
 }
@@ -48,35 +48,35 @@ func (r *KnockoutRow) changes(columns []int) (n int) {
 	return n
 }
 
-// The measures of the matrix, in points.
+// The dimensions of the matrix, in points.
 const (
-	knockoutTall   = 11.  // of a row of one line
+	knockoutTall   = 11.  // of a row with one line
 	knockoutLine   = 7    // of further lines
 	knockoutLabel  = 118. // of the names of rows, at least
 	knockoutTotal  = 32.  // of the column of totals
 	knockoutLeast  = 13.  // of a cell
 	knockoutUsual  = 16.
 	knockoutWidest = 30.
-	knockoutApart  = 3.  // between the model as it is and the others
+	knockoutApart  = 3.  // between the unchanged model and the others
 	knockoutGap    = 3.5 // between claims
 	knockoutSize   = 6.6 // of type
 )
 
-// KnockoutMatrix draws the verdicts on comparisons, a row each, without each
-// mechanism in turn, a column each, the first for the model as it is. A decided
-// verdict that changes has a heavy frame; a triangle says that the estimate has
-// shifted significantly. It returns an error for an outcome or verdict that does
-// not exist, and for rows of different lengths.
+// KnockoutMatrix draws verdicts, with one row per comparison and one column per
+// mechanism that is switched off; the first column is the unchanged model. A decided
+// verdict that changes has a heavy frame; a triangle marks a significant shift of the
+// estimate. It returns an error for an unknown outcome or verdict, and for rows of
+// different lengths.
 func KnockoutMatrix(k Knockouts, page Page) (*Figure, error) {
 	columns := len(k.Mechanisms)
 	if len(k.Rows) == 0 || columns == 0 {
-		return nil, errors.New("figure: there are no verdicts")
+		return nil, errors.New("figure: no verdicts")
 	}
 	changed := 0
 	for i := range k.Rows {
 		r := &k.Rows[i]
 		if sim.OutcomeNamed(r.Outcome) == nil {
-			return nil, fmt.Errorf("figure: there is no outcome %q", r.Outcome)
+			return nil, fmt.Errorf("figure: unknown outcome %q", r.Outcome)
 		}
 		if len(r.Cells) != columns {
 			return nil, fmt.Errorf("figure: %s, %s, has %d verdicts for %d mechanisms", r.Claim, r.Comparison, len(r.Cells), columns)
@@ -94,13 +94,13 @@ func KnockoutMatrix(k Knockouts, page Page) (*Figure, error) {
 	}
 	as := k.Mechanisms[0]
 	cases := plural(len(k.Rows)*(columns-1), "case", "cases")
-	title := "What the claims hang on"
+	title := "What the claims depend on"
 	subtitle := fmt.Sprintf("Verdicts of the model %s, then with one mechanism switched off at a time. Heavy frames: a decided verdict changes, in %d of %s. "+
 		"Triangles: the estimate is significantly higher or lower than %s.", as, changed, cases, as)
 	alt := fmt.Sprintf("Matrix of verdicts on %s, %s and without each of %s. A decided verdict changes in %d of %s.",
 		plural(len(k.Rows), "comparison", "comparisons"), as, plural(columns-1, "mechanism", "mechanisms"), changed, cases)
 
-	// As many columns as there is room for; the first stands on each page.
+	// As many columns as fit; the first is on every page.
 	inside := page.inside()
 	most := max(2, int((inside-knockoutTotal-knockoutLabel-knockoutApart)/knockoutLeast))
 	var turns [][]int
@@ -150,14 +150,14 @@ func KnockoutMatrix(k Knockouts, page Page) (*Figure, error) {
 	}), nil
 }
 
-// A knockoutLayout is where the columns of a matrix lie, from the left margin.
+// A knockoutLayout gives the positions of a matrix's columns, from the left margin.
 type knockoutLayout struct {
 	comparisons, outcomes   float64 // names of rows
 	comparisonWide, outWide float64
 	left, wide              float64 // of the cells
 }
 
-// knockoutColumns lays out so many columns, which are to have a width.
+// knockoutColumns lays out columns of the given width.
 func knockoutColumns(k Knockouts, wide float64, columns int, inside float64) *knockoutLayout {
 	var tag, comparison, outcome float64
 	for i := range k.Rows {
@@ -176,7 +176,7 @@ func knockoutColumns(k Knockouts, wide float64, columns int, inside float64) *kn
 	return l
 }
 
-// head returns the lines of the name of a mechanism, which go upward.
+// head returns the lines of the name of a mechanism, which is written upward.
 func (l *knockoutLayout) head(name string, bold bool) []string {
 	lines := []string{name}
 	if room := int(l.wide / knockoutLine); room > 1 {
@@ -185,8 +185,8 @@ func (l *knockoutLayout) head(name string, bold bool) []string {
 	return lines
 }
 
-// words returns the lines of a row's names, on a page on which its claim begins
-// with a row: others do not repeat the outcome.
+// words returns the lines of a row's names. from is the first row of its claim on the
+// page; other rows do not repeat the outcome.
 func (l *knockoutLayout) words(rows []KnockoutRow, i, from int) (comparison, outcome []string) {
 	comparison = fitted(rowName(rows[i].Comparison), knockoutSize, false, l.comparisonWide)
 	if i == from || rows[i].Outcome != rows[i-1].Outcome {
@@ -200,7 +200,7 @@ func (l *knockoutLayout) height(rows []KnockoutRow, i, from int) float64 {
 	return max(knockoutTall, knockoutLine*float64(max(len(comparison), len(outcome)))+2)
 }
 
-// knockouts draws the cells of some rows and columns, and returns what they say.
+// knockouts draws the cells of some rows and columns, and describes them in words.
 func (s *sheet) knockouts(mechanisms []string, groups [][]KnockoutRow, spans []span, turn []int, l *knockoutLayout, area box, top float64) string {
 	y := area.top - top
 	left := area.left + l.left
@@ -230,7 +230,7 @@ func (s *sheet) knockouts(mechanisms []string, groups [][]KnockoutRow, spans []s
 		}
 		s.text(x, y, grouped(n), knockoutSize, n > 0, ink, align)
 	}
-	told := ""
+	descriptions := ""
 	var frames []box
 	for _, span := range spans {
 		y -= knockoutGap
@@ -261,7 +261,7 @@ func (s *sheet) knockouts(mechanisms []string, groups [][]KnockoutRow, spans []s
 				}
 			}
 			total(end+6, middle-knockoutSize*.34, r.changes(turn), fromLeft)
-			told += " " + r.told(mechanisms, turn) + "."
+			descriptions += " " + r.describe(mechanisms, turn) + "."
 			y = bottom
 		}
 	}
@@ -279,11 +279,11 @@ func (s *sheet) knockouts(mechanisms []string, groups [][]KnockoutRow, spans []s
 		}
 		total((from+to)/2, y-9, changes, centred)
 	}
-	return told
+	return descriptions
 }
 
-// The signs of claimMarks in the cells, and the grounds they stand on, of which that
-// of what is opposed is hatched, too.
+// The signs of claimMarks in the cells, and the colours behind them; opposed verdicts
+// are also hatched.
 var (
 	knockoutSigns   = []string{"+", "−", "0", "?"}
 	knockoutGrounds = []color.NRGBA{mixed(white, blue, .42), mixed(white, vermillion, .16), rgb(0xEDEDED), white}
@@ -292,8 +292,8 @@ var (
 // shiftSize is the size of the triangles of shifts.
 const shiftSize = 2.9
 
-// knockoutCell draws a verdict, its sign on a ground of its own, and beside it the
-// triangle of a shift. What is not strong has a lighter sign.
+// knockoutCell draws a verdict, its sign on a coloured background, and beside it the
+// triangle of a shift. The sign is lighter if not strong.
 func (s *sheet) knockoutCell(b box, verdict, shift int, strong bool) {
 	sign := knockoutSigns[verdict]
 	ink := mixed(textInk, white, .35)
@@ -341,8 +341,8 @@ func (s *sheet) hatched(b box, gap float64, with stroke) {
 	}
 }
 
-// knockoutLegend explains the cells, in as many lines as it takes, which it
-// returns; without a sheet it draws nothing.
+// knockoutLegend explains the cells and returns how many lines that takes; without a
+// sheet it draws nothing.
 func knockoutLegend(s *sheet, left, y, inside float64) (lines int) {
 	const size = tickSize - .4
 	x, lines := left, 1
@@ -367,8 +367,8 @@ func knockoutLegend(s *sheet, left, y, inside float64) (lines int) {
 	return lines
 }
 
-// told tells a row.
-func (r *KnockoutRow) told(mechanisms []string, turn []int) string {
+// describe describes a row in words.
+func (r *KnockoutRow) describe(mechanisms []string, turn []int) string {
 	words := fmt.Sprintf("%s %s, %s: %s %s", r.Claim, strings.ReplaceAll(rowName(r.Comparison), " − ", " minus "),
 		outcomeInSentence(wordsFor(outcomeWords, r.Outcome).title), mechanisms[0], r.Cells[0].Verdict)
 	var rest []string
@@ -386,17 +386,17 @@ func (r *KnockoutRow) told(mechanisms []string, turn []int) string {
 	}
 	switch {
 	case len(rest) == len(turn)-1 && len(rest) > 1:
-		words += "; without any of them the same"
+		words += "; the same without any of them"
 	case len(rest) > 0:
-		words += "; without the others the same"
+		words += "; the same without the others"
 	}
 	return words
 }
 
-// rowName sets the signs of a name.
+// rowName replaces the hyphens between regimes by minus signs.
 func rowName(name string) string { return strings.ReplaceAll(name, " - ", " − ") }
 
-// fitted is wrapped, with words that are too wide cut short.
+// fitted is like wrapped, but shortens words that are too wide.
 func fitted(text string, size float64, bold bool, width float64) []string {
 	lines := wrapped(text, size, bold, width)
 	for i, part := range lines {
@@ -406,7 +406,7 @@ func fitted(text string, size float64, bold bool, width float64) []string {
 }
 
 // shortened cuts the middle out of a text that is wider than a width, so that names
-// that differ at their ends still do.
+// with different ends stay different.
 func shortened(text string, size float64, bold bool, width float64) string {
 	runes := []rune(text)
 	for n := len(runes) - 1; textWidth(text, size, bold) > width && n > 0; n-- {

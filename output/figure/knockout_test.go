@@ -12,7 +12,7 @@ import (
 	"leaderful/sim/inference"
 )
 
-// madeUpKnockouts are verdicts as there may be, not as they came out.
+// madeUpKnockouts returns invented, plausible verdicts.
 func madeUpKnockouts() Knockouts {
 	k := Knockouts{Mechanisms: []string{"as is"}}
 	for _, m := range inference.Mechanisms {
@@ -42,8 +42,8 @@ func TestKnockoutMatrix(t *testing.T) {
 	}
 }
 
-// What is undecided has not changed.
-func TestKnockoutMatrixTellsWhatChanges(t *testing.T) {
+// An undecided verdict has not changed.
+func TestTextOfKnockoutMatrixGivesChanges(t *testing.T) {
 	k := Knockouts{
 		Mechanisms: []string{"as is", "learning", "surge", "insight"},
 		Rows: []KnockoutRow{
@@ -55,8 +55,8 @@ func TestKnockoutMatrixTellsWhatChanges(t *testing.T) {
 	f := checkDrawing(t, "small", func() (*Figure, error) { return KnockoutMatrix(k, provenance) })
 	want := "Matrix of verdicts on 3 comparisons, as is and without each of 3 mechanisms. A decided verdict changes in 1 of 9 cases. " +
 		"C1 a minus b, trust of followers: as is supported; without learning changed to opposed, significantly lower; without surge supported, significantly higher; without insight undecided. " +
-		"C2 c, crises: as is undecided; without any of them the same. " +
-		"C2 d, crises: as is undecided; without learning supported; without the others the same."
+		"C2 c, crises: as is undecided; the same without any of them. " +
+		"C2 d, crises: as is undecided; without learning supported; the same without the others."
 	if f.AltText != want {
 		t.Errorf("the alt text is\n%s\nwant\n%s", f.AltText, want)
 	}
@@ -65,7 +65,7 @@ func TestKnockoutMatrixTellsWhatChanges(t *testing.T) {
 	}
 }
 
-// heavyFrames counts those of cells: one is the legend's.
+// heavyFrames counts the heavy frames of cells, without the legend's.
 func heavyFrames(f *Figure) int {
 	frames := -1
 	for _, action := range f.drawing.Actions {
@@ -99,7 +99,7 @@ func TestKnockoutMatrixRefuses(t *testing.T) {
 	for says, k := range map[string]Knockouts{
 		"no verdicts":                     {},
 		"C1, a - b, has 1 verdicts for 2": of("trust", KnockoutCell{}),
-		`"proved"; there are supported, opposed, no real difference and undecided (C1, a - b, column learning)`: of("trust", KnockoutCell{"supported", 0}, KnockoutCell{"proved", 0}),
+		`"proved"; the verdicts are supported, opposed, no real difference and undecided (C1, a - b, column learning)`: of("trust", KnockoutCell{"supported", 0}, KnockoutCell{"proved", 0}),
 		"happiness": of("happiness"),
 	} {
 		f, err := KnockoutMatrix(k, provenance)

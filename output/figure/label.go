@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// spread moves heights as little as possible (in the sense of least squares) so
-// that neighbours are at least gap apart and all lie within [low, high]; if
-// there is no room for that they are spaced evenly. The order stays.
+// spread moves heights as little as possible (in the least-squares sense) so that
+// neighbours are at least gap apart and all are within [low, high]; if that is
+// impossible, they are spaced evenly. Their order is kept.
 func spread(heights []float64, gap, low, high float64) []float64 {
 	n := len(heights)
 	if n == 0 {
@@ -23,7 +23,7 @@ func spread(heights []float64, gap, low, high float64) []float64 {
 	if room := high - low; float64(n-1)*gap > room && n > 1 {
 		gap = room / float64(n-1)
 	}
-	// With k gaps taken off, the k-th height may only not decrease: pool
+	// After k gaps are subtracted, the k-th height must not decrease: pool
 	// adjacent violators (Ayer et al. 1955).
 	type block struct {
 		sum   float64
@@ -52,8 +52,8 @@ func spread(heights []float64, gap, low, high float64) []float64 {
 	return moved
 }
 
-// fittedNames shortens names to a width: at their ends, or in the middle where
-// only their ends tell them apart, or else with their numbers. They stay distinct.
+// fittedNames shortens names to a width: at their ends, in the middle if only their
+// ends differ, or with numbers if necessary. They stay distinct.
 func fittedNames(names []string, size float64, bold bool, width float64) []string {
 	fitted := make([]string, len(names))
 	count := map[string]int{}
@@ -83,13 +83,13 @@ func fittedNames(names []string, size float64, bold bool, width float64) []strin
 	return fitted
 }
 
-// A flag is a text that hangs at a place on the time axis, from a pole.
+// A flag is a text on a pole at a place on the time axis.
 type flag struct {
 	x      float64
 	width  float64
-	weight float64 // what is heavier is placed first
+	weight float64 // heavier flags are placed first
 
-	row     int // from the bottom; -1 if there was no room
+	row     int // from the bottom; -1 if none is free
 	reverse bool
 }
 
@@ -104,8 +104,8 @@ func (f *flag) span() (left, right float64) {
 	return f.x + flagGap, f.x + flagGap + f.width
 }
 
-// free reports whether a flag's text leaves [left, right] alone and meets no
-// other text, nor a pole that goes further up, and its pole no text.
+// free reports whether a flag's text is within [left, right] and meets neither another
+// text nor a taller pole, and its pole meets no text.
 func (f *flag) free(flags []flag, left, right float64) bool {
 	from, to := f.span()
 	if from < left || to > right {
@@ -128,9 +128,9 @@ func (f *flag) free(flags []flag, left, right float64) bool {
 	return true
 }
 
-// hoist gives flags a row between 0 and rows-1 and a side of their pole so that
-// each is free, the heaviest first; what finds no room gets row -1. Of four
-// orders in which to look for room it takes the one that hoists most weight.
+// hoist gives each flag a row from 0 to rows-1 and a side of its pole so that it is
+// free, the heaviest first; flags without space get row -1. It tries four orders of
+// search and takes the one that hoists the most weight.
 func hoist(flags []flag, rows int, left, right float64) {
 	order := make([]int, len(flags))
 	for i := range order {
@@ -169,7 +169,7 @@ func hoist(flags []flag, rows int, left, right float64) {
 		}
 	}
 	copy(flags, best)
-	// Close up rows that stayed empty.
+	// Remove empty rows.
 	next := 0
 	for row := range rows {
 		used := false

@@ -11,14 +11,14 @@ import (
 	"leaderful/sim"
 )
 
-// A Moment is what an organization looks like at the end of a week.
+// A Moment is the state of an organization at the end of a week.
 type Moment struct {
 	Week  int    // weeks lived
-	Label string // a few words; empty: the week says enough
+	Label string // a few words; may be empty
 	Seats []sim.Member
 }
 
-// MomentOf takes down what an organization looks like now. It changes nothing.
+// MomentOf records the present state of an organization without changing it.
 func MomentOf(o *sim.Organization) Moment {
 	m := Moment{Week: o.CurrentWeek(), Seats: make([]sim.Member, o.Members())}
 	for i := range m.Seats {
@@ -30,15 +30,14 @@ func MomentOf(o *sim.Organization) Moment {
 // Limits of what is drawn seat by seat.
 const maxSeats, maxMoments = 5000, 9
 
-// tiedSeats is up to how many seats ties beside the reporting lines are drawn;
-// those of more would be a grey cloud.
+// tiedSeats is the largest number of seats for which ties other than reporting lines
+// are drawn; with more seats they would be a grey cloud.
 const tiedSeats = 300
 
-// Network draws the reporting tree at some moments, the head in the middle:
-// size stands for leadership capacity, colour for trust, hollow seats are
-// vacant, ringed ones are busy with a crisis, thin lines are ties beside the
-// reporting lines. It returns an error for no moments or more than 9, and for
-// more than 5,000 seats.
+// Network draws the reporting tree at some moments, with the head in the middle:
+// size shows leadership capacity and colour trust; hollow seats are vacant, ringed
+// seats are busy with a crisis, and thin lines are ties other than reporting lines.
+// It returns an error for no moments or more than 9, and for more than 5,000 seats.
 func Network(arm string, moments []Moment, page Page) (*Figure, error) {
 	if len(moments) == 0 || len(moments) > maxMoments {
 		return nil, fmt.Errorf("figure: a network shows 1 to %d moments, not %d", maxMoments, len(moments))
@@ -46,7 +45,7 @@ func Network(arm string, moments []Moment, page Page) (*Figure, error) {
 	last := 0
 	for _, m := range moments {
 		if len(m.Seats) == 0 {
-			return nil, errors.New("figure: an organization without seats")
+			return nil, errors.New("figure: the organization has no seats")
 		}
 		if len(m.Seats) > maxSeats {
 			return nil, fmt.Errorf("figure: %s seats are too many to draw one by one; the most is %s", grouped(len(m.Seats)), grouped(maxSeats))
@@ -104,10 +103,10 @@ func Network(arm string, moments []Moment, page Page) (*Figure, error) {
 	}), nil
 }
 
-// networkGap lies between columns, networkBelow below a tree.
+// networkGap is the space between columns, networkBelow the space below a tree.
 const networkGap, networkBelow = 22., 8.
 
-// A networkLayout is what the pages of a network have in common.
+// A networkLayout holds what the pages of a network share.
 type networkLayout struct {
 	arm, title, subtitle string
 	c                    clock
@@ -120,7 +119,7 @@ type networkLayout struct {
 	caption, legend      float64 // heights
 }
 
-// when says when a moment is.
+// when writes the time of a moment.
 func (l *networkLayout) when(i int) string {
 	m, c := &l.moments[i], l.c
 	when := c.name + " " + number(math.Floor(10*float64(m.Week)/c.unit+.5)/10, .1)
@@ -136,7 +135,7 @@ func (l *networkLayout) when(i int) string {
 	return when
 }
 
-// draw draws a page, of some moments.
+// draw draws a page with some of the moments.
 func (l *networkLayout) draw(page Page, from, to int) *Figure {
 	each := l.side + l.caption + networkBelow
 	rows := (to - from + l.columns - 1) / l.columns
@@ -163,7 +162,7 @@ func (l *networkLayout) draw(page Page, from, to int) *Figure {
 	return sheet.figure("network-"+fileName(l.arm), alt)
 }
 
-// stateOf tells what an organization looks like in numbers.
+// stateOf describes the state of an organization in numbers.
 func stateOf(seats []sim.Member) string {
 	capacity, trust, followers, vacant, busy := 0., 0., 0, 0, 0
 	for _, seat := range seats {
@@ -187,15 +186,15 @@ func stateOf(seats []sim.Member) string {
 	return text
 }
 
-// A layout is where the seats of a tree lie, from its middle, and the radius
-// that a seat may have.
+// A layout gives the positions of a tree's seats, from its middle, and the largest
+// radius of a seat.
 type layout struct {
 	at      []point
 	largest float64
 }
 
-// layoutOf lays a tree out in rings around seat 0, within a radius: everyone has
-// a share of the circle in proportion to the leaves below. A crowded ring is
+// layoutOf lays a tree out in rings around seat 0, within a radius: each seat has a
+// share of the circle in proportion to the leaves below it. A crowded ring is
 // staggered in up to seven layers.
 func layoutOf(seats []sim.Member, radius float64) layout {
 	n := len(seats)
@@ -229,12 +228,12 @@ func layoutOf(seats []sim.Member, radius float64) layout {
 		around := 2 * math.Pi * ring * float64(d) * fewest[d] / leaves[0]
 		for layers[d] = 1; layers[d] < 6 && .5*around*float64(layers[d]) < 2.2; layers[d]++ {
 		}
-		if layers[d] > 1 && on[d]%layers[d] == 1 { // the last would lie beside the first
+		if layers[d] > 1 && on[d]%layers[d] == 1 { // the last would be next to the first
 			layers[d]++
 		}
 		l.largest = min(l.largest, .5*around*float64(layers[d]))
 	}
-	// The sector of each seat begins where that of the one before it ended.
+	// The sector of each seat starts where the sector before it ends.
 	from := make([]float64, n)
 	next := make([]float64, n)
 	place := make([]int, deepest+1)
@@ -262,17 +261,17 @@ func layoutOf(seats []sim.Member, radius float64) layout {
 	return l
 }
 
-// seatRadius is in proportion to the root of capacity, so that area shows it.
+// seatRadius is proportional to the square root of capacity, so that area shows capacity.
 func seatRadius(capacity, largest float64) float64 {
 	return max(.16*largest, largest*math.Sqrt(capacity))
 }
 
-// tree draws an organization around a middle.
+// tree draws an organization around its middle.
 func (s *sheet) tree(middle point, seats []sim.Member, l layout, largest float64) {
 	place := func(i int) point { return point{middle.x + l.at[i].x, middle.y + l.at[i].y} }
 	var lateral, reporting []vg.Path
 	add := func(to *[]vg.Path, line vg.Path) {
-		const most = 40 // more in one stroke would be slow to draw where they cross, fewer would swell the files
+		const most = 40 // more per stroke would be slow to draw where they cross, fewer would make files larger
 		if n := len(*to); n > 0 && len((*to)[n-1]) < most {
 			(*to)[n-1] = append((*to)[n-1], line...)
 		} else {
@@ -307,7 +306,7 @@ func (s *sheet) tree(middle point, seats []sim.Member, l layout, largest float64
 	}
 }
 
-// seat draws one seat and who holds it.
+// seat draws a seat and its holder.
 func (s *sheet) seat(centre point, seat *sim.Member, largest float64) {
 	r := seatRadius(seat.Capacity, largest)
 	if !seat.Present {
@@ -329,8 +328,8 @@ func (s *sheet) seat(centre point, seat *sim.Member, largest float64) {
 	}
 }
 
-// networkLegend explains colour, size and signs in the lines that it takes within
-// a width, from the top of an area, and returns how high they are.
+// networkLegend explains colour, size and signs on as many lines as necessary, from
+// the top of an area, and returns their height.
 func (s *sheet) networkLegend(area box, largest float64, ties bool) (height float64) {
 	const line, apart = 15., 14.
 	x, y := area.left, area.top-12
@@ -406,10 +405,10 @@ func (s *sheet) networkLegend(area box, largest float64, ties bool) (height floa
 	return height
 }
 
-// trustColor is a scale from pale yellow over green to dark blue that darkens
-// evenly with trust, so that it also reads in grey and with any kind of colour
-// blindness: steps of equal size in the lightness and hue of Ottosson (2020, "A
-// perceptual color space for image processing").
+// trustColor is a scale from pale yellow through green to dark blue that darkens
+// evenly with trust, so that it is also readable in grey and with any kind of colour
+// blindness: equal steps in the lightness and hue of Ottosson (2020, "A perceptual
+// color space for image processing").
 func trustColor(trust float64) color.NRGBA {
 	trust = max(0, min(1, trust))
 	chroma, hue := .085+.03*trust, (105+155*trust)*math.Pi/180

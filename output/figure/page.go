@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// A Page is what a figure is drawn on: its layout, and where its data comes
-// from, which the foot says.
+// A Page is what a figure is drawn on: its layout, and the origin of its data, which
+// the foot states.
 type Page struct {
 	Layout
 	Provenance
@@ -15,11 +15,11 @@ type Page struct {
 	number, of int // of several pages
 }
 
-// A Layout is the size and form of a figure.
+// A Layout is the size and format of a figure.
 type Layout struct {
-	Width   float64 // inches, from MinWidth to MaxWidth; 0: DefaultWidth
-	NoTitle bool    // without the title and the explanation below it, which the text beside the figure then gives
-	Slides  bool    // a slide of SlideWidth, 16:9, in large type
+	Width   float64 // inches, from MinWidth to MaxWidth; 0 for DefaultWidth
+	NoTitle bool    // leave the title and explanation to the text beside the figure
+	Slides  bool    // draw a slide of SlideWidth, 16:9, in large type
 }
 
 // Widths of figures and the greatest height of a page, in inches. A page of
@@ -35,7 +35,7 @@ const (
 // A slide is drawn on a small sheet and enlarged, which makes its type large.
 const slideWidth, slideHeight, slideScale = 480., 270., SlideWidth * 72 / slideWidth
 
-// scale is by how much a sheet is enlarged.
+// scale returns the factor by which a sheet is enlarged.
 func (l Layout) scale() float64 {
 	if l.Slides {
 		return slideScale
@@ -43,7 +43,7 @@ func (l Layout) scale() float64 {
 	return 1
 }
 
-// width returns that of the sheet, in points. It panics if it is out of bounds.
+// width returns the width of the sheet, in points. It panics if Width is out of range.
 func (l Layout) width() float64 {
 	switch {
 	case l.Slides:
@@ -70,14 +70,14 @@ func (l Layout) tallest() float64 {
 	return MaxHeight * 72
 }
 
-// room returns the greatest height of a drawing between these texts, in points.
+// room returns the greatest height of a drawing between the given texts, in points.
 func (p Page) room(title, subtitle, notes string) float64 {
 	p.number, p.of = 99, 99
 	return p.tallest() + newSheet(0, p.Layout).frame(title, subtitle, notes, p).height()
 }
 
-// paged draws pages and joins them to a figure: draw is called with each page in
-// turn and its number from 0.
+// paged draws pages and joins them into one figure: draw is called with each page and
+// its number, from 0.
 func (p Page) paged(pages int, draw func(page Page, number int) *Figure) *Figure {
 	var first *Figure
 	for i := range pages {
@@ -95,7 +95,7 @@ func (p Page) paged(pages int, draw func(page Page, number int) *Figure) *Figure
 	return first
 }
 
-// names shortens names that stand beside a drawing to their share of its width,
+// names shortens names beside a drawing to their share of its width,
 // and returns the width of the widest.
 func (l Layout) names(names []string, size float64, bold bool) (fitted []string, widest float64) {
 	fitted = fittedNames(names, size, bold, max(56, min(134, .28*l.inside())))
@@ -105,8 +105,8 @@ func (l Layout) names(names []string, size float64, bold bool) (fitted []string,
 	return fitted, widest
 }
 
-// parts divides things into the fewest parts of about as many, at most most, and
-// returns where each begins and, at the end, their number.
+// parts divides things into as few parts of about equal size as possible, each with at
+// most the given number, and returns where each starts, followed by their number.
 func parts(things, most int) []int {
 	n := max(1, (things+most-1)/most)
 	starts := make([]int, n+1)
@@ -116,7 +116,7 @@ func parts(things, most int) []int {
 	return starts
 }
 
-// ofRegimes says which of several regimes a page shows, if not all.
+// ofRegimes says which regimes a page shows, if not all.
 func ofRegimes(from, to, all int) string {
 	switch {
 	case to-from == all:
@@ -127,7 +127,7 @@ func ofRegimes(from, to, all int) string {
 	return fmt.Sprintf("Regimes %d to %d of %d. ", from+1, to, all)
 }
 
-// foot is what stands at the foot of a page, after notes.
+// foot returns the foot of a page, which starts with notes.
 func (p Page) foot(notes string) string {
 	if p.of > 1 {
 		notes = fmt.Sprintf("Page %d of %d. %s", p.number, p.of, notes)
@@ -135,8 +135,8 @@ func (p Page) foot(notes string) string {
 	return strings.TrimSpace(strings.TrimSpace(notes) + " " + p.Provenance.String())
 }
 
-// footLines returns the lines of the foot within a width. On a slide they are few:
-// what does not fit is in the text beside it.
+// footLines returns the lines of the foot within a width. A slide has few: the rest is
+// in the text beside it.
 func (p Page) footLines(notes string, width float64) []string {
 	lines := wrapped(p.foot(notes), noteSize, false, width)
 	if p.Slides && len(lines) > slideFoot {
@@ -155,17 +155,17 @@ func (p Page) footLines(notes string, width float64) []string {
 	return lines
 }
 
-// A Provenance says where a figure's data comes from; it stands in small type
-// at the foot, and is enough to make the figure again.
+// A Provenance is the origin of a figure's data, written in small type at the foot and
+// sufficient to reproduce the figure.
 type Provenance struct {
-	Scenario     string // its own name
-	Changes      string // settings that are not the scenario's own: "harm.heal 0.03"
-	Sweep        string // what of which sweep: "growth, point 5 (environment.growth 0.2)"; empty: no sweep
-	Settings     string // hash of the settings at all points that are shown
+	Scenario     string // its name
+	Changes      string // settings that differ from the scenario's: "harm.heal 0.03"
+	Sweep        string // sweep and point: "growth, point 5 (environment.growth 0.2)"; empty without a sweep
+	Settings     string // hash of the settings at all points shown
 	Seed         uint64
 	First        int // number of the first replication
 	Replications int
-	Runs         int64  // of all points and arms, where these are several; 0: not said
+	Runs         int64  // of all points and arms, if several; 0 if not stated
 	Version      string // of the simulator
 }
 

@@ -10,7 +10,7 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// layouts are pages on which every kind must be printable.
+// layouts are the layouts in which every kind of figure must be printable.
 var layouts = map[string]Layout{
 	"default":          {},
 	"a column":         {Width: MinWidth},
@@ -23,7 +23,7 @@ var layouts = map[string]Layout{
 // pagesOf returns a figure's pages.
 func pagesOf(f *Figure) []*Figure { return append([]*Figure{f}, f.Further...) }
 
-// fits checks that all pages of a figure may be printed in every layout.
+// fits checks that all pages of a figure are printable in every layout.
 func fits(t *testing.T, name string, draw func(page Page) (*Figure, error)) {
 	t.Helper()
 	for layout, l := range layouts {
@@ -36,7 +36,7 @@ func fits(t *testing.T, name string, draw func(page Page) (*Figure, error)) {
 	}
 }
 
-// armsFor are names of arms: a few, the named regimes, and many long ones.
+// armsFor returns names of arms: a few, the named regimes, and many long ones.
 func armsFor() map[string][]string {
 	var many []string
 	for i := range 50 {
@@ -119,10 +119,10 @@ func TestFittedNamesStayDistinct(t *testing.T) {
 	}
 }
 
-// laidOut is a page of a layout.
+// laidOut returns a page with a layout.
 func laidOut(l Layout) Page { return Page{Layout: l, Provenance: provenance.Provenance} }
 
-// The values of many settings fill no slide; the text beside it has them all.
+// The values of many settings do not fill a slide; the text beside it has all of them.
 func TestFeetOfSlidesAreShort(t *testing.T) {
 	page := laidOut(Layout{Slides: true})
 	page.Sweep = "wide, point 5 (" + strings.Repeat("environment.growth 0.2271194040734967, ", 50) + "harm.heal 0)"

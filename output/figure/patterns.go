@@ -10,15 +10,15 @@ import (
 	"leaderful/sim/inference"
 )
 
-// A PatternRow is something measured in the model against what the literature
-// reports of real organizations.
+// A PatternRow compares a quantity measured in the model with what the literature
+// reports about real organizations.
 type PatternRow struct {
-	Pattern         string             // "P7"; its rows stand together
+	Pattern         string             // "P7"; its rows must be consecutive
 	Words           string             // the pattern
 	Quantity        string             // what is measured, with its unit
-	Regime          string             // under which; may be empty
+	Regime          string             // may be empty
 	Measured        inference.Interval // its value may be NaN, its ends infinite
-	LiteratureLow   float64            // ends of what is reported; one of them may be infinite
+	LiteratureLow   float64            // ends of the reported interval; one may be infinite
 	LiteratureHigh  float64
 	Verdict, Source string // the verdict is "holds", "fails" or "undecided"
 }
@@ -29,19 +29,18 @@ var patternMarks = []verdictMark{
 	{"undecided", circle, softInk, true},
 }
 
-// PatternDots draws what was measured against the literature's interval, a row
-// each, every row with an axis of its own. It returns an error for a verdict that
-// does not exist, and for an interval of the literature that is none or without
-// ends.
+// PatternDots draws measured quantities against the literature's intervals, one per
+// row, each with its own axis. It returns an error for an unknown verdict, and for an
+// interval of the literature that is empty or has no finite end.
 func PatternDots(rows []PatternRow, page Page) (*Figure, error) {
 	if len(rows) == 0 {
-		return nil, errors.New("figure: there are no patterns")
+		return nil, errors.New("figure: no patterns")
 	}
 	counts := make([]int, len(patternMarks))
 	for _, r := range rows {
 		low, high := r.LiteratureLow, r.LiteratureHigh
 		if !(low <= high) || math.IsInf(low, 1) || math.IsInf(high, -1) || (math.IsInf(low, -1) && math.IsInf(high, 1)) {
-			return nil, fmt.Errorf("figure: %s, %s: the literature’s interval from %v to %v is none", r.Pattern, r.Quantity, low, high)
+			return nil, fmt.Errorf("figure: %s, %s: the literature’s interval from %v to %v is empty", r.Pattern, r.Quantity, low, high)
 		}
 		k, err := verdictNumber(patternMarks, r.Verdict)
 		if err != nil {
@@ -55,8 +54,8 @@ func PatternDots(rows []PatternRow, page Page) (*Figure, error) {
 	chart := &intervalChart{
 		name:  "patterns",
 		title: plural(len(groups), "pattern", "patterns") + " of real organizations, and what the model shows",
-		subtitle: fmt.Sprintf("%s: %s. Grey bands are what the literature reports, marks what was measured in the model, which was not fitted to it. "+
-			"Every quantity has an axis of its own.", plural(len(rows), "test", "tests"), verdicts),
+		subtitle: fmt.Sprintf("%s: %s. Grey bands: reported in the literature. Marks: measured in the model, which was not fitted to the literature. "+
+			"Every quantity has its own axis.", plural(len(rows), "test", "tests"), verdicts),
 		notes: level,
 		text: fmt.Sprintf("Dot plot of %s of %s against intervals from the literature. Verdicts: %s. %s",
 			plural(len(rows), "test", "tests"), plural(len(groups), "pattern", "patterns"), verdicts, level),
@@ -67,7 +66,7 @@ func PatternDots(rows []PatternRow, page Page) (*Figure, error) {
 		axes := map[string]*intervalAxis{}
 		for _, r := range g {
 			if axes[r.Quantity] == nil {
-				low, high := patternRange(alike(g, r))
+				low, high := patternRange(withSameQuantity(g, r))
 				axes[r.Quantity] = &intervalAxis{low: low, high: high}
 			}
 			k, _ := verdictNumber(patternMarks, r.Verdict)
@@ -86,9 +85,9 @@ func PatternDots(rows []PatternRow, page Page) (*Figure, error) {
 	return chart.figure(page), nil
 }
 
-// alike returns the rows of a group that show the same quantity as one of them;
+// withSameQuantity returns the rows of a group that show the same quantity as a row;
 // they share an axis.
-func alike(group []PatternRow, r PatternRow) []PatternRow {
+func withSameQuantity(group []PatternRow, r PatternRow) []PatternRow {
 	var same []PatternRow
 	for _, other := range group {
 		if other.Quantity == r.Quantity {
@@ -107,7 +106,7 @@ func patternSources(group []PatternRow) string {
 	return strings.Join(distinct(sources), "; ")
 }
 
-// patternLevels says how sure the intervals of patterns are.
+// patternLevels states the confidence of the intervals of patterns.
 func patternLevels(rows []PatternRow) string {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, r := range rows {
@@ -119,8 +118,8 @@ func patternLevels(rows []PatternRow) string {
 	return fmt.Sprintf("Intervals have %s to %s%% confidence, each on its own.", percent(low), percent(high))
 }
 
-// patternRange returns an axis that holds all that is finite, and nothing where
-// that is near, with room at either side.
+// patternRange returns the range of an axis that contains all finite values, and 0 if
+// that is near, with space on both sides.
 func patternRange(rows []PatternRow) (low, high float64) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, r := range rows {
@@ -148,7 +147,7 @@ func patternRange(rows []PatternRow) (low, high float64) {
 	return low - pad, high + pad
 }
 
-// literature draws what the literature reports, on the ground of a strip.
+// literature draws what the literature reports, on the background of a strip.
 func (s *sheet) literature(p *panel, r PatternRow) {
 	s.rectangle(p.box, rgb(0xF7F7F7))
 	from, to := max(p.left, p.x(r.LiteratureLow)), min(p.right, p.x(r.LiteratureHigh))
@@ -163,7 +162,7 @@ func (s *sheet) literature(p *panel, r PatternRow) {
 	}
 }
 
-// tickText writes the number at a tick, briefly where there are many digits.
+// tickText writes the number at a tick, briefly if it has many digits.
 func tickText(v, step float64) string {
 	if step < 1e-4 || math.Abs(v) >= 1e6 {
 		return briefly(math.Round(v/step)*step, 9)
@@ -187,7 +186,7 @@ func literatureWords(r PatternRow) string {
 	}
 }
 
-// decimalsGiven returns with how many decimals a value was given, up to six
+// decimalsGiven returns the number of decimals with which a value was given, up to six
 // significant digits.
 func decimalsGiven(v float64) int {
 	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 6, 64), 64)

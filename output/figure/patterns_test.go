@@ -8,7 +8,7 @@ import (
 	"leaderful/sim/inference"
 )
 
-// madeUpPatterns are measurements as there may be, not as they came out.
+// madeUpPatterns returns invented, plausible measurements.
 func madeUpPatterns() []PatternRow {
 	above, below := math.Inf(1), math.Inf(-1)
 	var rows []PatternRow
@@ -55,7 +55,7 @@ func TestPatternDots(t *testing.T) {
 	if f.Name != "patterns" || f.height > 9.5*72 {
 		t.Errorf("the figure is %s, %v inches high", f.Name, f.height/72)
 	}
-	altTells(t, f,
+	altSays(t, f,
 		"Dot plot of 18 tests of 10 patterns against intervals from the literature. Verdicts: 12 hold, 3 fail, 3 undecided. Each interval has 95% confidence on its own.",
 		" P6, After a cut of 1%, 15-45% more people quit within a year (Trevor & Nyberg 2008): rise in quits in the year after the cut, %, domineering: "+
 			"71.0 [62.0, 80.0], literature 15 to 45, fails; rise in quits in the year after the cut, %, power-with: 22.0 [14.0, 30.0], literature 15 to 45, undecided.",
@@ -88,10 +88,10 @@ func TestPatternDotsRefuses(t *testing.T) {
 	inf := math.Inf(1)
 	for says, row := range map[string]PatternRow{
 		`"proved"`:              {Verdict: "proved", LiteratureHigh: 1},
-		"from 2 to 1 is none":   {Verdict: "holds", LiteratureLow: 2, LiteratureHigh: 1},
+		"from 2 to 1 is empty":   {Verdict: "holds", LiteratureLow: 2, LiteratureHigh: 1},
 		"from -Inf to +Inf":     {Verdict: "holds", LiteratureLow: -inf, LiteratureHigh: inf},
 		"from +Inf to +Inf":     {Verdict: "holds", LiteratureLow: inf, LiteratureHigh: inf},
-		"from NaN to 1 is none": {Verdict: "holds", LiteratureLow: math.NaN(), LiteratureHigh: 1},
+		"from NaN to 1 is empty": {Verdict: "holds", LiteratureLow: math.NaN(), LiteratureHigh: 1},
 	} {
 		f, err := PatternDots([]PatternRow{row}, provenance)
 		drawsNothing(t, says, f, err)
@@ -104,8 +104,8 @@ func TestPatternDotsRefuses(t *testing.T) {
 func TestSameQuantityHasOneAxis(t *testing.T) {
 	rows := madeUpPatterns()
 	quits := rows[8:10]
-	low, high := patternRange(alike(rows, quits[0]))
-	if otherLow, otherHigh := patternRange(alike(rows, quits[1])); low != otherLow || high != otherHigh {
+	low, high := patternRange(withSameQuantity(rows, quits[0]))
+	if otherLow, otherHigh := patternRange(withSameQuantity(rows, quits[1])); low != otherLow || high != otherHigh {
 		t.Errorf("the axes go from %v to %v and from %v to %v", low, high, otherLow, otherHigh)
 	}
 	if !(low < 0 && high > 80) {

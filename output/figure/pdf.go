@@ -14,9 +14,8 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// A pdfCanvas draws into a PDF what a sheet is made of: paths and text. It
-// stands in for vgpdf, which mixes up translucent colours and cannot embed two
-// fonts.
+// A pdfCanvas draws paths and text, the contents of a sheet, into a PDF. It replaces
+// vgpdf, which mixes up translucent colours and cannot embed two fonts.
 type pdfCanvas struct {
 	document *fpdf.Fpdf
 	height   float64 // of the sheet, in points
@@ -25,7 +24,7 @@ type pdfCanvas struct {
 
 func (f *Figure) pdf() ([]byte, error) {
 	document := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: f.scale * f.width, Ht: f.scale * f.height}})
-	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // the same always, so that the bytes are
+	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // fixed, so that equal figures give equal bytes
 	document.SetCreationDate(day)
 	document.SetModificationDate(day)
 	document.SetCatalogSort(true)
@@ -112,7 +111,7 @@ func (c *pdfCanvas) Translate(by vg.Point) {
 	c.document.TransformTranslate(c.scale*by.X.Points(), -c.scale*by.Y.Points())
 }
 
-// A sheet neither scales nor holds images.
+// A sheet neither scales nor contains images.
 
 func (c *pdfCanvas) Scale(float64, float64)              { panic("figure: Scale on a PDF") }
 func (c *pdfCanvas) DrawImage(vg.Rectangle, image.Image) { panic("figure: DrawImage on a PDF") }

@@ -7,24 +7,23 @@ import (
 	"strings"
 )
 
-// A PhasePath is how a regime's organizations move between leadership capacity
-// and vulnerability: means over replications at the end of each week, and the
-// quartiles over replications at the end.
+// A PhasePath is the path of a regime's organizations through leadership capacity and
+// vulnerability: means over replications at the end of each week, and quartiles over
+// replications at the end of the run.
 type PhasePath struct {
 	Regime                              string
 	Capacity, Vulnerability             []float64 // by week, 0 to 1
 	SpreadCapacity, SpreadVulnerability [2]float64
 }
 
-// phasePoints is about how many weeks of a path are drawn.
+// phasePoints is roughly the number of weeks of a path that are drawn.
 const phasePoints = 240
 
-// PhasePortrait draws the way of each regime from leadership capacity (across)
-// and vulnerability (up) in the first week to those in the last: a mark a year,
-// an arrow head at the end, and there a cross of the quartiles over
-// replications. It returns an error for no paths, a regime named twice, paths
-// of different lengths or without weeks, values outside [0, 1], and quartiles
-// that are not in order.
+// PhasePortrait draws the path of each regime through leadership capacity (across)
+// and vulnerability (up) from the first week to the last: with a mark for each year,
+// and at the end an arrow head and a cross of the quartiles over replications. It
+// returns an error for no paths, a regime named twice, paths of different lengths or
+// without weeks, values outside [0, 1], and quartiles that are not in order.
 func PhasePortrait(paths []PhasePath, page Page) (*Figure, error) {
 	if err := phaseCheck(paths); err != nil {
 		return nil, err
@@ -33,7 +32,7 @@ func PhasePortrait(paths []PhasePath, page Page) (*Figure, error) {
 	for i := range paths {
 		names[i] = paths[i].Regime
 	}
-	// More at once cannot be told apart.
+	// More paths on a page would be indistinguishable.
 	const most = 8
 	looks := looksOf(names)
 	if pages := (len(paths) + most - 1) / most; pages > 1 {
@@ -56,9 +55,9 @@ func drawPhase(paths []PhasePath, names []string, looks []look, page Page) *Figu
 	}
 	subtitle := fmt.Sprintf("Means over replications through %s, to the arrow heads", c.label())
 	if weeks > yearWeeks {
-		subtitle += "; small marks are the ends of years, as long as they lie apart, numbered where there is room"
+		subtitle += "; small marks are the ends of years where far enough apart, with numbers where space allows"
 	}
-	subtitle += ". Crosses: the middle half of the replications at the end, in either direction."
+	subtitle += ". Crosses: the middle half of the replications at the end, in both directions."
 
 	const head, foot = 16., 32.
 	tall := min(300, page.room(title, subtitle, "")-head-foot)
@@ -80,7 +79,7 @@ func drawPhase(paths []PhasePath, names []string, looks []look, page Page) *Figu
 
 	lines := make([][]point, len(paths))
 	years := make([][]int, len(paths)) // weeks of the marks
-	var clear []point                  // what labels should keep off
+	var clear []point                  // what labels should avoid
 	for i := range paths {
 		lines[i] = phaseLine(&plot, &paths[i])
 		years[i] = phaseYears(&plot, &paths[i])
@@ -116,12 +115,12 @@ func drawPhase(paths []PhasePath, names []string, looks []look, page Page) *Figu
 
 	alt := fmt.Sprintf("Phase portrait of %s over %s: leadership capacity of followers across, vulnerability up, both from 0 to 1, means over replications.", listed(names), c.label())
 	for i := range paths {
-		alt += " " + paths[i].told() + ";"
+		alt += " " + paths[i].describe() + ";"
 	}
 	return sheet.figure("phase", strings.TrimSuffix(alt, ";")+".")
 }
 
-// phaseCheck returns what is wrong with paths.
+// phaseCheck returns an error if paths are invalid.
 func phaseCheck(paths []PhasePath) error {
 	if len(paths) == 0 {
 		return errNoRegimes
@@ -139,7 +138,7 @@ func phaseCheck(paths []PhasePath) error {
 		}
 		for k := range one.Capacity {
 			if outside(one.Capacity[k]) || outside(one.Vulnerability[k]) {
-				return fmt.Errorf("figure: %s is at %v, %v in week %d; both lie in [0, 1]", one.Regime, one.Capacity[k], one.Vulnerability[k], k)
+				return fmt.Errorf("figure: %s is at %v, %v in week %d; both must be in [0, 1]", one.Regime, one.Capacity[k], one.Vulnerability[k], k)
 			}
 		}
 		for _, spread := range [][2]float64{one.SpreadCapacity, one.SpreadVulnerability} {
@@ -194,8 +193,8 @@ func (s *sheet) phaseAxes(plot *panel, area box) {
 	s.headingIn(plot.left, plot.bottom-25, plot.width(), centred, w.title, w.unit+"; more is better")
 }
 
-// phaseYears returns the weeks in which years end that get a mark: those that
-// lie apart from the mark before and from the end of the path.
+// phaseYears returns the last weeks of the years that get a mark: those far enough
+// from the mark before and from the end of the path.
 func phaseYears(plot *panel, path *PhasePath) []int {
 	const apart = 9
 	last := len(path.Capacity) - 1
@@ -211,7 +210,7 @@ func phaseYears(plot *panel, path *PhasePath) []int {
 	return weeks
 }
 
-// phaseDots returns points along a line that are no more than a few apart.
+// phaseDots returns closely spaced points along a line.
 func phaseDots(line []point) []point {
 	const apart = 3.
 	dots := []point{line[0]}
@@ -251,8 +250,8 @@ func (s *sheet) phaseSpread(plot *panel, path *PhasePath, l look) {
 	}
 }
 
-// phaseHead draws the arrow head at the end of a line, in the direction of its
-// last stretch; a dot where it does not move.
+// phaseHead draws the arrow head at the end of a line, in the direction of its last
+// stretch, or a dot if the line does not move.
 func (s *sheet) phaseHead(line []point, l look) {
 	end := line[len(line)-1]
 	const stretch, long, wide = 9., 8.5, 3.6
@@ -272,8 +271,8 @@ func (s *sheet) phaseHead(line []point, l look) {
 	s.marker(circle, end, 5, l.color, stroke{white, 1.4, nil})
 }
 
-// phaseStart marks where paths begin: in their middle if they begin together,
-// or else each on its own.
+// phaseStart marks where paths start: with one mark if they start together, otherwise
+// with one mark each.
 func (s *sheet) phaseStart(plot *panel, lines [][]point, clear []point, taken *[]box) {
 	const together = 16.
 	var middle point
@@ -305,8 +304,8 @@ func (s *sheet) phaseStart(plot *panel, lines [][]point, clear []point, taken *[
 	}
 }
 
-// phaseNames writes the regimes' names near the ends of their paths, and leads
-// from there to those that are far.
+// phaseNames writes the regimes' names near the ends of their paths, and draws lines
+// to distant names.
 func (s *sheet) phaseNames(plot *panel, lines [][]point, looks []look, names []string, clear []point, taken *[]box) {
 	const widest, sign, far = 150., 9., 16.
 	spots := make([]box, len(lines))
@@ -333,7 +332,7 @@ func (s *sheet) phaseNames(plot *panel, lines [][]point, looks []look, names []s
 	}
 }
 
-// phaseYear writes the number of a year beside its mark, if there is room.
+// phaseYear writes the number of a year beside its mark, if space allows.
 func (s *sheet) phaseYear(plot *panel, at point, year int, l look, clear []point, taken *[]box) {
 	text := number(float64(year), 1)
 	spot, _, found := phaseRoom(plot, at, textWidth(text, noteSize, false), noteSize, 9, clear, *taken)
@@ -341,7 +340,7 @@ func (s *sheet) phaseYear(plot *panel, at point, year int, l look, clear []point
 		return
 	}
 	s.text(spot.left, spot.bottom+1, text, noteSize, false, legible(l.color), fromLeft)
-	// The next number is to keep away from this one's mark, too.
+	// The next number must also avoid this one's mark.
 	*taken = append(*taken, box{spot.left - 4, spot.bottom - 3, spot.right + 4, spot.top + 3})
 }
 
@@ -390,8 +389,8 @@ func phaseRoom(plot *panel, near point, width, size, within float64, clear []poi
 	return best, far, found
 }
 
-// told tells a path in words.
-func (path *PhasePath) told() string {
+// describe describes a path in words.
+func (path *PhasePath) describe() string {
 	last := len(path.Capacity) - 1
 	value := func(v float64) string { return fixedDecimals(v, 3) }
 	most := 0

@@ -73,7 +73,7 @@ func TestPhasePortrait(t *testing.T) {
 	}
 }
 
-func TestPhaseTellsThePaths(t *testing.T) {
+func TestTextOfPhaseGivesThePaths(t *testing.T) {
 	f, err := PhasePortrait([]PhasePath{
 		{"mine", []float64{.2, .3, .4}, []float64{.3, .5, .1}, [2]float64{.3, .5}, [2]float64{.05, .15}},
 		{"power-with", []float64{.2, .5, .8}, []float64{.3, .2, .1}, [2]float64{.7, .9}, [2]float64{.0, .2}},

@@ -14,32 +14,32 @@ import (
 	"leaderful/sim/inference"
 )
 
-// A RaincloudPanel holds the values of an outcome, one a run, by regime.
+// A RaincloudPanel holds the values of an outcome, one per run, by regime.
 type RaincloudPanel struct {
 	Outcome string // a name of sim.OutcomeTable
 	Regimes []string
 	Values  [][]float64 // by regime
 }
 
-// rainDrops is how many runs of a regime are shown one by one.
+// rainDrops is the largest number of runs of a regime that are drawn individually.
 const rainDrops = 100
 
-// rainSpikeShare is from which share of the runs on that lie exactly at a
-// natural limit they are shown as a bar, rather than in the density.
+// rainSpikeShare is the smallest share of runs exactly at a natural limit that is
+// drawn as a bar instead of as part of the density.
 const rainSpikeShare = .05
 
-// Raincloud draws how outcomes are spread over runs (Allen et al. 2019,
-// "Raincloud plots: a multi-platform tool for robust data visualization"): a
-// panel an outcome, a row a regime, with the density above, quartiles and
-// median in the middle, and single runs below. Densities are those of
-// rainDensity, bounded at the outcome's natural limits. Runs exactly at a limit
-// are shown as a bar beside the axis that is as high as their share of them,
-// the density of the others being so much lower. It returns an error for no
-// panels, for an outcome that does not exist, for a regime without values or named
-// twice, and for values that are not finite or beyond the natural limits.
+// Raincloud draws the distributions of outcomes over runs (Allen et al. 2019,
+// "Raincloud plots: a multi-platform tool for robust data visualization"): one panel
+// per outcome, one row per regime, with the density above, quartiles and median in the
+// middle, and individual runs below. Densities are those of rainDensity, bounded at
+// the outcome's natural limits. Runs exactly at a limit are drawn as a bar beside the
+// axis whose height is their share; the density of the others is lower accordingly.
+// It returns an error for no panels, for an unknown outcome, for a regime without
+// values or named twice, and for values that are not finite or beyond the natural
+// limits.
 func Raincloud(panels []RaincloudPanel, page Page) (*Figure, error) {
 	if len(panels) == 0 {
-		return nil, errors.New("figure: a raincloud of no outcomes")
+		return nil, errors.New("figure: no outcomes")
 	}
 	l := rainLayout{looks: map[string]look{}, fitted: map[string]string{}, columns: min(len(panels), 2), row: 27}
 	rows, fewest, most := 0, math.MaxInt, 0
@@ -68,7 +68,7 @@ func Raincloud(panels []RaincloudPanel, page Page) (*Figure, error) {
 	if len(panels) == 1 {
 		l.title = wordsFor(outcomeWords, panels[0].Outcome).title + " from run to run"
 	}
-	l.subtitle = fmt.Sprintf("Cloud: density of %s, each to its own height. Box: the middle half; line: the middle 95%%; mark: the median. "+
+	l.subtitle = fmt.Sprintf("Cloud: density of %s, each scaled to its own height. Box: the middle half; line: the middle 95%%; mark: the median. "+
 		"Rain: %s, evenly by rank.", l.runs, plural(min(most, rainDrops), "run", "runs"))
 
 	if (page.inside()-2*l.labels-rainGap)/2 < 110 {
@@ -77,7 +77,7 @@ func Raincloud(panels []RaincloudPanel, page Page) (*Figure, error) {
 	if len(panels) == 1 {
 		l.row = 36
 	}
-	// Rows of a panel, then lines of panels, as many as there is room for.
+	// As many rows per panel, and then lines of panels, as fit.
 	room := page.room(l.title, ofRegimes(0, 2, rows)+l.subtitle, rainNotes)
 	const least = 20.
 	rowsFrom := parts(rows, max(1, int((room-rainHead-rainFoot)/least)))
@@ -95,13 +95,13 @@ func Raincloud(panels []RaincloudPanel, page Page) (*Figure, error) {
 	}), nil
 }
 
-// Heights above and below the rows of a panel, and the distance of panels.
+// Heights above and below the rows of a panel, and the distance between panels.
 const rainHead, rainFoot, rainGap = 26., 20., 20.
 
-const rainNotes = "Densities: Gaussian kernel, Silverman’s bandwidth, reflected at natural limits, of ten runs or more. " +
+const rainNotes = "Densities: Gaussian kernel, Silverman’s bandwidth, reflected at natural limits; for ten runs or more. " +
 	"Where runs lie exactly at a limit, a bar beside the axis is as high as their share, and the cloud is that of the others."
 
-// A rainLayout is what the pages of a raincloud have in common.
+// A rainLayout holds what the pages of a raincloud share.
 type rainLayout struct {
 	title, subtitle, runs string
 	names                 []string // of regimes
@@ -113,7 +113,7 @@ type rainLayout struct {
 	row                   float64 // height
 }
 
-// draw draws a page, of some panels and of some rows of those that have so many.
+// draw draws a page with some of the panels and, if they have that many, some of their rows.
 func (l *rainLayout) draw(page Page, panels []RaincloudPanel, scales []rainScale, from, to, rows int) *Figure {
 	shown := make([]RaincloudPanel, len(panels))
 	var names []string
@@ -142,7 +142,7 @@ func (l *rainLayout) draw(page Page, panels []RaincloudPanel, scales []rainScale
 			width = (area.width() - l.labels - rainGap) / 2
 		}
 	}
-	alt := fmt.Sprintf("Raincloud plot with %s, a row for each of %s, of %s each.", plural(len(shown), "panel", "panels"), listed(distinct(names)), l.runs)
+	alt := fmt.Sprintf("Raincloud plot with %s, one row for each of %s, with %s each.", plural(len(shown), "panel", "panels"), listed(distinct(names)), l.runs)
 	y := area.top
 	for i := range shown {
 		one, body := &shown[i], bodies[i/l.columns]
@@ -166,7 +166,7 @@ func (l *rainLayout) draw(page Page, panels []RaincloudPanel, scales []rainScale
 		sheet.headingWithin(headingLeft, y-18, left+width-headingLeft, 10, w.title, unit)
 		plot := panel{box: box{left, y - rainHead - body, left + width, y - rainHead}, yHigh: 1}
 		l.rows(sheet, &plot, one, &scales[i], !shared || i%l.columns == 0)
-		alt += " " + one.told(w.title, unit)
+		alt += " " + one.describe(w.title, unit)
 		if i%l.columns == l.columns-1 {
 			y -= rainHead + body + rainFoot
 		}
@@ -174,14 +174,14 @@ func (l *rainLayout) draw(page Page, panels []RaincloudPanel, scales []rainScale
 	return sheet.figure("raincloud", alt)
 }
 
-// rainLabel is how wide a regime's name may be, and rainGutter the space for the
-// bars at a limit, which are as wide as rainBar.
+// rainLabel is the greatest width of a regime's name, rainGutter the space for the bars
+// at a limit, and rainBar their width.
 const rainLabel, rainGutter, rainBar = 96, 38, 4.5
 
-// check returns what is wrong with a panel.
+// check returns an error if a panel is invalid.
 func (r *RaincloudPanel) check() error {
 	if sim.OutcomeNamed(r.Outcome) == nil {
-		return fmt.Errorf("figure: there is no outcome %q", r.Outcome)
+		return fmt.Errorf("figure: unknown outcome %q", r.Outcome)
 	}
 	if len(r.Regimes) == 0 {
 		return fmt.Errorf("figure: %s has no regimes", r.Outcome)
@@ -190,7 +190,7 @@ func (r *RaincloudPanel) check() error {
 		return fmt.Errorf("figure: %s has %d regimes and values of %d", r.Outcome, len(r.Regimes), len(r.Values))
 	}
 	if len(distinct(r.Regimes)) < len(r.Regimes) {
-		return fmt.Errorf("figure: %s has a regime twice", r.Outcome)
+		return fmt.Errorf("figure: %s lists a regime twice", r.Outcome)
 	}
 	low, high := rainLimits(r.Outcome)
 	const rounding = 1e-9
@@ -200,17 +200,16 @@ func (r *RaincloudPanel) check() error {
 		}
 		for _, v := range values {
 			if math.IsNaN(v) || math.IsInf(v, 0) || v < low-rounding || v > high+rounding {
-				return fmt.Errorf("figure: %s of %s is %v; it lies in [%v, %v]", r.Outcome, r.Regimes[i], v, low, high)
+				return fmt.Errorf("figure: %s of %s is %v; it must be in [%v, %v]", r.Outcome, r.Regimes[i], v, low, high)
 			}
 		}
 	}
 	return nil
 }
 
-// rainLimits returns the natural limits of an outcome, infinite where there are
-// none.
+// rainLimits returns the natural limits of an outcome; infinite if it has none.
 func rainLimits(outcome string) (low, high float64) {
-	if outcome == "resilience_loss" { // below 0 where performance rises
+	if outcome == "resilience_loss" { // below 0 if performance rises
 		return math.Inf(-1), math.Inf(1)
 	}
 	switch sim.OutcomeNamed(outcome).Unit {
@@ -223,8 +222,8 @@ func rainLimits(outcome string) (low, high float64) {
 // A rainSpike is a value that many runs share.
 type rainSpike struct{ at, share float64 }
 
-// rainSpikes returns the spikes of a sample at its natural limits, or at its
-// only value, and the values that are left.
+// rainSpikes returns the spikes of a sample at its natural limits, or at its only
+// value, and the remaining values.
 func rainSpikes(ascending []float64, low, high float64) (spikes []rainSpike, rest []float64) {
 	n := float64(len(ascending))
 	rest = ascending
@@ -253,8 +252,7 @@ func rainSpikes(ascending []float64, low, high float64) (spikes []rainSpike, res
 
 // rainBandwidth returns .9 min(deviation, interquartile range / 1.34) n^(-1/5)
 // (Silverman 1986, "Density estimation for statistics and data analysis",
-// equation 3.31); a range of 0 is passed over. It is 0 where no two values
-// differ.
+// equation 3.31); a range of 0 is ignored. It is 0 if all values are equal.
 func rainBandwidth(ascending []float64) float64 {
 	if len(ascending) < 2 {
 		return 0
@@ -268,14 +266,14 @@ func rainBandwidth(ascending []float64) float64 {
 
 // rainDensity estimates the density of a sample at places from three bandwidths
 // below it to three above, by a Gaussian kernel with rainBandwidth, reflected
-// at the limits (Silverman 1986, section 2.10), which may be infinite. There
-// are no places where no two values differ.
+// at the limits (Silverman 1986, section 2.10), which may be infinite. It returns no
+// places if all values are equal.
 func rainDensity(ascending []float64, low, high float64) (places, density []float64) {
 	bandwidth := rainBandwidth(ascending)
 	if !(bandwidth > 0) {
 		return nil, nil
 	}
-	const tails, reach = 3, 5 // bandwidths: shown, and over which a kernel is felt
+	const tails, reach = 3, 5 // bandwidths: the extent shown, and the reach of a kernel
 	from := max(low, ascending[0]-tails*bandwidth)
 	to := min(high, ascending[len(ascending)-1]+tails*bandwidth)
 	n := int(max(120, min(1200, 5*(to-from)/bandwidth)))
@@ -305,10 +303,10 @@ func rainDensity(ascending []float64, low, high float64) (places, density []floa
 	return places, density
 }
 
-// rainFewest is from how many values on their density is drawn.
+// rainFewest is the smallest number of values whose density is drawn.
 const rainFewest = 10
 
-// rainCloud returns the density of values that are enough for one.
+// rainCloud returns the density of values, or nothing if they are too few.
 func rainCloud(ascending []float64, low, high float64) (places, density []float64) {
 	if len(ascending) < rainFewest {
 		return nil, nil
@@ -316,8 +314,8 @@ func rainCloud(ascending []float64, low, high float64) (places, density []float6
 	return rainDensity(ascending, low, high)
 }
 
-// A rainScale is the range of a panel's axis, and whether there are bars at the
-// natural limits.
+// A rainScale is the range of a panel's axis, and whether it has bars at the natural
+// limits.
 type rainScale struct {
 	low, high       float64 // natural limits
 	least, greatest float64
@@ -345,7 +343,7 @@ func rainScaleOf(of *RaincloudPanel) rainScale {
 	return s
 }
 
-// rows draws the rows of a panel, from the top, and its axis; labelled: with the
+// rows draws the rows of a panel, from the top, and its axis; if labelled, with the
 // regimes' names.
 func (l *rainLayout) rows(s *sheet, plot *panel, of *RaincloudPanel, scale *rainScale, labelled bool) {
 	edge := plot.left
@@ -433,7 +431,7 @@ func (s *sheet) rainRow(plot *panel, row box, ascending []float64, low, high flo
 		s.stroke(path([]point{{half.left, half.bottom}, {half.right, half.bottom}, {half.right, half.top}, {half.left, half.top}}, true), stroke{ink, .8, nil})
 	}
 
-	// Points of a golden section apart fill the strip evenly.
+	// Steps of the golden ratio fill the strip evenly.
 	drops := min(len(ascending), rainDrops)
 	var rain vg.Path
 	for k := range drops {
@@ -448,8 +446,8 @@ func (s *sheet) rainRow(plot *panel, row box, ascending []float64, low, high flo
 	s.marker(l.mark, point{x(.5), middle}, 4.4, l.color, stroke{white, 1.2, nil})
 }
 
-// told tells a panel in words.
-func (r *RaincloudPanel) told(title, unit string) string {
+// describe describes a panel in words.
+func (r *RaincloudPanel) describe(title, unit string) string {
 	low, high := rainLimits(r.Outcome)
 	var rows []string
 	for i, name := range r.Regimes {
@@ -465,8 +463,7 @@ func (r *RaincloudPanel) told(title, unit string) string {
 	return fmt.Sprintf("%s (%s): %s.", title, unit, strings.Join(rows, "; "))
 }
 
-// rainPercent writes a share as a whole percentage, without calling some all or
-// none.
+// rainPercent writes a share as a whole percentage, but only 0 and 1 as 0% and 100%.
 func rainPercent(share float64) string {
 	switch whole := math.Round(100 * share); {
 	case whole == 0 && share > 0:
@@ -478,8 +475,7 @@ func rainPercent(share float64) string {
 	}
 }
 
-// rainFitted returns a text, or as much of its beginning as fits into a width,
-// with an ellipsis.
+// rainFitted returns a text, cut to fit into a width with an ellipsis if necessary.
 func rainFitted(text string, size float64, bold bool, width float64) string {
 	if textWidth(text, size, bold) <= width {
 		return text
@@ -491,5 +487,5 @@ func rainFitted(text string, size float64, bold bool, width float64) string {
 	return strings.TrimRight(string(letters), " ") + "…"
 }
 
-// errNoRegimes says that there is nothing to draw.
-var errNoRegimes = errors.New("figure: there are no regimes")
+// errNoRegimes says that there are no regimes to draw.
+var errNoRegimes = errors.New("figure: no regimes")

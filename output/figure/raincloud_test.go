@@ -9,9 +9,8 @@ import (
 	"testing"
 )
 
-// printable checks that a figure may be printed: it is the same when drawn
-// again, lies within its page, no texts overlap, and its alt text has numbers
-// only.
+// printable checks that a figure is printable: a second drawing is equal, everything
+// is within the page, no texts overlap, and the alt text contains no NaN or infinity.
 func printable(t *testing.T, draw func() (*Figure, error)) *Figure {
 	t.Helper()
 	f, err := draw()
@@ -58,7 +57,7 @@ func printable(t *testing.T, draw func() (*Figure, error)) *Figure {
 	return f
 }
 
-// says checks that a figure's alt text says all of some things.
+// says checks that a figure's alt text contains all wanted parts.
 func says(t *testing.T, f *Figure, want ...string) {
 	t.Helper()
 	for _, words := range want {
@@ -114,7 +113,7 @@ func madeRaincloud() []RaincloudPanel {
 func TestRaincloud(t *testing.T) {
 	all := madeRaincloud()
 	f := printable(t, func() (*Figure, error) { return Raincloud(all, provenance) })
-	says(t, f, "4 panels", "Crises (begun per year; less is better)", "Leadership capacity of followers", "relapsing median", "exactly 0")
+	says(t, f, "4 panels", "Crises (per year; less is better)", "Leadership capacity of followers", "relapsing median", "exactly 0")
 	other := RaincloudPanel{Outcome: "resilience_loss", Regimes: []string{longRegime, "b"}, Values: [][]float64{{-1, -2, 3.5}, {2, 5}}}
 	for name, panels := range map[string][]RaincloudPanel{
 		"one":              all[:1],
@@ -166,13 +165,13 @@ func TestDistributionsInEveryFormat(t *testing.T) {
 	}
 }
 
-func TestRaincloudTellsTheValues(t *testing.T) {
+func TestTextOfRaincloudGivesTheValues(t *testing.T) {
 	f, err := Raincloud([]RaincloudPanel{{Outcome: "quits", Regimes: []string{"power-with", "mine"},
 		Values: [][]float64{{0, 0, 0, 1, 2, 3, 4, 5}, {2, 1, 4, 3, 5}}}}, provenance)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "Raincloud plot with 1 panel, a row for each of power-with and mine, of 5 to 8 runs each. " +
+	want := "Raincloud plot with 1 panel, one row for each of power-with and mine, with 5 to 8 runs each. " +
 		"Members who quit (per member-year; less is better): " +
 		"power-with median 1.50, middle half 0 to 3.25, middle 95% 0 to 4.83, 38% exactly 0; mine median 3.00, middle half 2.00 to 4.00, middle 95% 1.10 to 4.90."
 	if f.AltText != want {

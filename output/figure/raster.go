@@ -11,14 +11,14 @@ import (
 	"leaderful/sim/inference"
 )
 
-// rasterRows is how many runs a raster shows at most.
+// rasterRows is the largest number of runs that a raster shows.
 const rasterRows = 100
 
 // rateWeeks is the width of the bins of the marginal rate.
 const rateWeeks = 13
 
-// Raster draws when crises began and how long there was one, a row a run, a
-// panel an arm, with the rate over time of all runs above. A row is the same
+// Raster draws when crises started and how long they lasted, one row per run and one
+// panel per arm, with the rate over time in all runs above. A row is the same
 // world in every panel. It returns an error for results without weekly series.
 func Raster(results *experiment.Results, page Page) (*Figure, error) {
 	weeks, err := longest(results)
@@ -30,7 +30,7 @@ func Raster(results *experiment.Results, page Page) (*Figure, error) {
 	for _, runs := range l.runs {
 		l.rates = append(l.rates, ratesOf(runs))
 		l.highest = max(l.highest, slices.Max(l.rates[len(l.rates)-1]))
-		l.said = append(l.said, meanRate(runs))
+		l.means = append(l.means, meanRate(runs))
 	}
 	_, l.highest = widened(0, max(l.highest, .1), 3)
 
@@ -42,7 +42,7 @@ func Raster(results *experiment.Results, page Page) (*Figure, error) {
 		l.columns--
 	}
 	l.head = 24
-	if l.width(page) < 200 { // the mean stands below the name
+	if l.width(page) < 200 { // the mean is written below the name
 		l.head = 34
 	}
 	room := page.room(rasterTitle, l.subtitle(0, 2), "")
@@ -68,7 +68,7 @@ const rasterRate, rasterFoot, rasterGap, rasterAxis = 26., 22., 26., 16.
 
 const rasterTitle = "When crises strike, run by run"
 
-// A rasterLayout is what the pages of a raster have in common.
+// A rasterLayout holds what the pages of a raster share.
 type rasterLayout struct {
 	c          clock
 	weeks      int
@@ -78,21 +78,21 @@ type rasterLayout struct {
 	rows       []int // runs shown, from the top
 	rates      [][]float64
 	highest    float64  // rate of the axis
-	said       []string // mean rate with its interval
+	means      []string // mean rate with its interval
 	columns    int
 	head, body float64 // heights
 }
 
-// width returns that of a panel.
+// width returns the width of a panel.
 func (l *rasterLayout) width(page Page) float64 {
 	return (page.inside() - rasterAxis - rasterGap*float64(l.columns-1)) / float64(l.columns)
 }
 
 func (l *rasterLayout) subtitle(from, to int) string {
 	n := len(l.runs[0])
-	shown := "a row is a run"
+	shown := "each row is a run"
 	if n > len(l.rows) {
-		shown = fmt.Sprintf("a row is one of the first %d of %s runs", len(l.rows), grouped(n))
+		shown = fmt.Sprintf("each row is one of the first %d of %s runs", len(l.rows), grouped(n))
 	}
 	if len(l.names) > 1 {
 		shown += ", the same world in every panel"
@@ -101,48 +101,48 @@ func (l *rasterLayout) subtitle(from, to int) string {
 	if l.banded() {
 		interval = " [95% interval]"
 	}
-	return ofRegimes(from, to, len(l.names)) + fmt.Sprintf("Dark ticks are the beginnings of crises, tints the weeks until they are resolved; %s, those with most crises on top. "+
-		"Above: crises begun per year, by quarters, all runs, and their mean%s.", shown, interval)
+	return ofRegimes(from, to, len(l.names)) + fmt.Sprintf("Dark ticks are the starts of crises, tints the weeks until they are resolved; %s, those with most crises on top. "+
+		"Above: new crises per year, by quarter, in all runs, and their mean%s.", shown, interval)
 }
 
 // banded reports whether a mean has an interval.
 func (l *rasterLayout) banded() bool {
-	return slices.ContainsFunc(l.said, func(said string) bool { return strings.Contains(said, "[") })
+	return slices.ContainsFunc(l.means, func(mean string) bool { return strings.Contains(mean, "[") })
 }
 
-// meanRate tells the mean rate of crises of runs, with its interval.
+// meanRate writes the mean rate of new crises in runs, with its interval.
 func meanRate(runs []experiment.Run) string {
-	begun := make([]float64, len(runs))
+	started := make([]float64, len(runs))
 	for r := range runs {
 		for w := range runs[r].Weekly {
-			begun[r] += runs[r].Weekly[w].Crises
+			started[r] += runs[r].Weekly[w].Crises
 		}
-		begun[r] *= float64(yearWeeks) / float64(len(runs[r].Weekly))
+		started[r] *= float64(yearWeeks) / float64(len(runs[r].Weekly))
 	}
-	mean := inference.MeanOf(begun, .95)
+	mean := inference.MeanOf(started, .95)
 	decimals := decimalsFor(mean.Mean, mean.Reach())
-	said := fixedDecimals(mean.Mean, decimals) + " a year"
+	rate := fixedDecimals(mean.Mean, decimals) + " per year"
 	if !math.IsInf(mean.Low, 0) {
-		said += fmt.Sprintf(" [%s, %s]", fixedDecimals(mean.Low, decimals), fixedDecimals(mean.High, decimals))
+		rate += fmt.Sprintf(" [%s, %s]", fixedDecimals(mean.Low, decimals), fixedDecimals(mean.High, decimals))
 	}
-	return said
+	return rate
 }
 
-// draw draws a page, of some arms.
+// draw draws a page with some of the arms.
 func (l *rasterLayout) draw(page Page, from, to int) *Figure {
 	lines := (to - from + l.columns - 1) / l.columns
 	line := l.head + rasterRate + l.body + rasterFoot
 	sheet, area := framedSheet(float64(lines)*line, rasterTitle, l.subtitle(from, to), "", page)
 	width := l.width(page)
-	alt := fmt.Sprintf("Raster of crises in %s over %s, one panel for each of %s, with the mean rate", plural(len(l.rows), "run", "runs"), l.c.label(), listed(l.names[from:to]))
+	alt := fmt.Sprintf("Raster of crises in %s over %s, one panel for each of %s, with the mean rate of new crises", plural(len(l.rows), "run", "runs"), l.c.label(), listed(l.names[from:to]))
 	if l.banded() {
 		alt += " and, in brackets, its 95% interval"
 	}
 	alt += "."
 	room := width - 9
 	if l.head < 30 {
-		for _, said := range l.said {
-			room = min(room, width-15-textWidth(said, tickSize, false))
+		for _, mean := range l.means {
+			room = min(room, width-15-textWidth(mean, tickSize, false))
 		}
 	}
 	fitted := fittedNames(l.names, panelSize, true, room)
@@ -150,13 +150,13 @@ func (l *rasterLayout) draw(page Page, from, to int) *Figure {
 		x := area.left + rasterAxis + float64((i-from)%l.columns)*(width+rasterGap)
 		y := area.top - float64((i-from)/l.columns)*line
 		look := l.looks[i]
-		alt += fmt.Sprintf(" %s: crises begun %s.", l.names[i], l.said[i])
+		alt += fmt.Sprintf(" %s: %s.", l.names[i], l.means[i])
 		sheet.marker(look.mark, point{x + 3, y - 8.5}, 4.6, look.color, stroke{})
 		sheet.text(x+9, y-11, fitted[i], panelSize, true, legible(look.color), fromLeft)
 		if l.head < 30 {
-			sheet.text(x+width, y-11, l.said[i], tickSize, false, softInk, toRight)
+			sheet.text(x+width, y-11, l.means[i], tickSize, false, softInk, toRight)
 		} else {
-			sheet.text(x+9, y-20.5, l.said[i], tickSize, false, softInk, fromLeft)
+			sheet.text(x+9, y-20.5, l.means[i], tickSize, false, softInk, fromLeft)
 		}
 
 		rate := panel{box: box{x, y - l.head - rasterRate + 4, x + width, y - l.head + 4}, xHigh: l.c.last, yHigh: l.highest}
@@ -221,24 +221,24 @@ func (l *rasterLayout) drawRows(sheet *sheet, body *panel, runs []experiment.Run
 	sheet.timeAxis(body, l.c, times)
 }
 
-// rowsOf returns the runs that a raster shows, those with most crises over all
-// arms first.
+// rowsOf returns the runs that a raster shows, starting with those with the most crises
+// in all arms.
 func rowsOf(results *experiment.Results) []int {
 	rows := make([]int, min(rasterRows, len(results.Runs[0])))
-	begun := make([]float64, len(rows))
+	started := make([]float64, len(rows))
 	for r := range rows {
 		rows[r] = r
 		for _, runs := range results.Runs {
 			for w := range runs[r].Weekly {
-				begun[r] += runs[r].Weekly[w].Crises
+				started[r] += runs[r].Weekly[w].Crises
 			}
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b int) int { return cmp.Compare(begun[b], begun[a]) })
+	slices.SortStableFunc(rows, func(a, b int) int { return cmp.Compare(started[b], started[a]) })
 	return rows
 }
 
-// ratesOf returns the crises begun per year in successive bins of rateWeeks.
+// ratesOf returns the new crises per year in successive bins of rateWeeks.
 func ratesOf(runs []experiment.Run) []float64 {
 	weeks := len(runs[0].Weekly)
 	rates := make([]float64, (weeks+rateWeeks-1)/rateWeeks)
@@ -254,7 +254,7 @@ func ratesOf(runs []experiment.Run) []float64 {
 	return rates
 }
 
-// plural writes a number with what it counts: "1 crisis", "2 crises".
+// plural writes a number with its noun: "1 crisis", "2 crises".
 func plural(n int, one, more string) string {
 	return strings.TrimSpace(grouped(n) + " " + map[bool]string{true: one, false: more}[n == 1])
 }

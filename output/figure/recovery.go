@@ -11,14 +11,14 @@ import (
 	"leaderful/sim/inference"
 )
 
-// recoveryBefore and recoveryAfter are the weeks shown around a shock.
+// recoveryBefore and recoveryAfter are the numbers of weeks shown around a shock.
 const recoveryBefore, recoveryAfter = 26, 52
 
-// Recovery draws performance around shocks, week 0 being that of the shock, as
-// the difference from the mean of the year before: for each arm the mean over
-// runs of the mean over a run's shocks, with the 95% interval of the former. A
-// shock counts if a year before it and a year from it on lie within the run. It
-// returns an error for results without weekly series or without such shocks.
+// Recovery draws performance around shocks, which strike in week 0, as the difference
+// from the mean of the year before: for each arm the mean over runs of each run's mean
+// over its shocks, with the 95% interval of the mean over runs. A shock counts if the
+// run includes a year before it and a year from it. It returns an error for results
+// without weekly series or without such shocks.
 func Recovery(results *experiment.Results, page Page) (*Figure, error) {
 	if _, err := longest(results); err != nil {
 		return nil, err
@@ -58,11 +58,11 @@ func Recovery(results *experiment.Results, page Page) (*Figure, error) {
 		}
 	}
 	if high == low {
-		return nil, errors.New("figure: shocks change nothing in performance")
+		return nil, errors.New("figure: shocks do not change performance")
 	}
 
 	l := recoveryLayout{names: names, looks: looksOf(names), paths: paths, title: "Performance around a shock", height: 232,
-		notes: fmt.Sprintf("%s in %s; further shocks within the weeks shown are left in.", plural(shocks, "shock", "shocks"), plural(runsWith, "run", "runs"))}
+		notes: fmt.Sprintf("%s in %s; further shocks within the weeks shown are included.", plural(shocks, "shock", "shocks"), plural(runsWith, "run", "runs"))}
 	if len(names) == 1 {
 		l.title += ": " + names[0]
 	}
@@ -76,10 +76,10 @@ func Recovery(results *experiment.Results, page Page) (*Figure, error) {
 	}), nil
 }
 
-// recoveryHead and recoveryAxis are above and below the panel.
+// recoveryHead and recoveryAxis are the space above and below the panel.
 const recoveryHead, recoveryAxis = 6., 26.
 
-// A recoveryLayout is what the pages of a recovery figure have in common.
+// A recoveryLayout holds what the pages of a recovery figure share.
 type recoveryLayout struct {
 	names, fitted []string
 	widest        float64
@@ -94,7 +94,7 @@ func (l *recoveryLayout) subtitle(from, to int) string {
 		"Lines are means over runs of each run’s mean over its shocks, bands their 95% intervals."
 }
 
-// draw draws a page, of some arms, in a panel of the scale given.
+// draw draws a page with some of the arms, in a panel with the given scale.
 func (l *recoveryLayout) draw(page Page, plot panel, from, to int) *Figure {
 	sheet, area := framedSheet(l.height, l.title, l.subtitle(from, to), l.notes, page)
 	plot = panel{box: box{area.left + 28, area.bottom + recoveryAxis, area.right - l.widest - 16, area.top - recoveryHead},
@@ -156,8 +156,8 @@ func (l *recoveryLayout) draw(page Page, plot panel, from, to int) *Figure {
 	return sheet.figure("recovery", strings.TrimSuffix(alt, ";")+".")
 }
 
-// aroundShocks returns the mean over a run's shocks of performance in the weeks
-// around them, less the mean of the year before, and how many shocks counted.
+// aroundShocks returns performance in the weeks around shocks minus the mean of the
+// year before, averaged over a run's shocks, and how many shocks counted.
 func aroundShocks(weekly []sim.Observation) ([]float64, int) {
 	path := make([]float64, recoveryBefore+recoveryAfter)
 	counted := 0

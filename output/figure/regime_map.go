@@ -17,43 +17,43 @@ import (
 
 // A MapAxis is one of the two factors of a DifferenceMap.
 type MapAxis struct {
-	Name        string // as the parameter table or a reader calls it
+	Name        string // from the parameter table, or any other name
 	Unit        string // may be empty
 	Low, High   float64
 	Logarithmic bool    // Low is above 0
-	Default     float64 // where the default setting lies; NaN or out of range: it is not shown
+	Default     float64 // the default setting; not shown if NaN or out of range
 }
 
-// A MapPoint is a setting at which a difference was simulated.
+// A MapPoint is a setting at which the difference was simulated.
 type MapPoint struct {
 	X, Y    float64
 	Finding inference.Finding
 }
 
-// A DifferenceMap is the difference of two regimes over two factors, as
-// estimated from the settings simulated.
+// A DifferenceMap is the difference between two regimes over two factors, estimated
+// from the simulated settings.
 type DifferenceMap struct {
 	Outcome        string // a name of sim.OutcomeTable
 	Arm, Reference string // the difference is Arm - Reference
 	X, Y           MapAxis
-	Difference     func(x, y float64) inference.Difference // at a setting, as far as it is known; finite, and all of a level and a zone
-	Shares         inference.Shares                        // of the map's area, by what the intervals allow to say
+	Difference     func(x, y float64) inference.Difference // the estimate at a setting; finite, always with the same level and zone
+	Shares         inference.Shares                        // of the map's area, by verdict
 	Points         []MapPoint                              // within the axes; may be empty
 }
 
-// mapCells is into how many cells either axis is divided.
+// mapCells is the number of cells along each axis.
 const mapCells = 120
 
-// A mapField is what a map draws: the mean difference and the ends of its interval
-// on a grid, by row from the lowest y up.
+// A mapField holds what a map draws: the mean difference and the ends of its interval
+// on a grid, by row from the lowest y upward.
 type mapField struct {
 	mean, low, high [][]float64
 	level, zone     float64
 }
 
-// open returns how far an interval is inside what is undecided, below 0 outside;
-// beyond likewise of what lies beyond the zone on a side, negligible of what lies
-// in it. The rule is that of inference.Difference.
+// open returns how far an interval is inside the undecided region; below 0 outside.
+// beyond does the same for the region beyond the zone on one side, and negligible for
+// the region within the zone. The rule is that of inference.Difference.
 func (f *mapField) open(low, high float64) float64 {
 	return min(-f.beyond(low, high, 1), -f.beyond(low, high, -1), -f.negligible(low, high))
 }
@@ -67,18 +67,18 @@ func (f *mapField) beyond(low, high, side float64) float64 {
 
 func (f *mapField) negligible(low, high float64) float64 { return min(low+f.zone, f.zone-high) }
 
-// at makes a function of an interval one of a place on the sheet.
+// at turns a function of an interval into a function of a place on the sheet.
 func (f *mapField) at(plot *panel, of func(low, high float64) float64) func(at point) float64 {
 	return func(at point) float64 { return of(mapAt(f.low, plot, at), mapAt(f.high, plot, at)) }
 }
 
-// RegimeMap draws where which of two regimes is better: the mean difference in
-// tones, from light where the reference is better to dark where the arm is, the
-// line of no difference, the lines from which on an interval lies beyond the zone of
-// negligible ones, hatching where nothing is decided, dots where the difference is
-// practically nil, the simulated settings and the default one. Where the outcome has no better direction it says higher
-// rather than better. It returns an error for an outcome that does not exist,
-// an axis without extent, points beyond the axes, and a surface that is not
+// RegimeMap draws where each of two regimes is better: the mean difference in tones,
+// from light where the reference is better to dark where the arm is; the line of no
+// difference; the lines beyond which intervals are outside the negligible zone;
+// hatching where nothing is decided; dots where there is practically no difference;
+// the simulated settings and the default setting. For an outcome without a better
+// direction it says higher instead of better. It returns an error for an unknown
+// outcome, an axis without extent, points beyond the axes, and a surface that is not
 // finite.
 func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 	field, err := m.field()
@@ -100,11 +100,11 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 	subtitle := fmt.Sprintf("%s (%s%s), %s − %s. %s", w.title, w.unit, wanted, m.Arm, m.Reference, finds)
 	zero := mapContours(field.mean, 0, false)
 	if len(zero) == 0 {
-		subtitle += " The estimated sign turns nowhere within these ranges."
+		subtitle += " The estimated sign does not change within these ranges."
 	}
 
-	// The legend has its place beside the map: in one column or, where the page is
-	// low, in two; or below it, where the page is narrow.
+	// The legend is beside the map, in one column or, on a low page, in two; on a
+	// narrow page it is below the map.
 	const side, head, foot, below = 128., 14., 32., 170.
 	room, inside := page.room(title, subtitle, ""), page.inside()
 	tall, aside, under := min(296, room-head-foot), side, 0.
@@ -158,21 +158,21 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 		keys = box{bar.right + 14, bar.bottom, area.right, bar.top}
 	}
 	sheet.mapLegend(bar, keys, m, field, scale, word, len(zero) > 0, len(edges) > 0)
-	return sheet.figure(m.stem(), m.told(field, finds, toward, word, wanted)), nil
+	return sheet.figure(m.stem(), m.describe(field, finds, toward, word, wanted)), nil
 }
 
-// The line of no difference, and those of what is decided.
+// The line of no difference, and the lines around decided regions.
 var (
 	mapZero = stroke{textInk, 2.2, nil}
 	mapEdge = stroke{textInk, .9, []float64{3.5, 2}}
 	mapThin = stroke{faded(textInk, .75), .45, nil}
 )
 
-// field evaluates the surface, or says what is wrong with the map.
+// field evaluates the surface, or returns an error if the map is invalid.
 func (m *DifferenceMap) field() (*mapField, error) {
 	switch {
 	case sim.OutcomeNamed(m.Outcome) == nil:
-		return nil, fmt.Errorf("figure: there is no outcome %q", m.Outcome)
+		return nil, fmt.Errorf("figure: unknown outcome %q", m.Outcome)
 	case m.Difference == nil:
 		return nil, errors.New("figure: a map without a difference")
 	case m.Arm == m.Reference:
@@ -185,7 +185,7 @@ func (m *DifferenceMap) field() (*mapField, error) {
 	}
 	for _, one := range m.Points {
 		if !m.X.holds(one.X) || !m.Y.holds(one.Y) {
-			return nil, fmt.Errorf("figure: the point %v, %v lies beyond the map", one.X, one.Y)
+			return nil, fmt.Errorf("figure: the point %v, %v is outside the map", one.X, one.Y)
 		}
 	}
 	f := &mapField{}
@@ -207,8 +207,8 @@ func (m *DifferenceMap) field() (*mapField, error) {
 
 func (a *MapAxis) holds(v float64) bool { return v >= a.Low && v <= a.High }
 
-// place returns how far along the axis a value lies, from 0 to 1, and value
-// the value there.
+// place returns the position of a value along the axis, from 0 to 1; value is its
+// inverse.
 func (a *MapAxis) place(v float64) float64 {
 	if a.Logarithmic {
 		return math.Log(v/a.Low) / math.Log(a.High/a.Low)
@@ -235,7 +235,7 @@ func (a *MapAxis) words() string {
 	return words + " (" + a.Unit + ")"
 }
 
-// ticks returns the values at which the axis has numbers, and those.
+// ticks returns the values at which the axis has numbers, and the numbers.
 func (a *MapAxis) ticks(most int) (values []float64, texts []string) {
 	if a.Logarithmic {
 		for _, steps := range [][]float64{{1, 2, 5}, {1, 3}, {1}} {
@@ -266,12 +266,12 @@ func (a *MapAxis) ticks(most int) (values []float64, texts []string) {
 
 func (m *DifferenceMap) hasDefault() bool { return m.X.holds(m.X.Default) && m.Y.holds(m.Y.Default) }
 
-// stem is that of the map's files: other comparisons and factors have other maps.
+// stem returns the base name of the map's files, distinct for comparisons and factors.
 func (m *DifferenceMap) stem() string {
 	return "map-" + fileName(strings.ReplaceAll(strings.Join([]string{m.Outcome, m.X.Name, m.Y.Name, m.Arm, m.Reference}, "-"), ".", "-"))
 }
 
-// finds says on how much of the map the intervals allow to say what.
+// finds states the shares of the map with each verdict.
 func (m *DifferenceMap) finds(f *mapField, toward float64, word string) string {
 	arm, reference := m.Shares[inference.Higher], m.Shares[inference.Lower]
 	if toward < 0 {
@@ -281,7 +281,7 @@ func (m *DifferenceMap) finds(f *mapField, toward float64, word string) string {
 	if f.zone > 0 {
 		text += fmt.Sprintf(", practically no difference on %s", rainPercent(m.Shares[inference.Negligible]))
 	}
-	return text + fmt.Sprintf("; on %s they do not decide.", rainPercent(m.Shares[inference.Undecided]))
+	return text + fmt.Sprintf("; %s is undecided.", rainPercent(m.Shares[inference.Undecided]))
 }
 
 // A mapScale gives differences their tones, in bands.
@@ -289,7 +289,7 @@ type mapScale struct {
 	bands     []float64 // lower ends, ascending, and the upper end of the last
 	step      float64
 	reach     float64 // the largest size of a difference
-	toward    float64 // 1: the arm is better where the difference is above 0; -1: below
+	toward    float64 // 1 if the arm is better where the difference is above 0, -1 if below
 	arm, than color.NRGBA
 }
 
@@ -306,7 +306,7 @@ func newMapScale(m *DifferenceMap, f *mapField, toward float64) *mapScale {
 	if low, high = min(low, 0), max(high, 0); low == high {
 		low, high = -s.reach, s.reach
 	}
-	// About ten bands; 0 always parts two.
+	// About ten bands; 0 is always a boundary.
 	_, s.step = niceTicks(low, high, 11)
 	first, last := math.Floor(low/s.step+1e-9), math.Ceil(high/s.step-1e-9)
 	for k := first; k <= last; k++ {
@@ -316,7 +316,7 @@ func newMapScale(m *DifferenceMap, f *mapField, toward float64) *mapScale {
 	return s
 }
 
-// tone returns the colour of the band that begins at a difference.
+// tone returns the colour of the band that starts at a difference.
 func (s *mapScale) tone(from float64) color.NRGBA {
 	return mapTone(s.toward*(from+s.step/2)/s.reach, s.arm, s.than)
 }
@@ -332,9 +332,9 @@ func (s *mapScale) palest() color.NRGBA {
 	return s.tone(least)
 }
 
-// mapTone returns the tone of a difference from -1, wholly for the reference
-// and light, to 1, wholly for the arm and dark. Lightness falls evenly, so that
-// the tones also read in grey; the colours are those of the regimes.
+// mapTone returns the tone of a difference from -1, entirely for the reference and
+// light, to 1, entirely for the arm and dark. Lightness falls evenly, so that the tones
+// are also readable in grey; the colours are those of the regimes.
 func mapTone(difference float64, arm, reference color.NRGBA) color.NRGBA {
 	difference = max(-1, min(1, difference))
 	hue := arm
@@ -379,16 +379,16 @@ func mapLightness(c color.NRGBA) float64 {
 	return 116*math.Cbrt(y) - 16
 }
 
-// mapContours returns the lines along which values on a grid, by row, are at a
-// level, by marching squares (Maple 2003, "Geometric design and space planning
-// using the marching squares and marching cube algorithms") with linear
-// interpolation; a square whose corners alternate is decided by their mean. A
-// point's x counts columns and its y rows. Values at or above the level lie to
-// the left of a line. Lines end at the edge of the grid; closed, they go on
-// along it, so that together they bound all that is at or above the level.
+// mapContours returns the lines along which values on a grid, by row, equal a level,
+// by marching squares (Maple 2003, "Geometric design and space planning using the
+// marching squares and marching cube algorithms") with linear interpolation; a square
+// with alternating corners is decided by their mean. A point's x counts columns and
+// its y rows. Values at or above the level are to the left of a line. Lines end at the
+// edge of the grid; if closed, they continue along it, so that together they enclose
+// everything at or above the level.
 func mapContours(values [][]float64, level float64, closed bool) [][]point {
 	rows, columns := len(values), len(values[0])
-	margin := 0 // beyond the edge all is below
+	margin := 0 // everything beyond the edge is below the level
 	if closed {
 		margin = 1
 	}
@@ -398,7 +398,7 @@ func mapContours(values [][]float64, level float64, closed bool) [][]point {
 		}
 		return values[y][x]
 	}
-	// An edge joins a corner with the one to its right (even) or above (odd).
+	// An edge joins a corner to the one on its right (even) or above it (odd).
 	wide := columns + 2*margin
 	edge := func(x, y, kind int) int { return 2*((y+margin)*wide+x+margin) + kind }
 	crossing := func(number int) point {
@@ -423,7 +423,7 @@ func mapContours(values [][]float64, level float64, closed bool) [][]point {
 	var starts []int
 	for y := -margin; y < rows-1+margin; y++ {
 		for x := -margin; x < columns-1+margin; x++ {
-			// Around the square from its lower left corner, against the clock.
+			// Counterclockwise around the square from its lower left corner.
 			corners := [4]float64{value(x, y), value(x+1, y), value(x+1, y+1), value(x, y+1)}
 			edges := [4]int{edge(x, y, 0), edge(x+1, y, 1), edge(x, y+1, 0), edge(x, y, 1)}
 			crossings := 0
@@ -437,8 +437,8 @@ func mapContours(values [][]float64, level float64, closed bool) [][]point {
 				if !(corners[k] >= level && corners[(k+1)%4] < level) {
 					continue
 				}
-				// From where the walk leaves what is above to where it comes
-				// back: cutting off what is below, or else what is above.
+				// From where the walk leaves the region above the level to where
+				// it returns, cutting off the corners below, or else those above.
 				turn := 1
 				if crossings == 4 && middle < level {
 					turn = 3
@@ -477,7 +477,7 @@ func mapContours(values [][]float64, level float64, closed bool) [][]point {
 	return lines
 }
 
-// mapOn returns where a line of the grid lies on the sheet.
+// mapOn converts a line on the grid to one on the sheet.
 func mapOn(plot *panel, line []point) []point {
 	placed := make([]point, len(line))
 	for i, q := range line {
@@ -515,11 +515,11 @@ func (s *sheet) mapHatch(plot *panel, f *mapField) {
 	const apart, step = 4.6 * math.Sqrt2, 1.2
 	var hatch vg.Path
 	for c := apart / 2; c < plot.width()+plot.height(); c += apart {
-		// Down to the right from the left or the upper side.
+		// Down to the right, from the left or the upper side.
 		from := point{plot.left + max(0, c-plot.height()), plot.bottom + min(c, plot.height())}
 		length := min(plot.right-from.x, from.y-plot.bottom)
 		along := func(t float64) point { return point{from.x + t, from.y - t} }
-		started, begun := false, 0.
+		drawing, start := false, 0.
 		before := 0.
 		n := int(math.Ceil(length / step))
 		for k := 0; k <= n; k++ {
@@ -530,16 +530,16 @@ func (s *sheet) mapHatch(plot *panel, f *mapField) {
 				cut = t - (t-float64(k-1)*step)*now/(now-before)
 			}
 			switch {
-			case now >= 0 && !started:
-				started, begun = true, cut
-			case now < 0 && started:
-				started = false
-				hatch = append(hatch, path([]point{along(begun), along(cut)}, false)...)
+			case now >= 0 && !drawing:
+				drawing, start = true, cut
+			case now < 0 && drawing:
+				drawing = false
+				hatch = append(hatch, path([]point{along(start), along(cut)}, false)...)
 			}
 			before = now
 		}
-		if started {
-			hatch = append(hatch, path([]point{along(begun), along(length)}, false)...)
+		if drawing {
+			hatch = append(hatch, path([]point{along(start), along(length)}, false)...)
 		}
 	}
 	if len(hatch) > 0 {
@@ -565,9 +565,9 @@ func (s *sheet) mapDots(plot *panel, f *mapField) {
 
 func mapDot(at point) box { return box{at.x - .6, at.y - .6, at.x + .6, at.y + .6} }
 
-// mapMark marks a simulated setting: filled where the arm is better, hollow where
-// the reference is, an upright cross where there is practically no difference, a
-// slanting one where nothing is decided.
+// mapMark marks a simulated setting: filled if the arm is better, hollow if the
+// reference is, an upright cross if there is practically no difference, and a
+// slanting cross if nothing is decided.
 func (s *sheet) mapMark(at point, finding inference.Finding, toward float64) {
 	switch {
 	case finding == inference.Undecided:
@@ -581,7 +581,7 @@ func (s *sheet) mapMark(at point, finding inference.Finding, toward float64) {
 	}
 }
 
-// mapDefault marks the default setting and names it, and returns where.
+// mapDefault marks and names the default setting, and returns the space taken.
 func (s *sheet) mapDefault(plot *panel, at point, marks []box) box {
 	const text, arm = "default", 5.5
 	for _, with := range []stroke{{white, 3.4, nil}, {textInk, 1.7, nil}} {
@@ -592,7 +592,7 @@ func (s *sheet) mapDefault(plot *panel, at point, marks []box) box {
 		s.segment(at.x-reach, at.y, at.x+reach, at.y, with)
 		s.segment(at.x, at.y-reach, at.x, at.y+reach, with)
 	}
-	// Beside, above or below, where it hides the fewest marks.
+	// Beside, above or below, wherever it hides the fewest marks.
 	width, height := textWidth(text, labelSize, true)+4, labelSize*.75+4
 	var best box
 	fewest := math.MaxInt
@@ -617,10 +617,10 @@ func (s *sheet) mapDefault(plot *panel, at point, marks []box) box {
 	return box{min(best.left, at.x-arm-2), min(best.bottom, at.y-arm-2), max(best.right, at.x+arm+2), max(best.top, at.y+arm+2)}
 }
 
-// mapWords writes who is better into the middle of the largest region where
-// that is settled, or, for want of one, who perhaps is where it is likely, if it
-// can be without hiding marks; nowhere if the words do not fit. sign is that of
-// the differences in which it is better.
+// mapWords writes which regime is better into the middle of the largest region where
+// that is decided, or, if there is none, which perhaps is where that is likely; if
+// possible without hiding marks, and not at all if the words do not fit. sign is the
+// sign of the differences with which the regime is better.
 func (s *sheet) mapWords(plot *panel, f *mapField, sign float64, name, word string, marks []box, taken *[]box) {
 	lines := []string{name, word}
 	width := max(textWidth(name, panelSize, true), textWidth(word, panelSize, true)) + 8
@@ -653,11 +653,10 @@ func (s *sheet) mapWords(plot *panel, f *mapField, sign float64, name, word stri
 	}
 }
 
-// mapRoom returns the middle of the largest box of the proportions given that
-// lies in a region of the map and meets nothing taken, and whether one is large
-// enough.
+// mapRoom returns the middle of the largest box with the given proportions that is
+// inside a region of the map and meets nothing taken, and whether it is large enough.
 func mapRoom(plot *panel, within func(row, column int) bool, width, height float64, taken []box) (point, bool) {
-	// Sums over all that is below and left count what a box lacks.
+	// Sums over everything below and to the left count what is outside the region in a box.
 	lacks := make([][]int, mapCells+2)
 	lacks[0] = make([]int, mapCells+2)
 	for row := range mapCells + 1 {
@@ -712,7 +711,7 @@ func (s *sheet) mapAxes(plot *panel, area box, x, y *MapAxis) {
 	s.headingIn(plot.left, plot.bottom-25, plot.width(), centred, capital(factorTitle(x.Name)), x.scaled())
 }
 
-// scaled returns the unit, and whether the scale is logarithmic.
+// scaled returns the unit, and adds that the scale is logarithmic if so.
 func (a *MapAxis) scaled() string {
 	if a.Logarithmic {
 		return strings.TrimPrefix(a.Unit+", log scale", ", ")
@@ -720,8 +719,8 @@ func (a *MapAxis) scaled() string {
 	return a.Unit
 }
 
-// mapLegend draws the bar of tones and explains lines and marks, from the top
-// of a column or, if there is another for them, of that.
+// mapLegend draws the bar of tones and explains lines and marks, from the top of its
+// column or, if they have their own, of that.
 func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, f *mapField, scale *mapScale, word string, zero, edges bool) {
 	const barWidth = 11.
 	const sign = 16. // width of the signs
@@ -815,16 +814,16 @@ func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, f *mapField, scale
 	}
 }
 
-// mapUnit returns what the bar of tones counts.
+// mapUnit returns the quantity that the bar of tones shows.
 func mapUnit(outcome string) string {
 	w := wordsFor(outcomeWords, outcome)
 	return "difference in " + strings.ToLower(w.title[:1]) + w.title[1:] + ", " + w.unit
 }
 
-// told tells the map in words.
-func (m *DifferenceMap) told(f *mapField, finds string, toward float64, word, wanted string) string {
+// describe describes the map in words.
+func (m *DifferenceMap) describe(f *mapField, finds string, toward float64, word, wanted string) string {
 	w := wordsFor(outcomeWords, m.Outcome)
-	var told strings.Builder
+	var description strings.Builder
 	axis := func(a *MapAxis) string {
 		text := fmt.Sprintf("%s from %s to %s", a.words(), significant(a.Low, 3), significant(a.High, 3))
 		if a.Logarithmic {
@@ -832,11 +831,11 @@ func (m *DifferenceMap) told(f *mapField, finds string, toward float64, word, wa
 		}
 		return text
 	}
-	fmt.Fprintf(&told, "Map of the difference %s minus %s in %s (%s%s) over two factors: %s across and %s up.",
+	fmt.Fprintf(&description, "Map of the difference %s minus %s in %s (%s%s) over two factors: %s across and %s up.",
 		m.Arm, m.Reference, strings.ToLower(w.title[:1])+w.title[1:], w.unit, wanted, axis(&m.X), axis(&m.Y))
-	told.WriteString(" " + finds)
+	description.WriteString(" " + finds)
 	if f.zone > 0 {
-		fmt.Fprintf(&told, " Differences within %s are negligible.", significant(f.zone, 3))
+		fmt.Fprintf(&description, " Differences within %s are negligible.", significant(f.zone, 3))
 	}
 	type corner struct{ value, x, y float64 }
 	var corners []corner
@@ -851,17 +850,17 @@ func (m *DifferenceMap) told(f *mapField, finds string, toward float64, word, wa
 		what string
 		at   corner
 	}{{"lowest", slices.MinFunc(corners, by)}, {"highest", slices.MaxFunc(corners, by)}} {
-		fmt.Fprintf(&told, " It is %s, %s, at %s %s and %s %s.", end.what, value(end.at.value),
+		fmt.Fprintf(&description, " It is %s, %s, at %s %s and %s %s.", end.what, value(end.at.value),
 			factorTitle(m.X.Name), significant(end.at.x, 3), factorTitle(m.Y.Name), significant(end.at.y, 3))
 	}
 	if m.hasDefault() {
 		d := m.Difference(m.X.Default, m.Y.Default)
-		fmt.Fprintf(&told, " At the default setting, %s %s and %s %s, it is %s, %s%% interval %s to %s.", factorTitle(m.X.Name), significant(m.X.Default, 3), factorTitle(m.Y.Name), significant(m.Y.Default, 3),
+		fmt.Fprintf(&description, " At the default setting, %s %s and %s %s, it is %s, %s%% interval %s to %s.", factorTitle(m.X.Name), significant(m.X.Default, 3), factorTitle(m.Y.Name), significant(m.Y.Default, 3),
 			value(d.Mean), percent(f.level), value(d.Low), value(d.High))
-		fmt.Fprintf(&told, " With %s at its default the sign %s.", factorTitle(m.Y.Name), mapTurns(&m.X, func(x float64) float64 { return m.Difference(x, m.Y.Default).Mean }))
-		fmt.Fprintf(&told, " With %s at its default it %s.", factorTitle(m.X.Name), mapTurns(&m.Y, func(y float64) float64 { return m.Difference(m.X.Default, y).Mean }))
+		fmt.Fprintf(&description, " With %s at its default the sign %s.", factorTitle(m.Y.Name), mapTurns(&m.X, func(x float64) float64 { return m.Difference(x, m.Y.Default).Mean }))
+		fmt.Fprintf(&description, " With %s at its default it %s.", factorTitle(m.X.Name), mapTurns(&m.Y, func(y float64) float64 { return m.Difference(m.X.Default, y).Mean }))
 	} else if len(mapContours(f.mean, 0, false)) == 0 {
-		told.WriteString(" The estimated sign turns nowhere.")
+		description.WriteString(" The estimated sign does not change.")
 	}
 	if len(m.Points) > 0 {
 		counts := [4]int{}
@@ -872,13 +871,13 @@ func (m *DifferenceMap) told(f *mapField, finds string, toward float64, word, wa
 		if toward < 0 {
 			arm, reference = reference, arm
 		}
-		fmt.Fprintf(&told, " %s: %s %s at %d, %s at %d, practically no difference at %d, undecided at %d.", plural(len(m.Points), "setting was simulated", "settings were simulated"),
+		fmt.Fprintf(&description, " %s: %s %s at %d, %s at %d, practically no difference at %d, undecided at %d.", plural(len(m.Points), "setting was simulated", "settings were simulated"),
 			m.Arm, word, arm, m.Reference, reference, counts[inference.Negligible], counts[inference.Undecided])
 	}
-	return told.String()
+	return description.String()
 }
 
-// mapTurns tells where along an axis a difference changes its sign.
+// mapTurns says where along an axis a difference changes its sign.
 func mapTurns(axis *MapAxis, difference func(v float64) float64) string {
 	var turns []string
 	before := difference(axis.Low)
@@ -890,7 +889,7 @@ func mapTurns(axis *MapAxis, difference func(v float64) float64) string {
 		before = now
 	}
 	if len(turns) == 0 {
-		return "turns nowhere"
+		return "does not change"
 	}
-	return "turns at " + factorTitle(axis.Name) + " " + listed(turns)
+	return "changes at " + factorTitle(axis.Name) + " " + listed(turns)
 }

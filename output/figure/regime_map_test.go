@@ -13,15 +13,15 @@ import (
 	"leaderful/sim/inference"
 )
 
-// madeMap returns a made-up map of crises, in which power-with does worse where
-// there are many members and units hinder each other.
+// madeMap returns a made-up map of crises in which power-with is worse with many
+// members and with units that hinder each other.
 func madeMap() *DifferenceMap {
 	m := &DifferenceMap{
 		Outcome: "crises_per_year", Arm: "power-with", Reference: "compassionate",
 		X: MapAxis{Name: "organization.members", Unit: "seats", Low: 8, High: 400, Logarithmic: true, Default: 57},
 		Y: MapAxis{Name: "work.unit_loss", Unit: "per stranger unit", Low: 0, High: .8, Default: .15},
 	}
-	m.is(.05, func(x, y float64) (mean, deviation float64) {
+	m.setDifference(.05, func(x, y float64) (mean, deviation float64) {
 		u, v := m.X.place(x), m.Y.place(y)
 		mean = 1.1*(u*v*1.6-.38) - .22*math.Cos(5*u-1) + .12*math.Sin(7*v)
 		// Known best along the line where the search went.
@@ -41,8 +41,8 @@ func madeMap() *DifferenceMap {
 	return m
 }
 
-// is makes a map one of a difference of which mean and deviation are given.
-func (m *DifferenceMap) is(zone float64, of func(x, y float64) (mean, deviation float64)) {
+// setDifference gives a map a difference with the given mean and deviation.
+func (m *DifferenceMap) setDifference(zone float64, of func(x, y float64) (mean, deviation float64)) {
 	m.Difference = func(x, y float64) inference.Difference {
 		mean, deviation := of(x, y)
 		return inference.Difference{Zone: zone, Estimate: inference.Estimate{N: 50, Level: .95, Mean: mean, StandardError: deviation, Low: mean - 1.96*deviation, High: mean + 1.96*deviation}}
@@ -58,21 +58,29 @@ func (m *DifferenceMap) is(zone float64, of func(x, y float64) (mean, deviation 
 
 func TestRegimeMap(t *testing.T) {
 	f := printable(t, func() (*Figure, error) { return RegimeMap(madeMap(), provenance) })
-	says(t, f, "Map of the difference power-with minus compassionate in crises (begun per year; less is better)",
+	says(t, f, "Map of the difference power-with minus compassionate in crises (per year; less is better)",
 		"members (organization.members, seats) from 8.00 to 400 on a logarithmic scale across", "practically no difference on",
-		"At the default setting, members 57.0", "the sign turns at members", "160 settings were simulated")
+		"At the default setting, members 57.0", "the sign changes at members", "160 settings were simulated")
 	if got := textsOf(f, "better"); got < 5 { // in both regions, at both ends of the bar, and of the points
 		t.Errorf("%d texts say what is better; want at least 5", got)
 	}
 	for name, change := range map[string]func(*DifferenceMap){
-		"no points":      func(m *DifferenceMap) { m.Points = nil },
-		"no zone":        func(m *DifferenceMap) { m.is(0, func(x, y float64) (float64, float64) { return .01 * (x - 50), .1 }) },
-		"nothing known":  func(m *DifferenceMap) { m.is(.05, func(x, y float64) (float64, float64) { return .01 * x, 50 }) },
-		"no difference":  func(m *DifferenceMap) { m.is(.05, func(x, y float64) (float64, float64) { return 0, 0 }) },
-		"one sign":       func(m *DifferenceMap) { m.is(.05, func(x, y float64) (float64, float64) { return -1 - y, .1 }) },
-		"the other sign": func(m *DifferenceMap) { m.is(.05, func(x, y float64) (float64, float64) { return 1 + y, .1 }) },
+		"no points": func(m *DifferenceMap) { m.Points = nil },
+		"no zone": func(m *DifferenceMap) {
+			m.setDifference(0, func(x, y float64) (float64, float64) { return .01 * (x - 50), .1 })
+		},
+		"nothing known": func(m *DifferenceMap) {
+			m.setDifference(.05, func(x, y float64) (float64, float64) { return .01 * x, 50 })
+		},
+		"no difference": func(m *DifferenceMap) { m.setDifference(.05, func(x, y float64) (float64, float64) { return 0, 0 }) },
+		"one sign": func(m *DifferenceMap) {
+			m.setDifference(.05, func(x, y float64) (float64, float64) { return -1 - y, .1 })
+		},
+		"the other sign": func(m *DifferenceMap) {
+			m.setDifference(.05, func(x, y float64) (float64, float64) { return 1 + y, .1 })
+		},
 		"tiny": func(m *DifferenceMap) {
-			m.is(.05, func(x, y float64) (float64, float64) { return 1e-6 * (x - 50), 1e-6 })
+			m.setDifference(.05, func(x, y float64) (float64, float64) { return 1e-6 * (x - 50), 1e-6 })
 		},
 		"more is better":   func(m *DifferenceMap) { m.Outcome = "performance" },
 		"neither":          func(m *DifferenceMap) { m.Outcome = "follower_decisions" },
@@ -93,7 +101,7 @@ func TestRegimeMap(t *testing.T) {
 	}
 }
 
-// textsOf counts the texts of a figure that hold some words.
+// textsOf counts the texts of a figure that contain some words.
 func textsOf(f *Figure, words string) int {
 	n := 0
 	for _, action := range f.drawing.Actions {
@@ -104,21 +112,21 @@ func textsOf(f *Figure, words string) int {
 	return n
 }
 
-func TestRegimeMapTellsWhereItTurns(t *testing.T) {
+func TestTextOfRegimeMapSaysWhereTheSignChanges(t *testing.T) {
 	// A plane: for trust, of which more is better, a is better where x > y.
 	m := &DifferenceMap{Outcome: "trust", Arm: "a", Reference: "b",
 		X: MapAxis{Name: "x", High: 1, Default: .25}, Y: MapAxis{Name: "y", High: 1, Default: .75},
 		Points: []MapPoint{{.9, .1, inference.Higher}, {.1, .9, inference.Lower}, {.1, .8, inference.Lower}, {.5, .5, inference.Negligible}, {.5, .6, inference.Undecided}}}
-	m.is(.1, func(x, y float64) (float64, float64) { return x - y, 0 })
+	m.setDifference(.1, func(x, y float64) (float64, float64) { return x - y, 0 })
 	f, err := RegimeMap(m, provenance)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := "Map of the difference a minus b in trust of followers (last year, 0 to 1; more is better) over two factors: x from 0 to 1.00 across and y from 0 to 1.00 up." +
-		" The 95% intervals find a better on 40% of the map, b on 40%, practically no difference on 20%; on 0% they do not decide. Differences within 0.100 are negligible." +
+		" The 95% intervals find a better on 40% of the map, b on 40%, practically no difference on 20%; 0% is undecided. Differences within 0.100 are negligible." +
 		" It is lowest, −1.00, at x 0 and y 1.00. It is highest, +1.00, at x 1.00 and y 0." +
-		" At the default setting, x 0.250 and y 0.750, it is −0.500, 95% interval −0.500 to −0.500. With y at its default the sign turns at x 0.750." +
-		" With x at its default it turns at y 0.250. 5 settings were simulated: a better at 1, b at 2, practically no difference at 1, undecided at 1."
+		" At the default setting, x 0.250 and y 0.750, it is −0.500, 95% interval −0.500 to −0.500. With y at its default the sign changes at x 0.750." +
+		" With x at its default it changes at y 0.250. 5 settings were simulated: a better at 1, b at 2, practically no difference at 1, undecided at 1."
 	if f.AltText != want {
 		t.Errorf("the alt text is\n%s\nwant\n%s", f.AltText, want)
 	}
@@ -128,11 +136,11 @@ func TestRegimeMapTellsWhereItTurns(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, f, "a better at 2, b at 1")
-	m.is(.1, func(x, y float64) (float64, float64) { return 2, .5 })
+	m.setDifference(.1, func(x, y float64) (float64, float64) { return 2, .5 })
 	if f, err = RegimeMap(m, provenance); err != nil {
 		t.Fatal(err)
 	}
-	says(t, f, "find a better on 0% of the map, b on 100%, practically no difference on 0%; on 0% they", "the sign turns nowhere")
+	says(t, f, "find a better on 0% of the map, b on 100%, practically no difference on 0%; 0% is undecided", "the sign does not change")
 }
 
 func TestRegimeMapRefuses(t *testing.T) {
@@ -143,12 +151,12 @@ func TestRegimeMapRefuses(t *testing.T) {
 		"unknown outcome": {func(m *DifferenceMap) { m.Outcome = "happiness" }, "happiness"},
 		"no surface":      {func(m *DifferenceMap) { m.Difference = nil }, "without a difference"},
 		"itself":          {func(m *DifferenceMap) { m.Reference = m.Arm }, "itself"},
-		"zone":            {func(m *DifferenceMap) { m.is(-1, func(x, y float64) (float64, float64) { return x, 1 }) }, "zone"},
+		"zone":            {func(m *DifferenceMap) { m.setDifference(-1, func(x, y float64) (float64, float64) { return x, 1 }) }, "zone"},
 		"axis":            {func(m *DifferenceMap) { m.Y.High = 0 }, "axis of work.unit_loss"},
 		"log of 0":        {func(m *DifferenceMap) { m.X.Low = 0 }, "axis of organization.members"},
-		"point outside":   {func(m *DifferenceMap) { m.Points[7].X = 401 }, "beyond the map"},
-		"not finite":      {func(m *DifferenceMap) { m.is(.1, func(x, y float64) (float64, float64) { return 1 / y, 1 }) }, "at 8, 0 the difference is +Inf"},
-		"deviation":       {func(m *DifferenceMap) { m.is(.1, func(x, y float64) (float64, float64) { return x, -1 }) }, "the difference is 8 ["},
+		"point outside":   {func(m *DifferenceMap) { m.Points[7].X = 401 }, "outside the map"},
+		"not finite":      {func(m *DifferenceMap) { m.setDifference(.1, func(x, y float64) (float64, float64) { return 1 / y, 1 }) }, "at 8, 0 the difference is +Inf"},
+		"deviation":       {func(m *DifferenceMap) { m.setDifference(.1, func(x, y float64) (float64, float64) { return x, -1 }) }, "the difference is 8 ["},
 	} {
 		m := madeMap()
 		c.change(m)
@@ -167,8 +175,7 @@ func sampled(n int, f func(x, y float64) float64) [][]float64 {
 	return values
 }
 
-// shoelace returns the area that a ring encloses, above 0 if it runs against
-// the clock.
+// shoelace returns the area that a ring encloses, above 0 if it runs counterclockwise.
 func shoelace(ring []point) float64 {
 	area := 0.
 	for i := 1; i < len(ring); i++ {
@@ -223,7 +230,7 @@ func TestContourOfACircle(t *testing.T) {
 	}
 }
 
-func TestContoursBoundWhatIsAbove(t *testing.T) {
+func TestContoursEncloseValuesAboveTheLevel(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 1))
 	for range 200 {
 		n := 2 + r.IntN(9)

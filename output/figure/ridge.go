@@ -14,20 +14,19 @@ import (
 type GapRow struct {
 	Regime   string
 	Gaps     []float64 // weeks, 0 or more; may be empty
-	Censored int       // times from a last crisis to the end of a run, which are not among Gaps
+	Censored int       // number of times from the last crisis to the end of a run, which are not in Gaps
 }
 
-// gapsApart is from how many different gaps on their density is drawn, if they
-// are enough for one; others are drawn one by one.
+// gapsApart is the smallest number of different gaps whose density is drawn, if there
+// are enough gaps; otherwise they are drawn individually.
 const gapsApart = 5
 
-// CrisisGaps draws how long it is from one crisis to the next: for each regime
-// a ridge, the density of the gaps on a logarithmic axis of weeks, in the same
-// proportion for all, with its median. Gaps of no weeks, which a logarithm does
-// not know, are counted at the left. Whole weeks stand for the time around
-// them: several gaps of w weeks are spread over w - 1/2 to w + 1/2. It returns
-// an error for no rows, a regime named twice, no gap at all, and gaps that are
-// negative or not finite.
+// CrisisGaps draws the time from one crisis to the next: for each regime a ridge, the
+// density of the gaps on a logarithmic axis of weeks, on the same scale for all, with
+// its median. Gaps of 0 weeks, which have no logarithm, are counted at the left. A
+// whole number of weeks represents the time around it: several gaps of w weeks are
+// spread over w - 1/2 to w + 1/2. It returns an error for no rows, a regime named
+// twice, no gaps at all, and gaps that are negative or not finite.
 func CrisisGaps(rows []GapRow, page Page) (*Figure, error) {
 	if err := gapCheck(rows); err != nil {
 		return nil, err
@@ -64,7 +63,7 @@ func CrisisGaps(rows []GapRow, page Page) (*Figure, error) {
 		}
 		l.places, l.densities = append(l.places, places), append(l.densities, densities)
 	}
-	l.title = "How long from one crisis to the next"
+	l.title = "Time from one crisis to the next"
 	if len(rows) == 1 {
 		l.title += ": " + l.names[0]
 	}
@@ -79,7 +78,7 @@ func CrisisGaps(rows []GapRow, page Page) (*Figure, error) {
 	room := page.room(l.title, l.subtitle(0, 2), gapNotes) - gapHead - gapFoot
 	const least = 25.
 	from := parts(len(rows), max(1, int((room-.3*least)/least)))
-	l.row = min(34, room/(float64(from[1])+.3)) // the first page has most rows
+	l.row = min(34, room/(float64(from[1])+.3)) // the first page has the most rows
 	return page.paged(len(from)-1, func(page Page, number int) *Figure {
 		return l.draw(page, from[number], from[number+1])
 	}), nil
@@ -90,7 +89,7 @@ const gapHead, gapFoot = 16., 30.
 
 const gapNotes = "Densities: Gaussian kernel on the logarithm, Silverman’s bandwidth; whole weeks are spread over the week around them."
 
-// A gapLayout is what the pages of gaps have in common.
+// A gapLayout holds what the pages of gaps share.
 type gapLayout struct {
 	title             string
 	rows              []GapRow
@@ -104,15 +103,15 @@ type gapLayout struct {
 	highest           float64     // density
 	censored, atOnce  int
 	row               float64 // height
-	narrow            bool    // numbers stand below the names
+	narrow            bool    // numbers are below the names
 }
 
 func (l *gapLayout) subtitle(from, to int) string {
-	text := ofRegimes(from, to, len(l.rows)) + "Density of the gaps between crises on a logarithmic axis: equal areas are equal shares of them. Mark and bar: median and middle half. "
+	text := ofRegimes(from, to, len(l.rows)) + "Density of the gaps between crises on a logarithmic axis: equal areas are equal shares. Mark and bar: median and middle half. "
 	if l.censored > 0 {
-		return text + fmt.Sprintf("Not in it: %s, by which long gaps are underrated.", plural(l.censored, "gap cut off by the end of its run", "gaps cut off by the end of their runs"))
+		return text + fmt.Sprintf("%s, so long gaps are underrepresented.", plural(l.censored, "gap was cut off by the end of its run (censored)", "gaps were cut off by the end of their runs (censored)"))
 	}
-	return text + "No gap was cut off by the end of its run."
+	return text + "No gap was cut off by the end of its run (censored)."
 }
 
 // median writes the median of a row's gaps.
@@ -123,12 +122,12 @@ func (l *gapLayout) median(i int) string {
 	return survivalWeeks(inference.Quantile(.5, slices.Sorted(slices.Values(l.rows[i].Gaps))))
 }
 
-// summary is what stands below a name where there are no columns for it.
+// summary returns the lines below a name if there are no columns for them.
 func (l *gapLayout) summary(i int) []string {
 	return []string{"median " + l.median(i), fmt.Sprintf("of %s (%s)", grouped(len(l.rows[i].Gaps)), grouped(l.rows[i].Censored))}
 }
 
-// draw draws a page, of some rows.
+// draw draws a page with some of the rows.
 func (l *gapLayout) draw(page Page, from, to int) *Figure {
 	sheet, area := framedSheet(gapHead+(.3+float64(to-from))*l.row+gapFoot, l.title, l.subtitle(from, to), gapNotes, page)
 	rise := l.row * 1.3 // of the highest ridge
@@ -199,18 +198,18 @@ func (l *gapLayout) draw(page Page, from, to int) *Figure {
 			}
 		}
 		if l.atOnce > 0 {
-			sheet.gapsAtOnce(plot.left-26, base, l.row, float64(l.none[i])/float64(max(1, len(l.rows[i].Gaps))), look)
+			sheet.gapsOfZero(plot.left-26, base, l.row, float64(l.none[i])/float64(max(1, len(l.rows[i].Gaps))), look)
 		}
 	}
-	var told []string
+	var descriptions []string
 	for i := from; i < to; i++ { // above the ridges of the rows below
-		told = append(told, l.drawSummary(sheet, &plot, area.right, base(i), i))
+		descriptions = append(descriptions, l.drawSummary(sheet, &plot, area.right, base(i), i))
 	}
-	alt := fmt.Sprintf("Ridges of the density of the gaps between crises, in weeks on a logarithmic axis, for each of %s. %s.", listed(l.names[from:to]), strings.Join(told, "; "))
+	alt := fmt.Sprintf("Ridges of the density of the gaps between crises, in weeks on a logarithmic axis, for each of %s. %s.", listed(l.names[from:to]), strings.Join(descriptions, "; "))
 	return sheet.figure("gaps", alt)
 }
 
-// gapCheck returns what is wrong with rows.
+// gapCheck returns an error if rows are invalid.
 func gapCheck(rows []GapRow) error {
 	if len(rows) == 0 {
 		return errNoRegimes
@@ -233,13 +232,13 @@ func gapCheck(rows []GapRow) error {
 		return errors.New("figure: a regime has two rows of gaps")
 	}
 	if gaps == 0 {
-		return errors.New("figure: there are no gaps between crises")
+		return errors.New("figure: no gaps between crises")
 	}
 	return nil
 }
 
-// gapDensity estimates the density of the logarithms of gaps, ascending and
-// above 0; of too few different ones it has no places.
+// gapDensity estimates the density of the logarithms of gaps, ascending and above 0;
+// it returns no places if too few differ.
 func gapDensity(gaps []float64) (places, density []float64) {
 	different, whole := 0, true
 	for k, gap := range gaps {
@@ -273,8 +272,8 @@ func gapDensity(gaps []float64) (places, density []float64) {
 	return rainDensity(logarithms, lowest, math.Inf(1))
 }
 
-// gapsAtOnce draws the share of gaps of no weeks as a bar with its number.
-func (s *sheet) gapsAtOnce(x, base, row, share float64, l look) {
+// gapsOfZero draws the share of gaps of 0 weeks as a bar with its number.
+func (s *sheet) gapsOfZero(x, base, row, share float64, l look) {
 	s.segment(x-10, base, x+10, base, stroke{mixed(l.color, white, .4), .6, nil})
 	top := base + share*.72*row
 	s.rectangle(box{x - 3, base, x + 3, top}, legible(l.color))

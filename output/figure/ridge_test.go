@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// madeGaps returns made-up gaps in whole weeks, some of them none.
+// madeGaps returns made-up gaps in whole weeks, some of them 0.
 func madeGaps() []GapRow {
 	r := rand.New(rand.NewPCG(21, 4))
 	var rows []GapRow
@@ -52,7 +52,7 @@ func TestCrisisGaps(t *testing.T) {
 	}
 }
 
-func TestCrisisGapsTellTheGaps(t *testing.T) {
+func TestTextOfCrisisGapsGivesTheGaps(t *testing.T) {
 	f, err := CrisisGaps([]GapRow{{"mine", []float64{0, 4, 10, 30, 100}, 3}, {"power-with", nil, 8}}, provenance)
 	if err != nil {
 		t.Fatal(err)

@@ -13,30 +13,29 @@ import (
 	"leaderful/sim/inference"
 )
 
-// most is how many factors a note names.
+// most is the largest number of factors that a note names.
 const most = 12
 
-// oneWay is the share of |mu| in mu* from which on a factor's effects are said to
-// go one way.
+// oneWay is the smallest ratio of |mu| to mu* at which a factor's effects are said to
+// have one direction.
 const oneWay = .9
 
-// MorrisPlot draws what Morris's method finds of the factors of an outcome, of the
-// arm or difference that of names if it is not empty: the size of their effects
-// (mu*, with its interval) against their spread (sigma). Both axes are of square
-// roots, which spreads what is small and keeps lines of equal shares straight. From
-// one line to the next (those of Garcia Sanchez et al. 2014, "Application of
-// sensitivity analysis in building energy simulations") effects go from about
-// linear, below sigma = 0.1 mu*, over monotone to those that turn, above sigma =
-// mu*. It returns an error for an outcome that does not exist, and if there are not
-// as many effects as factors.
+// MorrisPlot draws what Morris's method finds about the factors of an outcome, for the
+// arm or difference named by of, unless empty: the size of their effects (mu*, with
+// its interval) against their spread (sigma). Both axes show square roots, which
+// spreads small values and keeps lines of equal ratios straight. Between the lines
+// (of Garcia Sanchez et al. 2014, "Application of sensitivity analysis in building
+// energy simulations") effects range from almost linear, below sigma = 0.1 mu*, through
+// monotone to non-monotone, above sigma = mu*. It returns an error for an unknown
+// outcome, and unless there are as many effects as factors.
 func MorrisPlot(outcome, of string, factors []string, screening inference.Screening, page Page) (*Figure, error) {
 	switch {
 	case len(factors) == 0:
-		return nil, errors.New("figure: there are no factors")
+		return nil, errors.New("figure: no factors")
 	case len(screening.Effects) != len(factors):
-		return nil, fmt.Errorf("figure: effects of %d factors, of which there are %d", len(screening.Effects), len(factors))
+		return nil, fmt.Errorf("figure: %d effects for %d factors", len(screening.Effects), len(factors))
 	case sim.OutcomeNamed(outcome) == nil:
-		return nil, fmt.Errorf("figure: there is no outcome %q", outcome)
+		return nil, fmt.Errorf("figure: unknown outcome %q", outcome)
 	}
 	w := wordsFor(outcomeWords, outcome)
 	title := "Which factors move " + outcomeInSentence(w.title)
@@ -47,17 +46,17 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 		return isFinite(e.MuStar) && isFinite(e.Sigma)
 	}
 
-	subtitle := fmt.Sprintf("Change of %s (%s) as a factor goes through its range. Right: larger effects, with %s%% intervals. "+
-		"Up: effects that vary more with the other factors and along the range. Ticks: what chance alone gives a factor. Axes are of square roots.", outcomeInSentence(w.title), w.unit, percent(screening.Level))
-	const above, hollow = 22., "Hollow, not told from chance: "
+	subtitle := fmt.Sprintf("Change of %s (%s) as a factor moves through its range. Right: larger effects, with %s%% intervals. "+
+		"Up: effects that vary more with the other factors and along the range. Ticks: values due to chance alone. Axes are of square roots.", outcomeInSentence(w.title), w.unit, percent(screening.Level))
+	const above, hollow = 22., "Hollow, may be chance: "
 	below := 38 + 10*float64(screeningLegend(nil, 0, 0, page.inside()))
 	all := make([]string, len(factors))
 	for i := range factors {
 		all[i] = factorTitle(factors[i])
 	}
-	notes := "" // a slide has no room for them; the text beside it tells all
+	notes := "" // a slide has no space for them; the text beside it has all
 	if !page.Slides {
-		notes = "Without a name, for want of room: " + hollow + listed(all[:min(len(all), 3*most)])
+		notes = "Unnamed, for lack of space: " + hollow + listed(all[:min(len(all), 3*most)])
 	}
 	plotHeight := min(280, page.room(title, subtitle, notes)-above-below)
 	plot := panel{box: box{page.margin() + 28, 0, page.width() - page.margin() - 44, plotHeight}}
@@ -79,7 +78,7 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 	plot.xHigh, plot.yHigh = max(plot.xHigh, .3*plot.yHigh), max(plot.yHigh, .3*plot.xHigh)
 	plot.xHigh, plot.yHigh = math.Sqrt(1.08*plot.xHigh), math.Sqrt(1.12*plot.yHigh)
 
-	// Where names go is found out first: what finds no room is told in a note.
+	// Names are placed first: those without space are listed in a note.
 	var points []point
 	var shown []int
 	var missing, unnamed, unsure []string
@@ -125,7 +124,7 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 	for _, note := range []struct {
 		says  string
 		names []string
-	}{{"Not drawn, for want of effects: ", missing}, {hollow, unsure}, {"Without a name, for want of room: ", unnamed}} {
+	}{{"Not drawn, for lack of effects: ", missing}, {hollow, unsure}, {"Unnamed, for lack of space: ", unnamed}} {
 		if note.names != nil && !page.Slides {
 			notes += note.says + some(note.names) + ". "
 		}
@@ -194,8 +193,8 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 	return sheet.figure(name, strings.TrimSuffix(alt, ";")+"."), nil
 }
 
-// some lists names, of many a few and how many there are further; the text beside
-// the figure tells all.
+// some lists names; if they are many, a few and the number of the others. The text
+// beside the figure has all.
 func some(names []string) string {
 	if further := len(names) - most; further > 1 {
 		return listed(append(slices.Clone(names[:most]), fmt.Sprintf("%d others", further)))
@@ -203,7 +202,7 @@ func some(names []string) string {
 	return listed(names)
 }
 
-// screeningLook returns colour and marker of a factor: which way its effects go.
+// screeningLook returns the colour and marker of a factor, for the direction of its effects.
 func screeningLook(e *inference.Effects) (color.NRGBA, shape) {
 	switch {
 	case e.MuStar > 0 && e.Mu >= oneWay*e.MuStar:
@@ -215,10 +214,10 @@ func screeningLook(e *inference.Effects) (color.NRGBA, shape) {
 	}
 }
 
-// screeningWords tells what is known of a factor.
+// screeningWords describes a factor's effects.
 func screeningWords(e *inference.Effects) string {
 	if math.IsNaN(e.MuStar) || math.IsInf(e.MuStar, 0) {
-		return "has no effects to go by"
+		return "has no known effects"
 	}
 	decimals := 3
 	if e.MuStar >= 10 {
@@ -226,7 +225,7 @@ func screeningWords(e *inference.Effects) string {
 	}
 	words := "mu* " + briefly(e.MuStar, decimals) + " " + intervalWords(e.MuStarLow, e.MuStarHigh, decimals)
 	if !math.IsNaN(e.MuStarChance) {
-		words += ", by chance alone " + briefly(e.MuStarChance, decimals)
+		words += ", chance alone " + briefly(e.MuStarChance, decimals)
 	}
 	if math.IsNaN(e.Sigma) {
 		words += ", sigma unknown"
@@ -236,7 +235,7 @@ func screeningWords(e *inference.Effects) string {
 	_, mark := screeningLook(e)
 	words += map[shape]string{triangle: ", raises it", inverted: ", lowers it", circle: ", either way"}[mark]
 	if !e.BeyondChance() {
-		words += ", not told from chance"
+		words += ", may be chance"
 	}
 	return words
 }
@@ -261,12 +260,11 @@ func (s *sheet) screeningAxes(p *panel) {
 	s.heading(x, p.bottom-22, "μ*", words)
 }
 
-// root is the square root, of 0 for what lies below.
+// root returns the square root of a value, or 0 if that is negative.
 func root(v float64) float64 { return math.Sqrt(max(0, v)) }
 
-// rootTicks returns 0 and those of 1, 2 and 5 times powers of ten that are at
-// least a share of the axis apart, on an axis of square roots that ends at that of
-// the largest.
+// rootTicks returns 0 and those multiples of powers of ten by 1, 2 and 5 that are at
+// least a share of the axis apart, on an axis of square roots up to the largest value.
 func rootTicks(end, apart float64) []float64 {
 	ticks := []float64{0}
 	next := math.Inf(1)
@@ -281,10 +279,10 @@ func rootTicks(end, apart float64) []float64 {
 	return ticks
 }
 
-// screeningShares are the shares of mu* in sigma at which there are lines.
+// screeningShares are the ratios of sigma to mu* with lines.
 var screeningShares = []float64{1, .5, .1}
 
-// screeningEnd returns where such a line leaves the panel.
+// screeningEnd returns where the line of a ratio leaves the panel.
 func screeningEnd(p *panel, share float64) point {
 	if slope := math.Sqrt(share); slope*p.xHigh <= p.yHigh {
 		return p.at(p.xHigh, slope*p.xHigh)
@@ -292,7 +290,7 @@ func screeningEnd(p *panel, share float64) point {
 	return point{p.x(p.yHigh / math.Sqrt(share)), p.top}
 }
 
-// screeningLines draws sigma as shares of mu*, and names them at their ends.
+// screeningLines draws the lines of equal ratios, with their names at the ends.
 func (s *sheet) screeningLines(p *panel) {
 	var heights []float64
 	var aside []string
@@ -314,13 +312,13 @@ func (s *sheet) screeningLines(p *panel) {
 	}
 }
 
-// screeningLegend explains the marks, in as many lines as it takes, which it
-// returns; without a sheet it draws nothing.
+// screeningLegend explains the marks and returns how many lines that takes; without a
+// sheet it draws nothing.
 func screeningLegend(s *sheet, left, y, inside float64) (lines int) {
 	x, lines := left, 1
 	for _, entry := range []verdictMark{
 		{"raises the outcome", triangle, blue, false}, {"lowers it", inverted, vermillion, false}, {"either way", circle, softInk, false},
-		{"hollow: not told from chance", circle, softInk, true},
+		{"hollow: may be chance", circle, softInk, true},
 	} {
 		wide := 10 + textWidth(entry.word, tickSize, false)
 		if x > left && x+wide > left+inside {
@@ -335,18 +333,18 @@ func screeningLegend(s *sheet, left, y, inside float64) (lines int) {
 	return lines
 }
 
-// A placedName is where the name of a point stands.
+// A placedName is the position of the name of a point.
 type placedName struct {
 	box
 	to     point // where a line from the point ends
-	led    bool  // whether there is such a line
+	led    bool  // whether that line exists
 	placed bool
 }
 
-// placeNames finds places for the names of points, in order of distance from the
-// origin, the farthest first, all within a box, so that no name lies on a point,
-// another name or a line to one, nor in a reserved box, and as few as possible on
-// an interval or across a line. What finds no room, or has no name, is not placed.
+// placeNames places the names of points within a box, in order of distance from the
+// origin, the farthest first, so that no name covers a point, another name, a line to
+// one or a reserved box, and as few as possible cover an interval or a line. Points
+// without space or without a name are left out.
 func placeNames(points []point, names []string, whiskers, reserved []box, crossed [][2]point, within box) []placedName {
 	const tall, halo = labelSize + .8, 4.
 	order := make([]int, len(points))

@@ -10,7 +10,7 @@ import (
 	"leaderful/sim/inference"
 )
 
-// madeUpScreening is a screening as there may be, not as it came out.
+// madeUpScreening returns an invented, plausible screening.
 func madeUpScreening() inference.Screening {
 	s := inference.Screening{Level: .95}
 	for j := range madeUpFactors {
@@ -33,10 +33,10 @@ func TestMorrisPlot(t *testing.T) {
 	if f.Name != "screening-crises_per_year-domineering-power-with" || f.Title != "Which factors move crises: domineering − power-with" {
 		t.Errorf("the figure is %s, %q", f.Name, f.Title)
 	}
-	altTells(t, f,
-		"Scatter plot of the size (mu*) and the spread (sigma) of the elementary effects of 18 factors on crises of domineering minus power-with (begun per year), the largest first, with 95% intervals."+
-			" members: mu* 1.930 [1.682, 2.197], by chance alone 0.050, sigma 0.114, raises it; insight: mu* 1.398 [1.214, 1.596], by chance alone 0.076, sigma 1.642, either way;",
-		"report_weeks: mu* ", "lowers it;", "either way, not told from chance")
+	altSays(t, f,
+		"Scatter plot of the size (mu*) and the spread (sigma) of the elementary effects of 18 factors on crises of domineering minus power-with (per year), the largest first, with 95% intervals."+
+			" members: mu* 1.930 [1.682, 2.197], chance alone 0.050, sigma 0.114, raises it; insight: mu* 1.398 [1.214, 1.596], chance alone 0.076, sigma 1.642, either way;",
+		"report_weeks: mu* ", "lowers it;", "either way, may be chance")
 	for _, name := range []string{"insight", "capacity_follower", "members", "learn_deciding"} {
 		if !slices.ContainsFunc(extents(f), func(e extent) bool { return e.what == fmt.Sprintf("the text %q", name) }) {
 			t.Errorf("the point of %s has no name", name)
@@ -74,7 +74,7 @@ func TestMorrisPlotRefuses(t *testing.T) {
 	f, err := MorrisPlot("trust", "", nil, inference.Screening{}, provenance)
 	drawsNothing(t, "no factors", f, err)
 	f, err = MorrisPlot("trust", "", []string{"a"}, inference.Screening{}, provenance)
-	drawsNothing(t, "effects of 0 factors", f, err)
+	drawsNothing(t, "0 effects for 1 factors", f, err)
 	f, err = MorrisPlot("happiness", "", []string{"a"}, inference.Screening{Effects: make([]inference.Effects, 1)}, provenance)
 	drawsNothing(t, "happiness", f, err)
 }

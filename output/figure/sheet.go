@@ -22,7 +22,7 @@ func (b box) overlaps(c box) bool {
 	return b.left < c.right && c.left < b.right && b.bottom < c.top && c.bottom < b.top
 }
 
-// A stroke is how a line is drawn.
+// A stroke is the style of a line.
 type stroke struct {
 	color color.NRGBA
 	width float64
@@ -36,7 +36,7 @@ const (
 	toRight  = 1.
 )
 
-// A sheet is drawn on, and becomes a figure.
+// A sheet is the drawing surface of a figure.
 type sheet struct {
 	canvas        *recorder.Canvas
 	width, height float64
@@ -51,9 +51,9 @@ func newSheet(height float64, l Layout) *sheet {
 	return s
 }
 
-// framedSheet returns a sheet with title, subtitle and foot, and the box on it,
-// of the given height, that is left for the drawing. A slide may be higher: then
-// the box lies at its top.
+// framedSheet returns a sheet with title, subtitle and foot, and the box of the given
+// height that remains for the drawing. On a slide with more space, the box is at the
+// top.
 func framedSheet(height float64, title, subtitle, notes string, page Page) (*sheet, box) {
 	tall := height - newSheet(0, page.Layout).frame(title, subtitle, notes, page).height()
 	if page.Slides {
@@ -65,15 +65,15 @@ func framedSheet(height float64, title, subtitle, notes string, page Page) (*she
 	return s, area
 }
 
-// slideLines are of how many lines the explanation on a slide is, if its first
-// sentence is not longer.
+// slideLines is the largest number of lines of the explanation on a slide, unless its
+// first sentence is longer.
 const slideLines = 2
 
-// slideFoot is of how many lines the foot of a slide is at most, where that can be.
+// slideFoot is the largest number of lines of the foot of a slide, if possible.
 const slideFoot = 3
 
-// frame puts title, subtitle and foot on the sheet and returns the box that is
-// left for the drawing. notes stand at the foot, before the provenance.
+// frame puts title, subtitle and foot on the sheet and returns the box that remains
+// for the drawing. notes are at the foot, before the provenance.
 func (s *sheet) frame(title, subtitle, notes string, page Page) box {
 	s.title, s.subtitle, s.foot = title, subtitle, page.foot(notes)
 	margin := page.margin()
@@ -86,7 +86,7 @@ func (s *sheet) frame(title, subtitle, notes string, page Page) box {
 		area.top -= 1.5
 		lines := wrapped(subtitle, subtitleSize, false, area.width())
 		for sentences := strings.SplitAfter(subtitle, ". "); page.Slides && len(lines) > slideLines && len(sentences) > 1; {
-			sentences = sentences[:len(sentences)-1] // the text beside the slide has them all
+			sentences = sentences[:len(sentences)-1] // the text beside the slide has all of them
 			lines = wrapped(strings.Join(sentences, ""), subtitleSize, false, area.width())
 		}
 		for _, line := range lines {
@@ -104,7 +104,7 @@ func (s *sheet) frame(title, subtitle, notes string, page Page) box {
 	return area
 }
 
-// figure makes a figure of a sheet.
+// figure turns the sheet into a figure.
 func (s *sheet) figure(name, altText string) *Figure {
 	return &Figure{Name: name, Title: s.title, Explanation: s.subtitle, AltText: altText, Foot: s.foot,
 		drawing: s.canvas, width: s.width, height: s.height, scale: s.scale}
@@ -154,7 +154,7 @@ func (s *sheet) segment(x0, y0, x1, y1 float64, with stroke) {
 	s.line([]point{{x0, y0}, {x1, y1}}, with)
 }
 
-// between fills the area between two lines of as many points.
+// between fills the area between two lines with equally many points.
 func (s *sheet) between(lower, upper []point, c color.NRGBA) {
 	if len(lower) < 2 {
 		return
@@ -169,7 +169,7 @@ func (s *sheet) between(lower, upper []point, c color.NRGBA) {
 
 func (s *sheet) rectangle(b box, c color.NRGBA) { s.rectangles([]box{b}, c) }
 
-// rectangles fills boxes as one shape: where they overlap they do not darken.
+// rectangles fills boxes as one shape, so that overlaps are not darker.
 func (s *sheet) rectangles(boxes []box, c color.NRGBA) {
 	var p vg.Path
 	for _, b := range boxes {
@@ -198,8 +198,8 @@ func round(centre point, radius float64) vg.Path {
 	return p
 }
 
-// marker draws a mark of about a size (the side of the square), filled and with
-// an outline.
+// marker draws a mark of about the given size (that of the square's side), filled and
+// outlined.
 func (s *sheet) marker(kind shape, centre point, size float64, fill color.NRGBA, outline stroke) {
 	x, y, r := centre.x, centre.y, size/2
 	var p vg.Path
@@ -247,7 +247,7 @@ func (s *sheet) text(x, y float64, text string, size float64, bold bool, c color
 	s.canvas.FillString(face(size, bold).Face, at(point{x, y}), text)
 }
 
-// upward writes one line that goes up from y, with its baseline at x.
+// upward writes one line that runs upward from y, with its baseline at x.
 func (s *sheet) upward(x, y float64, text string, size float64, bold bool, c color.NRGBA) {
 	s.canvas.Push()
 	s.canvas.Translate(at(point{x, y}))
@@ -270,7 +270,7 @@ func textWidth(text string, size float64, bold bool) float64 {
 	return float64(f.Width(text))
 }
 
-// wrapped breaks text into lines no wider than width, where its words allow.
+// wrapped breaks text between words into lines no wider than width.
 func wrapped(text string, size float64, bold bool, width float64) []string {
 	var lines []string
 	line := ""

@@ -10,22 +10,21 @@ import (
 	"leaderful/sim"
 )
 
-// smoothWeeks is the width of the window over which the story's performance is
-// averaged.
+// smoothWeeks is the width of the moving average of a story's performance.
 const smoothWeeks = 13
 
-// A happening is what a week of a run is worth telling for.
+// A happening is a noteworthy week of a run.
 type happening struct {
 	week   int
 	words  string
 	weight float64
 }
 
-// manyDismissed is from how many dismissals in a week on a story tells them.
+// manyDismissed is the smallest number of dismissals in a week that a story reports.
 const manyDismissed = 3
 
-// happeningsOf returns the weeks of a run that are worth telling, in order of
-// time; what happens in one week is told together.
+// happeningsOf returns the noteworthy weeks of a run in order of time, each with
+// everything that happened in it.
 func happeningsOf(events []sim.Event, places sim.Places, weeks int) []happening {
 	resolved := map[int]int{} // by problem
 	largest := 0
@@ -37,7 +36,7 @@ func happeningsOf(events []sim.Event, places sim.Places, weeks int) []happening 
 			largest = max(largest, e.Count)
 		}
 	}
-	var told []happening
+	var happenings []happening
 	for from := 0; from < len(events); {
 		week := events[from].Week
 		to := from
@@ -110,25 +109,25 @@ func happeningsOf(events []sim.Event, places sim.Places, weeks int) []happening 
 		}
 		if shock > 0 && shock == largest {
 			tell(150, "largest shock: %s", plural(shock, "problem", "problems"))
-			largest = -1 // told once
+			largest = -1 // reported once
 		}
 		if len(words) > 0 {
-			told = append(told, happening{week, strings.Join(words, "; "), weight})
+			happenings = append(happenings, happening{week, strings.Join(words, "; "), weight})
 		}
 		from = to
 	}
-	for i := range told {
-		if strings.Contains(told[i].words, "cris") {
-			told[i].words = "first " + told[i].words
-			told[i].weight += 150
+	for i := range happenings {
+		if strings.Contains(happenings[i].words, "cris") {
+			happenings[i].words = "first " + happenings[i].words
+			happenings[i].weight += 150
 			break
 		}
 	}
-	return told
+	return happenings
 }
 
-// smoothed returns the mean over the window around each value, cut off at the
-// ends.
+// smoothed returns the mean over the window around each value; the window is cut off
+// at the ends.
 func smoothed(values []float64, window int) []float64 {
 	means := make([]float64, len(values))
 	for i := range values {
@@ -142,9 +141,9 @@ func smoothed(values []float64, window int) []float64 {
 	return means
 }
 
-// Story draws one run: leadership capacity, collateral damage and performance
-// over its weeks, with its shocks and crises, the most telling events named in
-// words. It returns an error if there are no weeks.
+// Story draws one run: leadership capacity, collateral damage and performance over its
+// weeks, with its shocks and crises and the names of the most telling events. It
+// returns an error if there are no weeks.
 func Story(arm string, places sim.Places, weekly []sim.Observation, events []sim.Event, page Page) (*Figure, error) {
 	weeks := len(weekly)
 	if weeks == 0 {
@@ -159,11 +158,11 @@ func Story(arm string, places sim.Places, weekly []sim.Observation, events []sim
 	}
 	l.second = headingHeight(headings, page.inside())
 
-	// Flags come first: how many rows they need decides the height.
+	// Flags come first, as their number of rows determines the height.
 	inside := l.inside()
-	told := happeningsOf(events, places, weeks)
-	flags := make([]flag, len(told))
-	for i, h := range told {
+	happenings := happeningsOf(events, places, weeks)
+	flags := make([]flag, len(happenings))
+	for i, h := range happenings {
 		flags[i] = flag{x: inside.x(float64(h.week) / l.c.unit), width: textWidth(h.words, storyFlagSize, false), weight: h.weight}
 	}
 	most := 5
@@ -173,11 +172,11 @@ func Story(arm string, places sim.Places, weekly []sim.Observation, events []sim
 	hoist(flags, most, page.margin(), page.width()-page.margin())
 	for i, f := range flags {
 		if f.row >= 0 {
-			l.named, l.flags = append(l.named, told[i]), append(l.flags, f)
+			l.named, l.flags = append(l.named, happenings[i]), append(l.flags, f)
 			l.flagRows = max(l.flagRows, f.row+1)
 		}
 	}
-	l.unnamed = len(told) - len(l.named)
+	l.unnamed = len(happenings) - len(l.named)
 
 	room := page.room(l.title, storySubtitle, "") - l.above() - storyFoot
 	perPage := min(len(l.panels), max(1, int(room/(storyHead+l.second+l.height))))
@@ -197,36 +196,36 @@ const storySubtitle = "A single run. Triangles are shocks, dark bars and tinted 
 // A storyPanel is a series of a story.
 type storyPanel struct {
 	words
-	values, shown []float64 // as they are, and as the thick line has them
+	values, shown []float64 // the weekly values, and those of the thick line
 }
 
-// A storyLayout is what the pages of a story have in common.
+// A storyLayout holds what the pages of a story share.
 type storyLayout struct {
 	arm, title  string
 	c           clock
 	look        look
 	weekly      []sim.Observation
 	panels      []storyPanel
-	spells      [][2]int // weeks in which a crisis is open: from, to before
-	begun       int      // crises
-	struck      int      // shocks
+	spells      [][2]int // weeks in which a crisis is open: [from, to)
+	crises      int
+	shocks      int
 	named       []happening
-	flags       []flag // of those named
+	flags       []flag // of the named happenings
 	flagRows    int
-	unnamed     int // happenings for which there is no room
+	unnamed     int // number of happenings without space
 	left, right float64
 	height      float64 // of a panel
 	second      float64 // of its heading
 }
 
-// measure takes from the weeks what is drawn and told.
+// measure collects from the weeks what is drawn and described.
 func (l *storyLayout) measure() {
 	damage := 0.
 	values := [3][]float64{}
 	for w := range l.weekly {
 		o := &l.weekly[w]
-		l.begun += int(o.Crises)
-		l.struck += int(o.Shocks)
+		l.crises += int(o.Crises)
+		l.shocks += int(o.Shocks)
 		if o.OpenCrises > 0 || o.Crises > 0 {
 			if n := len(l.spells); n > 0 && l.spells[n-1][1] == w {
 				l.spells[n-1][1]++
@@ -256,10 +255,10 @@ func (l *storyLayout) inside() panel {
 	return panel{box: box{left: l.left, right: l.right}, xHigh: l.c.last}
 }
 
-// above is the height of what stands above the panels.
+// above returns the height above the panels.
 func (l *storyLayout) above() float64 { return float64(l.flagRows)*storyFlagRow + 2 + storyLanes }
 
-// draw draws a page, of some panels.
+// draw draws a page with some of the panels.
 func (l *storyLayout) draw(page Page, panels []storyPanel) *Figure {
 	sheet, area := framedSheet(l.above()+float64(len(panels))*(storyHead+l.second+l.height)+storyFoot, l.title, storySubtitle, "", page)
 	inside := l.inside()
@@ -297,7 +296,7 @@ func (l *storyLayout) draw(page Page, panels []storyPanel) *Figure {
 	sheet.rectangles(bars, textInk)
 
 	alt := fmt.Sprintf("One run of %s over %s: %s, %s, a crisis open in %s.", l.arm, l.c.label(),
-		plural(l.struck, "shock", "shocks"), plural(l.begun, "crisis", "crises"), plural(crisisWeeks, "week", "weeks"))
+		plural(l.shocks, "shock", "shocks"), plural(l.crises, "crisis", "crises"), plural(crisisWeeks, "week", "weeks"))
 	top := crisisY - 8
 	for k := range panels {
 		panelTop := top - storyHead - l.second + 4
@@ -311,7 +310,7 @@ func (l *storyLayout) draw(page Page, panels []storyPanel) *Figure {
 	return sheet.figure("story-"+fileName(l.arm), alt+l.tale())
 }
 
-// drawPanel draws a panel and returns what it shows in words.
+// drawPanel draws a panel and returns a description of it.
 func (l *storyLayout) drawPanel(sheet *sheet, plot *panel, p *storyPanel, ticks []float64, spells []box) string {
 	low, high := slices.Min(p.values), slices.Max(p.values)
 	plot.yLow, plot.yHigh = widened(min(0, low), high, yTicks(plot.height()))
@@ -356,14 +355,14 @@ func (l *storyLayout) drawPanel(sheet *sheet, plot *panel, p *storyPanel, ticks 
 	return fmt.Sprintf("%s goes from %s to %s (between %s and %s).", p.title, first, last, significant(low, 2), significant(high, 2))
 }
 
-// tale tells the happenings that are named, in order of time.
+// tale describes the named happenings, in order of time.
 func (l *storyLayout) tale() string {
 	if len(l.named) == 0 {
 		return ""
 	}
 	var parts []string
 	for _, h := range l.named {
-		parts = append(parts, fmt.Sprintf("%s %s: %s", l.c.name, l.c.told(h.week), h.words))
+		parts = append(parts, fmt.Sprintf("%s %s: %s", l.c.name, l.c.timeOf(h.week), h.words))
 	}
 	text := " Events: " + strings.Join(parts, ". ") + "."
 	if l.unnamed > 0 {
@@ -372,12 +371,12 @@ func (l *storyLayout) tale() string {
 	return text
 }
 
-// longestFileName is how many letters a part of a file's name has at most.
+// longestFileName is the largest number of letters in a part of a file's name.
 const longestFileName = 90
 
-// fileName makes a part of a file's name of a name: of its letters and digits in
-// lower case, with dashes for all else. A name that thereby loses what tells it
-// from others, or is cut, ends in a number made from all of it.
+// fileName turns a name into a part of a file's name: its letters and digits in lower
+// case, with dashes for everything else. If other names could give the same result, or
+// if it is cut, it ends in a hash of the name.
 func fileName(name string) string {
 	lost := false
 	plain := strings.Map(func(r rune) rune {

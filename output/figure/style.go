@@ -35,19 +35,19 @@ func rgb(hex uint32) color.NRGBA {
 	return color.NRGBA{uint8(hex >> 16), uint8(hex >> 8), uint8(hex), 0xFF}
 }
 
-// faded returns a colour at an opacity in [0, 1].
+// faded returns a colour with an opacity in [0, 1].
 func faded(c color.NRGBA, opacity float64) color.NRGBA {
 	c.A = uint8(opacity*0xFF + .5)
 	return c
 }
 
-// mixed returns a colour on the way from one to another.
+// mixed returns a colour between two colours.
 func mixed(from, to color.NRGBA, share float64) color.NRGBA {
 	mix := func(a, b uint8) uint8 { return uint8(float64(a)*(1-share) + float64(b)*share + .5) }
 	return color.NRGBA{mix(from.R, to.R), mix(from.G, to.G), mix(from.B, to.B), 0xFF}
 }
 
-// legible returns the shade of a colour in which text is readable on white.
+// legible returns a shade of a colour in which text is readable on white.
 func legible(c color.NRGBA) color.NRGBA { return mixed(c, black, .28) }
 
 // Sizes of type, and the lengths of the page, in points.
@@ -62,7 +62,7 @@ const (
 	pageMargin = 20 // of a page of DefaultWidth or more
 )
 
-// A shape is that of a marker.
+// A shape is the shape of a marker.
 type shape int
 
 const (
@@ -75,7 +75,7 @@ const (
 	plus
 )
 
-// A look is how an arm is drawn, in every figure: colour, dashes, and marker.
+// A look is the style of an arm in every figure: colour, dashes and marker.
 type look struct {
 	color color.NRGBA
 	dash  []float64
@@ -139,11 +139,11 @@ func regimeNumber(name string) int {
 	return -1
 }
 
-// Words are how a figure speaks of a series or an outcome.
+// Words are a figure's terms for a series or an outcome.
 type words struct{ name, title, unit string }
 
-// seriesWords describe the weekly series; those that count what a week brought
-// are shown as sums so far.
+// seriesWords describe the weekly series; series that count what happened in a week
+// are shown as cumulative sums.
 var seriesWords = []words{
 	{"performance", "Performance", "useful work per seat, 0 to 1"},
 	{"leadership_capacity", "Leadership capacity of followers", "mean, 0 to 1"},
@@ -155,14 +155,14 @@ var seriesWords = []words{
 	{"pull", "Pull of habit", "share of the enacted policy"},
 	{"follower_decisions", "Decisions taken by followers", "share of the week’s decisions"},
 	{"evenness", "Evenness of voice", "1 − Gini over the last year"},
-	{"crises", "Crises so far", "number begun since the start"},
-	{"collateral_damage", "Collateral damage so far", "harm done per 100 seats since the start"},
+	{"crises", "Crises so far", "number since the start"},
+	{"collateral_damage", "Collateral damage so far", "cumulative harm per 100 seats"},
 	{"shocks", "Shocks so far", "number since the start"},
 }
 
 // outcomeUnits are the outcomes' units as figures write them.
 var outcomeUnits = map[string]string{
-	"crises_per_year":     "begun per year",
+	"crises_per_year":     "per year",
 	"collateral_damage":   "harm done per 100 member-years",
 	"leadership_capacity": "last year, 0 to 1",
 	"performance":         "weeks of work per seat and week",
@@ -196,8 +196,7 @@ var outcomeWords = func() []words {
 	return list
 }()
 
-// wordsFor returns how to speak of a name; a name that has no words yet speaks
-// for itself.
+// wordsFor returns the words for a name, or the name itself if it has none.
 func wordsFor(list []words, name string) words {
 	i := slices.IndexFunc(list, func(w words) bool { return w.name == name })
 	if i < 0 {
@@ -206,8 +205,8 @@ func wordsFor(list []words, name string) words {
 	return list[i]
 }
 
-// factorTitle returns how to speak of a factor: by its parameter's title, or else by
-// its own name.
+// factorTitle returns the title of a factor's parameter or, if it is not a parameter,
+// its name.
 func factorTitle(name string) string {
 	if p := sim.ParameterNamed(name); p != nil {
 		return p.Title
@@ -215,7 +214,7 @@ func factorTitle(name string) string {
 	return name
 }
 
-// factorWords is factorTitle with the name behind it, by which it can be asked for.
+// factorWords is factorTitle followed by the name, which commands accept.
 func factorWords(name string) string {
 	if title := factorTitle(name); title != name {
 		return title + " (" + name + ")"
@@ -223,8 +222,8 @@ func factorWords(name string) string {
 	return name
 }
 
-// summed reports whether a series counts what a week brought, and is therefore
-// shown as a sum.
+// summed reports whether a series counts what happened in a week and is therefore
+// shown as a cumulative sum.
 func summed(s *sim.Series) bool {
 	return s.Name == "crises" || s.Name == "collateral_damage" || s.Name == "shocks"
 }

@@ -21,14 +21,13 @@ type RegimeSurvival struct {
 	Curve  inference.SurvivalCurve
 }
 
-// SurvivalCurves draws for each regime which share of the times without a
-// crisis lasts longer than a number of weeks, with the pointwise intervals that
-// the curves have, and the medians; below, how many of them are still watched at
-// some times. The horizon is the last week shown; 0: that of the longest time.
-// A curve ends with its longest time, unless it has come down to 0. It returns
-// an error for no curves, a regime named twice, curves without spells or of
-// different levels, a curve that is not one, and a horizon that is negative or
-// not finite.
+// SurvivalCurves draws for each regime the share of the times without a crisis that
+// last longer than a number of weeks, with pointwise intervals, if the curves have
+// them, and the medians; below, the numbers at risk at some times. The horizon is the
+// last week shown; 0 for the week of the longest time. A curve ends with its longest
+// time, unless it has reached 0. It returns an error for no curves, a regime named
+// twice, curves without spells or with different levels, a curve that rises, and a
+// horizon that is negative or not finite.
 func SurvivalCurves(regimes []RegimeSurvival, horizon float64, page Page) (*Figure, error) {
 	if err := survivalCheck(regimes, horizon); err != nil {
 		return nil, err
@@ -61,8 +60,8 @@ func SurvivalCurves(regimes []RegimeSurvival, horizon float64, page Page) (*Figu
 		l.title += ": " + l.names[0]
 	}
 
-	// Names stand at the right, and again before how many are watched: where the
-	// page is narrow only there, on a slide only at the right.
+	// Names are at the right and again beside the numbers at risk: on a narrow page
+	// only there, on a slide only at the right.
 	room := page.room(l.title, l.subtitle(0, 2), "") - survivalHead - survivalAxis
 	l.legend, l.table = page.inside() >= 320, !page.Slides
 	most := 1 + int((room-8-survivalRow)/(survivalRow+1))
@@ -90,7 +89,7 @@ func SurvivalCurves(regimes []RegimeSurvival, horizon float64, page Page) (*Figu
 // length of a line's sample.
 const survivalRow, survivalAxis, survivalHead, survivalSample = 11.5, 26., 14., 26.
 
-// A survivalLayout is what the pages of survival curves have in common.
+// A survivalLayout holds what the pages of survival curves share.
 type survivalLayout struct {
 	title, level  string
 	regimes       []RegimeSurvival
@@ -106,7 +105,7 @@ type survivalLayout struct {
 	legend, table bool
 }
 
-// below is the height of the table of some regimes.
+// below returns the height of the table of some regimes.
 func (l *survivalLayout) below(regimes int) float64 {
 	switch {
 	case !l.table:
@@ -121,21 +120,21 @@ func (l *survivalLayout) subtitle(from, to int) string {
 	text := ofRegimes(from, to, len(l.regimes)) + "Share of the times without a crisis that last longer; "
 	switch l.banded {
 	case 0:
-		text += "the curves come without intervals"
+		text += "the curves have no intervals"
 	case len(l.regimes):
 		text += fmt.Sprintf("bands are pointwise %s%% intervals", l.level)
 	default:
-		text += fmt.Sprintf("bands, where there are any, are pointwise %s%% intervals", l.level)
+		text += fmt.Sprintf("bands, where drawn, are pointwise %s%% intervals", l.level)
 	}
 	text += ". Marks on the dotted line are medians."
 	if l.censored > 0 {
-		text += " " + plural(l.censored, "time was cut off by the end of its run and counts as far as it was watched.",
-			"times were cut off by the end of their runs and count as far as they were watched.")
+		text += " " + plural(l.censored, "time was cut off by the end of its run (censored) and counts up to that point.",
+			"times were cut off by the end of their runs (censored) and count up to that point.")
 	}
 	return text
 }
 
-// draw draws a page, of some regimes.
+// draw draws a page with some of the regimes.
 func (l *survivalLayout) draw(page Page, from, to int) *Figure {
 	sheet, area := framedSheet(survivalHead+l.tall+survivalAxis+l.below(to-from), l.title, l.subtitle(from, to), "", page)
 	top := area.top - survivalHead
@@ -166,7 +165,7 @@ func (l *survivalLayout) draw(page Page, from, to int) *Figure {
 		lines = append(lines, survivalLine(&plot, l.c, &l.regimes[i].Curve, l.horizon))
 	}
 	sheet.lines(lines, l.looks[from:to])
-	var order []int // of the medians, as the curves lie
+	var order []int // of the medians, in the order of the curves
 	for i := from; i < to; i++ {
 		order = append(order, i)
 		if x := l.medians[i].Value; x <= l.horizon {
@@ -187,14 +186,14 @@ func (l *survivalLayout) draw(page Page, from, to int) *Figure {
 		y -= survivalRow + 1
 	}
 
-	// Who is still watched.
+	// The numbers at risk.
 	y = plot.bottom - survivalAxis - 8
 	if l.table {
-		sheet.text(area.left, y, "Still watched", tickSize, true, softInk, fromLeft)
+		sheet.text(area.left, y, "At risk", tickSize, true, softInk, fromLeft)
 		sheet.text(area.right, y, "median, weeks", tickSize, true, softInk, toRight)
 	}
 	times := survivalTimes(ticks, plot.width())
-	var columns, told []string
+	var columns, descriptions []string
 	for _, v := range times {
 		columns = append(columns, number(v*l.c.unit, 1))
 	}
@@ -203,9 +202,9 @@ func (l *survivalLayout) draw(page Page, from, to int) *Figure {
 		median := survivalMedian(&l.medians[i])
 		var counts []string
 		for _, v := range times {
-			counts = append(counts, grouped(survivalWatched(curve, v*l.c.unit)))
+			counts = append(counts, grouped(survivalAtRisk(curve, v*l.c.unit)))
 		}
-		told = append(told, fmt.Sprintf("%s: %s, %s of them ended by a crisis, median in weeks %s, %s after a year, still watched %s",
+		descriptions = append(descriptions, fmt.Sprintf("%s: %s, %s of them ended by a crisis, median in weeks %s, %s after a year, at risk %s",
 			l.names[i], plural(curve.N, "time", "times"), grouped(curve.Events), median, survivalAfter(curve, yearWeeks), listed(counts)))
 		if !l.table {
 			continue
@@ -222,12 +221,12 @@ func (l *survivalLayout) draw(page Page, from, to int) *Figure {
 			sheet.text(plot.x(v), y, counts[k], tickSize, false, textInk, centred)
 		}
 	}
-	alt := fmt.Sprintf("Survival curves of the time without a crisis over %s, for each of %s. Still watched is counted at weeks %s. %s.",
-		l.c.label(), listed(l.names[from:to]), listed(columns), strings.Join(told, "; "))
+	alt := fmt.Sprintf("Survival curves of the time without a crisis over %s, for each of %s. Numbers at risk are given for weeks %s. %s.",
+		l.c.label(), listed(l.names[from:to]), listed(columns), strings.Join(descriptions, "; "))
 	return sheet.figure("survival", alt)
 }
 
-// survivalCheck returns what is wrong with curves and horizon.
+// survivalCheck returns an error if curves or horizon are invalid.
 func survivalCheck(regimes []RegimeSurvival, horizon float64) error {
 	if len(regimes) == 0 {
 		return errNoRegimes
@@ -243,7 +242,7 @@ func survivalCheck(regimes []RegimeSurvival, horizon float64) error {
 			return fmt.Errorf("figure: %s has no times without a crisis", regimes[i].Regime)
 		}
 		if curve.Level != regimes[0].Curve.Level {
-			return fmt.Errorf("figure: the intervals of %s have another level than those of %s", regimes[i].Regime, regimes[0].Regime)
+			return fmt.Errorf("figure: the intervals of %s have a different level from those of %s", regimes[i].Regime, regimes[0].Regime)
 		}
 		time, survival := 0., 1.
 		for _, s := range curve.Steps {
@@ -314,7 +313,7 @@ func (s *sheet) survivalBand(plot *panel, c clock, curve *inference.SurvivalCurv
 	flush()
 }
 
-// survivalTimes returns the ticks under which there is room for a number.
+// survivalTimes returns the ticks with space for a number below.
 func survivalTimes(ticks []float64, width float64) []float64 {
 	every := 1
 	for width/(float64(len(ticks)-1)/float64(every)) < 30 {
@@ -327,9 +326,8 @@ func survivalTimes(ticks []float64, width float64) []float64 {
 	return times
 }
 
-// survivalWatched returns how many spells last at least until a time, as far as
-// they were watched.
-func survivalWatched(curve *inference.SurvivalCurve, time float64) int {
+// survivalAtRisk returns how many spells were observed at least until a time.
+func survivalAtRisk(curve *inference.SurvivalCurve, time float64) int {
 	for _, s := range curve.Steps {
 		if s.Time >= time {
 			return s.AtRisk
@@ -354,7 +352,7 @@ func survivalMedian(m *inference.Interval) string {
 	return text
 }
 
-// survivalWeeks writes a number of weeks, whole ones without a decimal.
+// survivalWeeks writes a number of weeks; a whole number has no decimal.
 func survivalWeeks(v float64) string {
 	if v < 1 {
 		return significant(v, 2)
@@ -362,7 +360,7 @@ func survivalWeeks(v float64) string {
 	return strings.TrimSuffix(fixedDecimals(v, 1), ".0")
 }
 
-// survivalAfter tells which share outlasts a time.
+// survivalAfter says which share lasts longer than a time.
 func survivalAfter(curve *inference.SurvivalCurve, time float64) string {
 	if last := curve.Steps[len(curve.Steps)-1]; last.Time < time && last.Survival > 0 {
 		return "unknown"

@@ -9,7 +9,7 @@ import (
 )
 
 // madeSpells returns made-up times without a crisis of organizations under
-// regimes, watched for ten years.
+// regimes, observed for ten years.
 func madeSpells(regime int) [][]inference.Spell {
 	r := rand.New(rand.NewPCG(3, uint64(regime)))
 	mean := []float64{30, 45, 110, 80, 60, 55, 70}[regime]
@@ -49,7 +49,7 @@ func curveOf(regime string, spells ...inference.Spell) RegimeSurvival {
 
 func TestSurvivalCurves(t *testing.T) {
 	f := printable(t, func() (*Figure, error) { return SurvivalCurves(madeSurvival(false), 208, provenance) })
-	says(t, f, "over 4 years", "domineering", "relapsing", "median in weeks", "last longer [", "Still watched is counted at weeks 0, 52, 104, 156 and 208")
+	says(t, f, "over 4 years", "domineering", "relapsing", "median in weeks", "last longer [", "Numbers at risk are given for weeks 0, 52, 104, 156 and 208")
 	mixed := madeSurvival(true)
 	mixed[0].Curve.Steps[3].Low, mixed[0].Curve.Steps[3].High = .1, .9
 	for name, c := range map[string]struct {
@@ -74,7 +74,7 @@ func TestSurvivalCurves(t *testing.T) {
 	}
 }
 
-func TestSurvivalTellsTheCurves(t *testing.T) {
+func TestTextOfSurvivalGivesTheCurves(t *testing.T) {
 	f, err := SurvivalCurves([]RegimeSurvival{
 		curveOf("mine", inference.Spell{Length: 10, Ended: true}, inference.Spell{Length: 60, Ended: true}, inference.Spell{Length: 80, Ended: true}, inference.Spell{Length: 80}),
 		curveOf("power-with", inference.Spell{Length: 52}),
@@ -82,9 +82,9 @@ func TestSurvivalTellsTheCurves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "Survival curves of the time without a crisis over 104 weeks, for each of mine and power-with. Still watched is counted at weeks 0, 13, 26, 39, 52, 65, 78, 91 and 104. " +
-		"mine: 4 times, 3 of them ended by a crisis, median in weeks 70 [10, ∞], 75% last longer [13%, 96%] after a year, still watched 4, 3, 3, 3, 3, 2, 2, 0 and 0; " +
-		"power-with: 1 time, 0 of them ended by a crisis, median in weeks not reached, 100% last longer after a year, still watched 1, 1, 1, 1, 1, 0, 0, 0 and 0."
+	want := "Survival curves of the time without a crisis over 104 weeks, for each of mine and power-with. Numbers at risk are given for weeks 0, 13, 26, 39, 52, 65, 78, 91 and 104. " +
+		"mine: 4 times, 3 of them ended by a crisis, median in weeks 70 [10, ∞], 75% last longer [13%, 96%] after a year, at risk 4, 3, 3, 3, 3, 2, 2, 0 and 0; " +
+		"power-with: 1 time, 0 of them ended by a crisis, median in weeks not reached, 100% last longer after a year, at risk 1, 1, 1, 1, 1, 0, 0, 0 and 0."
 	if f.AltText != want {
 		t.Errorf("the alt text is\n%s\nwant\n%s", f.AltText, want)
 	}
@@ -107,7 +107,7 @@ func TestSurvivalLineIsTheCurve(t *testing.T) {
 		time float64
 		want int
 	}{{0, 4}, {2, 4}, {2.5, 3}, {5, 2}, {6, 1}, {9, 1}, {10, 0}} {
-		if n := survivalWatched(&curve, c.time); n != c.want {
+		if n := survivalAtRisk(&curve, c.time); n != c.want {
 			t.Errorf("%d are watched at %v; want %d", n, c.time, c.want)
 		}
 	}
@@ -126,7 +126,7 @@ func TestSurvivalRefuses(t *testing.T) {
 		"nothing":     {nil, 0, "no regimes"},
 		"no spells":   {[]RegimeSurvival{good, curveOf("b")}, 0, "b has no times"},
 		"twice":       {[]RegimeSurvival{good, good}, 0, "two curves"},
-		"levels":      {[]RegimeSurvival{good, other}, 0, "another level"},
+		"levels":      {[]RegimeSurvival{good, other}, 0, "a different level"},
 		"horizon":     {[]RegimeSurvival{good}, -1, "horizon of -1"},
 		"no horizon":  {[]RegimeSurvival{good}, math.NaN(), "horizon of NaN"},
 		"not a curve": {[]RegimeSurvival{rising}, 0, "the curve of b"},

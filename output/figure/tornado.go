@@ -12,37 +12,37 @@ import (
 	"leaderful/sim/inference"
 )
 
-// A Sensitivity says how much an outcome hangs on each of several factors.
+// A Sensitivity says how much an outcome depends on each of several factors.
 type Sensitivity struct {
 	Outcome string // a name of sim.OutcomeTable
-	Of      string // the arm or the difference whose outcome it is; may be empty
+	Of      string // the arm or difference whose outcome it is; may be empty
 	Measure string // what is shown: "total index", "rank correlation"
-	Unit    string // what that is, in a few words; may be empty
-	Pale    string // what is said of a factor that is not seen: "its interval holds 0"
+	Unit    string // the unit in a few words; may be empty
+	Pale    string // description of factors that are not Seen: "the interval contains 0"
 	Rows    []TornadoRow
 	Level   float64          // coverage of each interval
-	Chance  *inference.Index // share of the variance of single runs that is mere chance; nil if not known
+	Chance  *inference.Index // share of the variance of single runs due to chance; nil if unknown
 }
 
-// A TornadoRow is what is known of one factor.
+// A TornadoRow is the estimate for one factor.
 type TornadoRow struct {
 	Factor    string
 	Value     float64  // of the measure; NaN where undefined
 	Low, High float64  // ends of its interval; infinite where undefined
-	Seen      bool     // an influence is seen
-	First     *float64 // first-order index, if there is one
-	Chance    *float64 // of the measure, what chance alone gives, if that is known
+	Seen      bool     // whether an influence is detected
+	First     *float64 // first-order index, if any
+	Chance    *float64 // the value of the measure due to chance alone, if known
 }
 
-// Tornado draws how much an outcome hangs on its factors, a bar each, the largest
-// on top: to the right of nothing or, where below 0, to the left; pale where no
-// influence is seen. It returns an error for an outcome that does not exist.
+// Tornado draws how much an outcome depends on its factors, one bar each, the largest
+// on top: to the right of the zero line or, if negative, to the left; pale if no
+// influence is detected. It returns an error for an unknown outcome.
 func Tornado(t Sensitivity, page Page) (*Figure, error) {
 	if len(t.Rows) == 0 {
-		return nil, errors.New("figure: there are no factors")
+		return nil, errors.New("figure: no factors")
 	}
 	if sim.OutcomeNamed(t.Outcome) == nil {
-		return nil, fmt.Errorf("figure: there is no outcome %q", t.Outcome)
+		return nil, fmt.Errorf("figure: unknown outcome %q", t.Outcome)
 	}
 	rows := slices.Clone(t.Rows)
 	size := func(r TornadoRow) float64 {
@@ -77,14 +77,14 @@ func Tornado(t Sensitivity, page Page) (*Figure, error) {
 	}
 	chart.text += fmt.Sprintf(", largest first, with %s%% intervals.", percent(t.Level))
 	if slices.ContainsFunc(rows, func(r TornadoRow) bool { return r.Chance != nil }) {
-		chart.subtitle += " Ticks: what chance alone gives a factor."
+		chart.subtitle += " Ticks: values due to chance alone."
 	}
 	if slices.ContainsFunc(rows, func(r TornadoRow) bool { return r.First != nil }) {
 		chart.behind = "first order"
-		chart.subtitle += " Diamonds: first-order index, what the factor does alone; the rest of its bar is interplay with others."
+		chart.subtitle += " Diamonds: first-order index, the effect of the factor alone; the rest of its bar is interaction with others."
 	}
 	if t.Chance != nil {
-		chance := fmt.Sprintf(" Chance alone makes %s%% %s of the variance of single runs.", fixedDecimals(100*t.Chance.Value, 0), tornadoInterval(t.Chance))
+		chance := fmt.Sprintf(" Chance alone accounts for %s%% %s of the variance of single runs.", fixedDecimals(100*t.Chance.Value, 0), tornadoInterval(t.Chance))
 		chart.subtitle += chance
 		chart.text += chance
 	}
@@ -115,14 +115,14 @@ func Tornado(t Sensitivity, page Page) (*Figure, error) {
 			row.estimate, row.interval = briefly(r.Value, decimals), intervalWords(r.Low, r.High, decimals)
 		}
 		if r.Chance != nil && isFinite(*r.Chance) {
-			row.told = "by chance alone " + briefly(*r.Chance, decimals)
+			row.details = "chance alone " + briefly(*r.Chance, decimals)
 		}
 		if r.First != nil {
 			row.behind = "undefined"
 			if isFinite(*r.First) {
 				row.behind = briefly(*r.First, decimals)
 			}
-			row.told = "first order " + row.behind
+			row.details = "first order " + row.behind
 		}
 		group.rows = append(group.rows, row)
 	}
@@ -130,7 +130,7 @@ func Tornado(t Sensitivity, page Page) (*Figure, error) {
 	return chart.figure(page), nil
 }
 
-// tornadoRange returns an axis that holds 0 and all that is finite.
+// tornadoRange returns the range of an axis that contains 0 and all finite values.
 func tornadoRange(rows []TornadoRow) (low, high float64) {
 	for _, r := range rows {
 		values := []float64{r.Value, r.Low, r.High}
@@ -151,8 +151,8 @@ func tornadoRange(rows []TornadoRow) (low, high float64) {
 	return low, high
 }
 
-// tornadoDecimals returns the decimals in which values are printed: two of indices,
-// more where all are small, fewer where some are large.
+// tornadoDecimals returns the number of decimals of values: two for indices, more if
+// all values are small, fewer if some are large.
 func tornadoDecimals(rows []TornadoRow) int {
 	largest := 0.
 	for _, r := range rows {
@@ -182,11 +182,11 @@ func tornadoInterval(i *inference.Index) string {
 // outcomeInSentence writes the title of an outcome within a sentence.
 func outcomeInSentence(title string) string { return strings.ToLower(title[:1]) + title[1:] }
 
-// capital writes a title at the head of something.
+// capital capitalizes a title.
 func capital(title string) string { return strings.ToUpper(title[:1]) + title[1:] }
 
-// stemOf returns a name as a part of a file's: small letters, digits and single
-// dashes.
+// stemOf returns a name as a part of a file's name: lower-case letters, digits and
+// single dashes.
 func stemOf(name string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
 		return !(r >= 'a' && r <= 'z') && !(r >= '0' && r <= '9')

@@ -12,7 +12,7 @@ import (
 var madeUpFactors = []string{"members", "span", "shock_load", "shock_complexity", "growth", "quit_rate", "unit_loss", "alignment", "capacity_follower",
 	"threat_weight", "leader_attention", "report_weeks", "consult_weeks", "insight", "exposure", "prevention", "learn_deciding", "coaching"}
 
-// madeUpIndices are indices of a decomposition as there may be, not as they came out.
+// madeUpIndices returns invented, plausible indices of a decomposition.
 func madeUpIndices() Sensitivity {
 	s := Sensitivity{Outcome: "crises_per_year", Of: "power-with", Measure: "total index", Pale: "the interval holds 0", Level: .95,
 		Chance: &inference.Index{N: 512, Value: .634, Low: .61, High: .66}}
@@ -25,7 +25,7 @@ func madeUpIndices() Sensitivity {
 	return s
 }
 
-// madeUpCorrelations are signed sensitivities of a design of random points.
+// madeUpCorrelations returns signed sensitivities of a design with random points.
 func madeUpCorrelations() Sensitivity {
 	s := Sensitivity{Outcome: "crises_per_year", Of: "domineering - power-with", Measure: "rank correlation", Pale: "the interval holds 0", Level: .95}
 	for j, name := range madeUpFactors {
@@ -40,16 +40,16 @@ func TestTornado(t *testing.T) {
 	if f.Name != "tornado-crises_per_year-power-with" || f.Title != "What moves crises: power-with" {
 		t.Errorf("the figure is %s, %q", f.Name, f.Title)
 	}
-	altTells(t, f,
+	altSays(t, f,
 		"Bar chart of the total index of 18 factors on crises of power-with, largest first, with 95% intervals. "+
-			"Chance alone makes 63% [61, 66] of the variance of single runs. Pale, the interval holds 0: 5 factors. members: 0.52 [0.46, 0.58], first order 0.36; insight: 0.38 [0.34, 0.43], first order 0.27;",
+			"Chance alone accounts for 63% [61, 66] of the variance of single runs. Pale, the interval holds 0: 5 factors. members: 0.52 [0.46, 0.58], first order 0.36; insight: 0.38 [0.34, 0.43], first order 0.27;",
 		"quit_rate: 0.00 [−0.01, 0.02], first order 0.00, the interval holds 0.")
 
 	f = checkDrawing(t, "correlations", func() (*Figure, error) { return Tornado(madeUpCorrelations(), provenance) })
 	if f.Name != "tornado-crises_per_year-domineering-power-with" {
 		t.Errorf("the figure is %s", f.Name)
 	}
-	altTells(t, f, "on crises of domineering minus power-with, largest first, with 95% intervals. Pale, the interval holds 0: 9 factors. members: 0.60 [0.54, 0.66]; report_weeks: −0.45 [−0.51, −0.39];")
+	altSays(t, f, "on crises of domineering minus power-with, largest first, with 95% intervals. Pale, the interval holds 0: 9 factors. members: 0.60 [0.54, 0.66]; report_weeks: −0.45 [−0.51, −0.39];")
 	if strings.Contains(f.AltText, "first order") || strings.Contains(f.AltText, "Chance") {
 		t.Errorf("the alt text speaks of what there is not: %s", f.AltText)
 	}
@@ -59,7 +59,7 @@ func TestTornadoSortsWithoutTouchingItsInput(t *testing.T) {
 	s := madeUpCorrelations()
 	s.Rows = append([]TornadoRow{{Factor: "unknown", Value: math.NaN(), Low: math.Inf(-1), High: math.Inf(1)}}, s.Rows...)
 	f := checkDrawing(t, "one undefined", func() (*Figure, error) { return Tornado(s, provenance) })
-	altTells(t, f, "; unknown: undefined, the interval holds 0.")
+	altSays(t, f, "; unknown: undefined, the interval holds 0.")
 	if s.Rows[0].Factor != "unknown" {
 		t.Error("the rows given are in another order now")
 	}
@@ -95,7 +95,7 @@ func TestTornadoOfExtremes(t *testing.T) {
 	s := madeUpIndices()
 	s.Chance = &inference.Index{Value: .5, Low: -inf, High: inf}
 	f := checkDrawing(t, "no interval of chance", func() (*Figure, error) { return Tornado(s, provenance) })
-	altTells(t, f, "Chance alone makes 50% (no interval) of the variance")
+	altSays(t, f, "Chance alone accounts for 50% (no interval) of the variance")
 }
 
 func TestTornadoRefuses(t *testing.T) {

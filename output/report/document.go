@@ -1,6 +1,6 @@
-// Package report makes one document - headings, prose, tables, figures with the
-// numbers behind them - in two renderings: a single HTML file that needs nothing
-// else, and Markdown as GitHub reads it.
+// Package report renders a document - headings, prose, tables, figures with the
+// numbers behind them - as a single HTML file that needs nothing else, or as
+// GitHub-flavoured Markdown.
 package report
 
 import (
@@ -13,20 +13,20 @@ import (
 	"unicode/utf8"
 )
 
-// A Document is in English and says nothing of the day on which it was made:
-// the same document gives the same bytes.
+// A Document is in English and does not contain the date of rendering: equal documents
+// give equal bytes.
 type Document struct {
 	Title      string
-	Standfirst Text // what it comes to, in a few sentences below the title
+	Standfirst Text // summary, a few sentences below the title
 	Sections   []Section
-	Sources    []Source // listed at the end, numbered in this order
-	Foot       Text     // what it was made from: version, seed, settings
+	Sources    []Source // listed and numbered at the end, in this order
+	Foot       Text     // origin of the report: version, seed, settings
 }
 
-// A Section may hold sections in turn, which may not.
+// A Section may contain sections, which may not contain further ones.
 //
-// Identifiers are unique in a document. They begin with a letter from a to z
-// and go on with those, digits, hyphens and underscores.
+// Identifiers are unique in a document. They start with a letter from a to z, followed
+// by such letters, digits, hyphens and underscores.
 type Section struct {
 	Identifier string
 	Heading    string
@@ -38,7 +38,7 @@ type Section struct {
 type Source struct {
 	Key     string
 	Text    Text
-	Address string // where it can be read, beginning with https://; may be empty
+	Address string // starts with https://; may be empty
 }
 
 // A Block is one of Paragraph, List, Definitions, Table, Figure, Command and
@@ -59,15 +59,15 @@ type List struct {
 	Items    []Text
 }
 
-// Definitions say what terms mean.
+// Definitions explain terms.
 type Definitions []Definition
 
 type Definition struct{ Term, Meaning Text }
 
 // A Table has a heading for each column, and one for each row in its first
-// column. Tables are numbered through the document, apart from those of figures.
+// column. Tables are numbered throughout the document, except those of figures.
 type Table struct {
-	Identifier string // may be empty: then nothing links to it
+	Identifier string // may be empty if nothing links to it
 	Caption    Text
 	Columns    []Column
 	Rows       []Row
@@ -75,17 +75,17 @@ type Table struct {
 
 type Column struct {
 	Heading Text
-	Right   bool // aligned right, as numbers are
+	Right   bool // aligned right, like numbers
 }
 
-// A Row holds as many cells as there are columns, or is the heading of the rows
-// that follow and has none.
+// A Row has as many cells as there are columns, or none if it is the heading of the
+// following rows.
 type Row struct {
 	Group Text
 	Cells []Cell
 }
 
-// A Cell begins with its mark, if it has one.
+// A Cell starts with its mark, if any.
 type Cell struct {
 	Mark Mark
 	Text Text
@@ -122,18 +122,18 @@ func (m Mark) String() string {
 
 // A Figure is a drawing and the numbers that it shows.
 type Figure struct {
-	Identifier string // also the stem of its file where Markdown links to it
+	Identifier string // also the base name of its file, for links in Markdown
 
-	// SVG is a drawing as output/figure writes it. Its <title> and <desc> name it
-	// and describe it for those who do not see it; both must be there. Anything
-	// that could run, load or reach beyond the drawing is an error.
+	// SVG is a drawing as output/figure writes it. It must have a <title> and a <desc>
+	// for readers who cannot see it. Anything that could run, load or reach outside
+	// the drawing is an error.
 	SVG []byte
 
 	Caption Text
 	Table   Table // its caption may be empty
 }
 
-// A Command is text to be copied as it is, of one line or several.
+// A Command is text to copy verbatim, on one or more lines.
 type Command string
 
 // A Note stands out from the text.
@@ -148,21 +148,20 @@ type Note struct {
 //	[label](#identifier)  a link to a section, table or figure
 //	[](#identifier)       the same, labelled by its target: "Figure 3", "Table 2", a heading
 //	[@key]                a reference to a source
-//	\*                    a punctuation mark that stands for itself; not within code
+//	\*                    a literal punctuation mark; not within code
 //
-// Emphasis does not begin before a space or within a word, nor end after a
-// space or within a word, so products need no care. What does not fit the syntax
-// stands for itself, so that no Text is wrong, though a link may lead nowhere,
-// which is an error of the document. White space is what separates words, no
-// matter which; characters that are no text become U+FFFD.
+// Emphasis does not start before a space or within a word, nor end after a space or
+// within a word, so products need no escapes. Anything outside the syntax is literal,
+// so every Text is valid; but a link that leads nowhere is an error of the document.
+// All white space only separates words; characters that are not text become U+FFFD.
 type Text string
 
-// Plain returns the Text that reads as given, whatever that is.
+// Plain returns the Text that reads literally as s.
 func Plain(s string) Text {
 	return Text(strings.NewReplacer(`\`, `\\`, `*`, `\*`, "`", "\\`", `[`, `\[`, `]`, `\]`).Replace(s))
 }
 
-// A style is how a run is set.
+// A style is the typographic style of a run.
 type style int
 
 const (
@@ -177,11 +176,11 @@ const (
 // A run is a stretch of text in one style.
 type run struct {
 	style  style
-	text   string // of a citation: empty
-	target string // of a link: the identifier; of a citation: the key
+	text   string // empty for a citation
+	target string // the identifier for a link, the key for a citation
 }
 
-// runs takes a text apart.
+// runs splits a text into runs.
 func (t Text) runs() []run {
 	var runs []run
 	var literal strings.Builder
@@ -209,8 +208,8 @@ func (t Text) runs() []run {
 
 func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }
 
-// cleaned returns s with a line feed at each line's end and U+FFFD for what is
-// no text.
+// cleaned returns s with a line feed at the end of each line and U+FFFD for characters
+// that are not text.
 func cleaned(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -223,7 +222,7 @@ func cleaned(s string) string {
 	}, strings.ReplaceAll(strings.ToValidUTF8(s, string(utf8.RuneError)), "\r\n", "\n"))
 }
 
-// characterAt returns the character with which s begins, and its length there.
+// characterAt returns the first character of s, unescaped, and its length in s.
 func characterAt(s string) (rune, int) {
 	if s[0] == '\\' && len(s) > 1 && strings.IndexByte("\\`*_{}[]()#+-.!\"$%&',/:;<=>?@^|~", s[1]) >= 0 {
 		return rune(s[1]), 2
@@ -247,8 +246,8 @@ var (
 	pointer   = regexp.MustCompile(`^\[((?:[^\\\[\]]|\\.)*)\]\(#([a-z][a-z0-9_-]*)\)`)
 )
 
-// runAt returns the run in a style of its own with which s begins, and its
-// length there, which is 0 if there is none.
+// runAt returns the styled run at the beginning of s, and its length in s, which is 0
+// if there is none.
 func runAt(s string, before rune) (run, int) {
 	switch s[0] {
 	case '`':
@@ -277,8 +276,8 @@ func runAt(s string, before rune) (run, int) {
 	return run{}, 0
 }
 
-// closing returns the length of what stands in s between a marker at its
-// beginning and the next that can close, or 0.
+// closing returns the length of the text in s between a marker at its beginning and
+// the next marker that can close it, or 0.
 func closing(s, marker string) int {
 	inner, opens := strings.CutPrefix(s, marker)
 	if first, _ := utf8.DecodeRuneInString(inner); !opens || inner == "" || first == '*' || unicode.IsSpace(first) {
@@ -298,17 +297,17 @@ func closing(s, marker string) int {
 	return 0
 }
 
-// outside reports whether a character can stand beside emphasis, outside it.
+// outside reports whether a character is allowed next to emphasis, outside it.
 func outside(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) }
 
-// contents are what there is in a document to link to, and what is wrong with it.
+// contents are the link targets in a document, and its faults.
 type contents struct {
 	labels   map[string]string // of sections, tables and figures, by identifier
 	sources  map[string]int    // numbers from 1, by key
 	drawings map[string]*drawing
 	tables   int
 	figures  int
-	place    string // where the next fault is
+	place    string // of the next fault
 	faults   []error
 }
 
@@ -318,31 +317,31 @@ func (c *contents) fault(format string, arguments ...any) {
 
 var identifierForm = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
 
-// enter makes an identifier known.
+// enter registers an identifier.
 func (c *contents) enter(identifier, label string) {
 	if !identifierForm.MatchString(identifier) {
-		c.fault("%q is no identifier", identifier)
+		c.fault("%q is not an identifier", identifier)
 	} else if _, taken := c.labels[identifier]; taken {
-		c.fault("the identifier %q is taken", identifier)
+		c.fault("the identifier %q is used twice", identifier)
 	}
 	c.labels[identifier] = label
 }
 
-// contents returns what is in the document, or all that is wrong with it.
+// contents returns the contents of the document, or all its faults as an error.
 func (d *Document) contents() (*contents, error) {
 	c := &contents{labels: map[string]string{}, sources: map[string]int{}, drawings: map[string]*drawing{}, place: "document"}
 	if strings.TrimSpace(d.Title) == "" {
-		c.fault("there is no title")
+		c.fault("the title is missing")
 	}
 	for i, s := range d.Sources {
 		address, err := url.Parse(s.Address)
 		switch {
 		case !identifierForm.MatchString(s.Key):
-			c.fault("%q is no key of a source", s.Key)
+			c.fault("%q is not a valid key of a source", s.Key)
 		case c.sources[s.Key] > 0:
-			c.fault("the key %q of a source is taken", s.Key)
+			c.fault("the key %q of a source is used twice", s.Key)
 		case s.Address != "" && (err != nil || address.Scheme != "https" || address.Host == "" || strings.ContainsAny(s.Address, "<>\"'`\\ \t\r\n")):
-			c.fault("the address %q of source %s is not one of https", s.Address, s.Key)
+			c.fault("the address %q of source %s is not a valid https address", s.Address, s.Key)
 		}
 		c.sources[s.Key] = i + 1
 	}
@@ -350,14 +349,14 @@ func (d *Document) contents() (*contents, error) {
 		c.place = fmt.Sprintf("section %q", s.Identifier)
 		c.enter(s.Identifier, strings.Join(strings.Fields(cleaned(s.Heading)), " "))
 		if strings.TrimSpace(s.Heading) == "" {
-			c.fault("there is no heading")
+			c.fault("the heading is missing")
 		}
 		if depth > 1 {
 			c.fault("sections are nested more than once")
 		}
 		for i, b := range s.Blocks {
 			if b == nil {
-				c.fault("block %d is none", i+1)
+				c.fault("block %d is nil", i+1)
 				continue
 			}
 			b.enter(c)
@@ -391,25 +390,25 @@ func (d *Document) each(visit func(s *Section, depth int)) {
 	walk(d.Sections, 0)
 }
 
-// resolve looks for links that lead nowhere.
+// resolve reports links that lead nowhere.
 func (c *contents) resolve(texts ...Text) {
 	for _, t := range texts {
 		for _, r := range t.runs() {
 			switch r.style {
 			case link:
 				if _, known := c.labels[r.target]; !known {
-					c.fault("a link leads to %q, which is not there", r.target)
+					c.fault("a link leads to %q, which does not exist", r.target)
 				}
 			case citation:
 				if c.sources[r.target] == 0 {
-					c.fault("there is no source %q", r.target)
+					c.fault("the source %q does not exist", r.target)
 				}
 			}
 		}
 	}
 }
 
-// label returns what a run reads as.
+// label returns the visible text of a run.
 func (c *contents) label(r run) string {
 	switch {
 	case r.style == citation:
@@ -436,7 +435,7 @@ func (t Table) enter(c *contents) {
 	t.check(c, name)
 }
 
-// check looks for what is wrong with a table of some name.
+// check reports the faults of a table, which it calls by the given name.
 func (t *Table) check(c *contents, name string) {
 	if len(t.Columns) == 0 {
 		c.fault("%s has no columns", name)
@@ -450,7 +449,7 @@ func (t *Table) check(c *contents, name string) {
 		}
 		for _, cell := range r.Cells {
 			if cell.Mark < 0 || int(cell.Mark) >= len(marks) {
-				c.fault("row %d of %s has no mark %d", i+1, name, int(cell.Mark))
+				c.fault("row %d of %s has an unknown mark, %d", i+1, name, int(cell.Mark))
 			}
 		}
 	}
@@ -461,7 +460,7 @@ func (f Figure) enter(c *contents) {
 	name := fmt.Sprintf("Figure\u00a0%d", c.figures)
 	c.enter(f.Identifier, name)
 	if f.Table.Identifier != "" {
-		c.fault("the table of %s has an identifier; its figure's is enough", name)
+		c.fault("the table of %s has an identifier; only its figure may have one", name)
 	}
 	if len(f.Table.Rows) == 0 {
 		c.fault("%s has no table of its numbers", name)

@@ -16,23 +16,22 @@ import (
 //go:embed style.css
 var stylesheet string
 
-// policy lets the page load nothing: what it shows is in it, and it has no
-// script.
+// policy forbids the page to load anything: it is self-contained and has no script.
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 
-// A page is an HTML file in the making. Its markup is XML as well. Identifiers
-// that are not the author's begin with an underscore.
+// A page is an HTML file under construction. Its markup is also valid XML. Identifiers
+// that are not the author's start with an underscore.
 type page struct {
 	strings.Builder
 	contents *contents
 	tables   int
 	figures  int
-	faces    map[string]bool // the sets of font faces that are in the page
+	faces    map[string]bool // the sets of font faces already in the page
 }
 
-// HTML renders the document as one file that loads nothing and runs nothing: it
-// can be mailed, printed and read offline, at any width, in a light or dark
-// scheme. It returns an error that holds all that is wrong with the document.
+// HTML renders the document as one file that loads nothing and runs nothing: it can be
+// mailed, printed and read offline, at any width, in a light or dark colour scheme.
+// The error contains all faults of the document.
 func (d *Document) HTML() ([]byte, error) {
 	c, err := d.contents()
 	if err != nil {
@@ -78,7 +77,7 @@ func (p *page) print(format string, arguments ...any) { fmt.Fprintf(p, format, a
 
 func escaped(s string) string { return html.EscapeString(cleaned(s)) }
 
-// joint is where a name in code may be broken: after a full stop or a slash.
+// joint matches where a name in code may be broken: after a full stop or a slash.
 var joint = regexp.MustCompile(`([A-Za-z][./])`)
 
 // inline returns the markup of a text.
@@ -204,7 +203,7 @@ func (t Table) html(p *page) {
 // wide is the number of columns above which a table is printed in small type.
 const wide = 6
 
-// table writes a table, which scrolls sideways where it is wider than the page.
+// table writes a table, which scrolls sideways if it is wider than the page.
 func (p *page) table(t *Table, identifier, caption string) {
 	alignment := func(column int) string {
 		if t.Columns[column].Right {
@@ -263,7 +262,7 @@ func (f Figure) html(p *page) {
 	p.print("</div>\n<figcaption><b>%s.</b> %s</figcaption>\n<details>\n<summary>Numbers of figure %d</summary>\n", name, p.inline(f.Caption), p.figures)
 	caption := p.inline(f.Table.Caption)
 	if caption == "" {
-		caption = fmt.Sprintf("What figure %d shows, in numbers.", p.figures)
+		caption = fmt.Sprintf("The numbers of figure %d.", p.figures)
 	}
 	p.table(&f.Table, "_"+f.Identifier+"-numbers", caption)
 	p.WriteString("</details>\n</figure>\n")
@@ -278,17 +277,16 @@ func (p *page) drawing(d *drawing) {
 	p.WriteString(d.body)
 }
 
-// A drawing is an SVG made fit to stand in a page with others.
+// A drawing is an SVG prepared for a page with other drawings.
 type drawing struct {
 	title, description string
 
 	opening string // from <svg> to the description
-	faces   string // the rules of its fonts, whose family is named after them
+	faces   string // the font-face rules; the family name is derived from them
 	body    string // to </svg>
 }
 
-// shapes and properties are the elements and attributes of SVG that draw, and
-// do nothing else.
+// shapes and properties are the SVG elements and attributes that only draw.
 var (
 	shapes     = words("svg title desc style g defs clipPath linearGradient radialGradient stop path rect circle ellipse line polyline polygon text tspan use image")
 	properties = words(`clip-path clip-rule clipPathUnits cx cy d dominant-baseline dx dy fill fill-opacity fill-rule font-family
@@ -313,9 +311,9 @@ var (
 	embedded  = regexp.MustCompile(`^data:image/png;base64,[A-Za-z0-9+/=\s]*$`)
 )
 
-// parseDrawing reads an SVG for the figure of an identifier. It copies only what
-// it knows to be harmless, and returns an error for everything else. What the
-// drawing names is named after the figure, so that many can stand in one page.
+// parseDrawing reads an SVG for the figure with an identifier. It copies only elements
+// and attributes known to be harmless, and returns an error for everything else. It
+// prefixes identifiers with the figure's, so that a page can contain many drawings.
 func parseDrawing(source []byte, identifier string) (*drawing, error) {
 	decoder := xml.NewDecoder(bytes.NewReader(source))
 	drawing := new(drawing)
@@ -403,14 +401,14 @@ func parseDrawing(source []byte, identifier string) (*drawing, error) {
 	case drawing.title == "" || drawing.description == "":
 		return nil, errors.New("no <title> or no <desc>")
 	case !fontFaces.MatchString(faces.String()):
-		return nil, errors.New("a style that is more than its fonts")
+		return nil, errors.New("a style with more than its fonts")
 	}
 	attributes := root.String()
 	drawing.body = strings.TrimSpace(body.String()) + "\n</svg>\n"
 	drawing.faces = strings.TrimLeft(faces.String(), "\n")
 	if first := family.FindStringSubmatch(drawing.faces); first != nil {
-		// Each drawing brings only the characters that it shows, so its font must not
-		// be taken for that of another.
+		// Each drawing's font contains only the characters that it shows, so drawings
+		// must not use each other's fonts.
 		unique := fmt.Sprintf("'drawing-%.6x'", sha256.Sum256([]byte(drawing.faces)))
 		drawing.faces = strings.ReplaceAll(drawing.faces, first[1], unique)
 		old, renamed := html.EscapeString(first[1]), html.EscapeString(unique)
@@ -423,7 +421,7 @@ func parseDrawing(source []byte, identifier string) (*drawing, error) {
 	return drawing, nil
 }
 
-// drawn returns the attributes of an element that draw, as names and values.
+// drawn returns an element's drawing attributes, as names and values.
 func drawn(attributes []xml.Attr, identifier string) ([][2]string, error) {
 	var kept [][2]string
 	for _, a := range attributes {

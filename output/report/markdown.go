@@ -9,13 +9,13 @@ import (
 	"unicode/utf8"
 )
 
-// lineWidth is that of a line of Markdown, in characters, unless a word is longer.
+// lineWidth is the width of a line of Markdown, in characters, unless a word is longer.
 const lineWidth = 110
 
-// unbreakable stands for a space at which no line ends; no text has it.
+// unbreakable represents a space at which a line may not end; it occurs in no text.
 const unbreakable = "\x00"
 
-// A manuscript is a Markdown file in the making.
+// A manuscript is a Markdown file under construction.
 type manuscript struct {
 	strings.Builder
 	contents *contents
@@ -25,9 +25,9 @@ type manuscript struct {
 }
 
 // Markdown renders the document as Markdown in GitHub's flavour. Figures are
-// linked as FOLDER/IDENTIFIER.svg, where folder is relative to the file and has
-// slashes; if it is empty the drawings are left out and only their numbers stay.
-// It returns an error that holds all that is wrong with the document.
+// linked as FOLDER/IDENTIFIER.svg, where folder is relative to the file and uses
+// slashes; if it is empty, the drawings are left out and only their numbers remain.
+// The error contains all faults of the document.
 func (d *Document) Markdown(folder string) ([]byte, error) {
 	c, err := d.contents()
 	if err != nil {
@@ -86,7 +86,7 @@ func (m *manuscript) section(s *Section, level string) {
 // heading returns s on one line.
 func heading(s string) string { return strings.Join(strings.Fields(cleaned(s)), " ") }
 
-// literal escapes what Markdown would not take for text.
+// literal escapes everything that Markdown would not read as text.
 func literal(s string) string {
 	var b strings.Builder
 	before := ' '
@@ -136,8 +136,9 @@ func (m *manuscript) inline(t Text) string {
 	return b.String()
 }
 
-// codeSpan returns text between more backticks than it has in a row. A pipe would
-// end a table's cell even there, and no escape is safe, so then it is HTML.
+// codeSpan returns text between more backticks than it contains in a row. Text with a
+// pipe becomes HTML: the pipe would end a table's cell even in code, and no escape is
+// safe.
 func codeSpan(text string) string {
 	if strings.Contains(text, "|") {
 		return "<code>" + strings.ReplaceAll(literal(text), " ", unbreakable) + "</code>"
@@ -162,12 +163,11 @@ func longest(text string, character rune) int {
 	return most
 }
 
-// opener is a word that would begin something else than text at the start of a
-// line.
+// opener matches a word that would not be read as text at the start of a line.
 var opener = regexp.MustCompile(`^(?:>.*|[+]|[-=:]+|[0-9]{1,9}[.)])$`)
 
-// wrapped writes inline Markdown behind a prefix, which blanks continue, or
-// signs of quotation if it is one.
+// wrapped writes inline Markdown after a prefix, with further lines indented by blanks
+// or, in a quotation, by its signs.
 func (m *manuscript) wrapped(prefix, inline string) {
 	further := strings.Repeat(" ", utf8.RuneCountInString(prefix))
 	if strings.HasPrefix(prefix, ">") {
@@ -250,7 +250,7 @@ func (t Table) markdown(m *manuscript) {
 	m.table(&t)
 }
 
-// table writes rows between pipes, which are never wrapped.
+// table writes rows, which are never wrapped, between pipes.
 func (m *manuscript) table(t *Table) {
 	row := func(cells []string) {
 		m.print("| %s |\n", strings.ReplaceAll(strings.Join(cells, " | "), unbreakable, " "))

@@ -22,7 +22,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
-// golden compares what was made with a file.
+// golden compares text with a file.
 func golden(t *testing.T, file, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", file)
@@ -50,7 +50,7 @@ func drawingFile(t testing.TB) []byte {
 	return source
 }
 
-// numbers is a table of two rows.
+// numbers returns a table with two rows.
 func numbers() Table {
 	return Table{
 		Columns: []Column{{Heading: "Regime"}, {Heading: "Capacity", Right: true}},
@@ -58,7 +58,7 @@ func numbers() Table {
 	}
 }
 
-// sample has a block of every kind.
+// sample returns a document with a block of every kind.
 func sample(t testing.TB) *Document {
 	captioned := numbers()
 	captioned.Caption = "The same, *again*."
@@ -128,7 +128,7 @@ func TestRenderings(t *testing.T) {
 
 	againPage, againManuscript := rendered(t, sample(t))
 	if page != againPage || manuscript != againManuscript {
-		t.Error("the same document gave other bytes")
+		t.Error("equal documents gave different bytes")
 	}
 	without, err := sample(t).Markdown("")
 	if err != nil {
@@ -139,20 +139,20 @@ func TestRenderings(t *testing.T) {
 	}
 }
 
-// elements are all that a report may consist of.
+// elements are the only elements allowed in a report.
 var elements = words(`html head meta title style body a header h1 h2 h3 p nav ol ul li main section footer em strong b code wbr pre dl dt dd
 	aside div table caption thead tbody tr th td span figure figcaption details summary
 	svg desc g defs clipPath path rect text`)
 
-// An element is one of a page that was read back.
+// An element is an element of a page that was read back.
 type element struct {
 	name       string
 	attributes map[string]string
 	children   []*element
-	text       string // within it, at any depth
+	text       string // inside it, at any depth
 }
 
-// all returns the elements of a name below e, in order.
+// all returns the elements with a name below e, in order.
 func (e *element) all(name string) []*element {
 	var found []*element
 	for _, child := range e.children {
@@ -164,7 +164,7 @@ func (e *element) all(name string) []*element {
 	return found
 }
 
-// readBack reads a page as XML, which its markup is too.
+// readBack reads a page as XML.
 func readBack(t testing.TB, page string) *element {
 	t.Helper()
 	decoder := xml.NewDecoder(strings.NewReader(page))
@@ -202,7 +202,7 @@ func readBack(t testing.TB, page string) *element {
 	}
 }
 
-// inspect holds a page against what every page promises, and returns it.
+// inspect checks the guarantees of every page, and returns the page.
 func inspect(t testing.TB, page string) *element {
 	t.Helper()
 	root := readBack(t, page)
@@ -212,7 +212,7 @@ func inspect(t testing.TB, page string) *element {
 	visit = func(e *element) {
 		for _, child := range e.children {
 			if !elements[child.name] {
-				t.Errorf("there is an element <%s>", child.name)
+				t.Errorf("the element <%s> is not allowed", child.name)
 			}
 			for name, value := range child.attributes {
 				if strings.HasPrefix(strings.ToLower(name), "on") || name == "src" {
@@ -224,7 +224,7 @@ func inspect(t testing.TB, page string) *element {
 			}
 			if id, has := child.attributes["id"]; has {
 				if identifiers[id] {
-					t.Errorf("the id %q is there twice", id)
+					t.Errorf("the id %q is used twice", id)
 				}
 				identifiers[id] = true
 			}
@@ -261,13 +261,13 @@ func inspect(t testing.TB, page string) *element {
 		look(root)
 	}
 	if strings.Contains(strings.ToLower(page), "<script") {
-		t.Error("there is a script")
+		t.Error("the page has a script")
 	}
 	if head := page[:strings.Index(page, "<title>")]; !strings.Contains(head, `http-equiv="Content-Security-Policy" content="default-src 'none';`) {
 		t.Error("no policy comes before everything else")
 	}
 	if html := root.all("html"); len(html) != 1 || html[0].attributes["lang"] != "en" || len(root.all("main")) != 1 {
-		t.Error("the page lacks a language or has not one <main>")
+		t.Error("the page lacks a language or does not have exactly one <main>")
 	}
 	for _, f := range root.all("figure") {
 		drawings, tables, captions := f.all("svg"), f.all("table"), f.all("figcaption")
@@ -299,7 +299,7 @@ func inspect(t testing.TB, page string) *element {
 	return root
 }
 
-// Marks are told by their words, not by their colour alone.
+// Marks differ by their words, not only by colour.
 func TestMarksHaveWords(t *testing.T) {
 	page, manuscript := rendered(t, sample(t))
 	root := readBack(t, page)
@@ -327,7 +327,7 @@ var hostile = []string{
 	`<a id="x"></a>`, "http://example.org/<b>", `\<`, `\&`, "‮abc",
 }
 
-// everywhere puts a text in every place of a document.
+// everywhere puts a text into every place of a document.
 func everywhere(t testing.TB, s string) *Document {
 	text := Plain(s)
 	table := Table{Caption: text, Columns: []Column{{Heading: text}, {Heading: text, Right: true}},
@@ -365,7 +365,7 @@ func TestHostileText(t *testing.T) {
 				t.Errorf("%q lets HTML into Markdown: %q", s, line)
 			}
 			if unescaped := regexp.MustCompile(`\\.`).ReplaceAllString(line, ""); strings.HasPrefix(line, "|") && strings.Count(unescaped, "|") != 3 {
-				t.Errorf("%q makes a row of other columns: %q", s, line)
+				t.Errorf("%q makes a row with a different number of columns: %q", s, line)
 			}
 		}
 	}
@@ -406,7 +406,7 @@ func TestSyntaxOfText(t *testing.T) {
 	}
 }
 
-// Everything that is wrong with a document is told in one pass, at its place.
+// All faults of a document are reported in one pass, with their places.
 func TestFaultsOfADocument(t *testing.T) {
 	d := &Document{
 		Title:      " ",
@@ -430,7 +430,7 @@ func TestFaultsOfADocument(t *testing.T) {
 	}
 }
 
-// What a drawing could do beyond drawing is refused.
+// A drawing that could do more than draw is refused.
 func TestDrawingsRefused(t *testing.T) {
 	const frame = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 1 1"%s><title>a</title><desc>b</desc>%s</svg>`
 	for _, c := range []struct{ attributes, body, want string }{
@@ -445,8 +445,8 @@ func TestDrawingsRefused(t *testing.T) {
 		{"", `<image xlink:href="data:image/svg+xml;base64,AA=="/>`, "in <image>, a link out of the drawing"},
 		{"", `<rect fill="url(http://example.org/a#b)"/>`, `in <rect>, fill with "url(http://example.org/a#b)"`},
 		{"", `<rect style="fill:u\72l(a)"/>`, `in <rect>, style with "fill:u\\72l(a)"`},
-		{"", `<style>@import "a"</style>`, "a style that is more than its fonts"},
-		{"", `<style>@font-face{font-family:'A';font-weight:bold;src:url(http://example.org/a.woff) format('woff')}</style>`, "a style that is more than its fonts"},
+		{"", `<style>@import "a"</style>`, "a style with more than its fonts"},
+		{"", `<style>@font-face{font-family:'A';font-weight:bold;src:url(http://example.org/a.woff) format('woff')}</style>`, "a style with more than its fonts"},
 		{"", `<svg viewBox="0 0 1 1"/>`, "a drawing within the drawing"},
 		{"", "<g><style/></g>", "<style> below the root"},
 		{"", "<g>a</g>", "text in <g>"},
@@ -471,7 +471,7 @@ func TestDrawingsRefused(t *testing.T) {
 	}
 }
 
-// Drawings as output/figure makes them stand in one page, each with its own font.
+// Drawings of output/figure share a page, each with its own font.
 func TestFiguresAsDrawn(t *testing.T) {
 	a, b := []float64{1, 2, 3, 4, 2, 3}, []float64{.5, 1, 2, 2, 1, 1}
 	d := &Document{Title: "Figures", Sections: []Section{{Identifier: "all", Heading: "All"}}}
@@ -490,7 +490,7 @@ func TestFiguresAsDrawn(t *testing.T) {
 	page, manuscript := rendered(t, d)
 	root := inspect(t, page)
 	if got := len(root.all("style")) - 1; got != 2 {
-		t.Errorf("there are %d sets of fonts; want 2, as two drawings share theirs", got)
+		t.Errorf("%d sets of fonts; want 2, as two drawings share theirs", got)
 	}
 	drawings := root.all("svg")
 	for i, want := range []bool{false, true, false} {
@@ -499,7 +499,7 @@ func TestFiguresAsDrawn(t *testing.T) {
 			t.Errorf("drawing %d has the font %s, which is not in the page under this name", i, name)
 		}
 		if other := !strings.HasPrefix(drawings[0].attributes["font-family"], name); other != want {
-			t.Errorf("drawing %d has a font of its own: %t; want %t", i, other, want)
+			t.Errorf("drawing %d has its own font: %t; want %t", i, other, want)
 		}
 	}
 	if !strings.Contains(manuscript, "![Forest plot of 1 mean paired difference from power-with") {
@@ -507,7 +507,7 @@ func TestFiguresAsDrawn(t *testing.T) {
 	}
 }
 
-// A line of prose in Markdown is no longer than lineWidth, unless of one word.
+// A line of prose in Markdown is no longer than lineWidth, unless it is one word.
 func TestWidthOfMarkdown(t *testing.T) {
 	_, manuscript := rendered(t, sample(t))
 	for line := range strings.Lines(manuscript) {
@@ -539,7 +539,7 @@ func TestContrast(t *testing.T) {
 	}
 	roots := regexp.MustCompile(`(?s):root \{(.*?)\}`).FindAllStringSubmatch(stylesheet, -1)
 	if len(roots) != 2 {
-		t.Fatalf("there are %d colour schemes; want 2", len(roots))
+		t.Fatalf("%d colour schemes; want 2", len(roots))
 	}
 	for i, scheme := range []string{"light", "dark"} {
 		colors := map[string]float64{}
@@ -563,8 +563,8 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// literally reads back Markdown that holds no more than text, or says what else
-// it holds.
+// literally reads back Markdown that contains only text, or returns an error that says
+// what else it contains.
 func literally(markdown string) (string, error) {
 	for line := range strings.Lines(markdown) {
 		if m := regexp.MustCompile("^(?:#{1,6}(?:\\s|$)|[-+*](?:\\s|$)|[0-9]{1,9}[.)](?:\\s|$)|>|[-=:]+\\s*$|`{3}|~{3}|\\||    )").FindString(line); m != "" {
@@ -593,8 +593,8 @@ func literally(markdown string) (string, error) {
 	return strings.ReplaceAll(strings.TrimSuffix(text.String(), "\n\n"), "\n", " "), nil
 }
 
-// FuzzText puts a text into a document, once as it is and once as Plain: the
-// first must leave the page whole, the second must read as given.
+// FuzzText puts a text into a document, once unchanged and once through Plain: the
+// first must leave the page intact, the second must read literally.
 func FuzzText(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s)
@@ -619,7 +619,7 @@ func FuzzText(f *testing.F) {
 			t.Fatalf("%q: HTML says %v, Markdown %v", s, err, other)
 		}
 		if err != nil {
-			// A link may lead nowhere; nothing else is wrong.
+			// A link may lead nowhere; nothing else may be wrong.
 			for line := range strings.Lines(err.Error()) {
 				if !strings.Contains(line, ": a link leads to ") && !strings.Contains(line, ": there is no source ") {
 					t.Fatalf("%q: %s", s, line)

@@ -36,7 +36,7 @@ type textDrawn struct {
 	width float64
 }
 
-// drawn reads a figure's drawing.
+// drawn returns the shapes and texts of a figure.
 func drawn(f *Figure) (shapes []shapeDrawn, texts []textDrawn) {
 	var pen shapeDrawn
 	add := func(filled bool, path vg.Path) {
@@ -78,7 +78,7 @@ func numberIn(text string) (float64, bool) {
 	return v, err == nil
 }
 
-// An axisDrawn turns places on a figure into values, by the ticks that are printed.
+// An axisDrawn converts places on a figure into values, by the printed ticks.
 type axisDrawn struct{ at, values []float64 }
 
 func (a axisDrawn) value(place float64) float64 {
@@ -86,8 +86,8 @@ func (a axisDrawn) value(place float64) float64 {
 	return a.values[0] + (place-a.at[0])/(a.at[last]-a.at[0])*(a.values[last]-a.values[0])
 }
 
-// axesDrawn reads the axes of the only panel of a figure: numbers that end at one
-// height or, those across, lie on one baseline.
+// axesDrawn reads the axes of a figure's only panel: up, numbers with the same right
+// end; across, numbers on the same baseline.
 func axesDrawn(texts []textDrawn) (across, up axisDrawn) {
 	rows, columns := map[int][]textDrawn{}, map[int][]textDrawn{}
 	for _, t := range texts {
@@ -115,17 +115,17 @@ func axesDrawn(texts []textDrawn) (across, up axisDrawn) {
 	return across, up
 }
 
-// near checks that what is drawn is what is told, to the last digit told.
-func near(t *testing.T, what string, drawn float64, told string) {
+// near checks that a drawn value equals a described one, to its last digit.
+func near(t *testing.T, what string, drawn float64, described string) {
 	t.Helper()
-	v, is := numberIn(told)
-	_, decimals, _ := strings.Cut(told, ".")
+	v, is := numberIn(described)
+	_, decimals, _ := strings.Cut(described, ".")
 	if !is || math.Abs(drawn-v) > .51*math.Pow(10, -float64(len(decimals)))+1e-6*math.Abs(v) {
-		t.Errorf("%s: %v is drawn, %s is told", what, drawn, told)
+		t.Errorf("%s: %v is drawn, %s described", what, drawn, described)
 	}
 }
 
-// alone draws a figure that has a page only.
+// alone returns a figure, which must have only one page.
 func alone(t *testing.T, f *Figure, err error) *Figure {
 	t.Helper()
 	if err != nil {
@@ -134,7 +134,7 @@ func alone(t *testing.T, f *Figure, err error) *Figure {
 	return f
 }
 
-func TestStoriesNameWhatTheirTextsTell(t *testing.T) {
+func TestStoriesNameTheEventsInTheirTexts(t *testing.T) {
 	results := collected(t, 2, nil, "domineering", "compassionate")
 	for arm := range results.Runs {
 		weekly, events, _ := lived(t, results, arm)
@@ -151,10 +151,10 @@ func TestStoriesNameWhatTheirTextsTell(t *testing.T) {
 						t.Errorf("%s: %s stands at the end of a line, and the text says %s", layout, text.text, page.AltText)
 					}
 				}
-				_, told, _ := strings.Cut(page.AltText, "Events: ")
-				told, _, _ = strings.Cut(told, " Not named: ")
+				_, described, _ := strings.Cut(page.AltText, "Events: ")
+				described, _, _ = strings.Cut(described, " Not named: ")
 				var parts []string
-				for _, part := range regexp.MustCompile(`(?:^|\. )year [\d.]+: `).Split(strings.TrimSuffix(told, "."), -1) {
+				for _, part := range regexp.MustCompile(`(?:^|\. )year [\d.]+: `).Split(strings.TrimSuffix(described, "."), -1) {
 					if part != "" {
 						parts = append(parts, part)
 					}
@@ -169,7 +169,7 @@ func TestStoriesNameWhatTheirTextsTell(t *testing.T) {
 	}
 }
 
-func TestFansTellTheirBands(t *testing.T) {
+func TestTextsOfFansGiveTheirBands(t *testing.T) {
 	for _, c := range []struct{ arms, runs, bands int }{{1, 9, 3}, {4, 9, 3}, {5, 9, 1}, {2, 1, 0}} {
 		f, err := Fan(collected(t, c.runs, nil, madeRegimes[:c.arms]...), []string{"trust"}, provenance)
 		alone(t, f, err)
@@ -189,23 +189,23 @@ func TestFansTellTheirBands(t *testing.T) {
 		for _, share := range regexp.MustCompile(`\d+`).FindAllString(f.Explanation[strings.Index(f.Explanation, "middle")+1:], -1) {
 			explained = append(explained, share)
 		}
-		told := regexp.MustCompile(`middle (\d+)% ([\d.]*\d) to ([\d.]*\d)`).FindAllStringSubmatch(f.AltText, -1)
-		if len(told) != len(ends) || c.bands > 0 && len(explained) != c.bands {
-			t.Fatalf("%d bands are drawn and %d told: %s; %s", len(ends), len(told), f.Explanation, f.AltText)
+		described := regexp.MustCompile(`middle (\d+)% ([\d.]*\d) to ([\d.]*\d)`).FindAllStringSubmatch(f.AltText, -1)
+		if len(described) != len(ends) || c.bands > 0 && len(explained) != c.bands {
+			t.Fatalf("%d bands are drawn and %d described: %s; %s", len(ends), len(described), f.Explanation, f.AltText)
 		}
-		for i := range told {
-			arm, band := i/c.bands, i%c.bands // told from the inner band out, drawn band by band from the outer in
-			if told[i][1] != explained[band] {
-				t.Errorf("the text tells of the middle %s%%, the picture of %s%%", told[i][1], explained[band])
+		for i := range described {
+			arm, band := i/c.bands, i%c.bands // described from the inner band out, drawn band by band from the outer in
+			if described[i][1] != explained[band] {
+				t.Errorf("the text describes the middle %s%%, the picture the middle %s%%", described[i][1], explained[band])
 			}
 			end := ends[(c.bands-1-band)*c.arms+arm]
-			near(t, "lower end", end[0], told[i][2])
-			near(t, "upper end", end[1], told[i][3])
+			near(t, "lower end", end[0], described[i][2])
+			near(t, "upper end", end[1], described[i][3])
 		}
 	}
 }
 
-func TestRastersTellTheRatesPrinted(t *testing.T) {
+func TestTextsOfRastersGiveThePrintedRates(t *testing.T) {
 	for _, c := range []struct{ arms, runs int }{{1, 5}, {2, 5}, {7, 5}, {2, 1}} {
 		names := madeRegimes[:c.arms]
 		results := collected(t, c.runs, nil, names...)
@@ -213,7 +213,7 @@ func TestRastersTellTheRatesPrinted(t *testing.T) {
 		_, texts := drawn(alone(t, f, err))
 		var printed []string
 		for _, text := range texts {
-			if strings.Contains(text.text, " a year") && text.size == tickSize {
+			if strings.Contains(text.text, " per year") && text.size == tickSize {
 				printed = append(printed, text.text)
 			}
 		}
@@ -221,7 +221,7 @@ func TestRastersTellTheRatesPrinted(t *testing.T) {
 			t.Fatalf("of %d arms %q is printed", c.arms, printed)
 		}
 		for i, name := range names {
-			if !strings.Contains(f.AltText, name+": crises begun "+printed[i]+".") {
+			if !strings.Contains(f.AltText, name+": "+printed[i]+".") {
 				t.Errorf("%s is printed for %s, and the text says %s", printed[i], name, f.AltText)
 			}
 		}
@@ -231,19 +231,19 @@ func TestRastersTellTheRatesPrinted(t *testing.T) {
 	}
 }
 
-func TestRecoveriesTellTheirLines(t *testing.T) {
+func TestTextsOfRecoveriesGiveTheirLines(t *testing.T) {
 	f, err := Recovery(collected(t, 8, nil, "domineering", "power-with"), provenance)
 	shapes, texts := drawn(alone(t, f, err))
 	across, up := axesDrawn(texts)
-	told := regexp.MustCompile(`lowest at (\S+) points in week (\d+), (\S+) weeks of full performance missing over the first 26 weeks, (\S+) points a year on`).FindAllStringSubmatch(f.AltText, -1)
+	described := regexp.MustCompile(`lowest at (\S+) points in week (\d+), (\S+) weeks of full performance missing over the first 26 weeks, (\S+) points a year on`).FindAllStringSubmatch(f.AltText, -1)
 	var lines []shapeDrawn // the solid one is drawn before the dashed one
 	for _, s := range shapes {
 		if !s.filled && s.width == 1.4 && len(s.points) == recoveryBefore+recoveryAfter {
 			lines = append(lines, s)
 		}
 	}
-	if len(lines) != 2 || len(told) != 2 || lines[0].dashed {
-		t.Fatalf("%d lines are drawn, %d told", len(lines), len(told))
+	if len(lines) != 2 || len(described) != 2 || lines[0].dashed {
+		t.Fatalf("%d lines are drawn, %d described", len(lines), len(described))
 	}
 	slices.Reverse(lines)
 	for i, line := range lines {
@@ -256,14 +256,14 @@ func TestRecoveriesTellTheirLines(t *testing.T) {
 				missing -= up.value(p.y) / 100
 			}
 		}
-		near(t, "lowest", up.value(lowest.y), told[i][1])
-		near(t, "its week", across.value(lowest.x), told[i][2])
-		near(t, "missing", missing, told[i][3])
-		near(t, "the end", up.value(line.points[len(line.points)-1].y), told[i][4])
+		near(t, "lowest", up.value(lowest.y), described[i][1])
+		near(t, "its week", across.value(lowest.x), described[i][2])
+		near(t, "missing", missing, described[i][3])
+		near(t, "the end", up.value(line.points[len(line.points)-1].y), described[i][4])
 	}
 }
 
-func TestNetworksTellWhoIsVacantAndBusy(t *testing.T) {
+func TestTextsOfNetworksCountVacantAndBusySeats(t *testing.T) {
 	results := collected(t, 1, nil, "domineering")
 	_, _, moments := lived(t, results, 0)
 	for i := range moments { // crews in every state
@@ -287,9 +287,9 @@ func TestNetworksTellWhoIsVacantAndBusy(t *testing.T) {
 				}
 			}
 			vacant, busy := 0, 0
-			for _, told := range regexp.MustCompile(`(\d+) vacant, (\d+) busy with a crisis`).FindAllStringSubmatch(page.AltText, -1) {
-				v, _ := strconv.Atoi(told[1])
-				b, _ := strconv.Atoi(told[2])
+			for _, described := range regexp.MustCompile(`(\d+) vacant, (\d+) busy with a crisis`).FindAllStringSubmatch(page.AltText, -1) {
+				v, _ := strconv.Atoi(described[1])
+				b, _ := strconv.Atoi(described[2])
 				vacant, busy = vacant+v, busy+b
 			}
 			if rings != busy || hollow != vacant || busy == 0 || vacant == 0 {
@@ -300,35 +300,35 @@ func TestNetworksTellWhoIsVacantAndBusy(t *testing.T) {
 				captions = append(captions, text.text)
 			}
 			printed := strings.Join(captions, " ")
-			for _, told := range regexp.MustCompile(`At (year [\d.]+): ([^.]*\.\d\d, [^.]*\.\d\d; [^.]*)\.`).FindAllStringSubmatch(page.AltText, -1) {
-				if !strings.Contains(printed, told[1]+" "+told[2]) {
-					t.Errorf("%s: %s is told and not printed: %s", layout, told[0], printed)
+			for _, described := range regexp.MustCompile(`At (year [\d.]+): ([^.]*\.\d\d, [^.]*\.\d\d; [^.]*)\.`).FindAllStringSubmatch(page.AltText, -1) {
+				if !strings.Contains(printed, described[1]+" "+described[2]) {
+					t.Errorf("%s: %s is described but not printed: %s", layout, described[0], printed)
 				}
 			}
 		}
 	}
 }
 
-func TestRaincloudsTellTheirBoxes(t *testing.T) {
+func TestTextsOfRaincloudsGiveTheirBoxes(t *testing.T) {
 	panel := madeOutcome("leadership_capacity", madeRegimes[:4])
 	f, err := Raincloud([]RaincloudPanel{panel}, provenance)
 	shapes, texts := drawn(alone(t, f, err))
 	across, _ := axesDrawn(texts)
-	told := regexp.MustCompile(`median (\S+), middle half (\S+) to (\S+), middle 95% (\S+) to ([\d.]*\d)`).FindAllStringSubmatch(f.AltText, -1)
+	described := regexp.MustCompile(`median (\S+), middle half (\S+) to (\S+), middle 95% (\S+) to ([\d.]*\d)`).FindAllStringSubmatch(f.AltText, -1)
 	var boxes, whiskers []shapeDrawn
 	for i, s := range shapes {
 		if !s.filled && s.width == .8 && len(s.points) == 4 && shapes[i-1].color == white {
 			boxes, whiskers = append(boxes, s), append(whiskers, shapes[i-2])
 		}
 	}
-	if len(told) != 4 || len(boxes) != 4 {
-		t.Fatalf("%d boxes are drawn and %d told", len(boxes), len(told))
+	if len(described) != 4 || len(boxes) != 4 {
+		t.Fatalf("%d boxes are drawn and %d described", len(boxes), len(described))
 	}
-	for i := range told {
-		near(t, "lower quartile", across.value(boxes[i].points[0].x), told[i][2])
-		near(t, "upper quartile", across.value(boxes[i].points[1].x), told[i][3])
-		near(t, "lower end", across.value(whiskers[i].points[0].x), told[i][4])
-		near(t, "upper end", across.value(whiskers[i].points[1].x), told[i][5])
+	for i := range described {
+		near(t, "lower quartile", across.value(boxes[i].points[0].x), described[i][2])
+		near(t, "upper quartile", across.value(boxes[i].points[1].x), described[i][3])
+		near(t, "lower end", across.value(whiskers[i].points[0].x), described[i][4])
+		near(t, "upper end", across.value(whiskers[i].points[1].x), described[i][5])
 	}
 	// Shares at a limit are printed beside their bars.
 	f, err = Raincloud([]RaincloudPanel{madeOutcome("collateral_damage", madeRegimes)}, provenance)
@@ -343,11 +343,11 @@ func TestRaincloudsTellTheirBoxes(t *testing.T) {
 		said = append(said, share[1])
 	}
 	if len(printed) == 0 || !slices.Equal(printed, said) {
-		t.Errorf("%q are printed, %q told", printed, said)
+		t.Errorf("%q are printed, %q described", printed, said)
 	}
 }
 
-func TestSurvivalCurvesTellWhatIsPrinted(t *testing.T) {
+func TestTextsOfSurvivalCurvesGiveWhatIsPrinted(t *testing.T) {
 	curves := []RegimeSurvival{}
 	for _, c := range madeSurvival(false) {
 		if c.Curve.Median().Value < 200 {
@@ -366,15 +366,15 @@ func TestSurvivalCurvesTellWhatIsPrinted(t *testing.T) {
 					across.at, across.values = append(across.at, text.x+text.width-last/2), append(across.values, yearWeeks*v)
 				}
 			}
-			told := regexp.MustCompile(`([a-z-]+): [\d,]+ times?, [\d,]+ of them ended by a crisis, median in weeks (\S+) (\[\S+ \S+\]), .*? a year, still watched ([^;]*?)(?:;|\.$)`).FindAllStringSubmatch(page.AltText, -1)
-			if len(told) == 0 {
-				t.Fatalf("%s: nothing is told: %s", layout, page.AltText)
+			described := regexp.MustCompile(`([a-z-]+): [\d,]+ times?, [\d,]+ of them ended by a crisis, median in weeks (\S+) (\[\S+ \S+\]), .*? a year, at risk ([^;]*?)(?:;|\.$)`).FindAllStringSubmatch(page.AltText, -1)
+			if len(described) == 0 {
+				t.Fatalf("%s: no description: %s", layout, page.AltText)
 			}
 			var printed []string
 			for _, text := range texts {
 				printed = append(printed, text.text)
 			}
-			for i, one := range told {
+			for i, one := range described {
 				look := looksOf(names(curves))[slices.Index(names(curves), one[1])]
 				marks := 0
 				for k, s := range shapes {
@@ -394,11 +394,11 @@ func TestSurvivalCurvesTellWhatIsPrinted(t *testing.T) {
 					continue // without the table
 				}
 				if !slices.Contains(printed, one[2]+" "+one[3]) {
-					t.Errorf("%s: the median of %s is told as %s %s, and printed are %q", layout, one[1], one[2], one[3], printed)
+					t.Errorf("%s: the median of %s is described as %s %s, and printed are %q", layout, one[1], one[2], one[3], printed)
 				}
 				for _, count := range strings.Split(strings.ReplaceAll(one[4], " and ", ", "), ", ") {
 					if !slices.Contains(printed, count) {
-						t.Errorf("%s, %d: %s is told and not printed", layout, i, count)
+						t.Errorf("%s, %d: %s is described but not printed", layout, i, count)
 					}
 				}
 			}
@@ -414,7 +414,7 @@ func names(curves []RegimeSurvival) []string {
 	return all
 }
 
-func TestGapsTellWhatIsPrinted(t *testing.T) {
+func TestTextsOfGapsGiveWhatIsPrinted(t *testing.T) {
 	rows := madeGaps()
 	for layout, l := range layouts {
 		f, err := CrisisGaps(rows, laidOut(l))
@@ -424,9 +424,9 @@ func TestGapsTellWhatIsPrinted(t *testing.T) {
 			for _, text := range texts {
 				printed = append(printed, text.text)
 			}
-			told := regexp.MustCompile(`([a-z-]+): median (\S+) weeks, middle half (\S+) to (\S+), all from \S+ to \S+, of (\S+) gaps, (\S+) more cut off, (\S+) in the same week`).FindAllStringSubmatch(page.AltText, -1)
-			if len(told) == 0 {
-				t.Fatalf("%s: nothing is told: %s", layout, page.AltText)
+			described := regexp.MustCompile(`([a-z-]+): median (\S+) weeks, middle half (\S+) to (\S+), all from \S+ to \S+, of (\S+) gaps, (\S+) more cut off, (\S+) in the same week`).FindAllStringSubmatch(page.AltText, -1)
+			if len(described) == 0 {
+				t.Fatalf("%s: no description: %s", layout, page.AltText)
 			}
 			var across axisDrawn // of logarithms
 			for _, text := range texts {
@@ -437,22 +437,22 @@ func TestGapsTellWhatIsPrinted(t *testing.T) {
 			bars := 0
 			for _, s := range shapes {
 				if !s.filled && s.width == 2 && len(s.points) == 2 {
-					near(t, layout+": lower quartile", math.Exp(across.value(s.points[0].x)), told[bars][3])
-					near(t, layout+": upper quartile", math.Exp(across.value(s.points[1].x)), told[bars][4])
+					near(t, layout+": lower quartile", math.Exp(across.value(s.points[0].x)), described[bars][3])
+					near(t, layout+": upper quartile", math.Exp(across.value(s.points[1].x)), described[bars][4])
 					bars++
 				}
 			}
-			if bars != len(told) {
-				t.Errorf("%s: %d bars are drawn, %d told", layout, bars, len(told))
+			if bars != len(described) {
+				t.Errorf("%s: %d bars are drawn, %d described", layout, bars, len(described))
 			}
-			for _, one := range told {
+			for _, one := range described {
 				counts := []string{one[2], one[5] + " (" + one[6] + ")"}
 				if l.width() < 320 {
 					counts = []string{"median " + one[2], "of " + one[5] + " (" + one[6] + ")"}
 				}
 				for _, want := range append(counts, one[7]) {
 					if !slices.Contains(printed, want) {
-						t.Errorf("%s: %s is told of %s and not printed", layout, want, one[1])
+						t.Errorf("%s: %s is described of %s and not printed", layout, want, one[1])
 					}
 				}
 			}
