@@ -295,7 +295,7 @@ func TestFiguresSayWhatCommandsSay(t *testing.T) {
 			if e, err = d.boundary(b); err != nil {
 				t.Fatal(err)
 			}
-			says(e, fmt.Sprintf("on %s they do not decide", percent(results[0].shares[inference.Undecided])))
+			says(e, fmt.Sprintf("; %s is undecided", percent(results[0].shares[inference.Undecided])))
 		}
 	}
 }
