@@ -21,11 +21,11 @@ import (
 	"leaderful/sim/inference"
 )
 
-// How the search goes: so many points spread evenly at first, and so many more
-// each time, of so many candidates; of many comparisons those whose sign is least
-// certain have a say in where. Over many factors half of the budget is kept for
-// points on which rules are measured, with more replications: there a mean on the
-// wrong side is not mended by its neighbours.
+// How the search proceeds: it starts with a number of evenly spread points and adds
+// points in batches, chosen from candidates; of many comparisons those whose sign is
+// least certain decide where. Over many factors half of the budget is reserved for
+// points on which rules are measured, with more replications, since no neighbours
+// correct a mean on the wrong side there.
 const (
 	boundaryFolder = "boundary"
 
@@ -40,25 +40,25 @@ const (
 	rulesBatch        = 96
 
 	mostPoints    = 1000 // of a surface
-	mostSay       = 12   // comparisons
+	mostVoices    = 12   // comparisons that choose points
 	candidates    = 2048
 	freshShare    = 1. / 2
-	freshTimes    = 3 // as many replications at fresh points
-	settledErrors = 3 // standard errors off 0 at every point: no sign changes there
-	fewForRules   = 5 // fresh points of a kind: fewer are too rare to find rules for
+	freshTimes    = 3 // times as many replications at fresh points
+	settledErrors = 3 // standard errors from 0 at every point: the sign does not change
+	fewForRules   = 5 // fresh points on a side: with fewer no rules are searched for
 )
 
-// boxRules ask for fewer and plainer rules than usual: people are to check them.
+// boxRules require fewer and simpler rules than usual, so that people can check them.
 var boxRules = inference.BoxRules{Peel: .05, Support: .02, Gain: .1, Coverage: .1, Boxes: 2, Shuffles: 19}
 
-// An axis is a factor of a search, and how far it goes.
+// An axis is a factor of a search with its range.
 type axis struct {
 	name, unit string
 	low, high  float64
 	log, whole bool
 }
 
-// usualAxes are the factors over which claims are searched, with their ranges.
+// usualAxes are the default factors of a search, with their ranges.
 var usualAxes = []axis{
 	{name: "organization.members", low: 10, high: 200, log: true},
 	{name: "organization.span", low: 2, high: 15, log: true},
@@ -71,8 +71,7 @@ var usualAxes = []axis{
 	{name: "people.capacity_follower", low: .05, high: .6},
 }
 
-// at returns the factor's value at a coordinate in [0, 1], and place where a value
-// lies.
+// at returns the factor's value at a coordinate in [0, 1]; place is its inverse.
 func (a *axis) at(u float64) float64 {
 	v := a.low + u*(a.high-a.low)
 	if a.log {
@@ -95,7 +94,7 @@ func (a *axis) place(v float64) float64 {
 func roundTo(x float64, digits int) float64 {
 	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', digits, 64), 64)
 	if err != nil {
-		panic("leaderful: a number that is none: " + err.Error())
+		panic("leaderful: not a number: " + err.Error())
 	}
 	return rounded
 }
@@ -112,7 +111,7 @@ func axisOf(text string) (axis, error) {
 	if i := slices.IndexFunc(usualAxes, func(u axis) bool { return u.name == name }); i >= 0 {
 		a = usualAxes[i]
 	} else if !given {
-		return a, misuse("%s has no usual range here; %s=LOW:HIGH gives one, within %s", name, name, p.Range())
+		return a, misuse("%s has no default range; use %s=LOW:HIGH, within %s", name, name, p.Range())
 	}
 	if given {
 		parts := strings.Split(extent, ":")
@@ -126,22 +125,22 @@ func axisOf(text string) (axis, error) {
 			given = false
 		}
 		if !given {
-			return a, misuse("%q is no factor; it takes the form %s=LOW:HIGH or %s=LOW:HIGH:log", text, name, name)
+			return a, misuse("%q is not a factor; it must be %s=LOW:HIGH or %s=LOW:HIGH:log", text, name, name)
 		}
 	}
 	a.unit, a.whole = p.Unit, p.Whole()
 	switch {
 	case a.whole && (a.low != math.Trunc(a.low) || a.high != math.Trunc(a.high)):
-		return a, misuse("%s goes from %v to %v; it takes whole numbers", name, a.low, a.high)
+		return a, misuse("%s goes from %v to %v; the ends must be whole numbers", name, a.low, a.high)
 	case !(a.low < a.high) || a.low < p.Min || a.high > p.Max:
-		return a, misuse("%s goes from %v to %v; it takes a range within %s", name, a.low, a.high, p.Range())
+		return a, misuse("%s goes from %v to %v; it must be a range within %s", name, a.low, a.high, p.Range())
 	case a.log && a.low <= 0:
-		return a, misuse("%s is logarithmic, so it must begin above 0", name)
+		return a, misuse("%s is logarithmic, so it must start above 0", name)
 	}
 	return a, nil
 }
 
-// boundaryFlags are the flags of boundary besides those of all inquiries.
+// boundaryFlags are the flags of boundary.
 type boundaryFlags struct {
 	inquiryFlags
 	x, y, outcome, regime, reference string
@@ -152,23 +151,22 @@ type boundaryFlags struct {
 func newBoundary(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "boundary",
-		Short: "Search for the settings in which the sign of a difference turns",
-		Long: `boundary searches for where it turns: the settings in which the difference between
-two regimes, or what a claim asserts, changes its sign.
+		Short: "Search for the settings at which the sign of a difference changes",
+		Long: `boundary searches for the settings at which the difference between two regimes, or a
+comparison of a claim, changes its sign.
 
 With --x and --y it maps one difference over two factors. Without them it searches
-over many (--factor; by default ` + fmt.Sprint(len(usualAxes)) + `), for --outcome or, if that is not given either,
-for all claims at once, and describes in rules where the difference lies beyond the
-negligible zone on the side that speaks against the claim. Rules are measured on
-fresh points that the search did not see: how much of that region they cover, and
-how often they are right.
+over many factors (--factor; by default ` + fmt.Sprint(len(usualAxes)) + `), for --outcome or, without that, for all
+claims together. Rules describe where the difference lies beyond the negligible zone
+on the side that opposes the claim. They are measured on fresh points that the search
+did not use: how much of that region they cover, and how often they are right.
 
-A Gaussian process is fitted to the points that have been run, and further points go
+A Gaussian process is fitted to the points run so far, and further points are placed
 where its sign is least certain (straddle heuristic, Bryan et al. 2005). Rules are
 boxes found by PRIM (Friedman & Fisher 1999) on the process (Arzamasov & Boehm 2021).
 
-The runs stay in the folder boundary of --out; the same command goes on with them,
-and a larger --budget sharpens the picture.`,
+The runs are saved in the folder boundary of --out; the same command continues from
+them, and a larger --budget gives sharper results.`,
 		Example: `  leaderful boundary --x environment.shock_complexity --y environment.growth
   leaderful boundary --x work.unit_loss=0:1 --y people.capacity_follower --outcome performance
   leaderful boundary --outcome crises_per_year --regime domineering
@@ -178,19 +176,19 @@ and a larger --budget sharpens the picture.`,
 	var flags boundaryFlags
 	addInquiryFlags(cmd, &flags.inquiryFlags, 0)
 	f := cmd.Flags()
-	f.Lookup("budget").Usage = fmt.Sprintf("`runs` to make at most, those that are there already included; 0: %d for a map, %d for rules", mapBudget, rulesBudget)
+	f.Lookup("budget").Usage = fmt.Sprintf("maximum number of `runs`, including existing runs; 0: %d for a map, %d for rules", mapBudget, rulesBudget)
 	f.Lookup("level").Usage = "coverage of each interval"
-	f.Lookup("shard").Usage = "run just part `I/N` of the replications of the points that are next, and answer nothing; auto/N on a cluster"
-	// Shorthands, since completion looks for flags of one letter among them.
+	f.Lookup("shard").Usage = "run only part `I/N` of the replications of the next points, without answering; auto/N on a cluster"
+	// These have shorthands because completion looks up one-letter flags as shorthands.
 	f.StringVarP(&flags.x, "x", "x", "", "`factor` from left to right: NAME or NAME=LOW:HIGH[:log]")
 	f.StringVarP(&flags.y, "y", "y", "", "`factor` from bottom to top")
 	f.Var(&listFlag{&flags.factors, func(text string) error {
 		_, err := axisOf(text)
 		return err
-	}}, "factor", "`factor` of a search over many; may be repeated")
-	f.StringVar(&flags.outcome, "outcome", "", "`name` of the outcome; default: crises_per_year with --x and --y, else what the claims compare")
+	}}, "factor", "`factor` of a search over many factors; may be repeated")
+	f.StringVar(&flags.outcome, "outcome", "", "`name` of the outcome; default: crises_per_year with --x and --y, else the comparisons of all claims")
 	f.StringVar(&flags.regime, "regime", "compassionate", "`name` of the regime")
-	f.StringVar(&flags.reference, "reference", "power-with", "`name` of the regime that it is compared with")
+	f.StringVar(&flags.reference, "reference", "power-with", "`name` of the regime to compare it with")
 	addWhole(f, &flags.replications, "replications", 0, 0, mostReplications/freshTimes, fmt.Sprintf("organizations of each regime at each point; 0: %d for a map, %d for rules", mapReplications, rulesReplications))
 	complete(cmd, "outcome", cobra.ShellCompDirectiveNoFileComp, outcomeNames())
 	complete(cmd, "regime", cobra.ShellCompDirectiveNoFileComp, regimeNames())
@@ -205,7 +203,7 @@ and a larger --budget sharpens the picture.`,
 		}
 		flags.reference = o.reference
 		if f := cmd.Flags(); flags.outcome == "" && flags.x == "" && (f.Changed("regime") || f.Changed("reference")) {
-			return usageError{errors.New("regime and reference go with --outcome; without it, all claims are searched"), cmd.CommandPath()}
+			return usageError{errors.New("--regime and --reference need --outcome; without it all claims are searched"), cmd.CommandPath()}
 		}
 		b, err := newBoundarySearch(o, &flags)
 		if err != nil {
@@ -216,13 +214,13 @@ and a larger --budget sharpens the picture.`,
 	return cmd
 }
 
-// A boundarySearch is a search for where signs turn.
+// A boundarySearch is a search for settings at which signs change.
 type boundarySearch struct {
 	setting      *setting
 	axes         []axis
 	claims       []*inference.Claim // nil: one comparison is searched for
 	comparisons  []inference.Comparison
-	owners       []string // claims of the comparisons
+	claimIDs     []string // of the comparisons
 	zones        map[string]float64
 	replications int
 	level        float64
@@ -246,9 +244,9 @@ func newBoundarySearch(o *options, f *boundaryFlags) (*boundarySearch, error) {
 	texts := f.factors
 	switch {
 	case (f.x == "") != (f.y == ""):
-		return nil, misuse("a map takes both --x and --y")
+		return nil, misuse("a map needs both --x and --y")
 	case f.x != "" && texts != nil:
-		return nil, misuse("--x and --y make a map; --factor makes a search over many factors")
+		return nil, misuse("--x and --y (a map) cannot be combined with --factor (a search over many factors)")
 	case f.x != "":
 		texts = []string{f.x, f.y}
 		if f.outcome == "" {
@@ -265,7 +263,7 @@ func newBoundarySearch(o *options, f *boundaryFlags) (*boundarySearch, error) {
 			return nil, err
 		}
 		if slices.ContainsFunc(b.axes, func(other axis) bool { return other.name == a.name }) {
-			return nil, misuse("the factor %s is given twice", a.name)
+			return nil, misuse("the factor %s is listed twice", a.name)
 		}
 		b.axes = append(b.axes, a)
 	}
@@ -273,16 +271,16 @@ func newBoundarySearch(o *options, f *boundaryFlags) (*boundarySearch, error) {
 	if f.outcome == "" {
 		for i := range b.axes {
 			if b.axes[i].name == halvedByClaims {
-				return nil, misuse("%s is what claims halve, at its value in the scenario; it can vary for one --outcome", halvedByClaims)
+				return nil, misuse("%s is varied by the claims themselves; it can be a factor only with --outcome", halvedByClaims)
 			}
 		}
-		b.askClaims()
+		b.searchAllClaims()
 	} else {
 		c, err := comparisonOf(f.outcome, f.regime, f.reference)
 		if err != nil {
 			return nil, err
 		}
-		b.comparisons, b.owners = []inference.Comparison{c}, []string{""}
+		b.comparisons, b.claimIDs = []inference.Comparison{c}, []string{""}
 		name = strings.Join([]string{f.outcome, f.regime, f.reference}, "-")
 	}
 	if f.outcome != "" || f.factors != nil {
@@ -302,23 +300,23 @@ func newBoundarySearch(o *options, f *boundaryFlags) (*boundarySearch, error) {
 		b.budget = usual[1]
 	}
 	if b.replications < 2 {
-		return nil, misuse("replications is %d; it takes two to see chance", b.replications)
+		return nil, misuse("replications is %d; at least 2 are needed", b.replications)
 	}
 	return b, b.open(filepath.Join(o.out, boundaryFolder, name))
 }
 
-// halvedByClaims is a factor of the setting that a claim changes by a share of it.
+// halvedByClaims is the parameter that a claim halves from its value in the setting.
 const halvedByClaims = "organization.leader_attention"
 
-// askClaims searches for what all claims compare.
-func (b *boundarySearch) askClaims() {
+// searchAllClaims makes the comparisons of all claims those of the search.
+func (b *boundarySearch) searchAllClaims() {
 	b.claims, _ = chooseClaims(nil)
 	for _, c := range b.claims {
 		for _, comparison := range c.Comparisons {
-			if b.setting.still(&comparison) {
+			if b.setting.cannotVary(&comparison) {
 				continue
 			}
-			b.comparisons, b.owners = append(b.comparisons, comparison), append(b.owners, c.ID)
+			b.comparisons, b.claimIDs = append(b.comparisons, comparison), append(b.claimIDs, c.ID)
 		}
 	}
 }
@@ -326,7 +324,7 @@ func (b *boundarySearch) askClaims() {
 // comparisonOf compares an outcome of two regimes.
 func comparisonOf(outcome, regime, reference string) (inference.Comparison, error) {
 	if sim.OutcomeNamed(outcome) == nil {
-		return inference.Comparison{}, misuse("there is no outcome %q%s", outcome, didYouMean(outcome, outcomeNames()))
+		return inference.Comparison{}, misuse("unknown outcome %q%s", outcome, didYouMean(outcome, outcomeNames()))
 	}
 	for _, name := range []string{regime, reference} {
 		if _, known := sim.RegimeNamed(name); !known {
@@ -352,8 +350,8 @@ func (b *boundarySearch) open(path string) (err error) {
 		var q *inquiry
 		q, err = newInquiry(path, boundaryFolder, question, b.setting, b.comparisons, false, factors, nil)
 		if err == nil {
-			// Points must not share the chance of their worlds, which one surface
-			// through all of them would take for an effect.
+			// Points must not share worlds: a surface fitted to all points would mistake
+			// the chance of common worlds for an effect.
 			c := &q.ledgers[0].composition
 			c.Worlds = experiment.ByPoint
 			if b.claims == nil {
@@ -364,22 +362,22 @@ func (b *boundarySearch) open(path string) (err error) {
 		return q
 	}
 	if b.planar() {
-		b.search = open(path, "Where does it turn?")
+		b.search = open(path, "Where does the sign change?")
 		return err
 	}
-	b.search = open(filepath.Join(path, "search"), "Where does it turn?")
+	b.search = open(filepath.Join(path, "search"), "Where does the sign change?")
 	b.fresh = open(filepath.Join(path, "fresh"), "How good are the rules?")
 	return err
 }
 
-// spread returns points of a design over the axes, without doubles.
+// spread returns points of a design over the axes, without duplicates.
 func (b *boundarySearch) spread(kind experiment.Kind, size int, seed uint64) [][]float64 {
 	factors := make([]experiment.Factor, len(b.axes))
 	for j := range factors {
 		factors[j].Spread = experiment.Spread{Shape: experiment.Uniform, Low: 0, High: 1}
 	}
 	design := experiment.Design{Kind: kind, Size: size}
-	met := map[string]bool{}
+	seen := map[string]bool{}
 	var points [][]float64
 	for i := range size {
 		values := make([]float64, len(b.axes))
@@ -387,8 +385,8 @@ func (b *boundarySearch) spread(kind experiment.Kind, size int, seed uint64) [][
 		for j := range values {
 			values[j] = b.axes[j].at(values[j])
 		}
-		if key := fmt.Sprint(values); !met[key] {
-			met[key] = true
+		if key := fmt.Sprint(values); !seen[key] {
+			seen[key] = true
 			points = append(points, values)
 		}
 	}
@@ -407,7 +405,7 @@ func (b *boundarySearch) placed(points [][]float64) [][]float64 {
 	return placed
 }
 
-// Seeds of designs, apart from each other and from those of runs.
+// seed returns the seed of a design, distinct from those of other designs and of runs.
 func (b *boundarySearch) seed(purpose uint64) uint64 { return b.setting.seed<<8 ^ purpose }
 
 const (
@@ -417,15 +415,15 @@ const (
 	seedRules
 )
 
-// A measurement is what is known of a comparison at the points that have run.
+// A measurement holds the results of a comparison at the points that have run.
 type measurement struct {
 	points    [][]float64 // in the unit cube
 	means     []float64
 	variances []float64 // of the means
 }
 
-// measure returns what is known of a comparison at those of some points of an
-// inquiry, from the first one on, that have two replications and more.
+// measure returns the measurement of a comparison at those of the first points of an
+// inquiry that have at least two replications.
 func (b *boundarySearch) measure(q *inquiry, comparison, points int) *measurement {
 	m := new(measurement)
 	var replications []int
@@ -446,8 +444,8 @@ func (b *boundarySearch) measure(q *inquiry, comparison, points int) *measuremen
 	return m
 }
 
-// settled reports whether the sign is beyond doubt, and the same, at all points.
-// A point without a spread puts nothing beyond doubt.
+// settled reports whether the sign is certain, and the same, at all points. It is not
+// certain at a point without a spread.
 func (m *measurement) settled() bool {
 	for i := range m.means {
 		if m.variances[i] == 0 || math.Abs(m.means[i]) <= settledErrors*math.Sqrt(m.variances[i]) || (m.means[i] > 0) != (m.means[0] > 0) {
@@ -457,10 +455,10 @@ func (m *measurement) settled() bool {
 	return true
 }
 
-// compressed returns the measurement in a unit in which large differences are
-// small: the inverse hyperbolic sine of multiples of a size, with variances by the
-// delta method. Where organizations break down differences are a hundred times
-// those at which signs turn, and a surface through both would see neither.
+// compressed returns the measurement on a scale that compresses large differences: the
+// inverse hyperbolic sine of multiples of a size, with variances by the delta method.
+// Where organizations break down, differences are a hundred times those at which signs
+// change, and a surface through both would show neither.
 func (m *measurement) compressed(size float64) *measurement {
 	c := measurement{points: m.points, means: make([]float64, len(m.means)), variances: make([]float64, len(m.means))}
 	for i, mean := range m.means {
@@ -470,8 +468,8 @@ func (m *measurement) compressed(size float64) *measurement {
 	return &c
 }
 
-// size returns what a comparison's differences are measured by: its negligible
-// zone or, if there is none, the median of their sizes.
+// size returns the unit of a comparison's differences: its negligible zone or, without
+// one, the median of their sizes.
 func (m *measurement) size(zone float64) float64 {
 	if zone > 0 {
 		return zone
@@ -495,15 +493,15 @@ func (m *measurement) surface() (*inference.Surface, error) {
 // points returns how many points an inquiry has.
 func (q *inquiry) points() int { return len(q.ledgers[0].composition.Points) }
 
-// next returns the points to run after so many first ones: those at which the
-// signs of the comparisons whose signs are least certain are least certain.
+// next returns the points to run after the first ones: those at which the least
+// certain comparisons are least certain of their signs.
 func (b *boundarySearch) next(after, batch int, tell dataset.Progress) ([][]float64, error) {
 	points := b.search.ledgers[0].composition.Points[:after]
-	met := map[string]bool{}
+	seen := map[string]bool{}
 	for _, values := range points {
-		met[fmt.Sprint(values)] = true
+		seen[fmt.Sprint(values)] = true
 	}
-	pool := slices.DeleteFunc(b.spread(experiment.Sobol, candidates, b.seed(seedCandidates)+uint64(len(points))<<16), func(values []float64) bool { return met[fmt.Sprint(values)] })
+	pool := slices.DeleteFunc(b.spread(experiment.Sobol, candidates, b.seed(seedCandidates)+uint64(len(points))<<16), func(values []float64) bool { return seen[fmt.Sprint(values)] })
 	placed := b.placed(pool)
 	type voice struct {
 		surface *inference.Surface
@@ -540,7 +538,7 @@ func (b *boundarySearch) next(after, batch int, tell dataset.Progress) ([][]floa
 		}
 		return 0
 	})
-	voices = voices[:min(len(voices), mostSay)]
+	voices = voices[:min(len(voices), mostVoices)]
 	var chosen [][]float64
 	for i, v := range voices {
 		share := batch*(i+1)/len(voices) - batch*i/len(voices)
@@ -577,10 +575,10 @@ func (app *application) boundary(ctx context.Context, b *boundarySearch, o *opti
 		err = errors.Join(err, printJSON(app.stdout, b.json(results)))
 	} else {
 		app.printBoundary(b, results)
-		app.tellWhere(o, &f.inquiryFlags, boundaryFolder)
+		app.reportFolder(o, &f.inquiryFlags, boundaryFolder)
 	}
 	if interrupted {
-		fmt.Fprintln(app.stderr, "interrupted; all runs that are complete are saved, and the same command goes on with the rest")
+		fmt.Fprintln(app.stderr, "interrupted; all complete runs are saved, and the same command continues with the rest")
 	}
 	if err == nil && work.failed > 0 {
 		err = someFailed{work.failed}
@@ -588,9 +586,9 @@ func (app *application) boundary(ctx context.Context, b *boundarySearch, o *opti
 	return err
 }
 
-// explore runs points until the budget is spent. What a search comes to does not
-// depend on the budgets that led there: a wave of points that an earlier budget cut
-// short is chosen again, from what was known before it, and completed.
+// explore runs points until the budget is spent. The result of a search does not
+// depend on the budgets that led there: a batch of points that an earlier budget cut
+// short is chosen again, from the results before it, and completed.
 func (app *application) explore(ctx context.Context, b *boundarySearch, work *labour) error {
 	first, batch := rulesFirst, rulesBatch
 	if b.planar() {
@@ -599,22 +597,22 @@ func (app *application) explore(ctx context.Context, b *boundarySearch, work *la
 	l := b.search.ledgers[0]
 	replications := max(b.replications, l.replications())
 	perPoint, perFresh := l.arms()*replications, l.arms()*replications*freshTimes
-	fresh, there := 0, b.search.points()*perPoint
+	fresh, existing := 0, b.search.points()*perPoint
 	if b.fresh != nil {
 		fresh = int(float64(b.budget) * freshShare / float64(perFresh))
-		there += b.fresh.points() * perFresh
+		existing += b.fresh.points() * perFresh
 	}
 	most := min((b.budget-fresh*perFresh)/perPoint, mostPoints)
 	switch {
 	case most < 2:
-		return misuse("a budget of %d runs is too small: it takes two settings, and each of them %d runs, %s of %s", b.budget, perPoint,
+		return misuse("a budget of %d runs is too small: it must allow at least two settings of %d runs each, %s of %s", b.budget, perPoint,
 			counted(perPoint/l.arms(), "replication"), counted(l.arms(), "arm"))
-	case b.replications > l.replications() && there > b.budget:
-		return misuse("a budget of %d runs is too small: with %d replications the settings that are there take %d", b.budget, b.replications, there)
+	case b.replications > l.replications() && existing > b.budget:
+		return misuse("a budget of %d runs is too small: with %d replications the existing settings need %d", b.budget, b.replications, existing)
 	}
 	work.progress = app.startProgress(int64(most*perPoint+fresh*perFresh), "runs", work.o.quiet)
 	defer work.progress.end()
-	// What is known is told even if the rest is interrupted.
+	// The results so far are reported even if the rest is interrupted.
 	if b.fresh != nil && b.fresh.points() > 0 {
 		f := b.fresh.ledgers[0]
 		if err := f.grow(ctx, work, f.composition.Points, f.replications()); err != nil {
@@ -648,14 +646,13 @@ func (app *application) explore(ctx context.Context, b *boundarySearch, work *la
 	}
 	l = b.fresh.ledgers[0]
 	points = b.spread(experiment.Random, fresh, b.seed(seedFresh))
-	if there := len(l.composition.Points); there > len(points) {
+	if existing := len(l.composition.Points); existing > len(points) {
 		points = l.composition.Points
 	}
 	return l.grow(ctx, work, points, b.replications*freshTimes)
 }
 
-// missingFrom returns points and, after them, those of a wave that are not among
-// them.
+// missingFrom returns points followed by those of a batch that are not among them.
 func missingFrom(points, wave [][]float64) [][]float64 {
 	all := slices.Clone(points)
 	for _, values := range wave {
@@ -666,7 +663,7 @@ func missingFrom(points, wave [][]float64) [][]float64 {
 	return all
 }
 
-// A turning is what is known of where a comparison turns.
+// A turning is the result of a search for where a comparison changes its sign.
 type turning struct {
 	claim      string // "": none
 	comparison *inference.Comparison
@@ -675,31 +672,31 @@ type turning struct {
 	surface    *inference.Surface // nil: the sign is the same everywhere
 	measured   *measurement
 
-	shares inference.Shares // of the area of a map, by what intervals there allow to say
+	shares inference.Shares // of the area of a map with each finding
 
-	// Of a search over many factors: how many fresh points lie beyond the zone, and
-	// rules for where the comparison lies on a side.
+	// For a search over many factors: how many fresh points lie beyond the zone, and
+	// rules for where the comparison lies on one side.
 	fresh                  int
-	freshAbove, freshBelow int // by their means, which chance puts on this or that side
-	sureAbove, sureBelow   int // by the whole of each setting's own interval
-	sureNotAbove           int // whose whole interval is not above the zone
+	freshAbove, freshBelow int // by their means, which may lie on the wrong side by chance
+	sureAbove, sureBelow   int // by the whole interval of each setting
+	sureNotAbove           int // whose whole interval lies at or below the upper end of the zone
 	about                  turnSide
 	boxes                  []inference.Box
 	measure                inference.BoxMeasure
 }
 
-// A turnSide is what rules are about.
+// A turnSide is the side of the zone that rules describe.
 type turnSide string
 
 const (
 	noSide   turnSide = ""
 	below    turnSide = "below"     // the zone: against the claim
-	notAbove turnSide = "not above" // not as claimed, as far as it ever is
-	above    turnSide = "above"     // as claimed, where mostly it is not
+	notAbove turnSide = "not above" // not as claimed
+	above    turnSide = "above"     // as claimed, where most settings are not
 )
 
-// subject chooses what rules are about: where a claim turns or, if that is too
-// rare, where it ceases to hold; or where it holds, if that is the smaller part.
+// subject chooses the side that rules describe: where a claim is reversed or, if that is
+// too rare, where it ceases to hold; or where it holds, if that is the smaller part.
 func (t *turning) subject() turnSide {
 	switch {
 	case t.sureBelow >= fewForRules && 2*t.freshBelow <= t.fresh:
@@ -712,8 +709,8 @@ func (t *turning) subject() turnSide {
 	return noSide
 }
 
-// is reports whether a difference lies on the side of a zone.
-func (s turnSide) is(difference, zone float64) bool {
+// contains reports whether a difference lies on the side of a zone.
+func (s turnSide) contains(difference, zone float64) bool {
 	switch s {
 	case below:
 		return difference < -zone
@@ -724,16 +721,16 @@ func (s turnSide) is(difference, zone float64) bool {
 	}
 }
 
-// mapSide is into how many cells a map is divided to see what share of its area
-// is what.
+// mapSide is the number of cells per side into which a map is divided to measure the
+// shares of its area.
 const mapSide = 60
 
-// turnings returns what is known of all comparisons.
+// turnings returns the results for all comparisons.
 func (b *boundarySearch) turnings(tell dataset.Progress) ([]*turning, error) {
 	var all []*turning
 	for c := range b.comparisons {
 		tell(int64(c), int64(len(b.comparisons)))
-		t := &turning{claim: b.owners[c], comparison: &b.comparisons[c], zone: b.zones[b.comparisons[c].Outcome]}
+		t := &turning{claim: b.claimIDs[c], comparison: &b.comparisons[c], zone: b.zones[b.comparisons[c].Outcome]}
 		t.measured = b.measure(b.search, c, b.search.points())
 		t.points = len(t.measured.points)
 		all = append(all, t)
@@ -760,7 +757,7 @@ func (b *boundarySearch) turnings(tell dataset.Progress) ([]*turning, error) {
 	return all, nil
 }
 
-// grid returns the middles of the cells of a map, by row from the lowest y.
+// grid returns the centres of the cells of a map, row by row from the lowest y.
 func grid(side int) [][]float64 {
 	var cells [][]float64
 	for y := range side {
@@ -789,10 +786,10 @@ func (b *boundarySearch) rule(t *turning, comparison int) {
 		}
 	}
 	for _, mean := range fresh.means {
-		if above.is(mean, t.zone) {
+		if above.contains(mean, t.zone) {
 			t.freshAbove++
 		}
-		if below.is(mean, t.zone) {
+		if below.contains(mean, t.zone) {
 			t.freshBelow++
 		}
 	}
@@ -805,13 +802,13 @@ func (b *boundarySearch) rule(t *turning, comparison int) {
 	labels := make([]float64, len(points))
 	size := t.measured.size(t.zone)
 	for i, mean := range means {
-		if t.about.is(size*math.Sinh(mean), t.zone) {
+		if t.about.contains(size*math.Sinh(mean), t.zone) {
 			labels[i] = 1
 		}
 	}
 	positive := make([]bool, t.fresh)
 	for i, mean := range fresh.means {
-		positive[i] = t.about.is(mean, t.zone)
+		positive[i] = t.about.contains(mean, t.zone)
 	}
 	source := rand.New(rand.NewPCG(b.seed(seedRules), uint64(comparison)))
 	t.boxes = inference.FindBoxes(points, labels, boxRules, source)

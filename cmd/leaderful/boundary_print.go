@@ -7,7 +7,7 @@ import (
 	"leaderful/sim/inference"
 )
 
-// printBoundary prints where comparisons turn.
+// printBoundary prints where comparisons change their sign.
 func (app *application) printBoundary(b *boundarySearch, results []*turning) {
 	if b.planar() {
 		app.printMap(b, results[0])
@@ -19,11 +19,11 @@ func (app *application) printBoundary(b *boundarySearch, results []*turning) {
 // The size of a map in the terminal, in characters.
 const mapColumns, mapRows = 56, 18
 
-// printMap prints a map of signs, and what share of it is what.
+// printMap prints a map of signs with the shares of its area.
 func (app *application) printMap(b *boundarySearch, t *turning) {
 	w := app.stdout
 	if t.surface == nil {
-		paragraph(w, "There are too few points yet to say anything.")
+		paragraph(w, "There are too few points for a map yet.")
 		return
 	}
 	x, y := &b.axes[0], &b.axes[1]
@@ -54,7 +54,7 @@ func (app *application) printMap(b *boundarySearch, t *turning) {
 	left, right := figures(x.low), figures(x.high)
 	fmt.Fprintf(w, "%9s +%s\n%11s%s%*s\n%11s%s across, %s upwards%s\n\n", "", strings.Repeat("-", mapColumns), "", left, mapColumns-len(left), right,
 		"", x.name, y.name, logarithmicWords(x, y))
-	paragraph(w, fmt.Sprintf("+ above %v (%s of the area), - below -%v (%s), = practically no difference (%s), each with the whole interval; : and . undecided, leaning above and below 0 (%s). %s",
+	paragraph(w, fmt.Sprintf("+ above %v (%s of the area), - below -%v (%s), = practically no difference (%s), each with the whole interval; : and . undecided, with the estimate above and below 0 (%s). %s",
 		t.zone, percent(t.shares[inference.Higher]), t.zone, percent(t.shares[inference.Lower]), percent(t.shares[inference.Negligible]), percent(t.shares[inference.Undecided]), t.trust()))
 	paragraph(w, t.mapSentence())
 }
@@ -71,30 +71,30 @@ func logarithmicWords(x, y *axis) string {
 	return ""
 }
 
-// mapSentence says in words where a map turns.
+// mapSentence says in words where the sign changes on a map.
 func (t *turning) mapSentence() string {
 	switch higher, lower := t.shares[inference.Higher], t.shares[inference.Lower]; {
 	case t.shares[inference.Undecided] == 1:
-		return "Nothing is decided anywhere yet; a larger --budget sharpens the picture."
+		return "No part of the map is decided yet; a larger --budget gives sharper results."
 	case higher > .99:
-		return fmt.Sprintf("It turns nowhere on this map: it is above %v throughout.", t.zone)
+		return fmt.Sprintf("The sign does not change on this map: the difference is above %v throughout.", t.zone)
 	case lower > .99:
-		return fmt.Sprintf("It turns nowhere on this map: it is below -%v throughout.", t.zone)
+		return fmt.Sprintf("The sign does not change on this map: the difference is below -%v throughout.", t.zone)
 	case t.shares[inference.Negligible] > .99:
 		return "There is practically no difference on this map."
 	case higher > 0 && lower > 0:
-		return "It turns: there are settings on either side. `leaderful figure map` draws the line with its uncertainty."
+		return "The sign changes: there are settings on both sides. `leaderful figure map` draws the line with its uncertainty."
 	}
-	return "Where it is decided it has the same sign or is practically nil; whether it turns in the rest is open."
+	return "Where the difference is decided it has the same sign or is practically nil; whether the sign changes elsewhere is undecided."
 }
 
-// trust says how far the surface can be trusted.
+// trust reports how reliable the surface is.
 func (t *turning) trust() string {
-	return fmt.Sprintf("Of %s, each left out in turn, %s lie within the 95%% interval that the others give.",
+	return fmt.Sprintf("Each of %s was left out in turn: %s lie within the 95%% interval predicted from the others.",
 		counted(t.points, "setting"), percent(t.surface.LeaveOneOut.Within))
 }
 
-// percent writes a share; none and all of it only if it is nothing else.
+// percent writes a share, as 0% and 100% only if it is exactly that.
 func percent(share float64) string {
 	switch {
 	case share > 0 && share < .005:
@@ -105,7 +105,7 @@ func percent(share float64) string {
 	return fmt.Sprintf("%.0f%%", 100*share)
 }
 
-// printRules prints how often comparisons turn, and rules for where.
+// printRules prints how often the signs of comparisons change, and rules for where.
 func (app *application) printRules(b *boundarySearch, results []*turning) {
 	w := app.stdout
 	t := table{header: []string{"claim", "comparison", "outcome", "as claimed", "practically nil", "against", "rules cover", "and are right"}, left: 3}
@@ -125,16 +125,16 @@ func (app *application) printRules(b *boundarySearch, results []*turning) {
 		paragraph(w, r.sentence(b))
 	}
 	if results[0].fresh == 0 {
-		paragraph(w, fmt.Sprintf("Shares and rules wait for settings drawn at random, which are run after the search; it has %s so far.", counted(results[0].points, "setting")))
+		paragraph(w, fmt.Sprintf("Shares and rules need settings drawn at random, which are run after the search; the search has %s so far.", counted(results[0].points, "setting")))
 	} else {
-		paragraph(w, fmt.Sprintf("Shares are of %s drawn at random from the ranges below, each with %d replications; a difference counts beyond the negligible zone. "+
-			"Means of so few put some settings on the wrong side by chance; in brackets, or \"surely\", are those whose own 95%% interval lies beyond the zone, of at least 30 replications that are not too skewed. "+
+		paragraph(w, fmt.Sprintf("Shares are of %s drawn at random from the ranges below, each with %d replications; a difference counts if it is beyond the negligible zone. "+
+			"With so few replications some means lie on the wrong side by chance; in brackets, or after \"surely\", are the settings whose own 95%% interval lies beyond the zone, with at least 30 replications that are not too skewed. "+
 			"Rules were found with %d other settings and measured on these.", counted(results[0].fresh, "setting"), b.fresh.ledgers[0].replications(), results[0].points))
 	}
 	paragraph(w, "Ranges: "+b.ranges()+".")
 }
 
-// ranges tells how far the axes go.
+// ranges writes the ranges of the axes.
 func (b *boundarySearch) ranges() string {
 	var parts []string
 	for i := range b.axes {
@@ -149,9 +149,8 @@ func (b *boundarySearch) ranges() string {
 }
 
 // shareAbove, shareNil and shareBelow write the shares of fresh settings by their
-// means, with those in brackets that lie there with the whole of their intervals.
-// Where it is only claimed that something is no worse, what is practically nil is as
-// claimed.
+// means and, in brackets, by their whole intervals. If the claim is only that something
+// is no worse, negligible differences are as claimed.
 func (t *turning) shareAbove() string {
 	if t.comparison.NoWorse {
 		return t.freshShare(t.fresh - t.freshBelow)
@@ -170,8 +169,8 @@ func (t *turning) surely(n int) string {
 	return " (" + t.freshShare(n) + ")"
 }
 
-// freshShare writes how many of the fresh settings are something: as a share where
-// there are enough to speak of one.
+// freshShare writes a number of fresh settings: as a percentage if there are enough of
+// them.
 func (t *turning) freshShare(n int) string {
 	switch {
 	case t.fresh == 0:
@@ -182,7 +181,7 @@ func (t *turning) freshShare(n int) string {
 	return percent(float64(n) / float64(t.fresh))
 }
 
-// rules returns what the boxes say, each as conditions.
+// rules returns the conditions of each box.
 func (t *turning) rules(b *boundarySearch) []string {
 	var rules []string
 	for i := range t.boxes {
@@ -207,20 +206,20 @@ func (t *turning) rules(b *boundarySearch) []string {
 // number3 writes a number with at most three significant digits.
 func number3(x float64) string { return fmt.Sprint(roundTo(x, 3)) }
 
-// sentence says in words where a comparison turns.
+// sentence says in words where a comparison changes its sign.
 func (t *turning) sentence(b *boundarySearch) string {
 	lead, rest := t.words(b)
 	return lead + " " + rest
 }
 
-// words are those of the sentence: what leads it, and the rest.
+// words returns the sentence in two parts: its lead and the rest.
 func (t *turning) words(b *boundarySearch) (lead, rest string) {
 	lead = t.comparison.Label + " in " + t.comparison.Outcome + ":"
 	if t.claim != "" {
 		lead = t.claim + ", " + lead
 	}
 	if t.fresh == 0 {
-		return lead, "nothing is known yet."
+		return lead, "there are no results yet."
 	}
 	share := t.freshShare
 	rest = fmt.Sprintf("below -%v in %s of settings (surely in %s), above %v in %s (surely in %s).", t.zone, share(t.freshBelow), share(t.sureBelow), t.zone, share(t.freshAbove), share(t.sureAbove))
@@ -229,25 +228,25 @@ func (t *turning) words(b *boundarySearch) (lead, rest string) {
 	}
 	switch {
 	case t.surface == nil:
-		return lead, rest + fmt.Sprintf(" No turn was found: its sign is the same, beyond doubt, at all %d settings searched.", t.points)
+		return lead, rest + fmt.Sprintf(" No change of sign was found: the sign is certain, and the same, at all %d settings searched.", t.points)
 	case t.freshAbove+t.freshBelow == 0:
-		return lead, rest + " The mean is practically nil in every one of them."
+		return lead, rest + " The mean is practically nil in all of them."
 	case t.about == noSide && b.fresh.ledgers[0].replications() < inference.FewReplications:
-		return lead, rest + fmt.Sprintf(" %d replications a setting are too few to be sure of any, which takes %d, or to find rules.", b.fresh.ledgers[0].replications(), inference.FewReplications)
+		return lead, rest + fmt.Sprintf(" %d replications per setting are too few to be sure of any setting, which needs %d, or to find rules.", b.fresh.ledgers[0].replications(), inference.FewReplications)
 	case t.about == noSide:
-		return lead, rest + " Settings that differ from the others are too few to find rules for them."
+		return lead, rest + " Too few settings differ from the others to find rules for them."
 	case t.boxes == nil:
-		return lead, rest + " No simple rule says where it is " + t.where() + "."
+		return lead, rest + " No simple rule describes where it is " + t.where() + "."
 	}
-	text := fmt.Sprintf("%s It is %s when %s: in %s of such settings, and in %s of all others; so the rule covers %s of where it is.", rest, t.where(), strings.Join(t.rules(b), "; or when "),
+	text := fmt.Sprintf("%s It is %s when %s: this is true in %s of such settings, and in %s of all others; the rule covers %s of the settings where it is true.", rest, t.where(), strings.Join(t.rules(b), "; or when "),
 		shareWithInterval(&t.measure.Density), percent(t.measure.Elsewhere.Value), percent(t.measure.Coverage.Value))
 	if t.measure.Density.Low <= t.measure.Elsewhere.Value {
-		text += " These settings do not bear the rule out."
+		text += " The rule is not confirmed by these settings."
 	}
 	return lead, text
 }
 
-// where says in words what rules are about.
+// where says in words which side rules describe.
 func (t *turning) where() string {
 	zone := fmt.Sprint(t.zone)
 	switch t.about {
@@ -267,7 +266,7 @@ func shareWithInterval(i *inference.Interval) string {
 	return fmt.Sprintf("%s [%s, %s]", percent(i.Value), percent(i.Low), percent(i.High))
 }
 
-// json returns where comparisons turn in its form for machines.
+// json returns the results as JSON.
 func (b *boundarySearch) json(results []*turning) object {
 	axes := make([]object, len(b.axes))
 	for i := range b.axes {
@@ -314,7 +313,7 @@ func (b *boundarySearch) json(results []*turning) object {
 	return object{{"scenario", b.setting.name}, {"version", version}, {"seed", b.setting.seed}, {"replications", b.search.ledgers[0].replications()}, {"factors", axes}, {"comparisons", list}}
 }
 
-// ruleShare returns a share that rules are measured by, or nil without rules.
+// ruleShare returns a share that measures rules, or nil without rules.
 func (t *turning) ruleShare(i *inference.Interval) any {
 	if t.boxes == nil {
 		return nil

@@ -37,19 +37,19 @@ func TestAxesAreReadAndRefused(t *testing.T) {
 		"environment.grwth":               `did you mean "environment.growth"?`,
 		"":                                "unknown parameter",
 		"initial=0:1":                     "not unique; did you mean trust.initial or vulnerability.initial?",
-		"people.fear_effort":              "has no usual range here; people.fear_effort=LOW:HIGH gives one, within 0 to 1",
-		"environment.growth=":             "it takes the form environment.growth=LOW:HIGH or environment.growth=LOW:HIGH:log",
-		"environment.growth=0.1":          "it takes the form",
-		"environment.growth=0.1:x":        "it takes the form",
-		"environment.growth=0.1:0.2:lin":  "it takes the form",
-		"environment.growth=0.1:0.2:log:": "it takes the form",
-		"environment.growth=-1:0.5":       "it takes a range within 0 to 1",
-		"environment.growth=0:2":          "it takes a range within 0 to 1",
-		"environment.growth=0.2:0.1":      "it takes a range within",
-		"environment.growth=0.1:0.1":      "it takes a range within",
-		"environment.growth=NaN:1":        "is no factor",
-		"environment.growth=0:1:log":      "logarithmic, so it must begin above 0",
-		"organization.members=10.5:20":    "it takes whole numbers",
+		"people.fear_effort":              "has no default range; use people.fear_effort=LOW:HIGH, within 0 to 1",
+		"environment.growth=":             "it must be environment.growth=LOW:HIGH or environment.growth=LOW:HIGH:log",
+		"environment.growth=0.1":          "it must be",
+		"environment.growth=0.1:x":        "it must be",
+		"environment.growth=0.1:0.2:lin":  "it must be",
+		"environment.growth=0.1:0.2:log:": "it must be",
+		"environment.growth=-1:0.5":       "it must be a range within 0 to 1",
+		"environment.growth=0:2":          "it must be a range within 0 to 1",
+		"environment.growth=0.2:0.1":      "it must be a range within",
+		"environment.growth=0.1:0.1":      "it must be a range within",
+		"environment.growth=NaN:1":        "is not a factor",
+		"environment.growth=0:1:log":      "logarithmic, so it must start above 0",
+		"organization.members=10.5:20":    "the ends must be whole numbers",
 	} {
 		if _, err := axisOf(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v does not say %q", text, err, want)
@@ -121,7 +121,7 @@ func plant(axes []axis, noise float64, difference func(u []float64) float64) *co
 	comparison := inference.Between("performance", "domineering", "power-with")
 	b := &boundarySearch{
 		level:   level,
-		setting: &setting{name: "planted", seed: 1}, axes: axes, comparisons: []inference.Comparison{comparison}, owners: []string{""},
+		setting: &setting{name: "planted", seed: 1}, axes: axes, comparisons: []inference.Comparison{comparison}, claimIDs: []string{""},
 		zones: sim.Zones(), replications: plantedReplications,
 	}
 	made := func() *inquiry {
@@ -148,7 +148,7 @@ func (p *constructedSearch) run(q *inquiry, points [][]float64) {
 	for i, u := range p.placed(points) {
 		for r := range l.rows[first+i] {
 			world := p.random.NormFloat64() // common to both
-			l.rows[first+i][r] = kept{world + p.difference(u) + p.noise*p.random.NormFloat64(), world}
+			l.rows[first+i][r] = outcomeValues{world + p.difference(u) + p.noise*p.random.NormFloat64(), world}
 		}
 	}
 }
@@ -253,13 +253,13 @@ func TestMapFindsAPlantedLine(t *testing.T) {
 	if above, below := r.shares[inference.Higher], r.shares[inference.Lower]; above < .4 || below < .4 || above > .5 || below > .5 {
 		t.Errorf("%v of the map are above, %v below", above, below)
 	}
-	for i := range 11 { // the line, where it is told to be
+	for i := range 11 { // the line, where it should be
 		x := .05 + .09*float64(i)
 		if mean, deviation := r.surface.At([]float64{x, x}); math.Abs(mean) > 4*deviation {
 			t.Errorf("on the line, at %v, it is %v ± %v", x, mean, deviation)
 		}
 	}
-	if text := r.mapSentence(); !strings.Contains(text, "It turns: there are settings on either side.") {
+	if text := r.mapSentence(); !strings.Contains(text, "The sign changes: there are settings on both sides.") {
 		t.Errorf("it says %q", text)
 	}
 	got := p.jsonOf(t, r)
@@ -292,12 +292,12 @@ func TestMapGolden(t *testing.T) {
 	golden(t, "boundary-map.txt", b.String())
 }
 
-// Where every sign is beyond doubt no more is run, and the words say so.
+// If every sign is certain no more points are run, and the words say so.
 func TestNothingTurns(t *testing.T) {
 	for difference, want := range map[float64]string{
-		1:  "It turns nowhere on this map: it is above 0.02 throughout.",
-		-1: "It turns nowhere on this map: it is below -0.02 throughout.",
-		0:  "Nothing is decided anywhere yet; a larger --budget sharpens the picture.",
+		1:  "The sign does not change on this map: the difference is above 0.02 throughout.",
+		-1: "The sign does not change on this map: the difference is below -0.02 throughout.",
+		0:  "No part of the map is decided yet; a larger --budget gives sharper results.",
 	} {
 		noise := .1
 		if difference == 0 {
@@ -362,13 +362,13 @@ func TestRulesFindAPlantedCorner(t *testing.T) {
 	(&application{stdout: &b}).printBoundary(p.boundarySearch, []*turning{r})
 	golden(t, "boundary-rules.txt", b.String())
 
-	// A rule that is no better than none is told to be that.
+	// The words say that a rule is no better than none.
 	r.measure.Density, r.measure.Elsewhere = inference.WilsonInterval(4, 8, level), inference.WilsonInterval(60, 142, level)
-	if text := r.sentence(p.boundarySearch); !strings.Contains(text, "in 50% [22%, 78%] of such settings, and in 42% of all others") || !strings.HasSuffix(text, "These settings do not bear the rule out.") {
+	if text := r.sentence(p.boundarySearch); !strings.Contains(text, "this is true in 50% [22%, 78%] of such settings, and in 42% of all others") || !strings.HasSuffix(text, "The rule is not confirmed by these settings.") {
 		t.Errorf("of a rule without worth it says %s", text)
 	}
 	r.about, r.freshAbove, r.freshBelow = noSide, 0, 0
-	if text := r.sentence(p.boundarySearch); !strings.HasSuffix(text, "The mean is practically nil in every one of them.") {
+	if text := r.sentence(p.boundarySearch); !strings.HasSuffix(text, "The mean is practically nil in all of them.") {
 		t.Errorf("of nothing it says %s", text)
 	}
 
@@ -378,7 +378,7 @@ func TestRulesFindAPlantedCorner(t *testing.T) {
 	r = p.turning(t)
 	b.Reset()
 	(&application{stdout: &b}).printBoundary(p.boundarySearch, []*turning{r})
-	if text := strings.Join(strings.Fields(b.String()), " "); r.fresh != 0 || r.boxes != nil || !strings.Contains(text, "nothing is known yet") || !strings.Contains(text, "it has 192 settings so far") {
+	if text := strings.Join(strings.Fields(b.String()), " "); r.fresh != 0 || r.boxes != nil || !strings.Contains(text, "there are no results yet") || !strings.Contains(text, "the search has 192 settings so far") {
 		t.Errorf("without fresh settings it prints %s", &b)
 	}
 	if c := p.jsonOf(t, r).Comparisons[0]; *c.Fresh != 0 || c.Coverage != nil || c.Density != nil || c.Elsewhere != nil {
@@ -386,7 +386,7 @@ func TestRulesFindAPlantedCorner(t *testing.T) {
 	}
 }
 
-// Rules are about what is rare, and not too rare.
+// Rules describe a side that is rare, but not too rare.
 func TestSubjectOfRules(t *testing.T) {
 	for _, c := range []struct {
 		above, none, below int
@@ -414,7 +414,7 @@ func TestSubjectOfRules(t *testing.T) {
 		if got := r.subject(); got != c.want {
 			t.Errorf("with %d above, %d nil and %d below, rules are for %q", c.above, c.none, c.below, got)
 		}
-		// What claims only not to be worse holds where there is no difference.
+		// A claim of being no worse holds where there is no difference.
 		comparison.NoWorse = true
 		if got := r.subject(); got == notAbove || c.want != notAbove && got != c.want {
 			t.Errorf("no worse: with %d above, %d nil and %d below, rules are for %q", c.above, c.none, c.below, got)
@@ -422,7 +422,7 @@ func TestSubjectOfRules(t *testing.T) {
 	}
 	for side, want := range map[turnSide][5]bool{below: {true, false, false, false, false}, notAbove: {true, true, true, true, false}, above: {false, false, false, false, true}} {
 		for i, difference := range []float64{-.03, -.02, 0, .02, .03} {
-			if side.is(difference, .02) != want[i] {
+			if side.contains(difference, .02) != want[i] {
 				t.Errorf("%v is %s: %v", difference, side, !want[i])
 			}
 		}
@@ -482,7 +482,7 @@ func TestSettled(t *testing.T) {
 func TestSharesAreNoneOrAllOnlyIfTheyAre(t *testing.T) {
 	for share, want := range map[float64]string{0: "0%", 1: "100%", .001: "<1%", .006: "1%", .5: "50%", .994: "99%", .999: ">99%"} {
 		if got := percent(share); got != want {
-			t.Errorf("%v is told as %s", share, got)
+			t.Errorf("%v is reported as %s", share, got)
 		}
 	}
 }
@@ -550,12 +550,12 @@ func TestSearchGrowsAndKeepsToItsBudget(t *testing.T) {
 		}
 		once := t.TempDir()
 		if searchedIn(t, once, kind, budgets[len(budgets)-1]) != last {
-			t.Errorf("%s: what grew is not what is found at once", kind)
+			t.Errorf("%s: a search in steps differs from one in a single step", kind)
 		}
 	}
 }
 
-// Two shards run what is first; without a shard the rest follows.
+// Two shards run the first points; without a shard the rest follows.
 func TestShardsOfASearch(t *testing.T) {
 	t.Parallel()
 	for kind, budget := range map[string]int{"map": 500, "rules": 600} {
@@ -576,7 +576,7 @@ func TestShardsOfASearch(t *testing.T) {
 	}
 }
 
-// A search that is interrupted tells what is known, and goes on to what it would
+// An interrupted search reports the results so far, and continues to the one it would
 // have been.
 func TestSearchIsInterruptedAndResumed(t *testing.T) {
 	t.Parallel()
@@ -589,7 +589,7 @@ func TestSearchIsInterruptedAndResumed(t *testing.T) {
 	saved(t, filepath.Join(folder, "boundary", "performance-domineering-power-with-fear_effort-base_effort"), 2)
 	cmd.Process.Signal(os.Interrupt)
 	cmd.Wait()
-	if cmd.ProcessState.ExitCode() != exitInterrupted || !strings.Contains(stderr.String(), "the same command goes on with the rest") {
+	if cmd.ProcessState.ExitCode() != exitInterrupted || !strings.Contains(stderr.String(), "the same command continues with the rest") {
 		t.Errorf("%v: %s", cmd.ProcessState, stderr)
 	}
 	want := must(t, append(arguments, "--out", once)...)
@@ -612,28 +612,28 @@ func TestSearchesAreRefusedInWords(t *testing.T) {
 	folder := t.TempDir()
 	searchedIn(t, folder, "map", 105)
 	for line, want := range map[string]string{
-		"--x work.unit_loss":                    "a map takes both --x and --y",
-		"--y work.unit_loss":                    "a map takes both --x and --y",
-		"--x work.unit_loss --y work.unit_loss": "the factor work.unit_loss is given twice",
+		"--x work.unit_loss":                    "a map needs both --x and --y",
+		"--y work.unit_loss":                    "a map needs both --x and --y",
+		"--x work.unit_loss --y work.unit_loss": "the factor work.unit_loss is listed twice",
 		"--factor work.unit_loss --factor x":    `unknown parameter "x"`,
-		"--x work.unit_loss --y people.alignment --factor environment.growth": "--factor makes a search over many factors",
+		"--x work.unit_loss --y people.alignment --factor environment.growth": "cannot be combined with --factor",
 		"--outcome truts":                     `did you mean "trust"?`,
 		"--outcome trust --regime power-wit":  `did you mean "power-with"?`,
 		"--outcome trust --regime power-with": "power-with is compared with itself",
-		"--regime domineering":                "go with --outcome",
-		"--reference domineering":             "go with --outcome",
-		"--budget 40":                         "a budget of 40 runs is too small: it takes two settings, and each of them 660 runs, 20 replications of 33 arms",
+		"--regime domineering":                "need --outcome",
+		"--reference domineering":             "need --outcome",
+		"--budget 40":                         "a budget of 40 runs is too small: it must allow at least two settings of 660 runs each, 20 replications of 33 arms",
 		"--budget -1":                         "budget is -1; it is a whole number from 0 to 1000000000",
-		"--outcome trust --replications 1":    "it takes two to see chance",
+		"--outcome trust --replications 1":    "at least 2 are needed",
 		"--outcome trust --replications -1":   "replications is -1; it is a whole number from 0 to 3333333",
 		"--outcome trust --zone truts=1":      `did you mean "trust"?`,
 		"--outcome trust --zone trust=-1":     "a size from 0",
 		"--outcome trust --level 1":           "a number between 0 and 1",
 		"--outcome trust --shard 3/2":         `shard is "3/2"`,
-		strings.Join(searches["map"][1:], " ") + " --replications 8 --budget 105": "with 8 replications the settings that are there take 160",
+		strings.Join(searches["map"][1:], " ") + " --replications 8 --budget 105": "with 8 replications the existing settings need 160",
 	} {
 		r := do(slices.Concat([]string{"boundary"}, strings.Fields(line), miniature, []string{"--out", folder})...)
-		if r.code != exitUsage || !strings.Contains(r.stderr, want) || strings.Contains(r.stderr, "what was saved before") {
+		if r.code != exitUsage || !strings.Contains(r.stderr, want) || strings.Contains(r.stderr, "saved runs are kept") {
 			t.Errorf("boundary %s: exit code %d, %q does not say %q", line, r.code, r.stderr, want)
 		}
 	}

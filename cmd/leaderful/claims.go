@@ -16,9 +16,9 @@ import (
 	"leaderful/sim/inference"
 )
 
-// How claims are looked at: first after some replications, then each time there
-// are half as many again. Intervals are tightest, compared with those that are
-// looked at once, at about as many as most comparisons need; all of this was
+// How claims are inspected: first after some replications, then each time there are
+// half as many again. Compared with intervals that are inspected once, these are
+// tightest at about as many replications as most comparisons need. All of this was
 // fixed before any run.
 const (
 	claimsBudget   = 700_000
@@ -27,10 +27,10 @@ const (
 	claimsTightest = 2000
 )
 
-// claimsFolder is that of the claims' data sets, in the folder of results.
+// claimsFolder holds the claims' data sets, inside the folder of results.
 const claimsFolder = "claims"
 
-// Weekly series that are kept of some replications, for figures.
+// Weekly series kept for some replications, for figures.
 const (
 	courseFolder       = "course"
 	courseReplications = 200
@@ -41,24 +41,24 @@ var courseSeries = []string{"performance", "leadership_capacity", "trust", "vuln
 func newClaims(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "claims [C1 ...]",
-		Short: "Put the claims to the test, with as many runs as it takes",
-		Long: `claims runs what the claims need, in batches, until each of them is decided or
-the budget is spent, and says which hold, which do not, and what is not decided.
+		Short: "Put the claims to the test, with as many runs as needed",
+		Long: `claims runs simulations in batches until each claim is decided or the budget is
+spent, and reports which claims hold, which do not, and which are undecided.
 leaderful explain C1 says what a claim asserts and how it is measured.
 
-Organizations of one replication share world, founders and draws, so everything
+Organizations of one replication share world, founders and draws, so every result
 is a difference within replications. A verdict is "supported" if the whole
 interval lies on the claimed side beyond the zone of differences that are
 practically nil, "opposed" if it lies wholly beyond it on the other side, "no
 real difference" if it lies inside, and "undecided" otherwise. The intervals are
-confidence sequences: they hold together, for all comparisons and however often
-they are looked at.
+confidence sequences: they hold together for all comparisons, however often they
+are inspected.
 
-The runs stay in the folder claims of --out, a data set for the regimes as they
-are and one for each setting that a claim changes; where all claims are asked, a
-few runs more keep their weeks for figures. The same command goes on with
-them, Ctrl-C loses nothing and prints what is known by then, and a larger --budget
-adds to them. The exit code does not depend on the verdicts.`,
+The runs are saved in the folder claims of --out: one data set for the unchanged
+regimes and one for each setting that a claim changes. If all claims are tested, a
+few more runs record their weeks for figures. The same command continues from the
+saved runs, and a larger --budget adds to them; Ctrl-C loses nothing and prints the
+results so far. The exit code does not depend on the verdicts.`,
 		Example: `  leaderful claims
   leaderful claims C1 C11 --budget 50000
   leaderful claims --scenario turbulent --out turbulent-results
@@ -91,13 +91,13 @@ func claimNames() []string {
 	return names
 }
 
-// chooseClaims returns the claims named, or all of them.
+// chooseClaims returns the named claims, or all of them.
 func chooseClaims(names []string) ([]*inference.Claim, error) {
 	return chooseByID("claim", inference.Claims, func(c *inference.Claim) string { return c.ID }, names)
 }
 
-// chooseByID returns those of a table whose ids are named, in the table's order, or
-// all of them if none is.
+// chooseByID returns the entries of a table whose ids are named, in the table's order,
+// or all entries if no id is named.
 func chooseByID[T any](what string, table []T, id func(*T) string, names []string) ([]*T, error) {
 	var chosen []*T
 	var known []string
@@ -109,13 +109,13 @@ func chooseByID[T any](what string, table []T, id func(*T) string, names []strin
 	}
 	for _, name := range names {
 		if !slices.Contains(known, strings.ToUpper(name)) {
-			return nil, fmt.Errorf("unknown %s %q%s (there are %s to %s, separated by spaces)", what, name, didYouMean(name, known), known[0], known[len(known)-1])
+			return nil, fmt.Errorf("unknown %s %q%s (use %s to %s, separated by spaces)", what, name, didYouMean(name, known), known[0], known[len(known)-1])
 		}
 	}
 	return chosen, nil
 }
 
-// allComparisons returns those of all claims.
+// allComparisons returns the comparisons of all claims.
 func allComparisons() []inference.Comparison {
 	var all []inference.Comparison
 	for i := range inference.Claims {
@@ -124,7 +124,7 @@ func allComparisons() []inference.Comparison {
 	return all
 }
 
-// A finding is what is known of one comparison.
+// A finding is the result of one comparison.
 type finding struct {
 	claim      *inference.Claim
 	comparison *inference.Comparison
@@ -132,26 +132,26 @@ type finding struct {
 	verdict    inference.Verdict
 }
 
-// A judgement is what is known of some claims.
+// A judgement holds the results of some claims.
 type judgement struct {
 	setting  *setting
 	level    float64 // of all intervals together
 	zones    map[string]float64
 	budget   int
-	runs     int // that it rests on
+	runs     int // that it is based on
 	claims   []*inference.Claim
 	findings []finding           // claim by claim
-	parts    []*dataset.Manifest // of the stored runs, if they are
-	beside   []finding           // what no claim asks and everybody would: their verdicts are those of Supported for more, Opposed for less
+	parts    []*dataset.Manifest // of the runs, if they are stored
+	extra    []finding           // comparisons outside the claims, with the verdicts Supported for more and Opposed for less
 }
 
-// besides are comparisons that no claim asks, of power-with with its rivals.
-var besides = []inference.Comparison{
+// extraComparisons compare power-with with its rivals in outcomes outside the claims.
+var extraComparisons = []inference.Comparison{
 	inference.Between("crises_per_year", "power-with", "domineering"), inference.Between("crises_per_year", "power-with", "compassionate"),
 	inference.Between("performance", "power-with", "domineering"), inference.Between("performance", "power-with", "compassionate"),
 }
 
-// moreOrLess puts the verdict on what no claim asks into words.
+// moreOrLess puts the verdict on an extra comparison into words.
 var moreOrLess = map[inference.Verdict]string{
 	inference.Supported: "more", inference.Opposed: "less", inference.NoDifference: "no real difference", inference.Open: "undecided",
 }
@@ -169,13 +169,13 @@ func (j *judgement) of(c *inference.Claim) ([]finding, inference.Verdict) {
 	return findings, inference.Together(verdicts)
 }
 
-// asked returns the claims that have runs, as arguments; none if all have.
-func (j *judgement) asked() string {
-	asked, all := "", true
+// argumentsWithRuns returns the claims that have runs, as arguments; none if all have.
+func (j *judgement) argumentsWithRuns() string {
+	arguments, all := "", true
 	for _, c := range j.claims {
 		findings, _ := j.of(c)
 		if slices.ContainsFunc(findings, func(f finding) bool { return f.difference.N > 0 }) {
-			asked += " " + c.ID
+			arguments += " " + c.ID
 		} else {
 			all = false
 		}
@@ -183,7 +183,7 @@ func (j *judgement) asked() string {
 	if all {
 		return ""
 	}
-	return asked
+	return arguments
 }
 
 // undecided returns how many comparisons are not decided.
@@ -197,15 +197,15 @@ func (j *judgement) undecided() int {
 	return n
 }
 
-// String says how far the verdicts are, for the progress.
+// String reports how many comparisons are decided, for the progress line.
 func (j *judgement) String() string {
 	return fmt.Sprintf("%d of %s decided", len(j.findings)-j.undecided(), counted(len(j.findings), "comparison"))
 }
 
-// judgeAll judges all comparisons of a judgement at a point of an inquiry.
+// judgeAll judges all comparisons at a point of an inquiry.
 func (j *judgement) judgeAll(q *inquiry, point, tightest int) {
-	// The family is all that claims compare, whichever of them are asked: so they
-	// may be asked one by one.
+	// The family is all comparisons of all claims, whichever are chosen, so that claims
+	// may be tested one by one.
 	family := len(allComparisons())
 	j.findings = j.findings[:0]
 	for _, c := range j.claims {
@@ -213,16 +213,16 @@ func (j *judgement) judgeAll(q *inquiry, point, tightest int) {
 			comparison := &c.Comparisons[i]
 			d := q.judge(comparison, point, inference.Simultaneous(j.level, family), j.zones[comparison.Outcome], tightest)
 			verdict := d.Verdict(comparison.NoWorse)
-			if j.setting.still(comparison) {
+			if j.setting.cannotVary(comparison) {
 				verdict = inference.Open
 			}
 			j.findings = append(j.findings, finding{c, comparison, d, verdict})
 		}
 	}
-	j.beside = j.beside[:0]
-	for i := range besides {
-		d := q.judge(&besides[i], point, inference.Simultaneous(j.level, family), j.zones[besides[i].Outcome], tightest)
-		j.beside = append(j.beside, finding{nil, &besides[i], d, d.Verdict(false)})
+	j.extra = j.extra[:0]
+	for i := range extraComparisons {
+		d := q.judge(&extraComparisons[i], point, inference.Simultaneous(j.level, family), j.zones[extraComparisons[i].Outcome], tightest)
+		j.extra = append(j.extra, finding{nil, &extraComparisons[i], d, d.Verdict(false)})
 	}
 	j.runs = q.known()
 }
@@ -270,10 +270,10 @@ func (app *application) claims(ctx context.Context, chosen []*inference.Claim, o
 		err = errors.Join(err, printJSON(app.stdout, j.json()))
 	} else {
 		app.printJudgement(j)
-		app.tellWhere(o, f, claimsFolder)
+		app.reportFolder(o, f, claimsFolder)
 	}
 	if interrupted {
-		fmt.Fprintln(app.stderr, "interrupted; all runs that are complete are saved, and the same command goes on with the rest")
+		fmt.Fprintln(app.stderr, "interrupted; all complete runs are saved, and the same command continues with the rest")
 		return err
 	}
 	if err == nil && work.failed > 0 {
@@ -282,8 +282,8 @@ func (app *application) claims(ctx context.Context, chosen []*inference.Claim, o
 	return err
 }
 
-// tellWhere says where the runs of a command are.
-func (app *application) tellWhere(o *options, f *inquiryFlags, folder string) {
+// reportFolder prints where the runs of a command are.
+func (app *application) reportFolder(o *options, f *inquiryFlags, folder string) {
 	if o.quiet {
 		return
 	}
@@ -294,7 +294,7 @@ func (app *application) tellWhere(o *options, f *inquiryFlags, folder string) {
 	for _, zone := range f.zones {
 		flags += " --zone " + shellWord(zone)
 	}
-	fmt.Fprintf(app.stderr, "the runs are in %s; `leaderful report %s%s` shows what they say\n", filepath.Join(o.out, folder), shellWord(o.out), flags)
+	fmt.Fprintf(app.stderr, "the runs are in %s; `leaderful report %s%s` shows the results\n", filepath.Join(o.out, folder), shellWord(o.out), flags)
 }
 
 // arms returns how many arms a ledger has.
@@ -304,7 +304,7 @@ func (l *ledger) arms() int { return len(l.composition.Arms) }
 func (app *application) decide(ctx context.Context, q *inquiry, j *judgement, work *labour) error {
 	work.progress = app.startProgress(int64(max(0, j.budget-q.runs())), "runs", work.o.quiet)
 	defer work.progress.end()
-	// What is there, or was begun, comes first.
+	// Existing data sets, including unfinished ones, come first.
 	growing := slices.DeleteFunc(slices.Clone(q.ledgers), func(l *ledger) bool { return l.replications() == 0 })
 	for {
 		for _, l := range growing {
@@ -331,16 +331,16 @@ func (app *application) decide(ctx context.Context, q *inquiry, j *judgement, wo
 				}
 			}
 		}
-		// How far all are to grow is kept before any does: a command that is killed
-		// meanwhile goes on as if it had not been.
-		if err := q.keepTargets(filepath.Join(work.o.out, claimsFolder)); err != nil {
+		// All targets are saved before any ledger grows, so that a command that is killed
+		// meanwhile continues as if it had not been.
+		if err := q.saveTargets(filepath.Join(work.o.out, claimsFolder)); err != nil {
 			return err
 		}
 	}
 }
 
-// nextLook returns at how many replications more than n there is a look. Looks are
-// the same whatever budgets lead there.
+// nextLook returns the first number of replications above n at which claims are
+// inspected. It does not depend on the budgets that led there.
 func nextLook(n int) int {
 	look := firstLook
 	for look <= n {
@@ -349,15 +349,15 @@ func nextLook(n int) int {
 	return look
 }
 
-// targets returns how many replications each ledger is to have at the next look,
-// or nil if there is nothing left to decide or to spend. Ledgers that no open
-// comparison needs stay as they are; where the budget does not suffice each gets
-// the same share of what it asks for.
+// targets returns how many replications each ledger should have at the next look,
+// or nil if nothing is left to decide or to spend. Ledgers that no open comparison
+// needs do not grow; if the budget is insufficient each gets the same share of what it
+// needs.
 func (j *judgement) targets(q *inquiry) []int {
 	targets := make([]int, len(q.ledgers))
 	cost := 0
 	for _, f := range j.findings {
-		if f.verdict != inference.Open || j.setting.still(f.comparison) {
+		if f.verdict != inference.Open || j.setting.cannotVary(f.comparison) {
 			continue
 		}
 		// Comparisons across ledgers have as many values as the shortest.
@@ -393,7 +393,7 @@ func (j *judgement) targets(q *inquiry) []int {
 	return targets
 }
 
-// claimsShard runs one shard's replications of what the budget has room for.
+// claimsShard runs one shard's share of the replications that the budget allows.
 func (app *application) claimsShard(ctx context.Context, q *inquiry, j *judgement, work *labour) error {
 	arms := 0
 	for _, l := range q.ledgers {
@@ -405,13 +405,13 @@ func (app *application) claimsShard(ctx context.Context, q *inquiry, j *judgemen
 	err := q.growTogether(ctx, work, q.ledgers[0].composition.Points, replications)
 	work.progress.end()
 	if err == nil && !work.o.quiet {
-		fmt.Fprintf(app.stderr, "shard %d of %d is done; when all are, the same command without --shard gives the verdicts\n", work.shard[0], work.shard[1])
+		fmt.Fprintf(app.stderr, "shard %d of %d is done; once all shards are, run the same command without --shard for the verdicts\n", work.shard[0], work.shard[1])
 	}
 	return err
 }
 
-// course keeps the weekly series of some replications: of fewer if even these would
-// take more runs than the budget, of which they are no part.
+// course records the weekly series of some replications, which do not count against
+// the budget: fewer if they would need more runs than the budget itself.
 func (s *setting) course(ctx context.Context, folder string, budget int, work *labour) error {
 	l, err := s.courseLedger(folder)
 	if err != nil {
@@ -438,7 +438,7 @@ func (s *setting) courseLedger(folder string) (*ledger, error) {
 	return openLedger(filepath.Join(folder, claimsFolder, courseFolder), c, nil)
 }
 
-// printJudgement prints the table of comparisons, and a sentence for each claim.
+// printJudgement prints the table of comparisons and a sentence for each claim.
 func (app *application) printJudgement(j *judgement) {
 	t := table{header: []string{"claim", "comparison", "outcome", "estimate", "interval", "effect", "n", "verdict"}, left: 3, words: true}
 	for _, c := range j.claims {
@@ -453,7 +453,7 @@ func (app *application) printJudgement(j *judgement) {
 			t.add(id, f.label(), f.comparison.Outcome, mean, ends, effect(d), fmt.Sprint(d.N), string(f.verdict))
 		}
 	}
-	for i, f := range j.beside {
+	for i, f := range j.extra {
 		id := ""
 		if i == 0 {
 			id = "-"
@@ -473,17 +473,17 @@ func (app *application) printJudgement(j *judgement) {
 	}
 }
 
-// sentence says in plain words what the runs say of a claim.
+// sentence reports the result for a claim in plain words.
 func (j *judgement) sentence(c *inference.Claim) string {
 	lead, rest := j.words(c)
 	return lead + " " + rest
 }
 
-// words are those of the sentence: what leads it, and the rest.
+// words returns the sentence in two parts: its lead and the rest.
 func (j *judgement) words(c *inference.Claim) (lead, rest string) {
 	findings, verdict := j.of(c)
 	if !slices.ContainsFunc(findings, func(f finding) bool { return f.difference.N > 0 }) {
-		return c.ID + ", not asked:", c.Words + " There are no runs of it."
+		return c.ID + ", not tested:", c.Words + " There are no runs for it."
 	}
 	holdsInPart := slices.ContainsFunc(findings, func(f finding) bool { return f.verdict == inference.Supported })
 	var parts []string
@@ -495,21 +495,21 @@ func (j *judgement) words(c *inference.Claim) (lead, rest string) {
 		parts = append(parts, part)
 	}
 	reading := map[inference.Verdict]string{
-		inference.Supported: "The runs bear it out", inference.Opposed: "The runs speak against it",
+		inference.Supported: "The runs support it", inference.Opposed: "The runs speak against it",
 		inference.NoDifference: "It makes no real difference", inference.Open: "The runs do not decide it; so far",
-		inference.Mixed: "As stated it does not hold",
+		inference.Mixed: "It does not hold as stated",
 	}[verdict]
 	if verdict == inference.Mixed && holdsInPart {
-		reading = "As stated it does not hold, in part it does"
+		reading = "It holds only in part"
 	}
 	return fmt.Sprintf("%s, %s:", c.ID, verdict), fmt.Sprintf("%s %s: %s.", c.Words, reading, strings.Join(parts, "; "))
 }
 
-// givenMark stands behind comparisons whose sign the parameters settle.
+// givenMark follows comparisons whose sign the parameters settle.
 const givenMark = "†"
 
-// noWorseMark stands behind comparisons of which it is only claimed that they are
-// no worse than nothing.
+// noWorseMark follows comparisons that are only claimed not to be below the negligible
+// zone.
 const noWorseMark = "(no worse)"
 
 // label names a comparison, with its mark if it has one.
@@ -523,7 +523,7 @@ func (f *finding) label() string {
 	return f.comparison.Label
 }
 
-// words says what a comparison came to.
+// words reports the estimate of a comparison.
 func (f *finding) words() string {
 	d := &f.difference
 	switch {
@@ -536,27 +536,27 @@ func (f *finding) words() string {
 	}
 }
 
-// note says how the table is to be read.
+// note explains how to read the table.
 func (j *judgement) note() string {
-	return fmt.Sprintf("Differences within replications, arranged so that the claim is that they are above 0; effect: mean over standard deviation. "+
-		"The intervals of all %d comparisons of the claims hold together with %s%% confidence, however often they are looked at (t-confidence sequences, Wang & Ramdas 2024; Bonferroni). "+
+	return fmt.Sprintf("Differences are within replications and signed so that the claim is a value above 0; effect: mean divided by standard deviation. "+
+		"The intervals of all %d comparisons of the claims hold together with %s%% confidence, however often they are inspected (t-confidence sequences, Wang & Ramdas 2024; Bonferroni). "+
 		"A claim that asserts several things is supported if all of them are, and mixed if they are decided differently. "+
-		"Of what is marked %s the parameters settle the sign, and runs only the size; what is marked (no worse) is only claimed not to lie below the negligible zone. What no claim asks stands last, with intervals of the same width. %s, seed %d.",
+		"Where a comparison is marked %s, the parameters settle the sign and the runs only estimate the size; where it is marked (no worse), the claim is only that it does not lie below the negligible zone. Comparisons outside the claims come last, with intervals at the same level. %s, seed %d.",
 		len(allComparisons()), figures(100*j.level), givenMark, counted(j.runs, "run"), j.setting.seed)
 }
 
-// warnings returns what is to be said of the data, each once, with how many
-// comparisons it is about.
+// warnings returns the warnings about the data, each once, with the comparisons that
+// it concerns or their number.
 func (j *judgement) warnings() []string {
 	const mostNamed = 3
 	var all []string
 	about := map[string][]string{}
 	for _, f := range j.findings {
-		told := f.difference.Warnings
-		if j.setting.still(f.comparison) {
-			told = append(slices.Clone(told), "the scenario lists its shocks with their complexity, so that nothing varies")
+		warnings := f.difference.Warnings
+		if j.setting.cannotVary(f.comparison) {
+			warnings = append(slices.Clone(warnings), "the scenario lists its shocks with their complexity, so complexity cannot vary")
 		}
-		for _, w := range told {
+		for _, w := range warnings {
 			if about[w] == nil {
 				all = append(all, w)
 			}
@@ -564,16 +564,16 @@ func (j *judgement) warnings() []string {
 		}
 	}
 	for i, w := range all {
-		told := enumerate(about[w])
+		subject := enumerate(about[w])
 		if n := len(about[w]); n > mostNamed {
-			told = fmt.Sprintf("%d comparisons (`leaderful claims --json` lists the warnings of each)", n)
+			subject = fmt.Sprintf("%d comparisons (`leaderful claims --json` lists the warnings of each)", n)
 		}
-		all[i] = told + ": " + w
+		all[i] = subject + ": " + w
 	}
 	return all
 }
 
-// json returns the judgement's form for machines.
+// json returns the judgement as JSON.
 func (j *judgement) json() object {
 	claims := make([]object, len(j.claims))
 	for i, c := range j.claims {
@@ -589,8 +589,8 @@ func (j *judgement) json() object {
 		}
 		claims[i] = object{{"claim", c.ID}, {"words", c.Words}, {"verdict", verdict}, {"sentence", j.sentence(c)}, {"comparisons", comparisons}}
 	}
-	beside := make([]object, len(j.beside))
-	for i, f := range j.beside {
+	beside := make([]object, len(j.extra))
+	for i, f := range j.extra {
 		d := &f.difference
 		beside[i] = object{{"comparison", f.comparison.Label}, {"outcome", f.comparison.Outcome}, {"mean", number(d.Mean)}, {"standard_error", number(d.StandardError)},
 			{"low", number(d.Low)}, {"high", number(d.High)}, {"level", d.Level}, {"negligible_zone", d.Zone}, {"n", d.N}, {"finding", moreOrLess[f.verdict]}}

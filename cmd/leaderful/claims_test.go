@@ -71,7 +71,7 @@ func ask(t *testing.T, arguments ...string) string {
 	return must(t, slices.Concat([]string{"claims", "--json"}, miniature, arguments)...)
 }
 
-// Under domineering there is damage, and under power-with none: few runs bear that
+// Under domineering there is damage, and under power-with none: few runs show that
 // out, whoever runs them, by the mean that compare computes too.
 func TestClaimWithAKnownAnswer(t *testing.T) {
 	folder := t.TempDir()
@@ -148,7 +148,7 @@ func TestBudgetOfClaims(t *testing.T) {
 		}
 		course = kept
 	}
-	if table := must(t, slices.Concat([]string{"claims", "--budget", "0", "--out", t.TempDir()}, miniature)...); !strings.Contains(table, "C1, not asked: ") || strings.Contains(table, "NaN") {
+	if table := must(t, slices.Concat([]string{"claims", "--budget", "0", "--out", t.TempDir()}, miniature)...); !strings.Contains(table, "C1, not tested: ") || strings.Contains(table, "NaN") {
 		t.Errorf("of no runs it says %s", table)
 	}
 }
@@ -195,24 +195,24 @@ func TestClaimsAreKilledAndInterrupted(t *testing.T) {
 	}
 }
 
-// An interrupt prints the table of what is known by then, and how to go on.
+// An interrupt prints the table of results so far, and how to continue.
 func TestInterruptedClaimsAreTold(t *testing.T) {
 	folder := t.TempDir()
 	arguments := slices.Concat([]string{"claims", "--budget", "700000", "--save-every", "2ms", "--out", folder}, miniature)
-	for range 2 { // the second time it is interrupted among what is there already
+	for range 2 { // the second time it is interrupted among existing runs
 		cmd, said := process(t, arguments...)
 		signalled(t, cmd, os.Interrupt, moreParts(folder+"/claims/*", 8))
 		text := strings.Join(strings.Fields(strings.Replace(said.String(), "leaderful: "+secondInterrupt, "", 1)), " ")
 		if cmd.ProcessState.ExitCode() != exitInterrupted || !strings.HasPrefix(text, "claim comparison outcome estimate interval effect n verdict C1 power-with - domineering") ||
-			!strings.Contains(text, "C15, ") || !strings.HasSuffix(text, "interrupted; all runs that are complete are saved, and the same command goes on with the rest leaderful: interrupted") {
+			!strings.Contains(text, "C15, ") || !strings.HasSuffix(text, "interrupted; all complete runs are saved, and the same command continues with the rest leaderful: interrupted") {
 			t.Fatalf("%v: %s", cmd.ProcessState, said)
 		}
 		if strings.Contains(text, "decide it: power-with - domineering has no runs") {
-			t.Errorf("what is saved is not known: %s", said)
+			t.Errorf("the saved runs are not counted: %s", said)
 		}
 		before, _, _ := strings.Cut(text, " runs, seed 1.")
-		var told, held int
-		fmt.Sscan(before[strings.LastIndex(before, " ")+1:], &told)
+		var reported, held int
+		fmt.Sscan(before[strings.LastIndex(before, " ")+1:], &reported)
 		for _, name := range []string{"regimes", "heal", "leader_attention", "shock_complexity"} {
 			if !begun(folder + "/claims/" + name) {
 				continue
@@ -223,9 +223,9 @@ func TestInterruptedClaimsAreTold(t *testing.T) {
 			}
 			held += info.Runs
 		}
-		// What ran beyond a gap waits for what is missing in between.
-		if told == 0 || told > held || told < held*9/10 {
-			t.Errorf("it tells of %d runs, and holds %d", told, held)
+		// Runs beyond a gap do not count until the gap is filled.
+		if reported == 0 || reported > held || reported < held*9/10 {
+			t.Errorf("it reports %d runs, and holds %d", reported, held)
 		}
 	}
 }
@@ -380,9 +380,9 @@ func TestZonesAndLevelsOfClaims(t *testing.T) {
 func TestClaimsRefuseWhatMakesNoSense(t *testing.T) {
 	folder := place(t, "faulty.yaml", "name: faulty\ntitle: x\nquestion: x?\nsettings: {harm: {heel: 1}}\nregimes: [domineering]\n")
 	for want, arguments := range map[string][]string{
-		`unknown claim "C16"; did you mean "C1"? (there are C1 to C15`: {"C16"},
-		`unknown claim "trust" (there are C1 to C15`:                   {"C1", "trust"},
-		"level is 1; it is a number between 0 and 1":                   {"--level", "1"},
+		`unknown claim "C16"; did you mean "C1"? (use C1 to C15`: {"C16"},
+		`unknown claim "trust" (use C1 to C15`:                   {"C1", "trust"},
+		"level is 1; it is a number between 0 and 1":             {"--level", "1"},
 		"level is 0;": {"--level", "0"},
 		`level is "NaN"; it is a number between 0 and 1`:          {"--level", "NaN"},
 		"budget is -1; it is a whole number from 0 to 1000000000": {"--budget", "-1"},
@@ -419,12 +419,12 @@ func TestClaimsOfAnotherSetting(t *testing.T) {
 	first := ask(t, "C5", "C6", "--budget", "3000", "--out", folder)
 	before := contents(t, folder)
 	for want, arguments := range map[string][]string{
-		"environment.weeks":               {"--set", "environment.weeks=30"},
-		"settings.environment.growth":     {"--set", "environment.growth=0.2"},
-		"seed: the folder has 1, the file 2":    {"--seed", "2"},
-		"settings.trust.voice_floor":      {"--set", "trust.voice_floor=0.9", "--set", "trust.voice_floor=0.8"},
-		"settings.organization.members":   {"--set", "organization.members=9"},
-		"environment.shock_every: there ": {"--scenario", "turbulent"},
+		"environment.weeks":                    {"--set", "environment.weeks=30"},
+		"settings.environment.growth":          {"--set", "environment.growth=0.2"},
+		"seed: the folder has 1, the file 2":   {"--seed", "2"},
+		"settings.trust.voice_floor":           {"--set", "trust.voice_floor=0.9", "--set", "trust.voice_floor=0.8"},
+		"settings.organization.members":        {"--set", "organization.members=9"},
+		"environment.shock_every: the folder ": {"--scenario", "turbulent"},
 	} {
 		all := slices.Concat([]string{"claims", "C5", "C6", "--budget", "3000", "--json"}, miniature, arguments, []string{"--out"})
 		_, stderr := command(t, 2, append(all, folder)...)
@@ -432,11 +432,11 @@ func TestClaimsOfAnotherSetting(t *testing.T) {
 			t.Errorf("%v: %s", arguments, stderr)
 		}
 		if other := must(t, append(all, t.TempDir())...); other == first {
-			t.Errorf("%v changes nothing", arguments)
+			t.Errorf("%v has no effect", arguments)
 		}
 	}
 	if !sameFiles(before, contents(t, folder)) {
-		t.Error("what is refused leaves its traces")
+		t.Error("a refused command leaves traces")
 	}
 	if j := parse(t, must(t, slices.Concat([]string{"claims", "C5", "--budget", "100", "--json", "--scenario", "turbulent", "--out", t.TempDir()}, miniature)...)); j.Scenario != "turbulent" {
 		t.Errorf("the scenario is called %s", j.Scenario)
@@ -453,7 +453,7 @@ func TestSentencesOfVerdicts(t *testing.T) {
 	}
 	infinite := math.Inf(1)
 	for want, d := range map[string][2]inference.Difference{
-		"C7, supported: Power-over does better with compassion than without. The runs bear it out: there are 1.20 more crises a year under domineering than under compassionate; " +
+		"C7, supported: Power-over does better with compassion than without. The runs support it: there are 1.20 more crises a year under domineering than under compassionate; " +
 			"collateral damage per 100 member-years is 3.00 higher under domineering than under compassionate.": {of(300, 1.2, .9, 1.5), of(300, 3, 2, 4)},
 		"C7, opposed: Power-over does better with compassion than without. The runs speak against it: there are 1.20 fewer crises a year under domineering than under compassionate; " +
 			"collateral damage per 100 member-years is 3.00 lower under domineering than under compassionate.": {of(300, -1.2, -1.5, -.9), of(300, -3, -4, -2)},
@@ -461,9 +461,9 @@ func TestSentencesOfVerdicts(t *testing.T) {
 			"collateral damage per 100 member-years is 0.010 lower under domineering than under compassionate.": {of(300, .01, 0, .02), of(300, -.01, -.02, 0)},
 		"C7, undecided: Power-over does better with compassion than without. The runs do not decide it; so far: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
 			"collateral damage per 100 member-years is 3.00 higher under domineering than under compassionate.": {of(300, 1.2, .9, 1.5), of(300, 3, -infinite, infinite)},
-		"C7, mixed: Power-over does better with compassion than without. As stated it does not hold, in part it does: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
+		"C7, mixed: Power-over does better with compassion than without. It holds only in part: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
 			"collateral damage per 100 member-years is 3.00 lower under domineering than under compassionate (opposed).": {of(300, 1.2, .9, 1.5), of(300, -3, -4, -2)},
-		"C7, not asked: Power-over does better with compassion than without. There are no runs of it.": {of(0, math.NaN(), -infinite, infinite), of(0, math.NaN(), -infinite, infinite)},
+		"C7, not tested: Power-over does better with compassion than without. There are no runs for it.": {of(0, math.NaN(), -infinite, infinite), of(0, math.NaN(), -infinite, infinite)},
 	} {
 		j := judgement{claims: []*inference.Claim{claim}}
 		for i := range d {

@@ -285,7 +285,7 @@ func (j *judgement) table() report.Table {
 		}
 	}
 	t.Rows = append(t.Rows, report.Row{Group: "**What no claim asks**"})
-	for _, f := range j.beside {
+	for _, f := range j.extra {
 		d := &f.difference
 		mean, ends := meanAndInterval(d)
 		t.Rows = append(t.Rows, row(f.comparison.Label, f.comparison.Outcome, mean, ends, effect(d), fmt.Sprint(d.N), moreOrLess[f.verdict]))
@@ -904,7 +904,7 @@ func (d *display) tornados(s *sensitivities) ([]exhibit, error) {
 	}
 	for i := range s.quantities {
 		x := &s.quantities[i]
-		if x.still() {
+		if x.constant() {
 			continue
 		}
 		shown := figure.Sensitivity{Outcome: x.Outcome, Of: x.of(), Measure: s.measure(), Pale: "not told from 0", Level: s.level}
@@ -958,7 +958,7 @@ func drawScreening(ctx context.Context, d *display) ([]exhibit, error) {
 	}
 	for i := range s.quantities {
 		x := &s.quantities[i]
-		if x.screening == nil || x.still() {
+		if x.screening == nil || x.constant() {
 			continue
 		}
 		drawn, err := figure.MorrisPlot(x.Outcome, x.of(), names, *x.screening, d.page(s.manifest.Replications.Most, s.runs, s.manifest))

@@ -458,7 +458,7 @@ func TestUnfinishedResultsAreTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, r := range turnings {
-			if r.fresh != 0 || r.boxes != nil || !b.planar() && !strings.Contains(r.sentence(b), "nothing is known yet") {
+			if r.fresh != 0 || r.boxes != nil || !b.planar() && !strings.Contains(r.sentence(b), "there are no results yet") {
 				t.Errorf("without fresh settings it says %s", r.sentence(b))
 			}
 		}

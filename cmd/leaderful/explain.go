@@ -12,11 +12,11 @@ import (
 	"leaderful/sim/inference"
 )
 
-// An entry is a word that can be explained.
+// An entry is a name that can be explained.
 type entry struct {
 	name string
 	kind string // "parameter", "outcome", ...
-	line string // in a line
+	line string // meaning in one line
 	rows [][2]string
 }
 
@@ -74,7 +74,7 @@ func entries() []entry {
 	return all
 }
 
-// policyWords writes a policy's numbers in a line.
+// policyWords writes a policy's numbers on one line.
 func policyWords(p *sim.Policy) string {
 	words := make([]string, len(sim.PolicyNumbers))
 	for i, n := range sim.PolicyNumbers {
@@ -87,9 +87,9 @@ func newExplain(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain [NAME]",
 		Short: "Say what a name means",
-		Long: `explain says what a parameter, outcome, weekly series, regime, policy number,
-scenario, claim, mechanism or pattern is: its meaning, unit, range, default, kind and
-source. A parameter may be named without its group. Without a name it lists all.`,
+		Long: `explain describes a parameter, outcome, weekly series, regime, policy number,
+scenario, claim, mechanism or pattern: its meaning, unit, range, default, kind and
+source. A parameter may be named without its group. Without a name it lists all names.`,
 		Example: "  leaderful explain turnover.quit_rate\n  leaderful explain power-with\n  leaderful explain C4",
 		Args: func(cmd *cobra.Command, arguments []string) error {
 			if len(arguments) > 1 {
@@ -134,7 +134,7 @@ source. A parameter may be named without its group. Without a name it lists all.
 	return cmd
 }
 
-// lookUp returns the entries of a name; a parameter's group may be left out.
+// lookUp returns the entries with a name; a parameter's group may be left out.
 func lookUp(all []entry, name string) ([]entry, error) {
 	var found []entry
 	var names []string
@@ -149,12 +149,12 @@ func lookUp(all []entry, name string) ([]entry, error) {
 		}
 	}
 	if found == nil {
-		return nil, fmt.Errorf("there is nothing called %q%s", name, didYouMean(name, names))
+		return nil, fmt.Errorf("unknown name %q%s", name, didYouMean(name, names))
 	}
 	return found, nil
 }
 
-// explain prints entries in full.
+// explain prints entries with all their properties.
 func (app *application) explain(found []entry) {
 	w := app.stdout
 	width := min(100, terminalWidth(w))

@@ -16,15 +16,15 @@ import (
 	"leaderful/scenarios"
 )
 
-// A question of the whole is a command with its arguments, without what all have.
-type questionOfAll struct {
+// An analysis is a command with its arguments, without those that all share.
+type analysis struct {
 	arguments []string
-	budget    int    // 0: it has none
-	folder    string // of the results, where it does not find its own
+	budget    int    // 0: none
+	folder    string // of the results, if it has no default
 }
 
-// questionsOfAll are the commands that findings rest on, in order.
-var questionsOfAll = []questionOfAll{
+// analyses are the commands that findings are based on, in order.
+var analyses = []analysis{
 	{[]string{"claims"}, claimsBudget, ""},
 	{[]string{"knockout"}, knockoutBudget, ""},
 	{[]string{"boundary", "--x", "environment.shock_complexity", "--y", "environment.growth"}, mapBudget, ""},
@@ -34,7 +34,7 @@ var questionsOfAll = []questionOfAll{
 	{[]string{"sensitivity"}, 0, "sensitivity"},
 }
 
-// leastShare leaves every question enough runs to begin with.
+// leastShare leaves every analysis enough runs to start.
 const (
 	leastShare = .01
 	mostShare  = 100
@@ -45,25 +45,25 @@ func newFindings(app *application) *cobra.Command {
 	markdown, scenario := "", "baseline"
 	cmd := &cobra.Command{
 		Use:   "findings",
-		Short: "Run all of it, and write what is true",
-		Long: `findings asks everything with default budgets - claims, knockout, two maps and the
-rules of boundary, patterns and sensitivity - and writes the report: report.html and
-FINDINGS.md in the folder. It takes about half an hour on two processors; --share
-0.1 takes a tenth of the runs. Sensitivity is asked of the baseline, with the seed of
-its canned sweep, whatever the setting. Started again it goes on where it stopped.`,
+		Short: "Run every analysis and write the report",
+		Long: `findings runs every analysis with its default budget - claims, knockout, two maps and
+the rules of boundary, patterns and sensitivity - and writes the report: report.html
+and FINDINGS.md in the folder. It takes about half an hour on two processors; --share
+0.1 takes a tenth of the runs. Sensitivity always analyses the baseline, with the seed
+of its canned sweep. The same command continues where it stopped.`,
 		Example: "  leaderful findings\n  leaderful findings --markdown sim/FINDINGS.md\n  leaderful findings --share 0.05 --out quick",
 		Args:    noArguments,
 	}
 	f := cmd.Flags()
 	f.String("out", resultsFolder, "keep runs and reports in this `folder`")
-	addSeed(f, mostSeed, "`number` that all chance is drawn from")
+	addSeed(f, mostSeed, "`number` that seeds all random draws")
 	addWorkers(f)
 	addSet(cmd)
-	f.StringVar(&scenario, "scenario", scenario, "`name` or file of the scenario in which the questions are asked")
+	f.StringVar(&scenario, "scenario", scenario, "`name` or file of the scenario to use")
 	complete(cmd, "scenario", cobra.ShellCompDirectiveDefault, scenarios.Names())
 	addForceFlag(cmd)
 	f.Bool("quiet", false, "no progress")
-	f.Var(&realFlag{into: &share, low: leastShare, high: mostShare}, "share", "of the default budgets, from 0.01; sensitivity, whose design is fixed, is left out below 1")
+	f.Var(&realFlag{into: &share, low: leastShare, high: mostShare}, "share", "share of the default budgets, from 0.01; below 1, sensitivity is left out, since its design is fixed")
 	f.StringVar(&markdown, "markdown", "", "write the Markdown to this `file` instead of FINDINGS.md in the folder")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		o, err := app.options(cmd)
@@ -71,7 +71,7 @@ its canned sweep, whatever the setting. Started again it goes on where it stoppe
 			return err
 		}
 		if info, err := os.Stat(scenario); err == nil && !info.Mode().IsRegular() || scenario == "-" {
-			return usageError{fmt.Errorf("%s is read for each question; it must be a name or a regular file", scenario), cmd.CommandPath()}
+			return usageError{fmt.Errorf("%s is read once for each analysis; it must be a name or a regular file", scenario), cmd.CommandPath()}
 		}
 		setting := []string{"--scenario", scenario}
 		for _, change := range o.set {
@@ -88,7 +88,7 @@ its canned sweep, whatever the setting. Started again it goes on where it stoppe
 
 func (app *application) findings(ctx context.Context, o *options, share float64, setting []string, config, markdown string) error {
 	var commands [][]string
-	for _, q := range questionsOfAll {
+	for _, q := range analyses {
 		if q.budget == 0 && share < 1 {
 			continue
 		}
@@ -99,7 +99,7 @@ func (app *application) findings(ctx context.Context, o *options, share float64,
 		commands = append(commands, append(arguments, "--workers", strconv.Itoa(o.workers)))
 	}
 	for _, path := range []string{filepath.Join(o.out, reportFiles["html"]), markdown} {
-		if err := durable.Check(path, o.force); err != nil { // before the work
+		if err := durable.Check(path, o.force); err != nil { // before anything runs
 			return err
 		}
 	}
@@ -117,7 +117,7 @@ func (app *application) findings(ctx context.Context, o *options, share float64,
 		if !o.quiet {
 			fmt.Fprintf(app.stderr, "%d of %d: leaderful %s\n", i+1, len(commands), strings.Join(arguments, " "))
 		}
-		app.stdout = io.Discard // the report holds it all
+		app.stdout = io.Discard // the report contains it all
 		if arguments[0] == "report" {
 			app.stdout = stdout
 		}

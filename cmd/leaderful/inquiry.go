@@ -21,22 +21,21 @@ import (
 	"leaderful/sim/inference"
 )
 
-// resultsFolder is where commands that answer questions keep their data sets
-// unless told otherwise, each in a folder of its own name.
+// resultsFolder is the default folder in which commands that answer questions keep
+// their data sets, each in a folder of its own name.
 const resultsFolder = "findings"
 
-// A setting is what an inquiry is made in: a scenario, with settings changed.
+// A setting is a scenario, with settings changed, in which an inquiry is made.
 type setting struct {
 	name       string // of the scenario
 	scenario   scenarios.File
 	changes    []sim.ParameterChange
-	parameters sim.Parameters // what they come to
+	parameters sim.Parameters // including the changes
 	listed     bool           // its shocks are listed, with their complexity
 	seed       uint64
 }
 
-// inquiryFlags are the flags of commands that answer questions with runs of their
-// own.
+// inquiryFlags are the flags of commands that answer questions by running simulations.
 type inquiryFlags struct {
 	scenario  string
 	budget    int
@@ -46,34 +45,34 @@ type inquiryFlags struct {
 	zones     []string
 }
 
-// addInquiryFlags adds the flags; budget is how many runs are made at most.
+// addInquiryFlags adds the flags; budget is the default maximum number of runs.
 func addInquiryFlags(cmd *cobra.Command, flags *inquiryFlags, budget int) {
 	f := cmd.Flags()
-	addSeed(f, mostSeed, "`number` that all chance is drawn from")
+	addSeed(f, mostSeed, "`number` that seeds all random draws")
 	addSet(cmd)
-	f.String("out", resultsFolder, "keep the runs in this `folder`, and go on with what it holds")
+	f.String("out", resultsFolder, "keep the runs in this `folder`, and continue from existing runs there")
 	addWorkers(f)
 	f.Bool("json", false, "print one JSON object instead of tables")
 	f.Bool("quiet", false, "no progress")
-	f.StringVar(&flags.scenario, "scenario", "baseline", "`name` or file of the scenario in which the questions are asked")
-	addWhole(f, &flags.budget, "budget", budget, 0, mostRuns, "`runs` to make at most, those that are there already included")
-	f.StringVar(&flags.shard, "shard", wholeShard, "run just part `I/N` of the replications, and answer nothing; auto/N on a cluster")
+	f.StringVar(&flags.scenario, "scenario", "baseline", "`name` or file of the scenario to use")
+	addWhole(f, &flags.budget, "budget", budget, 0, mostRuns, "maximum number of `runs`, including existing runs")
+	f.StringVar(&flags.shard, "shard", wholeShard, "run only part `I/N` of the replications, without answering; auto/N on a cluster")
 	addTime(f, &flags.saveEvery, "save-every", 10*time.Second, time.Millisecond, "save complete runs at least this often")
 	addLevel(f, &flags.level, "coverage of all intervals together")
 	addZone(cmd, &flags.zones)
 	complete(cmd, "scenario", cobra.ShellCompDirectiveDefault, scenarios.Names())
 }
 
-// unfinished is the error of a command that could not run all that it was to.
+// unfinished is the error of a command that was cut short.
 func unfinished(err error) error {
 	var usage usageError
-	if errors.As(err, &usage) { // found before anything ran
+	if errors.As(err, &usage) { // found before any run
 		return err
 	}
-	return fmt.Errorf("%w\nwhat was saved before is kept; the same command goes on with it", err)
+	return fmt.Errorf("%w\nsaved runs are kept; the same command continues", err)
 }
 
-// settingOf reads the setting that the flags ask for.
+// settingOf reads the setting that the flags describe.
 func settingOf(f *inquiryFlags, o *options) (*setting, error) {
 	file, err := scenarios.ReadSource(f.scenario)
 	if err != nil {
@@ -98,13 +97,13 @@ func settingOf(f *inquiryFlags, o *options) (*setting, error) {
 	return s, nil
 }
 
-// still reports whether nothing varies that a comparison varies: listed shocks have
-// their own complexity.
-func (s *setting) still(c *inference.Comparison) bool {
+// cannotVary reports whether the setting fixes what a comparison varies: listed shocks
+// have their own complexity.
+func (s *setting) cannotVary(c *inference.Comparison) bool {
 	return s != nil && s.listed && slices.ContainsFunc(c.Terms, func(t inference.Term) bool { return t.Arm.Change.Parameter == "environment.shock_complexity" })
 }
 
-// variantOf returns the arm that a comparison asks for, as scenarios know it.
+// variantOf returns an arm of a comparison as a variant of the scenario.
 func (s *setting) variantOf(arm inference.Arm) scenarios.Variant {
 	v := scenarios.Variant{Name: arm.Name(), Like: arm.Regime}
 	if change := arm.Change; change.Name != "" {
@@ -118,14 +117,14 @@ func (s *setting) variantOf(arm inference.Arm) scenarios.Variant {
 	return v
 }
 
-// An inquiry is a set of ledgers that share worlds and seeds, so that comparisons
-// may have their arms in several of them.
+// An inquiry is a set of ledgers that share worlds and seeds, so that the arms of a
+// comparison may be in several of them.
 type inquiry struct {
 	setting     *setting
 	ledgers     []*ledger
-	names       []string // of the ledgers: of their folders
+	names       []string // of the ledgers' folders
 	ledgerOfArm map[string]*ledger
-	manifests   []*dataset.Manifest // of those read from what is stored
+	manifests   []*dataset.Manifest // of stored ledgers
 }
 
 // needed returns the arms and outcomes of comparisons, in a fixed order.
@@ -146,8 +145,8 @@ func needed(comparisons []inference.Comparison) (arms []inference.Arm, outcomes 
 
 func regimeOrder(name string) int { return slices.Index(regimeNames(), name) }
 
-// groupOf returns the name of the ledger in which an arm has its runs, where
-// ledgers grow apart: what is changed, or the regimes as they are.
+// groupOf returns the name of the ledger that holds an arm's runs, if ledgers grow
+// separately: the changed parameter, or "regimes" for unchanged regimes.
 func groupOf(arm inference.Arm) string {
 	if arm.Change.Name == "" {
 		return "regimes"
@@ -156,15 +155,15 @@ func groupOf(arm inference.Arm) string {
 	return name
 }
 
-// newInquiry opens the ledgers that comparisons need: one of each group if apart,
-// else a single one at the path. Factors and points are those of each.
-func newInquiry(path, name, question string, s *setting, comparisons []inference.Comparison, apart bool, factors []scenarios.Range, points [][]float64) (*inquiry, error) {
+// newInquiry opens the ledgers that comparisons need: one for each group if separate,
+// else a single one at the path. All have the same factors and points.
+func newInquiry(path, name, question string, s *setting, comparisons []inference.Comparison, separate bool, factors []scenarios.Range, points [][]float64) (*inquiry, error) {
 	arms, outcomes := needed(comparisons)
 	q := &inquiry{setting: s, ledgerOfArm: map[string]*ledger{}}
 	grouped := map[string][]scenarios.Variant{}
 	for _, arm := range arms {
 		group := ""
-		if apart {
+		if separate {
 			group = groupOf(arm)
 		}
 		if !slices.Contains(q.names, group) {
@@ -195,7 +194,7 @@ func (s *setting) weeksFactor() ([]scenarios.Range, [][]float64) {
 	return []scenarios.Range{{Name: "environment.weeks", Low: weeks, High: weeks}}, [][]float64{{weeks}}
 }
 
-// runs returns how many runs the ledgers hold or are to hold.
+// runs returns how many runs the ledgers hold or will hold.
 func (q *inquiry) runs() int {
 	n := 0
 	for _, l := range q.ledgers {
@@ -204,7 +203,7 @@ func (q *inquiry) runs() int {
 	return n
 }
 
-// known returns how many runs are looked at: those of replications without a gap.
+// known returns how many runs count: those of replications without a gap.
 func (q *inquiry) known() int {
 	n := 0
 	for _, l := range q.ledgers {
@@ -226,8 +225,8 @@ func (q *inquiry) ledgersOf(c *inference.Comparison) []*ledger {
 	return all
 }
 
-// byReplication returns a comparison's values at a point, of the replications that
-// all its arms have: not a number where a run failed.
+// byReplication returns a comparison's values at a point, for the replications that
+// all its arms have: NaN where a run failed.
 func (q *inquiry) byReplication(c *inference.Comparison, point int) []float64 {
 	n := math.MaxInt
 	for _, l := range q.ledgersOf(c) {
@@ -256,8 +255,8 @@ func (q *inquiry) byReplication(c *inference.Comparison, point int) []float64 {
 	return values
 }
 
-// settled returns what a comparison comes to at a point in every replication, and
-// true, where the parameters of its arms leave chance nothing to decide.
+// settled returns the value of a comparison at a point in every replication, and true,
+// if the parameters of its arms leave nothing to chance.
 func (q *inquiry) settled(c *inference.Comparison, point int) (sum float64, settled bool) {
 	type part struct {
 		outcome *sim.Outcome
@@ -298,15 +297,15 @@ func (q *inquiry) settled(c *inference.Comparison, point int) (sum float64, sett
 	return sum, len(open) == 0
 }
 
-// values returns them without the failed ones, which are left out, and how many
-// these are.
+// values returns a comparison's values at a point without failed runs, and the number
+// of replications left out.
 func (q *inquiry) values(c *inference.Comparison, point int) (values []float64, failed int) {
 	all := q.byReplication(c, point)
 	values = slices.DeleteFunc(slices.Clone(all), math.IsNaN)
 	return values, len(all) - len(values)
 }
 
-// judge estimates a comparison at a point, by an interval that may be looked at
+// judge estimates a comparison at a point, by an interval that may be inspected
 // repeatedly.
 func (q *inquiry) judge(c *inference.Comparison, point int, level, zone float64, tightest int) inference.Difference {
 	values, failed := q.values(c, point)
@@ -315,20 +314,20 @@ func (q *inquiry) judge(c *inference.Comparison, point int, level, zone float64,
 		d = inference.SettledDifference(settled, len(values), level, zone)
 	}
 	if failed > 0 {
-		d.Warnings = append(d.Warnings, fmt.Sprintf("%d replications are left out: runs failed", failed))
+		d.Warnings = append(d.Warnings, fmt.Sprintf("%d replications with failed runs are left out", failed))
 	}
 	return d
 }
 
-// targetsFile says, by the names of ledgers, how many replications each is to have
+// targetsFile says, by the names of ledgers, how many replications each should have
 // at the next look.
 const targetsFile = "targets.json"
 
-// mostTargetBytes bounds it.
+// mostTargetBytes is the maximum size of targetsFile.
 const mostTargetBytes = 1 << 20
 
-// keepTargets writes down, at once, how many replications there are to be.
-func (q *inquiry) keepTargets(path string) error {
+// saveTargets saves the number of replications that each ledger should have.
+func (q *inquiry) saveTargets(path string) error {
 	targets := object{}
 	for i, l := range q.ledgers {
 		targets = append(targets, member{q.names[i], l.replications()})
@@ -343,9 +342,9 @@ func (q *inquiry) keepTargets(path string) error {
 	return durable.Write(filepath.Join(path, targetsFile), append(text, '\n'))
 }
 
-// recallTargets lets the ledgers expect what was written down. Where that cannot be
-// read they expect what their data sets say, and it is written down anew at the next
-// look: the error says so and stops nothing.
+// recallTargets sets the ledgers' replications to the saved targets. If these cannot
+// be read the ledgers use what their data sets say, and the targets are saved again at
+// the next look; the error is a warning.
 func (q *inquiry) recallTargets(path string) error {
 	file := filepath.Join(path, targetsFile)
 	text, err := dataset.ReadWithin(path, targetsFile, mostTargetBytes)
@@ -364,7 +363,7 @@ func (q *inquiry) recallTargets(path string) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("%w; going on with what the data sets hold", err)
+		return fmt.Errorf("%w; continuing from the data sets", err)
 	}
 	return nil
 }
@@ -379,7 +378,7 @@ func (q *inquiry) growTogether(ctx context.Context, work *labour, points [][]flo
 	return nil
 }
 
-// labourOf prepares for work.
+// labourOf reads how to run from the flags.
 func (app *application) labourOf(o *options, f *inquiryFlags) (*labour, error) {
 	number, n, err := shardOf(f.shard)
 	if err != nil {

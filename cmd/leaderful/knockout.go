@@ -17,9 +17,9 @@ import (
 	"leaderful/sim/inference"
 )
 
-// How verdicts are looked at without mechanisms: in steps of so many
+// How verdicts without mechanisms are inspected: in steps of knockoutStep
 // replications, with intervals that are tightest at about as many as the default
-// budget has room for.
+// budget allows.
 const (
 	knockoutBudget   = 600_000
 	knockoutStep     = 100
@@ -30,18 +30,18 @@ const (
 func newKnockout(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "knockout",
-		Short: "Ask for each verdict again with each mechanism switched off",
-		Long: `knockout asks all claims again with each of the model's mechanisms switched off in
-turn, in the same worlds, and prints a matrix of claims by mechanisms: which
-verdicts are only as strong as an assumption. leaderful explain NAME says what a
-mechanism's parameter does.
+		Short: "Test each claim again with each mechanism switched off",
+		Long: `knockout tests all claims again with each of the model's mechanisms switched off in
+turn, in the same worlds, and prints a matrix of claims by mechanisms. It shows which
+verdicts depend on a single assumption. leaderful explain NAME says what a mechanism's
+parameter does.
 
-Verdicts are those of leaderful claims; intervals hold together over the whole
-matrix. An asterisk marks where what a claim compares moves, with its mechanism,
-by more than the zone of negligible differences (paired t-tests, adjusted by
+Verdicts follow the rule of leaderful claims; intervals hold together over the entire
+matrix. An asterisk marks a claim with a comparison that moves by more than the zone
+of negligible differences when the mechanism is off (paired t-tests, adjusted by
 Holm's method).
 
-The runs stay in the folder knockout of --out; the same command goes on with
+The runs are saved in the folder knockout of --out; the same command continues from
 them.`,
 		Example: `  leaderful knockout
   leaderful knockout --budget 1000000 --json > knockout.json`,
@@ -59,15 +59,15 @@ them.`,
 	return cmd
 }
 
-// A column of a matrix is what is known without a mechanism.
+// A column of a matrix holds the results without a mechanism.
 type column struct {
-	mechanism *inference.Mechanism // nil: as is
+	mechanism *inference.Mechanism // nil: all mechanisms on
 	judgement judgement
-	moves     []float64 // of each comparison against as is
-	p         []float64 // of these, adjusted
+	moves     []float64 // of each comparison, from all mechanisms on
+	p         []float64 // their adjusted p-values
 }
 
-// name is that of the column.
+// name names the column.
 func (c *column) name() string {
 	if c.mechanism == nil {
 		return "as is"
@@ -75,7 +75,7 @@ func (c *column) name() string {
 	return c.mechanism.Name
 }
 
-// title is that of the column in a figure.
+// title names the column in a figure.
 func (c *column) title() string {
 	if c.mechanism == nil {
 		return c.name()
@@ -83,16 +83,16 @@ func (c *column) title() string {
 	return c.mechanism.Title
 }
 
-// A matrix holds the verdicts with nothing and with each mechanism switched off.
+// A matrix holds the verdicts with all mechanisms on and with each switched off.
 type matrix struct {
-	setting *setting
-	level   float64
-	runs    int
-	columns []column // as is first
-	already []string // mechanisms that are off anyway
+	setting    *setting
+	level      float64
+	runs       int
+	columns    []column // as is first
+	alreadyOff []string // mechanisms that the setting switches off
 
-	// Before holds the verdicts with everything as it is, by comparison: where the
-	// matrix' own runs do not decide, those of the claims' runs if there are any.
+	// before holds the verdicts with all mechanisms on, by comparison. Where the matrix's
+	// own runs do not decide, the verdict comes from the claims' runs if there are any.
 	before []inference.Verdict
 }
 
@@ -108,8 +108,8 @@ func (m *matrix) undecided() int {
 // open returns how many comparisons are undecided without a mechanism.
 func (c *column) open() int { return c.judgement.undecided() }
 
-// verdict returns that on a comparison in a column: the one that changes are counted
-// from where everything is as it is.
+// verdict returns the verdict on a comparison in a column; for the first column, the
+// one from which changes are counted.
 func (m *matrix) verdict(c *column, comparison int) inference.Verdict {
 	if c.mechanism == nil {
 		return m.before[comparison]
@@ -117,35 +117,35 @@ func (m *matrix) verdict(c *column, comparison int) inference.Verdict {
 	return c.judgement.findings[comparison].verdict
 }
 
-// significance is that of what moves.
+// significance is the level of the tests for moves.
 const significance = .05
 
-// moved reports whether a comparison moves with a column's mechanism by more than
-// what is negligible.
+// moved reports whether a comparison moves by more than the negligible zone when a
+// column's mechanism is off.
 func (m *matrix) moved(c *column, comparison int) bool {
 	return c.mechanism != nil && c.p[comparison] <= significance
 }
 
-// newKnockoutInquiry opens the data set: a point with everything as it is, and
-// one without each mechanism that is not off already.
+// newKnockoutInquiry opens the data set: a point with all mechanisms on, and one for
+// each mechanism that is not already off.
 func newKnockoutInquiry(folder string, s *setting) (*inquiry, []*inference.Mechanism, []string, error) {
 	var factors []scenarios.Range
 	var base []float64
 	var off []*inference.Mechanism
-	var already []string
+	var alreadyOff []string
 	for i := range inference.Mechanisms {
 		m := &inference.Mechanisms[i]
-		works := false
+		active := false
 		for _, change := range m.Off {
 			value := sim.ParameterNamed(change.Name).Get(&s.parameters)
 			factors = append(factors, scenarios.Range{Name: change.Name, Low: min(value, change.Value), High: max(value, change.Value)})
 			base = append(base, value)
-			works = works || value != change.Value
+			active = active || value != change.Value
 		}
-		if works {
+		if active {
 			off = append(off, m)
 		} else {
-			already = append(already, m.Name)
+			alreadyOff = append(alreadyOff, m.Name)
 		}
 	}
 	points := [][]float64{base}
@@ -156,11 +156,11 @@ func newKnockoutInquiry(folder string, s *setting) (*inquiry, []*inference.Mecha
 		}
 		points = append(points, point)
 	}
-	q, err := newInquiry(filepath.Join(folder, knockoutFolder), knockoutFolder, "Which verdicts hang on which mechanism?", s, allComparisons(), false, factors, points)
+	q, err := newInquiry(filepath.Join(folder, knockoutFolder), knockoutFolder, "Which verdicts depend on which mechanism?", s, allComparisons(), false, factors, points)
 	if err == nil {
-		q.ledgers[0].composition.Points = points // in this order, whatever the folder's
+		q.ledgers[0].composition.Points = points // in this order, whatever the folder's order
 	}
-	return q, off, already, err
+	return q, off, alreadyOff, err
 }
 
 func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlags) error {
@@ -172,7 +172,7 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 	if err != nil {
 		return err
 	}
-	q, off, already, err := newKnockoutInquiry(o.out, s)
+	q, off, alreadyOff, err := newKnockoutInquiry(o.out, s)
 	if err != nil {
 		return err
 	}
@@ -184,7 +184,7 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 	points := l.composition.Points
 	most := max(min(f.budget/(len(points)*l.arms()), mostReplications), l.replications())
 	if most == 0 {
-		return misuse("a budget of %d runs is too small: a replication of everything takes %d", f.budget, len(points)*l.arms())
+		return misuse("a budget of %d runs is too small: one replication of all points needs %d", f.budget, len(points)*l.arms())
 	}
 	work.progress = app.startProgress(int64(len(points)*l.arms()*most/work.shard[1]), "runs", o.quiet)
 	for step := min(knockoutStep, most); err == nil; step = min(step+knockoutStep, most) {
@@ -205,16 +205,16 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 	if work.shard[1] > 1 {
 		return err
 	}
-	m := matrixOf(q, off, already, f.level, zones)
+	m := matrixOf(q, off, alreadyOff, f.level, zones)
 	err = errors.Join(err, m.resolveIn(ctx, o.out, zones))
 	if o.json {
 		err = errors.Join(err, printJSON(app.stdout, m.json()))
 	} else {
 		app.printMatrix(m)
-		app.tellWhere(o, f, knockoutFolder)
+		app.reportFolder(o, f, knockoutFolder)
 	}
 	if interrupted {
-		fmt.Fprintln(app.stderr, "interrupted; all runs that are complete are saved, and the same command goes on with the rest")
+		fmt.Fprintln(app.stderr, "interrupted; all complete runs are saved, and the same command continues with the rest")
 	}
 	if err == nil && work.failed > 0 {
 		err = someFailed{work.failed}
@@ -222,8 +222,8 @@ func (app *application) knockout(ctx context.Context, o *options, f *inquiryFlag
 	return err
 }
 
-// resolve takes verdicts that the matrix leaves open from the claims' own runs, which
-// are more.
+// resolve takes verdicts that the matrix leaves open from the claims' own runs, of
+// which there are more.
 func (m *matrix) resolve(j *judgement) {
 	if j == nil || j.setting.seed != m.setting.seed || j.setting.name != m.setting.name || j.setting.parameters != m.setting.parameters || len(j.findings) != len(m.before) {
 		return
@@ -235,7 +235,7 @@ func (m *matrix) resolve(j *judgement) {
 	}
 }
 
-// resolveIn takes them from the claims' runs in a folder of results, if it has any.
+// resolveIn takes them from the claims' runs in a folder of results, if there are any.
 func (m *matrix) resolveIn(ctx context.Context, folder string, zones map[string]float64) error {
 	if !begun(filepath.Join(folder, claimsFolder, groupOf(inference.Arm{}))) {
 		return nil
@@ -247,12 +247,12 @@ func (m *matrix) resolveIn(ctx context.Context, folder string, zones map[string]
 	return err
 }
 
-// matrixOf judges everything at every point of the inquiry.
-func matrixOf(q *inquiry, off []*inference.Mechanism, already []string, level float64, zones map[string]float64) *matrix {
-	m := &matrix{setting: q.setting, level: level, runs: q.known(), already: already}
+// matrixOf judges all comparisons at every point of the inquiry.
+func matrixOf(q *inquiry, off []*inference.Mechanism, alreadyOff []string, level float64, zones map[string]float64) *matrix {
+	m := &matrix{setting: q.setting, level: level, runs: q.known(), alreadyOff: alreadyOff}
 	claims, _ := chooseClaims(nil)
 	comparisons := allComparisons()
-	// The whole matrix is one family.
+	// The entire matrix is one family.
 	each := inference.Simultaneous(level, len(off)+1)
 	var p []float64
 	for point := range len(off) + 1 {
@@ -278,10 +278,10 @@ func matrixOf(q *inquiry, off []*inference.Mechanism, already []string, level fl
 	return m
 }
 
-// move returns by how much a comparison differs at a point from the first one,
-// within replications, with the p-value of Student's t-test that this is beyond a
-// zone (a minimum-effect test: Murphy & Myors 1999, "Testing the hypothesis that
-// treatments have negligible effects"); 1 where there is too little to test.
+// move returns the mean difference of a comparison between a point and the first one,
+// within replications, with the p-value of Student's t-test that it exceeds a zone (a
+// minimum-effect test: Murphy & Myors 1999, "Testing the hypothesis that treatments
+// have negligible effects"), which is 1 where there are too few data to test.
 func (q *inquiry) move(c *inference.Comparison, point int, zone float64) (mean, p float64) {
 	without, with := q.byReplication(c, point), q.byReplication(c, 0)
 	var moves []float64
@@ -298,12 +298,12 @@ func (q *inquiry) move(c *inference.Comparison, point int, zone float64) (mean, 
 	return d.Mean, min(1, 2*t.Survival((math.Abs(d.Mean)-zone)/d.StandardError))
 }
 
-// symbols are those of verdicts in a matrix.
+// symbols stand for verdicts in a matrix.
 var symbols = map[inference.Verdict]string{
 	inference.Supported: "+", inference.Opposed: "-", inference.NoDifference: "0", inference.Mixed: "~", inference.Open: "?",
 }
 
-// printMatrix prints the matrix of claims by mechanisms, and what changes in words.
+// printMatrix prints the matrix of claims by mechanisms, and the changes in words.
 func (app *application) printMatrix(m *matrix) {
 	t := table{header: []string{"claim"}, left: 1}
 	for i := range m.columns {
@@ -328,12 +328,12 @@ func (app *application) printMatrix(m *matrix) {
 	t.print(app.stdout)
 	fmt.Fprintln(app.stdout)
 	paragraph(app.stdout, "+ supported, - opposed, 0 no real difference, ~ mixed (parts are decided differently), ? undecided; in brackets where the verdict differs "+
-		"from the one with everything as it is; * where something compared moves by more than what is negligible.")
+		"from the one with all mechanisms on; * where a comparison moves by more than the negligible zone.")
 	for i := range m.columns[1:] {
 		paragraph(app.stdout, m.sentence(&m.columns[i+1]))
 	}
-	if len(m.already) > 0 {
-		paragraph(app.stdout, "Off already in this setting: "+enumerate(m.already)+".")
+	if len(m.alreadyOff) > 0 {
+		paragraph(app.stdout, "Already off in this setting: "+enumerate(m.alreadyOff)+".")
 	}
 	paragraph(app.stdout, fmt.Sprintf("All intervals of the matrix hold together with %s%% confidence. %s, seed %d.", figures(100*m.level), counted(m.runs, "run"), m.setting.seed))
 }
@@ -349,7 +349,7 @@ func (m *matrix) joint(c *column, claim *inference.Claim) inference.Verdict {
 	return inference.Together(verdicts)
 }
 
-// claimMoved reports whether anything that a claim compares moves.
+// claimMoved reports whether any comparison of a claim moves.
 func (m *matrix) claimMoved(c *column, claim *inference.Claim) bool {
 	for i := range c.judgement.findings {
 		if c.judgement.findings[i].claim == claim && m.moved(c, i) {
@@ -359,7 +359,7 @@ func (m *matrix) claimMoved(c *column, claim *inference.Claim) bool {
 	return false
 }
 
-// changes tells which decided verdicts change without a mechanism.
+// changes lists the decided verdicts that change without a mechanism.
 func (m *matrix) changes(c *column) []string {
 	var changes []string
 	for i := range c.judgement.findings {
@@ -372,21 +372,21 @@ func (m *matrix) changes(c *column) []string {
 	return changes
 }
 
-// sentence says what changes without a mechanism.
+// sentence reports what changes without a mechanism.
 func (m *matrix) sentence(c *column) string {
 	changes := m.changes(c)
 	what := fmt.Sprintf("Without %s (%s)", c.mechanism.Name, c.mechanism.Does)
 	switch len(changes) {
 	case 0:
-		return fmt.Sprintf("%s no decided verdict changes; %d of %d are undecided.", what, c.open(), len(c.judgement.findings))
+		return fmt.Sprintf("%s, no decided verdict changes; %d of %d are undecided.", what, c.open(), len(c.judgement.findings))
 	case 1:
-		return fmt.Sprintf("%s 1 verdict changes: %s.", what, changes[0])
+		return fmt.Sprintf("%s, 1 verdict changes: %s.", what, changes[0])
 	default:
-		return fmt.Sprintf("%s %d verdicts change: %s.", what, len(changes), strings.Join(changes, "; "))
+		return fmt.Sprintf("%s, %d verdicts change: %s.", what, len(changes), strings.Join(changes, "; "))
 	}
 }
 
-// json returns the matrix's form for machines.
+// json returns the matrix as JSON.
 func (m *matrix) json() object {
 	columns := make([]object, len(m.columns))
 	for i := range m.columns {

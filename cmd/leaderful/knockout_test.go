@@ -58,7 +58,7 @@ func constructed(t *testing.T, replications int, effect func(mechanism, arm, out
 	random := rand.New(rand.NewPCG(5, 6))
 	l := q.ledgers[0]
 	l.composition.Replications = replications
-	noise := make([]kept, replications)
+	noise := make([]outcomeValues, replications)
 	for r := range noise {
 		for range l.arms() * len(l.keep) {
 			noise[r] = append(noise[r], random.NormFloat64())
@@ -69,7 +69,7 @@ func constructed(t *testing.T, replications int, effect func(mechanism, arm, out
 		if p > 0 {
 			mechanism = off[p-1].Name
 		}
-		var rows []kept
+		var rows []outcomeValues
 		for r := range replications {
 			row := slices.Clone(noise[r])
 			for a, arm := range l.composition.Arms {
@@ -100,7 +100,7 @@ func comparisonAt(t *testing.T, id, label, outcome string) int {
 	return 0
 }
 
-// With everything as it is power-with has .5 more trust than domineering; without
+// With all mechanisms on, power-with has .5 more trust than domineering; without
 // the threat it has .5 less, and without insight .51 more. What else there is to
 // see is noise that all points share.
 func TestConstructedMatrix(t *testing.T) {
@@ -161,11 +161,11 @@ func TestConstructedMatrix(t *testing.T) {
 	if v := m.columns[1].judgement.findings[domineering].verdict; v != inference.Opposed {
 		t.Errorf("without the threat trust is %s", v)
 	}
-	if text := m.sentence(&m.columns[1]); !strings.Contains(text, "Without threat_weight (a standing threat lowers trust) 3 verdicts change: C8, power-with - masquerade in trust: from supported (+0.") ||
+	if text := m.sentence(&m.columns[1]); !strings.Contains(text, "Without threat_weight (a standing threat lowers trust), 3 verdicts change: C8, power-with - masquerade in trust: from supported (+0.") ||
 		!strings.Contains(text, "C13, power-with - domineering in trust: from supported (+0.") || !strings.Contains(text, ") to opposed (-0.") {
 		t.Errorf("it says %s", text)
 	}
-	if text := m.sentence(&m.columns[2]); text != "Without gap_weight (a gap between words and deeds lowers trust) no decided verdict changes; 29 of 39 are undecided." {
+	if text := m.sentence(&m.columns[2]); text != "Without gap_weight (a gap between words and deeds lowers trust), no decided verdict changes; 29 of 39 are undecided." {
 		t.Errorf("it says %s", text)
 	}
 	printed := new(bytes.Buffer)
@@ -175,7 +175,7 @@ func TestConstructedMatrix(t *testing.T) {
 		if cells := strings.Fields(line); len(cells) == len(m.columns)+1 && strings.Contains(line, "*") && strings.HasPrefix(cells[0], "C") {
 			marked = append(marked, cells[0])
 			if !strings.HasSuffix(cells[2], "*") && !strings.HasSuffix(cells[2], "*]") || strings.Count(line, "*") != 1 {
-				t.Errorf("what moves is told as %s", line)
+				t.Errorf("the moves are reported as %s", line)
 			}
 		}
 	}
@@ -197,7 +197,7 @@ func TestConstructedMatrix(t *testing.T) {
 	}
 }
 
-// A replication in which a run failed is left out of what is compared with it, and
+// A replication in which a run failed is left out of comparisons with it, and
 // of no other.
 func TestMovesArePairedWhereRunsFailed(t *testing.T) {
 	q, _ := constructed(t, 50, func(mechanism, arm, outcome string) float64 {
@@ -293,7 +293,7 @@ func TestKnockoutIsResumed(t *testing.T) {
 	}
 	withoutMechanisms(t, "--json", "--budget", "3000", "--out", folder+"/steps", "--workers", "1")
 	if got := withoutMechanisms(t, "--json", "--budget", "16000", "--out", folder+"/steps"); got != want {
-		t.Error("what came in steps is another")
+		t.Error("runs made in steps give another result")
 	}
 	if got := withoutMechanisms(t, "--json", "--budget", "500", "--out", folder+"/steps"); got != want {
 		t.Error("a smaller budget takes something away")
@@ -304,12 +304,12 @@ func TestKnockoutIsResumed(t *testing.T) {
 		}
 	}
 	if got := withoutMechanisms(t, "--json", "--budget", "16000", "--out", folder+"/shards"); got != want {
-		t.Error("what came in shards is another")
+		t.Error("runs made in shards give another result")
 	}
 	cmd, said := process(t, slices.Concat([]string{"knockout", "--budget", "1000000", "--save-every", "2ms", "--out", folder + "/interrupted"}, miniature)...)
 	signalled(t, cmd, os.Interrupt, moreParts(folder+"/interrupted/knockout", 8))
 	text := strings.TrimSpace(strings.Replace(said.String(), "leaderful: "+secondInterrupt, "", 1))
-	if cmd.ProcessState.ExitCode() != exitInterrupted || !strings.HasPrefix(text, "claim  as is  threat_weight") || !strings.Contains(text, "\nC15 ") || !strings.Contains(text, "the same command goes on with the rest") {
+	if cmd.ProcessState.ExitCode() != exitInterrupted || !strings.HasPrefix(text, "claim  as is  threat_weight") || !strings.Contains(text, "\nC15 ") || !strings.Contains(text, "the same command continues with the rest") {
 		t.Errorf("%v: %s", cmd.ProcessState, text)
 	}
 }
@@ -318,7 +318,7 @@ func TestMechanismsThatAreOffAlready(t *testing.T) {
 	folder := t.TempDir()
 	off := []string{"--set", "trust.threat_weight=0", "--set", "people.learn_heard=0", "--budget", "900", "--out", folder}
 	text := withoutMechanisms(t, off...)
-	if !strings.Contains(text, "Off already in this setting: threat_weight.") || strings.Contains(text, "Without threat_weight") || !strings.Contains(text, "Without learn ") {
+	if !strings.Contains(text, "Already off in this setting: threat_weight.") || strings.Contains(text, "Without threat_weight") || !strings.Contains(text, "Without learn ") {
 		t.Errorf("it says %s", text)
 	}
 	m := parseMatrix(t, withoutMechanisms(t, append(off, "--json")...))
@@ -330,7 +330,7 @@ func TestMechanismsThatAreOffAlready(t *testing.T) {
 		t.Errorf("the columns are %v", names)
 	}
 	for want, arguments := range map[string][]string{
-		"use another folder to keep both":                    {"--budget", "900"},
+		"use another folder to keep both":              {"--budget", "900"},
 		"a budget of 10 runs is too small":             {"--budget", "10", "--out", t.TempDir()},
 		"leaderful knockout takes no arguments":        {"C1"},
 		"level is 2; it is a number between 0 and 1":   {"--level", "2"},

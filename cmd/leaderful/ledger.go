@@ -14,24 +14,24 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// A ledger is a data set that grows, in points and replications, while what its
-// runs came to is looked at: the values of some outcomes are in memory.
+// A ledger is a data set that grows in points and replications while its results are
+// used: the values of some outcomes are in memory.
 type ledger struct {
 	path        string
-	composition scenarios.Composition // as it has grown so far
-	keep        []string              // outcomes that are kept in memory
+	composition scenarios.Composition // as grown so far
+	keep        []string              // outcomes kept in memory
 
 	outcomes []*sim.Outcome // of keep
 	sweep    *scenarios.Sweep
-	rows     [][]kept // by point and replication
+	rows     [][]outcomeValues // by point and replication
 }
 
-// kept is what is kept of one replication of a point: by arm and outcome; nil if
-// it has not run. Values of runs that failed are not numbers.
-type kept []float64
+// outcomeValues are the values of one replication of a point, by arm and outcome; nil
+// if it has not run. Values of failed runs are NaN.
+type outcomeValues []float64
 
-// openLedger returns the ledger of a folder, in which there may be none yet, with
-// the points and replications that are due there.
+// openLedger returns the ledger of a folder, which may not exist yet, with the points
+// and replications that its data set is to have.
 func openLedger(path string, composition scenarios.Composition, keep []string) (*ledger, error) {
 	l := &ledger{path: path, composition: composition, keep: keep}
 	for _, name := range keep {
@@ -52,8 +52,8 @@ func openLedger(path string, composition scenarios.Composition, keep []string) (
 	return l, nil
 }
 
-// varies reports whether a data set varies what a composition does, from and to the
-// same values; else its points mean nothing to the composition.
+// varies reports whether a data set varies the same factors as a composition, over the
+// same ranges; otherwise its points are not points of the composition.
 func varies(factors []experiment.Factor, ranges []scenarios.Range) bool {
 	return slices.EqualFunc(factors, ranges, func(f experiment.Factor, r scenarios.Range) bool {
 		if r.Low == r.High {
@@ -63,20 +63,20 @@ func varies(factors []experiment.Factor, ranges []scenarios.Range) bool {
 	})
 }
 
-// replications returns how many replications each point has, or is to have.
+// replications returns how many replications each point has, or will have.
 func (l *ledger) replications() int { return l.composition.Replications }
 
-// labour is how runs are done: shared by all ledgers of a command.
+// labour says how to run; all ledgers of a command share it.
 type labour struct {
 	app       *application
 	o         *options
-	shard     [2]int // number, from 1, and how many
+	shard     [2]int // number, from 1, and number of shards
 	saveEvery time.Duration
 	progress  *progress
 	failed    int64
 }
 
-// compose reads the ledger's sweep anew.
+// compose reads the ledger's sweep again.
 func (l *ledger) compose() error {
 	sweep, err := scenarios.Compose(&l.composition)
 	if err != nil {
@@ -86,7 +86,7 @@ func (l *ledger) compose() error {
 	return nil
 }
 
-// expect sets how many replications there are to be, unless the folder refuses them.
+// expect sets the number of replications to reach, unless the folder refuses it.
 func (l *ledger) expect(replications int) error {
 	l.composition.Replications = max(l.composition.Replications, replications)
 	if err := l.compose(); err != nil {
@@ -100,9 +100,9 @@ func (l *ledger) expect(replications int) error {
 	return err
 }
 
-// grow runs what is missing until the points listed have so many replications.
-// Points and replications that are there already are never taken away. What
-// others have saved is loaded.
+// grow makes the missing runs until the listed points have the given number of
+// replications. Existing points and replications are never removed. Runs saved by
+// other processes are loaded.
 func (l *ledger) grow(ctx context.Context, work *labour, points [][]float64, replications int) error {
 	l.composition.Points = points
 	l.composition.Replications = max(l.composition.Replications, replications)
@@ -134,14 +134,14 @@ func (l *ledger) grow(ctx context.Context, work *labour, points [][]float64, rep
 	j := &job{fmt.Sprintf("%d/%d", work.shard[0], work.shard[1]), o.workers, work.saveEvery, 0, len(points)}
 	before := work.failed
 	_, err = app.perform(ctx, &l.sweep.Sweep, folder, j, saved, func(record *experiment.Record, kept *session) {
-		l.keepRecord(record)
+		l.addRecord(record)
 		work.failed = before + kept.Failed
 		work.progress.done(int64(len(record.Runs)))
 	})
 	return err
 }
 
-// storedLedger reads a data set for those who run nothing: its arms, points and
+// storedLedger reads a data set without running anything: its arms, points and
 // replications are those of the manifest.
 func storedLedger(ctx context.Context, path string, keep []string) (*ledger, *dataset.Manifest, error) {
 	folder, err := dataset.Open(path)
@@ -163,7 +163,7 @@ func storedLedger(ctx context.Context, path string, keep []string) (*ledger, *da
 	return l, m, err
 }
 
-// recall loads what is saved, unless it was before.
+// recall loads the saved runs unless they are loaded already.
 func (l *ledger) recall() error {
 	if l.rows != nil || l.replications() == 0 || !begun(l.path) {
 		return nil
@@ -180,7 +180,7 @@ func (l *ledger) load(ctx context.Context, folder *dataset.Folder) error {
 	if !slices.EqualFunc(folder.Manifest.Regimes, l.composition.Arms, func(r dataset.Regime, v scenarios.Variant) bool { return r.Name == v.Name }) {
 		return fmt.Errorf("%s holds runs of other regimes", folder.Path)
 	}
-	l.rows = make([][]kept, len(l.composition.Points))
+	l.rows = make([][]outcomeValues, len(l.composition.Points))
 	err := folder.Read(ctx, false, l.keep, func(v *dataset.Values) error {
 		if v.Point < len(l.rows) && v.Replication < l.composition.Replications {
 			for len(l.rows[v.Point]) <= v.Replication { // not for more than there are: a manifest may ask for any number
@@ -188,7 +188,7 @@ func (l *ledger) load(ctx context.Context, folder *dataset.Folder) error {
 			}
 			row := &l.rows[v.Point][v.Replication]
 			if *row == nil {
-				*row = make(kept, l.arms()*len(l.keep))
+				*row = make(outcomeValues, l.arms()*len(l.keep))
 			}
 			copy((*row)[v.Regime*len(l.keep):], v.Of)
 		}
@@ -200,7 +200,7 @@ func (l *ledger) load(ctx context.Context, folder *dataset.Folder) error {
 	return err
 }
 
-// extend makes room for what is to come.
+// extend makes room for new runs.
 func (l *ledger) extend() {
 	for len(l.rows) < len(l.composition.Points) {
 		l.rows = append(l.rows, nil)
@@ -210,8 +210,8 @@ func (l *ledger) extend() {
 	}
 }
 
-func (l *ledger) keepRecord(record *experiment.Record) {
-	row := make(kept, 0, len(record.Runs)*len(l.keep))
+func (l *ledger) addRecord(record *experiment.Record) {
+	row := make(outcomeValues, 0, len(record.Runs)*len(l.keep))
 	for i := range record.Runs {
 		for _, outcome := range l.outcomes {
 			value := math.NaN()
@@ -224,20 +224,19 @@ func (l *ledger) keepRecord(record *experiment.Record) {
 	l.rows[record.Point][record.Replication] = row
 }
 
-// complete returns how many of a point's replications, from the first one on,
-// have run without a gap: which of them are looked at must not depend on how
-// long runs take.
+// complete returns how many of a point's replications, from the first one on, have
+// run without a gap: which of them count must not depend on how long runs take.
 func (l *ledger) complete(point int) int {
 	if point >= len(l.rows) {
 		return 0
 	}
-	if gap := slices.IndexFunc(l.rows[point], func(row kept) bool { return row == nil }); gap >= 0 {
+	if gap := slices.IndexFunc(l.rows[point], func(row outcomeValues) bool { return row == nil }); gap >= 0 {
 		return gap
 	}
 	return len(l.rows[point])
 }
 
-// at returns where an outcome of an arm stands in what is kept.
+// at returns the index of an outcome of an arm in outcomeValues.
 func (l *ledger) at(arm, outcome string) int {
 	a := slices.IndexFunc(l.composition.Arms, func(v scenarios.Variant) bool { return v.Name == arm })
 	k := slices.Index(l.keep, outcome)

@@ -78,7 +78,7 @@ func TestLedgersComeToTheSame(t *testing.T) {
 	if want.complete(0) != 7 || want.complete(3) != 7 || want.rows[2][3][want.at("power-with", "performance")] == 0 {
 		t.Fatalf("it keeps %v", want.rows)
 	}
-	if holds(want, &ledger{rows: [][]kept{{make(kept, 4)}}}) {
+	if holds(want, &ledger{rows: [][]outcomeValues{{make(outcomeValues, 4)}}}) {
 		t.Fatal("it keeps nothing but zeros")
 	}
 
@@ -99,7 +99,7 @@ func TestLedgersComeToTheSame(t *testing.T) {
 	}
 	grown(t, again, atWork(1, 1), fourPoints, 2) // of which nothing is taken away
 	if again.replications() != 7 || !holds(again, want) || !holds(want, again) {
-		t.Error("what is loaded is another")
+		t.Error("the loaded values differ")
 	}
 	if err := again.grow(context.Background(), atWork(1, 1), twoPoints, 7); err == nil || !strings.Contains(err.Error(), "the folder has the point [0.01]") {
 		t.Errorf("with points less: %v", err)
@@ -183,11 +183,11 @@ func TestFoldersOfLedgers(t *testing.T) {
 
 // madeUp is an inquiry with a ledger of one point and outcome for each arm, whose
 // values are made up; nil is a replication that has not run.
-func madeUp(values map[string][]kept) *inquiry {
+func madeUp(values map[string][]outcomeValues) *inquiry {
 	q := &inquiry{ledgerOfArm: map[string]*ledger{}}
 	for _, regime := range regimeNames() {
 		if rows, ok := values[regime]; ok {
-			l := &ledger{composition: scenarios.Composition{Arms: []scenarios.Variant{{Name: regime}}, Points: [][]float64{{1}}, Replications: len(rows)}, keep: []string{"trust"}, rows: [][]kept{rows}}
+			l := &ledger{composition: scenarios.Composition{Arms: []scenarios.Variant{{Name: regime}}, Points: [][]float64{{1}}, Replications: len(rows)}, keep: []string{"trust"}, rows: [][]outcomeValues{rows}}
 			q.ledgers, q.ledgerOfArm[regime] = append(q.ledgers, l), l
 		}
 	}
@@ -196,7 +196,7 @@ func madeUp(values map[string][]kept) *inquiry {
 
 func TestOnlyAGaplessPrefixIsLookedAt(t *testing.T) {
 	nan := math.NaN()
-	q := madeUp(map[string][]kept{
+	q := madeUp(map[string][]outcomeValues{
 		"power-with":  {{1}, {2}, {nan}, {4}, {5}, nil, {7}},
 		"domineering": {{.5}, {.5}, {.5}, {.5}, {nan}, {.5}},
 	})
@@ -216,7 +216,7 @@ func TestOnlyAGaplessPrefixIsLookedAt(t *testing.T) {
 	if failed != 2 || len(values) != 3 || values[0] != .5 || values[1] != 1.5 || values[2] != 3.5 {
 		t.Errorf("the values are %v, %d failed", values, failed)
 	}
-	if d := q.judge(&c, 0, .95, .02, 100); d.N != 3 || !strings.Contains(strings.Join(d.Warnings, "\n"), "2 replications are left out: runs failed") {
+	if d := q.judge(&c, 0, .95, .02, 100); d.N != 3 || !strings.Contains(strings.Join(d.Warnings, "\n"), "2 replications with failed runs are left out") {
 		t.Errorf("it is judged as %+v", d)
 	}
 	if n := q.known(); n != 6+5 {
@@ -233,11 +233,11 @@ func TestTermsThatCancelLeaveNothing(t *testing.T) {
 	q := &inquiry{ledgerOfArm: map[string]*ledger{}}
 	c := inference.Claims[1].Comparisons[0]
 	for i, term := range c.Terms {
-		rows := make([]kept, 300)
+		rows := make([]outcomeValues, 300)
 		for r := range rows {
-			rows[r] = kept{float64(r%9)/7 + float64(i%2)}
+			rows[r] = outcomeValues{float64(r%9)/7 + float64(i%2)}
 		}
-		q.ledgerOfArm[term.Arm.Name()] = &ledger{composition: scenarios.Composition{Arms: []scenarios.Variant{{Name: term.Arm.Name()}}}, keep: []string{term.Outcome}, rows: [][]kept{rows}}
+		q.ledgerOfArm[term.Arm.Name()] = &ledger{composition: scenarios.Composition{Arms: []scenarios.Variant{{Name: term.Arm.Name()}}}, keep: []string{term.Outcome}, rows: [][]outcomeValues{rows}}
 	}
 	values, _ := q.values(&c, 0)
 	for _, x := range values {

@@ -18,8 +18,8 @@ import (
 	"leaderful/sim/inference"
 )
 
-// patternsFolder is that of the patterns' data sets, in the folder of results, and
-// patternsBudget how many runs all patterns together take by default.
+// patternsFolder holds the patterns' data sets, inside the folder of results;
+// patternsBudget is the number of runs that all patterns together take by default.
 const (
 	patternsFolder = "patterns"
 	patternsBudget = 68_000
@@ -28,31 +28,31 @@ const (
 func newPatterns(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "patterns [P1 ...]",
-		Short: "Hold the model against what real organizations are known to do",
-		Long: `patterns measures in the model what studies report of real organizations, to
-which the model was not fitted, and says which patterns it shows and which not.
+		Short: "Compare the model with known behaviour of real organizations",
+		Long: `patterns measures in the model what studies report about real organizations, to
+which the model was not fitted, and reports which patterns the model shows.
 leaderful explain P1 says what a pattern is, how it is measured, and its source.
 
-A pattern is one or several measured quantities, each with an interval that is
-held against the literature's: it holds if the whole interval lies inside, fails
-if it lies wholly outside, and is undecided otherwise. A study that reports a
-direction only has the interval above or below 0. A pattern holds if all its
-quantities do and fails if any fails. The intervals of a pattern hold together
-with 95% confidence (Bonferroni over its quantities). What stands in brackets is
-shown for comparison and does not count.
+A pattern consists of one or more measured quantities, whose intervals are compared
+with the literature's: a quantity holds if its whole interval lies inside, fails if
+it lies wholly outside, and is undecided otherwise. If a study reports only a
+direction, the literature's interval is all values above or below 0. A pattern holds
+if all its quantities do and fails if any fails. The intervals of a pattern hold
+together with 95% confidence (Bonferroni over its quantities). Quantities in brackets
+are shown for comparison and do not count.
 
-Quantities, settings and the number of organizations were fixed before any of it
-was looked at, and the intervals are meant to be looked at once. --budget is for
-all patterns together: each takes its share of it, also if it is asked for alone,
-so a larger budget means more organizations for each.
+Quantities, settings and the number of organizations were fixed before any result
+was seen, and the intervals are meant to be inspected once. --budget is for all
+patterns together: each takes its share, even if it is measured alone, so a larger
+budget means more organizations for each.
 
 Where power-with is compared with the better power-over regime, the first fifth of
 the replications choose that regime, by performance, and the others measure: if
 the same replications did both, chance would make the better one look too good.
 
-P1 is asked in the scenario novices, all others in --scenario. The runs stay in
-the folder patterns of --out; the same command goes on with them, and Ctrl-C loses
-nothing and prints what is known by then. The exit code does not depend on the
+P1 is measured in the scenario novices, all others in --scenario. The runs are saved
+in the folder patterns of --out; the same command continues from them, and Ctrl-C
+loses nothing and prints the results so far. The exit code does not depend on the
 verdicts.`,
 		Example: `  leaderful patterns
   leaderful patterns P5 P9
@@ -64,7 +64,7 @@ verdicts.`,
 	}
 	var flags inquiryFlags
 	addInquiryFlags(cmd, &flags, patternsBudget)
-	cmd.Flags().Lookup("budget").Usage = "`runs` to make at most if all patterns are asked for, those that are there already included"
+	cmd.Flags().Lookup("budget").Usage = "maximum number of `runs` for all patterns together, including existing runs"
 	cmd.Flags().Lookup("level").Usage = "coverage of all intervals of a pattern together"
 	if err := cmd.Flags().MarkHidden("zone"); err != nil {
 		panic("leaderful: no flag to hide: " + err.Error())
@@ -75,7 +75,7 @@ verdicts.`,
 			return err
 		}
 		if flags.zones != nil {
-			return usageError{errors.New("zone means nothing here: patterns are held against the literature's intervals"), cmd.CommandPath()}
+			return usageError{errors.New("--zone has no effect here: patterns are compared with the literature's intervals"), cmd.CommandPath()}
 		}
 		chosen, err := choosePatterns(arguments)
 		if err != nil {
@@ -94,41 +94,41 @@ func patternNames() []string {
 	return names
 }
 
-// choosePatterns returns the tests of the patterns named, or of all of them.
+// choosePatterns returns the tests of the named patterns, or of all patterns.
 func choosePatterns(names []string) ([]*patternTest, error) {
 	return chooseByID("pattern", patternTests, func(p *patternTest) string { return p.id }, names)
 }
 
-// A patternTest is how a pattern is held against the model.
+// A patternTest says how a pattern is measured in the model.
 type patternTest struct {
 	id     string
-	shocks bool // it varies how large shocks are
+	shocks bool // it varies the size of shocks
 	data   []patternData
-	// measure says what the runs of its data sets come to.
+	// measure returns the result from the runs of its data sets.
 	measure func(runs []*patternRuns, level float64) *patternResult
 }
 
 // patternData is a data set that a pattern needs.
 type patternData struct {
-	folder       string   // in the pattern's own; "": that itself
-	replications int      // of each point by default; 0: one, and the points grow
-	points       int      // by default, where they grow
-	weekly       []string // series that are read, or
-	columns      []string // outcomes
-	// reduce turns the series of a run into so many numbers, which stand for it.
+	folder       string   // inside the pattern's folder; "": that folder itself
+	replications int      // of each point by default; 0: one, and the number of points grows
+	points       int      // by default, if their number grows
+	weekly       []string // series to read, or
+	columns      []string // outcomes to read
+	// reduce turns the series of a run into as many numbers as numbers says.
 	reduce  func(series [][]float64) []float64
 	numbers int
 	compose func(s *setting, points int) scenarios.Composition
 }
 
-// at returns the data set's composition with a share of what it takes by default;
-// it may come to none at all.
+// at returns the data set's composition with a share of its default size, which may be
+// empty.
 func (d *patternData) at(id string, s *setting, share float64) scenarios.Composition {
 	scaled := func(n int) int { return int(float64(n)*share + 1e-9) }
 	c := d.compose(s, scaled(d.points))
 	c.Name = strings.TrimSuffix(strings.ToLower(id)+"-"+d.folder, "-")
 	c.Title = patternOf(id).Words
-	c.Question = "Does the model show what real organizations are known to do?"
+	c.Question = "Does the model show the known behaviour of real organizations?"
 	c.Seed, c.Weekly = s.seed, d.weekly
 	c.Replications = min(scaled(d.replications), mostReplications)
 	if d.replications == 0 {
@@ -152,26 +152,26 @@ func patternOf(id string) *inference.Pattern {
 	panic("leaderful: no pattern is called " + id)
 }
 
-// A patternResult is what is known of a pattern.
+// A patternResult is the result for a pattern.
 type patternResult struct {
 	pattern      *inference.Pattern
 	measurements []inference.Measurement
 	verdict      inference.PatternVerdict
-	runs         int                 // that it rests on
+	runs         int                 // that it is based on
 	parts        []*dataset.Manifest // of its runs
-	notes        []string            // sentences on how it was measured, or on what else was seen
+	notes        []string            // sentences on how it was measured, or on other results
 }
 
-// patternRuns are numbers of a data set's runs.
+// patternRuns hold the numbers from a data set's runs.
 type patternRuns struct {
 	manifest     *dataset.Manifest
 	arms         []string
 	points       [][]float64     // by factor
 	values       [][][][]float64 // by point, replication and arm; nil where a run is missing
-	replications int             // that all points have with all arms, from the first one on without a gap: which of them count must not depend on how long runs take
+	replications int             // complete at all points, from the first one on without a gap: which of them count must not depend on how long runs take
 }
 
-// readPattern reads a data set of a pattern; there may be none.
+// readPattern reads a data set of a pattern, which may not exist.
 func readPattern(ctx context.Context, path, id string, d *patternData) (*patternRuns, error) {
 	c := d.at(id, new(setting), 1)
 	r := &patternRuns{}
@@ -189,9 +189,9 @@ func readPattern(ctx context.Context, path, id string, d *patternData) (*pattern
 	}
 	m := folder.Manifest
 	r.manifest, r.points = m, m.Design.Listed
-	var there, factors, wanted []string
+	var regimes, factors, wanted []string
 	for i := range m.Regimes {
-		there = append(there, m.Regimes[i].Name)
+		regimes = append(regimes, m.Regimes[i].Name)
 	}
 	for i := range m.Factors {
 		factors = append(factors, m.Factors[i].Name)
@@ -199,8 +199,8 @@ func readPattern(ctx context.Context, path, id string, d *patternData) (*pattern
 	for i := range c.Factors {
 		wanted = append(wanted, c.Factors[i].Name)
 	}
-	if !slices.Equal(there, r.arms) || !slices.Equal(factors, wanted) || d.replications > 0 && len(r.points) != len(c.Points) {
-		return nil, fmt.Errorf("%s is no data set of the pattern %s as this program measures it", path, id)
+	if !slices.Equal(regimes, r.arms) || !slices.Equal(factors, wanted) || d.replications > 0 && len(r.points) != len(c.Points) {
+		return nil, fmt.Errorf("%s is not a data set of the pattern %s as this program measures it", path, id)
 	}
 	r.values = make([][][][]float64, len(r.points))
 	put := func(point, replication, arm int, numbers []float64) {
@@ -225,7 +225,7 @@ func readPattern(ctx context.Context, path, id string, d *patternData) (*pattern
 	}
 	if d.replications == 0 {
 		for p := range r.values {
-			if wholeIn(r.values[p]) == 0 {
+			if completeReplications(r.values[p]) == 0 {
 				r.values, r.points = r.values[:p], r.points[:p]
 				break
 			}
@@ -236,12 +236,12 @@ func readPattern(ctx context.Context, path, id string, d *patternData) (*pattern
 	}
 	r.replications = math.MaxInt
 	for p := range r.values {
-		r.replications = min(r.replications, wholeIn(r.values[p]))
+		r.replications = min(r.replications, completeReplications(r.values[p]))
 	}
 	return r, nil
 }
 
-// readWeeks reads the numbers that a data set's weekly series come to.
+// readWeeks reads a data set's weekly series and reduces them to numbers.
 func readWeeks(ctx context.Context, folder *dataset.Folder, d *patternData, put func(point, replication, arm int, numbers []float64)) error {
 	series := make([][]float64, len(d.weekly))
 	var last dataset.Values
@@ -269,8 +269,9 @@ func readWeeks(ctx context.Context, folder *dataset.Folder, d *patternData, put 
 	return err
 }
 
-// wholeIn returns how many replications, from the first one on, lack no arm.
-func wholeIn(replications [][][]float64) int {
+// completeReplications returns how many replications, from the first one on, have all
+// arms.
+func completeReplications(replications [][][]float64) int {
 	gap := slices.IndexFunc(replications, func(arms [][]float64) bool {
 		return slices.ContainsFunc(arms, func(numbers []float64) bool { return numbers == nil })
 	})
@@ -280,8 +281,8 @@ func wholeIn(replications [][][]float64) int {
 	return len(replications)
 }
 
-// setting returns a setting of the data set's organizations, which none of its
-// arms has otherwise; 0 if there is no data set.
+// setting returns a setting that all arms of the data set share; 0 if there is no data
+// set.
 func (r *patternRuns) setting(name string) float64 {
 	if r.manifest == nil {
 		return 0
@@ -293,7 +294,7 @@ func (r *patternRuns) setting(name string) float64 {
 func (r *patternRuns) of(point int, arm string, number int) []float64 {
 	a := slices.Index(r.arms, arm)
 	if a < 0 {
-		panic("leaderful: a pattern measured under " + arm + ", which does not run")
+		panic("leaderful: a pattern is measured under " + arm + ", which does not run")
 	}
 	values := make([]float64, r.replications)
 	for n := range values {
@@ -302,20 +303,19 @@ func (r *patternRuns) of(point int, arm string, number int) []float64 {
 	return values
 }
 
-// count returns how many runs count.
+// count returns the number of runs that count.
 func (r *patternRuns) count() int { return r.replications * len(r.points) * len(r.arms) }
 
-// A contest is power-with against the power-over regime that does better at a
+// A contest compares power-with with the power-over regime that does better at a
 // point.
 type contest struct {
 	runs   *patternRuns
 	point  int
 	better string
-	from   int // first replication that measures: those before it chose the better one
+	from   int // first replication that measures; those before it choose the better regime
 }
 
-// contestAt chooses the better regime by the first number of the runs, which is
-// performance.
+// contestAt chooses the better regime by performance, the first number of the runs.
 func (r *patternRuns) contestAt(point int) contest {
 	values := make([][]float64, len(powerOver))
 	for i, regime := range powerOver {
@@ -328,8 +328,8 @@ func (r *patternRuns) contestAt(point int) contest {
 	return contest{runs: r, point: point, better: powerOver[regime], from: chosenBy}
 }
 
-// ahead returns by how much power-with has more of a number than the better
-// power-over regime, by replication of those that measure.
+// ahead returns a number under power-with minus the same under the better power-over
+// regime, for each replication that measures.
 func (c *contest) ahead(number int) []float64 {
 	if c.better == "power-over" {
 		return nil
@@ -341,8 +341,8 @@ func (c *contest) ahead(number int) []float64 {
 	return a
 }
 
-// against names what contests compare, and says which regime was the better one.
-func against(contests []contest) (label, note string) {
+// describe names the comparison of contests, and says which regime was the better one.
+func describe(contests []contest) (label, note string) {
 	var better []string
 	for _, c := range contests {
 		if !slices.Contains(better, c.better) {
@@ -355,7 +355,7 @@ func against(contests []contest) (label, note string) {
 		label = "power-with - better power-over"
 		chosen = "The better power-over regime differed between the settings"
 	}
-	return label, fmt.Sprintf("%s, as the first %s chose, which are left out of the measurement.", chosen, counted(contests[0].from, "replication"))
+	return label, fmt.Sprintf("%s, chosen by the first %s, which are left out of the measurement.", chosen, counted(contests[0].from, "replication"))
 }
 
 // minus returns a - b.
@@ -367,9 +367,9 @@ func minus(a, b []float64) []float64 {
 	return differences
 }
 
-// patternsOf returns what the data sets in a folder of results say of patterns. It
-// runs nothing; of what is missing there are no measurements. The intervals of a
-// pattern hold together at the level.
+// patternsOf returns the results for patterns from the data sets in a folder of
+// results. It runs nothing; a pattern with missing data sets has no measurements. The
+// intervals of a pattern hold together at the level.
 func patternsOf(ctx context.Context, results string, level float64, tests []*patternTest) ([]*patternResult, error) {
 	var all []*patternResult
 	for _, t := range tests {
@@ -434,7 +434,7 @@ func (app *application) patterns(ctx context.Context, chosen []*patternTest, o *
 	}
 	if work.shard[1] > 1 {
 		if err == nil && !o.quiet {
-			fmt.Fprintf(app.stderr, "shard %d of %d is done; when all are, the same command without --shard gives the verdicts\n", work.shard[0], work.shard[1])
+			fmt.Fprintf(app.stderr, "shard %d of %d is done; once all shards are, run the same command without --shard for the verdicts\n", work.shard[0], work.shard[1])
 		}
 		return err
 	}
@@ -446,10 +446,10 @@ func (app *application) patterns(ctx context.Context, chosen []*patternTest, o *
 		err = errors.Join(err, printJSON(app.stdout, patternsJSON(results, s, f)))
 	} else {
 		app.printPatterns(results, s, f.level)
-		app.tellWhere(o, f, patternsFolder)
+		app.reportFolder(o, f, patternsFolder)
 	}
 	if interrupted {
-		fmt.Fprintln(app.stderr, "interrupted; all runs that are complete are saved, and the same command goes on with the rest")
+		fmt.Fprintln(app.stderr, "interrupted; all complete runs are saved, and the same command continues with the rest")
 		return err
 	}
 	if err == nil && work.failed > 0 {
@@ -458,8 +458,9 @@ func (app *application) patterns(ctx context.Context, chosen []*patternTest, o *
 	return err
 }
 
-// patternLedgers opens the data sets of tests, and returns what each is to hold.
-// What is there is never taken away. Data sets that would be empty are left out.
+// patternLedgers opens the data sets of tests and returns the composition that each
+// should reach. Existing runs are never removed. Data sets that would be empty are left
+// out.
 func patternLedgers(tests []*patternTest, s *setting, results string, share float64) (ledgers []*ledger, targets []scenarios.Composition, err error) {
 	for _, t := range tests {
 		for i := range t.data {
@@ -481,7 +482,7 @@ func patternLedgers(tests []*patternTest, s *setting, results string, share floa
 				return nil, nil, err
 			}
 			if t.shocks && l.sweep.Arms[0].Setup.Shocks.Timing == sim.ShocksListed {
-				return nil, nil, misuse("%s varies how large shocks are, but the scenario %s lists them", t.id, s.name)
+				return nil, nil, misuse("%s varies the size of shocks, but the scenario %s lists its shocks", t.id, s.name)
 			}
 			ledgers, targets = append(ledgers, l), append(targets, c)
 		}
@@ -489,24 +490,24 @@ func patternLedgers(tests []*patternTest, s *setting, results string, share floa
 	return ledgers, targets, nil
 }
 
-// outstanding returns how many runs a ledger lacks of what it is to hold.
+// outstanding returns how many runs a ledger lacks to reach its target.
 func outstanding(l *ledger, target scenarios.Composition) (int64, error) {
-	var there []experiment.Block
+	var existing []experiment.Block
 	if begun(l.path) {
 		folder, err := dataset.Open(l.path)
 		if err != nil {
 			return 0, err
 		}
-		there = folder.Blocks()
+		existing = folder.Blocks()
 	}
 	n := int64(0)
-	for b := range experiment.Missing(there, experiment.Block{ToPoint: len(target.Points), ToReplication: target.Replications}) {
+	for b := range experiment.Missing(existing, experiment.Block{ToPoint: len(target.Points), ToReplication: target.Replications}) {
 		n += b.Size() * int64(l.arms())
 	}
 	return n, nil
 }
 
-// literature writes what the literature reports.
+// literature writes the literature's interval.
 func literature(m *inference.Measurement) string {
 	switch {
 	case math.IsInf(m.Low, -1):
@@ -518,7 +519,7 @@ func literature(m *inference.Measurement) string {
 	}
 }
 
-// printPatterns prints the table of measurements, and sentences on each pattern.
+// printPatterns prints the table of measurements and sentences on each pattern.
 func (app *application) printPatterns(results []*patternResult, s *setting, level float64) {
 	t := table{header: []string{"pattern", "quantity", "regime", "literature", "measured", "interval", "n", "verdict"}, left: 4, words: true}
 	runs := 0
@@ -545,8 +546,8 @@ func (app *application) printPatterns(results []*patternResult, s *setting, leve
 		paragraph(app.stdout, strings.Join(append([]string{r.sentence()}, r.remarks()...), " "))
 	}
 	paragraph(app.stdout, fmt.Sprintf("A quantity holds if its whole interval lies inside the literature's and fails if it lies wholly outside; a pattern holds if all its quantities do, "+
-		"and fails if any fails. What stands in brackets does not count. The intervals of a pattern hold together with %s%% confidence (Bonferroni), "+
-		"and are meant for one look at a number of organizations fixed in advance. %s, seed %d.", figures(100*level), counted(runs, "run"), s.seed))
+		"and fails if any fails. Quantities in brackets do not count. The intervals of a pattern hold together with %s%% confidence (Bonferroni), "+
+		"and are meant to be inspected once, with a number of organizations fixed in advance. %s, seed %d.", figures(100*level), counted(runs, "run"), s.seed))
 	for _, r := range results {
 		for _, warning := range r.warnings() {
 			paragraph(app.stdout, "Note: "+r.pattern.ID+", "+warning+".")
@@ -554,14 +555,14 @@ func (app *application) printPatterns(results []*patternResult, s *setting, leve
 	}
 }
 
-// bounds writes the ends of an interval, of which one may be missing.
+// bounds writes the ends of an interval, either of which may be infinite.
 func bounds(i *inference.Interval) string { return interval(i.Low, i.High, to(i.HalfWidth())) }
 
-// sentence says in plain words what the runs say of a pattern.
+// sentence reports the result for a pattern in plain words.
 func (r *patternResult) sentence() string {
 	head := fmt.Sprintf("%s, %s: %s", r.pattern.ID, r.verdict, r.pattern.Words)
 	if len(r.measurements) == 0 {
-		return head + " There are no complete runs of it."
+		return head + " There are no complete runs for it."
 	}
 	var parts []string
 	for i := range r.measurements {
@@ -569,7 +570,7 @@ func (r *patternResult) sentence() string {
 		if m.Beside {
 			continue
 		}
-		part := fmt.Sprintf("%s, %s, came to %s %s, in the literature %s", m.Quantity, m.Regime, to(m.Measured.HalfWidth())(m.Measured.Value), bounds(&m.Measured), literature(m))
+		part := fmt.Sprintf("%s, %s, was %s %s, in the literature %s", m.Quantity, m.Regime, to(m.Measured.HalfWidth())(m.Measured.Value), bounds(&m.Measured), literature(m))
 		if verdict := m.Verdict(); verdict != r.verdict {
 			part += " (" + string(verdict) + ")"
 		}
@@ -581,7 +582,7 @@ func (r *patternResult) sentence() string {
 	return fmt.Sprintf("%s %s: %s.", head, lead, strings.Join(parts, "; "))
 }
 
-// remarks are what is to be said of a pattern beside its sentence.
+// remarks returns further sentences on a pattern.
 func (r *patternResult) remarks() []string {
 	if r.pattern.Note == "" {
 		return r.notes
@@ -589,8 +590,8 @@ func (r *patternResult) remarks() []string {
 	return append([]string{r.pattern.Note}, r.notes...)
 }
 
-// warnings returns what is to be said of the data, each once, with what it is
-// about.
+// warnings returns the warnings about the data, each once, with the quantities that it
+// concerns.
 func (r *patternResult) warnings() []string {
 	var all []string
 	about := map[string][]string{}
@@ -611,8 +612,7 @@ func (r *patternResult) warnings() []string {
 	return all
 }
 
-// patternsJSON returns results in their form for machines, which scripts rely
-// upon.
+// patternsJSON returns results as JSON, on which scripts rely.
 func patternsJSON(results []*patternResult, s *setting, f *inquiryFlags) object {
 	patterns := make([]object, len(results))
 	runs := 0

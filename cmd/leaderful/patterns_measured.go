@@ -11,9 +11,8 @@ import (
 	"leaderful/sim/inference"
 )
 
-// The regimes that patterns are about. typical is the one whose crises the model
-// was calibrated by: where a pattern is one of organizations as they are, its
-// verdict rests on it.
+// The regimes that patterns are about. typical is the one to whose crises the model
+// was calibrated: the verdict on a pattern of typical organizations depends on it.
 var (
 	powerOver    = []string{"domineering", "compassionate"}
 	threeRegimes = append(slices.Clone(powerOver), "power-with")
@@ -25,7 +24,7 @@ const typical = "compassionate"
 var byTypical = []string{typical, "domineering", "power-with"}
 
 // How patterns are measured. Ranges are those of the canned sweep sensitivity
-// where it has them; years are of 52 weeks.
+// where it has them; years have 52 weeks.
 const (
 	yearWeeks = 52
 
@@ -33,7 +32,7 @@ const (
 	afterShockWeeks = 26 // of P3: as in resilience_loss
 
 	cutSeats  = 1000 // of P6
-	cutWeek   = 104  // trust has come to rest by then
+	cutWeek   = 104  // trust has settled by then
 	cutChance = .01
 
 	crisisYears = 5 // of P9
@@ -50,18 +49,17 @@ var (
 	growths    = experiment.LevelsBetween(.01, .1, 5, true, false) // of P2
 	capacities = experiment.LevelsBetween(.05, .6, 5, false, false)
 	shockLoads = [2]float64{.03, .12} // of P3: half and twice the default
-	unitLosses = [2]float64{0, .6}    // of P4: the higher one that of the scenario coupled-units
+	unitLosses = [2]float64{0, .6}    // of P4: the higher one is that of the scenario coupled-units
 
-	// rampLoads are the levels of P8, in problems per member and week: the load comes
-	// as a steady stream, with a shock every week, so that the moment of shocks makes
-	// no noise. The lowest is about what shocks bring by default (.06 every 26 weeks).
-	// Trials with another seed showed that organizations collapse within the range.
+	// rampLoads are the levels of P8, in problems per member and week: the load is
+	// a steady stream, with a shock every week, so that the timing of shocks adds no
+	// noise. The lowest is about the default load of shocks (.06 every 26 weeks). Trials
+	// with another seed showed that organizations collapse within the range.
 	rampLoads = experiment.LevelsBetween(.002, .02, 10, false, false)
 )
 
-// populations are the settings of the organizations of P7, as the canned sweep
-// sensitivity has them: those that an organization is most likely to find itself
-// in.
+// populations are the settings of the organizations of P7, as in the canned sweep
+// sensitivity: those in which an organization is most likely to be.
 var populations = []experiment.Factor{
 	{Name: "organization.members", Whole: true, Spread: experiment.Spread{Shape: experiment.LogUniform, Low: 20, High: 300}},
 	{Name: "organization.span", Whole: true, Spread: experiment.Spread{Shape: experiment.Uniform, Low: 3, High: 12}},
@@ -74,11 +72,11 @@ var populations = []experiment.Factor{
 	{Name: "environment.growth", Spread: experiment.Spread{Shape: experiment.LogUniform, Low: .01, High: .1}},
 }
 
-// anyPolicy is the arm of P7, of which each organization draws all seven numbers
-// of its policy.
+// anyPolicy is the arm of P7, in which each organization draws all seven numbers of
+// its policy.
 const anyPolicy = "any-policy"
 
-// patternTests are how the patterns are measured, in their order.
+// patternTests say how the patterns are measured, in their order.
 var patternTests = []patternTest{
 	{id: "P1", measure: measureHeadStart, data: []patternData{{replications: 2000, weekly: []string{"performance"}, reduce: reduceYear, numbers: 3, compose: composeNovices}}},
 	{id: "P2", measure: measureDirection, data: []patternData{{replications: 200, columns: []string{"performance"}, compose: composeDirection}}},
@@ -98,7 +96,7 @@ var patternTests = []patternTest{
 	{id: "P10", measure: measureAbsence, data: []patternData{{replications: 2000, columns: []string{"performance"}, compose: composeAbsence}}},
 }
 
-// asIs returns regimes as they are.
+// asIs returns arms of unchanged regimes.
 func asIs(regimes []string) []scenarios.Variant {
 	var arms []scenarios.Variant
 	for _, name := range regimes {
@@ -108,7 +106,7 @@ func asIs(regimes []string) []scenarios.Variant {
 }
 
 // fixed returns a composition in which nothing varies, with settings changed, that
-// runs for so many weeks.
+// runs for a number of weeks.
 func (s *setting) fixed(weeks int, arms []scenarios.Variant, changes ...sim.ParameterChange) scenarios.Composition {
 	length := float64(weeks)
 	changes = slices.Concat(s.changes, changes, []sim.ParameterChange{{Name: "environment.weeks", Value: length}})
@@ -118,7 +116,7 @@ func (s *setting) fixed(weeks int, arms []scenarios.Variant, changes ...sim.Para
 	}
 }
 
-// varied returns a composition over the levels of factors, each with every other.
+// varied returns a composition over all combinations of the levels of factors.
 func (s *setting) varied(names []string, levels ...[]float64) scenarios.Composition {
 	c := scenarios.Composition{Scenario: s.scenario, Settings: s.changes, Arms: asIs(threeRegimes), Points: [][]float64{nil}}
 	for j, name := range names {
@@ -134,12 +132,13 @@ func (s *setting) varied(names []string, levels ...[]float64) scenarios.Composit
 	return c
 }
 
-// moreThan is a measurement of something that the literature has above a value.
+// moreThan is a measurement of a quantity that the literature reports to be above a
+// value.
 func moreThan(value float64, quantity, regime string, measured inference.Interval) inference.Measurement {
 	return inference.Measurement{Quantity: quantity, Regime: regime, Low: value, High: math.Inf(1), Measured: measured}
 }
 
-// negative is one of something that the literature has below 0.
+// negative is a measurement of a quantity that the literature reports to be below 0.
 func negative(quantity, regime string, measured inference.Interval) inference.Measurement {
 	return inference.Measurement{Quantity: quantity, Regime: regime, Low: math.Inf(-1), High: 0, Measured: measured}
 }
@@ -156,8 +155,8 @@ func composeNovices(s *setting, _ int) scenarios.Composition {
 	return c
 }
 
-// reduceYear keeps mean performance over the year and over the first weeks, and by
-// how much it rises over the year.
+// reduceYear returns mean performance over the year and over the first weeks, and its
+// rise over the year.
 func reduceYear(series [][]float64) []float64 {
 	performance := series[0]
 	weeks := make([]float64, len(performance))
@@ -177,7 +176,7 @@ func mean(values []float64) float64 {
 
 func measureHeadStart(runs []*patternRuns, level float64) *patternResult {
 	c := runs[0].contestAt(0)
-	label, note := against([]contest{c})
+	label, note := describe([]contest{c})
 	each := inference.Simultaneous(level, 2)
 	return &patternResult{measurements: []inference.Measurement{
 		negative(fmt.Sprintf("performance in the first %d weeks", firstWeeks), label, inference.MeanInterval(c.ahead(1), each)),
@@ -185,7 +184,7 @@ func measureHeadStart(runs []*patternRuns, level float64) *patternResult {
 	}, notes: []string{note}}
 }
 
-// P2. A grid over how fast problems grow and how able followers are to lead.
+// P2. A grid over the growth of problems and the followers' capacity to lead.
 
 func composeDirection(s *setting, _ int) scenarios.Composition {
 	return s.varied([]string{"environment.growth", "people.capacity_follower"}, growths, capacities)
@@ -201,7 +200,7 @@ func measureDirection(runs []*patternRuns, level float64) *patternResult {
 		contests, ahead = append(contests, c), append(ahead, c.ahead(0))
 		speed, capacity = append(speed, math.Log(values[0])), append(capacity, values[1])
 	}
-	label, note := against(contests)
+	label, note := describe(contests)
 	each := inference.Simultaneous(level, 3)
 	least, at := inference.LeastOf(ahead, each)
 	return &patternResult{measurements: []inference.Measurement{
@@ -215,30 +214,30 @@ func measureDirection(runs []*patternRuns, level float64) *patternResult {
 			titleOf("environment.growth"), figures(r.points[at][0]), titleOf("people.capacity_follower"), figures(r.points[at][1]), len(r.points)), note}}
 }
 
-// P3. Weeks after shocks, where these are small and large.
+// P3. Weeks after small and large shocks.
 
 func composeTurbulence(s *setting, _ int) scenarios.Composition {
 	return s.varied([]string{"environment.shock_load"}, shockLoads[:])
 }
 
-// reduceShocks keeps mean performance, and its mean in the weeks from a shock on.
+// reduceShocks returns mean performance, and its mean in the weeks from a shock on.
 func reduceShocks(series [][]float64) []float64 {
 	return []float64{mean(series[0]), inference.MeanAfter(series[0], series[1], afterShockWeeks)}
 }
 
 func measureTurbulence(runs []*patternRuns, level float64) *patternResult {
 	low, high := runs[0].contestAt(0), runs[0].contestAt(1)
-	label, note := against([]contest{low, high})
-	m := moreThan(0, fmt.Sprintf("performance after shocks of %v minus %v problems a member", shockLoads[1], shockLoads[0]), label, inference.MeanInterval(minus(high.ahead(1), low.ahead(1)), level))
+	label, note := describe([]contest{low, high})
+	m := moreThan(0, fmt.Sprintf("performance after shocks of %v minus %v problems per member", shockLoads[1], shockLoads[0]), label, inference.MeanInterval(minus(high.ahead(1), low.ahead(1)), level))
 	return &patternResult{measurements: []inference.Measurement{m}, notes: []string{
-		fmt.Sprintf("In the %d weeks after shocks the difference was %s at %v and %s at %v.", afterShockWeeks, told(low.ahead(1), level), shockLoads[0], told(high.ahead(1), level), shockLoads[1]), note}}
+		fmt.Sprintf("In the %d weeks after shocks the difference was %s at %v and %s at %v.", afterShockWeeks, meanText(low.ahead(1), level), shockLoads[0], meanText(high.ahead(1), level), shockLoads[1]), note}}
 }
 
 // titleOf returns the title of a parameter.
 func titleOf(name string) string { return sim.ParameterNamed(name).Title }
 
-// told writes the mean of values with its interval.
-func told(values []float64, level float64) string {
+// meanText writes the mean of values with its interval.
+func meanText(values []float64, level float64) string {
 	i := inference.MeanInterval(values, level)
 	write := plus(to(i.HalfWidth()))
 	return write(i.Value) + " " + interval(i.Low, i.High, write)
@@ -252,7 +251,7 @@ func composeCoupling(s *setting, _ int) scenarios.Composition {
 
 func measureCoupling(runs []*patternRuns, level float64) *patternResult {
 	apart, coupled := runs[0].contestAt(0), runs[0].contestAt(1)
-	label, note := against([]contest{apart, coupled})
+	label, note := describe([]contest{apart, coupled})
 	each := inference.Simultaneous(level, 3)
 	crises := func(loss float64) string {
 		return fmt.Sprintf("crises a year at a %s of %v", titleOf("work.unit_loss"), loss)
@@ -263,14 +262,14 @@ func measureCoupling(runs []*patternRuns, level float64) *patternResult {
 		negative(crises(unitLosses[0]), "power-with - "+apart.better, inference.MeanInterval(apart.ahead(1), each)),
 		moreThan(0, crises(unitLosses[1]), "power-with - "+coupled.better, inference.MeanInterval(coupled.ahead(1), each)),
 	}, notes: []string{
-		fmt.Sprintf("The difference in performance was %s at %v and %s at %v.", told(apart.ahead(0), each), unitLosses[0], told(coupled.ahead(0), each), unitLosses[1]), note}}
+		fmt.Sprintf("The difference in performance was %s at %v and %s at %v.", meanText(apart.ahead(0), each), unitLosses[0], meanText(coupled.ahead(0), each), unitLosses[1]), note}}
 	if zone := sim.OutcomeNamed("crises_per_year").Zone; math.Abs(result.measurements[1].Measured.Value) <= zone {
-		result.notes = append(result.notes, fmt.Sprintf("Whatever its sign, the difference in crises at a %s of %v is among those up to %v a year that are practically nil.", titleOf("work.unit_loss"), unitLosses[0], zone))
+		result.notes = append(result.notes, fmt.Sprintf("Whatever its sign, the difference in crises at a %s of %v is practically nil (at most %v a year).", titleOf("work.unit_loss"), unitLosses[0], zone))
 	}
 	return result
 }
 
-// P5. The setting as it is.
+// P5. The setting without changes.
 
 func composeAsIs(s *setting, _ int) scenarios.Composition {
 	return s.fixed(s.parameters.Environment.Weeks, asIs(threeRegimes))
@@ -285,14 +284,14 @@ func measureVoice(runs []*patternRuns, level float64) *patternResult {
 			inference.MeanInterval(minus(r.of(0, "power-with", 0), r.of(0, regime, 0)), each)))
 	}
 	for _, regime := range powerOver {
-		result.measurements = append(result.measurements, moreThan(0, "weeks until a referred problem is reported, if it is", regime+" - power-with",
+		result.measurements = append(result.measurements, moreThan(0, "weeks until a referred problem is reported, if ever", regime+" - power-with",
 			inference.MeanInterval(minus(r.of(0, regime, 1), r.of(0, "power-with", 1)), each)))
 	}
 	return result
 }
 
 // P6. A cut, and the quits in the year from it on: those of a run that ends with
-// that year, less those of one that ends just before the cut. Draws are keyed by
+// that year, minus those of one that ends just before the cut. Draws are keyed by
 // week, so that the shorter run is the beginning of the longer one, with and
 // without the cut.
 
@@ -329,17 +328,17 @@ func measureCut(runs []*patternRuns, level float64) *patternResult {
 		cut, uncut := quits(regime+"-cut"), quits(regime)
 		more := inference.RatioOfMeans(minus(cut, uncut), uncut, level)
 		result.measurements = append(result.measurements, inference.Measurement{
-			Quantity: "quits in the year after the cut, share more than without it", Regime: regime, Low: .15, High: .45, Measured: more, Beside: regime != typical,
+			Quantity: "quits in the year after the cut, relative increase", Regime: regime, Low: .15, High: .45, Measured: more, Beside: regime != typical,
 		})
 		if regime == typical {
-			result.notes = []string{fmt.Sprintf("Without the cut %s people of %d quit in that year; the cut changes that by %s, and nobody can quit from the seats that it leaves vacant.",
+			result.notes = []string{fmt.Sprintf("Without the cut %s of %d people quit in that year; the cut changes that number by %s, and nobody can quit from the seats that it leaves vacant.",
 				figures(mean(uncut)), cutSeats, signed(mean(minus(cut, uncut))))}
 		}
 	}
 	return result
 }
 
-// P7. Organizations that have nothing in common, not even a world.
+// P7. Organizations that share nothing, not even a world.
 
 func composePopulation(s *setting, organizations int) scenarios.Composition {
 	factors := slices.Clone(populations)
@@ -348,7 +347,7 @@ func composePopulation(s *setting, organizations int) scenarios.Composition {
 	}
 	c := scenarios.Composition{
 		Scenario: s.scenario, Settings: s.changes, Worlds: experiment.ByPoint,
-		Arms: []scenarios.Variant{{Name: anyPolicy, Like: "power-with", Meaning: "each organization with a policy of its own, drawn at random"}},
+		Arms: []scenarios.Variant{{Name: anyPolicy, Like: "power-with", Meaning: "each organization with its own random policy"}},
 	}
 	for i := range factors {
 		c.Factors = append(c.Factors, scenarios.Range{Name: factors[i].Name, Low: factors[i].Spread.Low, High: factors[i].Spread.High})
@@ -379,7 +378,7 @@ func measurePopulation(runs []*patternRuns, level float64) *patternResult {
 		figures(ranks.Value), bounds(&ranks))}}
 }
 
-// P8. A ramp of load, up and down again.
+// P8. Load that rises and falls again in steps.
 
 func composeRamp(weeks int) func(*setting, int) scenarios.Composition {
 	return func(s *setting, _ int) scenarios.Composition {
@@ -394,7 +393,7 @@ func composeRamp(weeks int) func(*setting, int) scenarios.Composition {
 	}
 }
 
-// reduceRamp keeps mean performance of each step.
+// reduceRamp returns mean performance in each step.
 func reduceRamp(series [][]float64) []float64 {
 	steps := make([]float64, 2*len(rampLoads)-1)
 	weeks := len(series[0]) / len(steps)
@@ -409,9 +408,9 @@ func measureTipping(runs []*patternRuns, level float64) *patternResult {
 	for k := range loads {
 		loads[k] = perHundred * rampLoads[k]
 	}
-	result := &patternResult{notes: []string{fmt.Sprintf("Loads are problems a week per %d members, from %s to %s and back.", perHundred, figures(loads[0]), figures(loads[len(loads)-1]))}}
+	result := &patternResult{notes: []string{fmt.Sprintf("Loads are in problems per week and %d members, from %s to %s and back.", perHundred, figures(loads[0]), figures(loads[len(loads)-1]))}}
 	each := inference.Simultaneous(level, len(threeRegimes))
-	for i, pace := range []string{"a year a level", "two years a level"} {
+	for i, pace := range []string{"one year per level", "two years per level"} {
 		r := runs[i]
 		for _, regime := range threeRegimes {
 			var tippings []inference.Tipping
@@ -445,7 +444,7 @@ func measureTipping(runs []*patternRuns, level float64) *patternResult {
 	return result
 }
 
-// P9. Five years as they are.
+// P9. Five years without changes.
 
 func composeRates(s *setting, _ int) scenarios.Composition {
 	return s.fixed(crisisYears*yearWeeks, asIs(threeRegimes))
@@ -478,10 +477,10 @@ func measureRates(runs []*patternRuns, level float64) *patternResult {
 	return result
 }
 
-// P10. Somebody is away until the run ends. A seat's own work is missing whoever
-// is away, so what is lost is counted in average seats: the head is felt if that is
-// more than one, and another leader hardly is if it is less than half of what the
-// head's absence costs.
+// P10. Somebody is away until the run ends. Anybody's absence costs the work of one
+// seat, so the loss is measured in average seats: the head's absence is felt if it
+// costs more than one, and another leader's hardly if it costs less than half of the
+// head's.
 
 func composeAbsence(s *setting, _ int) scenarios.Composition {
 	arms := asIs(threeRegimes)
@@ -519,7 +518,7 @@ func measureAbsence(runs []*patternRuns, level float64) *patternResult {
 			halfHead[i] = head[i] / 2
 		}
 		felt := moreThan(1, "work lost while the head is away, in seats", regime, inference.RatioOfMeans(head, usual, each))
-		more := moreThan(0, "half of that - work lost while a unit leader is, in seats", regime, inference.RatioOfMeans(minus(halfHead, unit), usual, each))
+		more := moreThan(0, "half of that - work lost while a unit leader is away, in seats", regime, inference.RatioOfMeans(minus(halfHead, unit), usual, each))
 		felt.Beside, more.Beside = regime != typical, regime != typical
 		losses, gaps = append(losses, felt), append(gaps, more)
 		other := inference.RatioOfMeans(unit, usual, each)

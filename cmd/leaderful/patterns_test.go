@@ -70,7 +70,7 @@ func resultOf(t *testing.T, folder, id string) *patternResult {
 	return results[0]
 }
 
-// lived runs a setup for so many weeks and returns what they came to.
+// lived runs a setup for a number of weeks and returns the outcomes.
 func lived(t *testing.T, setup *sim.Setup, seed uint64, replication, weeks int) (*sim.Organization, []sim.Observation) {
 	t.Helper()
 	o, err := sim.New(setup, seed, replication)
@@ -168,9 +168,9 @@ func TestPatternsAreResumed(t *testing.T) {
 		}
 		return all
 	}
-	whole := t.TempDir()
-	patternsIn(t, whole, chosen...)
-	want := at(whole)
+	full := t.TempDir()
+	patternsIn(t, full, chosen...)
+	want := at(full)
 
 	interrupted := t.TempDir()
 	ctx := endingWhen(t, moreParts(interrupted+"/patterns/*", 1))
@@ -187,7 +187,7 @@ func TestPatternsAreResumed(t *testing.T) {
 	grown := t.TempDir()
 	patternsIn(t, grown, "P9", "P7", "--budget", "1020")
 	patternsIn(t, grown, chosen...)
-	patternsIn(t, grown, "P9", "--budget", "68") // what is there stays
+	patternsIn(t, grown, "P9", "--budget", "68") // existing runs stay
 
 	shards := t.TempDir()
 	for _, shard := range []string{"2/2", "1/2"} {
@@ -224,10 +224,10 @@ func TestMisuseOfPatterns(t *testing.T) {
 	for line, want := range map[string]string{
 		"patterns P11":                              `unknown pattern "P11"`,
 		"patterns P5 --budget -1":                   "a whole number from 0 to 1000000000",
-		"patterns P5 --zone trust=.1":               "zone means nothing here",
+		"patterns P5 --zone trust=.1":               "--zone has no effect here",
 		"patterns P5 --level 2":                     "between 0 and 1",
 		"patterns P5 --shard 3/2":                   "takes I/N",
-		"patterns P3 --scenario storm":              "P3 varies how large shocks are, but the scenario storm lists them",
+		"patterns P3 --scenario storm":              "P3 varies the size of shocks, but the scenario storm lists its shocks",
 		"patterns P5 --scenario stom":               `did you mean "storm"?`,
 		"patterns P5 --set trust.rat=1":             `did you mean "trust.rate"?`,
 		"patterns P10 --set organization.members=1": "seat is 1",
@@ -397,7 +397,7 @@ func isNear(t *testing.T, what string, got, want float64) {
 	}
 }
 
-// Organizations of P7 stay as they are when more are added.
+// Adding organizations to P7 does not change the existing ones.
 func TestPopulationGrows(t *testing.T) {
 	s := &setting{seed: 4}
 	few, many := composePopulation(s, 40), composePopulation(s, 90)
@@ -448,7 +448,7 @@ func TestFailedRunsAreLeftOut(t *testing.T) {
 		}
 		r.values[0] = append(r.values[0], arms)
 	}
-	r.replications = wholeIn(r.values[0])
+	r.replications = completeReplications(r.values[0])
 	result := measureVoice([]*patternRuns{r}, level)
 	for i, want := range []float64{.2, .1, .3, .4} {
 		isNear(t, result.measurements[i].Quantity, result.measurements[i].Measured.Value, want)
@@ -460,7 +460,7 @@ func TestFailedRunsAreLeftOut(t *testing.T) {
 		t.Errorf("%d replications with one, want 39", n)
 	}
 	r.values[0][5][2] = nil // has not run
-	if n := wholeIn(r.values[0]); n != 5 {
+	if n := completeReplications(r.values[0]); n != 5 {
 		t.Errorf("%d replications before the gap, want 5", n)
 	}
 }

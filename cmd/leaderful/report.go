@@ -391,8 +391,8 @@ func (j *judgement) inCrises() string {
 	tell := func(f *finding, verdict string) {
 		parts = append(parts, fmt.Sprintf("%s %s (%s)", f.words(), interval(f.difference.Low, f.difference.High, signed), verdict))
 	}
-	for i := range j.beside {
-		if f := &j.beside[i]; f.comparison.Outcome == "crises_per_year" {
+	for i := range j.extra {
+		if f := &j.extra[i]; f.comparison.Outcome == "crises_per_year" {
 			tell(f, moreOrLess[f.verdict])
 		}
 	}
@@ -613,7 +613,7 @@ func (c *compilation) hangs() error {
 		var sentences report.List
 		for i := range c.drivers.quantities {
 			x := &c.drivers.quantities[i]
-			if x.Reference != "" && !x.still() {
+			if x.Reference != "" && !x.constant() {
 				sentences.Items = append(sentences.Items, report.Plain(c.drivers.sentence(x)))
 			}
 		}
@@ -913,7 +913,7 @@ func (c *compilation) commands() error {
 		if j.undecided() == 0 && budget <= claimsBudget {
 			budget = claimsBudget // it ended before
 		}
-		line("leaderful claims"+j.asked(), j.setting, budget, claimsBudget)
+		line("leaderful claims"+j.argumentsWithRuns(), j.setting, budget, claimsBudget)
 	}
 	if m := c.matrix; m != nil {
 		budget := m.runs

@@ -24,42 +24,41 @@ import (
 	"leaderful/sim/inference"
 )
 
-// cannedSensitivity is the sweep that is analysed unless another is asked for.
+// cannedSensitivity is the sweep analysed by default.
 const cannedSensitivity = "sensitivity"
 
-// vital are the outcomes analysed, beside the headline's, unless others are asked
-// for.
+// vital are the outcomes analysed by default, together with the headline's.
 var vital = []string{"performance", "leadership_capacity", "collateral_damage", "crises_per_year"}
 
 func newSensitivity(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sensitivity [DIR|FILE|NAME]",
-		Short: "Say what drives each outcome, and each difference between regimes",
-		Long: `sensitivity says what drives each outcome of each regime, and each difference to a
-reference regime: which of the factors that a sweep varies it hangs on, the most
-important first, and how much of it is chance. The data set of the sweep decides how:
+		Short: "Show what drives each outcome and each difference between regimes",
+		Long: `sensitivity shows what drives each outcome of each regime, and each difference from a
+reference regime: the factors of a sweep on which it depends, the most important
+first, and how much of it is chance. The method depends on the design of the sweep:
 
-saltelli  shares of the variance between points (Sobol' indices): first, what
-          knowing a factor would take away; total, what would be left if all other
-          factors were known. The sign says whether more of the factor makes more
-          of the outcome. Chance is taken out.
-morris    mu*, the mean size of the change that a factor makes over its whole range;
-          the mu* that chance alone gives a factor without effect; mu, which has a
-          sign; sigma, how much the effect depends on where the others stand.
-others    rank correlations, which show monotone influence only.
+saltelli  shares of the variance between points (Sobol' indices): first, the share
+          that knowing a factor would remove; total, the share that would remain if
+          all other factors were known. The sign says whether the outcome rises with
+          the factor. Chance is taken out.
+morris    mu*, the mean size of the change over a factor's whole range; the mu* that
+          chance alone gives a factor without effect; mu, which has a sign; sigma,
+          how much the effect depends on the values of the factors.
+others    rank correlations, which show only monotone influence.
 
-A folder that holds a data set is analysed as it is. A sweep file or a canned sweep
-is run first, durably, as leaderful sweep does, into --out; the same command goes on
-where it stopped. Without an argument this is the canned sweep ` + cannedSensitivity + `, which takes
-a few minutes.
+A folder with a data set is analysed as it is. A sweep file or a canned sweep is
+first run into --out, as leaderful sweep does; the same command continues where it
+stopped. Without an argument the canned sweep ` + cannedSensitivity + ` is used, which takes a few
+minutes.
 
 --json prints {"folder", "sweep", "version", "design", "points", "runs", "failed",
 "reference", "level", "resamples", "seed", "factors", "quantities", "warnings"}.
 A quantity is {"outcome", "regime", "reference", "sentence", "chance", "variance",
 "drivers", "interactions", "warnings"}: regime - reference, or the regime's own
 outcome where reference is null. Its drivers, the most important first, are
-{"factor", "measure", "value", "low", "high", "seen"} with all else that the design
-tells. What is undefined is null; a seed above 2^53 is text.
+{"factor", "measure", "value", "low", "high", "seen"} and the other measures of the
+design. Undefined values are null; a seed above 2^53 is text.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 done but some runs of
 the sweep failed, 130 interrupted.`,
@@ -72,9 +71,9 @@ the sweep failed, 130 interrupted.`,
 	}
 	var ask question
 	f := cmd.Flags()
-	f.String("out", "", "keep the runs of a sweep in this `folder`; default: findings/ and its name")
+	f.String("out", "", "keep the runs of a sweep in this `folder`; default: findings/ followed by its name")
 	addWorkers(f)
-	addSeed(f, math.MaxUint64, "`number` that the chance of the bootstrap is drawn from")
+	addSeed(f, math.MaxUint64, "`number` that seeds the bootstrap")
 	addLevel(f, &ask.level, "coverage of the intervals, between 0 and 1")
 	addWhole(f, &ask.resamples, "resamples", usualResamples, 100, 100_000, "resamples of the bootstrap, at least 100")
 	f.String("reference", "", "the `regime` to compare with; default: the headline's, else power-with, else the last")
@@ -94,7 +93,7 @@ the sweep failed, 130 interrupted.`,
 		what := strings.Join(arguments, "")
 		if info, err := os.Stat(what); err == nil && info.IsDir() && !slices.Contains(scenarios.SweepNames(), what) {
 			if cmd.Flags().Changed("out") {
-				return usageError{fmt.Errorf("--out is for the runs of a sweep; %s holds its runs already", what), cmd.CommandPath()}
+				return usageError{fmt.Errorf("--out is for the runs of a sweep; %s already holds its runs", what), cmd.CommandPath()}
 			}
 			folder, err := openStored(what)
 			if err != nil {
@@ -107,7 +106,7 @@ the sweep failed, 130 interrupted.`,
 	return cmd
 }
 
-// sweepSensitivity runs what is missing of a sweep and analyses it.
+// sweepSensitivity makes the missing runs of a sweep and analyses it.
 func (app *application) sweepSensitivity(ctx context.Context, file string, ask *question, o *options) error {
 	s, err := openSweep(cmp.Or(file, cannedSensitivity), "")
 	if err != nil {
@@ -141,7 +140,7 @@ func (app *application) sweepSensitivity(ctx context.Context, file string, ask *
 	return err
 }
 
-// sensitivity analyses a data set and prints what it finds.
+// sensitivity analyses a data set and prints the results.
 func (app *application) sensitivity(ctx context.Context, folder *dataset.Folder, ask *question, o *options) error {
 	tell, done := app.tell("quantities", o.quiet)
 	found, err := sensitivityOf(ctx, folder, ask, tell)
@@ -156,7 +155,7 @@ func (app *application) sensitivity(ctx context.Context, folder *dataset.Folder,
 	return nil
 }
 
-// A question is what a sensitivity analysis is asked.
+// A question configures a sensitivity analysis.
 type question struct {
 	outcomes  []string // by name, or all; nil: the headline's and the vital ones
 	reference string   // regime; empty: the headline's, else power-with, else the last
@@ -165,7 +164,7 @@ type question struct {
 	seed      uint64   // of the bootstrap
 }
 
-// contrasts returns what is to be analysed of a data set: by outcome, each regime
+// contrasts returns the quantities of a data set to analyse: by outcome, each regime
 // and then each difference. The error is a usageError.
 func (q *question) contrasts(m *dataset.Manifest) ([]experiment.Contrast, error) {
 	var recorded []string
@@ -174,19 +173,19 @@ func (q *question) contrasts(m *dataset.Manifest) ([]experiment.Contrast, error)
 			recorded = append(recorded, c.Name)
 		}
 	}
-	asked := q.outcomes
+	outcomes := q.outcomes
 	switch {
-	case len(asked) == 0:
+	case len(outcomes) == 0:
 		for _, name := range append([]string{m.Headline.Outcome}, vital...) {
-			if slices.Contains(recorded, name) && !slices.Contains(asked, name) {
-				asked = append(asked, name)
+			if slices.Contains(recorded, name) && !slices.Contains(outcomes, name) {
+				outcomes = append(outcomes, name)
 			}
 		}
-		if len(asked) == 0 {
-			asked = recorded
+		if len(outcomes) == 0 {
+			outcomes = recorded
 		}
-	case slices.Equal(asked, []string{"all"}):
-		asked = recorded
+	case slices.Equal(outcomes, []string{"all"}):
+		outcomes = recorded
 	}
 	var regimes []string
 	for i := range m.Regimes {
@@ -200,12 +199,12 @@ func (q *question) contrasts(m *dataset.Manifest) ([]experiment.Contrast, error)
 		return nil, misuse("the reference %q is not among the regimes of the sweep, %s%s", reference, enumerate(regimes), didYouMean(reference, regimes))
 	}
 	var contrasts []experiment.Contrast
-	for i, outcome := range asked {
+	for i, outcome := range outcomes {
 		if !slices.Contains(recorded, outcome) {
-			return nil, misuse("the sweep does not record %q, but %s", outcome, enumerate(recorded))
+			return nil, misuse("the sweep does not record %q; it records %s", outcome, enumerate(recorded))
 		}
-		if slices.Contains(asked[:i], outcome) {
-			return nil, misuse("outcome %q is named twice", outcome)
+		if slices.Contains(outcomes[:i], outcome) {
+			return nil, misuse("outcome %q is listed twice", outcome)
 		}
 		for _, regime := range regimes {
 			contrasts = append(contrasts, experiment.Contrast{Outcome: outcome, Arm: regime})
@@ -219,57 +218,57 @@ func (q *question) contrasts(m *dataset.Manifest) ([]experiment.Contrast, error)
 	return contrasts, nil
 }
 
-// usualResamples is how often the bootstrap draws anew.
+// usualResamples is the default number of resamples of the bootstrap.
 const usualResamples = 1_000
 
-// sensitivities are what drives the outcomes in a data set.
+// sensitivities hold the drivers of the outcomes in a data set.
 type sensitivities struct {
 	question
 	folder     string
 	manifest   *dataset.Manifest
-	runs       int64 // there, those that failed among them
+	runs       int64 // existing, including failed ones
 	failed     int64
 	quantities []sensitivity // by outcome, each regime and then each difference
-	warnings   []string      // of all quantities
+	warnings   []string      // common to all quantities
 }
 
-// A sensitivity is what drives a quantity: the outcome of a regime, or how much more
-// of it that has than a reference in the same replication. Of what the design
-// allows, one is there.
+// A sensitivity holds the drivers of a quantity: the outcome of a regime, or its
+// difference from that of a reference in the same replication. The design determines
+// which analysis is set.
 type sensitivity struct {
 	experiment.Contrast
 	decomposition *inference.Decomposition // of a Saltelli design
 	screening     *inference.Screening     // of a Morris design
-	association   *inference.Association   // of any other; beside a decomposition: at its points A and B
-	drivers       []driver                 // one a factor, the most important first
+	association   *inference.Association   // of any other; with a decomposition: at its points A and B
+	drivers       []driver                 // one per factor, the most important first
 	chance        float64                  // share of the variance of single runs; NaN where unknown
 	means         spread                   // of the points' means
-	warnings      []string                 // of its own
+	warnings      []string                 // of this quantity alone
 }
 
-// still reports whether a quantity is the same at all points.
-func (x *sensitivity) still() bool { return x.means.low == x.means.high }
+// constant reports whether a quantity is the same at all points.
+func (x *sensitivity) constant() bool { return x.means.low == x.means.high }
 
-// spread is how far the means of points reach.
+// spread is the range of the means of points.
 type spread struct {
-	points    int // that have runs
+	points    int // with runs
 	low, high float64
 }
 
 // A driver is a factor with the measure of its importance: its total index, its
-// mu*, or its rank correlation, where the size counts.
+// mu*, or its rank correlation, whose absolute value counts.
 type driver struct {
-	factor           int // number among the manifest's
+	factor           int // index in the manifest
 	value, low, high float64
-	seen             bool // the interval leaves no room for an influence that is nil, or mere chance
-	sign             int  // 1 if more of the factor makes more of the quantity, -1 if less; 0 where that is not seen
+	seen             bool // the interval excludes an influence of 0, or of chance alone
+	sign             int  // 1 if the quantity rises with the factor, -1 if it falls; 0 if neither is established
 }
 
 // least and most return the ends of the interval of a driver's size.
 func (d *driver) least() float64 { return max(0, d.low, -d.high) }
 func (d *driver) most() float64  { return max(-d.low, d.high) }
 
-// measure names what drivers are measured by.
+// measure names the measure of drivers.
 func (s *sensitivities) measure() string {
 	switch s.manifest.Design.Kind {
 	case experiment.Saltelli:
@@ -280,9 +279,9 @@ func (s *sensitivities) measure() string {
 	return "rank correlation"
 }
 
-// sensitivityOf analyses a data set; tell, which may be nil, is told how many of
-// how many quantities are done. What the data set cannot answer is a usageError;
-// when the context ends, its error is returned.
+// sensitivityOf analyses a data set; tell, which may be nil, receives the number of
+// quantities done and their total. A question that the data set cannot answer is a
+// usageError; when the context ends, its error is returned.
 func sensitivityOf(ctx context.Context, folder *dataset.Folder, ask *question, tell dataset.Progress) (*sensitivities, error) {
 	m := folder.Manifest
 	contrasts, err := ask.contrasts(m)
@@ -320,7 +319,7 @@ func sensitivityOf(ctx context.Context, folder *dataset.Folder, ask *question, t
 	return s, nil
 }
 
-// look says what the data set as a whole gives reason to warn of.
+// look adds the warnings about the data set.
 func (s *sensitivities) look(folder *dataset.Folder) (err error) {
 	warn := func(format string, arguments ...any) {
 		s.warnings = append(s.warnings, fmt.Sprintf(format, arguments...))
@@ -333,7 +332,7 @@ func (s *sensitivities) look(folder *dataset.Folder) (err error) {
 		return fmt.Errorf("%s holds no runs yet", folder.Path)
 	}
 	if s.failed > 0 {
-		warn("%d of %d runs failed and are left out; if that hangs on the factors, what is left is a biased sample", s.failed, s.runs)
+		warn("%d of %d runs failed and are left out; if failure depends on the factors, the remaining sample is biased", s.failed, s.runs)
 	}
 	var incomplete *dataset.Incomplete
 	if err := dataset.Complete(folder); errors.As(err, &incomplete) {
@@ -342,15 +341,15 @@ func (s *sensitivities) look(folder *dataset.Folder) (err error) {
 		return err
 	}
 	if len(m.Regimes) < 2 {
-		warn("there is one regime, so there are no differences between regimes")
+		warn("there is only one regime, so there are no differences between regimes")
 	}
 	switch m.Design.Kind {
 	case experiment.Saltelli, experiment.Morris:
 		return nil
 	case experiment.Grid, experiment.Points:
-		warn("a %s design is no random sample: its correlations are those of the points chosen, and intervals are as if these were drawn at random", m.Design.Kind)
+		warn("a %s design is not a random sample: its correlations are those of the chosen points, and intervals are computed as if these were drawn at random", m.Design.Kind)
 	}
-	warn("rank correlations show monotone influence only, and the chance that is left in the means of a point's runs pulls them towards 0; a saltelli design shows every influence")
+	warn("rank correlations show only monotone influence, and the chance in the means of a point's runs pulls them towards 0; a saltelli design shows every influence")
 	return nil
 }
 
@@ -431,7 +430,7 @@ func (o outputs) of(m *dataset.Manifest, c *experiment.Contrast) [][]float64 {
 	return differences
 }
 
-// points returns what the factors are at the given points: their values or, in a Morris
+// points returns the factors at the given points: their values or, in a Morris
 // design, their coordinates in [0, 1], which a step changes only if it changes the
 // value.
 func (s *sensitivities) points(there []int) [][]float64 {
@@ -464,7 +463,7 @@ func (s *sensitivities) points(there []int) [][]float64 {
 	return coordinates
 }
 
-// analyse says what drives a quantity.
+// analyse finds the drivers of a quantity.
 func (s *sensitivities) analyse(c experiment.Contrast, points, outputs [][]float64) sensitivity {
 	m := s.manifest
 	x := sensitivity{Contrast: c, chance: math.NaN(), means: spreadOf(outputs)}
@@ -473,7 +472,7 @@ func (s *sensitivities) analyse(c experiment.Contrast, points, outputs [][]float
 		names[j] = m.Factors[j].Name
 	}
 	common := m.Worlds == experiment.Common
-	own := fnv.New64a() // of each quantity its own, whatever else is asked
+	own := fnv.New64a() // a seed for each quantity, whatever else is analysed
 	fmt.Fprintf(own, "%s %s %s", c.Outcome, c.Arm, c.Reference)
 	resampling := inference.Resampling{Level: s.level, Resamples: s.resamples, Source: rand.New(rand.NewPCG(s.seed, own.Sum64())), CommonWorlds: common}
 	switch m.Design.Kind {
@@ -518,8 +517,8 @@ func side(low, high float64) int {
 	return 0
 }
 
-// randomOf returns what belongs to the points A and B of a Saltelli design, which
-// are those of two samples.
+// randomOf returns the entries for the points A and B of a Saltelli design, which are
+// two random samples.
 func randomOf(ofPoints [][]float64, group int) [][]float64 {
 	var kept [][]float64
 	for i := 0; i < len(ofPoints); i += group {
@@ -528,7 +527,7 @@ func randomOf(ofPoints [][]float64, group int) [][]float64 {
 	return kept
 }
 
-// liftWarnings makes what is to be said of every quantity a warning of them all.
+// liftWarnings moves warnings that all quantities share to the common warnings.
 func (s *sensitivities) liftWarnings() {
 	var common []string
 	for i, text := range s.quantities[0].warnings {
@@ -551,40 +550,40 @@ func (s *sensitivities) liftWarnings() {
 func (x *sensitivity) subject() string {
 	outcome := strings.ReplaceAll(x.Outcome, "_", " ")
 	if x.Reference == "" {
-		return fmt.Sprintf("What %s comes to in %s", x.Arm, outcome)
+		return fmt.Sprintf("The outcome %s under %s", outcome, x.Arm)
 	}
-	return fmt.Sprintf("What %s and %s differ by in %s", x.Arm, x.Reference, outcome)
+	return fmt.Sprintf("The difference in %s between %s and %s", outcome, x.Arm, x.Reference)
 }
 
-// sentence says in plain words what a quantity hangs on, and how much of it is
+// sentence says in plain words what a quantity depends on, and how much of it is
 // chance.
 func (s *sensitivities) sentence(x *sensitivity) string {
 	write := s.writer()
-	told := func(d *driver) string {
+	described := func(d *driver) string {
 		return fmt.Sprintf("%s (%s %s %s)", s.manifest.Factors[d.factor].Name, s.measure(), write(d.value), interval(d.low, d.high, write))
 	}
 	first, text := &x.drivers[0], x.subject()
 	switch {
 	case x.means.points < 2:
 		return text + " cannot be traced to the factors: fewer than two points have runs."
-	case x.still():
+	case x.constant():
 		return text + " is the same at all points: no factor was seen to change it."
 	case math.IsNaN(first.value) && x.decomposition != nil && x.decomposition.Chance.N > 0:
-		return text + " differs between points no more than chance makes it: it is not seen to hang on any factor."
+		return text + " differs between points no more than by chance: no factor is seen to affect it."
 	case math.IsNaN(first.value):
-		return text + " cannot be traced to the factors: too few of the points that this takes have runs."
+		return text + " cannot be traced to the factors: too few of the necessary points have runs."
 	case !first.seen:
-		text += " is not seen to hang on any factor: the strongest may be " + told(first)
+		text += " is not seen to depend on any factor: the strongest may be " + described(first)
 	default:
-		verb, least, rivals := " hangs most on ", first.least(), []string{told(first)}
+		verb, least, rivals := " depends most on ", first.least(), []string{described(first)}
 		if x.decomposition == nil && x.screening == nil {
-			verb = " goes most along with "
+			verb = " is most correlated with "
 		}
 		var next *driver
 		for i := 1; i < len(x.drivers); i++ {
 			switch d := &x.drivers[i]; {
 			case d.seen && d.most() >= least:
-				rivals = append(rivals, told(d))
+				rivals = append(rivals, described(d))
 			case d.seen && next == nil:
 				next = d
 			}
@@ -594,7 +593,7 @@ func (s *sensitivities) sentence(x *sensitivity) string {
 			text += ", whose intervals overlap"
 		}
 		if next != nil {
-			text += "; next comes " + told(next)
+			text += "; next is " + described(next)
 		}
 		if zone := sim.OutcomeNamed(x.Outcome).Zone; x.screening != nil && first.value <= zone {
 			text += fmt.Sprintf("; but changes of up to %v are practically nil", zone)
@@ -606,7 +605,8 @@ func (s *sensitivities) sentence(x *sensitivity) string {
 	return text + "."
 }
 
-// spreadOf returns how far the means of points reach, by point and replication.
+// spreadOf returns the range of the means of points, from outputs by point and
+// replication.
 func spreadOf(outputs [][]float64) spread {
 	s := spread{low: math.Inf(1), high: math.Inf(-1)}
 	for _, runs := range outputs {
@@ -625,8 +625,8 @@ func spreadOf(outputs [][]float64) spread {
 	return s
 }
 
-// writer returns what writes numbers of the measure: indices and correlations with
-// two decimals, and mu*, which has the outcome's unit, with its figures.
+// writer returns the formatter of the measure: indices and correlations have two
+// decimals; mu*, which has the outcome's unit, has its significant digits.
 func (s *sensitivities) writer() func(float64) string {
 	if s.manifest.Design.Kind == experiment.Morris {
 		return figures
@@ -645,14 +645,14 @@ func hundredths(x float64) string {
 // signs writes the signs of drivers.
 var signs = map[int]string{1: "+", -1: "-", 0: "~"}
 
-// mostInteractions are printed of a quantity.
+// mostInteractions is the maximum number of interactions printed for a quantity.
 const mostInteractions = 10
 
 // printSensitivities prints a sentence and a table for each quantity.
 func (app *application) printSensitivities(s *sensitivities) {
 	w, m := app.stdout, s.manifest
 	fmt.Fprintln(w, bold(w, cmp.Or(m.Title, m.Name)))
-	paragraph(w, fmt.Sprintf("By %s at %s of a %s design over %s; the data set is %s.",
+	paragraph(w, fmt.Sprintf("Based on %s at %s of a %s design over %s; the data set is %s.",
 		counted(s.runs, "run"), counted(m.Points, "point"), m.Design.Kind, counted(len(m.Factors), "factor"), s.folder))
 	for i := range s.quantities {
 		x := &s.quantities[i]
@@ -662,7 +662,7 @@ func (app *application) printSensitivities(s *sensitivities) {
 		}
 		fmt.Fprintln(w, bold(w, heading))
 		paragraph(w, s.sentence(x))
-		if math.IsNaN(x.drivers[0].value) || x.still() {
+		if math.IsNaN(x.drivers[0].value) || x.constant() {
 			continue // the sentence says why
 		}
 		s.table(x).print(w)
@@ -703,7 +703,7 @@ func (s *sensitivities) table(x *sensitivity) *table {
 	return t
 }
 
-// printInteractions prints what two factors do together beyond what each does.
+// printInteractions prints the effects of pairs of factors beyond their separate ones.
 func (s *sensitivities) printInteractions(w io.Writer, x *sensitivity) {
 	if x.decomposition == nil || len(x.decomposition.Second) == 0 {
 		return
@@ -716,7 +716,7 @@ func (s *sensitivities) printInteractions(w io.Writer, x *sensitivity) {
 		}
 	}
 	if len(t.rows) == 0 {
-		paragraph(w, "No two factors are seen to do more together than each by itself.")
+		paragraph(w, "No two factors are seen to interact.")
 		return
 	}
 	t.print(w)
@@ -735,20 +735,20 @@ func (s *sensitivities) legend() string {
 	text := ""
 	switch s.manifest.Design.Kind {
 	case experiment.Saltelli:
-		text = "First is the share of the variance between points that knowing the factor would take away, total the share that " +
-			"would be left if all others were known; what total exceeds first by is done together with others. Chance is taken out of both. " +
-			"The sign is that of the rank correlation: + where more of the factor makes more of the quantity, - less, ~ neither is seen."
+		text = "First is the share of the variance between points that knowing the factor would remove, total the share that " +
+			"would remain if all others were known; the excess of total over first is due to interactions with others. Chance is taken out of both. " +
+			"The sign is that of the rank correlation: + if the quantity rises with the factor, - if it falls, ~ if neither is seen."
 	case experiment.Morris:
-		text = "mu* is the mean size of the change that a factor makes over its whole range, in the outcome's unit, with what chance adds to it; " +
-			"by chance is the mu* of a factor that does nothing. mu is the mean change, and its sign is seen (+, -) or not (~). " +
-			"sigma tells how much the change depends on where the factor and the others stand."
+		text = "mu* is the mean size of the change over a factor's whole range, in the outcome's unit, including the share of chance; " +
+			"by chance is the mu* of a factor without effect. mu is the mean change; its sign is seen (+, -) or not (~). " +
+			"sigma says how much the change depends on the values of this and the other factors."
 	default:
-		text = "+ where more of the factor goes along with more of the quantity, - with less, ~ neither is seen."
+		text = "+ if the quantity rises with the factor, - if it falls, ~ if neither is seen."
 	}
-	return fmt.Sprintf("%s Each interval holds by itself with %.4g%% confidence.", text, 100*s.level)
+	return fmt.Sprintf("%s Each interval holds separately with %.4g%% confidence.", text, 100*s.level)
 }
 
-// json returns what was found in the form for machines, which scripts rely upon.
+// json returns the results as JSON, on which scripts rely.
 func (s *sensitivities) json() object {
 	m := s.manifest
 	factors := make([]object, len(m.Factors))

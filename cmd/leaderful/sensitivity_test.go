@@ -71,7 +71,7 @@ func analysedBy(t *testing.T, arguments ...string) (got analysed) {
 	return got
 }
 
-// What crises were made to hang on is found first, whatever the design, for every
+// The factor that crises were made to depend on is found first, whatever the design, for every
 // regime; the same command finds the runs there.
 func TestSensitivityFindsWhatWasPlanted(t *testing.T) {
 	for design, measure := range map[string]string{
@@ -98,7 +98,7 @@ func TestSensitivityFindsWhatWasPlanted(t *testing.T) {
 				}
 				first := x.Drivers[0]
 				if first.Factor != "environment.magnitude" || first.Measure != measure || !first.Seen || first.Sign != 1 {
-					t.Errorf("crises of %s hang on %+v", x.Regime, first)
+					t.Errorf("crises of %s depend on %+v", x.Regime, first)
 				}
 				if !strings.Contains(x.Sentence, "most ") || !strings.Contains(x.Sentence, " environment.magnitude ("+measure) {
 					t.Errorf("it says %q", x.Sentence)
@@ -119,7 +119,7 @@ func TestSensitivityFindsWhatWasPlanted(t *testing.T) {
 	}
 }
 
-// The numbers are those of the analyses of what is run again, point by point.
+// The numbers equal those of analyses of the same points, run again one by one.
 func TestSensitivityAnalysesTheRuns(t *testing.T) {
 	folder := planted(t, "{kind: saltelli, size: 64, second_order: true}", "6")
 	must(t, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
@@ -163,7 +163,7 @@ func TestSensitivityAnalysesTheRuns(t *testing.T) {
 	if x.chance != want.Chance.Value || !slices.IsSortedFunc(x.drivers, func(a, b driver) int { return int(math.Copysign(1, b.value-a.value)) }) {
 		t.Errorf("chance is %v, want %v; the drivers are %+v", x.chance, want.Chance.Value, x.drivers)
 	}
-	// What else is asked for changes nothing, and the seed is the bootstrap's.
+	// Other outcomes have no effect on the result, and the seed is the bootstrap's.
 	ask.outcomes = []string{"trust", "performance"}
 	more, err := sensitivityOf(t.Context(), f, ask, nil)
 	if err != nil {
@@ -174,10 +174,10 @@ func TestSensitivityAnalysesTheRuns(t *testing.T) {
 	}
 	ask.seed++
 	if more, err = sensitivityOf(t.Context(), f, ask, nil); err != nil || slices.Equal(more.quantities[4].drivers, got.quantities[1].drivers) {
-		t.Errorf("another seed changes nothing, %v", err)
+		t.Errorf("another seed has no effect, %v", err)
 	}
-	if text := must(t, "sensitivity", folder+"/out", "--outcomes", "performance"); !strings.Contains(text, "together") {
-		t.Errorf("of interactions it prints nothing: %s", text)
+	if text := must(t, "sensitivity", folder+"/out", "--outcomes", "performance"); !strings.Contains(text, "No two factors are seen to interact") {
+		t.Errorf("it does not report interactions: %s", text)
 	}
 }
 
@@ -269,7 +269,7 @@ func TestSensitivityTellsOfFailedRuns(t *testing.T) {
 		}
 		for _, x := range got.Quantities[:2] {
 			if x.Drivers[0].Factor != "environment.magnitude" || x.Drivers[0].Low == nil {
-				t.Errorf("%s: crises of %s hang on %+v", design, x.Regime, x.Drivers[0])
+				t.Errorf("%s: crises of %s depend on %+v", design, x.Regime, x.Drivers[0])
 			}
 		}
 		// Those of the point that failed are missed by the regime and by the difference.
@@ -283,13 +283,13 @@ func TestSensitivityTellsOfFailedRuns(t *testing.T) {
 	if !strings.Contains(text, "cannot be traced to the factors: fewer than two") || strings.Contains(text, "NaN") {
 		t.Errorf("of a regime without runs it says %s", text)
 	}
-	// A sweep that is run exits with 3, once it has told what there is.
+	// A sweep with failed runs exits with 3 after reporting the results.
 	if r := do("sensitivity", folder+"/s.yaml", "--out", folder+"/out", "--quiet"); r.code != exitSomeFailed || !strings.Contains(r.stdout, "trust") && !strings.Contains(r.stdout, "crises") {
 		t.Errorf("a sweep with failed runs: %+v", r)
 	}
 }
 
-// Where there is nothing to tell, words say so.
+// Sentences say when there is no result.
 func TestSensitivityOfWhatIsDegenerate(t *testing.T) {
 	for name, c := range map[string]struct {
 		file string
@@ -335,7 +335,7 @@ vary: {environment.magnitude: {from: 0.1, to: 0.6}}
 design: {kind: random, size: 8}
 replications: 2
 outcomes: [crises_per_year]
-`, []string{"there is one regime", "crises_per_year, power-with"}},
+`, []string{"there is only one regime", "crises_per_year, power-with"}},
 		"a factor that does not move": {`
 name: s
 scenario: small.yaml
@@ -351,7 +351,7 @@ vary: {environment.magnitude: [0.1, 0.3, 0.6], environment.growth: [0.01, 0.02]}
 design: grid
 replications: 2
 outcomes: [crises_per_year]
-`, []string{"no random sample", "monotone influence only"}},
+`, []string{"not a random sample", "only monotone influence"}},
 		"two points": {`
 name: s
 scenario: small.yaml
@@ -387,11 +387,11 @@ func TestSensitivityRefusesWhatMakesNoSense(t *testing.T) {
 	for line, want := range map[string]string{
 		"sensitivity a b":                          "takes one folder or sweep",
 		"sensitivity screenin":                     `did you mean "screening"?`,
-		"sensitivity OUT --out x":                  "holds its runs already",
+		"sensitivity OUT --out x":                  "already holds its runs",
 		"sensitivity OUT --reference power-wit":    `did you mean "power-with"?`,
 		"sensitivity OUT --outcomes truts":         `did you mean "trust"?`,
-		"sensitivity OUT --outcomes renewal":       "does not record \"renewal\", but trust and performance",
-		"sensitivity OUT --outcomes trust,trust":   "named twice",
+		"sensitivity OUT --outcomes renewal":       "does not record \"renewal\"; it records trust and performance",
+		"sensitivity OUT --outcomes trust,trust":   "listed twice",
 		"sensitivity OUT --level 1":                "level is 1",
 		"sensitivity OUT --level NaN":              `level is "NaN"`,
 		"sensitivity OUT --resamples 10":           "resamples is 10",
@@ -487,7 +487,7 @@ func TestSensitivitySweepIsCanned(t *testing.T) {
 	ask := &question{}
 	contrasts, err := ask.contrasts(manifestOf(s))
 	if err != nil || len(contrasts) != 12 || contrasts[2].Outcome != "crises_per_year" || contrasts[2].Reference != "power-with" {
-		t.Errorf("what is asked of it is %+v, %v", contrasts, err)
+		t.Errorf("its contrasts are %+v, %v", contrasts, err)
 	}
 }
 
@@ -507,24 +507,24 @@ func TestSentencesOfDrivers(t *testing.T) {
 	}{
 		{experiment.Saltelli, sensitivity{Contrast: between, means: differ, chance: .236, decomposition: &inference.Decomposition{}, drivers: []driver{
 			{factor: 1, value: .61, low: .55, high: .68, seen: true}, {factor: 0, value: .3, low: .2, high: .4, seen: true}, {factor: 2, value: .01, low: -.01, high: .9},
-		}}, "What compassionate and power-with differ by in crises per year hangs most on b (total index 0.61 [0.55, 0.68]); next comes a (total index 0.30 [0.20, 0.40]); " +
+		}}, "The difference in crises per year between compassionate and power-with depends most on b (total index 0.61 [0.55, 0.68]); next is a (total index 0.30 [0.20, 0.40]); " +
 			"chance makes up 24% of the variance between single runs."},
 		{experiment.Morris, sensitivity{Contrast: within, means: differ, chance: nan, screening: &inference.Screening{}, drivers: []driver{
 			{factor: 0, value: .015, low: .01, high: .02, seen: true}, {factor: 2, value: .011, low: .009, high: .013, seen: true},
-		}}, "What power-with comes to in trust hangs most on a (mu* 0.015 [0.010, 0.020]) and c (mu* 0.011 [0.009, 0.013]), whose intervals overlap; " +
+		}}, "The outcome trust under power-with depends most on a (mu* 0.015 [0.010, 0.020]) and c (mu* 0.011 [0.009, 0.013]), whose intervals overlap; " +
 			"but changes of up to 0.02 are practically nil."},
 		{experiment.Random, sensitivity{Contrast: within, means: differ, chance: .5, association: &inference.Association{}, drivers: []driver{
 			{factor: 0, value: -.8, low: -.9, high: -.7, seen: true}, {factor: 1, value: .7, low: .6, high: .75, seen: true}, {factor: 2, value: .2, low: .1, high: .3, seen: true},
-		}}, "What power-with comes to in trust goes most along with a (rank correlation -0.80 [-0.90, -0.70]) and b (rank correlation 0.70 [0.60, 0.75]), whose intervals overlap; " +
-			"next comes c (rank correlation 0.20 [0.10, 0.30]); chance makes up 50% of the variance between single runs."},
+		}}, "The outcome trust under power-with is most correlated with a (rank correlation -0.80 [-0.90, -0.70]) and b (rank correlation 0.70 [0.60, 0.75]), whose intervals overlap; " +
+			"next is c (rank correlation 0.20 [0.10, 0.30]); chance makes up 50% of the variance between single runs."},
 		{experiment.Saltelli, sensitivity{Contrast: within, means: differ, chance: .9, decomposition: &inference.Decomposition{}, drivers: []driver{
 			{factor: 2, value: .1, low: -.1, high: .3},
-		}}, "What power-with comes to in trust is not seen to hang on any factor: the strongest may be c (total index 0.10 [-0.10, 0.30]); chance makes up 90% of the variance between single runs."},
+		}}, "The outcome trust under power-with is not seen to depend on any factor: the strongest may be c (total index 0.10 [-0.10, 0.30]); chance makes up 90% of the variance between single runs."},
 		{experiment.Saltelli, sensitivity{Contrast: within, means: differ, chance: 1, decomposition: &inference.Decomposition{Chance: inference.Index{N: 4}},
 			drivers: []driver{{value: nan, low: math.Inf(-1), high: math.Inf(1)}}},
-			"What power-with comes to in trust differs between points no more than chance makes it: it is not seen to hang on any factor."},
+			"The outcome trust under power-with differs between points no more than by chance: no factor is seen to affect it."},
 		{experiment.Saltelli, sensitivity{Contrast: within, means: spread{points: 8, low: 1, high: 1}, chance: nan, drivers: []driver{{value: nan}}},
-			"What power-with comes to in trust is the same at all points: no factor was seen to change it."},
+			"The outcome trust under power-with is the same at all points: no factor was seen to change it."},
 	} {
 		if got := of(c.kind).sentence(&c.x); got != c.want {
 			t.Errorf("it says %q, want %q", got, c.want)

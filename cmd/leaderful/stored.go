@@ -191,10 +191,10 @@ func storedBoundary(ctx context.Context, path string, level float64, zones map[s
 		if b.setting, err = settingFrom(m); err != nil {
 			return nil, err
 		}
-		b.askClaims()
+		b.searchAllClaims()
 	} else {
 		h := &m.Headline
-		b.comparisons, b.owners = []inference.Comparison{inference.Between(h.Outcome, h.Arm, h.Reference)}, []string{""}
+		b.comparisons, b.claimIDs = []inference.Comparison{inference.Between(h.Outcome, h.Arm, h.Reference)}, []string{""}
 	}
 	for i := range m.Factors {
 		f := &m.Factors[i]
