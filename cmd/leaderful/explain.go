@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"leaderful/output/telling"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/inference"
@@ -15,8 +16,9 @@ import (
 // An entry is a name that can be explained.
 type entry struct {
 	name string
-	kind string // "parameter", "outcome", ...
-	line string // meaning in one line
+	also []string // other names
+	kind string   // "parameter", "outcome", ...
+	line string   // meaning in one line
 	rows [][2]string
 }
 
@@ -31,15 +33,15 @@ func entries() []entry {
 		if p.Source != "" {
 			rows = append(rows, [2]string{"source", p.Source})
 		}
-		all = append(all, entry{p.Name, "parameter", p.Meaning, rows})
+		all = append(all, entry{p.Name, []string{p.Title}, "parameter", p.Meaning, rows})
 	}
 	better := map[int]string{1: "more is better for an organization", -1: "less is better for an organization", 0: "neither more nor less is better as such"}
 	for _, o := range sim.OutcomeTable {
 		rows := [][2]string{{"unit", o.Unit}, {"reading", better[o.Better]}, {"practically nil", fmt.Sprintf("differences up to %v", o.Zone)}}
-		all = append(all, entry{o.Name, "outcome", o.Meaning, rows})
+		all = append(all, entry{o.Name, []string{o.Title}, "outcome", o.Meaning, rows})
 	}
 	for _, s := range sim.SeriesTable {
-		all = append(all, entry{s.Name, "weekly series", s.Meaning, [][2]string{{"unit", s.Unit}}})
+		all = append(all, entry{s.Name, nil, "weekly series", s.Meaning, [][2]string{{"unit", s.Unit}}})
 	}
 	for i := range sim.Regimes {
 		r := &sim.Regimes[i]
@@ -48,30 +50,59 @@ func entries() []entry {
 			rows = append(rows, [2]string{"habit", policyWords(r.Habit)},
 				[2]string{"pull", fmt.Sprintf("%v at the start, falling by a share of %v a week, thrown back by %v at each crisis", r.Pull, r.Practice, r.Rigidity)})
 		}
-		all = append(all, entry{r.Name, "regime", r.Meaning, rows})
+		all = append(all, entry{r.Name, nil, "regime", r.Meaning, rows})
 	}
 	for _, n := range sim.PolicyNumbers {
-		all = append(all, entry{n.Name, "policy number", n.Meaning, [][2]string{{"symbol", n.Symbol}, {"range", "0 to 1"}}})
+		all = append(all, entry{n.Name, nil, "policy number", n.Meaning, [][2]string{{"symbol", n.Symbol}, {"range", "0 to 1"}}})
 	}
 	for _, name := range scenarios.Names() {
 		if s, err := scenarios.Load(name); err == nil {
-			all = append(all, entry{name, "scenario", s.Title, [][2]string{{"question", s.Question}, {"more", "leaderful scenarios show " + name}}})
+			all = append(all, entry{name, []string{s.Title}, "scenario", s.Title, [][2]string{{"question", s.Question}, {"more", "leaderful scenarios show " + name}}})
 		}
 	}
 	for _, c := range inference.Claims {
-		all = append(all, entry{c.ID, "claim", c.Words, [][2]string{{"estimand", c.Estimand}, {"holds if", c.Holds}}})
+		all = append(all, entry{c.ID, nil, "claim", c.Words, [][2]string{{"estimand", c.Estimand}, {"holds if", c.Holds}}})
 	}
 	for _, m := range inference.Mechanisms {
 		var off []string
 		for _, change := range m.Off {
 			off = append(off, fmt.Sprintf("%s at %v", change.Name, change.Value))
 		}
-		all = append(all, entry{m.Name, "mechanism", m.Does, [][2]string{{"off with", enumerate(off)}}})
+		all = append(all, entry{m.Name, []string{m.Title}, "mechanism", m.Does, [][2]string{{"off with", enumerate(off)}}})
 	}
 	for _, p := range inference.Patterns {
-		all = append(all, entry{p.ID, "pattern", p.Words, [][2]string{{"test", p.Test}, {"source", p.Source}}})
+		all = append(all, entry{p.ID, nil, "pattern", p.Words, [][2]string{{"test", p.Test}, {"source", p.Source}}})
+	}
+	for _, group := range parameterGroups() {
+		all = append(all, entry{group.name, nil, "group of parameters", enumerate(group.members), nil})
+	}
+	for _, t := range telling.Glossary {
+		e := entry{t.Words[0], t.Words[1:], "term", t.Meaning, nil}
+		if len(e.also) > 0 {
+			e.rows = [][2]string{{"also", strings.Join(e.also, ", ")}}
+		}
+		all = append(all, e)
 	}
 	return all
+}
+
+type parameterGroup struct {
+	name    string
+	members []string
+}
+
+// parameterGroups returns the groups of parameters, in order.
+func parameterGroups() []parameterGroup {
+	var groups []parameterGroup
+	for _, name := range parameterNames() {
+		group, _, _ := strings.Cut(name, ".")
+		if last := len(groups) - 1; last < 0 || groups[last].name != group {
+			groups = append(groups, parameterGroup{name: group})
+		}
+		last := &groups[len(groups)-1]
+		last.members = append(last.members, name)
+	}
+	return groups
 }
 
 // policyWords writes a policy's numbers on one line.
@@ -89,14 +120,10 @@ func newExplain(app *application) *cobra.Command {
 		Short: "Say what a name means",
 		Long: `explain describes a parameter, outcome, weekly series, regime, policy number,
 scenario, claim, mechanism or pattern: its meaning, unit, range, default, kind and
-source. A parameter may be named without its group. Without a name it lists all names.`,
-		Example: "  leaderful explain turnover.quit_rate\n  leaderful explain power-with\n  leaderful explain C4",
-		Args: func(cmd *cobra.Command, arguments []string) error {
-			if len(arguments) > 1 {
-				return usageError{fmt.Errorf("%s takes one name", cmd.CommandPath()), cmd.CommandPath()}
-			}
-			return nil
-		},
+source. It also explains terms of the model and the columns of tables. A parameter
+may be named without its group. Without a name it lists all names.`,
+		Example: "  leaderful explain turnover.quit_rate\n  leaderful explain power-with\n  leaderful explain C4\n  leaderful explain collateral damage",
+		Args:    noneEmpty,
 		ValidArgsFunction: func(_ *cobra.Command, arguments []string, _ string) ([]string, cobra.ShellCompDirective) {
 			var names []string
 			for _, e := range entries() {
@@ -108,9 +135,9 @@ source. A parameter may be named without its group. Without a name it lists all 
 	asJSON := cmd.Flags().Bool("json", false, "print JSON")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		found := entries()
-		if len(arguments) == 1 {
+		if len(arguments) > 0 {
 			var err error
-			if found, err = lookUp(found, arguments[0]); err != nil {
+			if found, err = lookUp(found, strings.Join(arguments, " ")); err != nil {
 				return usageError{err, cmd.CommandPath()}
 			}
 		}
@@ -124,7 +151,7 @@ source. A parameter may be named without its group. Without a name it lists all 
 			}
 			return printJSON(app.stdout, list)
 		}
-		if len(arguments) == 1 {
+		if len(arguments) > 0 {
 			app.explain(found)
 		} else {
 			app.listEntries(found)
@@ -134,24 +161,44 @@ source. A parameter may be named without its group. Without a name it lists all 
 	return cmd
 }
 
-// lookUp returns the entries with a name; a parameter's group may be left out.
+// lookUp returns the entries with a name; a parameter's group may be left out. Letters
+// may be large or small, and words be joined by spaces, _ or -; a plural will do.
 func lookUp(all []entry, name string) ([]entry, error) {
-	var found []entry
+	plain := strings.NewReplacer("_", " ", "-", " ", "–", " ")
+	form := func(name string) string {
+		if len(name) > 1 {
+			name = plain.Replace(name)
+		}
+		return strings.Join(strings.Fields(strings.ToLower(name)), " ")
+	}
+	wanted := form(name)
+	for _, wanted := range []string{wanted, strings.TrimSuffix(wanted, "s"), strings.TrimSuffix(wanted, "es")} {
+		var found []entry
+		for _, e := range all {
+			names := append([]string{e.name}, e.also...)
+			for _, also := range e.also {
+				before, _, _ := strings.Cut(also, " (")
+				names = append(names, before)
+			}
+			if _, short, grouped := strings.Cut(e.name, "."); grouped {
+				names = append(names, short)
+			}
+			if slices.ContainsFunc(names, func(name string) bool { return form(name) == wanted }) {
+				found = append(found, e)
+			}
+		}
+		if found != nil {
+			return found, nil
+		}
+	}
 	var names []string
 	for _, e := range all {
-		_, short, grouped := strings.Cut(e.name, ".")
-		if strings.EqualFold(e.name, name) || grouped && strings.EqualFold(short, name) {
-			found = append(found, e)
-		}
-		names = append(names, e.name)
-		if grouped {
+		names = append(append(names, e.name), e.also...)
+		if _, short, grouped := strings.Cut(e.name, "."); grouped {
 			names = append(names, short)
 		}
 	}
-	if found == nil {
-		return nil, fmt.Errorf("unknown name %q%s", name, didYouMean(name, names))
-	}
-	return found, nil
+	return nil, fmt.Errorf("unknown name %q%s", name, didYouMean(name, names))
 }
 
 // explain prints entries with all their properties.

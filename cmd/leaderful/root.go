@@ -44,7 +44,9 @@ Text that cannot be written to standard output, on a full disk for example, make
 		SilenceErrors:     true,
 		DisableAutoGenTag: true,
 		Args:              noArguments,
+		Version:           version,
 	}
+	root.SetVersionTemplate(versionLine())
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return app.overview(cmd) }
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		var invalid *pflag.InvalidValueError

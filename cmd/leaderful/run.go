@@ -84,7 +84,7 @@ SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
 		if err != nil {
 			return err
 		}
-		if err := s.chooseOutcomes(telling); err != nil {
+		if err := s.chooseOutcomes(mostTelling); err != nil {
 			return usageError{err, cmd.CommandPath()}
 		}
 		if *log != "" {

@@ -124,7 +124,7 @@ func chooseArms(scenario *scenarios.Scenario, named []string) ([]scenarios.Arm, 
 // The outcomes printed, beside those of the scenario's evidence, unless others are
 // asked for: of runs, and of comparisons.
 var (
-	telling = []string{
+	mostTelling = []string{
 		"crises_per_year", "collateral_damage", "leadership_capacity", "performance", "trust", "renewal",
 		"quits", "dismissals", "leader_exits", "crisis_weeks", "recurrence", "follower_decisions",
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 
@@ -21,17 +22,20 @@ func newVersion(app *application) *cobra.Command {
 	}
 	asJSON := cmd.Flags().Bool("json", false, "print JSON")
 	cmd.RunE = func(*cobra.Command, []string) error {
-		commit := commit()
-		platform := runtime.GOOS + "/" + runtime.GOARCH
 		if *asJSON {
 			return printJSON(app.stdout, object{
-				{"version", version}, {"engine", sim.Engine}, {"commit", commit}, {"go", runtime.Version()}, {"platform", platform},
+				{"version", version}, {"engine", sim.Engine}, {"commit", commit()}, {"go", runtime.Version()}, {"platform", runtime.GOOS + "/" + runtime.GOARCH},
 			})
 		}
-		fmt.Fprintf(app.stdout, "leaderful %s (engine %s, commit %s, %s, %s)\n", version, sim.Engine, commit, runtime.Version(), platform)
-		return nil
+		_, err := io.WriteString(app.stdout, versionLine())
+		return err
 	}
 	return cmd
+}
+
+// versionLine is what version and --version print.
+func versionLine() string {
+	return fmt.Sprintf("leaderful %s (engine %s, %s)\n", version, sim.Engine, build())
 }
 
 // commit tells which the program was built from, as far as it is known.
