@@ -15,8 +15,8 @@ import (
 	"leaderful/scenarios"
 )
 
-// mutations yields a value with one place in it changed in each of many ways. Of
-// lists only the ends are changed, and of objects with many keys a few.
+// mutations yields copies of a value, each with one change in one place. In lists only
+// the ends are changed, and in objects with many keys only a few values.
 func mutations(value any, yield func(changed any)) {
 	for _, other := range []any{nil, 0, -1, 7, int64(1) << 60, 1e300, "", "../../x", []any{}, map[string]any{}} {
 		yield(other)
@@ -26,7 +26,7 @@ func mutations(value any, yield func(changed any)) {
 		keys := slices.Sorted(maps.Keys(v))
 		for i, key := range keys {
 			if len(keys) > 30 && i%20 > 0 && key != "environment.weeks" || slices.Contains([]string{"meaning", "unit", "title", "question", "version", "build", "setup"}, key) {
-				continue // words, and more of the same
+				continue // text, and repetitions
 			}
 			clone := maps.Clone(v)
 			delete(clone, key)
@@ -52,9 +52,9 @@ func mutations(value any, yield func(changed any)) {
 	}
 }
 
-// Whatever a manifest says, no command panics: it is refused, or commands that read
-// data sets make do with it. Manifests of another engine cannot be compared
-// with all that their files make, so more of them are believed.
+// Whatever a manifest says, no command panics: it is refused, or commands that read data
+// sets can work with it. Manifests of another engine cannot be checked against their
+// files in full, so more of them are accepted.
 func TestNoManifestMakesACommandPanic(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "4"))
 	out := filepath.Join(folder, "out")
@@ -77,7 +77,7 @@ func TestNoManifestMakesACommandPanic(t *testing.T) {
 		t.Fatal(err)
 	}
 	delete(whole, "checksum")
-	tried, believed := 0, 0
+	tried, accepted := 0, 0
 	for _, engine := range []string{"another", whole["engine"].(string)} {
 		whole["engine"] = engine
 		mutations(whole, func(changed any) {
@@ -91,25 +91,25 @@ func TestNoManifestMakesACommandPanic(t *testing.T) {
 			if err != nil {
 				return
 			}
-			believed++
+			accepted++
 			if m.Points < 1 || len(m.Regimes) < 1 || len(m.Files) < 2 {
-				t.Errorf("it is believed: %s", text)
+				t.Errorf("it is accepted: %s", text)
 			}
-			arguments := commands[believed%len(commands)] // each meets manifests from all over
+			arguments := commands[accepted%len(commands)] // each gets manifests of all kinds
 			if code := do(arguments...).code; code != exitDone && code != exitFailed && code != exitUsage {
 				t.Errorf("%v: exit code %d", arguments, code)
 			}
 			os.RemoveAll(folder + "/merged")
 		})
 	}
-	if believed < 5*len(commands) || believed > tried/2 {
-		t.Errorf("of %d manifests %d are believed", tried, believed)
+	if accepted < 5*len(commands) || accepted > tried/2 {
+		t.Errorf("%[2]d of %[1]d manifests are accepted", tried, accepted)
 	}
 }
 
-// A sweep may ask for more points and replications than fit into memory: commands that
-// read what has run so far make room for that only.
-func TestUnfinishedSweepsTakeNoRoom(t *testing.T) {
+// A sweep may have more points and replications than fit into memory: commands that
+// read its results so far allocate memory only for those.
+func TestUnfinishedSweepsTakeLittleMemory(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", `
 name: vast
 scenario: small.yaml

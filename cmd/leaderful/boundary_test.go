@@ -57,7 +57,7 @@ func TestAxesAreReadAndRefused(t *testing.T) {
 	}
 }
 
-func TestValuesLieWhereTheyWerePlaced(t *testing.T) {
+func TestPlaceIsTheInverseOfAt(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, a := range []axis{
 		{name: "a", low: 0, high: .6},
@@ -86,7 +86,7 @@ func TestValuesLieWhereTheyWerePlaced(t *testing.T) {
 	}
 }
 
-func TestSpreadHasNoDoublesAndGrows(t *testing.T) {
+func TestSpreadHasNoDuplicatesAndGrows(t *testing.T) {
 	b := &boundarySearch{setting: &setting{seed: 3}, axes: []axis{{name: "a", low: 1, high: 9, whole: true}, {name: "b", low: 2, high: 6, whole: true}}}
 	for _, kind := range []experiment.Kind{experiment.Sobol, experiment.Random} {
 		few, many := b.spread(kind, 20, b.seed(seedFirst)), b.spread(kind, 400, b.seed(seedFirst))
@@ -106,8 +106,8 @@ func TestSpreadHasNoDoublesAndGrows(t *testing.T) {
 	}
 }
 
-// A constructedSearch is one whose runs are made up: the difference at a point of the
-// unit cube is known, and the noise of a replication.
+// A constructedSearch is a search with made-up runs: the difference at a point of the
+// unit cube and the noise of a replication are known.
 type constructedSearch struct {
 	*boundarySearch
 	difference func(u []float64) float64
@@ -153,7 +153,7 @@ func (p *constructedSearch) run(q *inquiry, points [][]float64) {
 	}
 }
 
-// searched runs so many points evenly, then further ones in waves.
+// searched runs a number of evenly spread points, then further ones in batches.
 func (p *constructedSearch) searched(t *testing.T, even, batch, total int) *constructedSearch {
 	t.Helper()
 	p.run(p.search, p.spread(experiment.Sobol, even, p.seed(seedFirst)))
@@ -189,7 +189,7 @@ func (p *constructedSearch) jsonOf(t *testing.T, results ...*turning) boundaryJS
 	return readBoundary(t, b.String())
 }
 
-// boundaryJSON is the form of boundary --json that scripts rely upon.
+// boundaryJSON is the part of boundary --json on which scripts rely.
 type boundaryJSON struct {
 	Scenario, Version  string
 	Seed, Replications int
@@ -232,8 +232,8 @@ func readBoundary(t *testing.T, text string) (b boundaryJSON) {
 
 var square = []axis{{name: "people.fear_effort", low: 0, high: 1}, {name: "environment.growth", low: .01, high: .1, log: true}}
 
-// A difference that is known to turn along the diagonal is found to, and what the
-// map says is right.
+// The map finds a difference that changes its sign along the diagonal, and is right
+// about it.
 func TestMapFindsAPlantedLine(t *testing.T) {
 	p := plant(square, .3, func(u []float64) float64 { return u[0] - u[1] }).searched(t, mapFirst, mapBatch, 96)
 	r := p.turning(t)
@@ -293,7 +293,7 @@ func TestMapGolden(t *testing.T) {
 }
 
 // If every sign is certain no more points are run, and the words say so.
-func TestNothingTurns(t *testing.T) {
+func TestNoSignChanges(t *testing.T) {
 	for difference, want := range map[float64]string{
 		1:  "The sign does not change on this map: the difference is above 0.02 throughout.",
 		-1: "The sign does not change on this map: the difference is below -0.02 throughout.",
@@ -365,14 +365,14 @@ func TestRulesFindAPlantedCorner(t *testing.T) {
 	// The words say that a rule is no better than none.
 	r.measure.Density, r.measure.Elsewhere = inference.WilsonInterval(4, 8, level), inference.WilsonInterval(60, 142, level)
 	if text := r.sentence(p.boundarySearch); !strings.Contains(text, "this is true in 50% [22%, 78%] of such settings, and in 42% of all others") || !strings.HasSuffix(text, "The rule is not confirmed by these settings.") {
-		t.Errorf("of a rule without worth it says %s", text)
+		t.Errorf("of a rule without effect it says %s", text)
 	}
 	r.about, r.freshAbove, r.freshBelow = noSide, 0, 0
 	if text := r.sentence(p.boundarySearch); !strings.HasSuffix(text, "The mean is practically nil in all of them.") {
-		t.Errorf("of nothing it says %s", text)
+		t.Errorf("without settings beyond the zone it says %s", text)
 	}
 
-	// Of a search without fresh settings nothing is claimed.
+	// A search without fresh settings reports no results.
 	p.fresh.ledgers[0] = emptyLedger("", p.search.ledgers[0].composition.Arms, p.search.ledgers[0].keep)
 	p.fresh.ledgerOfArm = map[string]*ledger{"domineering": p.fresh.ledgers[0], "power-with": p.fresh.ledgers[0]}
 	r = p.turning(t)
@@ -453,7 +453,7 @@ func TestCompressionKeepsSignsAndOrder(t *testing.T) {
 		t.Errorf("without a zone the size is %v", got)
 	}
 	if got := (&measurement{means: []float64{0, 0, 0}}).size(0); got != 1 {
-		t.Errorf("of nothing the size is %v", got)
+		t.Errorf("without differences the size is %v", got)
 	}
 }
 

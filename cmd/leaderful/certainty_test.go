@@ -26,9 +26,9 @@ func differencesOf(t *testing.T, arguments ...string) (list []struct {
 	return list
 }
 
-// Of few runs compare finds nothing but what the parameters settle, says why, and
-// gives no error, interval or effect where no spread was seen.
-func TestFewRunsFindNothing(t *testing.T) {
+// With few runs compare finds only differences that the parameters settle, says why,
+// and gives no error, interval or effect where no spread was seen.
+func TestFewRunsGiveNoFinding(t *testing.T) {
 	for _, scenario := range []string{"baseline", "novices"} {
 		for _, n := range []int{1, 2, 5, 29} {
 			for seed := range 6 {
@@ -51,7 +51,7 @@ func TestFewRunsFindNothing(t *testing.T) {
 
 // Errors have two significant digits and means match them; where no spread was
 // seen there is neither an error of 0 nor an interval of no width.
-func TestTablesShowNoErrorOfNothing(t *testing.T) {
+func TestTablesShowNoErrorOfZero(t *testing.T) {
 	for _, arguments := range [][]string{
 		{"compare", "novices", "--replications", "1"}, {"compare", "novices", "--replications", "5"}, {"compare", "baseline", "--replications", "40"},
 		{"run", "novices", "--replications", "1"}, {"run", "novices", "--replications", "5"},
@@ -63,7 +63,7 @@ func TestTablesShowNoErrorOfNothing(t *testing.T) {
 			}
 			mean, err := found[1], found[2]
 			if digits := strings.TrimLeft(strings.ReplaceAll(err, ".", ""), "0"); len(digits) != 2 && strings.Contains(err, ".") {
-				t.Errorf("%v: %s has other than two significant digits", arguments, found[0])
+				t.Errorf("%v: %s does not have two significant digits", arguments, found[0])
 			}
 			if decimals := func(s string) int { _, after, _ := strings.Cut(s, "."); return len(after) }; decimals(mean) != decimals(err) {
 				t.Errorf("%v: %s do not match", arguments, found[0])
@@ -80,9 +80,9 @@ func TestTablesShowNoErrorOfNothing(t *testing.T) {
 	}
 }
 
-// What the parameters settle is so in claims, too, from the first run on, and in
-// what is stored of them; with everything equal in all runs nothing else is.
-func TestClaimsKnowWhatIsSettled(t *testing.T) {
+// Comparisons that the parameters settle are settled in claims, too, from the first
+// run on, also when read back; no others are, even if all runs are equal.
+func TestSettledComparisonsOfClaims(t *testing.T) {
 	unhurt := []string{"--out", t.TempDir(), "--budget", "2000", "--set", "harm.sanction=0", "--set", "harm.surge=0",
 		"--set", "turnover.dismiss_blamed=0", "--set", "turnover.dismiss_crew=0", "--set", "environment.background_rate=0"}
 	settled := 0

@@ -18,7 +18,7 @@ import (
 	"leaderful/sim/inference"
 )
 
-// judged is the form of claims --json that scripts rely upon.
+// judged is the part of claims --json on which scripts rely.
 type judged struct {
 	Scenario string `json:"scenario"`
 	Version  string `json:"version"`
@@ -71,8 +71,8 @@ func ask(t *testing.T, arguments ...string) string {
 	return must(t, slices.Concat([]string{"claims", "--json"}, miniature, arguments)...)
 }
 
-// Under domineering there is damage, and under power-with none: few runs show that
-// out, whoever runs them, by the mean that compare computes too.
+// There is damage under domineering and none under power-with: few runs show it, with
+// any number of workers, and compare computes the same mean.
 func TestClaimWithAKnownAnswer(t *testing.T) {
 	folder := t.TempDir()
 	text := ask(t, "C5", "--budget", "3000", "--out", folder+"/one", "--workers", "1")
@@ -93,8 +93,8 @@ func TestClaimWithAKnownAnswer(t *testing.T) {
 	}
 }
 
-// The keys are those that scripts rely upon, in their order.
-func TestClaimsJSONKeepsItsShape(t *testing.T) {
+// The keys on which scripts rely, in order.
+func TestKeysOfClaimsJSON(t *testing.T) {
 	text := ask(t, "C5", "C12", "--budget", "500", "--out", t.TempDir())
 	j := parse(t, text)
 	if len(j.Claims) != 2 || len(j.Claims[0].Comparisons) != 3 || len(j.Claims[1].Comparisons) != 2 || j.Scenario != "baseline" || j.Version != version || j.Seed != 1 || j.Budget != 500 || j.Level != .95 {
@@ -105,17 +105,17 @@ func TestClaimsJSONKeepsItsShape(t *testing.T) {
 		"comparison", "outcome", "mean", "standard_error", "low", "high", "level", "effect", "negligible_zone", "n", "verdict", "given", "warnings", "beside", "finding"} {
 		next := strings.Index(text[at:], `"`+key+`": `)
 		if next < 0 {
-			t.Fatalf("%s is not where it was in %s", key, text)
+			t.Fatalf("%s is out of order in %s", key, text)
 		}
 		at += next
 	}
 	if strings.Contains(text, `"warnings": null`) {
-		t.Error("a list is missing where it is empty")
+		t.Error("an empty list is missing")
 	}
 }
 
-// Runs stay within the budget; a larger one adds to them, and a smaller one takes
-// nothing away. Whatever comes of it, the command has done what it was asked.
+// Runs stay within the budget; a larger one adds to them, and a smaller one removes
+// nothing. The command succeeds whatever the verdicts.
 func TestBudgetOfClaims(t *testing.T) {
 	folder := t.TempDir()
 	runs, course := 0, 0
@@ -144,18 +144,18 @@ func TestBudgetOfClaims(t *testing.T) {
 			kept = info.Runs
 		}
 		if kept < course || kept > max(budget, course) || budget >= 5000 && kept != courseReplications*len(regimeNames()) {
-			t.Errorf("with a budget of %d weeks are kept of %d runs, after %d", budget, kept, course)
+			t.Errorf("with a budget of %d, weeks are recorded for %d runs, after %d", budget, kept, course)
 		}
 		course = kept
 	}
 	if table := must(t, slices.Concat([]string{"claims", "--budget", "0", "--out", t.TempDir()}, miniature)...); !strings.Contains(table, "C1, not tested: ") || strings.Contains(table, "NaN") {
-		t.Errorf("of no runs it says %s", table)
+		t.Errorf("without runs it says %s", table)
 	}
 }
 
-// Processes that are killed or interrupted after they saved something come, in the end, to
-// the very words of one that was left alone, the last batch cut to what was left of
-// the budget included.
+// Processes that are killed or interrupted after they saved something end with exactly
+// the output of an undisturbed one, including the last batch, which is cut to the rest
+// of the budget.
 func TestClaimsAreKilledAndInterrupted(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	folder := t.TempDir()
@@ -176,7 +176,7 @@ func TestClaimsAreKilledAndInterrupted(t *testing.T) {
 		switch {
 		case err == nil:
 			if output.String() != want {
-				t.Errorf("after %d kills and %d interrupts it says %s\nleft alone it says %s", killed, interrupted, &output, want)
+				t.Errorf("after %d kills and %d interrupts it says %s\nundisturbed it says %s", killed, interrupted, &output, want)
 			}
 			if killed+interrupted < 4 {
 				t.Errorf("it was killed %d times and interrupted %d times", killed, interrupted)
@@ -196,7 +196,7 @@ func TestClaimsAreKilledAndInterrupted(t *testing.T) {
 }
 
 // An interrupt prints the table of results so far, and how to continue.
-func TestInterruptedClaimsAreTold(t *testing.T) {
+func TestInterruptedClaimsAreReported(t *testing.T) {
 	folder := t.TempDir()
 	arguments := slices.Concat([]string{"claims", "--budget", "700000", "--save-every", "2ms", "--out", folder}, miniature)
 	for range 2 { // the second time it is interrupted among existing runs
@@ -230,8 +230,8 @@ func TestInterruptedClaimsAreTold(t *testing.T) {
 	}
 }
 
-// Shards run what the budget has room for; without a shard the command judges it
-// as if one process had run it.
+// Shards run what the budget allows; without a shard the command judges the runs as
+// if one process had made them.
 func TestShardsOfClaims(t *testing.T) {
 	folder := t.TempDir()
 	for _, shard := range []string{"2/2", "1/2"} {
@@ -260,11 +260,11 @@ func TestShardsOfClaims(t *testing.T) {
 		n := min(l.complete(0), shards.ledgers[i].complete(0))
 		l.rows[0] = l.rows[0][:n]
 		if n < firstLook || !holds(shards.ledgers[i], l) {
-			t.Errorf("%s: of %d replications shards and a single process differ", l.path, n)
+			t.Errorf("%s: shards and a single process differ in %d replications", l.path, n)
 		}
 	}
 	if together.Runs > 9000 || together.Claims[0].Comparisons[0].N < 9000/33 {
-		t.Errorf("of what shards ran %+v is judged", together.Claims[0])
+		t.Errorf("the runs of shards are judged as %+v", together.Claims[0])
 	}
 }
 
@@ -278,8 +278,8 @@ func shortSetting(t *testing.T) *setting {
 }
 
 // Only the data sets of open comparisons grow: first to the first look, then by
-// half, and in equal shares where the budget does not suffice.
-func TestWhatGrowsNext(t *testing.T) {
+// half, and in equal shares if the budget is insufficient.
+func TestTargetsOfClaims(t *testing.T) {
 	q, err := (&application{stderr: io.Discard}).newClaimsInquiry(t.TempDir(), shortSetting(t))
 	if err != nil {
 		t.Fatal(err)
@@ -377,7 +377,7 @@ func TestZonesAndLevelsOfClaims(t *testing.T) {
 	}
 }
 
-func TestClaimsRefuseWhatMakesNoSense(t *testing.T) {
+func TestClaimsRefuseInvalidArguments(t *testing.T) {
 	folder := place(t, "faulty.yaml", "name: faulty\ntitle: x\nquestion: x?\nsettings: {harm: {heel: 1}}\nregimes: [domineering]\n")
 	for want, arguments := range map[string][]string{
 		`unknown claim "C16"; did you mean "C1"? (use C1 to C15`: {"C16"},
@@ -412,8 +412,8 @@ func TestClaimsRefuseWhatMakesNoSense(t *testing.T) {
 	}
 }
 
-// Another setting, scenario or seed gives other results, and a folder of one is
-// refused to another, for what differs.
+// Another setting, scenario or seed gives other results, and a folder with different
+// ones is refused with the differences.
 func TestClaimsOfAnotherSetting(t *testing.T) {
 	folder := t.TempDir()
 	first := ask(t, "C5", "C6", "--budget", "3000", "--out", folder)
@@ -428,7 +428,7 @@ func TestClaimsOfAnotherSetting(t *testing.T) {
 	} {
 		all := slices.Concat([]string{"claims", "C5", "C6", "--budget", "3000", "--json"}, miniature, arguments, []string{"--out"})
 		_, stderr := command(t, 2, append(all, folder)...)
-		if !strings.Contains(stderr, want) || !strings.Contains(stderr, "use another folder to keep both") || strings.Contains(stderr, "the same command goes on") {
+		if !strings.Contains(stderr, want) || !strings.Contains(stderr, "use another folder to keep both") || strings.Contains(stderr, "the same command continues") {
 			t.Errorf("%v: %s", arguments, stderr)
 		}
 		if other := must(t, append(all, t.TempDir())...); other == first {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Findings asks every question, in the setting asked for, and writes both reports;
-// asked again it runs nothing more and writes the same.
+// findings runs every analysis in the given setting and writes both reports; run again
+// it makes no more runs and writes the same reports.
 func TestFindings(t *testing.T) {
 	folder := t.TempDir()
 	markdown := filepath.Join(folder, "what-is-true.md")
@@ -29,7 +29,7 @@ func TestFindings(t *testing.T) {
 		}
 	}
 	if !strings.Contains(strings.Join(strings.Fields(strings.ReplaceAll(text, "> ", "")), " "), "`leaderful sensitivity` has not been run") {
-		t.Error("it does not say that a part of the budget leaves sensitivity out")
+		t.Error("it does not say that sensitivity is left out with a share of the budget")
 	}
 	runs := 0
 	for name := range contents(t, folder) {
@@ -45,7 +45,7 @@ func TestFindings(t *testing.T) {
 		}
 	}
 	if again != runs || read(markdown) != text || read(filepath.Join(folder, "report.html")) != page {
-		t.Errorf("asked again there are %d parts instead of %d, or another report", again, runs)
+		t.Errorf("run again there are %d parts instead of %d, or another report", again, runs)
 	}
 	if r := do("findings", "--share", "0"); r.code != exitUsage || !strings.Contains(r.stderr, "share is 0") {
 		t.Errorf("no share: %+v", r)

@@ -14,7 +14,7 @@ import (
 	"leaderful/sim/inference"
 )
 
-// without is the form of knockout --json that scripts rely upon.
+// without is the part of knockout --json on which scripts rely.
 type without struct {
 	Scenario, Version string
 	Seed              uint64
@@ -47,8 +47,8 @@ func parseMatrix(t *testing.T, text string) *without {
 	return m
 }
 
-// constructed is an inquiry into mechanisms with so many replications, whose values
-// are noise and what effect adds for an arm without a mechanism ("": as it is).
+// constructed is an inquiry into mechanisms whose values are noise plus the result of
+// effect for an arm without a mechanism ("": all mechanisms on).
 func constructed(t *testing.T, replications int, effect func(mechanism, arm, outcome string) float64) (*inquiry, []*inference.Mechanism) {
 	t.Helper()
 	q, off, already, err := newKnockoutInquiry(t.TempDir(), shortSetting(t))
@@ -84,7 +84,7 @@ func constructed(t *testing.T, replications int, effect func(mechanism, arm, out
 	return q, off
 }
 
-// comparisonAt returns where a comparison of a claim stands among all.
+// comparisonAt returns the index of a comparison of a claim among all comparisons.
 func comparisonAt(t *testing.T, id, label, outcome string) int {
 	t.Helper()
 	at := 0
@@ -101,8 +101,8 @@ func comparisonAt(t *testing.T, id, label, outcome string) int {
 }
 
 // With all mechanisms on, power-with has .5 more trust than domineering; without
-// the threat it has .5 less, and without insight .51 more. What else there is to
-// see is noise that all points share.
+// the threat it has .5 less, and without insight .51 more. Everything else
+// is noise that all points share.
 func TestConstructedMatrix(t *testing.T) {
 	q, off := constructed(t, 3000, func(mechanism, arm, outcome string) float64 {
 		switch {
@@ -144,7 +144,7 @@ func TestConstructedMatrix(t *testing.T) {
 			if math.Abs(c.moves[k]-moves) > 1e-9 {
 				t.Errorf("without %s comparison %d moves by %v, not %v", c.name(), k, c.moves[k], moves)
 			}
-			// What moves by half a zone does not matter, however certain it is.
+			// A move of half a zone does not matter, however certain it is.
 			if moved := moves == -1; m.moved(c, k) != moved || moved && c.p[k] > 1e-9 || !moved && c.p[k] != 1 {
 				t.Errorf("without %s comparison %d moves: %v, p %v", c.name(), k, m.moved(c, k), c.p[k])
 			}
@@ -152,11 +152,11 @@ func TestConstructedMatrix(t *testing.T) {
 	}
 	for k, adjusted := range inference.Holm(p) {
 		if got := m.columns[1+k/len(allComparisons())].p[k%len(allComparisons())]; got != adjusted {
-			t.Fatalf("p-value %d is adjusted to %v, in the family of all to %v", k, got, adjusted)
+			t.Fatalf("p-value %d is adjusted to %v, want %v in the family of all", k, got, adjusted)
 		}
 	}
 	if v := m.columns[0].judgement.findings[domineering].verdict; v != inference.Supported {
-		t.Errorf("as it is trust is %s", v)
+		t.Errorf("with all mechanisms trust is %s", v)
 	}
 	if v := m.columns[1].judgement.findings[domineering].verdict; v != inference.Opposed {
 		t.Errorf("without the threat trust is %s", v)
@@ -189,7 +189,7 @@ func TestConstructedMatrix(t *testing.T) {
 	got := parseMatrix(t, text.String())
 	as, threat := got.Columns[0].Comparisons[domineering], got.Columns[1].Comparisons[domineering]
 	if got.Columns[0].Mechanism != "as is" || got.Columns[0].Off != nil || as.Move != nil || as.Moved != nil || as.Verdict != "supported" || as.N != 3000 {
-		t.Errorf("as it is: %+v", as)
+		t.Errorf("with all mechanisms: %+v", as)
 	}
 	if off := got.Columns[1].Off; len(off) != 1 || got.Columns[1].Mechanism != "threat_weight" || threat.Claim != "C13" || *threat.Move != m.columns[1].moves[domineering] ||
 		*threat.Adjusted != m.columns[1].p[domineering] || !*threat.Moved || !*threat.Changed || threat.Verdict != "opposed" {
@@ -197,8 +197,8 @@ func TestConstructedMatrix(t *testing.T) {
 	}
 }
 
-// A replication in which a run failed is left out of comparisons with it, and
-// of no other.
+// A replication in which a run failed is left out of comparisons with that run, and of
+// no others.
 func TestMovesArePairedWhereRunsFailed(t *testing.T) {
 	q, _ := constructed(t, 50, func(mechanism, arm, outcome string) float64 {
 		return map[bool]float64{true: .25}[mechanism == "learn" && arm == "power-with" && outcome == "trust"]
@@ -209,24 +209,24 @@ func TestMovesArePairedWhereRunsFailed(t *testing.T) {
 	if mean, p := q.move(&c, 3, .02); math.Abs(mean-.25) > 1e-12 || p != 1 {
 		t.Errorf("where all moves are equal, %v, p is %v", mean, p)
 	}
-	for r, row := range l.rows[3] { // a spread, of which the mean is 0
+	for r, row := range l.rows[3] { // a spread with a mean of 0
 		row[at] += .01 * float64(r%3-1)
 	}
-	l.rows[0][5][at], l.rows[3][9][at] = math.NaN(), math.NaN() // as it is, and without learning
+	l.rows[0][5][at], l.rows[3][9][at] = math.NaN(), math.NaN() // with all mechanisms, and without learning
 	mean, p := q.move(&c, 3, .02)
 	if math.Abs(mean-.25) > .001 || p > 1e-12 {
 		t.Errorf("it moves by %v, p %v", mean, p)
 	}
 	if mean, p = q.move(&c, 1, .02); mean != 0 || p != 1 {
-		t.Errorf("what does not move moves by %v, p %v", mean, p)
+		t.Errorf("a comparison that does not move moves by %v, p %v", mean, p)
 	}
 	l.rows[3] = l.rows[3][:inference.FewReplications]
 	if mean, p = q.move(&c, 3, .02); math.Abs(mean-.25) > .001 || p != 1 {
-		t.Errorf("of too few replications it says %v, p %v", mean, p)
+		t.Errorf("with too few replications it says %v, p %v", mean, p)
 	}
 	l.rows[3] = nil
 	if mean, p = q.move(&c, 3, .02); !math.IsNaN(mean) || p != 1 {
-		t.Errorf("of none it says %v, p %v", mean, p)
+		t.Errorf("without replications it says %v, p %v", mean, p)
 	}
 }
 
@@ -244,7 +244,7 @@ func TestWhenVerdictsChange(t *testing.T) {
 	}
 }
 
-// Every point is the setting as it is but for the parameters of one mechanism.
+// Every point differs from the setting only in the parameters of one mechanism.
 func TestPointsWithoutMechanisms(t *testing.T) {
 	q, off, _, err := newKnockoutInquiry(t.TempDir(), shortSetting(t))
 	if err != nil {
@@ -282,7 +282,7 @@ func withoutMechanisms(t *testing.T, arguments ...string) string {
 	return must(t, slices.Concat([]string{"knockout"}, miniature, arguments)...)
 }
 
-// In steps, in shards, by one worker or three: what comes out are the same words.
+// In steps, in shards, with one worker or three, the output is the same.
 func TestKnockoutIsResumed(t *testing.T) {
 	folder := t.TempDir()
 	const perReplication = 14 * 33
@@ -296,7 +296,7 @@ func TestKnockoutIsResumed(t *testing.T) {
 		t.Error("runs made in steps give another result")
 	}
 	if got := withoutMechanisms(t, "--json", "--budget", "500", "--out", folder+"/steps"); got != want {
-		t.Error("a smaller budget takes something away")
+		t.Error("a smaller budget removes runs")
 	}
 	for _, shard := range []string{"1/2", "2/2"} {
 		if got := withoutMechanisms(t, "--json", "--budget", "16000", "--out", folder+"/shards", "--shard", shard); got != "" {
@@ -314,7 +314,7 @@ func TestKnockoutIsResumed(t *testing.T) {
 	}
 }
 
-func TestMechanismsThatAreOffAlready(t *testing.T) {
+func TestMechanismsThatAreAlreadyOff(t *testing.T) {
 	folder := t.TempDir()
 	off := []string{"--set", "trust.threat_weight=0", "--set", "people.learn_heard=0", "--budget", "900", "--out", folder}
 	text := withoutMechanisms(t, off...)
@@ -340,7 +340,7 @@ func TestMechanismsThatAreOffAlready(t *testing.T) {
 		`no scenario is called "calmm"; did you mean `: {"--scenario", "calmm"},
 	} {
 		_, stderr := command(t, 2, slices.Concat([]string{"knockout", "--out", folder}, miniature, arguments)...)
-		if !strings.Contains(stderr, want) || strings.Contains(stderr, "the same command goes on") {
+		if !strings.Contains(stderr, want) || strings.Contains(stderr, "the same command continues") {
 			t.Errorf("%v: %s", arguments, stderr)
 		}
 	}

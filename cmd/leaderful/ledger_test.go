@@ -34,7 +34,7 @@ func smallLedger(t *testing.T, path string, points [][]float64) *ledger {
 	return l
 }
 
-// atWork returns what ledgers grow with, as one shard of several.
+// atWork returns the labour of one shard of several.
 func atWork(number, n int) *labour {
 	app := &application{stdout: io.Discard, stderr: io.Discard}
 	return &labour{app: app, o: &options{quiet: true, workers: 2}, shard: [2]int{number, n}, saveEvery: time.Millisecond, progress: app.startProgress(0, "runs", true)}
@@ -47,7 +47,7 @@ func grown(t *testing.T, l *ledger, work *labour, points [][]float64, replicatio
 	}
 }
 
-// holds reports whether a ledger keeps, to the bit, what another one keeps.
+// holds reports whether two ledgers hold the same values, to the bit.
 func holds(l, other *ledger) bool {
 	for p := range other.rows {
 		for r, row := range other.rows[p] {
@@ -69,9 +69,9 @@ var (
 	fourPoints = [][]float64{{.02}, {.05}, {.01}, {.1}}
 )
 
-// However a ledger has grown, been left and gone on, by one process or by shards,
-// it keeps what a single one keeps that grew at once.
-func TestLedgersComeToTheSame(t *testing.T) {
+// However a ledger grew - in steps, after breaks, by one process or by shards - it holds
+// the same values as one that grew in a single step.
+func TestLedgersDoNotDependOnHowTheyGrow(t *testing.T) {
 	folder := t.TempDir()
 	want := smallLedger(t, folder+"/once", nil)
 	grown(t, want, atWork(1, 1), fourPoints, 7)
@@ -90,19 +90,19 @@ func TestLedgersComeToTheSame(t *testing.T) {
 	grown(t, l, atWork(1, 1), fourPoints, 3)
 	grown(t, l, atWork(1, 1), fourPoints, 7)
 	if !holds(l, want) || !holds(want, l) {
-		t.Error("what grew in steps is another")
+		t.Error("a ledger that grew in steps differs")
 	}
 
 	again := smallLedger(t, folder+"/steps", twoPoints)
 	if again.replications() != 7 || len(again.composition.Points) != 4 {
 		t.Fatalf("it is opened with %d replications of %v", again.replications(), again.composition.Points)
 	}
-	grown(t, again, atWork(1, 1), fourPoints, 2) // of which nothing is taken away
+	grown(t, again, atWork(1, 1), fourPoints, 2) // which removes nothing
 	if again.replications() != 7 || !holds(again, want) || !holds(want, again) {
 		t.Error("the loaded values differ")
 	}
 	if err := again.grow(context.Background(), atWork(1, 1), twoPoints, 7); err == nil || !strings.Contains(err.Error(), "the folder has the point [0.01]") {
-		t.Errorf("with points less: %v", err)
+		t.Errorf("with fewer points: %v", err)
 	}
 
 	for _, shard := range []int{2, 1, 3} {
@@ -115,7 +115,7 @@ func TestLedgersComeToTheSame(t *testing.T) {
 	l = smallLedger(t, folder+"/shards", nil)
 	l.recall()
 	if !holds(l, want) || !holds(want, l) {
-		t.Error("what shards made together is another")
+		t.Error("a ledger made by shards differs")
 	}
 }
 
@@ -148,10 +148,10 @@ func TestFoldersOfLedgers(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := openLedger(folder+"/early", scenarios.Composition{}, nil); err == nil {
-		t.Error("a manifest that cannot be read is taken for none")
+		t.Error("an unreadable manifest is treated as a missing one")
 	}
-	// Points of a folder that varies something else are not those of the ledger: it
-	// is refused for what differs.
+	// Points of a folder that varies something else are not those of the ledger: the
+	// folder is refused with the difference.
 	grown(t, smallLedger(t, folder+"/there", nil), atWork(1, 1), twoPoints, 2)
 	for name, change := range map[string]func(*scenarios.Composition){
 		"vary":                       func(c *scenarios.Composition) { c.Factors[0].Name = "work.unit_loss" },
@@ -194,7 +194,7 @@ func madeUp(values map[string][]outcomeValues) *inquiry {
 	return q
 }
 
-func TestOnlyAGaplessPrefixIsLookedAt(t *testing.T) {
+func TestOnlyReplicationsBeforeAGapCount(t *testing.T) {
 	nan := math.NaN()
 	q := madeUp(map[string][]outcomeValues{
 		"power-with":  {{1}, {2}, {nan}, {4}, {5}, nil, {7}},
@@ -206,10 +206,10 @@ func TestOnlyAGaplessPrefixIsLookedAt(t *testing.T) {
 		}
 	}
 	if n := q.ledgers[0].complete(1); n != 0 {
-		t.Errorf("of a point that is not there %d are complete", n)
+		t.Errorf("of a missing point %d are complete", n)
 	}
 	if n := (&ledger{}).complete(0); n != 0 {
-		t.Errorf("of nothing %d are complete", n)
+		t.Errorf("without points %d are complete", n)
 	}
 	c := inference.Between("trust", "power-with", "domineering")
 	values, failed := q.values(&c, 0)
@@ -223,13 +223,13 @@ func TestOnlyAGaplessPrefixIsLookedAt(t *testing.T) {
 		t.Errorf("%d runs are known", n)
 	}
 	if n := q.runs(); n != 7+6 {
-		t.Errorf("there are to be %d runs", n)
+		t.Errorf("%d runs are planned", n)
 	}
 }
 
-// Terms that cancel leave nothing: a slope over equal values is 0 in every
-// replication, and does not look certain because rounding varies.
-func TestTermsThatCancelLeaveNothing(t *testing.T) {
+// A slope over equal values is 0 in every replication, so that varying rounding errors
+// do not make it look certain.
+func TestTermsThatCancelAreZero(t *testing.T) {
 	q := &inquiry{ledgerOfArm: map[string]*ledger{}}
 	c := inference.Claims[1].Comparisons[0]
 	for i, term := range c.Terms {

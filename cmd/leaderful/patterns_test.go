@@ -85,7 +85,7 @@ func lived(t *testing.T, setup *sim.Setup, seed uint64, replication, weeks int) 
 	return o, seen
 }
 
-// usual returns the default setup of a regime, for so many weeks.
+// usual returns the default setup of a regime, for a number of weeks.
 func usual(regime string, weeks int) *sim.Setup {
 	s := &sim.Setup{Parameters: sim.Defaults()}
 	s.Regime, _ = sim.RegimeNamed(regime)
@@ -143,7 +143,7 @@ func TestPatternsBudgetIsWhatTheyTake(t *testing.T) {
 	for i := range patternTests {
 		p := &patternTests[i]
 		if p.id != inference.Patterns[i].ID {
-			t.Errorf("the test of %s stands in the place of %s", p.id, inference.Patterns[i].ID)
+			t.Errorf("the test of %s is in the place of %s", p.id, inference.Patterns[i].ID)
 		}
 		for k := range p.data {
 			c := p.data[k].at(p.id, s, 1)

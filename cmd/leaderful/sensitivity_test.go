@@ -21,8 +21,8 @@ import (
 	"leaderful/sim/inference"
 )
 
-// plantedSweep varies what crises depend on, between what they hardly do. Design
-// and replications are filled in.
+// plantedSweep varies a factor on which crises depend, between two that hardly matter.
+// Design and replications are filled in.
 const plantedSweep = `
 name: planted
 scenario: small.yaml
@@ -41,7 +41,7 @@ func planted(t *testing.T, design, replications string) string {
 	return place(t, "small.yaml", longer, "s.yaml", fmt.Sprintf(plantedSweep, design, replications))
 }
 
-// analysed is the part of sensitivity --json that the tests look at.
+// analysed is the part of sensitivity --json that the tests read.
 type analysed struct {
 	Folder, Sweep string
 	Reference     string
@@ -73,7 +73,7 @@ func analysedBy(t *testing.T, arguments ...string) (got analysed) {
 
 // The factor that crises were made to depend on is found first, whatever the design, for every
 // regime; the same command finds the runs there.
-func TestSensitivityFindsWhatWasPlanted(t *testing.T) {
+func TestSensitivityFindsPlantedDrivers(t *testing.T) {
 	for design, measure := range map[string]string{
 		"{kind: saltelli, size: 64}":                    "total index",
 		"{kind: morris, size: 20, levels: 4}":           "mu*",
@@ -169,8 +169,8 @@ func TestSensitivityAnalysesTheRuns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if alone, beside := got.quantities[1].drivers, more.quantities[4].drivers; !slices.Equal(alone, beside) {
-		t.Errorf("beside another outcome the drivers are %+v, alone %+v", beside, alone)
+	if alone, combined := got.quantities[1].drivers, more.quantities[4].drivers; !slices.Equal(alone, combined) {
+		t.Errorf("together with another outcome the drivers are %+v, alone %+v", combined, alone)
 	}
 	ask.seed++
 	if more, err = sensitivityOf(t.Context(), f, ask, nil); err != nil || slices.Equal(more.quantities[4].drivers, got.quantities[1].drivers) {
@@ -185,7 +185,7 @@ func keysIn(value any) []string {
 	return slices.Sorted(maps.Keys(value.(map[string]any)))
 }
 
-// Scripts rely upon these names.
+// Scripts rely on these names.
 func TestSensitivityJSONKeepsItsNames(t *testing.T) {
 	index := []string{"high", "low", "n", "uncorrected", "value"}
 	driver := []string{"factor", "high", "low", "measure", "seen", "sign", "value"}
@@ -221,7 +221,7 @@ func TestSensitivityJSONKeepsItsNames(t *testing.T) {
 	}
 }
 
-// spoiled keeps a sweep's runs in a data set, some of them as failed.
+// spoiled saves a sweep's runs in a data set, some of them as failed.
 func spoiled(t *testing.T, folder string, fails func(point, replication, arm int) bool) *dataset.Folder {
 	t.Helper()
 	s, err := scenarios.OpenSweep(folder + "/s.yaml")
@@ -253,7 +253,7 @@ func spoiled(t *testing.T, folder string, fails func(point, replication, arm int
 	return f
 }
 
-func TestSensitivityTellsOfFailedRuns(t *testing.T) {
+func TestSensitivityReportsFailedRuns(t *testing.T) {
 	for _, design := range []string{"{kind: saltelli, size: 32}", "{kind: morris, size: 12, levels: 4}", "{kind: random, size: 60}"} {
 		folder := planted(t, design, "3")
 		spoiled(t, folder, func(point, replication, arm int) bool {
@@ -272,7 +272,7 @@ func TestSensitivityTellsOfFailedRuns(t *testing.T) {
 				t.Errorf("%s: crises of %s depend on %+v", design, x.Regime, x.Drivers[0])
 			}
 		}
-		// Those of the point that failed are missed by the regime and by the difference.
+		// The failed runs of that point are missing from the regime and from the difference.
 		if len(got.Quantities[0].Warnings) == 0 || len(got.Quantities[1].Warnings) > 0 || len(got.Quantities[2].Warnings) == 0 {
 			t.Errorf("%s: their own warnings are %q, %q and %q", design, got.Quantities[0].Warnings, got.Quantities[1].Warnings, got.Quantities[2].Warnings)
 		}
@@ -281,7 +281,7 @@ func TestSensitivityTellsOfFailedRuns(t *testing.T) {
 	spoiled(t, folder, func(_, _, arm int) bool { return arm == 0 })
 	text := strings.Join(strings.Fields(must(t, "sensitivity", folder+"/out", "--outcomes", "trust")), " ")
 	if !strings.Contains(text, "cannot be traced to the factors: fewer than two") || strings.Contains(text, "NaN") {
-		t.Errorf("of a regime without runs it says %s", text)
+		t.Errorf("for a regime without runs it says %s", text)
 	}
 	// A sweep with failed runs exits with 3 after reporting the results.
 	if r := do("sensitivity", folder+"/s.yaml", "--out", folder+"/out", "--quiet"); r.code != exitSomeFailed || !strings.Contains(r.stdout, "trust") && !strings.Contains(r.stdout, "crises") {
@@ -290,7 +290,7 @@ func TestSensitivityTellsOfFailedRuns(t *testing.T) {
 }
 
 // Sentences say when there is no result.
-func TestSensitivityOfWhatIsDegenerate(t *testing.T) {
+func TestSensitivityOfDegenerateData(t *testing.T) {
 	for name, c := range map[string]struct {
 		file string
 		want []string
@@ -381,7 +381,7 @@ outcomes: [crises_per_year]
 	}
 }
 
-func TestSensitivityRefusesWhatMakesNoSense(t *testing.T) {
+func TestSensitivityRefusesInvalidArguments(t *testing.T) {
 	folder := planted(t, "{kind: random, size: 4}", "2\noutcomes: [trust, performance]")
 	must(t, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
 	for line, want := range map[string]string{
@@ -421,9 +421,9 @@ func TestSensitivityRefusesWhatMakesNoSense(t *testing.T) {
 	}
 }
 
-// Without --out the runs lie in a folder of the sweep's name; a reference that is
-// asked for is the one; interrupted, the command that goes on is named.
-func TestSensitivityRunsAndGoesOn(t *testing.T) {
+// Without --out the runs are in a folder named after the sweep; --reference is
+// respected; an interrupt prints the command that continues.
+func TestSensitivityRunsAndContinues(t *testing.T) {
 	folder := planted(t, "{kind: random, size: 8}", "3")
 	t.Chdir(folder)
 	ended, cancel := context.WithCancel(context.Background())
@@ -438,7 +438,7 @@ func TestSensitivityRunsAndGoesOn(t *testing.T) {
 	}
 	text := must(t, "sensitivity", "s.yaml", "--reference", "domineering", "--outcomes", "trust", "--quiet")
 	if !strings.Contains(text, "trust, power-with - domineering") || !strings.Contains(text, "findings/planted") {
-		t.Errorf("of the whole: %s", text)
+		t.Errorf("of the complete data set: %s", text)
 	}
 	if entries, err := os.ReadDir("findings"); err != nil || len(entries) != 1 {
 		t.Errorf("findings holds %v, %v", entries, err)
@@ -458,18 +458,18 @@ func TestSensitivityIsEndedByItsContext(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	told := int64(0)
+	reported := int64(0)
 	_, err = sensitivityOf(ctx, f, &question{level: .95, resamples: 100}, func(done, total int64) {
-		if told = done; done == 2 {
+		if reported = done; done == 2 {
 			cancel()
 		}
 	})
-	if !errors.Is(err, context.Canceled) || told != 2 {
-		t.Errorf("after %d quantities it ends with %v", told, err)
+	if !errors.Is(err, context.Canceled) || reported != 2 {
+		t.Errorf("after %d quantities it ends with %v", reported, err)
 	}
 }
 
-// The canned sweep varies at least what the claims are looked for over.
+// The canned sweep varies at least the default factors of boundary.
 func TestSensitivitySweepIsCanned(t *testing.T) {
 	s, err := scenarios.OpenSweep(cannedSensitivity)
 	if err != nil {

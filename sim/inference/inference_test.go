@@ -157,7 +157,7 @@ func TestSkewedDifferencesHaveWiderIntervals(t *testing.T) {
 		t.Errorf("the interval is %v times as wide, want %v", got, wider)
 	}
 	if d.Mean != mean.Mean || d.StandardError != mean.StandardError || d.Finding() != Higher || mean.Wanting == "" {
-		t.Errorf("%+v, %v; by itself %+v", d, d.Finding(), mean)
+		t.Errorf("%+v, %v; the mean alone %+v", d, d.Finding(), mean)
 	}
 	if d = PairedDifference(values, make([]float64, 100), .95, d.Low+.01); d.Finding() != Undecided {
 		t.Errorf("with a zone up to %v: %v", d.Zone, d.Finding())

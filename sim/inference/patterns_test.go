@@ -55,14 +55,14 @@ func TestMeasurementsAreComparedWithTheLiterature(t *testing.T) {
 	}
 	none := Measurement{High: infinite, Measured: Interval{Low: 1, High: 2}}
 	if got := none.Verdict(); got != Unsettled {
-		t.Errorf("of no runs: %s", got)
+		t.Errorf("without runs: %s", got)
 	}
 }
 
 func TestPatternHoldsIfAllItsQuantitiesDo(t *testing.T) {
 	infinite := math.Inf(1)
 	holds, fails, open := measured(0, infinite, 1, 2), measured(0, infinite, -2, -1), measured(0, infinite, -1, 1)
-	beside := func(m Measurement) Measurement { m.Beside = true; return m }
+	uncounted := func(m Measurement) Measurement { m.Beside = true; return m }
 	for _, c := range []struct {
 		name         string
 		measurements []Measurement
@@ -71,16 +71,16 @@ func TestPatternHoldsIfAllItsQuantitiesDo(t *testing.T) {
 		{"all hold", []Measurement{holds, holds}, Holds},
 		{"one is open", []Measurement{holds, open}, Unsettled},
 		{"one fails", []Measurement{open, fails, holds}, Fails},
-		{"one fails beside", []Measurement{holds, beside(fails)}, Holds},
-		{"one holds beside", []Measurement{open, beside(holds)}, Unsettled},
-		{"all stand beside", []Measurement{beside(holds)}, Unsettled},
+		{"one that does not count fails", []Measurement{holds, uncounted(fails)}, Holds},
+		{"one that does not count holds", []Measurement{open, uncounted(holds)}, Unsettled},
+		{"none counts", []Measurement{uncounted(holds)}, Unsettled},
 		{"there are none", nil, Unsettled},
 	} {
 		if got := PatternHolds(c.measurements); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
-	if n := Quantities([]Measurement{holds, beside(holds), fails}); n != 2 {
+	if n := Quantities([]Measurement{holds, uncounted(holds), fails}); n != 2 {
 		t.Errorf("%d quantities count, want 2", n)
 	}
 }
@@ -94,9 +94,9 @@ func TestBetterIsChosenByTheFirstFifth(t *testing.T) {
 	}{
 		{"the first two of ten say so", [][]float64{{2, 2, 0, 0, 0, 0, 0, 0, 0, 0}, {1, 1, 9, 9, 9, 9, 9, 9, 9, 9}}, 0, 2},
 		{"of few the first one", [][]float64{{1, 5}, {2, 0}}, 1, 1},
-		{"what is missing does not count", [][]float64{{nan, 1, 0, 0, 0, 0, 0, 0, 0, 0}, {0, 1.5, 0, 0, 0, 0, 0, 0, 0, 0}}, 0, 2},
+		{"NaN does not count", [][]float64{{nan, 1, 0, 0, 0, 0, 0, 0, 0, 0}, {0, 1.5, 0, 0, 0, 0, 0, 0, 0, 0}}, 0, 2},
 		{"nobody is there", [][]float64{nil, nil}, -1, 0},
-		{"there is no number", [][]float64{{nan}, {nan}}, -1, 1},
+		{"all are NaN", [][]float64{{nan}, {nan}}, -1, 1},
 	} {
 		if regime, chosenBy := Better(c.values); regime != c.regime || chosenBy != c.chosenBy {
 			t.Errorf("%s: %d by %d, want %d by %d", c.name, regime, chosenBy, c.regime, c.chosenBy)
@@ -201,7 +201,7 @@ func TestLeastOf(t *testing.T) {
 	near(t, "low end", least.Low, MeanOf(wide, each).Low, 1e-12)   // nothing excludes that it is the least
 	near(t, "high end", least.High, MeanOf(low, each).High, 1e-12) // one of them is lower than this
 	if none, at := LeastOf(nil, .95); at != -1 || none.N != 0 {
-		t.Errorf("of nothing: number %d, %+v", at, none)
+		t.Errorf("without quantities: number %d, %+v", at, none)
 	}
 }
 
@@ -230,7 +230,7 @@ func TestRises(t *testing.T) {
 	x := []float64{1, 3, 4}
 	near(t, "rise of a line", Rise(x, []float64{5, 9, 11}), 6, 1e-12)
 	if !math.IsNaN(Rise(x, []float64{5, math.NaN(), 11})) {
-		t.Error("a rise through what is missing")
+		t.Error("a rise through NaN")
 	}
 	rises := RiseWithin(x, [][]float64{{5, 0}, {9, 0}, {11, 0}})
 	near(t, "rise of the first replication", rises[0], 6, 1e-12)
@@ -301,6 +301,6 @@ func TestTippingGapBoundsUnseenValues(t *testing.T) {
 		t.Errorf("of organizations that never collapsed: %+v", nothing)
 	}
 	if none := gap(); none.N != 0 {
-		t.Errorf("of none: %+v", none)
+		t.Errorf("without organizations: %+v", none)
 	}
 }

@@ -246,7 +246,7 @@ func (c *SurvivalCurve) falls(height func(SurvivalStep) float64) float64 {
 
 // Bootstrap gives the curve that RecurrentSurvival estimates for organizations
 // pointwise percentile intervals at a level in (0, 1), from organizations drawn with
-// replacement so many times (Efron 1979).
+// replacement a number of times (Efron 1979).
 func (c *SurvivalCurve) Bootstrap(organizations [][]Spell, resamples int, level float64, source *rand.Rand) {
 	heights := make([][]float64, len(c.Steps))
 	drawn := make([][]Spell, len(organizations))

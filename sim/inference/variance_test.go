@@ -142,9 +142,9 @@ func TestNumeratorsOfOpenTURNS(t *testing.T) {
 		{0.0725245743791462, 0.10783768910336562},
 	} {
 		first := total(s.rows(func(s *saltelli, base int) (terms, bool) { return s.first(base, j) })).effect
-		whole := total(s.rows(func(s *saltelli, base int) (terms, bool) { return s.total(base, j) })).effect
+		totals := total(s.rows(func(s *saltelli, base int) (terms, bool) { return s.total(base, j) })).effect
 		near(t, "first", first/variance, want.first, 1e-12)
-		near(t, "total", whole*2/(2*n-1)/(variance/(n-1)), want.total, 1e-12)
+		near(t, "total", totals*2/(2*n-1)/(variance/(n-1)), want.total, 1e-12)
 	}
 }
 
@@ -180,7 +180,7 @@ func TestIndicesOfTheGFunction(t *testing.T) {
 // uncorrected ones are as wrong as the formulas of Decompose say.
 func TestChanceIsTakenOut(t *testing.T) {
 	const trials, base, replications = 60, 300, 3
-	variance, first, whole := ishigamiIndices()
+	variance, first, totals := ishigamiIndices()
 	source := rand.New(rand.NewPCG(9, 9))
 	for _, common := range []bool{false, true} {
 		samples := map[string][]float64{}
@@ -200,16 +200,16 @@ func TestChanceIsTakenOut(t *testing.T) {
 				note("second "+pair, d.Second[i].Value)
 			}
 		}
-		want := map[string]float64{"variance": variance, "chance": .5, "second ab": 0, "second ac": whole[2], "second bc": 0}
+		want := map[string]float64{"variance": variance, "chance": .5, "second ab": 0, "second ac": totals[2], "second bc": 0}
 		for j, name := range threeFactors {
-			want["first "+name], want["total "+name] = first[j], whole[j]
+			want["first "+name], want["total "+name] = first[j], totals[j]
 			// Common worlds: a quarter of their variance is that with each factor.
 			if common {
 				want["uncorrected first "+name] = (first[j] + 1./4/replications) / (1 + 3./4/replications)
-				want["uncorrected total "+name] = (whole[j] + 1./4/replications) / (1 + 3./4/replications)
+				want["uncorrected total "+name] = (totals[j] + 1./4/replications) / (1 + 3./4/replications)
 			} else {
 				want["uncorrected first "+name] = first[j] / (1 + 1./replications)
-				want["uncorrected total "+name] = (whole[j] + 1./replications) / (1 + 1./replications)
+				want["uncorrected total "+name] = (totals[j] + 1./replications) / (1 + 1./replications)
 			}
 		}
 		for name, value := range want {
@@ -251,7 +251,7 @@ func TestCorrectionAgainstSingleReplications(t *testing.T) {
 // in 94.7% to 99.5% with common worlds; of 512, in 93.5% to 95.4%, and 93.6% to
 // 99.2%.
 func TestIntervalsOfIndicesCover(t *testing.T) {
-	_, first, whole := ishigamiIndices()
+	_, first, totals := ishigamiIndices()
 	source := rand.New(rand.NewPCG(11, 11))
 	for _, c := range []struct {
 		name         string
@@ -274,7 +274,7 @@ func TestIntervalsOfIndicesCover(t *testing.T) {
 				if d.First[j].Low <= first[j] && first[j] <= d.First[j].High {
 					covered[j]++
 				}
-				if d.Total[j].Low <= whole[j] && whole[j] <= d.Total[j].High {
+				if d.Total[j].Low <= totals[j] && totals[j] <= d.Total[j].High {
 					covered[3+j]++
 				}
 			}
@@ -292,9 +292,9 @@ func TestIntervalsOfIndicesCover(t *testing.T) {
 func TestMissingRunsLeaveOutBasePoints(t *testing.T) {
 	nan := math.NaN()
 	source := rand.New(rand.NewPCG(12, 12))
-	whole := runsOf(saltelliPoints(300, 3, true, source.Float64), 3, 1, false, source)
+	totals := runsOf(saltelliPoints(300, 3, true, source.Float64), 3, 1, false, source)
 	const group = 8
-	outputs := slices.Clone(whole)
+	outputs := slices.Clone(totals)
 	outputs[2] = []float64{nan, 5, math.Inf(1)}      // base point 0, A with b from B: one run is too few
 	outputs[5*group+3] = nil                         // base point 5, A with c from B
 	outputs[7*group+4] = []float64{nan, nan, nan}    // base point 7, B with a from A

@@ -37,7 +37,7 @@ func TestVerdictFollowsTheInterval(t *testing.T) {
 	}
 	none := Difference{Zone: zone}
 	if got := none.Verdict(false); got != Open {
-		t.Errorf("of no runs: %q", got)
+		t.Errorf("without runs: %q", got)
 	}
 }
 
@@ -51,7 +51,7 @@ func TestTogether(t *testing.T) {
 		{[]Verdict{Opposed, Opposed}, Opposed},
 		{[]Verdict{NoDifference, Open}, Open},
 		{[]Verdict{Supported, NoDifference}, Mixed},
-		{[]Verdict{Supported, Opposed, Open}, Mixed}, // whatever the open one comes to
+		{[]Verdict{Supported, Opposed, Open}, Mixed}, // whatever the open one becomes
 		{[]Verdict{Open}, Open},
 		{nil, Open},
 	} {
@@ -71,7 +71,7 @@ func TestHolmAgreesWithR(t *testing.T) {
 		}
 	}
 	if len(Holm(nil)) != 0 {
-		t.Error("of no p-values")
+		t.Error("without p-values")
 	}
 }
 
