@@ -513,7 +513,7 @@ func found(t *testing.T, folder string) *boundarySearch {
 	return all[0]
 }
 
-// pointsOf returns the points of a search: those searched, then those that are fresh.
+// pointsOf returns the points of a search: the searched points, then the fresh ones.
 func pointsOf(b *boundarySearch) (search, fresh [][]float64) {
 	search = b.search.ledgers[0].composition.Points
 	if b.fresh != nil {
@@ -523,8 +523,8 @@ func pointsOf(b *boundarySearch) (search, fresh [][]float64) {
 }
 
 // A search that grows in steps keeps its points, stays within its budgets, and ends
-// where one does that has the last budget at once.
-func TestSearchGrowsAndKeepsToItsBudget(t *testing.T) {
+// with the result of one that has the last budget from the start.
+func TestSearchGrowsWithinItsBudget(t *testing.T) {
 	t.Parallel()
 	for kind, budgets := range map[string][]int{"map": {105, 415, 600, 799}, "rules": {320, 1700, 2600}} {
 		folder, last := t.TempDir(), ""
@@ -541,12 +541,12 @@ func TestSearchGrowsAndKeepsToItsBudget(t *testing.T) {
 			}
 			moreSearch, moreFresh := pointsOf(b)
 			if len(moreSearch) <= len(search) || !slices.EqualFunc(moreSearch[:len(search)], search, slices.Equal) || !slices.EqualFunc(moreFresh[:len(fresh)], fresh, slices.Equal) {
-				t.Errorf("%s: with a budget of %d the points before are not kept", kind, budget)
+				t.Errorf("%s: with a budget of %d earlier points are lost", kind, budget)
 			}
 			search, fresh = moreSearch, moreFresh
 		}
 		if again := searchedIn(t, folder, kind, budgets[0]); again != last {
-			t.Errorf("%s: a smaller budget says something else of the same runs", kind)
+			t.Errorf("%s: a smaller budget gives another result from the same runs", kind)
 		}
 		once := t.TempDir()
 		if searchedIn(t, once, kind, budgets[len(budgets)-1]) != last {
@@ -571,13 +571,13 @@ func TestShardsOfASearch(t *testing.T) {
 		}
 		all, _ := pointsOf(found(t, folder))
 		if !slices.EqualFunc(all[:len(search)], search, slices.Equal) {
-			t.Errorf("%s: the points of the shards are not kept", kind)
+			t.Errorf("%s: the points of the shards are lost", kind)
 		}
 	}
 }
 
-// An interrupted search reports the results so far, and continues to the one it would
-// have been.
+// An interrupted search reports the results so far, and continues to the same end as
+// an undisturbed one.
 func TestSearchIsInterruptedAndResumed(t *testing.T) {
 	t.Parallel()
 	arguments := slices.Concat(searches["map"], []string{"--set", "environment.weeks=400", "--set", "organization.members=30", "--quiet", "--json", "--budget", "600", "--save-every", "10ms"})
@@ -604,7 +604,7 @@ func TestSearchIsInterruptedAndResumed(t *testing.T) {
 	a, _ := pointsOf(found(t, folder))
 	b, _ := pointsOf(found(t, once))
 	if !slices.EqualFunc(a, b, slices.Equal) {
-		t.Error("the points are others than undisturbed")
+		t.Error("the points differ from those of an undisturbed search")
 	}
 }
 
@@ -637,10 +637,10 @@ func TestSearchesAreRefusedInWords(t *testing.T) {
 			t.Errorf("boundary %s: exit code %d, %q does not say %q", line, r.code, r.stderr, want)
 		}
 	}
-	// What is there is of another range.
+	// The existing runs are of another range.
 	other := slices.Clone(searches["map"])
 	other[2] = "people.fear_effort=0:0.9"
 	if r := do(slices.Concat(other, miniature, []string{"--out", folder, "--budget", "105"})...); r.code == exitDone || !strings.Contains(r.stderr, "people.fear_effort") {
-		t.Errorf("of another range: %+v", r)
+		t.Errorf("with another range: %+v", r)
 	}
 }

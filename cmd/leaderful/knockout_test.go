@@ -51,9 +51,9 @@ func parseMatrix(t *testing.T, text string) *without {
 // effect for an arm without a mechanism ("": all mechanisms on).
 func constructed(t *testing.T, replications int, effect func(mechanism, arm, outcome string) float64) (*inquiry, []*inference.Mechanism) {
 	t.Helper()
-	q, off, already, err := newKnockoutInquiry(t.TempDir(), shortSetting(t))
-	if err != nil || len(off) != len(inference.Mechanisms) || already != nil {
-		t.Fatal(off, already, err)
+	q, off, alreadyOff, err := newKnockoutInquiry(t.TempDir(), shortSetting(t))
+	if err != nil || len(off) != len(inference.Mechanisms) || alreadyOff != nil {
+		t.Fatal(off, alreadyOff, err)
 	}
 	random := rand.New(rand.NewPCG(5, 6))
 	l := q.ledgers[0]

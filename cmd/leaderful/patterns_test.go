@@ -16,8 +16,8 @@ import (
 	"leaderful/sim/inference"
 )
 
-// heldUp is the form of patterns --json that scripts rely upon.
-type heldUp struct {
+// patternsOutput is the part of patterns --json on which scripts rely.
+type patternsOutput struct {
 	Scenario     string
 	Seed         uint64
 	Level        float64
@@ -39,10 +39,10 @@ type heldUp struct {
 	}
 }
 
-// patternsIn runs the command and reads what it says.
-func patternsIn(t *testing.T, folder string, arguments ...string) heldUp {
+// patternsIn runs the command and reads its output.
+func patternsIn(t *testing.T, folder string, arguments ...string) patternsOutput {
 	t.Helper()
-	var got heldUp
+	var got patternsOutput
 	text := must(t, append([]string{"patterns", "--json", "--quiet", "--out", folder}, arguments...)...)
 	if err := json.Unmarshal([]byte(text), &got); err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func patternsIn(t *testing.T, folder string, arguments ...string) heldUp {
 	return got
 }
 
-// defaultTest returns how a pattern is measured.
+// defaultTest returns the test of a pattern.
 func defaultTest(t *testing.T, id string) *patternTest {
 	t.Helper()
 	tests, err := choosePatterns([]string{id})
@@ -60,7 +60,7 @@ func defaultTest(t *testing.T, id string) *patternTest {
 	return tests[0]
 }
 
-// resultOf measures a pattern by what a folder holds.
+// resultOf measures a pattern from the data sets of a folder.
 func resultOf(t *testing.T, folder, id string) *patternResult {
 	t.Helper()
 	results, err := patternsOf(context.Background(), folder, level, []*patternTest{defaultTest(t, id)})
@@ -98,12 +98,12 @@ func TestPatternsOfAFewRuns(t *testing.T) {
 	text := must(t, "patterns", "--budget", "1360", "--out", folder, "--quiet")
 	for _, id := range patternNames() {
 		if !strings.Contains(text, "\n"+id+", ") {
-			t.Errorf("nothing is said of %s:\n%s", id, text)
+			t.Errorf("%s is not mentioned:\n%s", id, text)
 		}
 	}
 	for _, want := range []string{"in the literature below 0", "0.15 to 0.45", "(Bonferroni)", "replications are few", "calibrated to .45 a year"} {
 		if !strings.Contains(strings.Join(strings.Fields(text), " "), want) {
-			t.Errorf("%q is not said:\n%s", want, text)
+			t.Errorf("%q is missing:\n%s", want, text)
 		}
 	}
 	got := patternsIn(t, folder, "--budget", "1360")
@@ -136,8 +136,8 @@ func TestPatternsOfAFewRuns(t *testing.T) {
 	}
 }
 
-// The default budget is what the patterns take as they were fixed.
-func TestPatternsBudgetIsWhatTheyTake(t *testing.T) {
+// The default budget is the number of runs that the patterns take.
+func TestDefaultBudgetOfPatterns(t *testing.T) {
 	s := new(setting)
 	runs := 0
 	for i := range patternTests {
@@ -155,8 +155,8 @@ func TestPatternsBudgetIsWhatTheyTake(t *testing.T) {
 	}
 }
 
-// What is asked for in two goes, interrupted, in shards, or with other patterns is
-// the same as at once.
+// Patterns measured in two steps, after an interrupt, in shards, or with other patterns
+// have the same results as in a single step.
 func TestPatternsAreResumed(t *testing.T) {
 	const budget = "2040"
 	chosen := []string{"P1", "P6", "P7", "P9", "--budget", budget}
@@ -175,7 +175,7 @@ func TestPatternsAreResumed(t *testing.T) {
 	interrupted := t.TempDir()
 	ctx := endingWhen(t, moreParts(interrupted+"/patterns/*", 1))
 	r := doIn(ctx, append([]string{"patterns", "--json", "--quiet", "--out", interrupted}, chosen...)...)
-	var partial heldUp
+	var partial patternsOutput
 	if err := json.Unmarshal([]byte(r.stdout), &partial); err != nil || len(partial.Patterns) != 4 {
 		t.Fatalf("interrupted: exit code %d, %v\n%s%s", r.code, err, r.stdout, r.stderr)
 	}
@@ -215,7 +215,7 @@ func TestPatternsWithoutRuns(t *testing.T) {
 		}
 	}
 	if text := must(t, "patterns", "p5", "--budget", "0", "--out", t.TempDir()); !strings.Contains(text, "no complete runs") {
-		t.Errorf("with nothing to spend: %s", text)
+		t.Errorf("with a budget of 0: %s", text)
 	}
 }
 
@@ -241,14 +241,14 @@ func TestMisuseOfPatterns(t *testing.T) {
 	if r := do("patterns", "P5", "--budget", "680", "--out", folder, "--seed", "2"); r.code != exitUsage || !strings.Contains(r.stderr, "seed") {
 		t.Errorf("another seed in the same folder: exit code %d, %s", r.code, r.stderr)
 	}
-	// A data set of something else is not read as one of the pattern.
+	// A data set of another pattern is refused.
 	if _, err := readPattern(context.Background(), defaultTest(t, "P5").data[0].path(folder, "P5"), "P4", &defaultTest(t, "P4").data[0]); err == nil {
-		t.Error("P4 is measured by the runs of P5")
+		t.Error("P4 is measured from the runs of P5")
 	}
 }
 
-// P6 rests on shorter runs being the beginning of longer ones, whatever comes
-// after.
+// P6 requires that shorter runs are the beginning of longer ones, whatever happens
+// later.
 func TestShorterRunsBeginLongerOnes(t *testing.T) {
 	for _, regime := range threeRegimes {
 		long := usual(regime, 90)
@@ -264,9 +264,9 @@ func TestShorterRunsBeginLongerOnes(t *testing.T) {
 	}
 }
 
-// TestMeasurementsAreWhatTheEngineGives makes some patterns' measurements again,
-// from organizations that are run week by week without any data set.
-func TestMeasurementsAreWhatTheEngineGives(t *testing.T) {
+// TestMeasurementsFollowFromTheEngine repeats some patterns' measurements with
+// organizations that are run week by week, without any data set.
+func TestMeasurementsFollowFromTheEngine(t *testing.T) {
 	folder := t.TempDir()
 	patternsIn(t, folder, "P1", "P3", "P6", "P8", "P10", "--budget", "1700", "--seed", "9")
 
@@ -433,12 +433,12 @@ func TestPopulationsAreThoseOfTheSweep(t *testing.T) {
 	}
 	for _, f := range populations {
 		if !slices.ContainsFunc(sweep.Factors, func(g experiment.Factor) bool { return g.Name == f.Name && reflect.DeepEqual(g.Spread, f.Spread) }) {
-			t.Errorf("%s is spread otherwise there than %+v", f.Name, f.Spread)
+			t.Errorf("%s has another spread there than %+v", f.Name, f.Spread)
 		}
 	}
 }
 
-// A run that fails is left out, and its replication alone.
+// A failed run is left out with its replication, and no other.
 func TestFailedRunsAreLeftOut(t *testing.T) {
 	r := &patternRuns{arms: threeRegimes, points: [][]float64{{1}}, values: make([][][][]float64, 1)}
 	for n := range 40 {

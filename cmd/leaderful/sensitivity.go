@@ -357,9 +357,9 @@ func (s *sensitivities) look(folder *dataset.Folder) (err error) {
 // replication; NaN where a run failed or is missing.
 type outputs map[string][][][]float64
 
-// pointsRun returns the points of a data set that have runs and, where points belong
-// together as in a trajectory, those that belong to them: a design may have far more
-// points than memory.
+// pointsRun returns the points of a data set that have runs, with all points of their
+// groups (such as trajectories): a design may have far more points than fit into
+// memory.
 func pointsRun(folder *dataset.Folder) []int {
 	m := folder.Manifest
 	group := groupOfPoints(m)
@@ -373,7 +373,7 @@ func pointsRun(folder *dataset.Folder) []int {
 	return slices.Compact(all)
 }
 
-// groupOfPoints returns how many points of a design belong together.
+// groupOfPoints returns the number of points per group of a design.
 func groupOfPoints(m *dataset.Manifest) int {
 	if k := m.Design.Kind; k == experiment.Saltelli || k == experiment.Morris {
 		return m.Points / m.Design.Size
@@ -381,7 +381,7 @@ func groupOfPoints(m *dataset.Manifest) int {
 	return 1
 }
 
-// readOutputs reads what the given points came to.
+// readOutputs reads the outputs at the given points.
 func readOutputs(ctx context.Context, folder *dataset.Folder, contrasts []experiment.Contrast, there []int) (outputs, error) {
 	m := folder.Manifest
 	var columns []string
