@@ -9,7 +9,7 @@ import (
 //go:embed canned/*.yaml
 var canned embed.FS
 
-// names are the canned scenarios in the order in which they are best read.
+// names are the canned scenarios in the best order for reading.
 var names = []string{
 	"baseline",
 	"calm", "turbulent", "emergency", "wicked", "storm", "creeping-complexity",
@@ -24,9 +24,9 @@ func Names() []string { return slices.Clone(names) }
 func Source(name string) ([]byte, error) {
 	if !slices.Contains(names, name) {
 		if nearest := Nearest(name, names); nearest != "" {
-			return nil, fmt.Errorf("no scenario is called %q; did you mean %q?", name, nearest)
+			return nil, fmt.Errorf("unknown scenario %q; did you mean %q?", name, nearest)
 		}
-		return nil, fmt.Errorf("no scenario is called %q; `leaderful scenarios` lists them", name)
+		return nil, fmt.Errorf("unknown scenario %q; `leaderful scenarios` lists them", name)
 	}
 	return canned.ReadFile("canned/" + name + ".yaml")
 }

@@ -14,11 +14,11 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// A Composition is a sweep over listed points that a program asks for instead of
-// a file.
+// A Composition is a sweep over listed points that a program defines instead of a
+// file.
 type Composition struct {
 	Name, Title, Question string
-	Scenario              File                  // that the sweep starts from
+	Scenario              File                  // the sweep starts from it
 	Settings              []sim.ParameterChange // of all arms and points
 	Interventions         []sim.Intervention    // in all arms: of Parameter, Cut and Absence
 	Arms                  []Variant
@@ -32,26 +32,25 @@ type Composition struct {
 	Headline              experiment.Contrast // the zero value: the usual one
 }
 
-// A Variant is an arm that does as a regime of the model, with parameters changed
-// and other interventions from a week on.
+// A Variant is an arm that follows a regime of the model, with interventions of its
+// own.
 type Variant struct {
 	Name          string
-	Meaning       string // needed unless it is the regime itself
+	Meaning       string // required unless it is the regime itself
 	Like          string
 	Interventions []sim.Intervention // of Parameter, Cut and Absence
 }
 
-// A Range is a factor of a composition, by the name that sweep files use, and how
-// far it goes.
+// A Range is a factor of a composition, by its name in sweep files, and its range.
 type Range struct {
 	Name        string
 	Low, High   float64
 	Logarithmic bool
 }
 
-// Compose writes the files of a composition, and reads its sweep from them: what
-// is kept beside the results says all that is needed to make them again. What the
-// composition may not say is returned as an error.
+// Compose writes the files of a composition and reads its sweep from them, so that
+// the files kept beside the results suffice to reproduce them. It returns an error if
+// the composition is invalid.
 func Compose(c *Composition) (*Sweep, error) {
 	scenario, err := c.scenario()
 	if err != nil {
@@ -112,7 +111,7 @@ func listOf(words []string) *yaml.Node {
 	return n
 }
 
-// put gives a key of a mapping a value, instead of the one that it has.
+// put sets the value of a key in a mapping, replacing any other.
 func put(mapping *yaml.Node, key string, node *yaml.Node) {
 	for i := 0; i < len(mapping.Content); i += 2 {
 		if mapping.Content[i].Value == key {
@@ -123,8 +122,8 @@ func put(mapping *yaml.Node, key string, node *yaml.Node) {
 	mapping.Content = append(mapping.Content, scalar(key), node)
 }
 
-// quote sees to it that texts are read back: blocks with tabs and indented lines
-// are not always.
+// quote makes sure that texts can be read back: YAML's blocks with tabs or indented
+// lines cannot always.
 func quote(n *yaml.Node) {
 	if text := strings.TrimRight(n.Value, "\n"); n.Kind == yaml.ScalarNode && (strings.ContainsAny(text, "\n\t") || strings.HasPrefix(text, " ")) {
 		n.Style = yaml.DoubleQuotedStyle
@@ -144,8 +143,8 @@ func write(root *yaml.Node) string {
 	return string(text)
 }
 
-// scenario derives the scenario: what was found out about the one it starts from
-// is not true of it.
+// scenario derives the scenario, without the findings about the original, which
+// do not apply to it.
 func (c *Composition) scenario() (File, error) {
 	r := &reading{file: c.Scenario.Name}
 	base := r.root([]byte(c.Scenario.Text))
@@ -189,7 +188,7 @@ func (c *Composition) scenario() (File, error) {
 		if before != nil && before.Kind == yaml.SequenceNode {
 			interventions.Content = slices.Concat(before.Content, interventions.Content)
 		}
-		if before == nil || before.Kind == yaml.SequenceNode { // else reading finds fault with it
+		if before == nil || before.Kind == yaml.SequenceNode { // otherwise reading reports it
 			put(root, "interventions", interventions)
 		}
 	}
@@ -210,7 +209,7 @@ func (c *Composition) scenario() (File, error) {
 }
 
 // settingOutsideGroups returns the value of a parameter that settings give by its
-// name, or nil.
+// name alone, or nil.
 func settingOutsideGroups(settings *yaml.Node, name string) *yaml.Node {
 	for i := 0; i+1 < len(settings.Content) && settings.Kind == yaml.MappingNode; i += 2 {
 		if p, err := ParameterNamed(settings.Content[i].Value); err == nil && p.Name == name {
@@ -220,7 +219,7 @@ func settingOutsideGroups(settings *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
-// written writes interventions as scenario files do.
+// written returns interventions in the form of scenario files.
 func written(interventions []sim.Intervention) *yaml.Node {
 	all := list()
 	for i := range interventions {

@@ -242,7 +242,7 @@ func TestFaultsOfACompositionAreErrors(t *testing.T) {
 		"power-with is a regime of the model": func(c *Composition) {
 			c.Arms[1].Interventions, c.Arms[1].Meaning = []sim.Intervention{set("harm.heal", 0)}, "unhealed"
 		},
-		`the regime "power-with" stands twice`:             func(c *Composition) { c.Arms[0] = c.Arms[1] },
+		`the regime "power-with" is listed twice`:          func(c *Composition) { c.Arms[0] = c.Arms[1] },
 		`unknown key "environment.week"`:                   func(c *Composition) { c.Factors[0].Name = "environment.week" },
 		"environment.weeks is 0.5":                         func(c *Composition) { c.Factors[0].Low, c.Factors[0].High = .5, .5 },
 		"it runs from 52 to 26":                            func(c *Composition) { c.Factors[0].Low, c.Factors[0].High = 52, 26 },

@@ -12,15 +12,14 @@ type Form int
 
 const (
 	OneValue    Form = iota
-	ManyValues       // or one
+	ManyValues       // or a single one
 	Assignments      // many values of the form name=value, or a mapping of names
 )
 
-// A ConfiguredKey is a key that a configuration file gives, with its values as
-// they are written.
+// A ConfiguredKey is a key in a configuration file, with the text of its values.
 type ConfiguredKey struct {
 	Name   string
-	Listed bool // in a list or mapping; else it is a single value
+	Listed bool // the values are in a list or mapping; otherwise there is a single value
 	Values []ConfiguredValue
 }
 
@@ -36,9 +35,9 @@ func (v *ConfiguredValue) Fault(err error) Fault {
 	return v.at
 }
 
-// ReadConfiguration reads a configuration file, which may be empty, from its
-// text; known are its keys. What the values mean is not its concern. Everything
-// that is wrong is returned as Faults.
+// ReadConfiguration reads a configuration file, which may be empty, from its text;
+// known are the possible keys. It does not interpret the values. All faults found are
+// returned as Faults.
 func ReadConfiguration(file string, text []byte, known map[string]Form) ([]ConfiguredKey, error) {
 	r := &reading{file: file}
 	root, empty := r.document(text)
@@ -67,12 +66,12 @@ func ReadConfiguration(file string, text []byte, known map[string]Form) ([]Confi
 	return keys, r.verdict(root, aConfiguration)
 }
 
-// configured adds the text of a value, after what comes before it.
+// configured adds the text of a value, with a prefix.
 func (r *reading) configured(key *ConfiguredKey, what, before string, n *yaml.Node) {
 	switch {
 	case refused(n):
 	case n.Kind != yaml.ScalarNode:
-		r.fault(n, "%s takes one value, found %s", what, kindOf(n))
+		r.fault(n, "%s takes a single value, found %s", what, kindOf(n))
 	case n.ShortTag() == "!!null":
 		r.fault(n, "%s has no value", what)
 	default:
@@ -80,8 +79,8 @@ func (r *reading) configured(key *ConfiguredKey, what, before string, n *yaml.No
 	}
 }
 
-// assigned adds name=value for each name in a mapping; names may be grouped in
-// mappings of their own.
+// assigned adds name=value for each name in a mapping; names may be grouped in nested
+// mappings.
 func (r *reading) assigned(key *ConfiguredKey, group string, n *yaml.Node, lines map[string]int) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		name, value := n.Content[i], n.Content[i+1]
@@ -91,7 +90,7 @@ func (r *reading) assigned(key *ConfiguredKey, group string, n *yaml.Node, lines
 		switch {
 		case refused(name) || name.Kind != yaml.ScalarNode:
 		case twice:
-			r.fault(name, "%s has the key %q twice; first in line %d", key.Name, short(full), line)
+			r.fault(name, "%s lists the key %q twice; first in line %d", key.Name, short(full), line)
 		case value.Kind == yaml.MappingNode:
 			r.assigned(key, full+".", value, lines)
 		default:

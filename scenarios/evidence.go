@@ -9,16 +9,16 @@ import (
 	"leaderful/sim"
 )
 
-// The sides that runs can favour in what a scenario asks: the better of the
-// power-over regimes, or power-with. Situational, which is a bit of both, is told
-// of in the finding and does not count here where power-with itself is compared.
+// The sides that runs can favour in a scenario's question: the better of the
+// power-over regimes, or power-with. Situational, which is a bit of both, is mentioned
+// in the finding and does not count here if power-with itself is compared.
 const (
 	PowerWith = "power-with"
 	PowerOver = "power-over"
 	Neither   = "neither"
 )
 
-// Evidence says in which outcome which arm does better than which.
+// Evidence says that an arm does better than another in an outcome.
 type Evidence struct {
 	Outcome, Better, Worse string
 }
@@ -37,8 +37,8 @@ func (e Evidence) String() string {
 // A Pair is two arms to compare: Arm - Reference.
 type Pair struct{ Arm, Reference string }
 
-// ReferenceAmong returns the arm with which others are compared where nothing else
-// is asked for: power-with, else the last.
+// ReferenceAmong returns the arm with which others are compared by default:
+// power-with, else the last.
 func ReferenceAmong(arms []string) string {
 	if slices.Contains(arms, PowerWith) {
 		return PowerWith
@@ -46,13 +46,14 @@ func ReferenceAmong(arms []string) string {
 	return arms[len(arms)-1]
 }
 
-// EvidencePairs returns which of two or more arms the scenario asks to compare: the
-// pairs of its evidence, in which the reference is power-with or else the arm that
-// comes first; and with the usual reference the arms that these leave out.
+// EvidencePairs returns the pairs, among two or more arms, that the scenario asks to
+// compare: the pairs of its evidence, in which the reference is power-with or else the
+// arm that comes first; and the arms that these leave out, each with the usual
+// reference.
 func (s *Scenario) EvidencePairs(arms []string) []Pair {
 	var pairs []Pair
 	reference := ReferenceAmong(arms)
-	asked := map[string]bool{}
+	compared := map[string]bool{}
 	add := func(p Pair) {
 		if !slices.Contains(pairs, p) {
 			pairs = append(pairs, p)
@@ -63,23 +64,23 @@ func (s *Scenario) EvidencePairs(arms []string) []Pair {
 		if better < 0 || worse < 0 {
 			continue
 		}
-		asked[e.Better], asked[e.Worse] = true, true
+		compared[e.Better], compared[e.Worse] = true, true
 		later, earlier := arms[max(better, worse)], arms[min(better, worse)]
 		if later == PowerWith {
 			later, earlier = earlier, later
 		}
 		add(Pair{later, earlier})
 	}
-	left := !asked[reference]
+	alone := !compared[reference]
 	for _, arm := range arms {
-		if arm != reference && (left || !asked[arm]) {
+		if arm != reference && (alone || !compared[arm]) {
 			add(Pair{arm, reference})
 		}
 	}
 	return pairs
 }
 
-// sideOf returns the side that a regime is on by what its leaders do at first.
+// sideOf returns the side that a regime is on, by what its leaders do at the start.
 func sideOf(regime *sim.Regime) string {
 	practised := &regime.Espoused
 	if regime.Habit != nil && regime.Pull == 1 {
@@ -91,8 +92,8 @@ func sideOf(regime *sim.Regime) string {
 	return PowerWith
 }
 
-// Winners returns the arms of the side that runs favour which, by the evidence,
-// do better than an arm of the other side.
+// Winners returns the arms of the favoured side that, by the evidence, do better than
+// an arm of the other side.
 func (s *Scenario) Winners() []string {
 	sides := map[string]string{}
 	for i := range s.Arms {
@@ -118,7 +119,7 @@ func (s *Scenario) Favoured() string {
 	return s.Favours + " (" + strings.Join(winners, ", ") + ")"
 }
 
-// evidence reads what the finding rests on.
+// evidence reads the comparisons that the finding rests on.
 func (r *scenarioReading) evidence(n *yaml.Node, s *Scenario) {
 	var known, arms []string
 	for i := range sim.OutcomeTable {
@@ -135,7 +136,7 @@ func (r *scenarioReading) evidence(n *yaml.Node, s *Scenario) {
 			{"outcome", func(key, value *yaml.Node) {
 				r.word(&e.Outcome, known)(key, value)
 				if e.Outcome != "" && sim.OutcomeNamed(e.Outcome).Better == 0 {
-					r.fault(value, "more %s is neither better nor worse; evidence needs an outcome that can be better", e.Outcome)
+					r.fault(value, "more %s is neither better nor worse; evidence needs an outcome that can be better or worse", e.Outcome)
 				}
 			}},
 			{"better", r.word(&e.Better, arms)},
@@ -149,7 +150,7 @@ func (r *scenarioReading) evidence(n *yaml.Node, s *Scenario) {
 		if e.Better == e.Worse {
 			r.fault(value(item, "worse"), "%s is compared with itself", e.Worse)
 		} else if line, twice := lines[about]; twice {
-			r.fault(item, "%s of %s and %s is compared twice; first in line %d", e.Outcome, e.Better, e.Worse, line)
+			r.fault(item, "%s of %s and %s is listed twice; first in line %d", e.Outcome, e.Better, e.Worse, line)
 		} else {
 			lines[about] = item.Line
 		}

@@ -8,7 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// A fileKind is what a file is, in words.
+// A fileKind names a kind of file.
 type fileKind string
 
 const (
@@ -17,10 +17,10 @@ const (
 	aConfiguration fileKind = "configuration file"
 )
 
-// A WrongKind is the error of a file of another kind than was asked for.
+// A WrongKind is the error of a file of a kind other than expected.
 type WrongKind struct {
-	File         string
-	found, asked fileKind
+	File            string
+	found, expected fileKind
 }
 
 func (w WrongKind) Error() string {
@@ -29,29 +29,29 @@ func (w WrongKind) Error() string {
 		aSweep:         "`leaderful sweep %s` runs it",
 		aConfiguration: "`--config %s` reads it",
 	}[w.found]
-	return fmt.Sprintf("%s is a %s, not a %s; "+use, w.File, w.found, w.asked, w.File)
+	return fmt.Sprintf("%s is a %s, not a %s; "+use, w.File, w.found, w.expected, w.File)
 }
 
 // An Unidentified is the error of a file with faults and without any key that only
 // scenarios or sweeps have.
 type Unidentified struct {
 	Faults
-	file  string
-	keys  []string
-	asked fileKind
+	file     string
+	keys     []string
+	expected fileKind
 }
 
 func (u Unidentified) Unwrap() error { return u.Faults }
 
-// Known returns what is wrong with the file, given the keys of configuration files:
-// that it is one, if all its keys are among them, or its faults.
+// Known returns the error of the file, given the keys of configuration files: a
+// WrongKind if all its keys are among them, or else its faults.
 func (u Unidentified) Known(keys map[string]Form) error {
 	for _, key := range u.keys {
 		if _, known := keys[key]; !known {
 			return u
 		}
 	}
-	return WrongKind{u.file, aConfiguration, u.asked}
+	return WrongKind{u.file, aConfiguration, u.expected}
 }
 
 // kindOfFile returns whether a file is a scenario or a sweep, or "" if its keys do
@@ -73,21 +73,21 @@ func kindOfFile(root *yaml.Node) fileKind {
 	return ""
 }
 
-// verdict returns what is wrong with a file that was asked for as of a kind: that
-// it is of another, or its faults.
-func (r *reading) verdict(root *yaml.Node, asked fileKind) error {
+// verdict returns the error of a file of which a kind is expected: that it is of
+// another kind, or its faults.
+func (r *reading) verdict(root *yaml.Node, expected fileKind) error {
 	if root == nil || root.Kind != yaml.MappingNode {
 		return r.err()
 	}
 	found := kindOfFile(root)
-	if found != "" && found != asked {
-		return WrongKind{r.file, found, asked}
+	if found != "" && found != expected {
+		return WrongKind{r.file, found, expected}
 	}
 	err := r.err()
-	if err == nil || found != "" || value(root, "name") != nil || asked == aConfiguration {
+	if err == nil || found != "" || value(root, "name") != nil || expected == aConfiguration {
 		return err
 	}
-	u := Unidentified{file: r.file, asked: asked}
+	u := Unidentified{file: r.file, expected: expected}
 	errors.As(err, &u.Faults)
 	for i := 0; i < len(root.Content); i += 2 {
 		u.keys = append(u.keys, root.Content[i].Value)

@@ -34,7 +34,7 @@ type Link struct {
 // A LinkScenario is the name of a canned scenario, or a scenario that the link carries.
 type LinkScenario struct {
 	Name string
-	Own  *OwnScenario // nil: the canned one of the name
+	Own  *OwnScenario // nil: the canned scenario of that name
 }
 
 // An OwnScenario is a scenario as links carry it.
@@ -58,11 +58,10 @@ type OwnArm struct {
 	Interventions []sim.Intervention `json:"interventions,omitzero"`
 }
 
-// A LinkArm is an arm of the scenario, or else a regime of the model, and how it
-// differs from that.
+// A LinkArm is an arm of the scenario, or else a regime of the model, with changes.
 type LinkArm struct {
 	Arm     string             `json:"arm"`
-	Name    string             `json:"name,omitzero"`   // empty: that of the arm
+	Name    string             `json:"name,omitzero"`   // empty: the name of the arm
 	Policy  map[string]float64 `json:"policy,omitzero"` // numbers of the espoused policy that differ
 	Changes []LinkChange       `json:"changes,omitzero"`
 }
@@ -76,7 +75,7 @@ type LinkChange struct {
 	Set    map[string]float64 `json:"set,omitzero"`
 }
 
-// MarshalJSON renders a name as text and a scenario of its own as an object.
+// MarshalJSON renders a name as text and a carried scenario as an object.
 func (s LinkScenario) MarshalJSON() ([]byte, error) {
 	if s.Own != nil {
 		return plainJSON(s.Own)
@@ -97,8 +96,8 @@ func plainJSON(value any) ([]byte, error) {
 const linkVersion = "v1"
 
 // NewLink returns the link to a replication of arms of a scenario, whose settings
-// may have been changed since it was read. The arms are of the scenario, or
-// regimes of the model.
+// may have been changed since it was read. Each arm is one of the scenario or a regime
+// of the model.
 func NewLink(s *Scenario, arms []Arm, seed uint64, replication int) *Link {
 	link := &Link{Engine: sim.Engine, Scenario: LinkScenario{Name: s.Name}, Seed: seed, Replication: replication}
 	canned, err := Load(s.Name)
@@ -116,14 +115,15 @@ func NewLink(s *Scenario, arms []Arm, seed uint64, replication int) *Link {
 	return link
 }
 
-// like reports whether two scenarios differ in nothing but their settings.
+// like reports whether two scenarios differ only in their settings.
 func like(a, b *Scenario) bool {
 	x, y := own(a), own(b)
 	x.Settings, y.Settings = nil, nil
 	return reflect.DeepEqual(x, y)
 }
 
-// differing returns the settings that differ from others, by name; nil if none do.
+// differing returns the settings that differ from other settings, by name; nil if none
+// do.
 func differing(settings, from *sim.Parameters) map[string]float64 {
 	var values map[string]float64
 	for i := range sim.ParameterTable {
@@ -159,7 +159,7 @@ func (l *Link) Fragment() string {
 	}
 	for {
 		packed := pack(text)
-		if len(packed)%3 != 0 { // its last character then holds 2 or 4 bits, which - and _ never stand for
+		if len(packed)%3 != 0 { // its last character then has 2 or 4 bits, which - and _ never represent
 			return linkVersion + "." + base64.RawURLEncoding.EncodeToString(packed)
 		}
 		text = append(text, ' ')
@@ -181,8 +181,8 @@ func pack(text []byte) []byte {
 	return packed.Bytes()
 }
 
-// What mail, chats and forums do to links. The page reads them by the same rules
-// (found_link.ts).
+// The damage that mail, chats and forums do to links. The page undoes it by the same
+// rules (found_link.ts).
 var (
 	encoded   = regexp.MustCompile(`%[0-9A-Fa-f]{2}|&#[xX][0-9A-Fa-f]{1,6};|&#[0-9]{1,7};`)
 	markup    = regexp.MustCompile(`&[A-Za-z]{1,30};|</?[A-Za-z]{1,10} ?/?>`)
@@ -212,10 +212,10 @@ func decoded(text string) string {
 	return dashes.Replace(markup.ReplaceAllString(text, ""))
 }
 
-// unpack returns the JSON of the first link in a text: an address, or what follows
-// its #. It drops what links cannot hold, such as the line breaks and quotation
-// marks of mail. Packed text says where it ends, so that whatever follows is
-// ignored, and underscores lost at the end of older links can be put back.
+// unpack returns the JSON of the first link in a text: an address or its fragment. It
+// drops characters that links cannot contain, such as the line breaks and quotation
+// marks of mail. Packed text marks its own end, so any text after it is ignored, and
+// underscores lost at the end of older links can be restored.
 func unpack(text string) ([]byte, error) {
 	text = decoded(text)
 	start := linkStart.FindStringSubmatchIndex(text)
@@ -247,7 +247,7 @@ func unpack(text string) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), mostBytes+1))
 	switch {
 	case len(content) > mostBytes:
-		return nil, fmt.Errorf("the link holds more than %d bytes", mostBytes)
+		return nil, fmt.Errorf("the link has more than %d bytes", mostBytes)
 	case err != nil || !json.Valid(content):
 		return nil, errDamaged
 	}
@@ -275,7 +275,7 @@ func (l *Link) Resolve() (*Scenario, error) {
 	return s, nil
 }
 
-// check lets the model check the arms.
+// check returns the model's errors about the arms.
 func (s *Scenario) check() []error {
 	var wrong []error
 	for i := range s.Arms {
@@ -327,7 +327,7 @@ func armOf(s *Scenario, name string) (Arm, error) {
 	}
 	arm, ok := ArmNamed(name)
 	if !ok {
-		return arm, fmt.Errorf("no regime is named %q", short(name))
+		return arm, fmt.Errorf("unknown regime %q", short(name))
 	}
 	return arm, nil
 }
@@ -380,8 +380,8 @@ func espousing(regime sim.Regime, policy map[string]float64) sim.Regime {
 	return regime
 }
 
-// regimeAt returns the regime that an arm has at a week, after what happens at
-// its start.
+// regimeAt returns the regime of an arm in a week, after the interventions at its
+// start.
 func regimeAt(s *Scenario, arm *Arm, week int) sim.Regime {
 	regime, since := arm.Regime, -1
 	for _, intervention := range slices.Concat(s.Interventions, arm.Interventions) {

@@ -22,8 +22,8 @@ import (
 // mostNameLetters bounds the name that a link gives an arm.
 const mostNameLetters = 80
 
-// ReadLink reads a link from a whole address or from what follows its #.
-// Everything that is wrong with what it says is returned as Faults.
+// ReadLink reads a link from an address or its fragment. All faults in its content
+// are returned as Faults.
 func ReadLink(address string) (*Link, error) {
 	text, err := unpack(address)
 	if err != nil {
@@ -32,8 +32,8 @@ func ReadLink(address string) (*Link, error) {
 	return readLink(text)
 }
 
-// linkReading reads JSON as strictly as files are read. Instead of line numbers it
-// has the numbers of values, in the order of the text.
+// linkReading reads JSON as strictly as files are read. It numbers values instead of
+// lines, in the order of the text.
 type linkReading struct {
 	scenarioReading
 	source []byte
@@ -58,13 +58,13 @@ func readLink(text []byte) (*Link, error) {
 	}
 	faults := slices.Clone(r.faults)
 	for i := range faults {
-		faults[i] = r.told(faults[i])
+		faults[i] = r.inWords(faults[i])
 	}
 	return nil, faults
 }
 
-// told puts the place of a fault into words.
-func (r *linkReading) told(f Fault) Fault {
+// inWords describes the place of a fault in words.
+func (r *linkReading) inWords(f Fault) Fault {
 	at := r.places[f.Line]
 	path := at.within
 	switch rest, named := strings.CutPrefix(f.Message, at.key+" "); {
@@ -162,7 +162,7 @@ func (r *linkReading) value(decoder *json.Decoder, within, key string, depth int
 }
 
 func (r *linkReading) link(root *yaml.Node, l *Link) {
-	// The parts that others refer to are read first, wherever they are.
+	// Parts that others refer to are read first, wherever they are in the text.
 	var set, arms *yaml.Node
 	var s *Scenario
 	r.fields(root, []field{
@@ -195,7 +195,7 @@ func (r *linkReading) link(root *yaml.Node, l *Link) {
 	}
 }
 
-// assign sets parameters that are each in their range, and finds those that
+// assign sets parameters that are each in their range, and reports those that
 // contradict each other.
 func (r *linkReading) assign(at *yaml.Node, settings *sim.Parameters, values map[string]float64) {
 	if err := assign(settings, values); err != nil {
@@ -229,7 +229,7 @@ func (r *linkReading) linkScenario(n *yaml.Node, into *LinkScenario) *Scenario {
 
 func (r *linkReading) ownScenario(n *yaml.Node) *OwnScenario {
 	o := new(OwnScenario)
-	s := &Scenario{Settings: sim.Defaults()} // which ranges depend on
+	s := &Scenario{Settings: sim.Defaults()} // ranges depend on these
 	var interventions, arms *yaml.Node
 	r.fields(n, []field{
 		{"name", r.name(&o.Name)},
@@ -344,7 +344,7 @@ func (r *linkReading) raw(n *yaml.Node) json.RawMessage {
 	at := r.places[n.Line]
 	var text bytes.Buffer
 	if err := json.Compact(&text, bytes.TrimLeft(r.source[at.from:at.to], " \t\r\n:,")); err != nil {
-		panic("scenarios: a value that was read is no JSON: " + err.Error())
+		panic("scenarios: a value that was read is not JSON: " + err.Error())
 	}
 	return text.Bytes()
 }
@@ -364,7 +364,7 @@ func (r *linkReading) digits(into *string) func(key, value *yaml.Node) {
 
 var wholeNumber = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
 
-// seed reads a number as text: JSON's own are not exact that far.
+// seed reads a number as text: JSON's numbers are not exact up to 2^64.
 func (r *linkReading) seed(into *uint64) func(key, value *yaml.Node) {
 	return func(key, value *yaml.Node) {
 		seed, ok := ParseWhole(value.Value, 0, math.MaxUint64)
@@ -376,7 +376,7 @@ func (r *linkReading) seed(into *uint64) func(key, value *yaml.Node) {
 	}
 }
 
-// shown reads a name that is only shown.
+// shown reads a name that is only displayed.
 func (r *linkReading) shown(into *string) func(key, value *yaml.Node) {
 	return func(key, value *yaml.Node) {
 		var name string

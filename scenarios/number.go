@@ -11,16 +11,16 @@ import (
 	"leaderful/sim"
 )
 
-// The grammar of numbers, wherever text is read: digits of base ten with an
-// optional sign, point and exponent, and nothing else. So 010 is ten, and 0x1F,
-// 1_000, 1:30, inf and 0,2 are not numbers. White space around them does not
-// count. testdata/numbers.json holds examples, which the page is held to as well.
+// The grammar of numbers, wherever text is read: decimal digits with an optional sign,
+// point and exponent, and nothing else. So 010 is ten, and 0x1F, 1_000, 1:30, inf and
+// 0,2 are not numbers. White space around numbers is ignored. testdata/numbers.json has
+// examples, which also test the page.
 var decimal = regexp.MustCompile(`^([-+]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([-+]?[0-9]+))?$`)
 
 func trimmed(text string) string { return strings.Trim(text, " \t\r\n") }
 
-// ParseNumber returns the floating-point number nearest to the one that a text is,
-// and whether the text is a number that has one. It is never a negative zero.
+// ParseNumber returns the floating-point number nearest to the number in a text, and
+// whether the text is a number within range. It never returns a negative zero.
 func ParseNumber(text string) (float64, bool) {
 	text = trimmed(text)
 	if !decimal.MatchString(text) {
@@ -30,15 +30,15 @@ func ParseNumber(text string) (float64, bool) {
 	return v + 0, err == nil
 }
 
-// ParseWhole returns the whole number that a text is, and whether it is one from
-// low to high. What it is counts, not how it is written: 1e3 and 1000.0 are whole.
-// It is exact, however many digits there are.
+// ParseWhole returns the whole number in a text, and whether it is one from low to
+// high. Its value counts, not its notation: 1e3 and 1000.0 are whole. It is exact for
+// any number of digits.
 func ParseWhole(text string, low, high uint64) (uint64, bool) {
 	parts := decimal.FindStringSubmatch(trimmed(text))
 	if parts == nil {
 		return 0, false
 	}
-	const farthest = 1 << 30 // no text is as long
+	const farthest = 1 << 30 // longer than any text
 	power, err := strconv.Atoi("0" + strings.TrimLeft(parts[5], "+-"))
 	if err != nil || power > farthest {
 		power = farthest
@@ -47,7 +47,7 @@ func ParseWhole(text string, low, high uint64) (uint64, bool) {
 		power = -power
 	}
 	digits := strings.TrimRight(parts[2]+parts[3]+parts[4], "0")
-	zeros := len(parts[2]) + power - len(digits) // that follow them; below 0: so many stand after the point
+	zeros := len(parts[2]) + power - len(digits) // zeros that follow the digits; if negative, digits after the point
 	digits = strings.TrimLeft(digits, "0")
 	switch {
 	case digits == "":
@@ -60,11 +60,11 @@ func ParseWhole(text string, low, high uint64) (uint64, bool) {
 }
 
 // ParseAssignment reads the form name=value of a setting, in which the group
-// may be left out as in ParameterNamed.
+// may be omitted as in ParameterNamed.
 func ParseAssignment(text string) (change sim.ParameterChange, err error) {
 	name, number, given := strings.Cut(text, "=")
 	if !given {
-		return change, errors.New("it takes name=value")
+		return change, errors.New("it must be name=value")
 	}
 	p, err := ParameterNamed(trimmed(name))
 	if err != nil {
@@ -74,7 +74,7 @@ func ParseAssignment(text string) (change sim.ParameterChange, err error) {
 	return sim.ParameterChange{Name: p.Name, Value: v}, err
 }
 
-// parseSetting returns the value of a parameter that a text is.
+// parseSetting returns the value of a parameter in a text.
 func parseSetting(p *sim.Parameter, text string) (float64, error) {
 	v, ok := ParseNumber(text)
 	if !ok {

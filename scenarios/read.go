@@ -20,7 +20,7 @@ import (
 // A Fault is something wrong in a file, and where.
 type Fault struct {
 	File    string
-	Line    int // from 1; 0 if it is about the file as a whole
+	Line    int // from 1; 0 if it concerns the entire file
 	Column  int // from 1, in characters; 0 if only the line is known
 	Message string
 }
@@ -51,12 +51,12 @@ func (f Faults) Error() string {
 const (
 	mostBytes   = 1 << 20
 	mostDepth   = 20
-	mostFaults  = 1_000 // told
-	mostLetters = 40    // of a name, and of what a message quotes
+	mostFaults  = 1_000 // reported
+	mostLetters = 40    // of a name, and of a quotation in a message
 )
 
-// reading is a file being read strictly: what is wrong is collected and reading
-// goes on, so that all of it is found in one pass.
+// reading is a file being read strictly: it collects faults and continues, so that
+// one pass finds all of them.
 type reading struct {
 	file   string
 	faults Faults
@@ -72,8 +72,7 @@ func (r *reading) faultAt(line, column int, format string, arguments ...any) {
 	}
 }
 
-// full reports whether no further fault is told, so that there is no point in
-// looking for one.
+// full reports whether further faults would not be reported, so that reading can stop.
 func (r *reading) full() bool { return len(r.faults) >= mostFaults }
 
 // err returns the faults found, in order, or nil.
@@ -85,13 +84,13 @@ func (r *reading) err() error {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	if r.full() {
-		return append(r.faults, Fault{File: r.file, Message: "there may be more faults than these"})
+		return append(r.faults, Fault{File: r.file, Message: "there may be more faults"})
 	}
 	return r.faults
 }
 
-// root returns the root of a file's only document, or nil if it cannot be read
-// any further.
+// root returns the root of a file's only document, or nil if reading cannot
+// continue.
 func (r *reading) root(text []byte) *yaml.Node {
 	root, empty := r.document(text)
 	if empty {
@@ -100,15 +99,15 @@ func (r *reading) root(text []byte) *yaml.Node {
 	return root
 }
 
-// document returns the root of a file's only document, and whether there is none;
-// nil also if the file cannot be read any further.
+// document returns the root of a file's only document, and whether the file is empty;
+// the root is nil if it is, or if reading cannot continue.
 func (r *reading) document(text []byte) (root *yaml.Node, empty bool) {
 	if len(text) > mostBytes {
 		r.faultAt(0, 0, "the file is larger than %d bytes", mostBytes)
 		return nil, false
 	}
 	if line, column, found := notText(text); found {
-		r.faultAt(line, column, "a byte that is no text; the file must be UTF-8 without control characters")
+		r.faultAt(line, column, "invalid UTF-8 or a control character; the file must be plain UTF-8 text")
 		return nil, false
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
@@ -120,7 +119,7 @@ func (r *reading) document(text []byte) (root *yaml.Node, empty bool) {
 		return nil, false
 	}
 	if err := decode(decoder, &second); err == nil {
-		r.fault(&second, "a second document; a file holds one")
+		r.fault(&second, "a second document; only one document per file is allowed")
 	} else if !errors.Is(err, io.EOF) {
 		r.syntax(err, text)
 	}
@@ -145,7 +144,7 @@ func notText(text []byte) (line, column int, found bool) {
 	return 0, 0, false
 }
 
-// controls reports whether a character does something to a terminal.
+// controls reports whether a character can control a terminal.
 func controls(c rune) bool {
 	return unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t'
 }
@@ -165,16 +164,16 @@ var (
 	unknownAnchor = regexp.MustCompile(`unknown anchor '(.*)' referenced`)
 )
 
-// syntax places an error of the parser, which tells lines at most.
+// syntax reports an error of the parser, which gives at most a line, with its place.
 func (r *reading) syntax(err error, text []byte) {
 	message := err.Error()
 	if found := unknownAnchor.FindStringSubmatch(message); found != nil {
 		before, _, _ := bytes.Cut(text, []byte("*"+found[1]))
 		line := bytes.Count(before, []byte("\n")) + 1
 		column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
-		r.faultAt(line, column, "an alias (*%s); write the value out", short(found[1]))
+		r.faultAt(line, column, "an alias (*%s) is not allowed; write out the value", short(found[1]))
 	} else {
-		line := 1 // which the parser does not tell
+		line := 1 // the parser does not say so
 		if found := atLine.FindStringSubmatch(message); found != nil {
 			line, _ = strconv.Atoi(found[1])
 			message = message[len(found[0]):]
@@ -183,8 +182,8 @@ func (r *reading) syntax(err error, text []byte) {
 	}
 }
 
-// refuse finds what strict files may not hold: anchors, aliases, merged keys,
-// keys that are no words, tags, and nesting without end.
+// refuse reports what strict files may not contain: anchors, aliases, merged keys,
+// keys that are not words, tags, and unlimited nesting.
 func (r *reading) refuse(n *yaml.Node, depth int) {
 	switch {
 	case r.full():
@@ -193,13 +192,13 @@ func (r *reading) refuse(n *yaml.Node, depth int) {
 		r.fault(n, "nested more than %d levels deep", mostDepth)
 		return
 	case n.Kind == yaml.AliasNode:
-		r.fault(n, "an alias (*%s); write the value out", short(n.Value))
+		r.fault(n, "an alias (*%s) is not allowed; write out the value", short(n.Value))
 	case n.Anchor != "":
-		r.fault(n, "an anchor (&%s); write the values out", short(n.Anchor))
+		r.fault(n, "an anchor (&%s) is not allowed; write out the values", short(n.Anchor))
 	case n.Style&yaml.TaggedStyle != 0:
-		r.fault(n, "a tag (%s); write the plain value", short(n.Tag))
+		r.fault(n, "a tag (%s) is not allowed; write the plain value", short(n.Tag))
 	case n.Tag == "!!merge":
-		r.fault(n, "a merge (<<); write the values out")
+		r.fault(n, "a merge (<<) is not allowed; write out the values")
 	}
 	for i, child := range n.Content {
 		if n.Kind == yaml.MappingNode && i%2 == 0 && child.Kind != yaml.ScalarNode && child.Kind != yaml.AliasNode {
@@ -210,12 +209,12 @@ func (r *reading) refuse(n *yaml.Node, depth int) {
 	}
 }
 
-// refused reports whether refuse has already found fault with the node.
+// refused reports whether refuse has already reported the node.
 func refused(n *yaml.Node) bool {
 	return n.Kind == yaml.AliasNode || n.Style&yaml.TaggedStyle != 0 || n.Tag == "!!merge"
 }
 
-// kindOf says what a node is, in words.
+// kindOf describes a node in words.
 func kindOf(n *yaml.Node) string {
 	switch {
 	case n.Kind == yaml.MappingNode:
@@ -231,7 +230,7 @@ func kindOf(n *yaml.Node) string {
 	}
 }
 
-// short cuts off what is too long to quote.
+// short truncates text that is too long to quote.
 func short(s string) string {
 	if runes := []rune(s); len(runes) > mostLetters {
 		return string(runes[:mostLetters]) + "..."
@@ -245,8 +244,8 @@ type field struct {
 	take func(key, value *yaml.Node)
 }
 
-// fields reads a mapping whose keys are all known, by their full names or by what
-// FullName takes for them, and stand once.
+// fields reads a mapping whose keys are known names, or short forms that FullName
+// accepts, and reports keys that are unknown or repeated.
 func (r *reading) fields(n *yaml.Node, known []field) {
 	if refused(n) {
 		return
@@ -267,7 +266,7 @@ func (r *reading) fields(n *yaml.Node, known []field) {
 		}
 		name, err := FullName("key", key.Value, names)
 		if line, twice := lines[cmp.Or(name, key.Value)]; twice {
-			r.fault(key, "the key %q stands twice; first in line %d", short(key.Value), line)
+			r.fault(key, "the key %q is listed twice; first in line %d", short(key.Value), line)
 			continue
 		}
 		lines[cmp.Or(name, key.Value)] = key.Line
@@ -279,7 +278,7 @@ func (r *reading) fields(n *yaml.Node, known []field) {
 	}
 }
 
-// need finds fault with a mapping that lacks any of the keys.
+// need reports the keys that a mapping lacks.
 func (r *reading) need(n *yaml.Node, keys ...string) {
 	if refused(n) || n.Kind != yaml.MappingNode {
 		return
@@ -311,7 +310,7 @@ func (r *reading) text(into *string) func(key, value *yaml.Node) {
 		case text == "":
 			r.fault(value, "%s is empty", key.Value)
 		case strings.ContainsFunc(text, controls):
-			r.fault(value, "%s holds a control character", key.Value)
+			r.fault(value, "%s contains a control character", key.Value)
 		default:
 			*into = text
 		}
@@ -333,7 +332,7 @@ func (r *reading) word(into *string, words []string) func(key, value *yaml.Node)
 
 var nameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 
-// name reads a word that can stand on a command line.
+// name reads a word that can be used on a command line.
 func (r *reading) name(into *string) func(key, value *yaml.Node) {
 	return func(key, value *yaml.Node) {
 		var text string
@@ -342,7 +341,7 @@ func (r *reading) name(into *string) func(key, value *yaml.Node) {
 			return
 		}
 		if len(text) > mostLetters || !nameForm.MatchString(text) {
-			r.fault(value, "the name %q; a name is at most %d of a-z, 0-9 and -, and does not begin with -", short(text), mostLetters)
+			r.fault(value, "the name %q is not allowed; a name has at most %d characters, of a-z, 0-9 and -, and does not begin with -", short(text), mostLetters)
 			return
 		}
 		*into = text
@@ -380,11 +379,11 @@ func (r *reading) truth(into *bool) func(key, value *yaml.Node) {
 	}
 }
 
-// quoted are the styles of scalars that are text, whatever it is.
+// quoted are the styles of scalars that are text, whatever their content.
 const quoted = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
 
-// numeral returns the number that a scalar is, if it is one in the range. How it
-// is written decides, not what YAML makes of it.
+// numeral returns the number in a scalar, if it is one in the range. The text counts,
+// not YAML's interpretation of it.
 func (r *reading) numeral(what string, value *yaml.Node, low, high float64, whole bool) (float64, bool) {
 	if refused(value) {
 		return 0, false
@@ -405,7 +404,7 @@ func (r *reading) numeral(what string, value *yaml.Node, low, high float64, whol
 	return v, true
 }
 
-// items reads a list of at most so many items.
+// items reads a list whose length is at most most.
 func (r *reading) items(what string, n *yaml.Node, most int, take func(item *yaml.Node)) {
 	if refused(n) {
 		return
@@ -415,7 +414,7 @@ func (r *reading) items(what string, n *yaml.Node, most int, take func(item *yam
 		return
 	}
 	if len(n.Content) > most {
-		r.fault(n, "%s has %d items; %d are the most", what, len(n.Content), most)
+		r.fault(n, "%s has %d items; the maximum is %d", what, len(n.Content), most)
 		return
 	}
 	for _, item := range n.Content {
@@ -426,9 +425,8 @@ func (r *reading) items(what string, n *yaml.Node, most int, take func(item *yam
 	}
 }
 
-// Nearest returns the word that was probably meant: one that few typing errors
-// separate from the given one, at most one in three letters; else one that
-// begins with it; else "".
+// Nearest returns the word that was probably meant: one within a few typing errors of
+// the given one, at most one in three letters; else one that begins with it; else "".
 func Nearest(word string, words []string) string {
 	nearest, least := "", max(1, len(word)/3)+1
 	for _, candidate := range words {
@@ -447,8 +445,8 @@ func Nearest(word string, words []string) string {
 	return nearest
 }
 
-// distance counts the bytes inserted, left out, replaced or swapped with their
-// neighbour on the way from a to b (optimal string alignment).
+// distance counts the bytes that must be inserted, deleted, replaced or swapped with
+// their neighbour to turn a into b (optimal string alignment).
 func distance(a, b string) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {

@@ -50,20 +50,20 @@ func TestFaultsThatEndTheReading(t *testing.T) {
 		{"- a\n", "f:1:1: expected keys with values, found a list"},
 		{"a: b: c\n", "f:1: mapping values are not allowed in this context"},
 		{"a: 1\nb: 2\n c: 3\n", "f:3: mapping values are not allowed in this context"},
-		{"a: 1\nb: *missing\n", "f:2:4: an alias (*missing); write the value out"},
-		{"a: \"é\x1b[2J\"", "f:1:6: a byte that is no text; the file must be UTF-8 without control characters"},
-		{"a: 1\nb\xff: 2\n", "f:2:2: a byte that is no text; the file must be UTF-8 without control characters"},
+		{"a: 1\nb: *missing\n", "f:2:4: an alias (*missing) is not allowed; write out the value"},
+		{"a: \"é\x1b[2J\"", "f:1:6: invalid UTF-8 or a control character; the file must be plain UTF-8 text"},
+		{"a: 1\nb\xff: 2\n", "f:2:2: invalid UTF-8 or a control character; the file must be plain UTF-8 text"},
 		{strings.Repeat("#", mostBytes+1), "f: the file is larger than 1048576 bytes"},
 		{head + "regimes: []\n", "f:4:10: regimes is empty"},
-		{head + "regimes: [power-with]\n--- {}\n", "f:5:1: a second document; a file holds one"},
-		{head + "regimes: [power-with]\nstory: \"\\e[2J\"\n", "f:5:8: story holds a control character"},
+		{head + "regimes: [power-with]\n--- {}\n", "f:5:1: a second document; only one document per file is allowed"},
+		{head + "regimes: [power-with]\nstory: \"\\e[2J\"\n", "f:5:8: story contains a control character"},
 		{head + "regimes: [power-with]\nsettings: {organization: {domains: 3}, environment: {max_complexity: 2}}\n",
 			"f:5:36: environment.shock_breadth is 6, above organization.domains, which is 3"},
 		{head + "regimes: [power-with, domineering]\nevidence:\n  - {outcome: trust, better: power-wiht, worse: domineering}\n  - {outcome: right, better: domineering, worse: power-with}\n  - {outcome: right, better: power-with, worse: domineering}\n" +
 			"  - {outcome: follower_decisions, better: power-with, worse: domineering}\n  - {outcome: quits, better: power-with, worse: power-with}\n  - {outcome: quit, better: power-with}\n",
 			`f:6:30: unknown better "power-wiht"; did you mean "power-with"?
-f:8:5: right of power-with and domineering is compared twice; first in line 7
-f:9:15: more follower_decisions is neither better nor worse; evidence needs an outcome that can be better
+f:8:5: right of power-with and domineering is listed twice; first in line 7
+f:9:15: more follower_decisions is neither better nor worse; evidence needs an outcome that can be better or worse
 f:10:49: power-with is compared with itself
 f:11:5: the key "worse" is missing
 f:11:15: unknown outcome "quit"; did you mean "quits"?`},
@@ -120,7 +120,7 @@ func TestNastyTexts(t *testing.T) {
 	}
 	text := head + "regimes:\n" + strings.Repeat("- power-with\n", 60_000) + "interventions:\n" + strings.Repeat("- {week: 1, cut: 1}\n", 10_000)
 	_, err := Read("f", []byte(text))
-	if want := "f:5:1: regimes has 60000 items; 50 are the most\nf:60006:1: interventions has 10000 items; 1000 are the most"; err == nil || err.Error() != want {
+	if want := "f:5:1: regimes has 60000 items; the maximum is 50\nf:60006:1: interventions has 10000 items; the maximum is 1000"; err == nil || err.Error() != want {
 		t.Errorf("the error is %.200v", err)
 	}
 }

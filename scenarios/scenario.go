@@ -1,5 +1,4 @@
-// Package scenarios holds the canned scenarios and reads scenario files,
-// strictly.
+// Package scenarios contains the canned scenarios and reads scenario files strictly.
 package scenarios
 
 import (
@@ -29,20 +28,20 @@ type Scenario struct {
 	Evidence []Evidence // what Finding and Favours rest on
 
 	Settings      sim.Parameters // the defaults, with the file's settings applied
-	Changed       []string       // names of the settings that the file gives, in the order of the parameter table
+	Changed       []string       // names of the settings in the file, in the order of the parameter table
 	Shocks        sim.ShockPlan
 	Drift         sim.Drift
 	Start         sim.Start
 	Interventions []sim.Intervention // in every arm
-	items         []int              // of Interventions: which item of the file's list each comes from, from 1
+	items         []int              // the item of the file's list that each of Interventions comes from, from 1
 	Arms          []Arm
 	Replications  int
 }
 
-// DefaultReplications is used where a file gives none.
+// DefaultReplications is the number of replications if a file gives none.
 const DefaultReplications = 400
 
-// What a file can ask for at most.
+// The limits of a file.
 const (
 	MostReplications  = 10_000_000
 	mostArms          = 50
@@ -51,24 +50,23 @@ const (
 	mostEvidence      = 100
 )
 
-// An Arm is one side of the comparison: a regime, under a name, and what happens
-// to it on the way.
+// An Arm is one side of a comparison: a regime, under a name, and its interventions.
 type Arm struct {
 	Name          string
 	Meaning       string
 	Regime        sim.Regime
 	Interventions []sim.Intervention
-	items         []int // of Interventions, as in Scenario
+	items         []int // as in Scenario
 }
 
-// ArmNamed returns the arm of a regime of the model, and whether there is one of
-// the name.
+// ArmNamed returns the arm of a regime of the model, and whether a regime has that
+// name.
 func ArmNamed(name string) (Arm, bool) {
 	regime, ok := sim.RegimeNamed(name)
 	return Arm{Name: regime.Name, Meaning: regime.Meaning, Regime: regime}, ok
 }
 
-// Setup returns what a run of an arm needs.
+// Setup returns the setup for runs of an arm.
 func (s *Scenario) Setup(arm *Arm) sim.Setup {
 	return sim.Setup{
 		Parameters:    s.Settings,
@@ -89,8 +87,8 @@ func Open(nameOrFile string) (*Scenario, error) {
 	return Read(file.Name, []byte(file.Text))
 }
 
-// OpenAny reads a scenario or a sweep, as a file turns out to hold; the other is
-// nil. It reads the file once, so that it may be a pipe.
+// OpenAny reads a scenario or a sweep, whichever a file contains; the other is nil. It
+// reads the file only once, so that it may be a pipe.
 func OpenAny(nameOrFile string) (*Scenario, *Sweep, error) {
 	if slices.Contains(SweepNames(), nameOrFile) {
 		sweep, err := OpenSweep(nameOrFile)
@@ -125,8 +123,8 @@ func ReadSource(nameOrFile string) (File, error) {
 	return File{name, string(text)}, err
 }
 
-// ReadFile returns the text of a file, or of standard input if the path is "-": as
-// much of it as tells whether it is too large to be read.
+// ReadFile returns the text of a file, or of standard input if the path is "-", cut
+// off just beyond the largest size that can be read.
 func ReadFile(path string) ([]byte, error) {
 	file := os.Stdin
 	if path != "-" {
@@ -139,8 +137,8 @@ func ReadFile(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, mostBytes+1))
 }
 
-// readBeside reads a file that another one names: a regular file of at most so many
-// bytes, since a device or a pipe need not end.
+// readBeside reads a file that another one names. It must be a regular file of limited
+// size, since a device or a pipe need not end.
 func readBeside(path string, most int64) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -149,7 +147,7 @@ func readBeside(path string, most int64) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s is not a regular file", path)
 	case info.Size() > most:
-		return nil, fmt.Errorf("%s has %d bytes; %d are the most", path, info.Size(), most)
+		return nil, fmt.Errorf("%s has %d bytes; the maximum is %d", path, info.Size(), most)
 	}
 	file, err := os.Open(path)
 	if err != nil {
@@ -163,8 +161,8 @@ func readBeside(path string, most int64) ([]byte, error) {
 	return text, err
 }
 
-// Read reads a scenario from the text of a file, whose name is for messages
-// only. Everything that is wrong is returned as Faults.
+// Read reads a scenario from the text of a file, whose name is for messages only. All
+// faults found are returned as Faults.
 func Read(file string, text []byte) (*Scenario, error) {
 	r := &scenarioReading{reading: reading{file: file}}
 	s := &Scenario{Settings: sim.Defaults(), Replications: DefaultReplications}
@@ -178,14 +176,14 @@ func Read(file string, text []byte) (*Scenario, error) {
 	return s, nil
 }
 
-// scenarioReading knows where in the file the settings stand.
+// scenarioReading knows where in the file the settings are.
 type scenarioReading struct {
 	reading
 	settings map[string]*yaml.Node // by name
 }
 
 func (r *scenarioReading) scenario(root *yaml.Node, s *Scenario) {
-	// What ranges depend on comes first, wherever it stands in the file.
+	// Keys that ranges depend on are read first, wherever they are in the file.
 	var shocks, interventions, regimes, evidence *yaml.Node
 	later := func(into **yaml.Node) func(key, value *yaml.Node) {
 		return func(_, value *yaml.Node) { *into = value }
@@ -231,7 +229,7 @@ func (r *scenarioReading) scenario(root *yaml.Node, s *Scenario) {
 	}
 }
 
-// remaining lets the model itself check what the file has come to.
+// remaining reports the model's own errors about the scenario.
 func (r *scenarioReading) remaining(root *yaml.Node, s *Scenario) {
 	for _, err := range s.check() {
 		r.fault(root, "%v", err)
@@ -275,8 +273,8 @@ func (r *scenarioReading) readSettings(n *yaml.Node, s *Scenario) {
 	r.combinations(s)
 }
 
-// unbounding returns the value that a parameter gets instead of a faulty one: for
-// those that bound others the highest, so that one fault does not bring others.
+// unbounding returns the value that replaces a faulty one: for parameters that bound
+// others the highest, so that one fault does not cause others.
 func unbounding(p *sim.Parameter) float64 {
 	switch p.Name {
 	case "organization.members", "organization.domains", "environment.weeks":
@@ -285,8 +283,8 @@ func unbounding(p *sim.Parameter) float64 {
 	return p.Default
 }
 
-// combinations finds settings that are in range but not together, at the value
-// that the file gives.
+// combinations reports settings that are in range separately but not together, at
+// their places in the file.
 func (r *scenarioReading) combinations(s *Scenario) {
 	for _, name := range belowDomains {
 		at := r.settings[name]
@@ -302,8 +300,8 @@ func (r *scenarioReading) combinations(s *Scenario) {
 // belowDomains are the parameters that must not exceed organization.domains.
 var belowDomains = []string{"environment.shock_breadth", "environment.max_complexity"}
 
-// impossible returns why a parameter in its range cannot be what it is together
-// with the other settings.
+// impossible returns why a parameter, although in its range, contradicts other
+// settings.
 func impossible(settings *sim.Parameters, name string) []error {
 	if !slices.Contains(belowDomains, name) {
 		return nil
@@ -362,9 +360,8 @@ func (r *scenarioReading) week(into *int, s *Scenario) func(key, value *yaml.Nod
 	return integer(&r.reading, into, 0, s.Settings.Environment.Weeks-1)
 }
 
-// interventions reads a list of what happens in given weeks; an item may hold
-// several things for its week. It returns them one by one, and for each the
-// number of its item.
+// interventions reads a list of items for given weeks; an item may contain several
+// interventions. It returns them one by one, and for each the number of its item.
 func (r *scenarioReading) interventions(n *yaml.Node, s *Scenario) (list []sim.Intervention, items []int) {
 	number := 0
 	r.items("interventions", n, mostInterventions, func(item *yaml.Node) {
@@ -445,7 +442,7 @@ func (r *scenarioReading) arms(n *yaml.Node, s *Scenario) {
 			arm.Interventions, arm.items = r.interventions(interventions, s)
 		}
 		if line, twice := lines[arm.Name]; twice && arm.Name != "" {
-			r.fault(item, "the regime %q stands twice; first in line %d", arm.Name, line)
+			r.fault(item, "the regime %q is listed twice; first in line %d", arm.Name, line)
 		}
 		lines[arm.Name] = item.Line
 		s.Arms = append(s.Arms, arm)
@@ -469,8 +466,8 @@ func namesOf(fits func(*sim.Regime) bool) []string {
 func every(*sim.Regime) bool          { return true }
 func noHabit(regime *sim.Regime) bool { return regime.Habit == nil }
 
-// regime reads a regime of the model by its name, or one of the user's own; more
-// are further keys that the latter may have here.
+// regime reads a regime of the model by its name, or the user's own regime; more are
+// further keys that the latter may have here.
 func (r *scenarioReading) regime(n *yaml.Node, more ...field) sim.Regime {
 	var regime sim.Regime
 	if n.Kind == yaml.ScalarNode {
@@ -505,7 +502,7 @@ func (r *scenarioReading) regime(n *yaml.Node, more ...field) sim.Regime {
 	if regime.Habit == nil {
 		for _, key := range []string{"pull", "practice", "rigidity"} {
 			if value := value(n, key); value != nil {
-				r.fault(value, "%s means nothing without a habit", key)
+				r.fault(value, "%s has no effect without a habit", key)
 			}
 		}
 	}
@@ -521,7 +518,7 @@ func (r *scenarioReading) policy(into *sim.Policy) []field {
 	return known
 }
 
-// needPolicy finds fault with a mapping that lacks any of the seven numbers.
+// needPolicy reports a mapping that lacks any of the seven numbers.
 func (r *scenarioReading) needPolicy(n *yaml.Node, rule string) {
 	var missing []string
 	for _, number := range sim.PolicyNumbers {
@@ -534,8 +531,8 @@ func (r *scenarioReading) needPolicy(n *yaml.Node, rule string) {
 	}
 }
 
-// habit reads a habitual policy: that of a regime of the model which has no
-// habit itself, or seven numbers.
+// habit reads a habitual policy: seven numbers, or the name of a regime of the model
+// that has no habit itself.
 func (r *scenarioReading) habit(n *yaml.Node) *sim.Policy {
 	var policy sim.Policy
 	if n.Kind == yaml.ScalarNode {

@@ -18,7 +18,7 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// A Sweep is what a sweep file says: what to vary in a scenario, and how.
+// A Sweep is the content of a sweep file: what to vary in a scenario, and how.
 type Sweep struct {
 	Name     string
 	Title    string
@@ -26,16 +26,16 @@ type Sweep struct {
 	Scenario *Scenario
 	experiment.Sweep
 
-	Files []File // the sweep's own, its scenario's and, if there is one, that of its points
+	Files []File // of the sweep, of its scenario and, if it has one, of its points
 }
 
-// A File is a file that was read, with its text.
+// A File is the name and the text of a file that was read.
 type File struct {
 	Name string
 	Text string
 }
 
-// What a sweep file can ask for at most.
+// The limits of a sweep file.
 const (
 	mostLevels     = 10_000
 	mostListed     = 1_000_000
@@ -58,7 +58,7 @@ func OpenSweep(nameOrFile string) (*Sweep, error) {
 			return nil, WrongKind{nameOrFile, aScenario, aSweep}
 		}
 		if nearest := Nearest(nameOrFile, SweepNames()); nearest != "" {
-			return nil, fmt.Errorf("no sweep is called %q; did you mean %q?", nameOrFile, nearest)
+			return nil, fmt.Errorf("unknown sweep %q; did you mean %q?", nameOrFile, nearest)
 		}
 	}
 	if err != nil {
@@ -67,8 +67,8 @@ func OpenSweep(nameOrFile string) (*Sweep, error) {
 	return readSweepFile(File{nameOrFile, string(text)})
 }
 
-// readSweepFile reads a sweep from a file, and those beside it that it names: in the
-// present folder if it is a pipe.
+// readSweepFile reads a sweep from a file and from the files that it names, which are
+// beside it or, if it is a pipe, in the current folder.
 func readSweepFile(file File) (*Sweep, error) {
 	folder := filepath.Dir(file.Name)
 	if info, err := os.Stat(file.Name); err == nil && !info.Mode().IsRegular() {
@@ -82,27 +82,28 @@ func readSweepFile(file File) (*Sweep, error) {
 	})
 }
 
-// isSweep reports whether a file is that of a sweep, or nearer to one.
+// isSweep reports whether a file contains a sweep, or resembles one more than a
+// scenario.
 func isSweep(file File) bool {
 	root := (&reading{file: file.Name}).root([]byte(file.Text))
 	return root != nil && (kindOfFile(root) == aSweep || kindOfFile(root) == "" && value(root, "scenario") != nil)
 }
 
 // ReadSweep reads a sweep from the text of a file; open, which may be nil,
-// returns the text of another file that it names. Everything that is wrong is
-// returned as Faults.
+// returns the text of another file that it names. All faults found are returned as
+// Faults.
 func ReadSweep(file string, text []byte, open func(name string) ([]byte, error)) (*Sweep, error) {
 	if open == nil {
-		open = func(string) ([]byte, error) { return nil, errors.New("there are no files beside it") }
+		open = func(string) ([]byte, error) { return nil, errors.New("no files beside it are available") }
 	}
 	return (&sweepReading{reading: reading{file: file}, open: open, source: Source}).read(text)
 }
 
-// ReadRecorded reads a sweep from the files that it was read from before, the
-// sweep's own first: what is canned by now does not matter.
+// ReadRecorded reads a sweep from the files that it was originally read from, the
+// sweep's own first, instead of the current canned ones.
 func ReadRecorded(files []File) (*Sweep, error) {
 	if len(files) == 0 {
-		return nil, errors.New("there is no sweep file")
+		return nil, errors.New("the sweep file is missing")
 	}
 	recorded := func(name string) ([]byte, error) {
 		for _, file := range files[1:] {
@@ -131,7 +132,7 @@ func (r *sweepReading) read(text []byte) (*Sweep, error) {
 	return s, nil
 }
 
-// sweepReading knows how to get at other files, and the budget.
+// sweepReading knows how to read other files, and the budget.
 type sweepReading struct {
 	reading
 	open   func(name string) ([]byte, error) // of a file beside it
@@ -197,7 +198,7 @@ func (r *sweepReading) sweep(root *yaml.Node, s *Sweep) {
 	}
 }
 
-// spend keeps the sweep in its budget: an equal share of it for every point.
+// spend divides the budget of a sweep equally among its points.
 func (r *sweepReading) spend(at *yaml.Node, s *Sweep) {
 	share := int(min(r.budget/int64(s.Points())/int64(len(s.Arms)), MostReplications))
 	rule := &s.Replications
@@ -205,7 +206,7 @@ func (r *sweepReading) spend(at *yaml.Node, s *Sweep) {
 		return
 	}
 	if least := max(rule.Least, 1); rule.Precision == 0 || share < least {
-		r.fault(at, "%d points with %d regimes leave each point %d replications of the budget of %d runs, fewer than asked for",
+		r.fault(at, "with %d points and %d regimes, each point gets %d replications of the budget of %d runs, fewer than requested",
 			s.Points(), len(s.Arms), share, r.budget)
 		return
 	}
@@ -290,7 +291,7 @@ func choose[T any](r *reading, what string, n *yaml.Node, table []T, name func(*
 		r.word(&word, names)(&yaml.Node{Value: "name in " + what}, item)
 		if i := slices.Index(names, word); i >= 0 {
 			if slices.Contains(chosen, all[i]) {
-				r.fault(item, "%s stands twice", word)
+				r.fault(item, "%s is listed twice", word)
 			}
 			chosen = append(chosen, all[i])
 		}
@@ -301,9 +302,8 @@ func choose[T any](r *reading, what string, n *yaml.Node, table []T, name func(*
 	return chosen
 }
 
-// contrast reads an outcome of a regime against a reference. What the file does
-// not say is crises a year of the first regime against power-with, if it runs,
-// or the second.
+// contrast reads an outcome of a regime against a reference. The default is crises per
+// year of the first regime against power-with, if it runs, or else the second.
 func (r *sweepReading) contrast(n *yaml.Node, s *Sweep, into *experiment.Contrast) {
 	var arms, outcomes []string
 	for i := range s.Arms {
@@ -337,8 +337,8 @@ func (r *sweepReading) contrast(n *yaml.Node, s *Sweep, into *experiment.Contras
 	}
 }
 
-// among keeps the headline to what the data set holds: one that the file does not
-// give is about the first of the outcomes if crises are not among them.
+// among makes sure that the data set contains the headline: without one in the file,
+// it is about the first of the outcomes if crises are not among them.
 func (r *sweepReading) among(n *yaml.Node, s *Sweep) {
 	if len(s.Outcomes) == 0 || slices.ContainsFunc(s.Outcomes, func(o *sim.Outcome) bool { return o.Name == s.Headline.Outcome }) {
 		return
@@ -418,7 +418,7 @@ func (r *sweepReading) spread(n *yaml.Node, t *target) {
 	r.need(n, needs...)
 	for _, key := range []string{"mode", "mean", "deviation"} {
 		if at := value(n, key); at != nil && !slices.Contains(needs, key) {
-			r.fault(at, "%s means nothing here; it belongs to a distribution", key)
+			r.fault(at, "%s has no effect here; it belongs to a distribution", key)
 		}
 	}
 	for _, key := range []string{"steps", "scale"} {
@@ -479,7 +479,7 @@ func (r *sweepReading) design(n *yaml.Node, s *Sweep) {
 	}
 	for _, key := range []string{"size", "levels", "second_order", "points", "file", "other_columns"} {
 		if at := value(n, key); at != nil && kind != "" && !slices.Contains(belongs[key], kind) {
-			r.fault(at, "%s means nothing to the design %s", key, kind)
+			r.fault(at, "%s has no effect in the design %s", key, kind)
 		}
 	}
 	if slices.Contains(belongs["size"], kind) {
@@ -487,10 +487,10 @@ func (r *sweepReading) design(n *yaml.Node, s *Sweep) {
 	}
 }
 
-// points reads a list of points, each a value for every factor.
+// points reads a list of points, each with a value for every factor.
 func (r *sweepReading) points(n *yaml.Node, s *Sweep) {
 	if len(s.Factors) == 0 {
-		r.fault(n, "vary must say what the points give values of, and from where to where")
+		r.fault(n, "vary must name the factors of the points, with their ranges")
 		return
 	}
 	r.items("points", n, mostListed, func(item *yaml.Node) {
@@ -511,14 +511,14 @@ func (r *sweepReading) points(n *yaml.Node, s *Sweep) {
 	})
 }
 
-// place sets a factor's value in a point, if the factor's spread holds it. Where
-// begins the faults.
+// place sets a factor's value in a point, if it is in the factor's spread. Faults
+// begin with where.
 func (r *sweepReading) place(at *yaml.Node, where string, s *Sweep, factor int, v float64, values []float64) {
 	f := &s.Factors[factor]
 	low, high := f.Spread.Low, f.Spread.High
 	if f.Spread.Shape == experiment.Levels {
 		if len(f.Spread.Levels) == 0 {
-			return // which is told already
+			return // already reported
 		}
 		low, high = slices.Min(f.Spread.Levels), slices.Max(f.Spread.Levels)
 	}
@@ -545,14 +545,14 @@ func (r *sweepReading) table(at *yaml.Node, file string, ignore bool, s *Sweep) 
 	reader.TrimLeadingSpace = true
 	header, err := reader.Read()
 	if err != nil {
-		r.fault(at, "%s: it needs a line of names and then a line a point", file)
+		r.fault(at, "%s: it needs a line of names, followed by one line for each point", file)
 		return
 	}
 	column, numbers, ok := r.columns(at, file, header, ignore, s)
 	if !ok {
 		return
 	}
-	met := map[string]int{} // points by their numbers in the file
+	seen := map[string]int{} // points by their numbers in the file
 	for !r.full() {
 		row, err := reader.Read()
 		if errors.Is(err, io.EOF) {
@@ -563,7 +563,7 @@ func (r *sweepReading) table(at *yaml.Node, file string, ignore bool, s *Sweep) 
 		}
 		line, _ := reader.FieldPos(0)
 		if len(s.Design.Listed) == mostListed {
-			r.fault(at, "%s:%d: there are more points than %d, the most", file, line, mostListed)
+			r.fault(at, "%s:%d: more than %d points, the maximum", file, line, mostListed)
 			return
 		}
 		where := fmt.Sprintf("%s:%d: ", file, line)
@@ -580,24 +580,24 @@ func (r *sweepReading) table(at *yaml.Node, file string, ignore bool, s *Sweep) 
 			}
 		}
 		if numbers >= 0 {
-			first, again := met[row[numbers]]
+			first, again := seen[row[numbers]]
 			if again && !slices.Equal(s.Design.Listed[first], values) {
-				r.fault(at, "%spoint %s has other values than before", where, short(row[numbers]))
+				r.fault(at, "%spoint %s has values that differ from earlier ones", where, short(row[numbers]))
 			}
 			if again {
 				continue
 			}
-			met[row[numbers]] = len(s.Design.Listed)
+			seen[row[numbers]] = len(s.Design.Listed)
 		}
 		s.Design.Listed = append(s.Design.Listed, values)
 	}
 	if len(s.Design.Listed) == 0 {
-		r.fault(at, "%s: it needs a line of names and then a line a point", file)
+		r.fault(at, "%s: it needs a line of names, followed by one line for each point", file)
 	}
 }
 
-// columns returns which column of a table holds each factor, and which numbers the
-// points: -1 if none does.
+// columns returns the column of each factor in a table, and the column that numbers
+// the points, or -1.
 func (r *sweepReading) columns(at *yaml.Node, file string, header []string, ignore bool, s *Sweep) (column []int, numbers int, ok bool) {
 	before := len(r.faults)
 	column, numbers = make([]int, len(s.Factors)), -1
@@ -634,7 +634,7 @@ func (r *sweepReading) columns(at *yaml.Node, file string, header []string, igno
 		if column[j] < 0 {
 			advice := ""
 			if len(header) == 1 && strings.ContainsAny(header[0], "; \t") {
-				advice = "; names and numbers are to be separated by commas"
+				advice = "; separate names and numbers with commas"
 			} else if nearest := Nearest(s.Factors[j].Name, others); nearest != "" {
 				advice = fmt.Sprintf("; is it %q?", nearest)
 			}
@@ -642,7 +642,7 @@ func (r *sweepReading) columns(at *yaml.Node, file string, header []string, igno
 			return nil, 0, false
 		}
 	}
-	if len(others) > 0 && !ignore && before == 0 { // else a factor with faults may be among them
+	if len(others) > 0 && !ignore && before == 0 { // otherwise a factor with faults may be among them
 		const most = 8 // named
 		names := strings.Join(others[:min(most, len(others))], ", ")
 		if len(others) > most {
@@ -653,7 +653,7 @@ func (r *sweepReading) columns(at *yaml.Node, file string, header []string, igno
 	return column, numbers, true
 }
 
-// replications reads their number, or the precision that decides it.
+// replications reads the number of replications, or the precision that determines it.
 func (r *sweepReading) replications(n *yaml.Node, s *Sweep) {
 	rule := &s.Replications
 	if n.Kind == yaml.ScalarNode {
@@ -673,6 +673,6 @@ func (r *sweepReading) replications(n *yaml.Node, s *Sweep) {
 		r.fault(n, "least is %d, above most, which is %d", rule.Least, rule.Most)
 	}
 	if n.Kind == yaml.MappingNode && !slices.ContainsFunc(s.Outcomes, func(o *sim.Outcome) bool { return o.Name == rule.Of.Outcome }) {
-		r.fault(n, "%s must be precise, so it must be among the outcomes", rule.Of.Outcome)
+		r.fault(n, "the precision is that of %s, so it must be among the outcomes", rule.Of.Outcome)
 	}
 }

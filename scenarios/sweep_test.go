@@ -111,13 +111,13 @@ func TestTablesThatCannotBeRead(t *testing.T) {
 		}
 	}
 	write("large.csv", "")
-	if err := os.Truncate(filepath.Join(folder, "large.csv"), 10<<30); err != nil { // of nothing: it takes no room
+	if err := os.Truncate(filepath.Join(folder, "large.csv"), 10<<30); err != nil { // sparse: it takes no room
 		t.Fatal(err)
 	}
 	write("many.csv", "environment.growth\n"+strings.Repeat("1\n", mostListed+1))
 	for file, want := range map[string]string{
-		"/dev/zero": "/dev/zero is not a regular file", folder: "is not a regular file", "large.csv": "large.csv has 10737418240 bytes; 67108864 are the most",
-		"many.csv": "there are more points than 1000000", "none.csv": "no such file",
+		"/dev/zero": "/dev/zero is not a regular file", folder: "is not a regular file", "large.csv": "large.csv has 10737418240 bytes; the maximum is 67108864",
+		"many.csv": "more than 1000000 points, the maximum", "none.csv": "no such file",
 	} {
 		write("s.yaml", fmt.Sprintf("name: s\nscenario: baseline\nvary: {environment.growth: {from: 0, to: 2}}\ndesign: {kind: points, file: %s}\nreplications: 3\n", file))
 		if _, err := OpenSweep(filepath.Join(folder, "s.yaml")); err == nil || !strings.Contains(err.Error(), want) {
@@ -141,16 +141,16 @@ func TestTablesFromSpreadsheets(t *testing.T) {
 		t.Errorf("%v, %+v", err, s)
 	}
 	for csv, want := range map[string]string{
-		"environment.growth;regimes.relapsing.habit.sanction\n0.1;0.5\n":            "are to be separated by commas",
+		"environment.growth;regimes.relapsing.habit.sanction\n0.1;0.5\n":            "separate names and numbers with commas",
 		"environment.growth,regimes.relapsing.habit.sanction\n\n\n0.1,0.5\n0.7,1\n": "p.csv:5: environment.growth is 0.7; it varies from 0.1 to 0.2",
-		"environment.growth\tregimes.relapsing.habit.sanction\n0.1\t0.5\n":          "are to be separated by commas",
+		"environment.growth\tregimes.relapsing.habit.sanction\n0.1\t0.5\n":          "separate names and numbers with commas",
 		"environment.growth,environment.growth,regimes.relapsing.habit.sanction\n":  `p.csv:1: the column "environment.growth" is listed twice`,
 		"environment.growht,regimes.relapsing.habit.sanction\n0.1,0.5\n":            `p.csv:1: the column "environment.growth" is missing; is it "environment.growht"?`,
 		",environment.growth,regimes.relapsing.habit.sanction,note\n1,0.1,0.5,x\n":  `p.csv:1: columns that do not vary: , note; other_columns: ignore, beside file, ignores them`,
 		"environment.growth,regimes.relapsing.habit.sanction\n0x1,0.5\n":            `environment.growth is "0x1", which is not a number`,
 		"environment.growth,regimes.relapsing.habit.sanction\n0.1\n":                "wrong number of fields",
-		"environment.growth,regimes.relapsing.habit.sanction\n":                     "it needs a line of names and then a line a point",
-		"": "it needs a line of names and then a line a point",
+		"environment.growth,regimes.relapsing.habit.sanction\n":                     "it needs a line of names, followed by one line for each point",
+		"": "it needs a line of names, followed by one line for each point",
 	} {
 		if _, err := read(csv); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "<nil>") {
 			t.Errorf("%q: the error is %v, want %s", csv, err, want)
@@ -178,18 +178,18 @@ func TestSweepFaultsTellTheirPlace(t *testing.T) {
 	for change, want := range map[[2]string]string{
 		{"environment.growth:", "environment.grwth:"}:                                             `s.yaml:5:3: unknown key "environment.grwth"; did you mean "environment.growth"?`,
 		{"[0.1, 0.2]", "[0.1, 7]"}:                                                                "s.yaml:5:29: environment.growth is 7; the range is 0 to",
-		{"[0.1, 0.2]", "[0.1, 0.1]"}:                                                              "the level 0.1 stands twice",
+		{"[0.1, 0.2]", "[0.1, 0.1]"}:                                                              "the level 0.1 is listed twice",
 		{"[0.1, 0.2]", "{from: 0.1, to: 0.2}"}:                                                    "a grid needs levels of environment.growth",
 		{"design: grid", "design: sobel"}:                                                         `unknown design "sobel"; did you mean "sobol"?`,
-		{"design: grid", "design: {kind: grid, size: 4}"}:                                         "size means nothing to the design grid",
+		{"design: grid", "design: {kind: grid, size: 4}"}:                                         "size has no effect in the design grid",
 		{"design: grid", "design: {kind: sobol}"}:                                                 `the key "size" is missing`,
 		{"scenario: conversion", "scenario: convertion"}:                                          `did you mean "conversion"?`,
 		{"replications: 3", "replications: {precision: 0.1}"}:                                     `the key "most" is missing`,
-		{"replications: 3", "replications: 30\nbudget: 100"}:                                      "leave each point 8 replications of the budget of 100 runs",
+		{"replications: 3", "replications: 30\nbudget: 100"}:                                      "each point gets 8 replications of the budget of 100 runs",
 		{"replications: 3", "replications: 30\noutcomes: [trsut]"}:                                `did you mean "trust"?`,
 		{"relapsing]", "relapsing, nobody]"}:                                                      `unknown name in regimes "nobody"`,
 		{"{from: 0, to: 1, steps: 3}", "{distribution: normal, mean: 0}"}:                         `the key "deviation" is missing`,
-		{"{from: 0, to: 1, steps: 3}", "{distribution: uniform, from: 0, to: 1, mean: 3}"}:        "mean means nothing here",
+		{"{from: 0, to: 1, steps: 3}", "{distribution: uniform, from: 0, to: 1, mean: 3}"}:        "mean has no effect here",
 		{"{from: 0, to: 1, steps: 3}", "{from: 0, to: 1, steps: 3, scale: log}"}:                  "a logarithmic range must begin above 0",
 		{"{from: 0, to: 1, steps: 3}", "{from: 1, to: 0, steps: 3}"}:                              "it runs from 1 to 0; the first must be below the second",
 		{"vary:", "headline: {outcome: trust, regime: power-with, reference: power-with}\nvary:"}: "compared with itself",
@@ -252,7 +252,7 @@ func TestTablesOfOtherTools(t *testing.T) {
 	}
 	text := strings.Replace(sound, "design: grid", "design: {other_columns: ignore, file: p.csv, kind: points}", 1)
 	contradiction := "point,environment.growth,regimes.relapsing.habit.sanction\n0,0.1,0.5\n0,0.2,0.5\n"
-	if _, err := ReadSweep("s.yaml", []byte(text), func(string) ([]byte, error) { return []byte(contradiction), nil }); err == nil || !strings.Contains(err.Error(), "p.csv:3: point 0 has other values than before") {
+	if _, err := ReadSweep("s.yaml", []byte(text), func(string) ([]byte, error) { return []byte(contradiction), nil }); err == nil || !strings.Contains(err.Error(), "p.csv:3: point 0 has values that differ from earlier ones") {
 		t.Error(err)
 	}
 	for design, want := range map[string]string{

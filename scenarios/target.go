@@ -13,9 +13,8 @@ type target struct {
 	low, high float64
 }
 
-// targets lists everything that can vary in a sweep: parameters; what the
-// scenario says of drift, start, listed shocks and interventions; and the numbers
-// of its regimes.
+// targets lists everything that can vary in a sweep: parameters; the scenario's
+// drift, start, listed shocks and interventions; and the numbers of its regimes.
 func targets(s *Sweep) []target {
 	var all []target
 	add := func(name, unit, meaning string, whole bool, low, high float64, set func(arm int, setup *sim.Setup, v float64) error) {
@@ -39,7 +38,7 @@ func targets(s *Sweep) []target {
 	add("start.trust", "trust", "trust of the founders", false, 0, 1, simple(func(s *sim.Setup, v float64) { s.Start.Trust = &v }))
 	add("start.capacity", "factor", "factor on the founders' leadership capacity", false, 0, 1, simple(func(s *sim.Setup, v float64) { s.Start.Capacity = &v }))
 	add("start.harm", "harm", "harm of the founders", false, 0, 1, simple(func(s *sim.Setup, v float64) { s.Start.Harm = v }))
-	add("start.backlog", "problems per member", "problems that wait in week 0", false, load.Min, load.Max, simple(func(s *sim.Setup, v float64) { s.Start.Backlog = v }))
+	add("start.backlog", "problems per member", "problems that are waiting in week 0", false, load.Min, load.Max, simple(func(s *sim.Setup, v float64) { s.Start.Backlog = v }))
 
 	lastWeek := float64(s.Scenario.Settings.Environment.Weeks - 1)
 	domains := float64(s.Scenario.Settings.Organization.Domains)
@@ -53,8 +52,8 @@ func targets(s *Sweep) []target {
 		add(name("breadth"), "domains", "domains that the shock hits", true, 1, domains, shock(func(s *sim.Shock, v float64) { s.Breadth = int(v) }))
 		add(name("complexity"), complexity.Unit, "mean complexity of the shock's problems", false, complexity.Min, complexity.Max, shock(func(s *sim.Shock, v float64) { s.Complexity = v }))
 	}
-	// Of the interventions of one arm, or of all (arm -1), which follow each
-	// other in a setup from a first one on.
+	// Adds targets for the interventions of one arm, or of all arms (arm -1), which
+	// are consecutive in a setup, beginning with the one at first.
 	interventions := func(prefix string, arm, first int, list []sim.Intervention, items []int) {
 		for number := 1; len(items) > 0 && number <= items[len(items)-1]; number++ {
 			each := func(change func(*sim.Intervention, float64)) func(int, *sim.Setup, float64) error {
@@ -74,7 +73,7 @@ func targets(s *Sweep) []target {
 				switch {
 				case items[i] != number:
 				case list[i].Cut != nil:
-					add(name+"cut", "probability", "chance of each member to be dismissed", false, 0, 1,
+					add(name+"cut", "probability", "chance that each member is dismissed", false, 0, 1,
 						each(func(i *sim.Intervention, v float64) {
 							if i.Cut != nil {
 								i.Cut.Chance = v

@@ -35,7 +35,7 @@ func (o *Organization) arrive() {
 		arrivals := o.key.Poisson(float64(shock.Load*float64(o.members)), drawShockProblems, int64(arrival.source), o.week)
 		o.tally.shock(o.week)
 		if o.report != nil {
-			o.tell(Event{Kind: ShockStruck, Count: arrivals, Facets: o.facetList(arrival.domains[:shock.Breadth])})
+			o.emit(Event{Kind: ShockStruck, Count: arrivals, Facets: o.facetList(arrival.domains[:shock.Breadth])})
 		}
 		o.bring(&arrival, arrivals)
 		arrival.source++
@@ -66,8 +66,8 @@ func (o *Organization) shockStrikes() bool {
 	return o.week > 0 && math.Floor(w/every) > math.Floor((w-1)/every)
 }
 
-// drifted returns what a parameter has become at a drift of so much a year,
-// kept in its range.
+// drifted returns a parameter's present value under a drift at a rate per year, kept
+// in its range.
 func (o *Organization) drifted(name string, value, rate float64) float64 {
 	if rate == 0 {
 		return value
@@ -76,8 +76,8 @@ func (o *Organization) drifted(name string, value, rate float64) float64 {
 	return min(p.Max, max(p.Min, float64(value*(1+float64(rate*float64(o.week))/yearWeeks))))
 }
 
-// The sources of a week's problems; further shocks of a week count on from
-// fromShock. They keep the identities of problems apart.
+// The sources of a week's problems, which keep the identities of problems distinct.
+// Further shocks in a week are numbered from fromShock on.
 const (
 	fromBackground = iota
 	fromBacklog
@@ -92,7 +92,7 @@ type arrivals struct {
 	domains    [64]uint8 // the pool, when it is not all domains
 }
 
-// bring lets n problems arrive.
+// bring adds n problems.
 func (o *Organization) bring(from *arrivals, n int) {
 	if n == 0 {
 		return
@@ -126,7 +126,7 @@ func (o *Organization) bring(from *arrivals, n int) {
 		o.tally.arrived(p)
 		o.open = append(o.open, place)
 		if o.report != nil {
-			o.tellOf(p, Event{Kind: Arrived, Seat: int(p.place)})
+			o.emitOf(p, Event{Kind: Arrived, Seat: int(p.place)})
 		}
 	}
 }
@@ -142,7 +142,7 @@ func (o *Organization) take() int32 {
 	return int32(len(o.problems) - 1)
 }
 
-// spread returns a lognormal number of the given median.
+// spread returns a lognormal number with the given median.
 func spread(median, sigma, z float64) float64 {
 	if sigma == 0 {
 		return median

@@ -2,20 +2,20 @@ package sim
 
 import "math"
 
-// The three loops here run over all members every week and are most of the work
-// where members are many. They go down columns, one for each quantity, so that
-// processors can take several members or domains in an instruction; on amd64
-// they do (columns_amd64.s). What they compute is the same to the bit
-// everywhere: nothing is fused, and the order of every sum is fixed.
+// The three loops here run over all members every week and are most of the work in
+// large organizations. They go through columns, one for each quantity, so that
+// processors can handle several members or domains in one instruction; on amd64 they
+// do (columns_amd64.s). Their results are equal to the bit everywhere: nothing is
+// fused, and the order of every sum is fixed.
 
-// unitWork is what a week's routine work of the members of one unit needs and
-// comes to.
+// unitWork is the input and the result of a week's routine work by the members of one
+// unit.
 type unitWork struct {
 	readiness, trust, harm, routine, capacity, weights []float64 // by seat
 
 	constant   float64 // effort of a willing member without trust, traits and ties
-	perTrust   float64 // effort for each unit of trust, as kept
-	perHarm    float64 // harm for each unit of it, as kept
+	perTrust   float64 // effort for each unit of trust, as stored
+	perHarm    float64 // harm for each unit of harm, as stored
 	fear       float64 // effort that the threat of sanction enforces
 	delegation float64 // weight of one's own capacity in initiative
 	fromBoss   float64 // initiative that comes from the boss
@@ -40,13 +40,13 @@ func operateUnitPlainly(u *unitWork, first, last int) {
 	}
 }
 
-// unitLearning is what the members of one unit learn from in a week.
+// unitLearning is the input of a week's learning by the members of one unit.
 type unitLearning struct {
 	capacity, routine []float64 // by seat
 
 	learned float64 // by a week of routine
 	forget  float64
-	coached float64 // share of the difference to the example closed
+	coached float64 // share of the gap to the example that coaching closes
 	example float64 // the boss's capacity
 	one     float64 // 1
 }
@@ -85,8 +85,8 @@ func sumSkills(signed, unsigned *[64]float64, weights, skills []float64, domains
 	}
 }
 
-// sumOne adds up one domain: skills holds its first member's, and every
-// stride-th number after it the next member's. sumFour does the same for four
+// sumOne adds up one domain: skills begins with its first member's skill, and every
+// stride-th number after that is the next member's. sumFour does the same for four
 // neighbouring domains, with their sums in registers, and sumTwelve for twelve.
 func sumOne(signed, unsigned *float64, weights, skills []float64, stride int) {
 	for i, w := range weights {

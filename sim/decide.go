@@ -1,6 +1,6 @@
 package sim
 
-// decide takes every open problem as far towards work as it comes this week.
+// decide advances every open problem towards work as far as possible this week.
 func (o *Organization) decide() {
 	for _, place := range o.open {
 		p := &o.problems[place]
@@ -10,8 +10,8 @@ func (o *Organization) decide() {
 	}
 }
 
-// advance takes one problem through the steps that are due; one week can hold
-// several.
+// advance takes one problem through the steps that are due, which may be several in a
+// week.
 func (o *Organization) advance(p *problem) {
 	holder := int(p.holder)
 	decision := &o.settings.Decision
@@ -25,7 +25,7 @@ func (o *Organization) advance(p *problem) {
 			if o.seats[holder].attention > 0 && o.chance(o.capacity[holder], drawInitiative, p) {
 				o.plan(p, holder)
 			} else if o.report != nil {
-				o.tellOf(p, Event{Kind: LetLie, Seat: holder})
+				o.emitOf(p, Event{Kind: LetLie, Seat: holder})
 			}
 		case o.leads(holder) || o.chance(o.voice(holder), drawReport, p):
 			weeks := decision.ReportWeeks
@@ -36,11 +36,11 @@ func (o *Organization) advance(p *problem) {
 			p.enter(stageReferred, o.week)
 			o.tally.reported(p, o.week)
 			if o.report != nil {
-				o.tellOf(p, Event{Kind: SpokeUp, Seat: holder, Weeks: int(p.wait)})
+				o.emitOf(p, Event{Kind: SpokeUp, Seat: holder, Weeks: int(p.wait)})
 			}
 		default:
 			if o.report != nil {
-				o.tellOf(p, Event{Kind: KeptSilent, Seat: holder})
+				o.emitOf(p, Event{Kind: KeptSilent, Seat: holder})
 			}
 		}
 	}

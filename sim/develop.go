@@ -1,7 +1,7 @@
 package sim
 
-// develop is what a week does to the members: they learn from routine and from
-// their boss, forget, come to trust or not, and heal.
+// develop changes the members over a week: they learn from routine and from their
+// boss, forget, gain or lose trust, and heal.
 func (o *Organization) develop() {
 	people, policy := &o.settings.People, &o.enacted
 	o.learnRoutine()
@@ -15,8 +15,8 @@ func (o *Organization) develop() {
 }
 
 // learnRoutine changes everybody's leadership capacity: by routine work, by
-// forgetting, and by the example of the boss. What becomes of an empty seat's
-// does not matter.
+// forgetting, and by the example of the boss. The value of an empty seat does not
+// matter.
 func (o *Organization) learnRoutine() {
 	people := &o.settings.People
 	unit := unitLearning{capacity: o.capacity, routine: o.routine, forget: people.ForgetCapacity, one: 1}

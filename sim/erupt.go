@@ -16,8 +16,8 @@ func (o *Organization) erupt() {
 	}
 }
 
-// findHolder lets whoever acts for the problem's place hold it, and reports
-// whether there is anybody.
+// findHolder makes the member who acts for the problem's place its holder, and reports
+// whether anybody does.
 func (o *Organization) findHolder(p *problem) bool {
 	if o.seats[p.place].present() {
 		p.holder = p.place
@@ -31,7 +31,7 @@ func (o *Organization) findHolder(p *problem) bool {
 	return true
 }
 
-// commander returns the seat whose unit a problem would throw into crisis.
+// commander returns the seat whose unit would be in crisis because of a problem.
 func (o *Organization) commander(p *problem) int { return o.boss(o.boss(int(p.place))) }
 
 // begins makes a problem a crisis.
@@ -41,7 +41,7 @@ func (o *Organization) begins(p *problem) {
 	p.onset = int32(o.week)
 	o.tally.crisis(o.week)
 	if o.report != nil {
-		o.tellOf(p, Event{Kind: CrisisBegan, Seat: int(p.holder)})
+		o.emitOf(p, Event{Kind: CrisisBegan, Seat: int(p.holder)})
 	}
 	if o.regime.Habit != nil {
 		o.pull += float64(o.regime.Rigidity * (1 - o.pull))
@@ -50,7 +50,7 @@ func (o *Organization) begins(p *problem) {
 		p.commanded = true
 		p.enter(stageOpen, o.week)
 		if o.report != nil {
-			o.tellOf(p, Event{Kind: Commanded, Seat: o.acting(o.commander(p))})
+			o.emitOf(p, Event{Kind: Commanded, Seat: o.acting(o.commander(p))})
 		}
 	}
 	if o.chance(policy.Sanction, drawBlame, p) {
@@ -70,23 +70,24 @@ func (o *Organization) begins(p *problem) {
 		o.leave(commander)
 		o.tally.leaderExits++
 		if o.report != nil {
-			o.tellOf(p, Event{Kind: Removed, Seat: commander})
+			o.emitOf(p, Event{Kind: Removed, Seat: commander})
 		}
 	}
 }
 
-// punish sanctions a member on account of a problem; as says which event that is.
+// punish sanctions a member because of a problem; as is the kind of event.
 func (o *Organization) punish(p *problem, i int, dismissed bool, as EventKind) {
 	if !o.sanction(i, dismissed) {
 		return
 	}
 	p.wounding = true
 	if o.report != nil {
-		o.tellOf(p, Event{Kind: as, Seat: i, Dismissed: dismissed})
+		o.emitOf(p, Event{Kind: as, Seat: i, Dismissed: dismissed})
 	}
 }
 
-// chance decides something about a problem, once a week and purpose.
+// chance makes a random decision about a problem, the same one throughout a week for
+// the same purpose.
 func (o *Organization) chance(probability float64, purpose random.Purpose, p *problem) bool {
 	return o.key.Chance(probability, purpose, p.identity, o.week, 0)
 }

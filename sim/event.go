@@ -48,14 +48,14 @@ func (k EventKind) String() string { return eventNames[k] }
 // MarshalText writes the kind as String does.
 func (k EventKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
-// An Event is something that happened to an organization. Which fields hold
-// something depends on its kind; String tells it by the numbers of seats, and
-// Places.Tell by where people are.
+// An Event is something that happened to an organization. Which fields are set depends
+// on its kind. String describes it with the numbers of seats, and Places.Describe with
+// the places of people.
 type Event struct {
 	Week      int       `json:"week"`
 	Kind      EventKind `json:"kind"`
-	Seat      int       `json:"seat"`               // who did it, or to whom it was done; nobody is -1
-	Problem   int       `json:"problem"`            // number, from 0; -1 if it was about none
+	Seat      int       `json:"seat"`               // who did it, or whom it was done to; -1 is nobody
+	Problem   int       `json:"problem"`            // number, from 0; -1 if it was not about a problem
 	Facets    []int     `json:"facets,omitempty"`   // domains
 	Severity  float64   `json:"severity,omitempty"` // of the problem
 	Heard     []int     `json:"heard,omitempty"`    // seats
@@ -69,23 +69,23 @@ type Event struct {
 }
 
 // ChangesTies reports whether ties can have changed with the event: whether
-// somebody came or left for good. With all other events they stay.
+// somebody came or left for good. No other event changes ties.
 func (e *Event) ChangesTies() bool {
 	return e.Dismissed || e.Kind == Removed || e.Kind == Quit || e.Kind == Hired
 }
 
-// Listen has every further event reported, in order. It changes nothing about
-// what happens. nil ends it; Reset does too.
+// Listen makes the organization call report with every further event, in order.
+// Listening does not change what happens. It ends with Listen(nil) or Reset.
 func (o *Organization) Listen(report func(Event)) { o.report = report }
 
-// tell reports an event that is about no problem.
-func (o *Organization) tell(e Event) {
+// emit reports an event that is not about a problem.
+func (o *Organization) emit(e Event) {
 	e.Week, e.Problem = o.week, -1
 	o.report(e)
 }
 
-// tellOf reports an event about a problem.
-func (o *Organization) tellOf(p *problem, e Event) {
+// emitOf reports an event about a problem.
+func (o *Organization) emitOf(p *problem, e Event) {
 	e.Week, e.Problem, e.Severity = o.week, p.number, p.severity
 	if e.Facets == nil {
 		e.Facets = o.facetList(p.domain[:p.facets])
@@ -109,10 +109,10 @@ func seatList(seats []int32) []int {
 	return list
 }
 
-// String tells the event in plain words, with its week.
+// String describes the event in plain words, with its week.
 func (e Event) String() string { return e.words(seats) }
 
-// words tells the event with names for seats, each once; -1 is nobody.
+// words describes the event; seats names seats, each once, where -1 is nobody.
 func (e *Event) words(seats func(numbers ...int) string) string {
 	return fmt.Sprintf("week %d: %s", e.Week, e.happening(seats))
 }
@@ -143,13 +143,13 @@ func (e *Event) happening(seats func(numbers ...int) string) string {
 	case Removed:
 		return fmt.Sprintf("the board removes the commander, %s, over %s", seat, problem)
 	case LetLie:
-		return fmt.Sprintf("%s lets %s lie (severity %.2f)", seat, problem, e.Severity)
+		return fmt.Sprintf("%s leaves %s untouched (severity %.2f)", seat, problem, e.Severity)
 	case SpokeUp:
 		return fmt.Sprintf("%s speaks up about %s; the report arrives %s", seat, described, after(e.Weeks))
 	case KeptSilent:
-		return fmt.Sprintf("%s keeps silent about %s (severity %.2f)", seat, problem, e.Severity)
+		return fmt.Sprintf("%s stays silent about %s (severity %.2f)", seat, problem, e.Severity)
 	case WithheldAdvice:
-		return fmt.Sprintf("%s is asked about %s and keeps silent", seat, problem)
+		return fmt.Sprintf("%s is asked about %s and stays silent", seat, problem)
 	case Planned:
 		verdict := "wrong"
 		if e.Right {
@@ -160,10 +160,10 @@ func (e *Event) happening(seats func(numbers ...int) string) string {
 	case SteppedIn:
 		return fmt.Sprintf("%s steps in for %s of %s", seat, numbered("facet", e.Facets), problem)
 	case FoundWrong:
-		return fmt.Sprintf("the plan for %s turns out wrong (severity %.2f)", problem, e.Severity)
+		return fmt.Sprintf("the plan for %s turns out to be wrong (severity %.2f)", problem, e.Severity)
 	case Resolved:
 		if e.Weeks == 0 {
-			return problem + " is resolved in the week it arose"
+			return problem + " is resolved in the week in which it arose"
 		}
 		return fmt.Sprintf("%s is resolved, %s after it arose", problem, counted(e.Weeks, "week"))
 	case Quit:
@@ -185,7 +185,7 @@ func (e *Event) happening(seats func(numbers ...int) string) string {
 // after says how long something takes.
 func after(weeks int) string {
 	if weeks == 0 {
-		return "at once"
+		return "immediately"
 	}
 	return "after " + counted(weeks, "week")
 }
@@ -217,18 +217,18 @@ func seats(numbers ...int) string {
 	return numbered("seat", numbers)
 }
 
-// Places are where the seats of an organization are. They name people for people.
+// Places are the positions of seats in an organization. They name people by them.
 type Places struct{ Members, Span int }
 
-// Places returns those of the organizations that the settings describe.
+// Places returns the places in an organization with these settings.
 func (p *Parameters) Places() Places { return Places{p.Organization.Members, p.Organization.Span} }
 
-// Tell tells an event in plain words, with its week.
-func (p Places) Tell(e *Event) string { return e.words(p.Name) }
+// Describe describes an event in plain words, with its week.
+func (p Places) Describe(e *Event) string { return e.words(p.Name) }
 
-// Name names who holds seats, each once: the head, the leader of unit 3, 2 members
-// of unit 3. The units are those below the head, numbered from 1 as their leaders'
-// seats are. -1 is nobody.
+// Name names the holders of seats, each once: the head, the leader of unit 3, 2
+// members of unit 3. The units are those below the head, with the numbers of their
+// leaders' seats. -1 is nobody.
 func (p Places) Name(seats ...int) string {
 	var names []string
 	counts := map[string]int{}
@@ -254,7 +254,7 @@ func (p Places) Name(seats ...int) string {
 	return enumerated(names)
 }
 
-// group says what a seat is.
+// group names the position of a seat.
 func (p Places) group(seat int) string {
 	leads := seat*p.Span+1 < p.Members
 	switch {
@@ -279,7 +279,7 @@ func listed(numbers []int) string {
 	return enumerated(words)
 }
 
-// enumerated joins words as a sentence does.
+// enumerated joins words with commas and "and".
 func enumerated(words []string) string {
 	last := len(words) - 1
 	if last < 1 {
@@ -288,10 +288,10 @@ func enumerated(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
-// Crises collects what led to crises: the lives of the problems that became one.
+// Crises collects the histories of the problems that became crises.
 type Crises struct {
-	lives map[int][]Event // by problem
-	began []int           // problems, in order
+	histories map[int][]Event // by problem
+	began     []int           // problems, in order
 }
 
 // Add adds an event.
@@ -299,10 +299,10 @@ func (c *Crises) Add(e Event) {
 	if e.Problem < 0 {
 		return
 	}
-	if c.lives == nil {
-		c.lives = map[int][]Event{}
+	if c.histories == nil {
+		c.histories = map[int][]Event{}
 	}
-	c.lives[e.Problem] = append(c.lives[e.Problem], e)
+	c.histories[e.Problem] = append(c.histories[e.Problem], e)
 	switch e.Kind {
 	case CrisisBegan:
 		if !slices.Contains(c.began, e.Problem) {
@@ -310,16 +310,17 @@ func (c *Crises) Add(e Event) {
 		}
 	case Resolved:
 		if !slices.Contains(c.began, e.Problem) {
-			delete(c.lives, e.Problem)
+			delete(c.histories, e.Problem)
 		}
 	}
 }
 
-// Lives returns, for each crisis in order, all events of its problem from its arrival.
-func (c *Crises) Lives() [][]Event {
-	var lives [][]Event
+// Histories returns, for each crisis in order, all events of its problem from its
+// arrival.
+func (c *Crises) Histories() [][]Event {
+	var all [][]Event
 	for _, problem := range c.began {
-		lives = append(lives, c.lives[problem])
+		all = append(all, c.histories[problem])
 	}
-	return lives
+	return all
 }

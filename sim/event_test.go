@@ -36,14 +36,14 @@ func TestPeopleAreNamedByTheirPlaces(t *testing.T) {
 		t.Errorf("two levels below their units' leaders they are called %q; want %q", got, want)
 	}
 	e := Event{Week: 4, Kind: Hired, Seat: 51, Problem: -1}
-	if got, want := p.Tell(&e), "week 4: a newcomer takes the place of a member of unit 7"; got != want {
-		t.Errorf("it tells %q; want %q", got, want)
+	if got, want := p.Describe(&e), "week 4: a newcomer takes the place of a member of unit 7"; got != want {
+		t.Errorf("it describes the event as %q; want %q", got, want)
 	}
 }
 
-// Of all events those are kept whose problem became a crisis, each problem's
-// together.
-func TestCrisesAreTheLivesOfTheirProblems(t *testing.T) {
+// Crises keeps exactly the events of problems that became crises, problem by
+// problem.
+func TestCrisesHaveTheHistoriesOfTheirProblems(t *testing.T) {
 	domineering, _ := RegimeNamed("domineering")
 	setup := Setup{Parameters: Defaults(), Regime: domineering}
 	setup.Parameters.Environment.Weeks = 300
@@ -72,16 +72,16 @@ func TestCrisesAreTheLivesOfTheirProblems(t *testing.T) {
 		}
 	}
 	var got []string
-	for _, life := range crises.Lives() {
-		if life[0].Kind != Arrived {
-			t.Errorf("a life begins with %v", life[0])
+	for _, history := range crises.Histories() {
+		if history[0].Kind != Arrived {
+			t.Errorf("a history begins with %v", history[0])
 		}
-		for _, e := range life {
+		for _, e := range history {
 			got = append(got, e.String())
 		}
 	}
 	if len(want) == 0 || !slices.Equal(got, want) {
-		t.Errorf("%d events led to crises; it tells %d:\n%s", len(want), len(got), strings.Join(got, "\n"))
+		t.Errorf("%d events led to crises; it lists %d:\n%s", len(want), len(got), strings.Join(got, "\n"))
 	}
 	if len(got)*2 > len(all) {
 		t.Errorf("%d of %d events led to crises", len(got), len(all))

@@ -2,7 +2,7 @@ package sim
 
 import "slices"
 
-// newcomer seats a new member, as of a week's draws; its ties come after.
+// newcomer seats a new member, by the draws of a week; ties are added later.
 func (o *Organization) newcomer(i, week int) {
 	people := &o.settings.People
 	subject := int64(i)
@@ -37,7 +37,7 @@ func trait(mean, uniform float64) float64 {
 	return min(1, max(0, mean+float64(.8*uniform)-.4))
 }
 
-// A Cause is what collateral damage is booked under.
+// A Cause is a cause of collateral damage.
 type Cause int
 
 const (
@@ -47,7 +47,7 @@ const (
 	causes
 )
 
-// hurt harms a member, softened by compassion, and books the damage.
+// hurt harms a member, softened by compassion, and records the damage.
 func (o *Organization) hurt(i int, amount float64, cause Cause) {
 	h := o.harm(i)
 	rise := min(float64(amount*o.softness), 1-h)
@@ -55,8 +55,8 @@ func (o *Organization) hurt(i int, amount float64, cause Cause) {
 	o.tally.damage[cause] += rise
 }
 
-// sanction disciplines the member of a seat, before the eyes of its ties, and
-// dismisses it if so decided. It reports whether there was anybody.
+// sanction disciplines the member of a seat, witnessed by its ties, and dismisses it if
+// so decided. It reports whether the seat had a member.
 func (o *Organization) sanction(i int, dismissed bool) bool {
 	if !o.seats[i].present() {
 		return false
@@ -77,7 +77,7 @@ func (o *Organization) sanction(i int, dismissed bool) bool {
 	return true
 }
 
-// leave empties a seat: all ties of its member are cut.
+// leave empties a seat and cuts all ties of its member.
 func (o *Organization) leave(i int) {
 	o.cutTies(i)
 	o.voices.leave(i)
@@ -87,8 +87,8 @@ func (o *Organization) leave(i int) {
 	o.present--
 }
 
-// hire fills a vacant seat; the newcomer is tied to its boss and reports and
-// to random seats, as far as they are present.
+// hire fills a vacant seat; the newcomer is tied to its boss, its reports and random
+// seats, if their members are present.
 func (o *Organization) hire(i int) {
 	o.newcomer(i, o.week)
 	o.present++
@@ -106,23 +106,22 @@ func (o *Organization) hire(i int) {
 		tie(o.key.Below(o.members, drawTie, int64(i), o.week, n))
 	}
 	if o.report != nil {
-		o.tell(Event{Kind: Hired, Seat: i})
+		o.emit(Event{Kind: Hired, Seat: i})
 	}
 }
 
-// An absentee is a member away by intervention. To everything but its ties its
-// seat is vacant, so its own state stands still and is kept here.
+// An absentee is a member who is away because of an intervention. Except for its ties
+// its seat is treated as vacant, so its state does not change and is kept here.
 type absentee struct {
 	seat     int
-	back     int // the week it returns in
+	back     int // the week in which it returns
 	capacity float64
 	trust    float64
 	harm     float64
 	skills   []float64
 }
 
-// sendAway begins the absence of a seat's member, if there is one, or extends
-// it.
+// sendAway begins the absence of a seat's member, if it has one, or extends it.
 func (o *Organization) sendAway(i, weeks int) {
 	if k := slices.IndexFunc(o.absentees, func(a absentee) bool { return a.seat == i }); k >= 0 {
 		o.absentees[k].back = max(o.absentees[k].back, o.week+weeks)
@@ -142,7 +141,7 @@ func (o *Organization) sendAway(i, weeks int) {
 	o.voices.pause(i)
 	o.present--
 	if o.report != nil {
-		o.tell(Event{Kind: SentAway, Seat: i, Weeks: weeks})
+		o.emit(Event{Kind: SentAway, Seat: i, Weeks: weeks})
 	}
 }
 
@@ -166,7 +165,7 @@ func (o *Organization) welcomeBack() {
 		o.voices.join(i)
 		o.present++
 		if o.report != nil {
-			o.tell(Event{Kind: Returned, Seat: i})
+			o.emit(Event{Kind: Returned, Seat: i})
 		}
 	}
 	o.absentees = staying

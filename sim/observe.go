@@ -2,8 +2,8 @@ package sim
 
 import "slices"
 
-// An Observation is what can be seen of an organization at the end of a week.
-// Means are over the members present; those of followers are 0 if none is.
+// An Observation is the visible state of an organization at the end of a week. Means
+// are over the members present; those of followers are 0 if none is present.
 type Observation struct {
 	Week               int
 	Performance        float64 // routine done, less disruption, in weeks per seat
@@ -14,10 +14,10 @@ type Observation struct {
 	OpenProblems       float64
 	OpenCrises         float64
 	Pull               float64 // of habit, [0, 1]
-	FollowerDecisions  float64 // share of the week's decisions taken by followers; 0 if there was none
+	FollowerDecisions  float64 // share of the week's decisions taken by followers; 0 without decisions
 	Evenness           float64 // of voice over the last year, [0, 1]
-	Crises             float64 // begun this week
-	CollateralDamage   float64 // booked this week, all causes
+	Crises             float64 // that began this week
+	CollateralDamage   float64 // done this week, all causes
 	Shocks             float64 // that struck this week
 }
 
@@ -31,18 +31,18 @@ type Series struct {
 
 // SeriesTable describes the weekly series, in the order of their columns.
 var SeriesTable = []Series{
-	{"performance", "weeks per seat", "routine work done, less what open problems disrupt", func(o *Observation) float64 { return o.Performance }},
+	{"performance", "weeks per seat", "routine work done, less disruption by open problems", func(o *Observation) float64 { return o.Performance }},
 	{"leadership_capacity", "capacity", "mean of the followers present", func(o *Observation) float64 { return o.LeadershipCapacity }},
 	{"trust", "trust", "mean of the followers present", func(o *Observation) float64 { return o.Trust }},
 	{"harm", "harm", "mean of the followers present", func(o *Observation) float64 { return o.Harm }},
 	{"vulnerability", "V", "mean over domains", func(o *Observation) float64 { return o.Vulnerability }},
 	{"open_problems", "problems", "problems not resolved", func(o *Observation) float64 { return o.OpenProblems }},
 	{"open_crises", "crises", "crises not resolved", func(o *Observation) float64 { return o.OpenCrises }},
-	{"pull", "share", "pull of habit on the enacted policy", func(o *Observation) float64 { return o.Pull }},
-	{"follower_decisions", "share", "share of the week's decisions taken by followers; 0 if there was none", func(o *Observation) float64 { return o.FollowerDecisions }},
+	{"pull", "share", "pull of the habit on the enacted policy", func(o *Observation) float64 { return o.Pull }},
+	{"follower_decisions", "share", "share of the week's decisions taken by followers; 0 without decisions", func(o *Observation) float64 { return o.FollowerDecisions }},
 	{"evenness", "share", "1 - Gini coefficient of times heard or deciding over the last year", func(o *Observation) float64 { return o.Evenness }},
-	{"crises", "crises", "crises begun in the week", func(o *Observation) float64 { return o.Crises }},
-	{"collateral_damage", "damage", "damage booked in the week, all causes", func(o *Observation) float64 { return o.CollateralDamage }},
+	{"crises", "crises", "crises that began in the week", func(o *Observation) float64 { return o.Crises }},
+	{"collateral_damage", "damage", "damage done in the week, all causes", func(o *Observation) float64 { return o.CollateralDamage }},
 	{"shocks", "shocks", "shocks that struck in the week", func(o *Observation) float64 { return o.Shocks }},
 }
 
@@ -55,7 +55,7 @@ func SeriesNamed(name string) *Series {
 	return &SeriesTable[i]
 }
 
-// Observe returns what the last week left to be seen. It changes nothing.
+// Observe returns the state after the last week. It changes nothing.
 func (o *Organization) Observe() Observation {
 	followers := o.followerMeans()
 	t := &o.tally
@@ -97,7 +97,7 @@ func (o *Organization) observe() {
 
 type means struct{ capacity, trust, harm float64 }
 
-// followerMeans returns the means over the followers present, 0 if none is.
+// followerMeans returns the means over the followers present, or 0 if none is present.
 func (o *Organization) followerMeans() means {
 	var sum means
 	present := 0
@@ -124,21 +124,21 @@ func (o *Organization) meanVulnerability() float64 {
 	return sum / float64(o.domains)
 }
 
-// A Member is what can be seen of a seat and who holds it.
+// A Member is the visible state of a seat and its holder.
 type Member struct {
 	Present    bool
 	Leader     bool    // the seat has reports
-	Boss       int     // seat; the head is its own
+	Boss       int     // seat; the head is its own boss
 	Capacity   float64 // leadership capacity, [0, 1]
 	Trust      float64 // [0, 1]
 	Harm       float64 // [0, 1]
 	Tasks      int     // facets worked on in the last week
-	InCrisis   bool    // holds, or works on, an open crisis
+	InCrisis   bool    // holds or works on an open crisis
 	Competence []float64
 	Ties       []int // seats, in ascending order
 }
 
-// Member returns what can be seen of a seat. It panics if there is no such seat.
+// Member returns the visible state of a seat. It panics if the seat does not exist.
 func (o *Organization) Member(i int) Member {
 	s := &o.seats[i]
 	m := Member{Present: s.present(), Leader: o.leads(i), Boss: o.boss(i), InCrisis: s.crisisTasks > 0}
@@ -161,15 +161,15 @@ func (o *Organization) Member(i int) Member {
 	return m
 }
 
-// A Glimpse is what can be seen of a seat from week to week, as in Member.
+// A Glimpse is the part of a Member that changes from week to week.
 type Glimpse struct {
 	Capacity, Trust, Harm float64
 	Tasks                 int
 	Present, InCrisis     bool
 }
 
-// Glimpses appends what can be seen of every seat, in order, to a slice. It
-// serves those who look at all seats in every week, for whom Member is slow.
+// Glimpses appends a Glimpse of every seat, in order, to a slice. It is for callers
+// that look at all seats every week, for whom Member is too slow.
 func (o *Organization) Glimpses(all []Glimpse) []Glimpse {
 	all = slices.Grow(all, o.members)[:len(all)+o.members]
 	seen := all[len(all)-o.members:]
@@ -188,9 +188,9 @@ func (o *Organization) Glimpses(all []Glimpse) []Glimpse {
 	return all
 }
 
-// Ties appends the seats whose members that of a seat can turn to, in ascending
-// order, to a slice. A tie changes only in a week that has, for one of its two
-// seats, an event of which ChangesTies is true.
+// Ties appends to a slice, in ascending order, the seats whose members the member of a
+// seat can turn to. A tie changes only in a week with an event, for one of its two
+// seats, for which ChangesTies is true.
 func (o *Organization) Ties(i int, all []int32) []int32 {
 	first := len(all)
 	for n := o.ties.first[i]; n >= 0; n = o.ties.nodes[n].next {

@@ -1,7 +1,7 @@
 package sim
 
-// operate is the week's routine work, and the prevention and performance that
-// come of it.
+// operate does the week's routine work and computes the resulting prevention and
+// performance.
 func (o *Organization) operate() {
 	for _, i := range o.touched {
 		o.routine[i] = o.routineShare(&o.seats[i])
@@ -32,11 +32,11 @@ func (o *Organization) routineShare(s *seat) float64 {
 }
 
 // routineWork sets the weight of each seat in prevention, w x initiative, and
-// returns the sums of w and of the weights. Whoever is not present has a
+// returns the sums of w and of the weights. Members who are not present have a
 // routine share of 0.
 //
-// It is effort and initiative written out for all members at once: what is the
-// same for a unit is drawn up once, and trust and harm are read at their scales.
+// It is effort and initiative written out for all members together: quantities that are
+// the same for a unit are computed once, and trust and harm are read at their scales.
 func (o *Organization) routineWork() (done, preventive float64) {
 	people := &o.settings.People
 	willing := 1 - people.BaseEffort
@@ -69,8 +69,8 @@ func (o *Organization) routineWork() (done, preventive float64) {
 	return unit.done[0] + unit.done[1], unit.preventive[0] + unit.preventive[1]
 }
 
-// nextUnit steps through the seats boss by boss: from the head, who is its own,
-// to the reports of seat 0, of seat 1, and so on.
+// nextUnit steps through the seats boss by boss: from the head, who is its own boss, to
+// the reports of seat 0, of seat 1, and so on.
 func (o *Organization) nextUnit(first, last, boss int) (nextFirst, nextLast, nextBoss int) {
 	if first > 0 {
 		boss++

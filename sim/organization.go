@@ -14,9 +14,9 @@ import (
 // concurrent use; different organizations are independent.
 type Organization struct {
 	setup    Setup
-	settings Parameters // as interventions have left them
+	settings Parameters // as changed by interventions
 	key      random.Key
-	week     int // the week to come, or under way
+	week     int // the coming or current week
 
 	regime   Regime
 	pull     float64
@@ -36,8 +36,8 @@ type Organization struct {
 	trustScale    scale
 	harmKept      []float64 // by seat: h over harmScale
 	harmScale     scale
-	readiness     []float64 // by seat: what .2 a + .1 c + .2 belonging add to effort
-	routine       []float64 // r, by seat; 0 if nobody is present; of a seat not touched, its whole attention
+	readiness     []float64 // by seat: the part .2 a + .1 c + .2 belonging of effort
+	routine       []float64 // r, by seat; 0 if nobody is present; of a seat not touched, all its attention
 	weights       []float64 // of each seat's work in prevention, this week
 	skills        []float64 // members x domains; see skill.go
 	skillScale    scale
@@ -57,18 +57,18 @@ type Organization struct {
 	problems []problem
 	free     []int32 // unused places in problems
 	open     []int32 // places in problems of the open ones, worst first
-	arrivals int     // problems arrived so far: the next one's number
+	arrivals int     // problems arrived so far, which is the number of the next one
 
 	signed     [64]float64 // scratch of prevent
 	unsigned   [64]float64
 	candidates []int32 // scratch: distinct seats of a crew
 
 	tally  tally
-	report func(Event) // nil: nobody listens
+	report func(Event) // nil: without a listener
 }
 
-// A seat is a place in the reporting tree. What is kept of its member and used
-// every week lies in columns of the Organization.
+// A seat is a place in the reporting tree. The state of its member that is used every
+// week is in columns of the Organization.
 type seat struct {
 	attention   float64 // left this week; may fall below 0
 	tasks       int32   // this week
@@ -88,7 +88,7 @@ func New(setup *Setup, seed uint64, replication int) (*Organization, error) {
 	return o, nil
 }
 
-// Reset founds the organization anew, as New does, and reuses its memory.
+// Reset founds the organization again, as New does, but reuses its memory.
 func (o *Organization) Reset(setup *Setup, seed uint64, replication int) error {
 	if err := setup.Err(); err != nil {
 		return err
@@ -116,7 +116,7 @@ func (o *Organization) Reset(setup *Setup, seed uint64, replication int) error {
 	o.voices.reset(o.members)
 	o.present = o.members
 	o.touched, o.vacant, o.leavers, o.absentees = o.touched[:0], o.vacant[:0], o.leavers[:0], o.absentees[:0]
-	// Room for as many open problems as usual, so that growing seldom copies them.
+	// Room for the usual number of open problems, so that they are seldom copied.
 	o.problems, o.free, o.open, o.arrivals = slices.Grow(o.problems[:0], o.members/4), o.free[:0], o.open[:0], 0
 	o.tally.reset(o.settings.Environment.Weeks)
 	o.report = nil
@@ -159,8 +159,8 @@ func resized[T any](s []T, n int) []T {
 	return s
 }
 
-// Clone returns a copy that lives on independently: the fork of a run. Nobody
-// listens to the copy.
+// Clone returns a copy that continues independently: a fork of the run. The copy has
+// no listener.
 func (o *Organization) Clone() *Organization {
 	c := *o
 	c.seats = slices.Clone(o.seats)
@@ -191,7 +191,7 @@ func (o *Organization) Clone() *Organization {
 	return &c
 }
 
-// changeRegime takes up a regime, with the pull that it starts with.
+// changeRegime adopts a regime, with its initial pull.
 func (o *Organization) changeRegime(r *Regime) {
 	o.regime = *r
 	o.pull = r.Pull
@@ -211,7 +211,7 @@ func (o *Organization) SetRegime(r Regime) error {
 // leads reports whether a seat's holder is an identified leader.
 func (o *Organization) leads(i int) bool { return i < o.leaders }
 
-// boss returns the boss of a seat; the head is its own.
+// boss returns the boss of a seat; the head is its own boss.
 func (o *Organization) boss(i int) int {
 	if i == 0 {
 		return 0
@@ -233,8 +233,8 @@ func (o *Organization) inUnit(i, root int) bool {
 	return i == root
 }
 
-// level returns the seats one level below the seats first to last-1 of one
-// level of a unit. Seats are numbered level by level, so these too are a run.
+// level returns the seats one level below the seats first to last-1 of one level of a
+// unit. Seats are numbered level by level, so these are consecutive too.
 func (o *Organization) level(first, last int) (int, int) {
 	first, _ = o.reports(first)
 	_, last = o.reports(last - 1)
@@ -273,8 +273,8 @@ func (o *Organization) touch(i int) *seat {
 }
 
 // acting returns who acts for a seat: its holder; while it is vacant its boss,
-// and so on up; for a vacant head the present direct report with most capacity,
-// the lowest seat among equals; -1 if there is nobody.
+// and so on up; for a vacant head the present direct report with the most capacity,
+// the lowest seat among equals; -1 if nobody does.
 func (o *Organization) acting(i int) int {
 	for !o.seats[i].present() {
 		if i == 0 {
@@ -311,7 +311,7 @@ func (o *Organization) knows(i, domain int) int {
 	return best
 }
 
-// voice is the chance that member i says what it sees.
+// voice is the chance that member i speaks up.
 func (o *Organization) voice(i int) float64 {
 	floor := o.settings.Trust.VoiceFloor
 	return floor + float64((1-floor)*o.trust(i))

@@ -2,8 +2,8 @@ package sim
 
 import "slices"
 
-// Outcomes are what a run comes to. OutcomeTable says what each is; a share or
-// mean of nothing is 0.
+// Outcomes are the results of a run. OutcomeTable describes each; a share or mean over
+// no events is 0.
 type Outcomes struct {
 	CrisesPerYear      float64
 	CollateralDamage   float64
@@ -39,36 +39,36 @@ type Outcome struct {
 	Meaning string
 	Better  int     // 1 if more is better for an organization, -1 if less is, 0 if that depends
 	Zone    float64 // differences up to this size, in the outcome's unit, are practically nil; above 0
-	More    string  // what is said of an arm that has more than another: "has more crises"
+	More    string  // the predicate of an arm that has more than another: "has more crises"
 	Less    string
 	Of      func(*Outcomes) float64
 }
 
 // OutcomeTable describes the outcomes, in the order of the specification.
 var OutcomeTable = []Outcome{
-	{"crises_per_year", "Crises", "per year", "crises begun", -1, .05, "has more crises", "has fewer crises", func(o *Outcomes) float64 { return o.CrisesPerYear }},
-	{"collateral_damage", "Collateral damage", "per 100 member-years", "damage booked: by sanction, surge and dismissal", -1, .5, "does more collateral damage", "does less collateral damage", func(o *Outcomes) float64 { return o.CollateralDamage }},
+	{"crises_per_year", "Crises", "per year", "crises that began", -1, .05, "has more crises", "has fewer crises", func(o *Outcomes) float64 { return o.CrisesPerYear }},
+	{"collateral_damage", "Collateral damage", "per 100 member-years", "damage done by sanctions, surge and dismissals", -1, .5, "does more collateral damage", "does less collateral damage", func(o *Outcomes) float64 { return o.CollateralDamage }},
 	{"leadership_capacity", "Leadership capacity of followers", "capacity", "mean leadership capacity of followers over the last 52 weeks", 1, .02, "has more leadership among its followers", "has less leadership among its followers", func(o *Outcomes) float64 { return o.LeadershipCapacity }},
-	{"performance", "Performance", "weeks per seat", "mean over all weeks of routine done, less disruption", 1, .02, "performs better", "performs worse", func(o *Outcomes) float64 { return o.Performance }},
-	{"trust", "Trust of followers", "trust", "mean of followers over the last 52 weeks", 1, .02, "earns more trust", "earns less trust", func(o *Outcomes) float64 { return o.Trust }},
-	{"harm", "Unhealed harm of followers", "harm", "mean of followers over the last 52 weeks", -1, .02, "leaves more harm unhealed", "leaves less harm unhealed", func(o *Outcomes) float64 { return o.Harm }},
+	{"performance", "Performance", "weeks per seat", "mean over all weeks of routine work done, less disruption", 1, .02, "performs better", "performs worse", func(o *Outcomes) float64 { return o.Performance }},
+	{"trust", "Trust of followers", "trust", "mean trust of followers over the last 52 weeks", 1, .02, "earns more trust", "earns less trust", func(o *Outcomes) float64 { return o.Trust }},
+	{"harm", "Unhealed harm of followers", "harm", "mean unhealed harm of followers over the last 52 weeks", -1, .02, "leaves more harm unhealed", "leaves less harm unhealed", func(o *Outcomes) float64 { return o.Harm }},
 	{"vulnerability", "Vulnerability", "V", "mean over domains and the last 52 weeks", -1, .02, "is more vulnerable", "is less vulnerable", func(o *Outcomes) float64 { return o.Vulnerability }},
-	{"renewal", "Renewal without trauma", "share", "problems resolved without a crisis and without hurting anyone, of those arrived; 0 if there were none", 1, .02, "resolves more of its problems without crisis or hurt", "resolves fewer of its problems without crisis or hurt", func(o *Outcomes) float64 { return o.Renewal }},
+	{"renewal", "Renewal without trauma", "share", "share of arrived problems that were resolved without a crisis and without hurting anyone; 0 without problems", 1, .02, "resolves more of its problems without crisis or hurt", "resolves fewer of its problems without crisis or hurt", func(o *Outcomes) float64 { return o.Renewal }},
 	{"quits", "Members who quit", "per member-year", "members who quit", -1, .02, "has more members quit", "has fewer members quit", func(o *Outcomes) float64 { return o.Quits }},
 	{"dismissals", "Members dismissed", "per member-year", "members dismissed", -1, .02, "dismisses more members", "dismisses fewer members", func(o *Outcomes) float64 { return o.Dismissals }},
 	{"leader_exits", "Commanders removed by the board", "per year", "commanders removed by the board", -1, .02, "loses more leaders to the board", "loses fewer leaders to the board", func(o *Outcomes) float64 { return o.LeaderExits }},
-	{"crisis_weeks", "Crisis length (0 if none)", "weeks", "mean time from onset to end of the crises resolved in a run; 0 in a run without one", -1, .5, "ends crises later", "ends crises sooner", func(o *Outcomes) float64 { return o.CrisisWeeks }},
-	{"resolution_weeks", "Time to resolve a problem", "weeks", "mean time from arrival to resolution of all resolved problems; 0 if there were none", -1, .5, "resolves problems later", "resolves problems sooner", func(o *Outcomes) float64 { return o.ResolutionWeeks }},
-	{"open_problems", "Problems open at the end", "problems", "unresolved at the end", -1, .5, "leaves more problems open", "leaves fewer problems open", func(o *Outcomes) float64 { return o.OpenProblems }},
-	{"follower_decisions", "Decisions taken by followers", "share", "decisions taken by followers, of all; 0 if there were none", 0, .02, "leaves more of its decisions to followers", "leaves fewer of its decisions to followers", func(o *Outcomes) float64 { return o.FollowerDecisions }},
-	{"right", "Plans that were right", "share", "plans that were right, of all; 0 if there were none", 1, .02, "is right more often", "is right less often", func(o *Outcomes) float64 { return o.Right }},
-	{"problems_per_year", "Problems arrived", "per year", "problems arrived", 0, .5, "meets more problems", "meets fewer problems", func(o *Outcomes) float64 { return o.ProblemsPerYear }},
-	{"crises_first", "Crises in the first half", "per year", "crises begun in the first half", -1, .05, "has more crises in the first half", "has fewer crises in the first half", func(o *Outcomes) float64 { return o.CrisesFirst }},
-	{"crises_last", "Crises in the second half", "per year", "crises begun in the second half", -1, .05, "has more crises in the second half", "has fewer crises in the second half", func(o *Outcomes) float64 { return o.CrisesLast }},
-	{"recurrence", "Crises followed by another within a year", "share", "crises followed by another within 52 weeks (those in the last 52 weeks left out); 0 if there were none", -1, .03, "has crises recur more often", "has crises recur less often", func(o *Outcomes) float64 { return o.Recurrence }},
-	{"resilience_loss", "Performance lost after a shock", "weeks", "mean over shocks of the performance missing in the 26 weeks from a shock on, against the mean of the 52 weeks before it, in weeks of full performance; 0 if there were none", -1, .5, "loses more performance after a shock", "loses less performance after a shock", func(o *Outcomes) float64 { return o.ResilienceLoss }},
-	{"voiced", "Problems voiced in the week they arrive", "share", "referred problems reported in the week they arrive; 0 if there were none", 1, .02, "hears of more of its problems at once", "hears of fewer of its problems at once", func(o *Outcomes) float64 { return o.Voiced }},
-	{"voice_delay", "Delay of the first report", "weeks", "mean time from arrival to the first report, of problems reported; 0 if there were none", -1, .25, "hears of problems later", "hears of problems sooner", func(o *Outcomes) float64 { return o.VoiceDelay }},
+	{"crisis_weeks", "Crisis length (0 if none)", "weeks", "mean time from onset to end of the crises resolved in a run; 0 without one", -1, .5, "ends crises later", "ends crises sooner", func(o *Outcomes) float64 { return o.CrisisWeeks }},
+	{"resolution_weeks", "Time to resolve a problem", "weeks", "mean time from arrival to resolution of all resolved problems; 0 without one", -1, .5, "resolves problems later", "resolves problems sooner", func(o *Outcomes) float64 { return o.ResolutionWeeks }},
+	{"open_problems", "Problems open at the end", "problems", "problems unresolved at the end", -1, .5, "leaves more problems open", "leaves fewer problems open", func(o *Outcomes) float64 { return o.OpenProblems }},
+	{"follower_decisions", "Decisions taken by followers", "share", "share of all decisions that followers took; 0 without decisions", 0, .02, "leaves more of its decisions to followers", "leaves fewer of its decisions to followers", func(o *Outcomes) float64 { return o.FollowerDecisions }},
+	{"right", "Plans that were right", "share", "share of all plans that were right; 0 without plans", 1, .02, "is right more often", "is right less often", func(o *Outcomes) float64 { return o.Right }},
+	{"problems_per_year", "Problems arrived", "per year", "problems that arrived", 0, .5, "meets more problems", "meets fewer problems", func(o *Outcomes) float64 { return o.ProblemsPerYear }},
+	{"crises_first", "Crises in the first half", "per year", "crises that began in the first half", -1, .05, "has more crises in the first half", "has fewer crises in the first half", func(o *Outcomes) float64 { return o.CrisesFirst }},
+	{"crises_last", "Crises in the second half", "per year", "crises that began in the second half", -1, .05, "has more crises in the second half", "has fewer crises in the second half", func(o *Outcomes) float64 { return o.CrisesLast }},
+	{"recurrence", "Crises followed by another within a year", "share", "share of crises followed by another within 52 weeks, not counting those in the last 52 weeks; 0 without crises", -1, .03, "has crises recur more often", "has crises recur less often", func(o *Outcomes) float64 { return o.Recurrence }},
+	{"resilience_loss", "Performance lost after a shock", "weeks", "mean over shocks of the performance lost in the 26 weeks from the shock on, relative to the mean of the 52 weeks before it, in weeks of full performance; 0 without shocks", -1, .5, "loses more performance after a shock", "loses less performance after a shock", func(o *Outcomes) float64 { return o.ResilienceLoss }},
+	{"voiced", "Problems voiced in the week they arrive", "share", "share of referred problems that are reported in the week they arrive; 0 without any", 1, .02, "hears of more of its problems immediately", "hears of fewer of its problems immediately", func(o *Outcomes) float64 { return o.Voiced }},
+	{"voice_delay", "Delay of the first report", "weeks", "mean time from arrival to first report, over reported problems; 0 without any", -1, .25, "hears of problems later", "hears of problems sooner", func(o *Outcomes) float64 { return o.VoiceDelay }},
 	{"evenness", "Evenness of voice", "share", "mean evenness of voice: 1 - Gini coefficient of times heard or deciding over the last year", 1, .02, "shares voice more evenly", "shares voice less evenly", func(o *Outcomes) float64 { return o.Evenness }},
 }
 
@@ -90,7 +90,7 @@ func Zones() map[string]float64 {
 	return zones
 }
 
-// tally counts what a run's outcomes are made of.
+// tally collects the counts and sums of a run's outcomes.
 type tally struct {
 	performances []float64 // by week
 	crisisWeeks  []int     // onset of every crisis, in order
@@ -200,8 +200,8 @@ func (t *tally) resolved(p *problem, week int) {
 	}
 }
 
-// Outcomes returns what the weeks lived so far come to; all are 0 before the
-// first.
+// Outcomes returns the outcomes of the weeks simulated so far; all are 0 before the
+// first week.
 func (o *Organization) Outcomes() Outcomes {
 	t := &o.tally
 	weeks := len(t.performances)
@@ -249,7 +249,7 @@ func (o *Organization) Outcomes() Outcomes {
 	}
 }
 
-// ratio is 0 where there is nothing to divide by.
+// ratio returns sum / n, or 0 if n is 0.
 func ratio(sum float64, n int) float64 {
 	if n == 0 {
 		return 0
@@ -257,7 +257,7 @@ func ratio(sum float64, n int) float64 {
 	return sum / float64(n)
 }
 
-// recurrence is the share of crises that another follows within a year, among
+// recurrence is the share of crises that are followed by another within a year, among
 // those whose year ends within the run.
 func (t *tally) recurrence(weeks int) float64 {
 	counted, followed := 0, 0
@@ -273,7 +273,8 @@ func (t *tally) recurrence(weeks int) float64 {
 	return ratio(float64(followed), counted)
 }
 
-// recoveryWeeks is how long after a shock its loss of performance is counted.
+// recoveryWeeks is the time after a shock over which its loss of performance is
+// counted.
 const recoveryWeeks = 26
 
 // resilienceLoss is the mean loss over the shocks that have a full year before

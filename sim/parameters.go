@@ -56,11 +56,11 @@ type Kind string
 const (
 	Anchored   Kind = "anchored"   // in a published source
 	Calibrated Kind = "calibrated" // to the frequency of crises that surveys report
-	Assumption Kind = "assumption" // to be swept and knocked out
+	Assumption Kind = "assumption" // without a source: a subject for sweeps and knock-outs
 )
 
-// A Parameter describes one setting: its name as configuration files, sweeps
-// and tables use it, its default and range, and what it means.
+// A Parameter describes one setting: its name in configuration files, sweeps and
+// tables, its default and range, and its meaning.
 type Parameter struct {
 	Name    string // group.name
 	Title   string // in a few words, for figures
@@ -87,14 +87,14 @@ func (p *Parameter) Get(settings *Parameters) float64 {
 	return *p.real(settings)
 }
 
-// Set changes the parameter's value in settings, or returns an error that
-// names the range if the value is not in it.
+// Set changes the parameter's value in settings, or returns an error that names the
+// range if the value is outside it.
 func (p *Parameter) Set(settings *Parameters, value float64) error {
 	if !(value >= p.Min && value <= p.Max) {
 		return fmt.Errorf("%s is %v; the range is %s", p.Name, value, p.Range())
 	}
 	if p.whole == nil {
-		*p.real(settings) = value + 0 // no negative zero, which would be another settings hash
+		*p.real(settings) = value + 0 // no negative zero, which would have another settings hash
 		return nil
 	}
 	if value != math.Floor(value) {
@@ -128,8 +128,8 @@ func Defaults() Parameters {
 	return settings
 }
 
-// Check returns everything that is wrong with the settings: values outside
-// their range, not a number, and combinations that cannot be.
+// Check returns everything that is wrong with the settings: values that are outside
+// their range or not numbers, and impossible combinations.
 func (settings *Parameters) Check() []error {
 	var wrong []error
 	for i := range ParameterTable {

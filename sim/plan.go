@@ -6,8 +6,7 @@ import (
 	"leaderful/sim/random"
 )
 
-// plan lets a decider hear whom the policy lets it hear, settle on a plan and
-// choose a crew.
+// plan makes a decider consult as the policy says, decide on a plan and choose a crew.
 func (o *Organization) plan(p *problem, decider int) {
 	decision, people := &o.settings.Decision, &o.settings.People
 	facets := int(p.facets)
@@ -62,22 +61,22 @@ func (o *Organization) plan(p *problem, decider int) {
 		o.touch(int(i)).attention -= float64(decision.Hearing * float64(facets))
 	}
 	if o.report != nil {
-		o.tellOf(p, Event{Kind: Planned, Seat: decider, Heard: seatList(heard), Crew: seatList(p.crew[:facets]), Right: p.right, Weeks: int(p.wait)})
+		o.emitOf(p, Event{Kind: Planned, Seat: decider, Heard: seatList(heard), Crew: seatList(p.crew[:facets]), Right: p.right, Weeks: int(p.wait)})
 	}
 }
 
-// listen asks a member, who is heard if it speaks.
+// listen asks a member, who is heard if it speaks up.
 func (o *Organization) listen(p *problem, i int, purpose random.Purpose, ordinal int) {
 	if o.key.Chance(o.voice(i), purpose, p.identity, o.week, ordinal) {
 		p.heard[p.voices] = int32(i)
 		p.voices++
 	} else if o.report != nil {
-		o.tellOf(p, Event{Kind: WithheldAdvice, Seat: i})
+		o.emitOf(p, Event{Kind: WithheldAdvice, Seat: i})
 	}
 }
 
-// prospect is the chance that the problem's decider and those heard find a
-// plan that is right.
+// prospect is the chance that the problem's decider and the voices heard find a right
+// plan.
 func (o *Organization) prospect(p *problem) float64 {
 	decision := &o.settings.Decision
 	heard := p.heard[:p.voices]

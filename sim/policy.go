@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// A Policy is what leaders do, as seven numbers in [0, 1].
+// A Policy describes what leaders do, as seven numbers in [0, 1].
 type Policy struct {
-	Delegation   float64 // share of problems decided by whoever holds them, without asking first
-	Consultation float64 // chance that the best-placed voice on a facet is asked before a decision
+	Delegation   float64 // share of problems that their holders decide without asking first
+	Consultation float64 // chance that the most competent member known to the decider is asked about a facet before a decision
 	Sanction     float64 // chance that a failure is answered with discipline; as a standing threat, its weight
 	Compassion   float64 // how far blows are softened and injuries tended
 	Development  float64 // how much of a leader's free attention goes into coaching
@@ -28,8 +28,8 @@ type PolicyNumber struct {
 // PolicyNumbers describes the numbers of a policy, in the order of the
 // specification.
 var PolicyNumbers = []PolicyNumber{
-	{"delegation", "D", "share of problems decided by whoever holds them, without asking first", func(p *Policy) *float64 { return &p.Delegation }},
-	{"consultation", "C", "chance that the best-placed voice on a facet is asked before a decision", func(p *Policy) *float64 { return &p.Consultation }},
+	{"delegation", "D", "share of problems that their holders decide without asking first", func(p *Policy) *float64 { return &p.Delegation }},
+	{"consultation", "C", "chance that the most competent member known to the decider is asked about a facet before a decision", func(p *Policy) *float64 { return &p.Consultation }},
 	{"sanction", "S", "chance that a failure is answered with discipline; as a standing threat, its weight", func(p *Policy) *float64 { return &p.Sanction }},
 	{"compassion", "K", "how far blows are softened and injuries tended", func(p *Policy) *float64 { return &p.Compassion }},
 	{"development", "G", "how much of a leader's free attention goes into coaching", func(p *Policy) *float64 { return &p.Development }},
@@ -49,23 +49,23 @@ func (p Policy) blend(q Policy, share float64) Policy {
 	return p
 }
 
-// gap returns how far the enacted policy is from the espoused one, in [0, 1].
+// gap returns the distance of the enacted policy from the espoused one, in [0, 1].
 func gap(espoused, enacted *Policy) float64 {
 	return (math.Abs(espoused.Delegation-enacted.Delegation) +
 		math.Abs(espoused.Consultation-enacted.Consultation) +
 		math.Abs(espoused.Sanction-enacted.Sanction)) / 3
 }
 
-// softness is the share of a blow that compassion leaves.
+// softness is the share of a blow that remains despite compassion.
 func (p *Policy) softness() float64 { return 1 - p.Compassion/2 }
 
 // A Regime is an espoused policy and the habit that pulls the enacted policy
 // away from it.
 type Regime struct {
 	Name     string
-	Meaning  string // a line of plain language
+	Meaning  string // one line of plain language
 	Espoused Policy
-	Habit    *Policy // nil if there is none
+	Habit    *Policy // nil: no habit
 	Pull     float64 // of the habit at the start, in [0, 1]
 	Practice float64 // weekly decay of the pull, in [0, 1]
 	Rigidity float64 // how far a crisis throws leaders back on habit, in [0, 1]
@@ -108,16 +108,16 @@ var Regimes = []Regime{
 	{Name: "power-with", Espoused: powerWith,
 		Meaning: "decisions and responsibility are shared, nobody is threatened, crises are not taken over"},
 	{Name: "situational", Espoused: situational,
-		Meaning: "power-with that keeps command for emergencies"},
+		Meaning: "power-with that reserves command for emergencies"},
 	{Name: "laissez-faire", Espoused: laissezFaire,
 		Meaning: "absent leadership: everybody decides alone, nobody asks, coaches or threatens"},
 	{Name: "masquerade", Espoused: powerWith, Habit: &compassionate, Pull: 1,
 		Meaning: "compassionate power-over that calls itself power-with"},
 	{Name: "relapsing", Espoused: powerWith, Habit: &domineering, Practice: .02, Rigidity: .5,
-		Meaning: "means power-with, and falls back on domineering under threat"},
+		Meaning: "intends power-with, but falls back on domineering under threat"},
 }
 
-// RegimeNamed returns the regime of a name, and whether there is one.
+// RegimeNamed returns the regime with a name, and whether it exists.
 func RegimeNamed(name string) (Regime, bool) {
 	i := slices.IndexFunc(Regimes, func(r Regime) bool { return r.Name == name })
 	if i < 0 {

@@ -6,7 +6,7 @@ import "slices"
 // environment.max_complexity ends there.
 const mostFacets = 20
 
-// A stage is how far a problem has come.
+// A stage is the progress of a problem.
 type stage uint8
 
 const (
@@ -16,7 +16,7 @@ const (
 	stageWorking
 )
 
-// nobody stands for a seat where there is none.
+// nobody is used instead of a seat if there is none.
 const nobody = -1
 
 // A problem is one that has not been resolved.
@@ -40,14 +40,14 @@ type problem struct {
 	crisis    bool
 	commanded bool
 	right     bool // its plan
-	wounding  bool // somebody was hurt on its account
+	wounding  bool // somebody was hurt because of it
 
 	decider   int32
 	distinct  int32 // members of the crew
-	strangers int32 // distinct bosses of those strange to the decider
+	strangers int32 // distinct bosses of crew members who are strangers to the decider
 	voices    int32 // members heard
 	heard     [mostFacets + 1]int32
-	domain    [mostFacets]uint8 // by facet, as are the following
+	domain    [mostFacets]uint8 // by facet, like the following
 	crew      [mostFacets]int32 // seat, or nobody
 	left      [mostFacets]float64
 }
@@ -58,7 +58,7 @@ func (p *problem) enter(s stage, week int) {
 	p.entered = int32(week)
 }
 
-// unfinished returns whether a facet still needs work.
+// unfinished reports whether a facet still needs work.
 func (p *problem) unfinished(f int) bool { return p.left[f] > 0 }
 
 // team collects the distinct members of the crew, in the order of the facets.

@@ -2,7 +2,7 @@ package sim
 
 import "leaderful/sim/random"
 
-// The purposes of draws. Their numbers are part of every result: append, never
+// The purposes of draws. Every result depends on their numbers: append, never
 // reorder.
 const (
 	drawCompetence    random.Purpose = iota + 1 // seat, week; ordinal: domain

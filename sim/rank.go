@@ -5,9 +5,8 @@ import (
 	"slices"
 )
 
-// ranked is an open problem's place with what it is ranked by, side by side in
-// memory: at 100,000 members that spares a week a fifth of its time, against
-// looking into the problems.
+// ranked is an open problem's place next to its sort keys in memory: with 100,000
+// members that saves a fifth of a week's time, compared with looking into the problems.
 type ranked struct {
 	severity float64
 	place    int32
@@ -16,8 +15,8 @@ type ranked struct {
 // rank puts the open problems in order of severity, worst first, older first
 // among equals.
 //
-// The order of last week is nearly right, so while they are few, each is moved
-// to its place among those before it.
+// Last week's order is nearly right, so if problems are few, each is moved to its place
+// among those before it.
 func (o *Organization) rank() {
 	const few = 24
 	if len(o.open) > few {

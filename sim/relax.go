@@ -2,13 +2,13 @@ package sim
 
 // Trust and harm relax by the same factor for everybody, so between the events
 // that touch a member they follow a closed form: trust is
-// trustRest + deviation x trustScale and harm is a multiple of harmScale. A
-// week of it changes the two scales, not the members. Competence fades in the
-// same way (skill.go).
+// trustRest + deviation x trustScale and harm is a multiple of harmScale. A week
+// changes the two scales, not the members. Competence fades in the same way
+// (skill.go).
 
 // A scale that has shrunk below its bound is folded back into the members'
-// values. For trust and harm the bound only keeps clear of underflow; skills,
-// which are added up as they are kept, must not lose digits to each other.
+// values. For trust and harm the bound only avoids underflow; skills are added up as
+// stored, so they must not lose digits to each other.
 const (
 	smallestScale      = 0x1p-64
 	smallestSkillScale = 0x1p-4
@@ -17,11 +17,11 @@ const (
 // A scale is a factor that shrinks week by week, and its inverse.
 type scale struct{ value, inverse float64 }
 
-// unscaled is the scale of values that are what they are.
+// unscaled is the scale of values stored as they are.
 var unscaled = scale{1, 1}
 
-// shrink takes a share of the scale away. It reports whether the scale has
-// fallen below a bound.
+// shrink reduces the scale by a share. It reports whether the scale has fallen below a
+// bound.
 func (s *scale) shrink(share, bound float64) bool {
 	s.value = float64(s.value * (1 - share))
 	s.inverse = 1 / s.value
@@ -55,7 +55,7 @@ func (o *Organization) setHarm(i int, h float64) {
 	o.harmKept[i] = float64(h * o.harmScale.inverse)
 }
 
-// relaxTrust takes everybody's trust a share of the way to its level of rest.
+// relaxTrust moves everybody's trust a share of the way to its resting level.
 func (o *Organization) relaxTrust(rest, share float64) {
 	if rest != o.trustRest {
 		o.rebaseTrust(rest)
@@ -65,7 +65,8 @@ func (o *Organization) relaxTrust(rest, share float64) {
 	}
 }
 
-// rebaseTrust expresses everybody's trust as a deviation from rest, at scale 1.
+// rebaseTrust expresses everybody's trust as a deviation from a resting level, at
+// scale 1.
 func (o *Organization) rebaseTrust(rest float64) {
 	for i := range o.seats {
 		o.trustKept[i] = o.trust(i) - rest
@@ -73,7 +74,7 @@ func (o *Organization) rebaseTrust(rest float64) {
 	o.trustRest, o.trustScale = rest, unscaled
 }
 
-// heal takes a share of everybody's harm away.
+// heal removes a share of everybody's harm.
 func (o *Organization) heal(share float64) {
 	if o.harmScale.shrink(share, smallestScale) {
 		for i := range o.seats {

@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// Settled returns the value that an outcome takes in every run of a setup, and
-// true, where the parameters leave chance nothing to decide: nobody can be
-// dismissed where nobody is ever sanctioned or cut. What it does not know of it
-// reports as not settled. A share or mean of events that cannot happen is not
-// settled: there is nothing that it measures.
+// Settled returns the value that an outcome takes in every run of a setup, and true,
+// if the parameters leave nothing to chance: for example, nobody can be dismissed
+// where nobody is ever sanctioned or cut. It returns false in cases that it does not
+// know. A share or mean of events that cannot happen is not settled: it measures
+// nothing.
 func (outcome *Outcome) Settled(s *Setup) (value float64, settled bool) {
 	switch outcome.Name {
 	case "problems_per_year", "crises_per_year", "crises_first", "crises_last", "open_problems":
@@ -28,11 +28,11 @@ func (outcome *Outcome) Settled(s *Setup) (value float64, settled bool) {
 	return 0, false
 }
 
-// SettledDifference returns by how much an outcome of a exceeds that of b in
-// every run of the two in one world, and true, where the parameters leave chance
-// nothing to decide: both are settled, the setups are the same but for names and
-// the healing of harm that nobody can come to, or the outcome is made by the world
-// alone and that is the same.
+// SettledDifference returns by how much an outcome of a exceeds that of b in every pair
+// of runs in one world, and true, if the parameters leave nothing to chance: because
+// both are settled; because the setups differ only in names or in the healing of harm
+// that nobody can suffer; or because the outcome depends on the world alone, and the
+// world is the same.
 func (outcome *Outcome) SettledDifference(a, b *Setup) (difference float64, settled bool) {
 	of, known := outcome.Settled(a)
 	than, alsoKnown := outcome.Settled(b)
@@ -45,7 +45,7 @@ func (outcome *Outcome) SettledDifference(a, b *Setup) (difference float64, sett
 	return 0, reflect.DeepEqual(a.nameless(), b.nameless())
 }
 
-// most returns the largest value that a parameter takes in the course of a run.
+// most returns the largest value that a parameter takes during a run.
 func (s *Setup) most(of func(*Parameters) float64) float64 {
 	most := of(&s.Parameters)
 	for _, intervention := range s.Interventions {
@@ -59,8 +59,8 @@ func (s *Setup) most(of func(*Parameters) float64) float64 {
 	return most
 }
 
-// ever reports whether a number of the policy is above 0 at any time, by regime
-// or by habit.
+// ever reports whether a number of the policy is above 0 at any time, in a regime or
+// in its habit.
 func (s *Setup) ever(of func(*Policy) float64) bool {
 	acts := func(r *Regime) bool { return of(&r.Espoused) > 0 || r.Habit != nil && of(r.Habit) > 0 }
 	return acts(&s.Regime) || slices.ContainsFunc(s.Interventions, func(i Intervention) bool { return i.Regime != nil && acts(i.Regime) })
@@ -89,8 +89,8 @@ func (s *Setup) anybodyDismissed() bool {
 	return s.ever(func(p *Policy) float64 { return p.Layoffs }) || blamed && s.ever(func(p *Policy) float64 { return p.Sanction })
 }
 
-// anybodyHurt reports whether a member can come to harm, by sanction, cut or the
-// surge of command.
+// anybodyHurt reports whether a member can be harmed, by a sanction, a cut or the surge
+// of command.
 func (s *Setup) anybodyHurt() bool {
 	sanctions := s.anybodyCut() || s.anythingArrives() && s.ever(func(p *Policy) float64 { return max(p.Sanction, p.Layoffs) })
 	if sanctions && s.most(func(p *Parameters) float64 { return p.Harm.Sanction }) > 0 {

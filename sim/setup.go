@@ -5,9 +5,8 @@ import (
 	"fmt"
 )
 
-// A Setup is everything that determines a run, but its seed and replication.
-// The zero values of all but Parameters and Regime leave the specified model
-// as it is.
+// A Setup is everything that determines a run, except its seed and replication. The
+// zero values of all fields but Parameters and Regime leave the model as specified.
 type Setup struct {
 	Parameters    Parameters
 	Regime        Regime
@@ -26,8 +25,7 @@ const (
 	ShocksListed                      // in the weeks listed, and no others
 )
 
-// A ShockPlan says when shocks strike and, where they are listed, what each
-// brings.
+// A ShockPlan says when shocks strike and, if they are listed, what each brings.
 type ShockPlan struct {
 	Timing ShockTiming
 	Listed []Shock // for ShocksListed, in any order; several may share a week
@@ -52,19 +50,19 @@ type Drift struct {
 // driftMin and driftMax bound a drift's rate per year.
 const driftMin, driftMax = -1, 10
 
-// Start describes the distress in which an organization may begin. Its zero
-// value is the start that the specification describes.
+// Start describes the distress in which an organization may begin. Its zero value is
+// the start in the specification.
 type Start struct {
 	Vulnerability *float64 // of every domain, instead of vulnerability.initial
 	Trust         *float64 // of the founders, instead of trust.initial
 	Harm          float64  // of the founders
 	Capacity      *float64 // factor in [0, 1] on the founders' leadership capacity; nil: 1
-	Backlog       float64  // mean number of problems per member that wait in week 0, drawn as a shock's with facets from all domains
+	Backlog       float64  // mean number of problems per member that are waiting in week 0, drawn like a shock's, with facets from all domains
 }
 
-// An Intervention happens at the start of a week: exactly one of Regime,
-// Parameter, Cut and Absence is given. Within a week interventions take place
-// in the order listed, regimes and parameters before cuts and absences.
+// An Intervention happens at the start of a week: exactly one of Regime, Parameter, Cut
+// and Absence is set. Within a week interventions happen in the order listed, regimes
+// and parameters before cuts and absences.
 type Intervention struct {
 	Week      int // from 0
 	Regime    *Regime
@@ -73,10 +71,9 @@ type Intervention struct {
 	Absence   *Absence
 }
 
-// A ParameterChange sets a parameter to another value. What is only used to
-// found an organization (organization.*, vulnerability.initial) and
-// environment.weeks cannot change during a run, except
-// organization.leader_attention.
+// A ParameterChange sets a parameter to another value. Parameters used only to found an
+// organization (organization.* except organization.leader_attention, and
+// vulnerability.initial) and environment.weeks cannot change during a run.
 type ParameterChange struct {
 	Name  string
 	Value float64
@@ -88,12 +85,12 @@ func (c *ParameterChange) Check() error {
 	return c.apply(&settings)
 }
 
-// apply carries the change out.
+// apply makes the change.
 func (c *ParameterChange) apply(settings *Parameters) error {
 	p := ParameterNamed(c.Name)
 	switch {
 	case p == nil:
-		return fmt.Errorf("there is no parameter %q", c.Name)
+		return fmt.Errorf("unknown parameter %q", c.Name)
 	case fixed[c.Name]:
 		return fmt.Errorf("%s cannot change during a run", c.Name)
 	}
@@ -140,7 +137,7 @@ func (s *Setup) Check() []error {
 		between(what("breadth"), float64(shock.Breadth), 1, float64(s.Parameters.Organization.Domains))
 	}
 	if len(s.Shocks.Listed) > 0 && s.Shocks.Timing != ShocksListed {
-		reject("shocks are listed, but their timing is another")
+		reject("shocks are listed, but their timing is not")
 	}
 	between("drift of complexity", s.Drift.Complexity, driftMin, driftMax)
 	between("drift of load", s.Drift.Load, driftMin, driftMax)
@@ -167,8 +164,8 @@ func (s *Setup) Check() []error {
 		}
 		if c := intervention.Parameter; c != nil {
 			given++
-			// What can change is bound only to what cannot, so each change is
-			// checked against the settings at the start.
+			// Parameters that can change are bounded only by parameters that cannot, so
+			// each change is checked against the settings at the start.
 			settings := s.Parameters
 			if err := c.apply(&settings); err != nil {
 				reject("%s: %w", what, err)
@@ -194,5 +191,5 @@ func (s *Setup) Check() []error {
 	return wrong
 }
 
-// Err joins what Check returns; nil if nothing is wrong.
+// Err joins the errors of Check; it is nil if nothing is wrong.
 func (s *Setup) Err() error { return errors.Join(s.Check()...) }

@@ -25,11 +25,11 @@ func TestSetupCheckNamesEverythingWrong(t *testing.T) {
 		"the start":            {func(s *Setup) { s.Start.Trust = number(-1); s.Start.Backlog = 11 }, []string{"start backlog is 11; the range is 0 to 10", "start trust is -1"}},
 		"a drift":              {func(s *Setup) { s.Drift.Load = -2 }, []string{"drift of load is -2"}},
 		"a shock's week":       {func(s *Setup) { s.Shocks = ShockPlan{ShocksListed, []Shock{{520, .1, 3, 2}}} }, []string{"week of shock 1 is 520; the range is 0 to 519"}},
-		"shocks not listed":    {func(s *Setup) { s.Shocks.Listed = []Shock{{5, .1, 3, 2}} }, []string{"shocks are listed, but their timing is another"}},
+		"shocks not listed":    {func(s *Setup) { s.Shocks.Listed = []Shock{{5, .1, 3, 2}} }, []string{"shocks are listed, but their timing is not"}},
 		"an empty change":      {func(s *Setup) { s.Interventions = []Intervention{{Week: 3}} }, []string{"intervention 1 needs exactly one of"}},
 		"two changes in one":   {func(s *Setup) { s.Interventions = []Intervention{{Week: 3, Regime: &domineering, Cut: &Cut{.1}}} }, []string{"intervention 1 needs exactly one of"}},
 		"a broken regime":      {func(s *Setup) { s.Interventions = []Intervention{{Regime: &broken}} }, []string{"rigidity of regime domineering is -1"}},
-		"an unknown parameter": {func(s *Setup) { s.Interventions = []Intervention{{Parameter: &ParameterChange{"harm.heel", 0}}} }, []string{`there is no parameter "harm.heel"`}},
+		"an unknown parameter": {func(s *Setup) { s.Interventions = []Intervention{{Parameter: &ParameterChange{"harm.heel", 0}}} }, []string{`unknown parameter "harm.heel"`}},
 		"a fixed parameter": {func(s *Setup) {
 			s.Interventions = []Intervention{{Parameter: &ParameterChange{"organization.members", 9}}}
 		}, []string{"organization.members cannot change during a run"}},

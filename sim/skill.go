@@ -3,17 +3,16 @@ package sim
 // skillFloor is the competence that does not fade.
 const skillFloor = .2
 
-// The competence x of a member in a domain is kept as its deviation from the
-// floor: x - skillFloor where that is not positive, and otherwise
-// (x - skillFloor) / skillScale, so that a week of fading changes the scale and
-// not the members x domains numbers.
+// The competence x of a member in a domain is stored as its deviation from the floor:
+// x - skillFloor if that is not positive, and (x - skillFloor) / skillScale otherwise, so
+// that a week of fading changes the scale instead of members x domains numbers.
 
 func (o *Organization) competence(i, domain int) float64 {
 	v := o.skills[i*o.domains+domain]
 	if v > 0 {
 		v = float64(v * o.skillScale.value)
 	}
-	return min(1, skillFloor+v) // rounding may carry it a hair above
+	return min(1, skillFloor+v) // rounding may bring it slightly above 1
 }
 
 func (o *Organization) setCompetence(i, domain int, x float64) {
@@ -24,7 +23,7 @@ func (o *Organization) setCompetence(i, domain int, x float64) {
 	o.skills[i*o.domains+domain] = v
 }
 
-// fade takes a share of all competence above the floor away.
+// fade removes a share of all competence above the floor.
 func (o *Organization) fade(share float64) {
 	if o.skillScale.shrink(share, smallestSkillScale) {
 		for k, v := range o.skills {
@@ -36,10 +35,10 @@ func (o *Organization) fade(share float64) {
 	}
 }
 
-// prevent lets every domain's vulnerability drift and be mended by the members'
-// prevention; total is the sum of their weights.
+// prevent applies drift and the members' prevention to every domain's vulnerability;
+// total is the sum of their weights.
 //
-// P is the sum of weight x competence. With v the kept deviation and s the
+// P is the sum of weight x competence. With v the stored deviation and s the
 // scale, x = .2 + (s (v + |v|) + (v - |v|)) / 2, so the sums of w v and of w |v|
 // suffice.
 func (o *Organization) prevent(total float64) {

@@ -2,7 +2,7 @@ package sim
 
 import "slices"
 
-// ties are symmetric: a tie of two members is a node in the list of each.
+// ties are symmetric: a tie between two members is a node in the list of each.
 // Every member draws a bounded number of ties, so the nodes are allocated once.
 type ties struct {
 	nodes []tieNode
@@ -52,7 +52,7 @@ func (t *ties) add(i, j int) {
 	t.count[i]++
 }
 
-// remove takes j out of i's list, which must have it.
+// remove removes j from i's list, which must contain it.
 func (t *ties) remove(i, j int) {
 	link := &t.first[i]
 	for t.nodes[*link].seat != int32(j) {
@@ -65,8 +65,8 @@ func (t *ties) remove(i, j int) {
 	t.count[i]--
 }
 
-// tie lets members i and j turn to each other; a tie to oneself, or one that is
-// there, is no new one.
+// tie lets members i and j turn to each other; it does nothing if i is j or if they
+// are tied already.
 func (o *Organization) tie(i, j int) {
 	if i == j || o.ties.has(i, j) {
 		return
@@ -87,8 +87,8 @@ func (o *Organization) cutTies(i int) {
 	}
 }
 
-// belong draws up the part of a willing member's effort that rests on traits
-// and ties.
+// belong computes the part of a willing member's effort that depends on traits and
+// ties.
 func (o *Organization) belong(i int) {
 	belonging := min(1, float64(o.ties.count[i])/float64(1+2*o.settings.Organization.LateralTies))
 	motive := o.traits[i] + float64(.2*belonging)

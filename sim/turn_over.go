@@ -2,8 +2,8 @@ package sim
 
 import "slices"
 
-// turnOver fills seats whose vacancy is over and lets members quit, in the
-// order of the seats.
+// turnOver fills seats whose vacancy is over and decides who quits, in the order of the
+// seats.
 func (o *Organization) turnOver() {
 	o.mergeLeavers()
 	due, kept := 0, o.vacant[:0]
@@ -27,7 +27,7 @@ func (o *Organization) turnOver() {
 			o.tally.quits++
 			o.leave(i)
 			if o.report != nil {
-				o.tell(Event{Kind: Quit, Seat: i})
+				o.emit(Event{Kind: Quit, Seat: i})
 			}
 		}
 	}
@@ -35,8 +35,8 @@ func (o *Organization) turnOver() {
 	o.vacant = kept
 }
 
-// mergeLeavers puts the seats vacated since the last turnover in their places
-// among the vacant ones.
+// mergeLeavers inserts the seats vacated since the last turnover into the vacant ones,
+// in order.
 func (o *Organization) mergeLeavers() {
 	if len(o.leavers) == 0 {
 		return
@@ -64,8 +64,8 @@ const (
 	highBits = 0x8080808080808080
 )
 
-// drawQuits collects, in o.quits, the seats whose draw is low enough for
-// anybody at all to quit.
+// drawQuits collects, in o.quits, the seats whose draw is low enough for any member to
+// quit.
 func (o *Organization) drawQuits() {
 	o.quits = o.quits[:0]
 	turnover := &o.settings.Turnover

@@ -5,18 +5,18 @@ import "slices"
 // yearWeeks is the length of a year.
 const yearWeeks = 52
 
-// voices counts how often each member was heard or decided over the last year,
-// and keeps the evenness of these counts up to date as they change.
+// voices counts how often each member was heard or decided in the last year, and keeps
+// the evenness of these counts up to date.
 //
 // With G(c) the number of present members heard more than c times, n members
 // and a total of T, the Gini coefficient is 1 - (sum of G(c)^2) / (n T).
 type voices struct {
 	counts  []int32 // by seat
-	tenure  []int32 // by seat: how many members it has had, to know one from its successor
+	tenure  []int32 // by seat: how many members it has had, to distinguish one from its successor
 	above   []int64 // G(c)
 	squares int64   // sum of G(c)^2
 	total   int64   // T, over present members
-	paused  []int32 // seats whose member is away: outside above, squares and total
+	paused  []int32 // seats whose member is away: not counted in above, squares and total
 
 	calls []call // of the last year, oldest first, from head on
 	head  int
@@ -55,7 +55,7 @@ func (v *voices) lower(c int) {
 	v.total--
 }
 
-// begin forgets the calls of the week that is now more than a year ago.
+// begin forgets the calls of the week that is now more than a year in the past.
 func (v *voices) begin(week int) {
 	past := &v.weeks[week%yearWeeks]
 	for ; *past > 0; *past-- {
@@ -75,7 +75,7 @@ func (v *voices) begin(week int) {
 	}
 }
 
-// hear counts a present member's deciding or being heard.
+// hear counts that a present member decided or was heard.
 func (v *voices) hear(i, week int) {
 	v.raise(int(v.counts[i]))
 	v.counts[i]++
@@ -83,8 +83,8 @@ func (v *voices) hear(i, week int) {
 	v.weeks[week%yearWeeks]++
 }
 
-// pause takes a member who goes away out of the comparison, join puts one who
-// comes, or comes back, into it, and leave forgets one who was present.
+// pause removes a member who goes away from the comparison, join adds one who arrives
+// or returns, and leave forgets one who was present.
 func (v *voices) pause(i int) {
 	for c := range int(v.counts[i]) {
 		v.lower(c)

@@ -3,10 +3,11 @@ package sim
 // Done reports whether the run has reached its last week.
 func (o *Organization) Done() bool { return o.week >= o.settings.Environment.Weeks }
 
-// CurrentWeek returns the number of weeks lived, which is the coming week's number.
+// CurrentWeek returns the number of weeks simulated, which is the number of the coming
+// week.
 func (o *Organization) CurrentWeek() int { return o.week }
 
-// Week lives one week. It panics if the run is done.
+// Week simulates one week. It panics if the run is done.
 func (o *Organization) Week() {
 	if o.Done() {
 		panic("sim: Week called after the last week")
@@ -26,15 +27,15 @@ func (o *Organization) Week() {
 	o.week++
 }
 
-// Run lives all weeks that are left.
+// Run simulates all remaining weeks.
 func (o *Organization) Run() {
 	for !o.Done() {
 		o.Week()
 	}
 }
 
-// begin lets interventions happen, draws up the enacted policy and resets
-// attention and task counts.
+// begin applies interventions, computes the enacted policy and resets attention and
+// task counts.
 func (o *Organization) begin() {
 	for _, i := range o.touched {
 		o.refresh(int(i))
@@ -58,8 +59,7 @@ func (o *Organization) begin() {
 	}
 }
 
-// enact draws up the policy of the week; without a habit it is the same every
-// week.
+// enact computes the policy of the week; without a habit it is the same every week.
 func (o *Organization) enact() {
 	o.enacted = o.regime.Espoused
 	if o.regime.Habit != nil {
@@ -69,29 +69,29 @@ func (o *Organization) enact() {
 	o.softness = o.enacted.softness()
 }
 
-// changeCourse carries out an intervention in regime or parameters.
+// changeCourse applies an intervention in regime or parameters.
 func (o *Organization) changeCourse(intervention *Intervention) {
 	if r := intervention.Regime; r != nil {
 		o.changeRegime(r)
 		if o.report != nil {
-			o.tell(Event{Kind: RegimeChanged, Name: r.Name})
+			o.emit(Event{Kind: RegimeChanged, Name: r.Name})
 		}
 	}
 	if c := intervention.Parameter; c != nil {
 		if err := c.apply(&o.settings); err != nil {
-			panic("sim: a checked intervention cannot be carried out: " + err.Error())
+			panic("sim: cannot apply a checked intervention: " + err.Error())
 		}
 		for i := range o.seats {
 			o.refresh(i) // leader_attention
 			o.belong(i)  // base_effort
 		}
 		if o.report != nil {
-			o.tell(Event{Kind: ParameterChanged, Name: c.Name, Value: c.Value})
+			o.emit(Event{Kind: ParameterChanged, Name: c.Name, Value: c.Value})
 		}
 	}
 }
 
-// intervene carries out a cut or an absence.
+// intervene applies a cut or an absence.
 func (o *Organization) intervene(intervention *Intervention, ordinal int) {
 	if a := intervention.Absence; a != nil {
 		o.sendAway(a.Seat, a.Weeks)
@@ -99,13 +99,13 @@ func (o *Organization) intervene(intervention *Intervention, ordinal int) {
 	if c := intervention.Cut; c != nil {
 		for i := range o.seats {
 			if o.key.Chance(c.Chance, drawCut, int64(i), o.week, ordinal) && o.sanction(i, true) && o.report != nil {
-				o.tell(Event{Kind: LaidOff, Seat: i, Dismissed: true})
+				o.emit(Event{Kind: LaidOff, Seat: i, Dismissed: true})
 			}
 		}
 	}
 }
 
-// practise lets the habit's pull decay.
+// practise makes the habit's pull decay.
 func (o *Organization) practise() {
 	o.pull = float64(o.pull * (1 - o.regime.Practice))
 }

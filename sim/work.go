@@ -2,7 +2,7 @@ package sim
 
 import "slices"
 
-// work lets the crews work on their problems, and finds out what comes of it.
+// work makes the crews work on their problems, and determines the results.
 func (o *Organization) work() {
 	for _, place := range o.open {
 		if p := &o.problems[place]; p.stage == stageWorking {
@@ -41,7 +41,7 @@ func (o *Organization) assign(p *problem) {
 			if decider := o.acting(int(p.decider)); decider != nobody {
 				p.crew[f] = int32(o.knows(decider, int(p.domain[f])))
 				if o.report != nil {
-					o.tellOf(p, Event{Kind: SteppedIn, Seat: int(p.crew[f]), Facets: []int{int(p.domain[f])}})
+					o.emitOf(p, Event{Kind: SteppedIn, Seat: int(p.crew[f]), Facets: []int{int(p.domain[f])}})
 				}
 			}
 		}
@@ -61,8 +61,8 @@ func (o *Organization) assign(p *problem) {
 	}
 }
 
-// meet counts the distinct members of a new crew and the units among them that
-// are strange to the decider.
+// meet counts the distinct members of a new crew and the units among them that are
+// strangers to the decider.
 func (o *Organization) meet(p *problem) {
 	team := o.team(p)
 	decider := int(p.decider)
@@ -80,7 +80,7 @@ func (o *Organization) stranger(i, decider int) bool {
 	return o.boss(i) != o.boss(decider) && !o.inUnit(i, decider)
 }
 
-// bossAmong reports whether a stranger among the team has the given boss.
+// bossAmong reports whether a stranger in the team has the given boss.
 func (o *Organization) bossAmong(team []int32, boss, decider int) bool {
 	for _, i := range team {
 		if o.boss(int(i)) == boss && o.stranger(int(i), decider) {
@@ -105,7 +105,7 @@ func (o *Organization) labour(p *problem) bool {
 		}
 		i := int(p.crew[f])
 		if i == nobody || !o.seats[i].present() {
-			done = false // nobody there, or dismissed earlier in this phase
+			done = false // the seat is empty, or its member was dismissed earlier in this phase
 			continue
 		}
 		d := int(p.domain[f])
@@ -140,7 +140,7 @@ func (o *Organization) share(s *seat, crisis bool) float64 {
 func (o *Organization) fail(p *problem) {
 	p.enter(stageOpen, o.week)
 	if o.report != nil {
-		o.tellOf(p, Event{Kind: FoundWrong, Seat: int(p.decider)})
+		o.emitOf(p, Event{Kind: FoundWrong, Seat: int(p.decider)})
 	}
 	team := o.team(p)
 	if len(team) > 0 && o.chance(o.enacted.Sanction, drawCrewSanction, p) {
@@ -175,11 +175,11 @@ func (o *Organization) resolve(p *problem) {
 	}
 	o.tally.resolved(p, o.week)
 	if o.report != nil {
-		o.tellOf(p, Event{Kind: Resolved, Seat: int(p.decider), Weeks: o.week - p.arrived})
+		o.emitOf(p, Event{Kind: Resolved, Seat: int(p.decider), Weeks: o.week - p.arrived})
 	}
 }
 
-// grow lets what is left become worse.
+// grow makes unresolved problems worse.
 func (o *Organization) grow() {
 	for _, place := range o.open {
 		p := &o.problems[place]

@@ -230,7 +230,7 @@ func TestMessages(t *testing.T) {
 		{"s.Interventions[1].Week = 1e300", "Interventions[1].Week is 1e+300, which is not a whole number"},
 		{"s.Interventions = new Array(10001).fill(s.Interventions[0])", "Interventions has 10001 entries; at most 10000 can be read"},
 		{"s.Interventions[0].Cut = null", "intervention 1 needs exactly one of regime, parameter, cut and absence"},
-		{"s.Interventions[2].Parameter.Name = 'growth'", "intervention 3: there is no parameter \"growth\""},
+		{"s.Interventions[2].Parameter.Name = 'growth'", "intervention 3: unknown parameter \"growth\""},
 		{"s.Shocks.Timing = 3", "Shocks.Timing is 3; it takes 0 to 2"},
 		{"s.Shocks.Timing = .5", "Shocks.Timing is 0.5, which is not a whole number"},
 		{"s.Shocks.Listed[0].Week = 260", "week of shock 1 is 260; the range is 0 to 259"},

@@ -198,26 +198,26 @@ func TestMisuseIsRefusedWithAdvice(t *testing.T) {
 		"run " + broken:                                                         `broken.yaml:4:23: unknown key "quit_rat"; did you mean "quit_rate"?`,
 		"run baseline --sed 3":                                                  "did you mean --seed?",
 		"run baseline --seed x":                                                 "seed",
-		"run baseline --replications -1":                                        "replications is -1; it is a whole number from 0 to 10000000",
-		"run baseline --workers -1":                                             "workers is -1; it is a whole number from 0 to 10000",
+		"run baseline --replications -1":                                        "replications is -1; it must be a whole number from 0 to 10000000",
+		"run baseline --workers -1":                                             "workers is -1; it must be a whole number from 0 to 10000",
 		"run baseline --regimes power-wit":                                      `did you mean "power-with"?`,
-		"run baseline --regimes power-with,power-with":                          "named twice",
+		"run baseline --regimes power-with,power-with":                          "listed twice",
 		"run baseline --outcomes truts":                                         `did you mean "trust"?`,
 		"run baseline --set turnover.quit_rat=1":                                `did you mean "turnover.quit_rate"?`,
 		"run baseline --set turnover.quit_rate=9":                               "the range is 0 to 5",
 		"run baseline --set turnover.quit_rate=NaN":                             "takes a number from 0 to 5",
 		"run baseline --set turnover.quit_rate=often":                           "takes a number from 0 to 5",
 		"run baseline --set turnover.vacancy=1.5":                               "whole numbers",
-		"run baseline --set turnover.vacancy":                                   "it takes name=value",
+		"run baseline --set turnover.vacancy":                                   "it must be name=value",
 		"run baseline --set organization.domains=4":                             "above organization.domains",
 		"run storm --set environment.weeks=20":                                  "week of shock 1",
 		"run baseline --weekly weeks.txt":                                       ".csv",
 		"run baseline --log":                                                    "choose a regime",
-		"run baseline --regimes power-with --log --out figures":                 "does not go with --out",
+		"run baseline --regimes power-with --log --out figures":                 "cannot be combined with --out",
 		"run baseline --json --outcomes trust":                                  "prints all outcomes",
 		"--outcomes trust":                                                      "unknown flag",
-		"run baseline --replication 3":                                          "goes with --log",
-		"run baseline --regimes power-with --log --replication -1":              "replication is -1; it is a whole number from 0 to 10000000",
+		"run baseline --replication 3":                                          "--replication needs --log",
+		"run baseline --regimes power-with --log --replication -1":              "replication is -1; it must be a whole number from 0 to 10000000",
 		"compare baseline --regimes power-with":                                 "at least two regimes",
 		"compare baseline --reference power-wit":                                `did you mean "power-with"?`,
 		"explain turnover.quit_rat":                                             `did you mean "turnover.quit_rate"?`,
@@ -460,7 +460,7 @@ func TestEveryNameThatExplainListsIsExplained(t *testing.T) {
 func TestInitWritesAScenarioThatRuns(t *testing.T) {
 	t.Chdir(t.TempDir())
 	must(t, "init", "mine.yaml")
-	if text := must(t, "validate", "mine.yaml"); !strings.Contains(text, "fine") {
+	if text := must(t, "validate", "mine.yaml"); !strings.Contains(text, "valid") {
 		t.Errorf("validate prints %q", text)
 	}
 	must(t, "run", "mine.yaml", "--replications", "2")

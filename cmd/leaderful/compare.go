@@ -14,37 +14,37 @@ func newCompare(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "compare SCENARIO|FILE",
 		Short: "Compare regimes side by side on common worlds",
-		Long: `compare lets every regime live through the same worlds and prints the means side
-by side, then paired differences, and says in words what either side wins. It
-compares what the scenario's evidence compares, in the outcomes of that evidence and
-the four of the claim itself: crises, collateral damage, leadership capacity and
-performance. A regime that the evidence leaves out, or all of them without evidence,
-are compared with power-with, or else with the last. --outcomes, --pairs and
---reference ask for others.
+		Long: `compare runs every regime in the same worlds and prints the means side by side,
+then paired differences, and says in words what each side wins. It compares the pairs
+of regimes in the scenario's evidence, in the outcomes of that evidence and the four of
+the claim itself: crises, collateral damage, leadership capacity and performance. A
+regime that the evidence leaves out (all of them, if there is no evidence) is compared
+with power-with or, without power-with, with the last regime. --outcomes, --pairs and
+--reference choose others.
 
-The intervals hold simultaneously over all differences printed (Bonferroni), and
-are wider where few differences are skewed. The last column names the regime that
-does better, or says more or less where neither is better, if the whole interval
-lies beyond the zone of differences that are practically nil (leaderful explain
-OUTCOME shows it); = if it lies inside; and ~ for undecided otherwise. It is ~, too,
-with fewer than 30 replications, or where all replications are equal though the
-parameters do not settle the difference: equal runs have no interval, and one run
-no error either.
+The intervals hold simultaneously for all differences printed (Bonferroni); those of
+few, skewed differences are wider. The last column names the regime that does better,
+or says more or less where neither is better, if the whole interval lies outside the
+zone of negligible differences (leaderful explain OUTCOME shows it); it is = if the
+interval lies inside, and ~ (undecided) otherwise. It is also ~ with fewer than 30
+replications, or where all replications are equal although the parameters do not
+settle the difference: equal runs have no interval, and a single run has no error
+either.
 
 ` + jsonForm + `
 and "differences": a list of {"outcome", "regime", "reference", "mean",
 "standard_error", "low", "high", "level", "effect", "negligible_zone", "n",
 "finding", "wanting"}, where mean is that of regime - reference, effect is
 standardized, finding is higher, lower, no real difference, or undecided, and
-wanting says why the runs do not suffice for a finding, if they do not; what no run
-shows (the error of one run, say) is null; and "link": the
-address at which the page plays a run of the first regime and of the reference
-(--page says where the page is; leaderful run --link replays it here).
+wanting says why the runs do not suffice for a finding, if they do not; values that
+the runs cannot show (such as the error of one run) are null; and "link": the address
+at which the page plays a run of the first regime and of the reference (--page gives
+the address of the page; leaderful run --link replays it here).
 
-With --out it draws figures (PNG, SVG and PDF, each with a text that describes
-it): a fan chart over time, the forest of differences, the raster of crises,
-recovery after shocks and, for the reference and the first other regime, the
-story of one run and its network at four moments.`,
+With --out it draws figures (PNG, SVG and PDF, each with a text description): a fan
+chart over time, a forest plot of differences, a raster of crises, recovery after
+shocks and, for the reference and the first other regime, the story of one run and its
+network at four moments.`,
 		Example: `  leaderful compare baseline
   leaderful compare turnaround --out figures
   leaderful compare emergency --regimes situational,power-with --reference power-with
@@ -73,8 +73,8 @@ story of one run and its network at four moments.`,
 	return cmd
 }
 
-// compare executes a study and reports it with its differences: as JSON, or as
-// print does.
+// compare executes a study and reports it with its differences: as JSON, or with
+// print.
 func (app *application) compare(cmd *cobra.Command, s *study, print func(*study, []comparison)) error {
 	if err := errors.Join(s.chooseOutcomes(headline), s.choosePairs()); err != nil {
 		return usageError{err, cmd.CommandPath()}
@@ -136,12 +136,12 @@ func (app *application) printComparison(s *study, comparisons []comparison) {
 		t.print(app.stdout)
 		fmt.Fprintln(app.stdout)
 	}
-	confidence := fmt.Sprintf("All %d intervals hold together with 95%% confidence; those of few skewed differences are wider.", len(comparisons))
+	confidence := fmt.Sprintf("All %d intervals hold simultaneously with 95%% confidence; those of few, skewed differences are wider.", len(comparisons))
 	if len(comparisons) == 1 {
-		confidence = "The interval has 95% confidence; that of few skewed differences is wider."
+		confidence = "The interval has 95% confidence; it is wider if the differences are few and skewed."
 	}
 	paragraph(app.stdout, fmt.Sprintf("Differences are within replications. %s "+
-		"The effect is the mean difference over its standard deviation. A regime does better, or has more or less, if the whole interval lies beyond the differences that are practically nil; = if it lies inside; ~ if neither, or with fewer than %d replications, or if all are equal though the parameters do not settle them.%s%s",
+		"The effect is the mean difference divided by the standard deviation of the differences. A regime does better, or has more or less, if the whole interval lies outside the zone of negligible differences; = if it lies inside; ~ if neither, or with fewer than %d replications, or if all differences are equal although the parameters do not settle them.%s%s",
 		confidence, inference.FewReplications, s.withoutCrisis(), s.warnings()))
 	for _, text := range s.sentences(comparisons) {
 		paragraph(app.stdout, text)

@@ -162,7 +162,7 @@ func TestPairsAreCheckedWithAdvice(t *testing.T) {
 		"a:b:c":                                        "a pair is regime:regime",
 		"power-with:power-with":                        "compared with itself",
 		"power-wit:domineering":                        `did you mean "power-with"?`,
-		"domineering:calm,calm:domineering":            "named twice",
+		"domineering:calm,calm:domineering":            "listed twice",
 		"power-with:calm --regimes power-with":         "at least two regimes",
 		"calm:domineering --reference relapsing":       `unknown regime "calm"`,
 		"power-with:domineering --reference power-wit": `did you mean "power-with"?`,

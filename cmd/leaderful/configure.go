@@ -31,13 +31,13 @@ func commands(cmd *cobra.Command) iter.Seq[*cobra.Command] {
 	}
 }
 
-// settable reports whether the environment and configuration files set a flag.
+// settable reports whether the environment and configuration files can set a flag.
 func settable(flag *pflag.Flag) bool {
 	return !slices.Contains([]string{"config", "help", "version"}, flag.Name)
 }
 
 // configurable returns, by name, the flags of all commands that the environment and
-// configuration files set.
+// configuration files can set.
 func configurable(root *cobra.Command) map[string][]*pflag.Flag {
 	flags := map[string][]*pflag.Flag{}
 	for cmd := range commands(root) {
@@ -50,7 +50,8 @@ func configurable(root *cobra.Command) map[string][]*pflag.Flag {
 	return flags
 }
 
-// formsOf returns what the flags of each name take, of which most take the same.
+// formsOf returns what the flags of each name take; most flags of a name take the
+// same.
 func formsOf(known map[string][]*pflag.Flag) map[string]scenarios.Form {
 	forms := map[string]scenarios.Form{}
 	for name, flags := range known {
@@ -68,9 +69,9 @@ func formsOf(known map[string][]*pflag.Flag) map[string]scenarios.Form {
 	return forms
 }
 
-// configure gives the flags that the command line does not give what the
-// environment or else the configuration file says. What is for other commands is
-// refused as well, if each of them would refuse it.
+// configure sets the flags that the command line does not set from the environment
+// or else from the configuration file. A value for other commands is refused as
+// well, if each of them would refuse it.
 func (app *application) configure(cmd *cobra.Command) error {
 	v := viper.New()
 	v.AllowEmptyEnv(true)
@@ -123,7 +124,7 @@ func (app *application) configure(cmd *cobra.Command) error {
 	return nil
 }
 
-// setFromEnvironment sets a flag to what its variable holds.
+// setFromEnvironment sets a flag to the value of its environment variable.
 func setFromEnvironment(flag *pflag.Flag, text string) error {
 	if value, err := setFlag(flag, text); err != nil {
 		return fmt.Errorf("%s: %w", variable(flag.Name), refusal(flag, value, err))
@@ -131,8 +132,8 @@ func setFromEnvironment(flag *pflag.Flag, text string) error {
 	return nil
 }
 
-// setFlag sets a flag to a text, in which commas and spaces divide the values of
-// one that takes several. With an error it returns the value that is wrong.
+// setFlag sets a flag to a text, in which commas and spaces separate the values of
+// a list. With an error it returns the wrong value.
 func setFlag(flag *pflag.Flag, text string) (wrong string, err error) {
 	list, several := flag.Value.(pflag.SliceValue)
 	if !several {
@@ -147,7 +148,7 @@ func setFlag(flag *pflag.Flag, text string) (wrong string, err error) {
 	return text, err
 }
 
-// setConfigured sets a flag to what a configuration file gives it.
+// setConfigured sets a flag to its value in a configuration file.
 func setConfigured(flag *pflag.Flag, key *scenarios.ConfiguredKey) error {
 	list, several := flag.Value.(pflag.SliceValue)
 	if key.Listed && several {
@@ -180,26 +181,26 @@ func variable(flag string) string {
 	return prefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// Variables of others that happen to begin as ours do: what Kubernetes and Docker
-// say of a service of that name, and what the modules of clusters say of where a
-// program is installed.
+// Foreign variables that happen to have our prefix: those that Kubernetes and Docker
+// set for a service called leaderful, and those that modules on clusters set to
+// where a program is installed.
 var (
 	ofService = regexp.MustCompile(`^([A-Z0-9_]+_)?(SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$`)
 	ofPort    = regexp.MustCompile(`^(tcp|udp|sctp)://`)
 	ofModule  = regexp.MustCompile(`^(ROOT|HOME|DIR|BASE|PREFIX|PATH|VERSION|BIN|LIB|LIB64|INC|INCLUDE|SHARE|DOC|MAN|MODULE|MODULEFILE|ARCH|LICENSE|(INSTALL|BIN|LIB|INC|INCLUDE|DATA)_?(DIR|PATH|ROOT))$`)
 )
 
-// ofKubernetes reports whether a variable, called so after the prefix, says where
+// ofKubernetes reports whether a variable, by its name after the prefix, says where
 // a service is.
 func ofKubernetes(name, value string) bool {
 	return ofService.MatchString(name) || strings.HasSuffix(name, "PORT") && ofPort.MatchString(value)
 }
 
-// bindEnvironment lets variables of the environment stand before the
-// configuration file. A variable that is nearly one of ours is refused; of one
-// that is nobody's it is only said that it has no effect.
+// bindEnvironment gives environment variables precedence over the configuration
+// file. A variable whose name is nearly one of ours is refused; any other unknown
+// one is only reported to have no effect.
 func (app *application) bindEnvironment(v *viper.Viper, known map[string][]*pflag.Flag) error {
-	flags := map[string]string{} // by what their variables are called after the prefix
+	flags := map[string]string{} // by the names of their variables after the prefix
 	var names []string
 	for flag := range known {
 		name := strings.TrimPrefix(variable(flag), prefix)
@@ -257,7 +258,7 @@ func readConfiguration(cmd *cobra.Command, v *viper.Viper, known map[string][]*p
 	return v.MergeConfigMap(configured)
 }
 
-// configurationFile returns where a configuration file lies, or "".
+// configurationFile returns the path of the configuration file, or "".
 func configurationFile() string {
 	candidates := []string{"leaderful.yaml"}
 	if folder, err := os.UserConfigDir(); err == nil {

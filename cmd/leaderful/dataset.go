@@ -251,13 +251,13 @@ func (app *application) awaitComplete(ctx context.Context, paths []string, of *d
 			fmt.Fprintf(app.stderr, "waiting: %s\n", text)
 			told = text
 		}
-		app.endsAtOnce.Store(true)
+		app.nothingToFinish.Store(true)
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case <-time.After(every):
 		}
-		app.endsAtOnce.Store(false)
+		app.nothingToFinish.Store(false)
 	}
 }
 
@@ -341,7 +341,7 @@ shows the first difference and exits with 1.
 		}
 		number, ok := scenarios.ParseWhole(arguments[1], 0, math.MaxInt)
 		if !ok {
-			return misuse("the row is %q; it is a whole number from 0", arguments[1])
+			return misuse("the row is %q; it must be a whole number from 0", arguments[1])
 		}
 		return app.replay(cmd.Context(), arguments[0], int(number), o)
 	}

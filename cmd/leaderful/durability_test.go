@@ -181,7 +181,7 @@ func TestDamageIsFoundNamedAndMended(t *testing.T) {
 			t.Errorf("verify says %s", out)
 		}
 		_, errors := command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
-		if !strings.Contains(errors, "damaged, moved aside and to be run again: runs/") {
+		if !strings.Contains(errors, "moved damaged part aside, will rerun it: runs/") {
 			t.Errorf("the sweep says %s", errors)
 		}
 		command(t, 0, "dataset", "verify", folder+"/out")
@@ -266,7 +266,7 @@ func TestFullDisk(t *testing.T) {
 	cmd := exec.Command(shell[0], append(shell[1:], self.Path, folder)...)
 	cmd.Env, cmd.Stdout, cmd.Stderr = self.Env, said, said
 	err := cmd.Run()
-	if err == nil || !strings.Contains(said.String(), reason) || !strings.Contains(said.String(), "what was saved before is kept; `leaderful sweep ") {
+	if err == nil || !strings.Contains(said.String(), reason) || !strings.Contains(said.String(), "saved runs are kept; `leaderful sweep ") {
 		t.Fatalf("on a full disk: %v, %s", err, said)
 	}
 	left := filepath.Join(folder, "left")
@@ -359,7 +359,7 @@ func TestSweepIsInterrupted(t *testing.T) {
 	var runs int
 	_, counted, _ := strings.Cut(said.String(), "interrupted after ")
 	if fmt.Sscan(counted, &runs); cmd.ProcessState.ExitCode() != exitInterrupted || runs == 0 ||
-		!strings.Contains(said.String(), fmt.Sprintf("`leaderful sweep %s/s.yaml --out %s/out` goes on with the rest", folder, folder)) {
+		!strings.Contains(said.String(), fmt.Sprintf("`leaderful sweep %s/s.yaml --out %s/out` continues", folder, folder)) {
 		t.Fatalf("%v: %s", cmd.ProcessState, said)
 	}
 	info, _ := command(t, 0, "dataset", "info", folder+"/out", "--json")

@@ -14,13 +14,13 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// Every number that a flag takes has bounds and is read by the one grammar of
+// Every number that a flag takes has bounds and is read by the same grammar of
 // numbers. The environment and configuration files set flags too. Messages about a
-// value that a flag refuses begin with "NAME is VALUE; " and end with the error of Set.
+// refused value begin with "NAME is VALUE; " and end with the error of Set.
 
 // Bounds that several flags share.
 const (
-	mostSeed         = experiment.MostSeed - 1 // of what is kept in tables
+	mostSeed         = experiment.MostSeed - 1 // of runs that are stored in tables
 	mostReplications = scenarios.MostReplications
 	mostWorkers      = 10_000
 	mostRuns         = 1_000_000_000
@@ -35,7 +35,7 @@ type wholeFlag[T int | uint64] struct {
 }
 
 func (f *wholeFlag[T]) String() string {
-	if f.into == nil { // as pflag makes one, to see what is the zero value
+	if f.into == nil { // pflag makes one like this to learn the zero value
 		return "0"
 	}
 	return fmt.Sprint(*f.into)
@@ -46,13 +46,13 @@ func (f *wholeFlag[T]) Type() string { return fmt.Sprintf("%T", f.low) }
 func (f *wholeFlag[T]) Set(text string) error {
 	v, ok := scenarios.ParseWhole(text, uint64(f.low), uint64(f.high))
 	if !ok {
-		return fmt.Errorf("it is a whole number from %d to %d", f.low, f.high)
+		return fmt.Errorf("it must be a whole number from %d to %d", f.low, f.high)
 	}
 	*f.into = T(v)
 	return nil
 }
 
-// addWhole adds a flag that takes whole numbers from low, which is not negative,
+// addWhole adds a flag that takes whole numbers from low, which must not be negative,
 // to high.
 func addWhole[T int | uint64](flags *pflag.FlagSet, into *T, name string, value, low, high T, usage string) {
 	*into = value
@@ -79,9 +79,9 @@ func (f *realFlag) Set(text string) error {
 	v, ok := scenarios.ParseNumber(text)
 	switch {
 	case f.open && !(ok && v > f.low && v < f.high):
-		return fmt.Errorf("it is a number between %v and %v", f.low, f.high)
+		return fmt.Errorf("it must be a number between %v and %v", f.low, f.high)
 	case !(ok && v >= f.low && v <= f.high):
-		return fmt.Errorf("it is a number from %v to %v", f.low, f.high)
+		return fmt.Errorf("it must be a number from %v to %v", f.low, f.high)
 	}
 	*f.into = v
 	return nil
@@ -93,7 +93,7 @@ func addLevel(flags *pflag.FlagSet, into *float64, usage string) {
 	flags.Var(&realFlag{into: into, low: 0, high: 1, open: true}, "level", usage)
 }
 
-// A timeFlag takes lengths of time from low to a week.
+// A timeFlag takes durations from low to a week.
 type timeFlag struct {
 	into *time.Duration
 	low  time.Duration
@@ -111,19 +111,19 @@ func (f *timeFlag) Type() string { return "duration" }
 func (f *timeFlag) Set(text string) error {
 	v, err := time.ParseDuration(text)
 	if err != nil || v < f.low || v > mostTime {
-		return fmt.Errorf("it is a time from %v to %v, such as 90s or 5m", f.low, mostTime)
+		return fmt.Errorf("it must be a time from %v to %v, such as 90s or 5m", f.low, mostTime)
 	}
 	*f.into = v
 	return nil
 }
 
-// addTime adds a flag that takes lengths of time from low.
+// addTime adds a flag that takes durations from low to a week.
 func addTime(flags *pflag.FlagSet, into *time.Duration, name string, value, low time.Duration, usage string) {
 	*into = value
 	flags.Var(&timeFlag{into, low}, name, usage)
 }
 
-// A listFlag takes a value each time that it is given.
+// A listFlag takes one value each time it is given.
 type listFlag struct {
 	into  *[]string
 	check func(text string) error
@@ -163,7 +163,7 @@ func addSeed(flags *pflag.FlagSet, most uint64, usage string) {
 	addWhole(flags, new(uint64), "seed", 1, 0, most, usage)
 }
 
-// addWorkers adds the flag of how many runs go on at a time.
+// addWorkers adds the flag of the number of simultaneous runs.
 func addWorkers(flags *pflag.FlagSet) {
 	addWhole(flags, new(int), "workers", 0, 0, mostWorkers, "runs at a time; 0: one per processor")
 }
@@ -184,11 +184,11 @@ func addZone(cmd *cobra.Command, into *[]string) {
 		_, _, err := zoneOf(text)
 		return err
 	}
-	cmd.Flags().Var(&listFlag{into, check}, "zone", "differences that are practically nil: `outcome=size`; may be repeated")
+	cmd.Flags().Var(&listFlag{into, check}, "zone", "largest negligible difference: `outcome=size`; may be repeated")
 	complete(cmd, "zone", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, assigned(outcomeNames()))
 }
 
-// assigned puts = after names.
+// assigned appends = to names.
 func assigned(names []string) []string {
 	for i := range names {
 		names[i] += "="
@@ -201,11 +201,11 @@ func zoneOf(text string) (outcome string, size float64, err error) {
 	outcome, number, _ := strings.Cut(text, "=")
 	outcome = strings.TrimSpace(outcome)
 	if sim.OutcomeNamed(outcome) == nil {
-		return "", 0, fmt.Errorf("there is no outcome %q%s", outcome, didYouMean(outcome, outcomeNames()))
+		return "", 0, fmt.Errorf("unknown outcome %q%s", outcome, didYouMean(outcome, outcomeNames()))
 	}
 	size, ok := scenarios.ParseNumber(number)
 	if !ok || size < 0 {
-		return "", 0, errors.New("it takes outcome=size with a size from 0")
+		return "", 0, errors.New("it must be outcome=size, with a size of at least 0")
 	}
 	return outcome, size, nil
 }
@@ -223,8 +223,7 @@ func zonesOf(given []string) (map[string]float64, error) {
 	return zones, nil
 }
 
-// listOf returns the values of a flag that takes several; none if the command has
-// no such flag.
+// listOf returns the values of a list flag; none if the command does not have it.
 func listOf(cmd *cobra.Command, name string) []string {
 	if flag := cmd.Flags().Lookup(name); flag != nil {
 		return flag.Value.(pflag.SliceValue).GetSlice()
@@ -232,10 +231,10 @@ func listOf(cmd *cobra.Command, name string) []string {
 	return nil
 }
 
-// refusal is what a flag that is set to a text says of it.
+// refusal is the error of a flag that refuses a text.
 func refusal(flag *pflag.Flag, text string, err error) error {
 	if flag.Value.Type() == "bool" {
-		err = errors.New("it is true or false")
+		err = errors.New("it must be true or false")
 	}
 	_, number := scenarios.ParseNumber(text)
 	if _, wrong := time.ParseDuration(text); !number && wrong != nil || strings.TrimSpace(text) != text {

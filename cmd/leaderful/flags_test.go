@@ -113,7 +113,7 @@ func TestNumbersThroughEveryDoor(t *testing.T) {
 // What a flag refuses the environment and the file refuse too, and say where it is.
 func TestSettingsAreNotChangedSilently(t *testing.T) {
 	file := alone(t)
-	whole, replications := "it is a whole number from 0 to 18446744073709551615", "it is a whole number from 0 to 10000000"
+	whole, replications := "it must be a whole number from 0 to 18446744073709551615", "it must be a whole number from 0 to 10000000"
 	for text, want := range map[string]string{
 		"seed: 7.5":                  "leaderful.yaml:1:7: seed is 7.5; " + whole,
 		"seed: true":                 `leaderful.yaml:1:7: seed is "true"; ` + whole,
@@ -123,14 +123,14 @@ func TestSettingsAreNotChangedSilently(t *testing.T) {
 		"replications: 2.7":          "leaderful.yaml:1:15: replications is 2.7; " + replications,
 		"replications: null":         "leaderful.yaml:1:15: replications has no value",
 		"replications: [2]":          "leaderful.yaml:1:15: replications takes one value, found a list",
-		"json: yes":                  `leaderful.yaml:1:7: json is "yes"; it is true or false`,
+		"json: yes":                  `leaderful.yaml:1:7: json is "yes"; it must be true or false`,
 		"quiet: {a: 1}":              "leaderful.yaml:1:8: quiet takes one value, found keys with values",
 		"set: {work.size: 0x1}":      `leaderful.yaml:1:18: set is "work.size=0x1"; work.size takes a number from 0 to 100, found "0x1"`,
 		"set: {work: {sise: 1}}":     `did you mean "work.size"?`,
 		"set: [work.size=1, {a: 1}]": "leaderful.yaml:1:20: set takes one value, found keys with values",
-		"budget: unlikely":           `leaderful.yaml:1:9: budget is "unlikely"; it is a whole number from 0 to 1000000000`,
-		"tasks: 0":                   "leaderful.yaml:1:8: tasks is 0; it is a whole number from 1 to 1000000",
-		"seed: 1\nworkers: 1e9\n":    "leaderful.yaml:2:10: workers is 1e9; it is a whole number from 0 to 10000",
+		"budget: unlikely":           `leaderful.yaml:1:9: budget is "unlikely"; it must be a whole number from 0 to 1000000000`,
+		"tasks: 0":                   "leaderful.yaml:1:8: tasks is 0; it must be a whole number from 1 to 1000000",
+		"seed: 1\nworkers: 1e9\n":    "leaderful.yaml:2:10: workers is 1e9; it must be a whole number from 0 to 10000",
 	} {
 		os.WriteFile(file, []byte(text), 0o644)
 		if o, err := optionsOf("run"); err == nil || !strings.Contains(err.Error(), want) {
@@ -154,14 +154,14 @@ func TestSettingsAreNotChangedSilently(t *testing.T) {
 	}
 	os.WriteFile(file, []byte("seed: 5\nzone: {trust: 0.1}\nfactor: [people.alignment, environment.growth=0:1]\nx: 7\n"), 0o644)
 	for variable, want := range map[string]string{
-		"LEADERFUL_SEED=7.5":          "LEADERFUL_SEED: seed is 7.5; it is a whole number",
+		"LEADERFUL_SEED=7.5":          "LEADERFUL_SEED: seed is 7.5; it must be a whole number",
 		"LEADERFUL_SEED=":             `LEADERFUL_SEED: seed is ""; it is`,
-		"LEADERFUL_JSON=yes":          `LEADERFUL_JSON: json is "yes"; it is true or false`,
-		"LEADERFUL_ZONE=trust":        `LEADERFUL_ZONE: zone is "trust"; it takes outcome=size`,
-		"LEADERFUL_ZONE=trust=1,a=2":  `LEADERFUL_ZONE: zone is "a=2"; there is no outcome "a"`,
+		"LEADERFUL_JSON=yes":          `LEADERFUL_JSON: json is "yes"; it must be true or false`,
+		"LEADERFUL_ZONE=trust":        `LEADERFUL_ZONE: zone is "trust"; it must be outcome=size`,
+		"LEADERFUL_ZONE=trust=1,a=2":  `LEADERFUL_ZONE: zone is "a=2"; unknown outcome "a"`,
 		"LEADERFUL_FACTOR=people.age": "unknown parameter",
-		"LEADERFUL_LEVEL=1":           "LEADERFUL_LEVEL: level is 1; it is a number between 0 and 1",
-		"LEADERFUL_SAVE_EVERY=10":     "LEADERFUL_SAVE_EVERY: save-every is 10; it is a time from 1ms",
+		"LEADERFUL_LEVEL=1":           "LEADERFUL_LEVEL: level is 1; it must be a number between 0 and 1",
+		"LEADERFUL_SAVE_EVERY=10":     "LEADERFUL_SAVE_EVERY: save-every is 10; it must be a time from 1ms",
 		"LEADERFUL_SEEDS=7":           `unknown environment variable LEADERFUL_SEEDS; did you mean "LEADERFUL_SEED"?`,
 		"LEADERFUL_BUGDET=7":          `did you mean "LEADERFUL_BUDGET"?`,
 	} {
@@ -196,7 +196,7 @@ func TestVariablesOfOthers(t *testing.T) {
 		t.Setenv(prefix+name, value)
 	}
 	r := do("serve", "--port", "70000")
-	if !strings.Contains(r.stderr, "port is 70000; it is a whole number from 0 to 65535") {
+	if !strings.Contains(r.stderr, "port is 70000; it must be a whole number from 0 to 65535") {
 		t.Errorf("%+v", r)
 	}
 	if r := do("explain", "trust"); r.code != exitDone || strings.Contains(r.stderr, "LEADERFUL") {

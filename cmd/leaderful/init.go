@@ -14,7 +14,7 @@ func newInit(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "init [FILE]",
 		Short:   "Write a commented scenario or sweep file to start from",
-		Long:    "init writes a commented scenario, or with --sweep a sweep, to a new file, or to the\nstandard output if none is named. `init sweep` is short for `init --sweep`.",
+		Long:    "init writes a commented scenario, or with --sweep a sweep, to a new file, or to\nstandard output if no file is named. `init sweep` is short for `init --sweep`.",
 		Example: "  leaderful init my-scenario.yaml\n  leaderful init --sweep my-sweep.yaml\n  leaderful init sweep > my-sweep.yaml",
 		Args:    atMostOne("file"),
 	}
@@ -40,7 +40,7 @@ func newInit(app *application) *cobra.Command {
 		} else if err != nil {
 			return err
 		}
-		fmt.Fprintf(app.stdout, "%s is written; `"+use+"` runs it\n", path, path)
+		fmt.Fprintf(app.stdout, "wrote %s; `"+use+"` runs it\n", path, path)
 		return nil
 	}
 	return cmd

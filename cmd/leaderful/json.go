@@ -59,8 +59,8 @@ func number(x float64) any {
 	return x
 }
 
-// seedNumber is a seed, as text where JSON's readers, most of which hold numbers as
-// floating-point, would take it for another.
+// seedNumber is a seed, as text where most readers of JSON, which hold numbers as
+// floating-point, would round it.
 func seedNumber(seed uint64) any {
 	if seed > 1<<53 {
 		return strconv.FormatUint(seed, 10)
@@ -68,8 +68,8 @@ func seedNumber(seed uint64) any {
 	return seed
 }
 
-// json returns the study's form for machines, which scripts rely upon: all
-// settings and, for every regime, all outcomes.
+// json returns the study's form for machines, which scripts rely on: all settings
+// and, for every regime, all outcomes.
 func (s *study) json() object {
 	settings := make(object, len(sim.ParameterTable))
 	for i := range sim.ParameterTable {

@@ -330,14 +330,14 @@ func TestMechanismsThatAreAlreadyOff(t *testing.T) {
 		t.Errorf("the columns are %v", names)
 	}
 	for want, arguments := range map[string][]string{
-		"use another folder to keep both":              {"--budget", "900"},
-		"a budget of 10 runs is too small":             {"--budget", "10", "--out", t.TempDir()},
-		"leaderful knockout takes no arguments":        {"C1"},
-		"level is 2; it is a number between 0 and 1":   {"--level", "2"},
-		`zone is "trust=x"; it takes outcome=size`:     {"--zone", "trust=x"},
-		"factors.people.fear_effort":                   {"--set", "trust.threat_weight=0", "--set", "people.learn_heard=0", "--set", "people.fear_effort=0.1"},
-		"factors.trust.threat_weight.spread":           {"--set", "people.learn_heard=0"},
-		`no scenario is called "calmm"; did you mean `: {"--scenario", "calmm"},
+		"use another folder to keep both":                 {"--budget", "900"},
+		"a budget of 10 runs is too small":                {"--budget", "10", "--out", t.TempDir()},
+		"leaderful knockout takes no arguments":           {"C1"},
+		"level is 2; it must be a number between 0 and 1": {"--level", "2"},
+		`zone is "trust=x"; it must be outcome=size`:      {"--zone", "trust=x"},
+		"factors.people.fear_effort":                      {"--set", "trust.threat_weight=0", "--set", "people.learn_heard=0", "--set", "people.fear_effort=0.1"},
+		"factors.trust.threat_weight.spread":              {"--set", "people.learn_heard=0"},
+		`unknown scenario "calmm"; did you mean `:         {"--scenario", "calmm"},
 	} {
 		_, stderr := command(t, 2, slices.Concat([]string{"knockout", "--out", folder}, miniature, arguments)...)
 		if !strings.Contains(stderr, want) || strings.Contains(stderr, "the same command continues") {

@@ -16,7 +16,7 @@ import (
 
 // linked holds what a link adds to a study.
 type linked struct {
-	warnings []string // why the runs may not be those that its maker saw
+	warnings []string // why the runs may differ from those its author saw
 }
 
 // follow prepares the runs of a link.
@@ -40,10 +40,10 @@ func (app *application) follow(cmd *cobra.Command, o *options, address string, a
 	s := &study{options: o, scenario: scenario, keepWeekly: true, linked: new(linked)}
 	whole := planFor(scenario, scenario.Arms)
 	if link.Engine != sim.Engine {
-		s.linked.warn("the link was made with engine %s, this is engine %s: numbers may differ from those that its maker saw", link.Engine, sim.Engine)
+		s.linked.warn("the link was made with engine %s, but this is engine %s: numbers may differ from those its author saw", link.Engine, sim.Engine)
 	}
 	if hash := whole.SettingsHash(); link.Settings != hash {
-		s.linked.warn("the link was made with settings %s, here they are %s: a default, a scenario or a regime has changed since", link.Settings, hash)
+		s.linked.warn("the link was made with settings %s, but here they are %s: a default, a scenario or a regime has changed since", link.Settings, hash)
 	}
 	if s.arms = scenario.Arms; cmd.Flags().Changed("regimes") {
 		if s.arms, err = amongLinked(scenario.Arms, o.regimes); err != nil {
@@ -72,8 +72,8 @@ func planFor(scenario *scenarios.Scenario, arms []scenarios.Arm) *experiment.Pla
 	return plan
 }
 
-// amongLinked chooses arms by their names. Those of a link may hold commas, which
-// the flag takes for separators.
+// amongLinked chooses arms by name. Names in a link may contain commas, which the
+// flag takes for separators.
 func amongLinked(arms []scenarios.Arm, named []string) ([]scenarios.Arm, error) {
 	var known []string
 	for _, arm := range arms {
@@ -163,7 +163,7 @@ func addPageFlag(cmd *cobra.Command) *string {
 	return cmd.Flags().String("page", defaultPage, "`URL` of the page that links open")
 }
 
-// pageAddress returns the address of a page without what follows its #.
+// pageAddress returns the address of a page without its fragment.
 func pageAddress(page string) (string, error) {
 	address, _, _ := strings.Cut(page, "#")
 	u, err := url.Parse(address)
@@ -173,8 +173,8 @@ func pageAddress(page string) (string, error) {
 	return address, nil
 }
 
-// shown returns the comparison that the page is to show: that of power-over at its
-// best with power-with, where they are compared, or else the first.
+// shown returns the comparison for the page to show: power-over at its best with
+// power-with, if they are compared, or else the first.
 func shown(comparisons []comparison) comparison {
 	best := scenarios.Pair{Arm: "compassionate", Reference: scenarios.PowerWith}
 	return comparisons[max(0, slices.IndexFunc(comparisons, func(c comparison) bool { return c.Pair == best }))]
@@ -195,8 +195,8 @@ func (s *study) address(shown comparison) string {
 // user's own scenarios with long lists exceed it.
 const longestLink = 8000
 
-// printLink says how to watch the first comparison. The address has a line of its
-// own, unbroken, however long it is.
+// printLink says how to watch a comparison. The address has its own unbroken line,
+// however long it is.
 func (app *application) printLink(s *study, comparisons []comparison) {
 	address := s.address(shown(comparisons))
 	if len(address) > longestLink {

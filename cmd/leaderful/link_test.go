@@ -213,7 +213,7 @@ func TestLinksAreReplayedAsOtherRunsAre(t *testing.T) {
 		arguments []string
 	}{
 		{"choose a regime with --regimes", []string{"--log"}},
-		{"log is \"some\"; it takes all or crises", []string{"--log=some"}},
+		{"log is \"some\"; it must be all or crises", []string{"--log=some"}},
 		{"the link has no arm", []string{"--regimes", "power-with"}},
 		{"is listed twice", []string{"--regimes", "domineering,domineering"}},
 		{"cannot be combined with --replications", []string{"--replications", "3"}},

@@ -1,6 +1,6 @@
 // Command leaderful puts a claim about leadership to the test: it runs
 // organizations under power-over and power-with through the same worlds and
-// says what became of them.
+// reports the outcomes.
 package main
 
 import (
@@ -38,12 +38,12 @@ func main() {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
 		<-signals
-		cancel() // what is in progress is finished
-		if !app.endsAtOnce.Load() {
+		cancel() // the work in progress is finished
+		if !app.nothingToFinish.Load() {
 			fmt.Fprintf(os.Stderr, "\nleaderful: %s\n", secondInterrupt)
 		}
 		<-signals
-		close(abandoned) // now it is not
+		close(abandoned) // now it is abandoned
 		if app.saving.Load() {
 			<-signals
 		}
@@ -53,10 +53,10 @@ func main() {
 }
 
 // secondInterrupt answers the first interrupt.
-const secondInterrupt = "finishing what is in progress; a second interrupt stops at once"
+const secondInterrupt = "finishing the work in progress; a second interrupt stops immediately"
 
-// run carries out a command line and returns its exit code. When the context
-// ends, what is in hand is finished and reported.
+// run executes a command line and returns its exit code. When the context ends,
+// the work in progress is finished and reported.
 func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
 	return (&application{stdout: stdout, stderr: stderr, site: classroom.Site}).run(ctx, arguments)
 }
@@ -113,15 +113,15 @@ func (app *application) conclude(err error, stdout *standardOutput) int {
 
 // application is what all commands share.
 type application struct {
-	stdout, stderr io.Writer
-	site           func() (fs.FS, error) // the files of the browser page
-	abandoned      chan struct{}         // closed when even what is in hand is to be left; nil: never
-	saving         atomic.Bool           // a second interrupt leaves time to save what is complete
-	endsAtOnce     atomic.Bool           // there is nothing in progress that the first interrupt would wait for
-	unknown        []string              // variables of the environment that were said to have no effect
+	stdout, stderr  io.Writer
+	site            func() (fs.FS, error) // the files of the browser page
+	abandoned       chan struct{}         // closed to abandon even the work in progress; nil: never
+	saving          atomic.Bool           // a second interrupt leaves time to save complete runs
+	nothingToFinish atomic.Bool           // the first interrupt has no work to wait for
+	unknown         []string              // environment variables already reported as having no effect
 }
 
-// warn reports what is wrong and stops nothing.
+// warn reports an error and continues.
 func (app *application) warn(err error) {
 	if err != nil {
 		fmt.Fprintf(app.stderr, "warning: %v\n", err)

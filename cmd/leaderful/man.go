@@ -15,7 +15,7 @@ func newMan(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "man",
 		Short:   "Write the manual pages",
-		Long:    "man writes a manual page for each command into a folder, or that of leaderful itself to the\nstandard output.",
+		Long:    "man writes a manual page for each command into a folder, or that of leaderful itself to\nstandard output.",
 		Example: "  leaderful man | man -l -\n  leaderful man --out ~/.local/share/man/man1",
 		Args:    noArguments,
 	}
@@ -38,7 +38,7 @@ func newMan(app *application) *cobra.Command {
 		if err := set.Keep(); err != nil {
 			return err
 		}
-		fmt.Fprintf(app.stdout, "the manual pages are in %s\n", *out)
+		fmt.Fprintf(app.stdout, "wrote the manual pages to %s\n", *out)
 		return nil
 	}
 	return cmd
@@ -53,7 +53,7 @@ func writeManual(cmd *cobra.Command, header *doc.GenManHeader, set *durable.Set)
 			}
 		}
 	}
-	page := *header // of which each page fills in the title
+	page := *header // a copy, whose title GenMan fills in
 	var text bytes.Buffer
 	if err := doc.GenMan(cmd, &page, &text); err != nil {
 		return err

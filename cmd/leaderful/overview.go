@@ -13,15 +13,14 @@ import (
 	"leaderful/sim/inference"
 )
 
-// overviewReplications keeps the first impression within a second or two.
+// overviewReplications keeps the overview within a second or two.
 const overviewReplications = 200
 
-// overviewSentences is for how many regimes the overview says in words what was
-// found: both kinds of power-over.
+// overviewSentences is the number of regimes that the overview describes in words:
+// both kinds of power-over.
 const overviewSentences = 2
 
-// overview compares the baseline's regimes: what leaderful does when nothing is
-// asked of it.
+// overview compares the baseline's regimes: what leaderful does without a command.
 func (app *application) overview(cmd *cobra.Command) error {
 	s, err := app.prepare(cmd, "baseline")
 	if err != nil {
@@ -75,8 +74,8 @@ func (app *application) printOverview(s *study, comparisons []comparison) {
 	}
 	t.print(w)
 	fmt.Fprintln(w)
-	paragraph(w, fmt.Sprintf("Strips run over %.3g years, one scale a column. Numbers: mean leadership capacity of followers in the last year (0 to 1), "+
-		"damage per 100 member-years, crises a year.", float64(weeks)/52))
+	paragraph(w, fmt.Sprintf("Strips cover %.3g years and share one scale in each column. Numbers: mean leadership capacity of followers in the last year (0 to 1), "+
+		"damage per 100 member-years, crises per year.", float64(weeks)/52))
 	texts := s.sentences(comparisons)
 	for _, text := range texts[:min(len(texts), overviewSentences)] {
 		paragraph(w, text)
@@ -87,7 +86,7 @@ func (app *application) printOverview(s *study, comparisons []comparison) {
 	fmt.Fprintf(w, `Next:
   leaderful compare baseline         all regimes, with intervals (--out figures draws them)
   leaderful scenarios                other stories, some of which %s wins
-  leaderful explain power-with       what a word means
+  leaderful explain power-with       what a term means
   leaderful serve                    the same in the browser: a story, twins, a sandbox
   leaderful --help                   everything else
 `, strings.Join(powerOverWinners(), " or "))
@@ -109,12 +108,12 @@ func powerOverWinners() []string {
 	return slices.Compact(winners)
 }
 
-// meanPath returns the mean over the runs of an arm of a weekly series, in so
-// many equal stretches of time.
+// meanPath returns the mean of a weekly series over the runs of an arm, in a number
+// of equal stretches of time.
 func (s *study) meanPath(arm int, series *sim.Series, points int) []float64 {
 	sums := make([]float64, points)
 	counts := make([]float64, points)
-	for _, run := range s.results.Runs[arm] { // those past mostWeekly have no weeks
+	for _, run := range s.results.Runs[arm] { // runs beyond mostWeekly have no weeks
 		for week := range run.Weekly {
 			at := week * points / len(run.Weekly)
 			sums[at] += series.Of(&run.Weekly[week])

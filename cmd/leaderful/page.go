@@ -16,8 +16,8 @@ func newPage(app *application) *cobra.Command {
 		Use:   "page --out DIR",
 		Short: "Write the browser page for a web server",
 		Long: `page writes the files of the browser page into a folder for any web server. They
-need no program behind them and no server settings, and work from any folder of the
-server. An earlier version of the page is replaced; other files in the folder stay.`,
+need no program or settings on the server and work from any of its folders. An earlier
+version of the page is replaced; other files in the folder stay.`,
 		Example: `  leaderful page --out public
   leaderful page --out /var/www/html/leaderful`,
 		Args: noArguments,
@@ -47,7 +47,7 @@ server. An earlier version of the page is replaced; other files in the folder st
 	return cmd
 }
 
-// writePage writes files into a folder, where they replace those of an earlier page.
+// writePage writes files into a folder, replacing those of an earlier page.
 // It returns the number of files and their size.
 func writePage(files fs.FS, folder string, force bool) (number, size int, err error) {
 	var names []string
@@ -59,8 +59,8 @@ func writePage(files fs.FS, folder string, force bool) (number, size int, err er
 	}); err != nil {
 		return 0, 0, err
 	}
-	// Files get their places in this order, so that visitors find everything that the
-	// page refers to at any time.
+	// Files are put in place in this order, so that visitors can always find
+	// everything that the page refers to.
 	slices.SortStableFunc(names, func(a, b string) int { return lateness(a) - lateness(b) })
 	set, err := durable.NewSet(folder, "page", force)
 	if err != nil {

@@ -226,7 +226,7 @@ func TestMisuseOfPatterns(t *testing.T) {
 		"patterns P5 --budget -1":                   "a whole number from 0 to 1000000000",
 		"patterns P5 --zone trust=.1":               "--zone has no effect here",
 		"patterns P5 --level 2":                     "between 0 and 1",
-		"patterns P5 --shard 3/2":                   "takes I/N",
+		"patterns P5 --shard 3/2":                   "must be I/N",
 		"patterns P3 --scenario storm":              "P3 varies the size of shocks, but the scenario storm lists its shocks",
 		"patterns P5 --scenario stom":               `did you mean "storm"?`,
 		"patterns P5 --set trust.rat=1":             `did you mean "trust.rate"?`,

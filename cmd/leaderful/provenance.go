@@ -21,8 +21,8 @@ func (s *study) provenance() figure.Provenance {
 	}
 }
 
-// changesOf lists the settings of a scenario that are not those of the canned one of
-// its name or, where there is none, those given.
+// changesOf lists the settings of a scenario that differ from those of the canned
+// scenario of its name or, if none has that name, from those given.
 func changesOf(scenario *scenarios.Scenario, asRead *sim.Parameters) string {
 	if canned, err := scenarios.Load(scenario.Name); err == nil {
 		asRead = &canned.Settings
@@ -40,8 +40,7 @@ func changesOf(scenario *scenarios.Scenario, asRead *sim.Parameters) string {
 	return strings.Join(changes, ", ")
 }
 
-// provenanceOf says where the runs of data sets come from, which are parts of one
-// whole.
+// provenanceOf says where the runs of data sets that belong together come from.
 func provenanceOf(replications int, parts ...*dataset.Manifest) figure.Provenance {
 	m := parts[0]
 	p := figure.Provenance{Scenario: m.Name, Sweep: m.Name, Settings: hashOf(parts), Seed: m.Seed, Replications: replications, Version: versionOf(m)}
@@ -79,7 +78,7 @@ func provenanceOfPoint(replications, point int, m *dataset.Manifest) (figure.Pro
 	case experiment.ByPoint:
 		p.Seed = s.WorldSeed(0, values)
 	case experiment.Independent:
-		p.Sweep += ", each regime in worlds of its own"
+		p.Sweep += ", each regime in its own worlds"
 	}
 	return p, nil
 }
@@ -93,8 +92,8 @@ func placeOf(s *scenarios.Sweep, point int, values []float64) string {
 	return text
 }
 
-// versionOf says by which version the runs of a data set were made, and by which
-// they are drawn if that is another.
+// versionOf names the version that made the runs of a data set, and the version that
+// draws them if it is another.
 func versionOf(m *dataset.Manifest) string {
 	if m.Version != version {
 		return m.Version + ", drawn by leaderful " + version
@@ -102,7 +101,7 @@ func versionOf(m *dataset.Manifest) string {
 	return version
 }
 
-// hashOf returns 12 hexadecimal digits that tell data sets apart whose regimes,
+// hashOf returns 12 hexadecimal digits that distinguish data sets whose regimes,
 // factors, points or worlds differ.
 func hashOf(parts []*dataset.Manifest) string {
 	sum := sha256.New()

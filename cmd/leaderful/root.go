@@ -22,20 +22,20 @@ func newRoot(app *application) *cobra.Command {
 		Short: "Put a claim about leadership to the test",
 		Long: `leaderful runs organizations under power-over (leaders may discipline or dismiss)
 and power-with (decisions and responsibility are shared, without that threat)
-through the same worlds, and says what became of them.
+through the same worlds, and compares the outcomes.
 
 Without a command it compares the regimes in the baseline scenario.
 
 Settings come from flags, from the environment (LEADERFUL_SEED=7) and from a
 configuration file (--config FILE, else ./leaderful.yaml, else leaderful.yaml in
-the user's configuration folder), in this order. A flag that may be repeated takes
-several values from the environment with commas between them, and a list from the
-file. NO_COLOR is respected; only bold type is used, and only on a terminal.
+the user's configuration folder), in this order. A repeatable flag takes a
+comma-separated list from the environment and a list from the file. NO_COLOR is
+respected; only bold type is used, and only on a terminal.
 
-Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 done but some runs of a
-sweep failed, 130 interrupted (after finishing and reporting the runs in hand).
-Text that cannot be written to standard output, on a full disk for example, makes it
-1. A reader that closes the pipe, like head, changes nothing.`,
+Exit codes: 0 done, 1 failed, 2 usage or configuration error, 3 done but some runs of
+a sweep failed, 130 interrupted (after finishing and reporting the runs in progress).
+If text cannot be written to standard output, for example on a full disk, the code is
+1. A reader that closes the pipe early, like head, does not change it.`,
 		Example: `  leaderful
   leaderful compare turnaround
   leaderful compare baseline --regimes domineering,power-with --out figures
@@ -95,7 +95,8 @@ func noArguments(cmd *cobra.Command, arguments []string) error {
 	return usageError{fmt.Errorf("unknown command %q%s", arguments[0], didYouMean(arguments[0], known)), cmd.CommandPath()}
 }
 
-// exactly refuses all but a number of arguments, named for the message.
+// exactly refuses any number of arguments other than that of the names, which are
+// for the message.
 func exactly(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, arguments []string) error {
 		if len(arguments) == len(names) {
@@ -105,7 +106,7 @@ func exactly(names ...string) cobra.PositionalArgs {
 	}
 }
 
-// oneOrMore refuses no arguments at all.
+// oneOrMore refuses a command line without arguments.
 func oneOrMore(names string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, arguments []string) error {
 		if len(arguments) > 0 {
@@ -125,7 +126,7 @@ func atMostOne(name string) cobra.PositionalArgs {
 	}
 }
 
-// noneEmpty refuses an empty argument, such as that of a variable that is not set.
+// noneEmpty refuses an empty argument, for example from an unset shell variable.
 func noneEmpty(cmd *cobra.Command, arguments []string) error {
 	if slices.Contains(arguments, "") {
 		return usageError{fmt.Errorf("an argument of %s is empty", cmd.CommandPath()), cmd.CommandPath()}
@@ -176,7 +177,7 @@ type options struct {
 // addRunFlags adds the flags of commands that run organizations.
 func addRunFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	addSeed(flags, math.MaxUint64, "`number` that all chance is drawn from")
+	addSeed(flags, math.MaxUint64, "`number` that seeds all random draws")
 	addWhole(flags, new(int), "replications", 0, 0, mostReplications, "organizations of each regime; 0: as many as the scenario says")
 	addWorkers(flags)
 	addSet(cmd)
@@ -190,15 +191,15 @@ func addRunFlags(cmd *cobra.Command) {
 	completeList(cmd, "regimes", false, regimesOffered)
 }
 
-// addOutcomesFlag adds the flag of commands that print outcomes of choice.
+// addOutcomesFlag adds the flag that chooses the outcomes to print.
 func addOutcomesFlag(cmd *cobra.Command) {
-	cmd.Flags().StringSlice("outcomes", nil, "outcomes to print, by `names`, or all; default: the most telling, and those of the scenario's evidence")
+	cmd.Flags().StringSlice("outcomes", nil, "outcomes to print, by `names`, or all; default: the main ones and those of the scenario's evidence")
 	completeList(cmd, "outcomes", false, func([]string, string) []string { return append(outcomeNames(), "all") })
 }
 
 // addForceFlag adds the flag of commands that write files.
 func addForceFlag(cmd *cobra.Command) *bool {
-	return cmd.Flags().Bool("force", false, "also replace files that leaderful did not write, or that were changed since")
+	return cmd.Flags().Bool("force", false, "also replace files that leaderful did not write or that have changed since")
 }
 
 // complete offers words to a shell that completes a flag.
@@ -208,10 +209,10 @@ func complete(cmd *cobra.Command, flag string, directive cobra.ShellCompDirectiv
 	}
 }
 
-// completeList offers items to a shell that completes a flag that takes a list of
-// them: those that what stands before the last comma does not hold yet. More says
-// that an item goes on after what is offered.
-func completeList(cmd *cobra.Command, flag string, more bool, items func(arguments []string, begun string) []string) {
+// completeList offers items to a shell that completes a list flag, without those
+// already listed before the last comma. With more, an offered item is only the
+// beginning of one.
+func completeList(cmd *cobra.Command, flag string, more bool, items func(arguments []string, partial string) []string) {
 	directive := cobra.ShellCompDirectiveNoFileComp
 	if more {
 		directive |= cobra.ShellCompDirectiveNoSpace
@@ -250,9 +251,10 @@ func regimesOffered(arguments []string, _ string) []string {
 	return names
 }
 
-// pairsOffered returns the first halves of pairs, or pairs of what was begun.
-func pairsOffered(arguments []string, begun string) []string {
-	first, _, half := strings.Cut(begun, ":")
+// pairsOffered returns the first halves of pairs or, if a first half has been typed,
+// pairs that begin with it.
+func pairsOffered(arguments []string, partial string) []string {
+	first, _, half := strings.Cut(partial, ":")
 	var items []string
 	for _, name := range regimesOffered(arguments, "") {
 		switch {
@@ -265,9 +267,9 @@ func pairsOffered(arguments []string, begun string) []string {
 	return items
 }
 
-// options returns what the flags of a command that they concern hold.
+// options returns the values of a command's flags.
 func (app *application) options(cmd *cobra.Command) (*options, error) {
-	// Flags that the command lacks leave what they would say empty.
+	// Flags that the command lacks leave their fields empty.
 	f := cmd.Flags()
 	o := &options{set: listOf(cmd, "set"), regimes: listOf(cmd, "regimes"), outcomes: listOf(cmd, "outcomes")}
 	o.seed, _ = f.GetUint64("seed")

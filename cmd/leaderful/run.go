@@ -26,22 +26,22 @@ func newRun(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run SCENARIO|FILE|--link URL",
 		Short: "Run a scenario and print its outcomes, or replay a link",
-		Long: `run lets organizations live through a scenario and prints the mean of each outcome
-over the replications, with its 95% interval (Student's t).
+		Long: `run simulates organizations in a scenario and prints the mean of each outcome over
+the replications, with its 95% interval (Student's t).
 
 ` + jsonForm + `
 
 With --log it prints, in plain words, every event of a single replication of a
-single regime; with --log crises only what led to crises: the life of each problem
-that became one, from its arrival to its end. With --json the events are JSON Lines,
-in which seats have numbers.
+single regime; with --log crises only the history of each problem that became a
+crisis, from its arrival to its end. With --json the events are JSON Lines, in which
+seats have numbers.
 
-With --link it replays, to the bit, the very runs that a link of the page or of
-compare leads to, one of each of its arms, and prints what they came to and a
-digest of each, which the page shows too. Scenario, settings, seed and replication
-are those of the link, whatever the configuration says. --regimes chooses among
-its arms. With --json the object also holds "replication", "digests": {"NAME":
-SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
+With --link it replays, to the bit, the runs of a link from the page or from compare,
+one for each of its arms, and prints their outcomes and digests, which the page shows
+too. Scenario, settings, seed and replication are those of the link, whatever the
+configuration says. --regimes chooses among its arms. With --json the object also
+has "replication", "digests": {"NAME": SHA-256 of all weeks and outcomes, ...} and
+"warnings": a list of sentences.`,
 		Example: `  leaderful run baseline
   leaderful run emergency --regimes domineering,power-with --replications 1000
   leaderful run baseline --set turnover.quit_rate=0.6 --json
@@ -57,11 +57,11 @@ SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
 	}
 	addRunFlags(cmd)
 	addOutcomesFlag(cmd)
-	log := cmd.Flags().String("log", "", "print the events of one run instead: `all`, or crises for what led to them")
+	log := cmd.Flags().String("log", "", "print the events of one run instead: `all`, or crises for those of problems that became one")
 	cmd.Flags().Lookup("log").NoOptDefVal = logAll
 	complete(cmd, "log", cobra.ShellCompDirectiveNoFileComp, logKinds)
 	replication := new(int)
-	addWhole(cmd.Flags(), replication, "replication", 0, 0, mostReplications, "whose events to tell: a `number` from 0")
+	addWhole(cmd.Flags(), replication, "replication", 0, 0, mostReplications, "`number` of the replication to print events of, from 0")
 	link := cmd.Flags().String("link", "", "replay the runs of this `URL`, or of what follows its #")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
@@ -70,7 +70,7 @@ SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
 		}
 		arguments = withoutLogKind(cmd, arguments)
 		if *log != "" && !slices.Contains(logKinds, *log) {
-			return usageError{fmt.Errorf("log is %q; it takes %s", *log, strings.Join(logKinds, " or ")), cmd.CommandPath()}
+			return usageError{fmt.Errorf("log is %q; it must be %s", *log, strings.Join(logKinds, " or ")), cmd.CommandPath()}
 		}
 		var s *study
 		switch {
@@ -90,7 +90,7 @@ SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
 		if *log != "" {
 			for _, other := range []string{"out", "weekly", "outcomes", "replications"} {
 				if cmd.Flags().Changed(other) {
-					return misuse("--log tells the events of one run; it does not go with --%s", other)
+					return misuse("--log prints the events of one run; it cannot be combined with --%s", other)
 				}
 			}
 			if s.linked != nil {
@@ -99,10 +99,10 @@ SHA-256 of all weeks and outcomes, ...} and "warnings": a list of sentences.`,
 			return app.log(s, *log, *replication)
 		}
 		if cmd.Flags().Changed("replication") {
-			return misuse("--replication goes with --log")
+			return misuse("--replication needs --log")
 		}
 		if s.options.json && cmd.Flags().Changed("outcomes") {
-			return misuse("run --json prints all outcomes; it does not go with --outcomes")
+			return misuse("run --json prints all outcomes; it cannot be combined with --outcomes")
 		}
 		err = app.execute(cmd.Context(), s)
 		return app.finish(s, err, func() error {
@@ -146,10 +146,10 @@ func (app *application) printOutcomes(s *study) {
 		t.print(app.stdout)
 		fmt.Fprintln(app.stdout)
 	}
-	paragraph(app.stdout, "Mean over replications and its 95% interval, for each outcome and regime alone."+s.warnings())
+	paragraph(app.stdout, "Mean over replications and its 95% interval, for each outcome and regime separately."+s.warnings())
 }
 
-// printTitle says what was run.
+// printTitle prints the scenario and how it was run.
 func (app *application) printTitle(s *study) {
 	fmt.Fprintln(app.stdout, bold(app.stdout, s.scenario.Title))
 	replications := "1 replication"
@@ -160,7 +160,7 @@ func (app *application) printTitle(s *study) {
 		s.scenario.Name, replications, s.plan.Seed, s.plan.SettingsHash())
 }
 
-// warnings says what makes the study's intervals doubtful, as a sentence to add.
+// warnings returns a sentence to add about what makes the study's intervals doubtful.
 func (s *study) warnings() string {
 	if few := inference.TooFew(s.results.Replications()); few != "" {
 		return " Warning: " + few + "."
@@ -176,8 +176,7 @@ const (
 
 var logKinds = []string{logAll, logCrises}
 
-// withoutLogKind takes what belongs to --log, which may stand alone, from the
-// arguments.
+// withoutLogKind removes the optional value of --log from the arguments.
 func withoutLogKind(cmd *cobra.Command, arguments []string) []string {
 	flag := cmd.Flags().Lookup("log")
 	if at := slices.IndexFunc(arguments, func(word string) bool { return slices.Contains(logKinds, word) }); at >= 0 && flag.Changed {
@@ -194,7 +193,7 @@ func (app *application) log(s *study, kind string, replication int) error {
 		for _, arm := range s.plan.Arms {
 			names = append(names, arm.Name)
 		}
-		return misuse("--log tells one run; choose a regime with --regimes: %s", strings.Join(names, ", "))
+		return misuse("--log prints one run; choose a regime with --regimes: %s", strings.Join(names, ", "))
 	}
 	organization, err := sim.New(&s.plan.Arms[0].Setup, s.plan.Seed, replication)
 	if err != nil {
@@ -206,7 +205,7 @@ func (app *application) log(s *study, kind string, replication int) error {
 		if s.options.json {
 			return encoder.Encode(e)
 		}
-		_, err = fmt.Fprintln(app.stdout, places.Tell(&e))
+		_, err = fmt.Fprintln(app.stdout, places.Describe(&e))
 		return err
 	}
 	var failure error
@@ -224,15 +223,15 @@ func (app *application) log(s *study, kind string, replication int) error {
 	if kind == logAll || failure != nil {
 		return failure
 	}
-	lives := crises.Lives()
+	histories := crises.Histories()
 	if !s.options.json {
-		fmt.Fprintf(app.stdout, "%s in %s\n", countedCrises(len(lives)), counted(organization.CurrentWeek(), "week"))
+		fmt.Fprintf(app.stdout, "%s in %s\n", countedCrises(len(histories)), counted(organization.CurrentWeek(), "week"))
 	}
-	for _, life := range lives {
+	for _, history := range histories {
 		if !s.options.json {
 			fmt.Fprintln(app.stdout)
 		}
-		for _, e := range life {
+		for _, e := range history {
 			if err := print(e); err != nil {
 				return err
 			}

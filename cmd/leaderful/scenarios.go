@@ -29,7 +29,7 @@ func newScenarios(app *application) *cobra.Command {
 	cmd.RunE = list.RunE
 	show := &cobra.Command{
 		Use:               "show NAME",
-		Short:             "Show a scenario: its story, its question, and what runs showed; or a sweep's file",
+		Short:             "Show a scenario (its story, its question, and what runs showed) or a sweep's file",
 		Example:           "  leaderful scenarios show emergency",
 		Args:              exactly("a scenario"),
 		ValidArgsFunction: completeScenarios,
@@ -57,7 +57,7 @@ func (app *application) listScenarios(asJSON bool) error {
 		return printJSON(app.stdout, list)
 	}
 	t.print(app.stdout)
-	fmt.Fprint(app.stdout, "\nleaderful scenarios show NAME tells a scenario's story; leaderful compare NAME runs it.\n")
+	fmt.Fprint(app.stdout, "\nleaderful scenarios show NAME shows a scenario's story; leaderful compare NAME runs it.\n")
 	fmt.Fprintf(app.stdout, "Sweeps: %s; show NAME prints one, leaderful sweep NAME --out DIR runs it.\n", strings.Join(scenarios.SweepNames(), ", "))
 	return nil
 }
@@ -140,7 +140,7 @@ func (app *application) showScenario(nameOrFile string, source, asJSON bool) err
 	return nil
 }
 
-// interventionWords says in a few words what an intervention does.
+// interventionWords describes an intervention in a few words.
 func interventionWords(i *sim.Intervention) string {
 	switch {
 	case i.Regime != nil:

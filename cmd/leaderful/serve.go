@@ -76,7 +76,7 @@ func (app *application) serve(ctx context.Context, listener net.Listener, handle
 		}
 	}
 	fmt.Fprintln(app.stderr, "press Ctrl-C to stop")
-	app.endsAtOnce.Store(true)
+	app.nothingToFinish.Store(true)
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
@@ -84,7 +84,7 @@ func (app *application) serve(ctx context.Context, listener net.Listener, handle
 	ended := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		// Browsers hold connections open; do not wait for them long.
+		// Browsers keep connections open; do not wait long for them.
 		patience, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 		defer cancel()
 		if err := server.Shutdown(patience); err != nil {
@@ -169,8 +169,8 @@ func newSite(files fs.FS) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	index, there := all["/index.html"]
-	if !there {
+	index, exists := all["/index.html"]
+	if !exists {
 		return nil, errors.New("the page has no index.html")
 	}
 	all["/"] = index
@@ -188,12 +188,12 @@ func newSite(files fs.FS) (http.Handler, error) {
 		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			header.Set("Allow", "GET, HEAD")
-			http.Error(w, "the page can only be read", http.StatusMethodNotAllowed)
+			http.Error(w, "the page is read-only", http.StatusMethodNotAllowed)
 			return
 		}
-		file, there := all[r.URL.Path]
-		if !there {
-			http.Error(w, "the page has no such file", http.StatusNotFound)
+		file, exists := all[r.URL.Path]
+		if !exists {
+			http.Error(w, "no such file on this page", http.StatusNotFound)
 			return
 		}
 		header.Set("Content-Type", file.kind)
@@ -203,8 +203,8 @@ func newSite(files fs.FS) (http.Handler, error) {
 	})), nil
 }
 
-// contentTypes are those of the page's files, whatever types the machine gives
-// their endings.
+// contentTypes are the types of the page's files by extension, whatever types the
+// machine assigns to them.
 var contentTypes = map[string]string{
 	".css":         "text/css; charset=utf-8",
 	".html":        "text/html; charset=utf-8",
@@ -237,7 +237,7 @@ func packable(kind string) bool {
 var policyTag = regexp.MustCompile(`<meta[^>]*http-equiv="Content-Security-Policy"[^>]*content="([^"]*)"`)
 
 // policyOf returns the Content-Security-Policy of the page's meta element, which is
-// sent with all of its files too; "" if there is none.
+// also sent with all of its files; "" if it has none.
 func policyOf(index []byte) string {
 	found := policyTag.FindSubmatch(index)
 	if found == nil {

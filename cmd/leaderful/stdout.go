@@ -9,9 +9,8 @@ import (
 	"syscall"
 )
 
-// A standardOutput writes until something cannot be written, remembers why, and
-// writes nothing after that: half a table with its middle missing is worse than
-// one that ends early.
+// A standardOutput writes until a write fails, remembers why, and writes nothing
+// after that: a table whose middle is missing is worse than one that ends early.
 type standardOutput struct {
 	to  io.Writer
 	err error
@@ -36,16 +35,16 @@ func (s *standardOutput) remember(err error) {
 	}
 }
 
-// close makes network file systems report what they could not store, which some do
-// only now. What is not a file is not closed.
+// close makes network file systems report data that they could not store, which some
+// do only now. It closes only files.
 func (s *standardOutput) close() {
-	if file, is := s.to.(*os.File); is && s.err == nil {
+	if file, ok := s.to.(*os.File); ok && s.err == nil {
 		s.remember(file.Close())
 	}
 }
 
-// unread reports whether the reader closed the pipe: it has had enough, like head,
-// or failed, which its own exit code says.
+// unread reports whether the reader closed the pipe: because it has read enough, like
+// head, or because it failed, which its own exit code says.
 func (s *standardOutput) unread() bool { return errors.Is(s.err, syscall.EPIPE) }
 
 // lost reports whether text did not reach a reader who wants it.
@@ -53,9 +52,9 @@ func (s *standardOutput) lost() bool { return s.err != nil && !s.unread() }
 
 // fileBehind returns the file that a writer writes to, if it is one.
 func fileBehind(w io.Writer) (*os.File, bool) {
-	if s, is := w.(*standardOutput); is {
+	if s, ok := w.(*standardOutput); ok {
 		w = s.to
 	}
-	file, is := w.(*os.File)
-	return file, is
+	file, ok := w.(*os.File)
+	return file, ok
 }

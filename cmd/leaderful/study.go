@@ -14,23 +14,22 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// A study is a scenario that the options have made ready to run, and what came
-// of it.
+// A study is a scenario prepared by the options, and its results.
 type study struct {
 	options  *options
 	scenario *scenarios.Scenario
 	plan     *experiment.Plan
 	outcomes []*sim.Outcome // to print
-	told     []*sim.Outcome // of these, in sentences
+	worded   []*sim.Outcome // of these, those that sentences report
 	pairs    []scenarios.Pair
 	results  *experiment.Results
 
-	keepWeekly bool // in the results, of the first mostWeekly replications
+	keepWeekly bool // keep the weeks of the first mostWeekly replications in the results
 	arms       []scenarios.Arm
 	linked     *linked         // nil unless the study follows a link
 	page       string          // address of the page; empty: no links to it
 	asRead     *sim.Parameters // the scenario's settings before options changed them
-	sweep      string          // of which point of which sweep it is a run; empty: of none
+	sweep      string          // the point and sweep that the run is from; empty: none
 }
 
 // prepare reads a scenario and applies the options to it.
@@ -75,7 +74,7 @@ func open(cmd *cobra.Command, o *options, nameOrFile string) (*study, error) {
 	return s, nil
 }
 
-// applySettings carries out assignments of the form name=value.
+// applySettings applies assignments of the form name=value.
 func applySettings(settings *sim.Parameters, assignments []string) error {
 	for _, assignment := range assignments {
 		change, err := scenarios.ParseAssignment(assignment)
@@ -92,8 +91,8 @@ func applySettings(settings *sim.Parameters, assignments []string) error {
 	return nil
 }
 
-// chooseArms returns the scenario's arms, or those named: its own, or regimes of
-// the model.
+// chooseArms returns all arms of the scenario, or those named: its own, or regimes
+// of the model.
 func chooseArms(scenario *scenarios.Scenario, named []string) ([]scenarios.Arm, error) {
 	if len(named) == 0 {
 		return scenario.Arms, nil
@@ -107,7 +106,7 @@ func chooseArms(scenario *scenarios.Scenario, named []string) ([]scenarios.Arm, 
 	var chosen []scenarios.Arm
 	for _, name := range named {
 		if slices.ContainsFunc(chosen, func(a scenarios.Arm) bool { return a.Name == name }) {
-			return nil, fmt.Errorf("regime %q is named twice", name)
+			return nil, fmt.Errorf("regime %q is listed twice", name)
 		}
 		arm, ok := scenarios.ArmNamed(name)
 		if i := slices.IndexFunc(scenario.Arms, func(a scenarios.Arm) bool { return a.Name == name }); i >= 0 {
@@ -121,8 +120,8 @@ func chooseArms(scenario *scenarios.Scenario, named []string) ([]scenarios.Arm, 
 	return chosen, nil
 }
 
-// The outcomes printed, beside those of the scenario's evidence, unless others are
-// asked for: of runs, and of comparisons.
+// The outcomes printed by default, beside those of the scenario's evidence: of runs,
+// and of comparisons.
 var (
 	mostTelling = []string{
 		"crises_per_year", "collateral_damage", "leadership_capacity", "performance", "trust", "renewal",
@@ -132,9 +131,9 @@ var (
 )
 
 // chooseOutcomes sets the outcomes to print, in the order of the outcome table:
-// those asked for, or the usual ones and those of the scenario's evidence.
-// Sentences tell of all of them; where all that there are were asked for, of the
-// latter.
+// those requested, or the usual ones and those of the scenario's evidence. Sentences
+// report the same outcomes; if "all" was requested, only the usual ones and those of
+// the evidence.
 func (s *study) chooseOutcomes(usual []string) error {
 	for _, e := range s.scenario.Evidence {
 		usual = append(slices.Clip(usual), e.Outcome)
@@ -157,14 +156,13 @@ func (s *study) chooseOutcomes(usual []string) error {
 			s.outcomes = append(s.outcomes, outcome)
 		}
 		if slices.Contains(usual, outcome.Name) {
-			s.told = append(s.told, outcome)
+			s.worded = append(s.worded, outcome)
 		}
 	}
 	return nil
 }
 
-// checkOutcomes finds fault with names that are neither those of outcomes nor all
-// of them.
+// checkOutcomes refuses names that are neither outcomes nor "all" alone.
 func checkOutcomes(named []string) error {
 	for _, name := range named {
 		if sim.OutcomeNamed(name) == nil && !slices.Equal(named, []string{"all"}) {
@@ -174,9 +172,8 @@ func checkOutcomes(named []string) error {
 	return nil
 }
 
-// choosePairs sets the pairs of arms to compare: those asked for, and where a
-// reference is asked for all others with it; else those that the scenario asks
-// for.
+// choosePairs sets the pairs of arms to compare: those requested and, if a reference
+// is requested, all others with it; else those that the scenario requests.
 func (s *study) choosePairs() error {
 	var names []string
 	for _, arm := range s.arms {
@@ -240,19 +237,19 @@ func readPairs(texts []string) ([]scenarios.Pair, error) {
 		case arm == reference:
 			return nil, fmt.Errorf("pairs: %s is compared with itself", arm)
 		case slices.Contains(pairs, pair) || slices.Contains(pairs, scenarios.Pair{Arm: reference, Reference: arm}):
-			return nil, fmt.Errorf("pairs: %s and %s are named twice", arm, reference)
+			return nil, fmt.Errorf("pairs: %s and %s are listed twice", arm, reference)
 		}
 		pairs = append(pairs, pair)
 	}
 	return pairs, nil
 }
 
-// mostWeekly is for how many replications the weeks are kept to be drawn, so
-// that memory does not grow with their number.
+// mostWeekly is the number of replications whose weeks are kept for figures, so that
+// memory does not grow with the number of replications.
 const mostWeekly = 1000
 
-// execute runs the study, with progress, and writes the weekly file as it goes.
-// What was complete when it was interrupted is kept, and the error returned.
+// execute runs the study, with progress, and writes the weekly file meanwhile. When
+// it is interrupted, it keeps the complete replications and returns the error.
 func (app *application) execute(ctx context.Context, s *study) error {
 	var weekly *weeklyFile
 	if s.options.weekly != "" {
@@ -288,14 +285,14 @@ func (app *application) execute(ctx context.Context, s *study) error {
 	return err
 }
 
-// finish reports a study that was executed, complete or interrupted: report
-// prints what there is.
+// finish reports a study that was executed, complete or interrupted: report prints
+// the results.
 func (app *application) finish(s *study, err error, report func() error) error {
 	if err != nil {
 		if s.results == nil || s.results.Replications() == 0 || !errors.Is(err, context.Canceled) {
 			return err
 		}
-		fmt.Fprintf(app.stderr, "interrupted after %d of %d replications; these are complete and reported\n",
+		fmt.Fprintf(app.stderr, "interrupted after %d of %d replications; the results are based on these\n",
 			s.results.Replications(), s.plan.Replications)
 	}
 	if failure := report(); failure != nil {

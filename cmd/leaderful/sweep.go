@@ -25,30 +25,30 @@ type sweepFlags struct {
 	dryRun, retryFailed bool
 	shard               string
 	saveEvery           time.Duration
-	command             string // that goes on with the sweep; empty: sweep
+	command             string // the command that continues the sweep; empty: sweep
 }
 
 func newSweep(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sweep [FILE|NAME]",
-		Short: "Vary settings, and keep every run in a data set that no crash can harm",
-		Long: `sweep runs what a sweep file asks for and keeps the results in a folder, as
-Parquet parts beside a manifest. Started again with the same folder it goes on
-where it stopped; when points or replications were added to the file it runs just
+		Short: "Vary settings and keep every run in a data set that survives crashes",
+		Long: `sweep runs the points of a sweep file and keeps the results in a folder, as
+Parquet parts beside a manifest. Started again with the same folder, it continues
+where it stopped; if points or replications were added to the file, it runs only
 these. A folder made from another file, seed or engine is refused. Without a file
-it goes on with the sweep that the folder holds.
+it continues the sweep in the folder.
 
---shard 3/8 runs the third of eight parts of the points, which may share a folder
-or have one each. With auto/8 a task of a cluster takes its number, from 0, from
-SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX; see leaderful cluster.
+--shard 3/8 runs the third of eight parts of the points. Shards may share a folder
+or have separate ones. With auto/8 a task on a cluster takes its number, from 0,
+from SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX; see leaderful cluster.
 
-Ctrl-C finishes the runs in hand and prints the command that goes on; a second
-one stops at once. Neither loses a run that is complete; a process that is killed
-loses those of the last --save-every at most.
+Ctrl-C finishes the runs in progress and prints the command that continues; a
+second Ctrl-C stops immediately. Neither loses a complete run; a process that is
+killed loses at most the runs of the last --save-every.
 
 Canned sweeps: ` + strings.Join(scenarios.SweepNames(), ", ") + `.
-Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 done but some runs
-failed, 130 interrupted.`,
+Exit codes: 0 done, 1 failed, 2 usage or configuration error, 3 done but some
+runs failed, 130 interrupted.`,
 		Example: `  leaderful init --sweep my-sweep.yaml
   leaderful sweep my-sweep.yaml --out results --dry-run
   leaderful sweep complexity-by-growth --out map
@@ -64,8 +64,8 @@ failed, 130 interrupted.`,
 	f.Bool("json", false, "print one JSON object when done")
 	f.Bool("quiet", false, "no progress")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "print the plan: points, runs, time, memory and disk; run a short trial only")
-	f.BoolVar(&flags.retryFailed, "retry-failed", false, "run again what failed before")
-	f.StringVar(&flags.shard, "shard", wholeShard, "run just part `I/N` of the points; auto/N on a cluster")
+	f.BoolVar(&flags.retryFailed, "retry-failed", false, "rerun failed runs")
+	f.StringVar(&flags.shard, "shard", wholeShard, "run only part `I/N` of the points; auto/N on a cluster")
 	addTime(f, &flags.saveEvery, "save-every", 10*time.Second, time.Millisecond, "save complete runs at least this often")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
@@ -73,7 +73,7 @@ failed, 130 interrupted.`,
 			return err
 		}
 		if len(arguments) == 0 && o.out == "" {
-			return usageError{errors.New("sweep needs a sweep file, or --out with a folder that holds one"), cmd.CommandPath()}
+			return usageError{errors.New("sweep needs a sweep file, or --out with a folder that contains one"), cmd.CommandPath()}
 		}
 		return app.sweep(cmd.Context(), strings.Join(arguments, ""), o, &flags)
 	}
@@ -85,20 +85,20 @@ func completeSweeps(*cobra.Command, []string, string) ([]string, cobra.ShellComp
 	return scenarios.SweepNames(), cobra.ShellCompDirectiveDefault
 }
 
-// someFailed is the error of a sweep that is done but for runs that failed.
+// someFailed is the error of a sweep that is done, but in which runs failed.
 type someFailed struct{ runs int64 }
 
 func (s someFailed) Error() string {
-	return fmt.Sprintf("%d runs failed; they are in the data set with the reason, and --retry-failed runs them again", s.runs)
+	return fmt.Sprintf("%d runs failed; the data set gives the reasons, and --retry-failed reruns them", s.runs)
 }
 
 // wholeShard is all points.
 const wholeShard = "1/1"
 
-// shardVariables hold the number of a cluster's task, from 0.
+// shardVariables hold the number of a task on a cluster, from 0.
 var shardVariables = []string{"SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"}
 
-// shardOf reads I/N, or auto/N: I is then what the cluster says, plus 1.
+// shardOf reads I/N, or auto/N: I is then the number of the cluster's task, plus 1.
 func shardOf(text string) (number, n int, err error) {
 	first, last, _ := strings.Cut(text, "/")
 	if first == "auto" {
@@ -106,7 +106,7 @@ func shardOf(text string) (number, n int, err error) {
 			if value, set := os.LookupEnv(variable); set {
 				index, ok := scenarios.ParseWhole(value, 0, mostTasks)
 				if !ok {
-					return 0, 0, misuse("%s is %q; it is a whole number from 0 to %d", variable, value, mostTasks)
+					return 0, 0, misuse("%s is %q; it must be a whole number from 0 to %d", variable, value, mostTasks)
 				}
 				first = fmt.Sprint(index + 1)
 				text = first + "/" + last
@@ -114,13 +114,13 @@ func shardOf(text string) (number, n int, err error) {
 			}
 		}
 		if first == "auto" {
-			return 0, 0, misuse("shard is %q, but none of %s is set, as it is in a task of a cluster", text, strings.Join(shardVariables, ", "))
+			return 0, 0, misuse("shard is %q, but none of %s is set; one of them is in a task on a cluster", text, strings.Join(shardVariables, ", "))
 		}
 	}
 	total, ok := scenarios.ParseWhole(last, 1, mostTasks)
 	part, alsoOk := scenarios.ParseWhole(first, 1, total)
 	if !ok || !alsoOk {
-		return 0, 0, misuse("shard is %q; it takes I/N with I from 1 to N, such as 3/8, and N up to %d", text, mostTasks)
+		return 0, 0, misuse("shard is %q; it must be I/N with I from 1 to N, such as 3/8, and N up to %d", text, mostTasks)
 	}
 	return int(part), int(total), nil
 }
@@ -175,10 +175,10 @@ func (app *application) sweep(ctx context.Context, file string, o *options, flag
 	return app.reportSweep(s, folder, o, kept, from, to)
 }
 
-// begin opens or makes the folder of a sweep, and tells what is damaged in it.
+// begin opens or creates the folder of a sweep, and reports damaged parts.
 func (app *application) begin(ctx context.Context, s *scenarios.Sweep, o *options, start dataset.Start) (*dataset.Folder, error) {
 	start.Wait = func() {
-		fmt.Fprintf(app.stderr, "waiting for another process that has %s for itself\n", o.out)
+		fmt.Fprintf(app.stderr, "waiting for the lock on %s, which another process holds\n", o.out)
 	}
 	var done func()
 	start.Progress, done = app.tell("parts checked", o.quiet)
@@ -191,12 +191,12 @@ func (app *application) begin(ctx context.Context, s *scenarios.Sweep, o *option
 		return nil, err
 	}
 	for _, damage := range folder.Damaged {
-		fmt.Fprintf(app.stderr, "damaged, moved aside and to be run again: %v\n", damage)
+		fmt.Fprintf(app.stderr, "moved damaged part aside, will rerun it: %v\n", damage)
 	}
 	return folder, nil
 }
 
-// session is what is kept of a process that worked on a data set.
+// session is the record of a process that worked on a data set.
 type session struct {
 	Started time.Time `json:"started"`
 	Seconds float64   `json:"seconds"`
@@ -210,8 +210,8 @@ type session struct {
 	saved   time.Time
 }
 
-// runSweep runs what a folder lacks of the points from one to before another, and
-// returns what is kept of this process.
+// runSweep runs what the folder lacks of the points [from, to), and returns the record
+// of this process.
 func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder *dataset.Folder, file string, o *options, flags *sweepFlags, from, to int) (*session, error) {
 	left := leftOf(s, folder.Blocks(), from, to)
 	saved := experiment.Saved{Blocks: folder.Blocks(), Recall: func(from, to int, visit func(point, replication int, value float64, ok bool)) error {
@@ -225,29 +225,28 @@ func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder
 		progress.done(int64(len(record.Runs)))
 	})
 	progress.end()
-	resume := fmt.Sprintf("`%s` goes on with the rest", resumption(file, o, flags))
+	resume := fmt.Sprintf("`%s` continues", resumption(file, o, flags))
 	switch {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintf(app.stderr, "interrupted after %d runs, all of which are saved; %s\n", kept.Runs, resume)
 		return nil, err
 	case err != nil:
-		return nil, fmt.Errorf("%w\nwhat was saved before is kept; %s", err, resume)
+		return nil, fmt.Errorf("%w\nsaved runs are kept; %s", err, resume)
 	}
 	return kept, nil
 }
 
 // A job says how a process runs its part of a sweep.
 type job struct {
-	shard     string // as it is kept of the session
+	shard     string // as recorded in the session
 	workers   int    // 0: one per processor
 	saveEvery time.Duration
 	from, to  int // points
 }
 
-// perform runs what is not saved of a job, adds it to the folder, and keeps what
-// there is to say of the process. Each is told of every record and of the session
-// so far. The error is context.Canceled only if everything that is complete
-// is saved.
+// perform runs the part of a job that is not saved yet, adds it to the folder, and
+// keeps a record of the process. It calls each with every record and the session so
+// far. The error is context.Canceled only if every complete run is saved.
 func (app *application) perform(ctx context.Context, s *experiment.Sweep, folder *dataset.Folder, j *job, saved experiment.Saved, each func(*experiment.Record, *session)) (*session, error) {
 	app.saving.Store(true)
 	defer app.saving.Store(false)
@@ -271,13 +270,13 @@ func (app *application) perform(ctx context.Context, s *experiment.Sweep, folder
 	failure := writer.Close()
 	if kept.Runs > 0 {
 		if err := kept.save(folder, 0); err != nil {
-			fmt.Fprintf(app.stderr, "how long this took is not kept: %v\n", err)
+			fmt.Fprintf(app.stderr, "could not save the session record: %v\n", err)
 		}
 	}
 	return kept, cmp.Or(failure, err)
 }
 
-// resumption returns the command that goes on with a sweep.
+// resumption returns the command that continues a sweep.
 func resumption(file string, o *options, flags *sweepFlags) string {
 	words := []string{"leaderful", cmp.Or(flags.command, "sweep")}
 	if file != "" {
@@ -290,7 +289,7 @@ func resumption(file string, o *options, flags *sweepFlags) string {
 	return strings.Join(words, " ")
 }
 
-// reportSweep says what is there of a sweep, or of a shard, when it is done.
+// reportSweep reports the runs of a sweep, or of a shard, when it is done.
 func (app *application) reportSweep(s *scenarios.Sweep, folder *dataset.Folder, o *options, kept *session, from, to int) error {
 	runs, failed, err := folder.Done(from, to)
 	if err != nil {
@@ -304,7 +303,7 @@ func (app *application) reportSweep(s *scenarios.Sweep, folder *dataset.Folder, 
 		if kept.Shard != wholeShard {
 			what = " of shard " + kept.Shard
 		}
-		fmt.Fprintf(app.stdout, "%s holds %s%s of %s at %s; %d of them ran now, in %v\n", folder.Path, counted(runs, "run"), what,
+		fmt.Fprintf(app.stdout, "%s contains %s%s of %s at %s; %d of them ran now, in %v\n", folder.Path, counted(runs, "run"), what,
 			s.Name, counted(to-from, "point"), kept.Runs, duration(kept.Seconds))
 		headline := newRunning(s)
 		err = folder.Recall(&s.Headline, from, to, func(_, replication int, value float64, ok bool) { headline.put(replication, value, ok) })
@@ -318,8 +317,8 @@ func (app *application) reportSweep(s *scenarios.Sweep, folder *dataset.Folder, 
 	return err
 }
 
-// save keeps what there is to say of the process so far, unless it did so less
-// than some time ago.
+// save writes the record of the process so far, unless it was last written less than
+// every ago.
 func (s *session) save(folder *dataset.Folder, every time.Duration) error {
 	if time.Since(s.saved) < every {
 		return nil
@@ -334,8 +333,8 @@ func (s *session) save(folder *dataset.Folder, every time.Duration) error {
 	return folder.SaveSession(name, append(text, '\n'))
 }
 
-// sessionsOf returns what is kept of the processes that worked on a data set. It is
-// not part of the results: what cannot be read is named and left out.
+// sessionsOf returns the records of the processes that worked on a data set. They are
+// not part of the results: it reports those that cannot be read and leaves them out.
 func (app *application) sessionsOf(folder *dataset.Folder) []session {
 	paths, texts, err := folder.Sessions()
 	app.warn(err)
@@ -343,7 +342,7 @@ func (app *application) sessionsOf(folder *dataset.Folder) []session {
 	for i, text := range texts {
 		var s session
 		if json.Unmarshal(text, &s) != nil || !(s.Seconds >= 0 && s.Seconds < 1e9) {
-			app.warn(fmt.Errorf("%s is damaged and left out", paths[i]))
+			app.warn(fmt.Errorf("%s is damaged and ignored", paths[i]))
 			continue
 		}
 		all = append(all, s)
@@ -351,8 +350,8 @@ func (app *application) sessionsOf(folder *dataset.Folder) []session {
 	return all
 }
 
-// headlineGroups is into how many groups replications are put, by their number,
-// to see how uncertain a headline is.
+// headlineGroups is the number of groups into which replications are divided, by
+// their number, to estimate the uncertainty of a headline.
 const headlineGroups = 64
 
 // running is the mean of the headline contrast so far. Points share worlds, so its
@@ -366,8 +365,8 @@ type running struct {
 	}
 }
 
-// exactSum is a sum that does not depend on the order of its terms but for its
-// last bits (Neumaier 1974).
+// exactSum is a sum that depends on the order of its terms only in its last bits
+// (Neumaier 1974).
 type exactSum struct{ sum, rest float64 }
 
 func (e *exactSum) add(x float64) {
@@ -397,7 +396,7 @@ func (r *running) put(replication int, value float64, ok bool) {
 	}
 }
 
-// String tells the mean with its standard error, if it has one.
+// String returns the mean with its standard error, if it has one.
 func (r *running) String() string {
 	n, groups := 0, 0.
 	var sum, squares exactSum
@@ -429,39 +428,38 @@ func (r *running) String() string {
 	return fmt.Sprintf("%s (standard error %s), %s", text, figures(math.Sqrt(squares.value()*groups/(groups-1))/float64(n)), who)
 }
 
-// The trial of a plan runs this long, or this many replications.
+// The trial of a plan runs for this long, or for this many replications.
 const (
 	trialTime    = 1500 * time.Millisecond
 	trialRecords = 200
 )
 
-// What a sweep takes in memory, measured on amd64: the program by itself, and a
-// member of an organization that lives.
+// The memory that a sweep needs, measured on amd64: for the program alone, and for
+// each member of an organization that is running.
 const (
 	programBytes = 24e6
 	memberBytes  = 400
 )
 
-// A plan says what a sweep would take, judged by a short trial at points from all
-// over the design.
+// A plan estimates the cost of a sweep from a short trial at points spread over the
+// design.
 type plan struct {
 	runs, left    int64
 	workers       int
 	tried         int     // runs of the trial
 	runSeconds    float64 // of one run on one processor
-	memory, bytes float64 // bytes in memory; on disk, when all is done
+	memory, bytes float64 // bytes in memory; on disk, when everything is done
 }
 
-// seconds returns how long the workers need for what is left.
+// seconds returns how long the workers need for the remaining runs.
 func (p *plan) seconds() float64 { return p.runSeconds * float64(p.left) / float64(p.workers) }
 
-// wholeOf returns the block of all that may run of some points.
+// wholeOf returns the block of all replications of the points [from, to).
 func wholeOf(s *scenarios.Sweep, from, to int) experiment.Block {
 	return experiment.Block{FromPoint: from, ToPoint: to, ToReplication: s.Replications.Most}
 }
 
-// leftOf returns how many runs are not there of the points from one to before the
-// other.
+// leftOf returns how many runs of the points [from, to) are missing.
 func leftOf(s *scenarios.Sweep, have []experiment.Block, from, to int) int64 {
 	left := int64(0)
 	for b := range experiment.Missing(have, wholeOf(s, from, to)) {
@@ -470,7 +468,7 @@ func leftOf(s *scenarios.Sweep, have []experiment.Block, from, to int) int64 {
 	return left
 }
 
-// planOf plans a number of runs of the points from one to before the other.
+// planOf plans the remaining runs of the points [from, to).
 func planOf(s *scenarios.Sweep, left int64, from, to, workers int) (*plan, error) {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -483,7 +481,7 @@ func planOf(s *scenarios.Sweep, left int64, from, to, workers int) (*plan, error
 	members := 0
 	started := time.Now()
 	for n := 0; n < trialRecords && from < to && (n == 0 || time.Since(started) < trialTime); n++ {
-		// The golden ratio's multiples fall evenly over the points.
+		// Multiples of the golden ratio are spread evenly over the points.
 		_, share := math.Modf(float64(n) * math.Phi)
 		record := s.Replay(from+int(share*float64(to-from)), n%s.Replications.Most)
 		dataset.AppendRuns(table, &s.Sweep, record)
@@ -514,7 +512,7 @@ func planOf(s *scenarios.Sweep, left int64, from, to, workers int) (*plan, error
 	return p, nil
 }
 
-// planSweep prints what a sweep would take.
+// planSweep prints the estimated cost of a sweep.
 func (app *application) planSweep(s *scenarios.Sweep, o *options, from, to int) error {
 	left := leftOf(s, nil, from, to)
 	if o.out != "" {
@@ -525,12 +523,12 @@ func (app *application) planSweep(s *scenarios.Sweep, o *options, from, to int) 
 		} else if err != nil {
 			return err
 		}
-		there, err := dataset.OpenAs(o.out, m)
+		existing, err := dataset.OpenAs(o.out, m)
 		if err != nil {
 			return err
 		}
-		left = leftOf(s, there.Blocks(), from, to)
-		if stale := there.Stale() * int64(len(s.Arms)); stale > 0 { // they have yet to get their new numbers
+		left = leftOf(s, existing.Blocks(), from, to)
+		if stale := existing.Stale() * int64(len(s.Arms)); stale > 0 { // runs that do not have their new numbers yet
 			left -= int64(float64(stale) * float64(to-from) / float64(s.Points()))
 		}
 	}
@@ -556,7 +554,7 @@ func (app *application) planSweep(s *scenarios.Sweep, o *options, from, to int) 
 	t.line("runs", fmt.Sprintf("%s%d, of which %d are done", upTo, p.runs, p.runs-p.left))
 	t.line("time", fmt.Sprintf("%s%v with %d workers (a run takes %.2f ms, over %d tried)",
 		upTo, duration(p.seconds()), p.workers, p.runSeconds*1000, p.tried))
-	t.line("memory", fmt.Sprintf("about %s, however many runs", megabytes(p.memory)))
+	t.line("memory", fmt.Sprintf("about %s, for any number of runs", megabytes(p.memory)))
 	t.line("disk", fmt.Sprintf("%sabout %s", upTo, megabytes(p.bytes)))
 	t.print(app)
 	if s.Design.Kind == experiment.Sobol || s.Design.Kind == experiment.Saltelli {
@@ -567,7 +565,7 @@ func (app *application) planSweep(s *scenarios.Sweep, o *options, from, to int) 
 	return nil
 }
 
-// facts is a list of what something is.
+// facts is a list of labelled lines.
 type facts [][2]string
 
 func (t *facts) line(what, text string) { *t = append(*t, [2]string{what, text}) }
@@ -591,7 +589,7 @@ func megabytes(bytes float64) string {
 	return fmt.Sprintf("%.1f TB", bytes/1e12)
 }
 
-// duration tells a time in the units that suit its length.
+// duration writes a time in the units that suit its length.
 func duration(seconds float64) string {
 	switch {
 	case seconds < 60:

@@ -12,17 +12,17 @@ import (
 	"leaderful/sim/inference"
 )
 
-// A table is text in columns: the first ones are aligned left, numbers right.
+// A table is text in columns: the first ones are left-aligned, numbers right-aligned.
 type table struct {
 	header []string
 	rows   [][]string
-	left   int // columns aligned left, counted from the first; the last column is too if words is set
+	left   int // left-aligned columns, counted from the first; the last column is too if words is set
 	words  bool
 }
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 
-// print writes the table, its header emphasized where the writer allows it.
+// print writes the table, with its header in bold if the writer allows it.
 func (t *table) print(w io.Writer) {
 	widths := make([]int, len(t.header))
 	for _, row := range append([][]string{t.header}, t.rows...) {
@@ -59,7 +59,7 @@ func bold(w io.Writer, text string) string {
 	return "\x1b[1m" + text + "\x1b[0m"
 }
 
-// figures writes a number of which no error is known, with about three significant
+// figures writes a number whose error is unknown, with about three significant
 // figures; 0 only if it is 0.
 func figures(x float64) string {
 	switch a := math.Abs(x); {
@@ -80,10 +80,10 @@ func figures(x float64) string {
 	}
 }
 
-// signed is figures with a plus sign before what is above 0.
+// signed is figures with a plus sign before positive numbers.
 func signed(x float64) string { return plus(figures)(x) }
 
-// plus lets what is above 0 be written with a plus sign.
+// plus adds a plus sign to positive numbers.
 func plus(write func(float64) string) func(float64) string {
 	return func(x float64) string {
 		text := write(x)
@@ -94,8 +94,8 @@ func plus(write func(float64) string) func(float64) string {
 	}
 }
 
-// to returns how numbers are written whose error, or half the width of whose
-// interval, is given: to the decimals at which it has two significant digits.
+// to returns a function that writes numbers with a given error, or half-width of an
+// interval: to the decimals at which that has two significant digits.
 func to(err float64) func(float64) string {
 	decimals, known := inference.Decimals(err)
 	if !known {
@@ -109,8 +109,8 @@ func to(err float64) func(float64) string {
 	}
 }
 
-// plusMinus writes a value and its error, or half the width of its interval; the
-// value alone, as bare does, where that is not known.
+// plusMinus writes a value and its error, or the half-width of its interval; if that is
+// unknown, it writes the value alone, with bare.
 func plusMinus(value, err float64, bare func(float64) string) string {
 	if _, known := inference.Decimals(err); !known {
 		return bare(value)
@@ -127,7 +127,7 @@ func meanAndInterval(d *inference.Difference) (mean, ends string) {
 	return write(d.Mean), interval(d.Low, d.High, write)
 }
 
-// effect writes a standardized difference; nothing where there is none.
+// effect writes a standardized difference, or nothing if it is not finite.
 func effect(d *inference.Difference) string {
 	if isNotFinite(d.Effect) {
 		return ""
@@ -137,7 +137,7 @@ func effect(d *inference.Difference) string {
 
 func isNotFinite(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }
 
-// interval writes the ends of an interval; an infinite one as dots.
+// interval writes the ends of an interval; an infinite end as dots.
 func interval(low, high float64, write func(float64) string) string {
 	if math.IsInf(low, -1) && math.IsInf(high, 1) {
 		return "no interval"
@@ -160,7 +160,7 @@ func valueAndInterval(i *inference.Interval) string {
 	return write(i.Value) + " " + interval(i.Low, i.High, write)
 }
 
-// wrap breaks prose into lines of at most so many columns.
+// wrap breaks prose into lines of at most width columns.
 func wrap(text string, width int, indent string) string {
 	var lines []string
 	line := indent
@@ -177,7 +177,7 @@ func wrap(text string, width int, indent string) string {
 	return strings.Join(append(lines, line), "\n")
 }
 
-// paragraph writes prose that fits the writer, with an empty line after it.
+// paragraph writes prose that fits the writer, followed by an empty line.
 func paragraph(w io.Writer, text string) {
 	fmt.Fprintf(w, "%s\n\n", wrap(text, min(100, terminalWidth(w)), ""))
 }

@@ -13,9 +13,9 @@ func newValidate(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate FILE...",
 		Short: "Check scenario and sweep files without running them",
-		Long: `validate prints everything that is wrong in scenario and sweep files, each fault
-with its file, line and column. A file that says what to vary is a sweep. It exits
-with 2 if anything is wrong.`,
+		Long: `validate prints every fault in scenario and sweep files with its file, line and
+column. A file that says what to vary is a sweep. The exit code is 2 if any file has
+a fault.`,
 		Example: "  leaderful validate my-scenario.yaml\n  leaderful validate *.yaml --json",
 		Args:    oneOrMore("files"),
 	}
@@ -33,7 +33,7 @@ with 2 if anything is wrong.`,
 			switch {
 			case err == nil:
 				if !*asJSON {
-					fmt.Fprintf(app.stdout, "%s: fine: %s\n", path, what)
+					fmt.Fprintf(app.stdout, "%s: valid: %s\n", path, what)
 				}
 			case errors.As(err, &faults):
 				wrong += len(faults)
@@ -57,15 +57,15 @@ with 2 if anything is wrong.`,
 		case 0:
 			return nil
 		case 1:
-			return misuse("there is 1 fault")
+			return misuse("found 1 fault")
 		default:
-			return misuse("there are %d faults", wrong)
+			return misuse("found %d faults", wrong)
 		}
 	}
 	return cmd
 }
 
-// validate says what a scenario or sweep file holds, or what is wrong with it.
+// validate describes a scenario or sweep file, or returns its faults.
 func validate(path string) (string, error) {
 	scenario, s, err := scenarios.OpenAny(path)
 	if err != nil {
@@ -74,6 +74,6 @@ func validate(path string) (string, error) {
 	if scenario != nil {
 		return fmt.Sprintf("%s, %s", scenario.Name, counted(len(scenario.Arms), "regime")), nil
 	}
-	return fmt.Sprintf("%s, a sweep of %s: %s, %s, %s of each at most", s.Name, s.Scenario.Name,
+	return fmt.Sprintf("%s, a sweep of %s: %s, %s, at most %s of each", s.Name, s.Scenario.Name,
 		counted(s.Points(), "point"), counted(len(s.Arms), "regime"), counted(s.Replications.Most, "replication")), nil
 }

@@ -38,7 +38,7 @@ func versionLine() string {
 	return fmt.Sprintf("leaderful %s (engine %s, %s)\n", version, sim.Engine, build())
 }
 
-// commit tells which the program was built from, as far as it is known.
+// commit returns the commit that the program was built from, or "unknown".
 func commit() string {
 	commit, changed := "unknown", ""
 	if build, ok := debug.ReadBuildInfo(); ok {
@@ -54,7 +54,7 @@ func commit() string {
 	return commit + changed
 }
 
-// build tells what the program was built from, with and for.
+// build returns the commit, the Go version and the platform of the program.
 func build() string {
 	return "commit " + commit() + ", " + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH
 }

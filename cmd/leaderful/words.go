@@ -14,7 +14,7 @@ import (
 // level is the coverage of the intervals printed.
 const level = .95
 
-// A comparison is the difference of an arm to a reference in an outcome.
+// A comparison is the difference between an arm and a reference in an outcome.
 type comparison struct {
 	scenarios.Pair
 	outcome       *sim.Outcome
@@ -24,7 +24,7 @@ type comparison struct {
 }
 
 // compareArms compares the study's pairs in its outcomes, pair by pair, with
-// intervals that hold together.
+// simultaneous intervals.
 func (s *study) compareArms() []comparison {
 	simultaneous := inference.Simultaneous(level, len(s.pairs)*len(s.outcomes))
 	place := func(name string) int {
@@ -49,7 +49,7 @@ func (s *study) compareArms() []comparison {
 	return comparisons
 }
 
-// reading says in a word what the difference's interval allows to say: who does
+// reading returns what the difference's interval shows in a word: the arm that does
 // better, or more or less where neither is better.
 func (c *comparison) reading() string {
 	finding := c.difference.Finding()
@@ -69,7 +69,7 @@ func (c *comparison) reading() string {
 	}
 }
 
-// sentences say in plain words what either arm of each pair wins.
+// sentences say in plain words what each arm of each pair wins.
 func (s *study) sentences(comparisons []comparison) []string {
 	var texts []string
 	for start := 0; start < len(comparisons); start += len(s.outcomes) {
@@ -79,12 +79,12 @@ func (s *study) sentences(comparisons []comparison) []string {
 }
 
 // sentence says how the arm of a pair differs from the reference: what it wins,
-// then what it loses, then what is neither.
+// what it loses, and then what is neither.
 func (s *study) sentence(pair []comparison) string {
 	var wins, losses, more, same, open []string
 	for i := range pair {
 		c := &pair[i]
-		if !slices.Contains(s.told, c.outcome) {
+		if !slices.Contains(s.worded, c.outcome) {
 			continue
 		}
 		title := strings.ToLower(c.outcome.Title)
@@ -133,8 +133,8 @@ func (s *study) sentence(pair []comparison) string {
 	return text
 }
 
-// withoutCrisis says in how many runs crisis_weeks is 0 because there was no
-// crisis, as a sentence to add.
+// withoutCrisis returns a sentence to add about how many runs have 0 for crisis_weeks
+// because they had no crisis.
 func (s *study) withoutCrisis() string {
 	if !slices.Contains(s.outcomes, sim.OutcomeNamed("crisis_weeks")) {
 		return ""
@@ -157,7 +157,7 @@ func (s *study) withoutCrisis() string {
 	return " Runs without a crisis count as 0 in crisis_weeks: " + enumerate(counts) + "."
 }
 
-// enumerate joins words as a sentence does.
+// enumerate joins words with commas and "and".
 func enumerate(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

@@ -13,14 +13,14 @@ type Block struct {
 	FromReplication, ToReplication int
 }
 
-// Size returns how many replications of a point there are in the block.
+// Size returns the number of replications of points in the block.
 func (b *Block) Size() int64 {
 	return int64(b.ToPoint-b.FromPoint) * int64(b.ToReplication-b.FromReplication)
 }
 
-// Missing yields what is wanted and not there, in ascending order of points and,
-// within a point, of replications. The time it takes follows the number of
-// blocks, not their size.
+// Missing yields the parts of a wanted block that are not in any existing block, in
+// ascending order of points and, within a point, of replications. The time it takes
+// depends on the number of blocks, not on their size.
 func Missing(have []Block, want Block) iter.Seq[Block] {
 	have = slices.DeleteFunc(slices.Clone(have), func(b Block) bool {
 		return b.ToPoint <= want.FromPoint || b.FromPoint >= want.ToPoint || b.FromPoint >= b.ToPoint
@@ -33,7 +33,7 @@ func Missing(have []Block, want Block) iter.Seq[Block] {
 	cuts = slices.Compact(cuts)
 	slices.SortFunc(have, func(a, b Block) int { return cmp.Compare(a.FromPoint, b.FromPoint) })
 	return func(yield func(Block) bool) {
-		var open []Block // those that hold the points from a cut to the next
+		var open []Block // blocks that contain the points from one cut to the next
 		begun := 0
 		for i := range len(cuts) - 1 {
 			from, to := cuts[i], cuts[i+1]
@@ -60,7 +60,7 @@ func Missing(have []Block, want Block) iter.Seq[Block] {
 	}
 }
 
-// Cover returns the fewest blocks, each as wide as can be, that hold just the
+// Cover returns the fewest blocks, each as wide as possible, that contain exactly the
 // given replications of points, which must be in ascending order.
 func Cover(points, replications []int) []Block {
 	var blocks []Block

@@ -9,8 +9,8 @@ import (
 	"leaderful/sim/random"
 )
 
-// The purposes of a design's draws. Their keys are those of a seed that no
-// replication has.
+// The purposes of a design's draws. Their keys belong to a seed that no replication
+// has.
 const (
 	drawPoint random.Purpose = iota
 	drawScramble
@@ -39,17 +39,17 @@ var Kinds = []Kind{Grid, Points, Random, LatinHypercube, Sobol, Morris, Saltelli
 type Design struct {
 	Kind        Kind        `json:"kind"`
 	Size        int         `json:"size,omitempty"`         // points; Morris: trajectories; Saltelli: base points; Grid and Points: 0
-	Levels      int         `json:"levels,omitempty"`       // Morris: even number of levels a factor takes
+	Levels      int         `json:"levels,omitempty"`       // Morris: even number of levels of each factor
 	SecondOrder bool        `json:"second_order,omitempty"` // Saltelli: also for second-order indices
 	Listed      [][]float64 `json:"points,omitempty"`       // Points: values by factor
 }
 
-// Grows reports whether a larger design keeps the points of a smaller one: as the
-// first ones, but for those of Grid and Points, which Finder finds.
+// Grows reports whether a larger design keeps the points of a smaller one: as its
+// first points, except for Grid and Points, whose points Finder finds.
 func (d *Design) Grows() bool { return d.Kind != LatinHypercube }
 
-// MostPoints bounds a design, so that every point's number is one of a Sobol'
-// sequence and fits into any table.
+// MostPoints bounds a design, so that every point's number is in a Sobol' sequence and
+// fits into any table.
 const MostPoints = 1<<31 - 1
 
 // Check returns what is wrong with the design for these factors, or nil.
@@ -64,28 +64,28 @@ func (d *Design) Check(factors []Factor) error {
 		}
 	case Points:
 		if len(d.Listed) == 0 {
-			return fmt.Errorf("there are no points")
+			return fmt.Errorf("it has no points")
 		}
 	case Random, LatinHypercube:
 	case Sobol:
 		needs = len(factors)
 	case Morris:
 		if d.Levels < 2 || d.Levels%2 == 1 {
-			return fmt.Errorf("levels is %d; it takes an even number", d.Levels)
+			return fmt.Errorf("levels is %d; it must be an even number", d.Levels)
 		}
 	case Saltelli:
 		needs = 2 * len(factors)
 	default:
-		return fmt.Errorf("there is no design %q", d.Kind)
+		return fmt.Errorf("unknown design %q", d.Kind)
 	}
 	if needs > sobolDimensions {
-		return fmt.Errorf("%d factors need %d dimensions of Sobol's sequence; there are %d", len(factors), needs, sobolDimensions)
+		return fmt.Errorf("%d factors need %d dimensions of Sobol's sequence; it has %d", len(factors), needs, sobolDimensions)
 	}
 	if d.Kind != Grid && d.Kind != Points && d.Size < 1 {
 		return fmt.Errorf("a %s design needs a size of at least 1", d.Kind)
 	}
 	if n := d.count(factors); n > MostPoints {
-		return fmt.Errorf("%.3g points are too many; %d are the most", n, MostPoints)
+		return fmt.Errorf("%.3g points are too many; the maximum is %d", n, MostPoints)
 	}
 	return nil
 }
@@ -186,9 +186,9 @@ func (d *Design) morris(factors []Factor, key random.Key, trajectory, step int, 
 	}
 }
 
-// permute returns where a random permutation of 0 ... n-1, a dimension's own,
-// sends i, without keeping the permutation: a Feistel network over the next power
-// of four, walked until it is back in range (Black & Rogaway 2002, Ciphers with
+// permute returns where a random permutation of 0 ... n-1, a different one for each
+// dimension, sends i, without storing the permutation: a Feistel network over the next
+// power of four, walked until it is back in range (Black & Rogaway 2002, Ciphers with
 // arbitrary finite domains).
 func permute(key random.Key, dimension, n, i int) int {
 	half := 1
@@ -208,9 +208,10 @@ func permute(key random.Key, dimension, n, i int) int {
 	}
 }
 
-// Finder returns what finds the number of the point that has given values, and had
-// a number before, for designs whose points change their numbers when they grow; of
-// others it finds none. Of equal points it finds the one that has kept its number.
+// Finder returns a function that finds the number of the point that has the given
+// values and formerly had another number, for designs whose points change their
+// numbers when they grow; in other designs it finds none. Among equal points it finds
+// the one that has kept its number.
 func (d *Design) Finder(factors []Factor) func(before int, values []float64) (point int, found bool) {
 	if d.Kind == Grid {
 		return func(_ int, values []float64) (point int, found bool) {

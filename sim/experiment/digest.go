@@ -9,10 +9,10 @@ import (
 	"leaderful/sim"
 )
 
-// Digest returns the SHA-256, in hexadecimal digits, of what a run came to: the
-// bits of its weekly series, week by week in the order of sim.SeriesTable, and of
-// its outcomes in the order of sim.OutcomeTable. Runs of the same digest are the
-// same, wherever they ran.
+// Digest returns the SHA-256, in hexadecimal digits, of the results of a run: the bits
+// of its weekly series, week by week in the order of sim.SeriesTable, and of its
+// outcomes in the order of sim.OutcomeTable. Runs with the same digest are identical,
+// wherever they ran.
 func Digest(weekly []sim.Observation, outcomes *sim.Outcomes) string {
 	sum := sha256.New()
 	var bits []byte

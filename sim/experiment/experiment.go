@@ -26,20 +26,20 @@ type Plan struct {
 	Weekly       bool // record the weekly series
 }
 
-// A Run is what one arm came to in one replication.
+// A Run is the result of one arm in one replication.
 type Run struct {
 	Outcomes sim.Outcomes
-	Weekly   []sim.Observation // a week each; nil unless asked for
-	Err      error             // nil, or a Failure; the others are then empty
+	Weekly   []sim.Observation // one per week; nil unless requested
+	Err      error             // nil, or a Failure; the other fields are then empty
 }
 
-// A Failure is a run that could not be completed because the model broke one
-// of its own promises.
+// A Failure is a run that could not be completed because the model broke one of its
+// promises.
 type Failure struct {
 	Arm         string
 	Seed        uint64
 	Replication int
-	Reason      any // what it panicked with
+	Reason      any // the value of the panic
 }
 
 func (f *Failure) Error() string {
@@ -54,10 +54,10 @@ type batch struct {
 
 // Execute runs the plan and delivers the runs of each replication, in the order
 // of the arms, replication by replication in ascending order, from a single
-// goroutine. When the context ends, the replications in hand are finished and
-// delivered and Execute returns the context's error; so what was delivered is
-// always the first replications of the plan, complete. It stops likewise at the
-// first error of deliver, or of a run.
+// goroutine. When the context ends, the replications in progress are finished and
+// delivered and Execute returns the context's error, so the replications delivered
+// are always the first of the plan, and complete. It stops likewise at the first error
+// of deliver, or of a run.
 func Execute(ctx context.Context, plan *Plan, deliver func(replication int, runs []Run) error) error {
 	setups := make([]*sim.Setup, len(plan.Arms))
 	for i := range plan.Arms {
@@ -110,7 +110,7 @@ func Execute(ctx context.Context, plan *Plan, deliver func(replication int, runs
 		}
 	})
 	if err != nil && ctx.Err() != nil && next == plan.First+plan.Replications {
-		return nil // the context ended after the last replication was begun
+		return nil // the context ended after the last replication had started
 	}
 	return err
 }
@@ -134,8 +134,8 @@ func (w *Worker) run(setup *sim.Setup, arm string, seed uint64, replication int,
 	return run
 }
 
-// recoverAs turns a panic of the model into a Failure. Reset leaves nothing of
-// the organization that panicked.
+// recoverAs turns a panic of the model into a Failure. The organization that panicked
+// can be reused, since Reset clears it completely.
 func recoverAs(arm string, seed uint64, replication int, run *Run) {
 	if reason := recover(); reason != nil {
 		*run = Run{Err: &Failure{arm, seed, replication, reason}}
@@ -148,9 +148,9 @@ type Results struct {
 	Runs [][]Run
 }
 
-// Collect executes the plan and keeps its runs; progress, which may be nil, is
-// told after each replication how many are done. What was complete when an
-// error or the context ended it is returned beside the error.
+// Collect executes the plan and keeps its runs; after each replication it calls
+// progress, which may be nil, with the number done. When an error or the context ends
+// it, it returns the complete replications together with the error.
 func Collect(ctx context.Context, plan *Plan, progress func(done int)) (*Results, error) {
 	results := &Results{Plan: plan, Runs: make([][]Run, len(plan.Arms))}
 	err := Execute(ctx, plan, func(_ int, runs []Run) error {

@@ -17,7 +17,7 @@ type Factor struct {
 	Whole   bool   `json:"whole,omitempty"` // takes whole numbers only
 	Spread  Spread `json:"spread"`
 
-	// Set changes a setup, which is the factor's own to change, of an arm.
+	// Set changes the setup of an arm, which must not be shared.
 	Set func(arm int, setup *sim.Setup, value float64) error `json:"-"`
 }
 
@@ -40,32 +40,32 @@ var Shapes = []Shape{Uniform, LogUniform, Triangular, Normal, LogNormal}
 type Spread struct {
 	Shape     Shape     `json:"shape"`
 	Levels    []float64 `json:"levels,omitempty"`    // for Levels, in the order given
-	Low       float64   `json:"low,omitempty"`       // lowest value, but for Levels
-	High      float64   `json:"high,omitempty"`      // highest value, but for Levels
+	Low       float64   `json:"low,omitempty"`       // lowest value, except for Levels
+	High      float64   `json:"high,omitempty"`      // highest value, except for Levels
 	Mode      float64   `json:"mode,omitempty"`      // for Triangular
-	Mean      float64   `json:"mean,omitempty"`      // for Normal; for LogNormal of the logarithm
-	Deviation float64   `json:"deviation,omitempty"` // standard, likewise
+	Mean      float64   `json:"mean,omitempty"`      // for Normal; for LogNormal that of the logarithm
+	Deviation float64   `json:"deviation,omitempty"` // standard deviation, likewise
 }
 
 // Check returns what is wrong with the spread, or nil.
 func (s *Spread) Check() error {
 	switch {
 	case s.Shape == Levels && len(s.Levels) == 0:
-		return fmt.Errorf("there are no levels")
+		return fmt.Errorf("it has no levels")
 	case s.Shape == Levels:
 		met := map[float64]bool{}
 		for _, level := range s.Levels {
 			if met[level] {
-				return fmt.Errorf("the level %v stands twice", level)
+				return fmt.Errorf("the level %v is listed twice", level)
 			}
 			met[level] = true
 		}
 	case !slices.Contains(Shapes, s.Shape):
-		return fmt.Errorf("there is no distribution %q", s.Shape)
+		return fmt.Errorf("unknown distribution %q", s.Shape)
 	case !(s.Low < s.High):
 		return fmt.Errorf("it runs from %v to %v; the first must be below the second", s.Low, s.High)
 	case (s.Shape == LogUniform || s.Shape == LogNormal) && s.Low <= 0:
-		return fmt.Errorf("its logarithm is taken, so it must be above 0 throughout; it begins at %v", s.Low)
+		return fmt.Errorf("its logarithm is taken, so its whole range must be above 0; it begins at %v", s.Low)
 	case s.Shape == Triangular && !(s.Mode >= s.Low && s.Mode <= s.High):
 		return fmt.Errorf("its mode is %v, outside %v to %v", s.Mode, s.Low, s.High)
 	case s.Shape == Normal:
@@ -76,13 +76,13 @@ func (s *Spread) Check() error {
 	return nil
 }
 
-// Bounds of what the normal distribution is asked for, in deviations: beyond the
-// first a share is too small for a floating-point number; in a range as narrow as
-// the second its share has lost half of its digits.
+// Limits for the normal distribution, in deviations: beyond the first a share is too
+// small for a floating-point number; in a range as narrow as the second its share has
+// lost half of its digits.
 const (
 	farthestTail  = 37
 	narrowestCut  = 1e-6
-	tailBeginning = 4 // from where shares are counted from the near end
+	tailBeginning = 4 // from here on, shares are counted from the near end
 )
 
 // checkNormal returns why the normal distribution cannot be cut off at low and high.
@@ -92,11 +92,11 @@ func (s *Spread) checkNormal(low, high float64) error {
 	case !(s.Deviation > 0):
 		return fmt.Errorf("its deviation is %v; it must be above 0", s.Deviation)
 	case from > farthestTail || to < -farthestTail:
-		return fmt.Errorf("all of its range lies more than %d deviations from its mean, where it has no share", farthestTail)
+		return fmt.Errorf("all of its range is more than %d deviations from its mean, where its share is 0", farthestTail)
 	case to-from < narrowestCut:
-		return fmt.Errorf("its deviation is %v, so far beyond its range that it is uniform there", s.Deviation)
+		return fmt.Errorf("its deviation is %v, so much wider than its range that it is uniform there", s.Deviation)
 	case s.Mean+s.Deviation == s.Mean:
-		return fmt.Errorf("its deviation is %v, too small beside its mean for values to differ", s.Deviation)
+		return fmt.Errorf("its deviation is %v, too small relative to its mean for values to differ", s.Deviation)
 	}
 	return nil
 }
@@ -123,17 +123,17 @@ func (s *Spread) Quantile(u float64) float64 {
 	case LogNormal:
 		return s.within(random.Exp(s.normal(random.Log(s.Low), random.Log(s.High), u)))
 	}
-	panic("experiment: a spread of no known shape: " + string(s.Shape))
+	panic("experiment: a spread of unknown shape: " + string(s.Shape))
 }
 
-// within keeps rounding from leaving the range.
+// within keeps a value in the range despite rounding.
 func (s *Spread) within(x float64) float64 { return min(max(x, s.Low), s.High) }
 
 // normal returns a quantile of the normal distribution cut off at low and high.
 func (s *Spread) normal(low, high, u float64) float64 {
 	from, to := (low-s.Mean)/s.Deviation, (high-s.Mean)/s.Deviation
 	switch {
-	case from > tailBeginning: // by symmetry: shares near 1 have no digits left to tell them apart
+	case from > tailBeginning: // by symmetry: shares near 1 have no digits left to distinguish them
 		return s.Mean - float64(s.Deviation*tailQuantile(-to, -from, 1, u))
 	case to < -tailBeginning:
 		return s.Mean + float64(s.Deviation*tailQuantile(from, to, 0, u))
@@ -159,7 +159,7 @@ func tailQuantile(from, to float64, end int, u float64) float64 {
 }
 
 // tailShare returns the share of the standard normal distribution below x, which
-// is far below 0, to as many digits as there are.
+// is far below 0, to full precision.
 func tailShare(x float64) float64 {
 	low, high := 0.0, 1.0
 	for {
@@ -201,8 +201,8 @@ func (f *Factor) At(u float64) float64 {
 }
 
 // LevelsBetween returns equally spaced levels from low to high or, if
-// logarithmic, levels of equal ratios. Whole factors round them, and drop
-// doubles.
+// logarithmic, levels of equal ratios. For whole factors they are rounded, and
+// duplicates are dropped.
 func LevelsBetween(low, high float64, steps int, logarithmic, whole bool) []float64 {
 	spread := Spread{Shape: Uniform, Low: low, High: high}
 	if logarithmic {
@@ -228,11 +228,11 @@ func LevelsBetween(low, high float64, steps int, logarithmic, whole bool) []floa
 }
 
 // tidy rounds to 12 significant digits, so that a step of 0.1 gives 0.3, and a
-// grid that is refined meets its own points again.
+// refined grid contains its earlier points.
 func tidy(x float64) float64 {
 	var tidied float64
 	if _, err := fmt.Sscan(fmt.Sprintf("%.12g", x), &tidied); err != nil {
-		panic("experiment: a level that is no number")
+		panic("experiment: a level that is not a number")
 	}
 	return tidied
 }

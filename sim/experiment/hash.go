@@ -8,10 +8,10 @@ import (
 	"leaderful/sim"
 )
 
-// SettingsHash returns 12 hexadecimal digits that tell one set of arms from
-// another: the head of the SHA-256 of their names and everything that shapes
-// their runs but seed, replications and the regimes' descriptions in words. It
-// panics if a setting is not a finite number.
+// SettingsHash returns 12 hexadecimal digits that identify a set of arms: the
+// beginning of the SHA-256 of their names and of everything that shapes their runs,
+// except seed, replications and the regimes' descriptions. It panics if a setting is
+// not a finite number.
 func (p *Plan) SettingsHash() string {
 	sum := sha256.New()
 	encoder := json.NewEncoder(sum)

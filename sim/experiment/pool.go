@@ -9,12 +9,12 @@ import (
 	"leaderful/sim"
 )
 
-// A Worker is what one of the goroutines that run organizations keeps from one
-// task to the next.
+// A Worker is the state that a goroutine that runs organizations keeps between
+// tasks.
 type Worker struct {
 	organization sim.Organization
 
-	// Of the point in hand, by arm; setups are nil before the first.
+	// Of the current point, by arm; setups are nil before the first point.
 	point  int
 	values []float64
 	setups []sim.Setup
@@ -22,16 +22,17 @@ type Worker struct {
 	errs   []error // why an arm has no setup there
 }
 
-// MostWorkers is how many workers run at a time at most, however many are asked for.
+// MostWorkers is the largest number of workers that run at a time, however many are
+// requested.
 const MostWorkers = 4096
 
 // pool hands tasks to workers and delivers their results, in the order in which
-// they are done, from the calling goroutine. When the context ends no more
-// tasks are begun, and those in hand are finished and delivered; when abandon is
-// closed they are left alone, and only what is done already is delivered. It
-// stops beginning tasks likewise after the first error of deliver, and returns
-// it. No worker is more than a few results ahead of delivery, and none starts
-// before there is a task for it.
+// they are done, from the calling goroutine. When the context ends, no more tasks
+// are started, and those in progress are finished and delivered; when abandon is
+// closed, those in progress are abandoned, and only finished ones are delivered. After
+// the first error of deliver it also starts no more tasks, and returns the error. No
+// worker is more than a few results ahead of delivery, and none starts before there is
+// a task for it.
 func pool[Task, Result any](ctx context.Context, abandon <-chan struct{}, workers int, tasks func(yield func(Task) bool),
 	do func(*Worker, Task) Result, deliver func(Result) error) error {
 	if workers <= 0 {
@@ -60,7 +61,7 @@ func pool[Task, Result any](ctx context.Context, abandon <-chan struct{}, worker
 				working.Go(func() {
 					var worker Worker
 					for task := range queue {
-						results <- do(&worker, task) // received until the end, come what may
+						results <- do(&worker, task) // received until the end in any case
 					}
 				})
 			}
@@ -70,7 +71,7 @@ func pool[Task, Result any](ctx context.Context, abandon <-chan struct{}, worker
 				return
 			}
 		}
-		complete = stopped.Err() == nil // else the tasks may have ended early
+		complete = stopped.Err() == nil // otherwise the tasks may have ended early
 	}()
 	var failed error
 	take := func(result Result) {
@@ -92,7 +93,7 @@ func pool[Task, Result any](ctx context.Context, abandon <-chan struct{}, worker
 					}
 				default:
 				}
-				go func() { // lets workers end whose results nobody waits for
+				go func() { // lets workers end whose results are not awaited
 					for range results {
 					}
 				}()

@@ -17,24 +17,24 @@ type Record struct {
 	Runs        []Run     // by arm
 }
 
-// leastGroup is how many points at least take turns on the way to a precision, so
-// that there is work for all workers while each waits for its own results. What is
-// saved of a group is spread over the parts of all its rounds, and merging has
-// them all in hand.
+// leastGroup is the least number of points that take turns on the way to a precision,
+// so that all workers have work while each point waits for its results. The saved runs
+// of a group are spread over the parts of all its rounds, and merging has to read all
+// of these at the same time.
 const leastGroup = 8
 
-// Saved is what there is already.
+// Saved describes the runs that exist already.
 type Saved struct {
 	Blocks []Block
-	// Recall visits the saved values of the contrast that must be precise, of a
-	// range of points, in any order. Needed only with a precision.
+	// Recall visits the saved values of the contrast that must be precise, for a
+	// range of points, in any order. It is needed only with a precision.
 	Recall func(from, to int, visit func(point, replication int, value float64, ok bool)) error
 }
 
-// Run runs what is wanted and not saved of the points from one to before the
-// other and delivers each record when it is done, in no particular order, from
-// one goroutine. A run that fails is part of its record. When the context ends,
-// the runs in hand are finished and delivered, unless abandon is closed.
+// Run runs the replications of the points [from, to) that are required and not saved,
+// and delivers each record when it is done, in no particular order, from one
+// goroutine. A run that fails is part of its record. When the context ends, the runs
+// in progress are finished and delivered, unless abandon is closed.
 func (s *Sweep) Run(ctx context.Context, abandon <-chan struct{}, workers int, from, to int, saved Saved, deliver func(*Record) error) error {
 	if s.Replications.Precision == 0 {
 		want := Block{from, to, 0, s.Replications.Most}
@@ -99,7 +99,7 @@ func (s *Sweep) Replay(point, replication int) *Record {
 type history struct {
 	values []float64
 	state  []byte // by replication: absent, failed or known
-	target int    // replications before the next look
+	target int    // replications required before the next look
 	done   bool
 }
 
@@ -109,7 +109,7 @@ const (
 	known
 )
 
-// put adds what is known of a replication; of doubles, what did not fail.
+// put adds the value of a replication; of duplicates it keeps one that did not fail.
 func (h *history) put(replication int, value float64, ok bool) {
 	for len(h.state) <= replication {
 		h.state, h.values = append(h.state, absent), append(h.values, 0)
@@ -122,7 +122,7 @@ func (h *history) put(replication int, value float64, ok bool) {
 	}
 }
 
-// look decides whether the point is done, or sets its next target.
+// look decides that the point is done, or sets its next target.
 func (h *history) look(rule *Replications) {
 	var values []float64
 	for r := range h.target {
@@ -159,11 +159,10 @@ type group struct {
 	histories []history
 }
 
-// mostRecalled is about how many values of replications are recalled in one go.
+// mostRecalled is about the number of values of replications recalled at a time.
 const mostRecalled = 1_000_000
 
-// recall visits the points from one to before the other, some at a time, with
-// what is saved of them.
+// recall visits the points [from, to), some at a time, with their saved values.
 func (r *Replications) recall(from, to int, saved *Saved, visit func(g *group) error) error {
 	size := min(max(mostRecalled/r.Most, leastGroup), 4096)
 	for ; from < to; from += size {
@@ -186,7 +185,7 @@ func (r *Replications) recall(from, to int, saved *Saved, visit func(g *group) e
 	return nil
 }
 
-// due returns what must run before the next look: nothing once each point is
+// due returns the tasks that must run before the next look: none once each point is
 // precise or has had all its replications.
 func (g *group) due(rule *Replications) []task {
 	var due []task
@@ -208,9 +207,8 @@ func (g *group) due(rule *Replications) []task {
 	return due
 }
 
-// runToPrecision runs a group of points in rounds, until each is precise or has
-// had all its replications. Which replications a point gets depends on its own
-// results only.
+// runToPrecision runs a group of points in rounds, until each is precise or has had
+// all its replications. The replications of a point depend only on its own results.
 func (s *Sweep) runToPrecision(ctx context.Context, abandon <-chan struct{}, workers int, g *group, deliver func(*Record) error) error {
 	rule := &s.Replications
 	for {
@@ -229,9 +227,9 @@ func (s *Sweep) runToPrecision(ctx context.Context, abandon <-chan struct{}, wor
 	}
 }
 
-// Outstanding returns how many replications of the points from one to before the
-// other are not saved that must be: with a precision those before the next look
-// at each point, of which 0 is left only when nothing is.
+// Outstanding returns the number of required replications of the points [from, to)
+// that are not saved. With a precision these are the replications before the next look
+// at each point; the number is 0 only when nothing remains to be run.
 func (r *Replications) Outstanding(from, to int, saved Saved) (int64, error) {
 	n := int64(0)
 	if r.Precision == 0 {

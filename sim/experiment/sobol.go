@@ -12,9 +12,8 @@ import (
 //go:embed direction_numbers.txt
 var directionNumbers string
 
-// sobolBits is the number of binary digits of a Sobol' coordinate; what lies
-// below them is random. sobolDimensions is the number of dimensions that have
-// direction numbers.
+// sobolBits is the number of binary digits of a Sobol' coordinate; lower digits are
+// random. sobolDimensions is the number of dimensions that have direction numbers.
 const (
 	sobolBits       = 32
 	sobolDimensions = 512
@@ -72,12 +71,11 @@ func sobol(number uint32, dimension int) uint32 {
 	return x
 }
 
-// scramble permutes the digits of a coordinate as Owen does: each digit is
-// flipped or not, by a coin that belongs to the digits before it (nested uniform
-// scrambling). What lies below the last digit is uniform. Any set of points
-// whose size is a power of two keeps its even spread; each single point becomes
-// uniform on [0, 1). Source: A. B. Owen 1995, Randomly permuted (t,m,s)-nets and
-// (t,s)-sequences.
+// scramble permutes the digits of a coordinate by Owen's method: each digit is flipped
+// or not, by a coin that belongs to the digits before it (nested uniform scrambling).
+// Digits below the last are uniform. Any set of points whose size is a power of two
+// keeps its even spread; each single point becomes uniform on [0, 1). Source: A. B.
+// Owen 1995, Randomly permuted (t,m,s)-nets and (t,s)-sequences.
 func scramble(key random.Key, x uint32, dimension int) float64 {
 	scrambled := uint32(0)
 	for digit := range sobolBits {

@@ -24,8 +24,7 @@ type Sweep struct {
 	Headline     Contrast
 }
 
-// MostSeed bounds seeds, so that they are exact in tables whose numbers are
-// floating-point.
+// MostSeed bounds seeds, so that they are exact as floating-point numbers in tables.
 const MostSeed = 1 << 53
 
 // Worlds says which runs of one replication share world, founders and draws.
@@ -49,12 +48,12 @@ type Replications struct {
 	Most      int      `json:"most"`
 	Least     int      `json:"least,omitempty"`     // with a precision
 	Precision float64  `json:"precision,omitempty"` // 0: always Most
-	Of        Contrast `json:"of,omitzero"`         // what is to be precise
-	Budget    int64    `json:"budget,omitempty"`    // runs of which Most is each point's and arm's share; 0: Most was asked for
+	Of        Contrast `json:"of,omitzero"`         // what must be precise
+	Budget    int64    `json:"budget,omitempty"`    // runs, of which Most is the share of each point and arm; 0: Most was given
 }
 
-// A Contrast is an outcome of an arm or, with a reference, how much more of it
-// the arm has than the reference in the same replication.
+// A Contrast is an outcome of an arm or, with a reference, the difference between the
+// arm and the reference in the same replication.
 type Contrast struct {
 	Outcome   string `json:"outcome"`
 	Arm       string `json:"regime"`
@@ -71,8 +70,8 @@ func (s *Sweep) Values(point int) []float64 {
 	return values
 }
 
-// Setup returns the setup of an arm at a point of the given values, or an error
-// if a factor cannot have its value there.
+// Setup returns the setup of an arm at a point with the given values, or an error if a
+// factor cannot have its value there.
 func (s *Sweep) Setup(arm int, values []float64) (sim.Setup, error) {
 	setup := s.Arms[arm].Setup
 	setup.Shocks.Listed = slices.Clone(setup.Shocks.Listed)
@@ -101,9 +100,9 @@ func copied[T any](p *T) *T {
 	return &q
 }
 
-// WorldSeed returns the seed of an arm's runs at a point of the given values: it
-// depends on what the point is, not on its number, so that it is the same when
-// the design grows.
+// WorldSeed returns the seed of an arm's runs at a point with the given values. It
+// depends on the values of the point, not on its number, so that it stays the same
+// when the design grows.
 func (s *Sweep) WorldSeed(arm int, values []float64) uint64 {
 	if s.Worlds == Common {
 		return s.Seed
@@ -121,9 +120,9 @@ func (s *Sweep) WorldSeed(arm int, values []float64) uint64 {
 	return binary.LittleEndian.Uint64(sum.Sum(nil)) % MostSeed
 }
 
-// The estimate of Cost, in member-weeks: what a week takes beside its members,
-// and a problem from its arrival to its end. Measured at ten settings around the
-// defaults; where an organization is overloaded and problems stay, they take up
+// The constants of Cost, in member-weeks: the cost of a week beside its members, and
+// of a problem from its arrival to its end. Measured at ten settings around the
+// defaults; where an organization is overloaded and problems stay open, they cost up
 // to twice as much.
 const (
 	weekCost    = 18
@@ -136,7 +135,7 @@ func (s *Sweep) Cost(values []float64) float64 {
 	for arm := range s.Arms {
 		setup, err := s.Setup(arm, values)
 		if err != nil {
-			continue // it fails at once
+			continue // it fails immediately
 		}
 		environment := &setup.Parameters.Environment
 		weeks, members := float64(environment.Weeks), float64(setup.Parameters.Organization.Members)
@@ -153,9 +152,8 @@ func (s *Sweep) Cost(values []float64) float64 {
 	return total
 }
 
-// costVaries reports whether points differ systematically in their cost as Cost
-// estimates it. Points that are drawn do not: any sequence of them costs about
-// as much as another.
+// costVaries reports whether the estimated cost of points differs systematically.
+// That of random points does not: any sequence of them costs about as much as another.
 func (s *Sweep) costVaries() bool {
 	return (s.Design.Kind == Grid || s.Design.Kind == Points) && slices.ContainsFunc(s.Factors, func(f Factor) bool {
 		switch f.Name {
@@ -166,8 +164,8 @@ func (s *Sweep) costVaries() bool {
 	})
 }
 
-// Shard returns the range of points that is one of n shards' to run, numbered
-// from 1. Together the shards are all points; each has about the same work.
+// Shard returns the range of points of one of n shards, numbered from 1. Together the
+// shards contain all points; each has about the same amount of work.
 func (s *Sweep) Shard(number, n int) (from, to int) {
 	points := s.Points()
 	if n == 1 || !s.costVaries() {
@@ -194,13 +192,13 @@ func (s *Sweep) Shard(number, n int) (from, to int) {
 	return from, to
 }
 
-// mostLooked is how many points are looked at one by one where some may be
+// mostChecked is the largest number of points checked one by one if some may be
 // impossible.
-const mostLooked = 100_000
+const mostChecked = 100_000
 
-// Check returns what is wrong with the sweep, or nil. It looks at the first point
-// and, where settings bound each other, at the ends of the ranges that fit least:
-// only if they do not fit does it look at the points themselves.
+// Check returns what is wrong with the sweep, or nil. It checks the first point and,
+// where settings bound each other, the ends of ranges that are least compatible; only
+// if these are impossible does it check the points themselves.
 func (s *Sweep) Check() error {
 	for j := range s.Factors {
 		if err := s.Factors[j].Spread.Check(); err != nil {
@@ -212,12 +210,12 @@ func (s *Sweep) Check() error {
 	}
 	points := s.Points()
 	look := min(1, points)
-	var unlike error // why points may be impossible that are not looked at
+	var unlike error // why points that are not checked may be impossible
 	if s.interlocked() {
 		if s.Design.Kind == Points {
 			look = points
 		} else if unlike = s.possible("at the ends of the ranges", s.worst()); unlike != nil {
-			look = min(points, mostLooked)
+			look = min(points, mostChecked)
 		}
 	}
 	for p := range look {
@@ -245,8 +243,8 @@ func (s *Sweep) possible(where string, values []float64) error {
 	return nil
 }
 
-// worst returns values that do not fit together if any values of the factors do
-// not: settings bound each other from above only, and those bound are whole.
+// worst returns values that contradict each other if any values of the factors do:
+// settings bound each other from above only, and the bounded ones are whole numbers.
 func (s *Sweep) worst() []float64 {
 	values := s.Values(0)
 	for j := range s.Factors {
@@ -268,8 +266,7 @@ func (s *Sweep) worst() []float64 {
 // bounding are the settings that others must not exceed.
 var bounding = map[string]bool{"organization.members": true, "organization.domains": true, "environment.weeks": true}
 
-// interlocked reports whether a factor bounds what something else may be, or is
-// bounded by it.
+// interlocked reports whether a factor bounds another setting or is bounded by one.
 func (s *Sweep) interlocked() bool {
 	return slices.ContainsFunc(s.Factors, func(f Factor) bool {
 		return bounding[f.Name] || f.Name == "environment.shock_breadth" || f.Name == "environment.max_complexity"
@@ -288,7 +285,7 @@ func (s *Sweep) Describe(values []float64) string {
 	return text
 }
 
-// arm returns the number of the arm of a name; it panics if there is none.
+// arm returns the number of the arm with a name; it panics if there is none.
 func (s *Sweep) arm(name string) int {
 	i := slices.IndexFunc(s.Arms, func(a Arm) bool { return a.Name == name })
 	if i < 0 {

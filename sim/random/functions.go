@@ -3,8 +3,8 @@ package random
 import "math"
 
 // The functions here use only operations that IEEE 754 rounds correctly, in a
-// fixed order, with every product rounded before it is added to (float64(x*y)):
-// package math's own differ between processors.
+// fixed order, with every product rounded before a sum (float64(x*y)): those of
+// package math differ between processors.
 
 const (
 	ln2High = 0x1.62e42feep-1       // ln 2, its leading 31 bits

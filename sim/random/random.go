@@ -1,16 +1,15 @@
-// Package random draws chance by key instead of by sequence: every draw is a
-// pure function of a replication's key, a purpose, a subject, a week and an
-// ordinal. Two organizations that ask the same question get the same answer,
-// however differently they have lived before; a question that only one of them
-// asks shifts no other draw.
+// Package random draws random numbers by key instead of by sequence: every draw is a
+// pure function of a replication's key, a purpose, a subject, a week and an ordinal.
+// Two organizations that make the same draw get the same number, however different
+// their histories; a draw that only one of them makes does not shift any other draw.
 //
 // All results are equal to the bit on every processor that Go supports.
 package random
 
 import "math/bits"
 
-// A Purpose says what a draw decides. Purposes are numbered by the model;
-// numbers are only ever appended, so that renaming one changes no result.
+// A Purpose says what a draw decides. The model numbers purposes and only ever appends
+// numbers, so that renaming a purpose does not change results.
 type Purpose uint64
 
 // A Key is the randomness of one replication.
@@ -68,8 +67,8 @@ func (k Key) Below(n int, purpose Purpose, subject int64, week, ordinal int) int
 	return int(high)
 }
 
-// Roll returns a whole number of mean x >= 0: its floor, and one more with the
-// chance of its fraction.
+// Roll returns a random whole number with mean x >= 0: the floor of x, or one more
+// with the probability of its fraction.
 func (k Key) Roll(x float64, purpose Purpose, subject int64, week, ordinal int) int {
 	whole := int(x)
 	if k.Chance(x-float64(whole), purpose, subject, week, ordinal) {
@@ -84,7 +83,7 @@ func (k Key) Normal(purpose Purpose, subject int64, week, ordinal int) float64 {
 	return NormalQuantile(float64(centre * 0x1p-52))
 }
 
-// poissonBlock is the largest mean that Poisson inverts in one go: e^-16 leaves
+// poissonBlock is the largest mean that Poisson inverts in a single step: e^-16 leaves
 // the uniform draw 30 bits of the first term.
 const poissonBlock = 16
 
@@ -118,8 +117,8 @@ func invertPoisson(u, mean, first float64) int {
 
 // Octets returns the first eight bits of the uniform draws of eight neighbouring
 // subjects, 8 block to 8 block + 7, the lowest byte for the first; Refine
-// completes such a draw. So a rare event is ruled out for most subjects at an
-// eighth of the price of a draw.
+// completes such a draw. This rules out a rare event for most subjects at an eighth of
+// the cost of a draw.
 func (k Key) Octets(purpose Purpose, block int64, week int) uint64 {
 	return k.Bits(purpose, block, week, 0)
 }

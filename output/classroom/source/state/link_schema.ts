@@ -31,7 +31,7 @@ export function short(text: string): string {
 export function unknown(what: string, word: string, known: readonly string[]): string {
   const near = nearest(word, known)
   if (near !== undefined) return `unknown ${what} “${short(word)}”; did you mean “${near}”?`
-  return known.length > 20 ? `unknown ${what} “${short(word)}”` : `unknown ${what} “${short(word)}”; known are ${known.join(', ')}`
+  return known.length > 20 ? `unknown ${what} “${short(word)}”` : `unknown ${what} “${short(word)}”; possible values are ${known.join(', ')}`
 }
 
 // Messages that go on after the path of a value begin with a verb; others, after
@@ -93,7 +93,7 @@ const name = v.pipe(
   anyText,
   v.check(
     (value) => /^[a-z0-9][a-z0-9-]{0,39}$/.test(value),
-    (issue) => `is “${short(issue.input)}”; a name is at most 40 of a-z, 0-9 and -, and does not begin with -`,
+    (issue) => `is “${short(issue.input)}”; a name has at most 40 characters, of a-z, 0-9 and -, and does not begin with -`,
   ),
 )
 
