@@ -8,9 +8,9 @@ import (
 	"leaderful/sim"
 )
 
-// FullName returns which of the names known is meant: the name itself, or the only
-// one whose last part, after its last point, it is. The error says that the name is
-// unknown or means several, calling them what they are, and suggests others.
+// FullName returns the known name that is meant: the name itself, or the only one
+// whose last part, after its last point, equals it. The error says that the name is
+// unknown or not unique, and suggests others; what says what is named.
 func FullName(what, name string, known []string) (string, error) {
 	if slices.Contains(known, name) {
 		return name, nil
@@ -35,8 +35,8 @@ func FullName(what, name string, known []string) (string, error) {
 	return "", fmt.Errorf("%s %q is not unique; did you mean %s%s?", what, name, strings.Join(meant[:min(most, len(meant))], " or "), more)
 }
 
-// unknown says that a name is not among those known, and suggests one or, where they
-// are few, lists them.
+// unknown says that a name is not known, and suggests a known one or, if they are few,
+// lists them.
 func unknown(what, name string, known []string) error {
 	nearest := Nearest(name, known)
 	if nearest == "" {
@@ -52,15 +52,15 @@ func unknown(what, name string, known []string) error {
 	case nearest != "":
 		return fmt.Errorf("unknown %s %q; did you mean %q?", what, short(name), nearest)
 	case len(known) <= 20:
-		return fmt.Errorf("unknown %s %q; known are %s", what, short(name), strings.Join(known, ", "))
+		return fmt.Errorf("unknown %s %q; possible values are %s", what, short(name), strings.Join(known, ", "))
 	}
 	return fmt.Errorf("unknown %s %q", what, short(name))
 }
 
 func lastPart(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
-// ParameterNamed returns the parameter that a name means, whose group may be left
-// out where no other parameter has the same last part.
+// ParameterNamed returns the parameter with a name, whose group may be omitted if no
+// other parameter has the same last part.
 func ParameterNamed(name string) (*sim.Parameter, error) {
 	full, err := FullName("parameter", name, parameterNames())
 	if err != nil {

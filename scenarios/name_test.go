@@ -39,10 +39,10 @@ func TestFilesNameParametersByTheirLastPart(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"settings: {surge: 0.3}\n":                                       `s.yaml:5:12: key "surge" is not unique; did you mean harm.surge or work.surge?`,
-		"settings: {quit_rate: 0.3, turnover: {quit_rate: 0.2}}\n":       "turnover.quit_rate stands twice; first in line 5",
-		"settings: {quit_rate: 0.3, turnover.quit_rate: 0.3}\n":          `the key "turnover.quit_rate" stands twice`,
+		"settings: {quit_rate: 0.3, turnover: {quit_rate: 0.2}}\n":       "turnover.quit_rate is listed twice; first in line 5",
+		"settings: {quit_rate: 0.3, turnover.quit_rate: 0.3}\n":          `the key "turnover.quit_rate" is listed twice`,
 		"settings: {quit_rate: 7}\n":                                     "turnover.quit_rate is 7; the range is 0 to 5",
-		"interventions: [{week: 3, set: {heal: 0.1, harm.heal: 0.1}}]\n": `the key "harm.heal" stands twice`,
+		"interventions: [{week: 3, set: {heal: 0.1, harm.heal: 0.1}}]\n": `the key "harm.heal" is listed twice`,
 		"interventions: [{week: 3, set: {initial: 0.1}}]\n":              "did you mean trust.initial or vulnerability.initial?",
 	} {
 		if _, err := Read("s.yaml", []byte(head+text)); err == nil || !strings.Contains(err.Error(), want) {

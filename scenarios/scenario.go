@@ -247,7 +247,7 @@ func (r *scenarioReading) readSettings(n *yaml.Node, s *Scenario) {
 			p := &sim.ParameterTable[i]
 			take := func(key, value *yaml.Node) {
 				if first := r.settings[p.Name]; first != nil {
-					r.fault(key, "%s stands twice; first in line %d", p.Name, first.Line)
+					r.fault(key, "%s is listed twice; first in line %d", p.Name, first.Line)
 					return
 				}
 				r.settings[p.Name] = value

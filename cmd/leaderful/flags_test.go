@@ -122,12 +122,12 @@ func TestSettingsAreNotChangedSilently(t *testing.T) {
 		"seed: ''":                   `leaderful.yaml:1:7: seed is ""; ` + whole,
 		"replications: 2.7":          "leaderful.yaml:1:15: replications is 2.7; " + replications,
 		"replications: null":         "leaderful.yaml:1:15: replications has no value",
-		"replications: [2]":          "leaderful.yaml:1:15: replications takes one value, found a list",
+		"replications: [2]":          "leaderful.yaml:1:15: replications takes a single value, found a list",
 		"json: yes":                  `leaderful.yaml:1:7: json is "yes"; it must be true or false`,
-		"quiet: {a: 1}":              "leaderful.yaml:1:8: quiet takes one value, found keys with values",
+		"quiet: {a: 1}":              "leaderful.yaml:1:8: quiet takes a single value, found keys with values",
 		"set: {work.size: 0x1}":      `leaderful.yaml:1:18: set is "work.size=0x1"; work.size takes a number from 0 to 100, found "0x1"`,
 		"set: {work: {sise: 1}}":     `did you mean "work.size"?`,
-		"set: [work.size=1, {a: 1}]": "leaderful.yaml:1:20: set takes one value, found keys with values",
+		"set: [work.size=1, {a: 1}]": "leaderful.yaml:1:20: set takes a single value, found keys with values",
 		"budget: unlikely":           `leaderful.yaml:1:9: budget is "unlikely"; it must be a whole number from 0 to 1000000000`,
 		"tasks: 0":                   "leaderful.yaml:1:8: tasks is 0; it must be a whole number from 1 to 1000000",
 		"seed: 1\nworkers: 1e9\n":    "leaderful.yaml:2:10: workers is 1e9; it must be a whole number from 0 to 10000",
@@ -155,7 +155,7 @@ func TestSettingsAreNotChangedSilently(t *testing.T) {
 	os.WriteFile(file, []byte("seed: 5\nzone: {trust: 0.1}\nfactor: [people.alignment, environment.growth=0:1]\nx: 7\n"), 0o644)
 	for variable, want := range map[string]string{
 		"LEADERFUL_SEED=7.5":          "LEADERFUL_SEED: seed is 7.5; it must be a whole number",
-		"LEADERFUL_SEED=":             `LEADERFUL_SEED: seed is ""; it is`,
+		"LEADERFUL_SEED=":             `LEADERFUL_SEED: seed is ""; it must be`,
 		"LEADERFUL_JSON=yes":          `LEADERFUL_JSON: json is "yes"; it must be true or false`,
 		"LEADERFUL_ZONE=trust":        `LEADERFUL_ZONE: zone is "trust"; it must be outcome=size`,
 		"LEADERFUL_ZONE=trust=1,a=2":  `LEADERFUL_ZONE: zone is "a=2"; unknown outcome "a"`,
@@ -225,7 +225,7 @@ func TestNumbersOfFlagsHaveBounds(t *testing.T) {
 					continue
 				}
 				r := do(append(strings.Fields(cmd.CommandPath())[1:], fmt.Sprintf("--%s=%s", flag.Name, text))...)
-				if r.code != exitUsage || !strings.HasPrefix(r.stderr, "leaderful: "+flag.Name+" is ") || !strings.Contains(r.stderr, "; it is a ") {
+				if r.code != exitUsage || !strings.HasPrefix(r.stderr, "leaderful: "+flag.Name+" is ") || !strings.Contains(r.stderr, "; it must be a ") {
 					t.Errorf("%s --%s=%s: %+v", cmd.CommandPath(), flag.Name, text, r)
 				}
 			}
