@@ -288,6 +288,14 @@ func TestDamageIsFoundByChecksum(t *testing.T) {
 			t.Errorf("byte %d: nothing is missing", at)
 		}
 	}
+	for _, size := range []int64{0, 1, 8} {
+		if err := os.Truncate(path, size); err != nil {
+			t.Fatal(err)
+		}
+		if opened, err := Open(f.Path); err != nil || len(opened.Damaged) != 1 {
+			t.Errorf("cut to %d bytes: %v", size, err)
+		}
+	}
 }
 
 // Complete records are saved in time, even if no further record arrives.

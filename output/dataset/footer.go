@@ -14,6 +14,9 @@ const mostFooterBytes = 256 << 20
 // are longer than the footer: the Parquet library allocates them before it reads them.
 func checkFooter(file io.ReaderAt, size int64) (err error) {
 	var end [trailer]byte
+	if size < trailer {
+		return fmt.Errorf("it has only %d bytes", size)
+	}
 	if _, err := file.ReadAt(end[:], size-trailer); err != nil {
 		return err
 	}
