@@ -222,9 +222,10 @@ func (t *turning) words(b *boundarySearch) (lead, rest string) {
 		return lead, "there are no results yet."
 	}
 	share := t.freshShare
-	rest = fmt.Sprintf("below -%v in %s of settings (surely in %s), above %v in %s (surely in %s).", t.zone, share(t.freshBelow), share(t.sureBelow), t.zone, share(t.freshAbove), share(t.sureAbove))
+	below := strings.Replace(share(t.freshBelow), "%", "% of", 1) + " settings" // 21% of settings, but 3 of 12 settings
+	rest = fmt.Sprintf("below -%v in %s (surely in %s), above %v in %s (surely in %s).", t.zone, below, share(t.sureBelow), t.zone, share(t.freshAbove), share(t.sureAbove))
 	if t.zone == 0 {
-		rest = fmt.Sprintf("below 0 in %s of settings (surely in %s), above 0 in %s (surely in %s).", share(t.freshBelow), share(t.sureBelow), share(t.freshAbove), share(t.sureAbove))
+		rest = fmt.Sprintf("below 0 in %s (surely in %s), above 0 in %s (surely in %s).", below, share(t.sureBelow), share(t.freshAbove), share(t.sureAbove))
 	}
 	switch {
 	case t.surface == nil:

@@ -487,6 +487,15 @@ func TestSharesAreNoneOrAllOnlyIfTheyAre(t *testing.T) {
 	}
 }
 
+func TestSettingsAreCountedInEnglish(t *testing.T) {
+	for fresh, want := range map[int]string{12: "below -0.02 in 3 of 12 settings (surely in 2 of 12)", 100: "below -0.02 in 3% of settings (surely in 2%)"} {
+		turns := turning{comparison: &inference.Comparison{}, zone: .02, fresh: fresh, freshBelow: 3, sureBelow: 2}
+		if _, rest := turns.words(&boundarySearch{}); !strings.HasPrefix(rest, want) {
+			t.Errorf("%d settings: %q", fresh, rest)
+		}
+	}
+}
+
 // miniature organizations, for a short time.
 var miniature = []string{"--set", "environment.weeks=26", "--set", "organization.members=8", "--quiet"}
 

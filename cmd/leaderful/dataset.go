@@ -73,7 +73,7 @@ func newDatasetInfo(app *application) *cobra.Command {
 		t.line("design", fmt.Sprintf("%s, %d points, %d factors", m.Design.Kind, m.Points, len(m.Factors)))
 		t.line("runs", fmt.Sprintf("%d, of which %d failed", runs, failed))
 		t.line("state", state)
-		t.line("took", fmt.Sprintf("%s in %d sessions", duration(seconds), len(sessions)))
+		t.line("took", fmt.Sprintf("%s in %s", duration(seconds), counted(len(sessions), "session")))
 		t.line("seed", fmt.Sprintf("%d, worlds %s", m.Seed, m.Worlds))
 		t.line("engine", fmt.Sprintf("%s, leaderful %s (%s)", m.Engine, m.Version, m.Build))
 		t.print(app)

@@ -79,7 +79,7 @@ func (app *application) report(ctx context.Context, d *display, format string, o
 	if err := durable.Check(path, o.force); err != nil { // before the work
 		return err
 	}
-	tell, done := app.tell("sections written", o.quiet)
+	tell, done := app.tell("sections", o.quiet)
 	document, err := compile(ctx, d, format == "html", tell)
 	done()
 	if err != nil {
