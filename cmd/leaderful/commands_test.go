@@ -306,7 +306,9 @@ func TestSettingsByFlagEnvironmentAndFile(t *testing.T) {
 func TestWeeklyFileHoldsEveryWeek(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "weeks.csv")
-	must(t, "run", "baseline", "--regimes", "domineering,power-with", "--replications", "3", "--set", "environment.weeks=30", "--weekly", path)
+	if r := do("run", "baseline", "--regimes", "domineering,power-with", "--replications", "3", "--set", "environment.weeks=30", "--weekly", path); r.code != exitDone || !strings.HasSuffix(r.stderr, path+" is written\n") {
+		t.Fatalf("it says %+v", r)
+	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -537,4 +539,30 @@ func FuzzSettings(f *testing.F) {
 			t.Errorf("%q makes settings that are refused: %v", assignment, settings.Check())
 		}
 	})
+}
+
+// TestMisuseNamesWhatWasMeant holds that a scenario, or a command below another one, in
+// the place of a command, and words that are one too many, are answered with what helps.
+func TestMisuseNamesWhatWasMeant(t *testing.T) {
+	for line, want := range map[string]string{
+		"storm":                      "did you mean `leaderful compare storm`?",
+		"mine.yaml":                  "did you mean `leaderful compare mine.yaml`?",
+		"scenarios storm":            "did you mean `leaderful scenarios show storm`?",
+		"merge results":              "did you mean `leaderful dataset merge`?",
+		"help storm":                 "did you mean `leaderful compare storm`?",
+		"help scenarios shw":         "unknown command",
+		"compare":                    "`leaderful scenarios` lists",
+		"compare baseline storm":     `unexpected argument "storm"`,
+		"run baseline storm":         `unexpected argument "storm"`,
+		"run baseline --log crisis":  `log is "crisis"; it must be all or crises`,
+		"explain facets of problems": "`leaderful explain` lists all names",
+	} {
+		r := do(strings.Fields(line)...)
+		if r.code != exitUsage || !strings.Contains(r.stderr, want) {
+			t.Errorf("leaderful %s: exit code %d, %q does not say %q", line, r.code, r.stderr, want)
+		}
+	}
+	if text := must(t, "help", "compare", "baseline"); !strings.HasPrefix(text, "compare ") {
+		t.Errorf("help compare baseline prints %.100q", text)
+	}
 }

@@ -41,6 +41,8 @@ the runs cannot show (such as the error of one run) are null; and "link": the ad
 at which the page plays a run of the first regime and of the reference (--page gives
 the address of the page; leaderful run --link replays it here).
 
+` + jsonSeed + `
+
 With --out it draws figures (PNG, SVG and PDF, each with a text description): a fan
 chart over time, a forest plot of differences, a raster of crises, recovery after
 shocks and, for the reference and the first other regime, the story of one run and its
@@ -50,7 +52,7 @@ network at four moments.`,
   leaderful compare emergency --regimes situational,power-with --reference power-with
   leaderful compare downsizing --pairs compassionate-cut:compassionate,power-with-cut:power-with --outcomes trust,quits
   leaderful compare my-scenario.yaml --replications 2000 --json`,
-		Args:              exactly("a scenario or a file"),
+		Args:              exactly(scenarioOrFile),
 		ValidArgsFunction: completeScenarios,
 	}
 	addRunFlags(cmd)

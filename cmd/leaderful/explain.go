@@ -198,7 +198,7 @@ func lookUp(all []entry, name string) ([]entry, error) {
 			names = append(names, short)
 		}
 	}
-	return nil, fmt.Errorf("unknown name %q%s", name, didYouMean(name, names))
+	return nil, fmt.Errorf("unknown name %q%s (`leaderful explain` lists all names)", name, didYouMean(name, names))
 }
 
 // explain prints entries with all their properties.

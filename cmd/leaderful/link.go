@@ -121,7 +121,7 @@ func (s *study) linkedJSON() object {
 // printLinked prints the outcomes of each run, as many side by side as fit.
 func (app *application) printLinked(s *study) {
 	w := app.stdout
-	fmt.Fprintln(w, bold(w, strings.Join(strings.Fields(s.scenario.Title), " ")))
+	fmt.Fprintln(w, bold(w, oneLine(s.scenario.Title)))
 	fmt.Fprintf(w, "scenario %s, replication %d, seed %d, settings %s\n\n",
 		s.scenario.Name, s.plan.First, s.plan.Seed, s.plan.SettingsHash())
 	const digits = 12 // of a digest; the page shows as many
@@ -204,7 +204,7 @@ func (app *application) printLink(s *study, comparisons []comparison) {
 	}
 	serve := ""
 	if s.page == defaultPage {
-		serve = " (leaderful serve)"
+		serve = " (leaderful serve), or replay them (leaderful run --link)"
 	}
 	text := fmt.Sprintf("See one run each of %s and %s live%s:", shown(comparisons).Arm, shown(comparisons).Reference, serve)
 	fmt.Fprintf(app.stdout, "%s\n%s\n", wrap(text, min(100, terminalWidth(app.stdout)), ""), address)

@@ -43,9 +43,8 @@ var strips = []struct{ title, series, outcome string }{
 func (app *application) printOverview(s *study, comparisons []comparison) {
 	w := app.stdout
 	weeks := s.scenario.Settings.Environment.Weeks
-	fmt.Fprintln(w, bold(w, fmt.Sprintf("%s: %d organizations of %d members under each regime, in the same worlds",
-		s.scenario.Title, s.results.Replications(), s.scenario.Settings.Organization.Members)))
-	fmt.Fprintln(w)
+	fmt.Fprintf(w, "%s\n%d organizations of %d members under each regime, in the same worlds\n\n",
+		bold(w, s.scenario.Title), s.results.Replications(), s.scenario.Settings.Organization.Members)
 	const points = 16
 	t := table{header: []string{""}, left: 1}
 	for _, strip := range strips {
@@ -84,11 +83,11 @@ func (app *application) printOverview(s *study, comparisons []comparison) {
 		paragraph(w, strings.TrimSpace(text))
 	}
 	fmt.Fprintf(w, `Next:
-  leaderful compare baseline         all regimes, with intervals (--out figures draws them)
-  leaderful scenarios                other stories, some of which %s wins
-  leaderful explain power-with       what a term means
-  leaderful serve                    the same in the browser: a story, twins, a sandbox
-  leaderful --help                   everything else
+  leaderful compare baseline     all regimes, with intervals (--out: figures)
+  leaderful scenarios            other stories, some of which %s wins
+  leaderful explain power-with   what a term means
+  leaderful serve                the same in the browser (make page builds it)
+  leaderful --help               everything else
 `, strings.Join(powerOverWinners(), " or "))
 }
 

@@ -62,6 +62,7 @@ If text cannot be written to standard output, for example on a full disk, the co
 		newSweep(app), newSensitivity(app), newDataset(app), newReplay(app), newCluster(app), newInit(app), newValidate(app), newVersion(app), newMan(app),
 		newServe(app), newPage(app),
 	)
+	refuseUnknownTopics(root)
 	for cmd := range commands(root) {
 		if run := cmd.RunE; run != nil {
 			cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
@@ -92,8 +93,49 @@ func noArguments(cmd *cobra.Command, arguments []string) error {
 	for _, c := range cmd.Commands() {
 		known = append(known, c.Name())
 	}
-	return usageError{fmt.Errorf("unknown command %q%s", arguments[0], didYouMean(arguments[0], known)), cmd.CommandPath()}
+	meant := didYouMean(arguments[0], known)
+	if other := commandMeant(cmd, arguments[0]); other != "" {
+		meant = fmt.Sprintf("; did you mean `%s`?", other)
+	}
+	return usageError{fmt.Errorf("unknown command %q%s", arguments[0], meant), cmd.CommandPath()}
 }
+
+// commandMeant returns the command line that somebody means who takes a scenario, or a
+// command below another one, for a command; empty: none.
+func commandMeant(cmd *cobra.Command, word string) string {
+	if slices.Contains(scenarios.Names(), word) || filepath.Ext(word) == ".yaml" {
+		switch cmd.CommandPath() {
+		case "leaderful":
+			return "leaderful compare " + word
+		case "leaderful scenarios":
+			return "leaderful scenarios show " + word
+		}
+	}
+	for _, above := range cmd.Commands() {
+		for _, below := range above.Commands() {
+			if below.Name() == word {
+				return below.CommandPath()
+			}
+		}
+	}
+	return ""
+}
+
+// refuseUnknownTopics makes the command help refuse what is not a command.
+func refuseUnknownTopics(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	help, _, _ := root.Find([]string{"help"})
+	help.Example = "  leaderful help compare"
+	help.Args = func(_ *cobra.Command, arguments []string) error {
+		if found, rest, _ := root.Find(arguments); found.HasSubCommands() {
+			return noArguments(found, rest)
+		}
+		return nil
+	}
+}
+
+// scenarioOrFile names the argument of commands that run one.
+const scenarioOrFile = "a scenario or a file (`leaderful scenarios` lists the canned scenarios)"
 
 // exactly refuses any number of arguments other than that of the names, which are
 // for the message.
@@ -102,7 +144,11 @@ func exactly(names ...string) cobra.PositionalArgs {
 		if len(arguments) == len(names) {
 			return noneEmpty(cmd, arguments)
 		}
-		return usageError{fmt.Errorf("%s takes %s", cmd.CommandPath(), strings.Join(names, " and ")), cmd.CommandPath()}
+		extra := ""
+		if len(arguments) > len(names) {
+			extra = fmt.Sprintf("; unexpected argument %q", arguments[len(names)])
+		}
+		return usageError{fmt.Errorf("%s takes %s%s", cmd.CommandPath(), strings.Join(names, " and "), extra), cmd.CommandPath()}
 	}
 }
 
@@ -122,7 +168,7 @@ func atMostOne(name string) cobra.PositionalArgs {
 		if len(arguments) <= 1 {
 			return noneEmpty(cmd, arguments)
 		}
-		return usageError{fmt.Errorf("%s takes one %s", cmd.CommandPath(), name), cmd.CommandPath()}
+		return usageError{fmt.Errorf("%s takes one %s; unexpected argument %q", cmd.CommandPath(), name, arguments[1]), cmd.CommandPath()}
 	}
 }
 

@@ -19,8 +19,10 @@ const jsonForm = `With --json it prints one object:
   {"scenario", "version", "seed", "replications",
    "settings": {"group.name": value, ... all of them},
    "regimes": {"NAME": {"outcomes": {"crises_per_year": {"mean",
-   "standard_error", "n"}, ... all of them}}}}
-A seed above 2^53 is text, since most readers of JSON would round it.`
+   "standard_error", "n"}, ... all of them}}}}`
+
+// jsonSeed documents the seeds that --json prints.
+const jsonSeed = `A seed above 2^53 is text, since most readers of JSON would round it.`
 
 func newRun(app *application) *cobra.Command {
 	cmd := &cobra.Command{
@@ -29,7 +31,7 @@ func newRun(app *application) *cobra.Command {
 		Long: `run simulates organizations in a scenario and prints the mean of each outcome over
 the replications, with its 95% interval (Student's t).
 
-` + jsonForm + `
+` + jsonForm + "\n" + jsonSeed + `
 
 With --log it prints, in plain words, every event of a single replication of a
 single regime; with --log crises only the history of each problem that became a
@@ -51,7 +53,11 @@ has "replication", "digests": {"NAME": SHA-256 of all weeks and outcomes, ...} a
   leaderful run --link 'http://127.0.0.1:8080/#v1....'
   leaderful run --link 'http://127.0.0.1:8080/#v1....' --regimes domineering --log`,
 		Args: func(cmd *cobra.Command, arguments []string) error {
-			return atMostOne("scenario or file")(cmd, withoutLogKind(cmd, arguments))
+			rest := withoutLogKind(cmd, arguments)
+			if cmd.Flags().Changed("log") && len(rest) == 2 {
+				return usageError{fmt.Errorf("log is %q; it must be %s", rest[1], strings.Join(logKinds, " or ")), cmd.CommandPath()}
+			}
+			return atMostOne("scenario or file")(cmd, rest)
 		},
 		ValidArgsFunction: completeScenarios,
 	}
@@ -77,7 +83,7 @@ has "replication", "digests": {"NAME": SHA-256 of all weeks and outcomes, ...} a
 		case *link != "":
 			s, err = app.follow(cmd, o, *link, arguments)
 		case len(arguments) == 0:
-			err = exactly("a scenario or a file")(cmd, arguments)
+			err = exactly(scenarioOrFile)(cmd, arguments)
 		default:
 			s, err = open(cmd, o, arguments[0])
 		}
@@ -198,6 +204,10 @@ func (app *application) log(s *study, kind string, replication int) error {
 	organization, err := sim.New(&s.plan.Arms[0].Setup, s.plan.Seed, replication)
 	if err != nil {
 		return err
+	}
+	if !s.options.json {
+		fmt.Fprintf(app.stdout, "%s\nscenario %s, regime %s, replication %d, seed %d, settings %s\n\n",
+			bold(app.stdout, oneLine(s.scenario.Title)), s.scenario.Name, oneLine(s.plan.Arms[0].Name), replication, s.plan.Seed, s.plan.SettingsHash())
 	}
 	places := s.plan.Arms[0].Setup.Parameters.Places()
 	encoder := json.NewEncoder(app.stdout)

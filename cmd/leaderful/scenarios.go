@@ -31,7 +31,7 @@ func newScenarios(app *application) *cobra.Command {
 		Use:               "show NAME",
 		Short:             "Show a scenario (its story, its question, and what runs showed) or a sweep's file",
 		Example:           "  leaderful scenarios show emergency",
-		Args:              exactly("a scenario"),
+		Args:              exactly("a scenario (`leaderful scenarios` lists them)"),
 		ValidArgsFunction: completeScenarios,
 	}
 	source := show.Flags().Bool("yaml", false, "print the scenario's file")
@@ -57,8 +57,14 @@ func (app *application) listScenarios(asJSON bool) error {
 		return printJSON(app.stdout, list)
 	}
 	t.print(app.stdout)
-	fmt.Fprint(app.stdout, "\nleaderful scenarios show NAME shows a scenario's story; leaderful compare NAME runs it.\n")
-	fmt.Fprintf(app.stdout, "Sweeps: %s; show NAME prints one, leaderful sweep NAME --out DIR runs it.\n", strings.Join(scenarios.SweepNames(), ", "))
+	fmt.Fprintf(app.stdout, `
+  leaderful scenarios show NAME     a scenario's story
+  leaderful compare NAME            runs it
+
+Sweeps: %s
+  leaderful scenarios show NAME     a sweep's file
+  leaderful sweep NAME --out DIR    runs it
+`, strings.Join(scenarios.SweepNames(), ", "))
 	return nil
 }
 

@@ -281,6 +281,9 @@ func (app *application) execute(ctx context.Context, s *study) error {
 		if failure := weekly.keep(); failure != nil {
 			return failure
 		}
+		if !s.options.quiet {
+			fmt.Fprintf(app.stderr, "%s is written\n", s.options.weekly)
+		}
 	}
 	return err
 }

@@ -154,8 +154,11 @@ func (s *study) withoutCrisis() string {
 	if counts == nil {
 		return ""
 	}
-	return " Runs without a crisis count as 0 in crisis_weeks: " + enumerate(counts) + "."
+	return " Runs without a crisis count as 0 in the length of crises (crisis_weeks): " + enumerate(counts) + "."
 }
+
+// oneLine writes a text, which may come from a link, on one line.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // enumerate joins words with commas and "and".
 func enumerate(words []string) string {
