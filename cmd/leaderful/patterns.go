@@ -355,7 +355,7 @@ func describe(contests []contest) (label, note string) {
 		label = "power-with - better power-over"
 		chosen = "The better power-over regime differed between the settings"
 	}
-	return label, fmt.Sprintf("%s, chosen by the first %s, which are left out of the measurement.", chosen, counted(contests[0].from, "replication"))
+	return label, fmt.Sprintf("%s (chosen by the first %s and measured by the others).", chosen, counted(contests[0].from, "replication"))
 }
 
 // minus returns a - b.
@@ -570,7 +570,7 @@ func (r *patternResult) sentence() string {
 		if m.Beside {
 			continue
 		}
-		part := fmt.Sprintf("%s, %s, was %s %s, in the literature %s", m.Quantity, m.Regime, to(m.Measured.HalfWidth())(m.Measured.Value), bounds(&m.Measured), literature(m))
+		part := fmt.Sprintf("%s, %s, was %s, in the literature %s", m.Quantity, m.Regime, valueAndInterval(&m.Measured), literature(m))
 		if verdict := m.Verdict(); verdict != r.verdict {
 			part += " (" + string(verdict) + ")"
 		}

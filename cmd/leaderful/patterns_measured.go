@@ -518,7 +518,7 @@ func measureAbsence(runs []*patternRuns, level float64) *patternResult {
 			halfHead[i] = head[i] / 2
 		}
 		felt := moreThan(1, "work lost while the head is away, in seats", regime, inference.RatioOfMeans(head, usual, each))
-		more := moreThan(0, "half of that - work lost while a unit leader is away, in seats", regime, inference.RatioOfMeans(minus(halfHead, unit), usual, each))
+		more := moreThan(0, "work lost, half of the head's - a unit leader's, in seats", regime, inference.RatioOfMeans(minus(halfHead, unit), usual, each))
 		felt.Beside, more.Beside = regime != typical, regime != typical
 		losses, gaps = append(losses, felt), append(gaps, more)
 		other := inference.RatioOfMeans(unit, usual, each)

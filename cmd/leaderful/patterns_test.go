@@ -364,7 +364,7 @@ func TestMeasurementsFollowFromTheEngine(t *testing.T) {
 		unitless, _ := worked(sim.Intervention{Week: 52, Absence: &sim.Absence{Seat: 1, Weeks: 8}})
 		seat := all / 60 / 57 * 8 // an average seat's work in the weeks of the absence
 		isNear(t, "head", r.measurements[0].Measured.Value, (usually-headless)/seat)
-		isNear(t, "half of that, less a unit leader", r.measurements[3].Measured.Value, ((usually-headless)/2-(usually-unitless))/seat)
+		isNear(t, "half of the head's loss minus a unit leader's", r.measurements[3].Measured.Value, ((usually-headless)/2-(usually-unitless))/seat)
 	})
 	t.Run("P8", func(t *testing.T) {
 		r := resultOf(t, folder, "P8")

@@ -560,7 +560,11 @@ func (x *sensitivity) subject() string {
 func (s *sensitivities) sentence(x *sensitivity) string {
 	write := s.writer()
 	described := func(d *driver) string {
-		return fmt.Sprintf("%s (%s %s %s)", s.manifest.Factors[d.factor].Name, s.measure(), write(d.value), interval(d.low, d.high, write))
+		ends := " " + interval(d.low, d.high, write)
+		if isNotFinite(d.low) && isNotFinite(d.high) {
+			ends = "," + ends
+		}
+		return fmt.Sprintf("%s (%s %s%s)", s.manifest.Factors[d.factor].Name, s.measure(), write(d.value), ends)
 	}
 	first, text := &x.drivers[0], x.subject()
 	switch {
