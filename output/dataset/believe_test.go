@@ -106,7 +106,7 @@ func TestManifestsThatAreNotBelieved(t *testing.T) {
 			first(m, "factors")["spread"] = map[string]any{"shape": "uniform", "low": 2, "high": 1}
 		},
 		"no design":      func(m map[string]any) { m["design"] = map[string]any{} },
-		"another design": func(m map[string]any) { m["design"] = map[string]any{"kind": "sobol", "size": 1 << 40} },
+		"another design": func(m map[string]any) { m["design"] = map[string]any{"kind": "sobol", "size": int64(1) << 40} },
 		"listed points": func(m map[string]any) {
 			m["design"] = map[string]any{"kind": "points", "points": []any{[]any{}, []any{1, 2}}}
 		},
