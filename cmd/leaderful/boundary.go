@@ -495,7 +495,7 @@ func (q *inquiry) points() int { return len(q.ledgers[0].composition.Points) }
 
 // next returns the points to run after the first ones: those at which the least
 // certain comparisons are least certain of their signs.
-func (b *boundarySearch) next(after, batch int, tell dataset.Progress) ([][]float64, error) {
+func (b *boundarySearch) next(after, batch int, report dataset.Progress) ([][]float64, error) {
 	points := b.search.ledgers[0].composition.Points[:after]
 	seen := map[string]bool{}
 	for _, values := range points {
@@ -510,7 +510,7 @@ func (b *boundarySearch) next(after, batch int, tell dataset.Progress) ([][]floa
 	}
 	var voices []voice
 	for c := range b.comparisons {
-		tell(int64(c), int64(len(b.comparisons)))
+		report(int64(c), int64(len(b.comparisons)))
 		m := b.measure(b.search, c, after)
 		if len(m.points) < 2 || m.settled() {
 			continue
@@ -528,7 +528,7 @@ func (b *boundarySearch) next(after, batch int, tell dataset.Progress) ([][]floa
 		}
 		voices = append(voices, v)
 	}
-	tell(int64(len(b.comparisons)), int64(len(b.comparisons)))
+	report(int64(len(b.comparisons)), int64(len(b.comparisons)))
 	slices.SortStableFunc(voices, func(a, b voice) int {
 		switch {
 		case a.doubt > b.doubt:
@@ -565,8 +565,8 @@ func (app *application) boundary(ctx context.Context, b *boundarySearch, o *opti
 	if err != nil && !interrupted {
 		return unfinished(err)
 	}
-	tell, done := app.tell("comparisons searched for rules", o.quiet)
-	results, failed := b.turnings(tell)
+	report, done := app.tell("comparisons searched for rules", o.quiet)
+	results, failed := b.turnings(report)
 	done()
 	if failed != nil {
 		return errors.Join(err, failed)
@@ -726,10 +726,10 @@ func (s turnSide) contains(difference, zone float64) bool {
 const mapSide = 60
 
 // turnings returns the results for all comparisons.
-func (b *boundarySearch) turnings(tell dataset.Progress) ([]*turning, error) {
+func (b *boundarySearch) turnings(report dataset.Progress) ([]*turning, error) {
 	var all []*turning
 	for c := range b.comparisons {
-		tell(int64(c), int64(len(b.comparisons)))
+		report(int64(c), int64(len(b.comparisons)))
 		t := &turning{claim: b.claimIDs[c], comparison: &b.comparisons[c], zone: b.zones[b.comparisons[c].Outcome]}
 		t.measured = b.measure(b.search, c, b.search.points())
 		t.points = len(t.measured.points)
@@ -753,7 +753,7 @@ func (b *boundarySearch) turnings(tell dataset.Progress) ([]*turning, error) {
 			b.rule(t, c)
 		}
 	}
-	tell(int64(len(b.comparisons)), int64(len(b.comparisons)))
+	report(int64(len(b.comparisons)), int64(len(b.comparisons)))
 	return all, nil
 }
 

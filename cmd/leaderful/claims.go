@@ -224,7 +224,7 @@ func (j *judgement) judgeAll(q *inquiry, point, tightest int) {
 		d := q.judge(&extraComparisons[i], point, inference.Simultaneous(j.level, family), j.zones[extraComparisons[i].Outcome], tightest)
 		j.extra = append(j.extra, finding{nil, &extraComparisons[i], d, d.Verdict(false)})
 	}
-	j.runs = q.known()
+	j.runs = q.countedRuns()
 }
 
 // newClaimsInquiry opens the claims' data sets.

@@ -214,7 +214,7 @@ func TestInterruptedClaimsAreReported(t *testing.T) {
 		var reported, held int
 		fmt.Sscan(before[strings.LastIndex(before, " ")+1:], &reported)
 		for _, name := range []string{"regimes", "heal", "leader_attention", "shock_complexity"} {
-			if !begun(folder + "/claims/" + name) {
+			if !hasDataSet(folder + "/claims/" + name) {
 				continue
 			}
 			var info struct{ Runs int }

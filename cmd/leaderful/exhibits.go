@@ -192,11 +192,11 @@ Kinds:
 // within returns the data set at one of the paths within the folder, or the folder
 // itself if it is one.
 func (d *display) within(paths ...string) string {
-	if begun(d.folder) {
+	if hasDataSet(d.folder) {
 		return d.folder
 	}
 	for _, path := range paths {
-		if begun(filepath.Join(d.folder, path)) {
+		if hasDataSet(filepath.Join(d.folder, path)) {
 			return filepath.Join(d.folder, path)
 		}
 	}
@@ -372,7 +372,7 @@ func drawMaps(ctx context.Context, d *display) ([]exhibit, error) {
 	if err := d.check(); err != nil {
 		return nil, err
 	}
-	if begun(d.folder) {
+	if hasDataSet(d.folder) {
 		b, err := storedBoundary(ctx, d.folder, d.level, d.zones)
 		if err != nil {
 			return nil, err
@@ -436,7 +436,7 @@ func (d *display) boundary(b *boundarySearch) (exhibit, error) {
 	if err != nil {
 		return exhibit{}, err
 	}
-	drawn, err := figure.RegimeMap(m, d.page(l.replications(), int64(b.search.known()), manifest))
+	drawn, err := figure.RegimeMap(m, d.page(l.replications(), int64(b.search.countedRuns()), manifest))
 	caption := fmt.Sprintf("%s in %s over two settings. %s The numbers are the surface's, with the half-width of their 95%% intervals.", t.comparison.Label, t.comparison.Outcome, t.trust())
 	return exhibit{drawn, caption, mapTable(m, x, y)}, err
 }

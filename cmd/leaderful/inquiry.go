@@ -203,8 +203,8 @@ func (q *inquiry) runs() int {
 	return n
 }
 
-// known returns how many runs count: those of replications without a gap.
-func (q *inquiry) known() int {
+// countedRuns returns how many runs count: those of replications without a gap.
+func (q *inquiry) countedRuns() int {
 	n := 0
 	for _, l := range q.ledgers {
 		for point := range l.rows {

@@ -237,7 +237,7 @@ func (m *matrix) resolve(j *judgement) {
 
 // resolveIn takes them from the claims' runs in a folder of results, if there are any.
 func (m *matrix) resolveIn(ctx context.Context, folder string, zones map[string]float64) error {
-	if !begun(filepath.Join(folder, claimsFolder, groupOf(inference.Arm{}))) {
+	if !hasDataSet(filepath.Join(folder, claimsFolder, groupOf(inference.Arm{}))) {
 		return nil
 	}
 	j, _, err := storedClaims(ctx, folder, m.level, zones)
@@ -249,7 +249,7 @@ func (m *matrix) resolveIn(ctx context.Context, folder string, zones map[string]
 
 // matrixOf judges all comparisons at every point of the inquiry.
 func matrixOf(q *inquiry, off []*inference.Mechanism, alreadyOff []string, level float64, zones map[string]float64) *matrix {
-	m := &matrix{setting: q.setting, level: level, runs: q.known(), alreadyOff: alreadyOff}
+	m := &matrix{setting: q.setting, level: level, runs: q.countedRuns(), alreadyOff: alreadyOff}
 	claims, _ := chooseClaims(nil)
 	comparisons := allComparisons()
 	// The entire matrix is one family.

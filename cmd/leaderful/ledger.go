@@ -38,7 +38,7 @@ func openLedger(path string, composition scenarios.Composition, keep []string) (
 		l.outcomes = append(l.outcomes, sim.OutcomeNamed(name))
 	}
 	// A process that was killed early leaves a folder without a manifest.
-	if !begun(path) {
+	if !hasDataSet(path) {
 		return l, nil
 	}
 	m, err := dataset.ReadManifest(path)
@@ -165,7 +165,7 @@ func storedLedger(ctx context.Context, path string, keep []string) (*ledger, *da
 
 // recall loads the saved runs unless they are loaded already.
 func (l *ledger) recall() error {
-	if l.rows != nil || l.replications() == 0 || !begun(l.path) {
+	if l.rows != nil || l.replications() == 0 || !hasDataSet(l.path) {
 		return nil
 	}
 	folder, err := dataset.Open(l.path)

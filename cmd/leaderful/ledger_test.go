@@ -219,7 +219,7 @@ func TestOnlyReplicationsBeforeAGapCount(t *testing.T) {
 	if d := q.judge(&c, 0, .95, .02, 100); d.N != 3 || !strings.Contains(strings.Join(d.Warnings, "\n"), "2 replications with failed runs are left out") {
 		t.Errorf("it is judged as %+v", d)
 	}
-	if n := q.known(); n != 6+5 {
+	if n := q.countedRuns(); n != 6+5 {
 		t.Errorf("%d runs are known", n)
 	}
 	if n := q.runs(); n != 7+6 {

@@ -178,7 +178,7 @@ func readPattern(ctx context.Context, path, id string, d *patternData) (*pattern
 	for _, arm := range c.Arms {
 		r.arms = append(r.arms, arm.Name)
 	}
-	if !begun(path) {
+	if !hasDataSet(path) {
 		r.points = c.Points
 		r.values = make([][][][]float64, len(r.points))
 		return r, nil
@@ -493,7 +493,7 @@ func patternLedgers(tests []*patternTest, s *setting, results string, share floa
 // outstanding returns how many runs a ledger lacks to reach its target.
 func outstanding(l *ledger, target scenarios.Composition) (int64, error) {
 	var existing []experiment.Block
-	if begun(l.path) {
+	if hasDataSet(l.path) {
 		folder, err := dataset.Open(l.path)
 		if err != nil {
 			return 0, err

@@ -171,7 +171,7 @@ func isEmpty(folder string) bool {
 }
 
 func (c *compilation) readMatrix() (err error) {
-	if !begun(filepath.Join(c.folder, knockoutFolder)) {
+	if !hasDataSet(filepath.Join(c.folder, knockoutFolder)) {
 		return nil
 	}
 	var m *dataset.Manifest
@@ -196,7 +196,7 @@ func (c *compilation) readBoundaries() (err error) {
 		}
 		name := filepath.Base(strings.TrimSuffix(b.search.ledgers[0].path, "/search"))
 		c.keep("Where it turns ("+name+")", m)
-		if b.fresh != nil && begun(b.fresh.ledgers[0].path) {
+		if b.fresh != nil && hasDataSet(b.fresh.ledgers[0].path) {
 			if m, err = dataset.ReadManifest(b.fresh.ledgers[0].path); err != nil {
 				return err
 			}
@@ -220,7 +220,7 @@ func (c *compilation) readPatterns() error {
 
 func (c *compilation) readDrivers() error {
 	path := filepath.Join(c.folder, "sensitivity")
-	if !begun(path) {
+	if !hasDataSet(path) {
 		return nil
 	}
 	folder, err := openStored(path)
@@ -680,7 +680,7 @@ var regimeOutcomes = []string{"crises_per_year", "crisis_weeks", "recurrence", "
 // readMeans reads what each regime comes to.
 func (c *compilation) readMeans() error {
 	path := filepath.Join(c.folder, claimsFolder, "regimes")
-	if c.claims == nil || !begun(path) {
+	if c.claims == nil || !hasDataSet(path) {
 		return nil
 	}
 	folder, err := openStored(path)
@@ -736,7 +736,7 @@ func (c *compilation) lives() error {
 	blocks := []report.Block{prose("What each regime comes to in the scenario %s.", code(c.claims.setting.name)), table}
 	if c.figures {
 		draws := []func(context.Context, *display) ([]exhibit, error){drawRaincloud}
-		if begun(filepath.Join(c.folder, claimsFolder, courseFolder)) {
+		if hasDataSet(filepath.Join(c.folder, claimsFolder, courseFolder)) {
 			draws = append(draws, drawSurvival, drawGaps, drawPhase)
 		}
 		for _, draw := range draws {

@@ -142,8 +142,8 @@ func (app *application) sweepSensitivity(ctx context.Context, file string, ask *
 
 // sensitivity analyses a data set and prints the results.
 func (app *application) sensitivity(ctx context.Context, folder *dataset.Folder, ask *question, o *options) error {
-	tell, done := app.tell("quantities", o.quiet)
-	found, err := sensitivityOf(ctx, folder, ask, tell)
+	report, done := app.tell("quantities", o.quiet)
+	found, err := sensitivityOf(ctx, folder, ask, report)
 	done()
 	if err != nil {
 		return err
@@ -279,10 +279,10 @@ func (s *sensitivities) measure() string {
 	return "rank correlation"
 }
 
-// sensitivityOf analyses a data set; tell, which may be nil, receives the number of
+// sensitivityOf analyses a data set; report, which may be nil, receives the number of
 // quantities done and their total. A question that the data set cannot answer is a
 // usageError; when the context ends, its error is returned.
-func sensitivityOf(ctx context.Context, folder *dataset.Folder, ask *question, tell dataset.Progress) (*sensitivities, error) {
+func sensitivityOf(ctx context.Context, folder *dataset.Folder, ask *question, report dataset.Progress) (*sensitivities, error) {
 	m := folder.Manifest
 	contrasts, err := ask.contrasts(m)
 	if err != nil {
@@ -297,23 +297,23 @@ func sensitivityOf(ctx context.Context, folder *dataset.Folder, ask *question, t
 	if err := s.look(folder); err != nil {
 		return nil, err
 	}
-	there := pointsRun(folder)
-	outputs, err := readOutputs(ctx, folder, contrasts, there)
+	numbers := pointsRun(folder)
+	outputs, err := readOutputs(ctx, folder, contrasts, numbers)
 	if err != nil {
 		return nil, err
 	}
-	points := s.points(there)
+	points := s.points(numbers)
 	for i := range contrasts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if tell != nil {
-			tell(int64(i), int64(len(contrasts)))
+		if report != nil {
+			report(int64(i), int64(len(contrasts)))
 		}
 		s.quantities = append(s.quantities, s.analyse(contrasts[i], points, outputs.of(m, &contrasts[i])))
 	}
-	if tell != nil {
-		tell(int64(len(contrasts)), int64(len(contrasts)))
+	if report != nil {
+		report(int64(len(contrasts)), int64(len(contrasts)))
 	}
 	s.liftWarnings()
 	return s, nil
@@ -382,7 +382,7 @@ func groupOfPoints(m *dataset.Manifest) int {
 }
 
 // readOutputs reads the outputs at the given points.
-func readOutputs(ctx context.Context, folder *dataset.Folder, contrasts []experiment.Contrast, there []int) (outputs, error) {
+func readOutputs(ctx context.Context, folder *dataset.Folder, contrasts []experiment.Contrast, numbers []int) (outputs, error) {
 	m := folder.Manifest
 	var columns []string
 	for i := range contrasts {
@@ -395,12 +395,12 @@ func readOutputs(ctx context.Context, folder *dataset.Folder, contrasts []experi
 	for c, name := range columns {
 		values[c] = make([][][]float64, len(m.Regimes))
 		for regime := range values[c] {
-			values[c][regime] = make([][]float64, len(there))
+			values[c][regime] = make([][]float64, len(numbers))
 		}
 		all[name] = values[c]
 	}
 	return all, folder.Read(ctx, false, columns, func(row *dataset.Values) error {
-		point, _ := slices.BinarySearch(there, row.Point)
+		point, _ := slices.BinarySearch(numbers, row.Point)
 		for c := range columns {
 			runs := &values[c][row.Regime][point]
 			for len(*runs) < row.Replication {
@@ -433,12 +433,12 @@ func (o outputs) of(m *dataset.Manifest, c *experiment.Contrast) [][]float64 {
 // points returns the factors at the given points: their values or, in a Morris
 // design, their coordinates in [0, 1], which a step changes only if it changes the
 // value.
-func (s *sensitivities) points(there []int) [][]float64 {
+func (s *sensitivities) points(numbers []int) [][]float64 {
 	m := s.manifest
-	points := make([][]float64, len(there))
+	points := make([][]float64, len(numbers))
 	for i := range points {
 		points[i] = make([]float64, len(m.Factors))
-		m.Design.Point(m.Factors, m.Seed, there[i], points[i])
+		m.Design.Point(m.Factors, m.Seed, numbers[i], points[i])
 	}
 	if m.Design.Kind != experiment.Morris {
 		return points
@@ -447,10 +447,10 @@ func (s *sensitivities) points(there []int) [][]float64 {
 	for j := range unit {
 		unit[j].Spread = experiment.Spread{Shape: experiment.Uniform, High: 1}
 	}
-	coordinates := make([][]float64, len(there))
+	coordinates := make([][]float64, len(numbers))
 	for i := range coordinates {
 		coordinates[i] = make([]float64, len(unit))
-		m.Design.Point(unit, m.Seed, there[i], coordinates[i])
+		m.Design.Point(unit, m.Seed, numbers[i], coordinates[i])
 		if i%(len(unit)+1) == 0 {
 			continue
 		}

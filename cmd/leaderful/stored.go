@@ -27,8 +27,8 @@ func settingFrom(m *dataset.Manifest) (*setting, error) {
 	return &setting{name: sweep.Scenario.Name, seed: m.Seed, parameters: sweep.Scenario.Settings, listed: sweep.Scenario.Shocks.Timing == sim.ShocksListed}, nil
 }
 
-// begun reports whether a folder holds a data set, or what should be one.
-func begun(path string) bool {
+// hasDataSet reports whether a folder holds a data set, even an unreadable one.
+func hasDataSet(path string) bool {
 	_, err := os.Stat(filepath.Join(path, "manifest.json"))
 	return !errors.Is(err, fs.ErrNotExist)
 }
@@ -62,7 +62,7 @@ func storedInquiry(ctx context.Context, path string, comparisons []inference.Com
 		}
 		if !slices.Contains(q.names, group) {
 			l, m, err := emptyLedger(filepath.Join(path, group), nil, outcomes), first, error(nil)
-			if begun(l.path) || !apart {
+			if hasDataSet(l.path) || !apart {
 				if _, err = openStored(l.path); err == nil {
 					l, m, err = storedLedger(ctx, l.path, outcomes)
 				}
@@ -162,7 +162,7 @@ func storedBoundaries(ctx context.Context, folder string, level float64, zones m
 	var all []*boundarySearch
 	for _, entry := range entries {
 		path := filepath.Join(folder, boundaryFolder, entry.Name())
-		if !entry.IsDir() || strings.HasPrefix(entry.Name(), ".") || !begun(path) && !begun(filepath.Join(path, "search")) {
+		if !entry.IsDir() || strings.HasPrefix(entry.Name(), ".") || !hasDataSet(path) && !hasDataSet(filepath.Join(path, "search")) {
 			continue
 		}
 		b, err := storedBoundary(ctx, path, level, zones)
@@ -177,7 +177,7 @@ func storedBoundaries(ctx context.Context, folder string, level float64, zones m
 func storedBoundary(ctx context.Context, path string, level float64, zones map[string]float64) (*boundarySearch, error) {
 	b := &boundarySearch{level: level, zones: zones}
 	search, fresh := path, ""
-	if !begun(path) {
+	if !hasDataSet(path) {
 		search, fresh = filepath.Join(path, "search"), filepath.Join(path, "fresh")
 	}
 	m, err := dataset.ReadManifest(search)
@@ -204,7 +204,7 @@ func storedBoundary(ctx context.Context, path string, level float64, zones map[s
 		return nil, err
 	}
 	b.setting = b.search.setting
-	if fresh != "" && begun(fresh) {
+	if fresh != "" && hasDataSet(fresh) {
 		b.fresh, _, err = storedInquiry(ctx, fresh, b.comparisons, false)
 	} else if fresh != "" {
 		searched := b.search.ledgers[0]
