@@ -120,7 +120,7 @@ func (e *Event) words(seats func(numbers ...int) string) string {
 func (e *Event) happening(seats func(numbers ...int) string) string {
 	seat := seats(e.Seat)
 	problem := fmt.Sprintf("problem %d", e.Problem)
-	described := fmt.Sprintf("%s (%s; severity %.2f)", problem, numbered("facet", e.Facets), e.Severity)
+	described := fmt.Sprintf("%s (%s; %s)", problem, numbered("facet", e.Facets), severity(e.Severity))
 	switch e.Kind {
 	case Arrived:
 		return fmt.Sprintf("%s arises at %s", described, seat)
@@ -143,11 +143,11 @@ func (e *Event) happening(seats func(numbers ...int) string) string {
 	case Removed:
 		return fmt.Sprintf("the board removes the commander, %s, over %s", seat, problem)
 	case LetLie:
-		return fmt.Sprintf("%s leaves %s untouched (severity %.2f)", seat, problem, e.Severity)
+		return fmt.Sprintf("%s leaves %s untouched (%s)", seat, problem, severity(e.Severity))
 	case SpokeUp:
 		return fmt.Sprintf("%s speaks up about %s; the report arrives %s", seat, described, after(e.Weeks))
 	case KeptSilent:
-		return fmt.Sprintf("%s stays silent about %s (severity %.2f)", seat, problem, e.Severity)
+		return fmt.Sprintf("%s stays silent about %s (%s)", seat, problem, severity(e.Severity))
 	case WithheldAdvice:
 		return fmt.Sprintf("%s is asked about %s and stays silent", seat, problem)
 	case Planned:
@@ -160,7 +160,7 @@ func (e *Event) happening(seats func(numbers ...int) string) string {
 	case SteppedIn:
 		return fmt.Sprintf("%s steps in for %s of %s", seat, numbered("facet", e.Facets), problem)
 	case FoundWrong:
-		return fmt.Sprintf("the plan for %s turns out to be wrong (severity %.2f)", problem, e.Severity)
+		return fmt.Sprintf("the plan for %s turns out to be wrong (%s)", problem, severity(e.Severity))
 	case Resolved:
 		if e.Weeks == 0 {
 			return problem + " is resolved in the week in which it arose"
@@ -181,6 +181,8 @@ func (e *Event) happening(seats func(numbers ...int) string) string {
 	}
 	panic(fmt.Sprintf("sim: an event of unknown kind %d", e.Kind))
 }
+
+func severity(s float64) string { return fmt.Sprintf("severity %.2f", s) }
 
 // after says how long something takes.
 func after(weeks int) string {
@@ -223,8 +225,34 @@ type Places struct{ Members, Span int }
 // Places returns the places in an organization with these settings.
 func (p *Parameters) Places() Places { return Places{p.Organization.Members, p.Organization.Span} }
 
-// Describe describes an event in plain words, with its week.
-func (p Places) Describe(e *Event) string { return e.words(p.Name) }
+// Describe describes events in plain words, with their weeks. The same event week after
+// week is one line, with the first and the last severity.
+func (p Places) Describe(events ...Event) []string {
+	var lines []string
+	for first := 0; first < len(events); {
+		e, words, last := &events[first], p.severe(events[first], 0), first
+		for next := first + 1; next < len(events) && events[next].Week == events[last].Week+1 && p.severe(events[next], 0) == words; next++ {
+			last = next
+		}
+		if last == first {
+			lines = append(lines, e.words(p.Name))
+		} else {
+			words = e.happening(p.Name)
+			if begin, end := severity(e.Severity), severity(events[last].Severity); begin != end {
+				words = strings.Replace(words, begin, begin+" to "+strings.TrimPrefix(end, "severity "), 1)
+			}
+			lines = append(lines, fmt.Sprintf("weeks %d to %d: %s", e.Week, events[last].Week, words))
+		}
+		first = last + 1
+	}
+	return lines
+}
+
+// severe describes an event as if the problem had another severity.
+func (p Places) severe(e Event, severity float64) string {
+	e.Severity = severity
+	return e.happening(p.Name)
+}
 
 // Name names the holders of seats, each once: the head, the leader of unit 3, 2
 // members of unit 3. The units are those below the head, with the numbers of their

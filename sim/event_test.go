@@ -36,8 +36,35 @@ func TestPeopleAreNamedByTheirPlaces(t *testing.T) {
 		t.Errorf("two levels below their units' leaders they are called %q; want %q", got, want)
 	}
 	e := Event{Week: 4, Kind: Hired, Seat: 51, Problem: -1}
-	if got, want := p.Describe(&e), "week 4: a newcomer takes the place of a member of unit 7"; got != want {
+	if got, want := p.Describe(e), []string{"week 4: a newcomer takes the place of a member of unit 7"}; !slices.Equal(got, want) {
 		t.Errorf("it describes the event as %q; want %q", got, want)
+	}
+}
+
+func TestTheSameEventWeekAfterWeekIsOneLine(t *testing.T) {
+	silent := func(week, seat int, severity float64) Event {
+		return Event{Week: week, Kind: KeptSilent, Seat: seat, Problem: 14, Severity: severity}
+	}
+	asked := func(week, seat int) Event { return Event{Week: week, Kind: WithheldAdvice, Seat: seat, Problem: 14} }
+	got := Places{Members: 57, Span: 7}.Describe(
+		silent(3, 40, .5), silent(4, 40, .51), silent(5, 40, .53), // a week is missing
+		silent(7, 40, .54),
+		silent(8, 3, .55),        // another member
+		asked(9, 3), asked(9, 3), // in the same week
+		asked(10, 4), asked(11, 4), // without a severity
+		silent(12, 4, .7), silent(13, 4, .701),
+	)
+	want := []string{
+		"weeks 3 to 5: a member of unit 5 stays silent about problem 14 (severity 0.50 to 0.53)",
+		"week 7: a member of unit 5 stays silent about problem 14 (severity 0.54)",
+		"week 8: the leader of unit 3 stays silent about problem 14 (severity 0.55)",
+		"week 9: the leader of unit 3 is asked about problem 14 and stays silent",
+		"week 9: the leader of unit 3 is asked about problem 14 and stays silent",
+		"weeks 10 to 11: the leader of unit 4 is asked about problem 14 and stays silent",
+		"weeks 12 to 13: the leader of unit 4 stays silent about problem 14 (severity 0.70)",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("it describes them as\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

@@ -27,7 +27,9 @@ func (app *application) printMap(b *boundarySearch, t *turning) {
 		return
 	}
 	x, y := &b.axes[0], &b.axes[1]
-	fmt.Fprintf(w, "%s\n\n", bold(w, t.comparison.Label+" in "+t.comparison.Outcome))
+	heading(w, t.comparison.Label+" in "+t.comparison.Outcome)
+	fmt.Fprintln(w)
+	columns := max(10, min(mapColumns, room(w)-12))
 	for row := range mapRows {
 		v := 1 - (float64(row)+.5)/mapRows
 		label := ""
@@ -35,9 +37,9 @@ func (app *application) printMap(b *boundarySearch, t *turning) {
 			label = figures(y.at(v))
 		}
 		fmt.Fprintf(w, "%9s |", label)
-		points := make([][]float64, mapColumns)
+		points := make([][]float64, columns)
 		for column := range points {
-			points[column] = []float64{(float64(column) + .5) / mapColumns, v}
+			points[column] = []float64{(float64(column) + .5) / float64(columns), v}
 		}
 		for _, d := range t.surface.Differences(points, b.level, t.zone) {
 			switch finding := d.Finding(); {
@@ -52,8 +54,9 @@ func (app *application) printMap(b *boundarySearch, t *turning) {
 		fmt.Fprintln(w)
 	}
 	left, right := figures(x.low), figures(x.high)
-	fmt.Fprintf(w, "%9s +%s\n%11s%s%*s\n%11s%s across, %s upwards%s\n\n", "", strings.Repeat("-", mapColumns), "", left, mapColumns-len(left), right,
-		"", x.name, y.name, logarithmicWords(x, y))
+	fmt.Fprintf(w, "%9s +%s\n%11s%s%*s\n", "", strings.Repeat("-", columns), "", left, columns-len(left), right)
+	axes := fmt.Sprintf("%s across, %s upwards%s", x.name, y.name, logarithmicWords(x, y))
+	fmt.Fprintf(w, "%s\n\n", wrap(axes, room(w), strings.Repeat(" ", 11)))
 	paragraph(w, fmt.Sprintf("+ above %v (%s of the area), - below -%v (%s), = practically no difference (%s), each with the whole interval; : and . undecided, with the estimate above and below 0 (%s). %s",
 		t.zone, percent(t.shares[inference.Higher]), t.zone, percent(t.shares[inference.Lower]), percent(t.shares[inference.Negligible]), percent(t.shares[inference.Undecided]), t.trust()))
 	paragraph(w, t.mapSentence())

@@ -127,7 +127,7 @@ func (app *application) printComparison(s *study, comparisons []comparison) {
 	}
 	for start := 0; start < len(comparisons); start += len(s.outcomes) {
 		group := comparisons[start : start+len(s.outcomes)]
-		fmt.Fprintln(app.stdout, bold(app.stdout, group[0].Arm+" - "+group[0].Reference))
+		heading(app.stdout, group[0].Arm+" - "+group[0].Reference)
 		t := table{header: []string{"outcome", "difference", "interval", "effect", "does better"}, left: 1, words: true}
 		for i := range group {
 			c := &group[i]

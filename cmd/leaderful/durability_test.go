@@ -23,6 +23,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
+	os.Unsetenv("COLUMNS") // else it would decide how text is wrapped
 	os.Exit(m.Run())
 }
 

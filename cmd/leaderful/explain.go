@@ -240,6 +240,10 @@ func (app *application) listEntries(all []entry) {
 			}
 			const name = 34
 			indent := strings.Repeat(" ", name+2)
+			if width < 2*len(indent) {
+				fmt.Fprintf(w, "  %s\n%s\n", e.name, wrap(e.line, width, "    "))
+				continue
+			}
 			fmt.Fprintf(w, "  %-*s%s\n", name, e.name, strings.TrimPrefix(wrap(e.line, width, indent), indent))
 		}
 		fmt.Fprintln(w)

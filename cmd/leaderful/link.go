@@ -121,9 +121,9 @@ func (s *study) linkedJSON() object {
 // printLinked prints the outcomes of each run, as many side by side as fit.
 func (app *application) printLinked(s *study) {
 	w := app.stdout
-	fmt.Fprintln(w, bold(w, oneLine(s.scenario.Title)))
-	fmt.Fprintf(w, "scenario %s, replication %d, seed %d, settings %s\n\n",
-		s.scenario.Name, s.plan.First, s.plan.Seed, s.plan.SettingsHash())
+	heading(w, oneLine(s.scenario.Title))
+	text := fmt.Sprintf("scenario %s, replication %d, seed %d, settings %s", s.scenario.Name, s.plan.First, s.plan.Seed, s.plan.SettingsHash())
+	fmt.Fprintf(w, "%s\n\n", wrap(text, room(w), ""))
 	const digits = 12 // of a digest; the page shows as many
 	digests := s.digests()
 	column := digits

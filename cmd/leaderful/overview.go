@@ -43,8 +43,9 @@ var strips = []struct{ title, series, outcome string }{
 func (app *application) printOverview(s *study, comparisons []comparison) {
 	w := app.stdout
 	weeks := s.scenario.Settings.Environment.Weeks
-	fmt.Fprintf(w, "%s\n%d organizations of %d members under each regime, in the same worlds\n\n",
-		bold(w, s.scenario.Title), s.results.Replications(), s.scenario.Settings.Organization.Members)
+	heading(w, s.scenario.Title)
+	text := fmt.Sprintf("%d organizations of %d members under each regime, in the same worlds", s.results.Replications(), s.scenario.Settings.Organization.Members)
+	fmt.Fprintf(w, "%s\n\n", wrap(text, room(w), ""))
 	const points = 16
 	t := table{header: []string{""}, left: 1}
 	for _, strip := range strips {

@@ -3,12 +3,14 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"time"
 
 	"golang.org/x/term"
 
 	"leaderful/output/dataset"
+	"leaderful/scenarios"
 )
 
 // Progress is shown for work that takes longer than patience: on a terminal as a
@@ -117,13 +119,33 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(file.Fd())) && os.Getenv("TERM") != "dumb"
 }
 
-// terminalWidth returns the columns of the terminal that a writer writes to; 80 if it
-// is not a terminal.
+// terminalWidth returns how many columns text may take: as many as COLUMNS says, else
+// those of the terminal that a writer writes to, else 80.
 func terminalWidth(w io.Writer) int {
-	if file, ok := fileBehind(w); ok {
-		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 20 {
-			return width
-		}
+	if width, known := knownWidth(w); known {
+		return width
 	}
 	return 80
+}
+
+// room returns how many columns tables and headings may take: all that there are
+// in a terminal, and any number elsewhere, unless COLUMNS says how many.
+func room(w io.Writer) int {
+	if width, known := knownWidth(w); known {
+		return width
+	}
+	return math.MaxInt
+}
+
+func knownWidth(w io.Writer) (width int, known bool) {
+	const least, most = 20, 10_000
+	if width, is := scenarios.ParseWhole(os.Getenv("COLUMNS"), least, most); is {
+		return int(width), true
+	}
+	if file, ok := fileBehind(w); ok {
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width >= least {
+			return width, true
+		}
+	}
+	return 0, false
 }

@@ -30,7 +30,8 @@ Settings come from flags, from the environment (LEADERFUL_SEED=7) and from a
 configuration file (--config FILE, else ./leaderful.yaml, else leaderful.yaml in
 the user's configuration folder), in this order. A repeatable flag takes a
 comma-separated list from the environment and a list from the file. NO_COLOR is
-respected; only bold type is used, and only on a terminal.
+respected; only bold type is used, and only on a terminal. Text fits the width of the
+terminal, or of COLUMNS if that is set.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration error, 3 done but some runs of
 a sweep failed, 130 interrupted (after finishing and reporting the runs in progress).

@@ -35,8 +35,8 @@ the replications, with its 95% interval (Student's t).
 
 With --log it prints, in plain words, every event of a single replication of a
 single regime; with --log crises only the history of each problem that became a
-crisis, from its arrival to its end. With --json the events are JSON Lines, in which
-seats have numbers.
+crisis, from its arrival to its end, in which the same event week after week is one
+line. With --json the events are JSON Lines, in which seats have numbers.
 
 With --link it replays, to the bit, the runs of a link from the page or from compare,
 one for each of its arms, and prints their outcomes and digests, which the page shows
@@ -157,13 +157,13 @@ func (app *application) printOutcomes(s *study) {
 
 // printTitle prints the scenario and how it was run.
 func (app *application) printTitle(s *study) {
-	fmt.Fprintln(app.stdout, bold(app.stdout, s.scenario.Title))
+	heading(app.stdout, s.scenario.Title)
 	replications := "1 replication"
 	if n := s.results.Replications(); n > 1 {
 		replications = fmt.Sprintf("%d replications on common worlds", n)
 	}
-	fmt.Fprintf(app.stdout, "scenario %s, %s, seed %d, settings %s\n\n",
-		s.scenario.Name, replications, s.plan.Seed, s.plan.SettingsHash())
+	text := fmt.Sprintf("scenario %s, %s, seed %d, settings %s", s.scenario.Name, replications, s.plan.Seed, s.plan.SettingsHash())
+	fmt.Fprintf(app.stdout, "%s\n\n", wrap(text, room(app.stdout), ""))
 }
 
 // warnings returns a sentence to add about what makes the study's intervals doubtful.
@@ -206,16 +206,24 @@ func (app *application) log(s *study, kind string, replication int) error {
 		return err
 	}
 	if !s.options.json {
-		fmt.Fprintf(app.stdout, "%s\nscenario %s, regime %s, replication %d, seed %d, settings %s\n\n",
-			bold(app.stdout, oneLine(s.scenario.Title)), s.scenario.Name, oneLine(s.plan.Arms[0].Name), replication, s.plan.Seed, s.plan.SettingsHash())
+		heading(app.stdout, oneLine(s.scenario.Title))
+		text := fmt.Sprintf("scenario %s, regime %s, replication %d, seed %d, settings %s",
+			s.scenario.Name, oneLine(s.plan.Arms[0].Name), replication, s.plan.Seed, s.plan.SettingsHash())
+		fmt.Fprintf(app.stdout, "%s\n\n", wrap(text, room(app.stdout), ""))
 	}
 	places := s.plan.Arms[0].Setup.Parameters.Places()
 	encoder := json.NewEncoder(app.stdout)
-	print := func(e sim.Event) (err error) {
+	print := func(events ...sim.Event) (err error) {
 		if s.options.json {
-			return encoder.Encode(e)
+			for _, e := range events {
+				err = errors.Join(err, encoder.Encode(e))
+			}
+			return err
 		}
-		_, err = fmt.Fprintln(app.stdout, places.Describe(&e))
+		for _, line := range places.Describe(events...) {
+			const indent = "    " // of continuation lines
+			_, err = fmt.Fprintln(app.stdout, strings.TrimPrefix(wrap(indent+line, room(app.stdout), indent), indent))
+		}
 		return err
 	}
 	var failure error
@@ -241,10 +249,8 @@ func (app *application) log(s *study, kind string, replication int) error {
 		if !s.options.json {
 			fmt.Fprintln(app.stdout)
 		}
-		for _, e := range history {
-			if err := print(e); err != nil {
-				return err
-			}
+		if err := print(history...); err != nil {
+			return err
 		}
 	}
 	return nil

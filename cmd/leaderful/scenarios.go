@@ -61,10 +61,10 @@ func (app *application) listScenarios(asJSON bool) error {
   leaderful scenarios show NAME     a scenario's story
   leaderful compare NAME            runs it
 
-Sweeps: %s
+%s
   leaderful scenarios show NAME     a sweep's file
   leaderful sweep NAME --out DIR    runs it
-`, strings.Join(scenarios.SweepNames(), ", "))
+`, wrap("Sweeps: "+strings.Join(scenarios.SweepNames(), ", "), room(app.stdout), ""))
 	return nil
 }
 
@@ -106,7 +106,8 @@ func (app *application) showScenario(nameOrFile string, source, asJSON bool) err
 		return printJSON(app.stdout, scenarioJSON(s))
 	}
 	w := app.stdout
-	fmt.Fprintf(w, "%s\n\n", bold(w, s.Title))
+	heading(w, s.Title)
+	fmt.Fprintln(w)
 	for _, part := range []struct{ heading, text string }{
 		{"", s.Story}, {"Question: ", s.Question}, {"Look for: ", s.LookFor}, {"Runs showed: ", s.Finding}, {"Runs favour: ", s.Favoured()},
 	} {
@@ -117,7 +118,7 @@ func (app *application) showScenario(nameOrFile string, source, asJSON bool) err
 	if len(s.Evidence) > 0 {
 		fmt.Fprintln(w, bold(w, "Evidence"))
 		for _, e := range s.Evidence {
-			fmt.Fprintf(w, "  %v\n", e)
+			fmt.Fprintln(w, wrap(fmt.Sprint(e), room(w), "  "))
 		}
 		fmt.Fprintln(w)
 	}

@@ -655,16 +655,16 @@ const mostInteractions = 10
 // printSensitivities prints a sentence and a table for each quantity.
 func (app *application) printSensitivities(s *sensitivities) {
 	w, m := app.stdout, s.manifest
-	fmt.Fprintln(w, bold(w, cmp.Or(m.Title, m.Name)))
+	heading(w, cmp.Or(m.Title, m.Name))
 	paragraph(w, fmt.Sprintf("Based on %s at %s of a %s design over %s; the data set is %s.",
 		counted(s.runs, "run"), counted(m.Points, "point"), m.Design.Kind, counted(len(m.Factors), "factor"), s.folder))
 	for i := range s.quantities {
 		x := &s.quantities[i]
-		heading := x.Outcome + ", " + x.Arm
+		what := x.Outcome + ", " + x.Arm
 		if x.Reference != "" {
-			heading += " - " + x.Reference
+			what += " - " + x.Reference
 		}
-		fmt.Fprintln(w, bold(w, heading))
+		heading(w, what)
 		paragraph(w, s.sentence(x))
 		if math.IsNaN(x.drivers[0].value) || x.constant() {
 			continue // the sentence says why

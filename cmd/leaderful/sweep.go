@@ -571,8 +571,9 @@ type facts [][2]string
 func (t *facts) line(what, text string) { *t = append(*t, [2]string{what, text}) }
 
 func (t *facts) print(app *application) {
+	indent := strings.Repeat(" ", 14)
 	for _, line := range *t {
-		fmt.Fprintf(app.stdout, "%-13s %s\n", line[0], line[1])
+		fmt.Fprintf(app.stdout, "%-13s %s\n", line[0], strings.TrimPrefix(wrap(line[1], room(app.stdout), indent), indent))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,34 +23,127 @@ type table struct {
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 
-// print writes the table, with its header in bold if the writer allows it.
+// print writes the table, with its header in bold if the writer allows it. Without
+// room for all columns, it wraps their words; if that is not enough, every row becomes
+// a paragraph that names the columns.
 func (t *table) print(w io.Writer) {
-	widths := make([]int, len(t.header))
-	for _, row := range append([][]string{t.header}, t.rows...) {
-		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
-		}
+	widths, fits := t.fit(room(w))
+	if !fits {
+		t.printParagraphs(w, room(w))
+		return
 	}
-	line := func(row []string) string {
+	fmt.Fprintln(w, bold(w, t.lines(t.header, widths)))
+	for _, row := range t.rows {
+		fmt.Fprintln(w, t.lines(row, widths))
+	}
+}
+
+// aligned reports whether a column is aligned left.
+func (t *table) aligned(column int) bool {
+	return column < t.left || t.words && column == len(t.header)-1
+}
+
+// fit returns the widths of columns that together take at most so much room, and
+// whether there are any. Text and headers are wrapped at words, numbers are not.
+func (t *table) fit(room int) (widths []int, fits bool) {
+	widths, least := make([]int, len(t.header)), make([]int, len(t.header))
+	total := 2 * (len(t.header) - 1)
+	for i, header := range t.header {
+		widths[i], least[i] = utf8.RuneCountInString(header), longestWord(header)
+		for _, row := range t.rows {
+			widths[i] = max(widths[i], utf8.RuneCountInString(row[i]))
+			if t.aligned(i) {
+				least[i] = max(least[i], longestWord(row[i]))
+			} else {
+				least[i] = max(least[i], utf8.RuneCountInString(row[i]))
+			}
+		}
+		total += widths[i]
+	}
+	for ; total > room; total-- {
+		widest := -1
+		for i := range widths {
+			if widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return nil, false
+		}
+		widths[widest]--
+	}
+	return widths, true
+}
+
+func longestWord(text string) int {
+	longest := 0
+	for _, word := range strings.Fields(text) {
+		longest = max(longest, utf8.RuneCountInString(word))
+	}
+	return longest
+}
+
+// lines writes a row in columns of the widths given.
+func (t *table) lines(row []string, widths []int) string {
+	cells, height := make([][]string, len(row)), 1
+	for i, cell := range row {
+		cells[i] = []string{cell}
+		if utf8.RuneCountInString(cell) > widths[i] {
+			cells[i] = strings.Split(wrap(cell, widths[i], ""), "\n")
+		}
+		height = max(height, len(cells[i]))
+	}
+	lines := make([]string, height)
+	for k := range lines {
 		var b strings.Builder
-		for i, cell := range row {
+		for i := range row {
+			cell := ""
+			if k < len(cells[i]) {
+				cell = cells[i][k]
+			}
 			padding := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
 			if i > 0 {
 				b.WriteString("  ")
 			}
-			if i < t.left || t.words && i == len(row)-1 {
+			if t.aligned(i) {
 				b.WriteString(cell + padding)
 			} else {
 				b.WriteString(padding + cell)
 			}
 		}
-		return strings.TrimRight(b.String(), " ")
+		lines[k] = strings.TrimRight(b.String(), " ")
 	}
-	fmt.Fprintln(w, bold(w, line(t.header)))
+	return strings.Join(lines, "\n")
+}
+
+// printParagraphs writes every row as its first columns that are aligned left, two
+// at most, and below them each other column with its name.
+func (t *table) printParagraphs(w io.Writer, room int) {
+	const indent = "    "
 	for _, row := range t.rows {
-		fmt.Fprintln(w, line(row))
+		first := slices.DeleteFunc(slices.Clone(row[:min(2, t.left)]), func(cell string) bool { return cell == "" })
+		fmt.Fprintln(w, bold(w, wrap(strings.Join(first, ", "), room, "")))
+		line := ""
+		for i := len(row[:min(2, t.left)]); i < len(row); i++ {
+			pair := strings.Join(strings.Fields(t.header[i]+" "+row[i]), " ")
+			if strings.HasSuffix(row[i], t.header[i]) { // no interval
+				pair = row[i]
+			}
+			if line != "" && utf8.RuneCountInString(line+"  "+pair) <= room {
+				line += "  " + pair
+				continue
+			}
+			if line != "" {
+				fmt.Fprintln(w, line)
+			}
+			line = wrap(pair, room, indent)
+		}
+		fmt.Fprintln(w, line)
 	}
 }
+
+// heading writes a line in bold type, or several where there is not room for it.
+func heading(w io.Writer, text string) { fmt.Fprintln(w, bold(w, wrap(text, room(w), ""))) }
 
 // bold emphasizes text on a terminal, unless NO_COLOR asks for plain text.
 func bold(w io.Writer, text string) string {
