@@ -17,7 +17,7 @@ build: go ## build the program, as ./leaderful
 	go build -o leaderful ./cmd/leaderful
 
 .PHONY: run
-run: build ## compare the baseline's regimes and leave figures in figures/
+run: build ## compare the regimes of the baseline and write figures to figures/
 	./leaderful compare baseline --out figures
 
 .PHONY: test
@@ -72,7 +72,7 @@ test-duckdb: go ## read data sets with DuckDB and compare every value with the C
 	go test -tags duckdb -count=1 -run DuckDB ./cmd/leaderful
 
 .PHONY: test-kubernetes
-test-kubernetes: go ## hold Kubernetes manifests against the published schema
+test-kubernetes: go ## check Kubernetes manifests against the published schema
 	$(NODE_NEEDED)
 	go vet -tags kubernetes ./cmd/leaderful
 	go test -tags kubernetes -count=1 -run KubernetesSchema ./cmd/leaderful
@@ -82,7 +82,7 @@ test-slurm: go ## run a sweep on a real Slurm on this machine, kill a node and c
 	@bash .ci/slurm
 
 .PHONY: portability
-portability: go ## compare results to the bit on every kind of processor that can be had here
+portability: go ## compare results to the bit on every kind of processor that this machine can run or emulate
 	@sh .ci/portability
 
 .PHONY: bench
@@ -100,11 +100,11 @@ fuzz: go ## look for inputs and settings that break something, for a short while
 	done
 
 .PHONY: findings
-findings: build ## run all questions and write sim/FINDINGS.md and findings/report.html: half an hour
+findings: build ## run every analysis and write sim/FINDINGS.md and findings/report.html: half an hour
 	./leaderful findings --markdown sim/FINDINGS.md --force
 
 .PHONY: clean
-clean: ## remove what build and run have made
+clean: ## remove the products of build and run
 	rm -rf leaderful figures $(PAGE)/generated $(PAGE)/page/site
 
 .PHONY: go

@@ -5,9 +5,9 @@ import (
 	"unsafe"
 )
 
-// typed copies numbers into a new typed array of the kind named, whose memory is
-// its own. WebAssembly lays numbers out as typed arrays do everywhere but on a few
-// large computers of the past.
+// typed copies numbers into a new typed array of the kind named, which has separate
+// memory. WebAssembly lays out numbers as typed arrays do, except on a few large
+// computers of the past.
 func typed[T byte | int32 | float32 | float64](kind string, numbers []T) js.Value {
 	size := len(numbers) * int(unsafe.Sizeof(*new(T)))
 	bytes := js.Global().Get("Uint8Array").New(size)

@@ -9,7 +9,7 @@ import (
 	"leaderful/sim"
 )
 
-// A description is what the page is built from: its form is that of the type
+// A description is what the page is built from. Its form is that of the type
 // Description in output/classroom/source/engine/protocol.ts.
 type description struct {
 	Version    string                 `json:"version"`
@@ -66,8 +66,8 @@ type scenarioDescription struct {
 	Finding       string             `json:"finding"`
 	Favours       string             `json:"favours"`
 	Winners       []string           `json:"winners"`
-	Asked         []string           `json:"asked"` // outcomes of its evidence
-	Pairs         []pairDescription  `json:"pairs"` // arms that its evidence compares
+	Asked         []string           `json:"asked"` // the outcomes of its evidence
+	Pairs         []pairDescription  `json:"pairs"` // the arms that its evidence compares
 	Changed       []string           `json:"changed"`
 	Settings      sim.Parameters     `json:"settings"`
 	Shocks        sim.ShockPlan      `json:"shocks"`
@@ -91,7 +91,7 @@ type armDescription struct {
 	Interventions []sim.Intervention `json:"interventions"`
 }
 
-// describe collects what the model and the canned scenarios are.
+// describe describes the model and the canned scenarios.
 func describe() (*description, error) {
 	d := &description{Version: sim.Version, Engine: sim.Engine, Regimes: sim.Regimes}
 	for i := range sim.ParameterTable {
@@ -144,7 +144,7 @@ func describeScenario(s *scenarios.Scenario) scenarioDescription {
 	return d
 }
 
-// present makes a list that is [] in JSON, not null, if it is empty.
+// present makes an empty list [] in JSON instead of null.
 func present[T any](list []T) []T {
 	if list == nil {
 		return []T{}

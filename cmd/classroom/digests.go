@@ -13,7 +13,7 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// A witnessedRun is a run and what it must come to, wherever it runs.
+// A witnessedRun is a run and the digest that it must have, wherever it runs.
 type witnessedRun struct {
 	Scenario    string    `json:"scenario"`
 	Arm         string    `json:"arm"`
@@ -23,11 +23,11 @@ type witnessedRun struct {
 	Digest      string    `json:"digest"`
 }
 
-// witnesses are the runs that are compared: between them all regimes, and much of
-// what scenarios can do.
+// witnesses are the runs that are compared. They cover all regimes and many features of
+// scenarios.
 var witnesses = []struct {
 	scenario, arm string
-	members       float64 // 0: as the scenario has it
+	members       float64 // 0: as in the scenario
 	seed          uint64
 	replication   int
 }{

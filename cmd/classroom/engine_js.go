@@ -10,35 +10,35 @@ import (
 	"leaderful/sim"
 )
 
-// mostSeats bounds an organization to what a browser's memory can hold. The page
-// itself asks for far fewer.
+// mostSeats bounds an organization, so that it fits into a browser's memory. The page
+// itself uses far fewer seats.
 const mostSeats = 100_000
 
 var (
 	recordings = map[int]*recording{} // by the page's number
-	recycled   sim.Organization       // of runs that are not recorded
+	recycled   sim.Organization       // reused for runs that are not recorded
 )
 
-// main stays to be called from JavaScript.
+// main keeps running, to be called from JavaScript.
 func main() {
 	give()
 	select {}
 }
 
-// give makes the engine known to JavaScript, as globalThis.leaderful. What goes
-// wrong comes back as an object with the field error, a string.
+// give makes the engine available to JavaScript, as globalThis.leaderful. Errors are
+// returned as an object with the field error, a string.
 //
-//	engine                              the name of the engine: its results
+//	engine                              the name of the engine, which identifies its results
 //	check(setup)                        everything that is wrong with it: strings
 //	found(id, setup, seed, replication) begins a recording under a number: seats, leaders, weeks, bosses, ties
-//	live(id, weeks)                     lives some of it: lived, series, frames, ties, events, values, names; at its end outcomes
-//	drop(id)                            forgets a recording
-//	run(setup, seed, replication)       a whole run: outcomes, series
+//	live(id, weeks)                     simulates part of it: lived, series, frames, ties, events, values, names; at the end also outcomes
+//	drop(id)                            deletes a recording
+//	run(setup, seed, replication)       a complete run: outcomes, series
 //
 // A seed is a string, as it may be larger than JavaScript's numbers.
 func give() {
 	// Memory is cheaper here than collecting it: a piece of a recording leaves much
-	// garbage at once.
+	// garbage at a time.
 	debug.SetGCPercent(400)
 	js.Global().Set("leaderful", map[string]any{
 		"engine": sim.Engine,
@@ -50,8 +50,8 @@ func give() {
 	})
 }
 
-// guarded makes a function of JavaScript in which a panic is an error, so that
-// the engine outlives a run in which the model breaks a promise of its own.
+// guarded makes a JavaScript function that turns a panic into an error, so that the
+// engine survives a run in which the model breaks one of its promises.
 func guarded(f func(arguments []js.Value) (any, error)) js.Func {
 	return js.FuncOf(func(_ js.Value, arguments []js.Value) (result any) {
 		defer func() {
@@ -72,7 +72,7 @@ func check(arguments []js.Value) (any, error) {
 	return listOf(len(wrong), func(i int) any { return wrong[i] }), nil
 }
 
-// readRun reads what a run begins with: a setup, a seed and a replication.
+// readRun reads the arguments of a run: a setup, a seed and a replication.
 func readRun(arguments []js.Value) (setup sim.Setup, seed uint64, replication int, err error) {
 	setup, wrong := readSetup(arguments[0])
 	var r reading
@@ -81,15 +81,15 @@ func readRun(arguments []js.Value) (setup sim.Setup, seed uint64, replication in
 	r.text(&text)("the seed", arguments[1])
 	if len(r.faults) == 0 {
 		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
-			r.fault("the seed", "is %q; it is a whole number from 0 to 2^64 - 1", text)
+			r.fault("the seed", "is %q; it must be a whole number from 0 to 2^64 - 1", text)
 		}
 		if replication < 0 {
-			r.fault("the replication", "is %d; they are counted from 0", replication)
+			r.fault("the replication", "is %d; it must be at least 0", replication)
 		}
 	}
 	wrong = append(wrong, r.faults...)
 	if members := setup.Parameters.Organization.Members; len(wrong) == 0 && members > mostSeats {
-		wrong = append(wrong, fmt.Sprintf("organization.members is %d; in a browser at most %d can live", members, mostSeats))
+		wrong = append(wrong, fmt.Sprintf("organization.members is %d; in a browser the maximum is %d", members, mostSeats))
 	}
 	if len(wrong) > 0 {
 		return setup, seed, replication, fmt.Errorf("%s", strings.Join(wrong, "; "))
@@ -121,11 +121,11 @@ func live(arguments []js.Value) (any, error) {
 	id := arguments[0].Int()
 	r, ok := recordings[id]
 	if !ok {
-		return nil, fmt.Errorf("there is no recording %d", id)
+		return nil, fmt.Errorf("recording %d does not exist", id)
 	}
 	whole := false
 	defer func() {
-		if !whole { // of what panicked nothing can be told any more
+		if !whole { // after a panic the recording is useless
 			delete(recordings, id)
 		}
 	}()

@@ -28,7 +28,7 @@ func call(name string, arguments ...any) js.Value {
 	return js.Global().Get("leaderful").Call(name, arguments...)
 }
 
-// parsed makes a JavaScript value of what is rendered as JSON.
+// parsed makes a JavaScript value from the JSON of a value.
 func parsed(t interface{ Fatal(...any) }, value any) js.Value {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -69,7 +69,7 @@ func TestSetupsOfScenariosAreRead(t *testing.T) {
 	})
 }
 
-// Whatever can be written as JSON is read as it was, sensible or not.
+// Every setup that can be written as JSON is read unchanged, sensible or not.
 func TestAnySetupIsReadAsItWas(t *testing.T) {
 	settings := rapid.Custom(func(t *rapid.T) sim.Parameters {
 		p := sim.Defaults()
@@ -119,7 +119,7 @@ func full() sim.Setup {
 }
 
 // places visits every place in a JSON value: its key in the object or list that
-// holds it, and what messages call it.
+// contains it, and its name in messages.
 func places(value any, at string, visit func(key any, at string, value any)) {
 	switch value := value.(type) {
 	case map[string]any:
@@ -137,8 +137,8 @@ func places(value any, at string, visit func(key any, at string, value any)) {
 	}
 }
 
-// holderOf walks a JavaScript value to the one that holds the last part of a path,
-// and returns it and that part.
+// holderOf follows a path in a JavaScript value up to its last part, and returns the
+// value there and that part.
 func holderOf(value js.Value, path string) (js.Value, string) {
 	parts := strings.Split(strings.ReplaceAll(strings.ReplaceAll(path, "[", "."), "]", ""), ".")
 	for _, part := range parts[:len(parts)-1] {
@@ -147,8 +147,8 @@ func holderOf(value js.Value, path string) (js.Value, string) {
 	return value, parts[len(parts)-1]
 }
 
-// Wherever in a setup something is missing or no value of its kind, one message
-// says where.
+// Wherever something is missing in a setup or has the wrong type, one message says
+// where.
 func TestFaultsAreToldWhereTheyAre(t *testing.T) {
 	text, err := json.Marshal(full())
 	if err != nil {
@@ -231,7 +231,7 @@ func TestMessages(t *testing.T) {
 		{"s.Interventions = new Array(10001).fill(s.Interventions[0])", "Interventions has 10001 entries; at most 10000 can be read"},
 		{"s.Interventions[0].Cut = null", "intervention 1 needs exactly one of regime, parameter, cut and absence"},
 		{"s.Interventions[2].Parameter.Name = 'growth'", "intervention 3: unknown parameter \"growth\""},
-		{"s.Shocks.Timing = 3", "Shocks.Timing is 3; it takes 0 to 2"},
+		{"s.Shocks.Timing = 3", "Shocks.Timing is 3; the range is 0 to 2"},
 		{"s.Shocks.Timing = .5", "Shocks.Timing is 0.5, which is not a whole number"},
 		{"s.Shocks.Listed[0].Week = 260", "week of shock 1 is 260; the range is 0 to 259"},
 		{"s.Parameters.Organization.Members = 0", "organization.members is 0; the range is 1 to 1e+06"},
@@ -259,7 +259,7 @@ func floats(array js.Value) []float64 {
 	return list
 }
 
-// valuesOf returns what a run comes to without JavaScript.
+// valuesOf returns the results of a run without JavaScript.
 func valuesOf(t *testing.T, setup *sim.Setup, seed uint64, replication int) (series, outcomes []float64) {
 	o, err := sim.New(setup, seed, replication)
 	if err != nil {
@@ -325,11 +325,11 @@ func TestRecordingArrives(t *testing.T) {
 		t.Error("the series are not those of the run")
 	}
 	if call("drop", 7); recordings[7] != nil {
-		t.Error("a recording dropped is still there")
+		t.Error("a deleted recording still exists")
 	}
 }
 
-// same compares a typed array with what it was made of.
+// same compares a typed array with the numbers that it was made from.
 func same[T byte | int32 | float64](t *testing.T, name string, array js.Value, kind string, want []T) {
 	t.Helper()
 	if got := array.Get("constructor").Get("name").String(); got != kind {
@@ -353,13 +353,12 @@ func TestRunIsThatOfTheModel(t *testing.T) {
 	for range 2 { // the second in the memory of the first
 		result := call("run", parsed(t, setup), "5", 9)
 		if !slices.Equal(floats(result.Get("outcomes")), wantOutcomes) || !slices.Equal(floats(result.Get("series")), wantSeries) {
-			t.Error("the run is another than without JavaScript")
+			t.Error("the run differs from that without JavaScript")
 		}
 	}
 }
 
-// Calls that make no sense, and a model that breaks a promise, are errors after
-// which the engine goes on.
+// Invalid calls and a panic of the model are errors, after which the engine continues.
 func TestEngineSurvives(t *testing.T) {
 	large := full()
 	large.Parameters.Organization.Members = mostSeats + 1
@@ -370,15 +369,15 @@ func TestEngineSurvives(t *testing.T) {
 		got  js.Value
 		want string
 	}{
-		{"a seed below 0", call("run", setup, "-1", 0), `the seed is "-1"; it is a whole number from 0 to 2^64 - 1`},
-		{"a seed too large", call("run", setup, "18446744073709551616", 0), `the seed is "18446744073709551616"; it is a whole number from 0 to 2^64 - 1`},
+		{"a seed below 0", call("run", setup, "-1", 0), `the seed is "-1"; it must be a whole number from 0 to 2^64 - 1`},
+		{"a seed too large", call("run", setup, "18446744073709551616", 0), `the seed is "18446744073709551616"; it must be a whole number from 0 to 2^64 - 1`},
 		{"a seed that is a number", call("run", setup, 1, 0), "the seed is a number instead of a string"},
-		{"a replication below 0", call("run", setup, "1", -1), "the replication is -1; they are counted from 0"},
+		{"a replication below 0", call("run", setup, "1", -1), "the replication is -1; it must be at least 0"},
 		{"half a replication", call("run", setup, "1", .5), "the replication is 0.5, which is not a whole number"},
-		{"too many seats", call("found", 1, parsed(t, large), "1", 0), "organization.members is 100001; in a browser at most 100000 can live"},
-		{"a recording that is not there", call("live", 99, 1), "there is no recording 99"},
+		{"too many seats", call("found", 1, parsed(t, large), "1", 0), "organization.members is 100001; in a browser the maximum is 100000"},
+		{"a recording that is not there", call("live", 99, 1), "recording 99 does not exist"},
 		{"a recording that fails", call("live", 8, 1), "the engine failed: runtime error: invalid memory address or nil pointer dereference"},
-		{"a recording that has failed", call("live", 8, 1), "there is no recording 8"},
+		{"a recording that has failed", call("live", 8, 1), "recording 8 does not exist"},
 		{"nothing", call("run"), "the engine failed: runtime error: index out of range [0] with length 0"},
 		{"an odd number of a recording", call("live", "x", 1), "the engine failed: syscall/js: call of Value.Int on string"},
 	} {

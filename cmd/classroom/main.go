@@ -17,7 +17,7 @@ The engine itself is built with GOOS=js GOARCH=wasm.
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run prints as JSON what is asked for, and returns the exit code.
+// run prints the requested description as JSON and returns the exit code.
 func run(arguments []string, stdout, stderr io.Writer) int {
 	var result any
 	var err error

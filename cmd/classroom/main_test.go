@@ -32,8 +32,8 @@ func printed(t *testing.T, command string, into any) {
 	}
 }
 
-// Whoever builds setups from the description, as the page does, has those of the
-// scenarios, with the same hash of settings.
+// Setups built from the description, as the page does, are those of the scenarios, with
+// the same settings hash.
 func TestDescriptionGivesTheSetupsOfScenarios(t *testing.T) {
 	var d description
 	printed(t, "describe", &d)
@@ -71,12 +71,12 @@ func TestDescriptionGivesTheSetupsOfScenarios(t *testing.T) {
 			built.Arms = append(built.Arms, experiment.Arm{Name: arm.Name, Setup: setup})
 		}
 		if built.SettingsHash() != wanted.SettingsHash() {
-			t.Errorf("%s: the description gives settings of the hash %s; want %s", s.Name, built.SettingsHash(), wanted.SettingsHash())
+			t.Errorf("%s: the description gives settings with the hash %s; want %s", s.Name, built.SettingsHash(), wanted.SettingsHash())
 		}
 	}
 }
 
-// The page finds settings and numbers of a policy by the names of the description.
+// The page finds settings and numbers of a policy by their names in the description.
 func TestDescriptionNamesWhatSetupsHave(t *testing.T) {
 	var d description
 	printed(t, "describe", &d)
@@ -114,7 +114,7 @@ func TestDescriptionNamesWhatSetupsHave(t *testing.T) {
 		t.Errorf("%d numbers of a policy are described; want %d", len(d.Policy), len(setup.Regime.Espoused))
 	}
 	for _, number := range d.Policy {
-		if _, there := setup.Regime.Espoused[number.Name]; !there || number.Meaning == "" || number.Symbol == "" {
+		if _, exists := setup.Regime.Espoused[number.Name]; !exists || number.Meaning == "" || number.Symbol == "" {
 			t.Errorf("a number of a policy is described as %+v", number)
 		}
 	}
@@ -153,7 +153,7 @@ func TestPageCountsKindsOfEvents(t *testing.T) {
 	}
 }
 
-// The runs that a browser must repeat differ in what the engine does, and their
+// The runs that a browser must repeat use different features of the engine, and their
 // setups survive JSON.
 func TestDigests(t *testing.T) {
 	var runs []witnessedRun
@@ -175,7 +175,7 @@ func TestDigests(t *testing.T) {
 		}
 		outcomes := o.Outcomes()
 		if got := experiment.Digest(weekly, &outcomes); got != w.Digest || digests[got] {
-			t.Errorf("%s, %s has the digest %s, which must be printed and its own; printed is %s", w.Scenario, w.Arm, got, w.Digest)
+			t.Errorf("%s, %s has the digest %s, which must be printed and unique; printed is %s", w.Scenario, w.Arm, got, w.Digest)
 		}
 		digests[w.Digest] = true
 		regimes[w.Setup.Regime.Name] = true
@@ -202,7 +202,7 @@ func TestUsage(t *testing.T) {
 	}
 }
 
-// The engine is small because next to nothing but the model is in it.
+// The engine is small because it contains next to nothing but the model.
 func TestEngineHoldsTheModelOnly(t *testing.T) {
 	list := exec.Command("go", "list", "-deps", ".")
 	list.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")

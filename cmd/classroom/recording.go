@@ -2,8 +2,8 @@ package main
 
 import "leaderful/sim"
 
-// A recording is a run that is lived piece by piece, and what a piece leaves to
-// be shown. Numbers are laid out as the page wants them: one after the other.
+// A recording is a run that is simulated piece by piece, with the data of the current
+// piece for display. Numbers are laid out as the page needs them: consecutively.
 type recording struct {
 	organization *sim.Organization
 	piece
@@ -13,26 +13,25 @@ type recording struct {
 	tied     []int32
 }
 
-// A piece is what happened in some weeks.
+// A piece is the data of some weeks.
 type piece struct {
 	lived  int
 	series []float64 // by week, in the order of sim.SeriesTable
 	frames []byte    // by week, then seat: capacity, trust, harm, load, state
 	ties   []int32   // see retie
 	events []int32   // see note
-	values []float64 // two an event: severity, value
-	names  []string  // of which events tell, by their place here
+	values []float64 // two per event: severity, value
+	names  []string  // names in events, which refer to them by their index here
 }
 
-// A frame tells five bytes of a seat; these are the bits of the last.
+// A frame has five bytes per seat; these are the bits of the last.
 const (
 	frameBytes    = 5
 	statePresent  = 1
 	stateInCrisis = 2
 )
 
-// mostFrameBytes bounds the frames of a piece, and so what a piece takes of a
-// browser's memory.
+// mostFrameBytes bounds the frames of a piece, and so its memory in a browser.
 const mostFrameBytes = 16 << 20
 
 // record founds an organization to be recorded.
@@ -46,7 +45,7 @@ func record(setup *sim.Setup, seed uint64, replication int) (*recording, error) 
 	return r, nil
 }
 
-// leaders returns how many seats have reports: these are the first.
+// leaders returns how many seats have reports; these are the first ones.
 func (r *recording) leaders() int {
 	n := 0
 	for n < r.organization.Members() && r.organization.Member(n).Leader {
@@ -78,8 +77,8 @@ func (r *recording) foundingTies() []int32 {
 	return pairs
 }
 
-// live begins a new piece and lives as many weeks, or as many as are left or as a
-// piece can hold.
+// live begins a new piece and simulates the given number of weeks, but no more than
+// remain or fit into a piece.
 func (r *recording) live(weeks int) {
 	o := r.organization
 	weeks = min(weeks, max(1, mostFrameBytes/(frameBytes*o.Members())))
@@ -100,7 +99,7 @@ func (r *recording) live(weeks int) {
 	}
 }
 
-// picture adds the frame of the week.
+// picture adds the frame of a week.
 func (r *recording) picture() {
 	r.glimpses = r.organization.Glimpses(r.glimpses[:0])
 	for i := range r.glimpses {
@@ -116,11 +115,11 @@ func (r *recording) picture() {
 	}
 }
 
-// shade makes a byte of a number in [0, 1].
+// shade converts a number in [0, 1] to a byte.
 func shade(x float64) byte { return byte(255*x + .5) }
 
-// retie tells that the ties of a seat are others from the end of a week on: the
-// week, the seat, how many ties there are, and the seats to which.
+// retie records the ties of a seat that have changed by the end of a week: the week, the
+// seat, the number of its ties, and the seats that it is tied to.
 func (r *recording) retie(week, seat int) {
 	r.tied = r.organization.Ties(seat, r.tied[:0])
 	r.ties = append(r.ties, int32(week), int32(seat), int32(len(r.tied)))
@@ -133,9 +132,9 @@ const (
 	flagDismissed = 2
 )
 
-// note writes an event down, as whole numbers: kind, week, seat, problem, flags,
-// weeks, count, the place of the name (-1: none), then how many facets, heard and
-// crew there are, and these.
+// note records an event as whole numbers: kind, week, seat, problem, flags, weeks,
+// count, the index of the name (-1: none), then the numbers of facets, members heard and
+// crew members, and these.
 func (r *recording) note(e sim.Event) {
 	if e.ChangesTies() {
 		r.moved = append(r.moved, e.Seat)

@@ -9,7 +9,7 @@ import (
 	"leaderful/sim"
 )
 
-// eventful returns a setup in which everything happens that events tell of.
+// eventful returns a setup in which every kind of event happens.
 func eventful() sim.Setup {
 	setup := sim.Setup{Parameters: sim.Defaults()}
 	setup.Regime, _ = sim.RegimeNamed("domineering")
@@ -85,12 +85,12 @@ func TestPiecesMakeTheWholeRun(t *testing.T) {
 	for _, weeks := range []int{1, 13, 250} {
 		if _, pieces := recorded(t, &setup, weeks); !slices.Equal(pieces.series, series) || !bytes.Equal(pieces.frames, frames) ||
 			!slices.Equal(pieces.ties, whole.ties) || !slices.Equal(pieces.values, whole.values) || len(pieces.events) != len(whole.events) || !slices.Equal(pieces.names, whole.names) {
-			t.Errorf("pieces of %d weeks make another run", weeks)
+			t.Errorf("pieces of %d weeks make a different run", weeks)
 		}
 	}
 }
 
-// What is noted of events is all that they tell.
+// The record of events is complete.
 func TestEventsAreNotedInFull(t *testing.T) {
 	setup := eventful()
 	o, err := sim.New(&setup, 1, 0)
@@ -136,12 +136,12 @@ func TestEventsAreNotedInFull(t *testing.T) {
 	}
 	for kind := sim.Arrived; kind <= sim.LetLie; kind++ {
 		if !kinds[kind] {
-			t.Errorf("the run tells of no event of the kind %q", kind)
+			t.Errorf("the run has no event of the kind %q", kind)
 		}
 	}
 }
 
-// The ties of the founders and the changes told of give all ties at any week.
+// The ties of the founders and the recorded changes give all ties in any week.
 func TestTiesAreToldInFull(t *testing.T) {
 	setup := eventful()
 	r, err := record(&setup, 1, 0)
@@ -159,7 +159,7 @@ func TestTiesAreToldInFull(t *testing.T) {
 		for changes := r.ties; len(changes) > 0; {
 			week, seat, count := changes[0], changes[1], changes[2]
 			if int(week) != r.organization.CurrentWeek()-1 {
-				t.Fatalf("ties of week %d are told in week %d", week, r.organization.CurrentWeek()-1)
+				t.Fatalf("ties of week %d are recorded in week %d", week, r.organization.CurrentWeek()-1)
 			}
 			for pair := range tied {
 				if pair[0] == seat || pair[1] == seat {
@@ -176,12 +176,12 @@ func TestTiesAreToldInFull(t *testing.T) {
 			for _, j := range r.organization.Member(i).Ties {
 				n++
 				if !tied[[2]int32{int32(min(i, j)), int32(max(i, j))}] {
-					t.Fatalf("in week %d the tie of %d and %d is not told of", r.organization.CurrentWeek()-1, i, j)
+					t.Fatalf("in week %d the tie between %d and %d is not recorded", r.organization.CurrentWeek()-1, i, j)
 				}
 			}
 		}
 		if n != 2*len(tied) {
-			t.Fatalf("in week %d there are %d ties, and %d are told of", r.organization.CurrentWeek()-1, n/2, len(tied))
+			t.Fatalf("in week %d %d ties exist, and %d are recorded", r.organization.CurrentWeek()-1, n/2, len(tied))
 		}
 	}
 }
@@ -201,7 +201,7 @@ func TestShape(t *testing.T) {
 	}
 }
 
-// A piece holds no more than a browser can take at once, and at least a week.
+// A piece is not larger than a browser can take at a time, and has at least one week.
 func TestPiecesAreBounded(t *testing.T) {
 	setup := eventful()
 	setup.Parameters.Organization.Members = 60_000

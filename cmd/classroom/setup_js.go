@@ -10,15 +10,15 @@ import (
 	"leaderful/sim"
 )
 
-// A reading finds in JavaScript what a setup consists of. Its fields are those of
-// Go's JSON of sim.Setup, all of which must be there.
+// A reading reads a setup from JavaScript. Its fields are those of Go's JSON of
+// sim.Setup, all of which are required.
 type reading struct {
-	faults  []string // what is not there or no value of its type
+	faults  []string // missing values and values of the wrong type
 	outside []string // settings outside their range
 }
 
-// A field is a name that an object must have, and what reads its value; at is
-// what messages call it.
+// A field is a name that an object must have, and the function that reads its value;
+// at is its name in messages.
 type field struct {
 	name string
 	read func(at string, value js.Value)
@@ -136,7 +136,7 @@ func (r *reading) list(read func(at string, item js.Value)) func(at string, valu
 	}
 }
 
-// optional reads what may be null.
+// optional reads a value that may be null.
 func optional[T any](into **T, read func(into *T) func(at string, value js.Value)) func(at string, value js.Value) {
 	return func(at string, value js.Value) {
 		if !value.IsNull() {
@@ -161,8 +161,8 @@ func (r *reading) number(into *float64) func(at string, value js.Value) {
 	}
 }
 
-// mostWhole is the largest number up to which JavaScript tells all whole numbers
-// apart.
+// mostWhole is the largest number up to which JavaScript represents all whole numbers
+// exactly.
 const mostWhole = 1<<53 - 1
 
 func (r *reading) whole(into *int) func(at string, value js.Value) {
@@ -244,7 +244,7 @@ func (r *reading) timing(into *sim.ShockTiming) func(at string, value js.Value) 
 		switch {
 		case len(r.faults) > before:
 		case timing < int(sim.ShocksAtRandom) || timing > int(sim.ShocksListed):
-			r.fault(at, "is %d; it takes %d to %d", timing, sim.ShocksAtRandom, sim.ShocksListed)
+			r.fault(at, "is %d; the range is %d to %d", timing, sim.ShocksAtRandom, sim.ShocksListed)
 		default:
 			*into = sim.ShockTiming(timing)
 		}
