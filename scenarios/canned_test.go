@@ -68,8 +68,8 @@ func TestCannedScenariosTellTheirStory(t *testing.T) {
 	}
 }
 
-// What the findings say still comes out, with fewer runs and another seed than
-// they were written from.
+// The findings still hold, with fewer runs and another seed than those they were
+// written from.
 func TestEvidence(t *testing.T) {
 	const replications, seed = 80, 12
 	var working sync.WaitGroup
@@ -126,8 +126,8 @@ func meansOf(s *Scenario, seed uint64, replications int) (func(arm string, o *si
 	}, nil
 }
 
-// A scenario that favours a side has evidence in which an arm of it does better
-// than one of the other side: of power-over it is compassionate, never domineering.
+// A scenario that favours a side has evidence in which one of its arms does better than
+// one of the other side; for power-over it is compassionate, never domineering.
 func TestFavourRestsOnEvidence(t *testing.T) {
 	for _, name := range names {
 		s, err := Load(name)

@@ -47,8 +47,7 @@ func simple(t *testing.T) Composition {
 	}
 }
 
-// setupOf is the setup of an arm at a point of a composition, worked out without
-// any file.
+// setupOf is the setup of an arm at a point of a composition, computed without files.
 func setupOf(t rapid.TB, c *Composition, base *Scenario, arm, point int) sim.Setup {
 	setup := sim.Setup{Parameters: base.Settings, Shocks: base.Shocks, Drift: base.Drift, Start: base.Start,
 		Interventions: slices.Concat(base.Interventions, c.Interventions, c.Arms[arm].Interventions)}
@@ -78,8 +77,8 @@ func same(a, b sim.Setup) bool {
 	return reflect.DeepEqual(a, b)
 }
 
-// meant checks that a sweep is what its composition means, and that its files make
-// it again.
+// meant checks that a sweep is what its composition means, and that its files reproduce
+// it.
 func meant(t rapid.TB, c *Composition, s *Sweep) {
 	t.Helper()
 	base, err := Read(c.Scenario.Name, []byte(c.Scenario.Text))
@@ -130,7 +129,7 @@ func TestCompositionOfEveryCannedScenario(t *testing.T) {
 		}
 		meant(t, &c, s)
 		if s.Scenario.Finding != "" || s.Scenario.Favours != "" || s.Scenario.Evidence != nil {
-			t.Errorf("%s: what runs showed of it is told of another", name)
+			t.Errorf("%s: findings about it are passed on to another scenario", name)
 		}
 	}
 }
@@ -174,8 +173,8 @@ func TestWhatACompositionSays(t *testing.T) {
 	}
 }
 
-// What claims change for one arm they change by an intervention in the first week:
-// the outcomes are those of the setting itself, to the bit.
+// Claims change a setting of one arm by an intervention in the first week: the outcomes
+// are those of the setting itself, to the bit.
 func TestChangeInTheFirstWeekIsTheSetting(t *testing.T) {
 	for _, change := range []sim.ParameterChange{
 		{Name: "harm.heal", Value: 0}, {Name: "organization.leader_attention", Value: .5},
@@ -281,7 +280,7 @@ func TestFaultsOfACompositionAreErrors(t *testing.T) {
 		if err == nil {
 			t.Errorf("%s: nothing is wrong with %+v", want, s)
 		} else if want = strings.TrimPrefix(want, "settings: "); !strings.Contains(err.Error(), want) {
-			t.Errorf("%q is not told: %v", want, err)
+			t.Errorf("%q is not reported: %v", want, err)
 		}
 	}
 }
@@ -332,7 +331,7 @@ func TestPointsOfFaultyLevelsAreFaults(t *testing.T) {
 	}
 }
 
-// drawn draws a value that a parameter may have, with a liking for what is odd.
+// drawn draws a value that a parameter may have, with a preference for odd ones.
 func drawn(t *rapid.T, p *sim.Parameter, low, high float64) float64 {
 	if p.Whole() {
 		return float64(rapid.IntRange(int(low), int(high)).Draw(t, p.Name))

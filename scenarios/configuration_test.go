@@ -10,7 +10,7 @@ import (
 
 var configurable = map[string]scenarios.Form{"seed": scenarios.OneValue, "out": scenarios.OneValue, "regimes": scenarios.ManyValues, "set": scenarios.Assignments}
 
-// configured renders what a configuration file says, or what is wrong with it.
+// configured renders the content of a configuration file, or its faults.
 func configured(text string) string {
 	keys, err := scenarios.ReadConfiguration("f", []byte(text), configurable)
 	if err != nil {
@@ -28,7 +28,7 @@ func configured(text string) string {
 	return strings.Join(all, " ")
 }
 
-// Values are told as they are written, whatever YAML would make of them.
+// Values are returned as they are written, however YAML would interpret them.
 func TestConfigurationFiles(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "", "# seed: 7\n": "", "---\n{}": "", "\ufeffseed: 7": "seed=7", "seed: 7\r\nout: x\r\n": "seed=7 out=x",
@@ -72,7 +72,7 @@ func TestConfigurationFiles(t *testing.T) {
 	}
 }
 
-// What a file says is in the file, and every fault has a place in it.
+// All values read are in the file, and every fault has a place in it.
 func FuzzConfigurationFiles(f *testing.F) {
 	for _, text := range []string{"seed: 7\nregimes: [a, b]\n", "set: {a.b: 1, c: {d: 2}}", "set:\n  - a=1\n", "seed: \"7\\u0037\"", "out: |\n  a\n", "{seed: *a}", "set: {? [a] : 1}"} {
 		f.Add(text)

@@ -17,11 +17,11 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// A goldenLink is read by the tests of the page too, which keep beside it what the
-// page makes of the same link.
+// A goldenLink is also read by the tests of the page, which keep the page's version of
+// the same link beside it.
 type goldenLink struct {
 	Name     string          `json:"name"`
-	Link     json.RawMessage `json:"link"` // with the settings hash that both must come to
+	Link     json.RawMessage `json:"link"` // with the settings hash that both must compute
 	Fragment string          `json:"fragment"`
 }
 
@@ -39,7 +39,7 @@ func hashOf(t *testing.T, l *Link) string {
 	return plan.SettingsHash()
 }
 
-// exemplary returns links that between them hold everything that a link can.
+// exemplary returns links that together contain everything that a link can.
 func exemplary(t *testing.T) (links []*Link, names []string) {
 	t.Helper()
 	add := func(name string, l *Link) {
@@ -117,8 +117,8 @@ regimes:
   - power-with
 `
 
-// TestLinksAreAsThePageMakesThem holds links to files that the page's tests hold
-// its own to.
+// TestLinksAreAsThePageMakesThem compares links with files that the page's tests
+// compare its links with, too.
 func TestLinksAreAsThePageMakesThem(t *testing.T) {
 	path := filepath.Join("testdata", "links.json")
 	links, names := exemplary(t)
@@ -138,7 +138,7 @@ func TestLinksAreAsThePageMakesThem(t *testing.T) {
 	thePages := map[string]string{}
 	readGolden(t, filepath.Join("testdata", "links-of-the-page.json"), &thePages)
 	if len(list) != len(links) {
-		t.Fatalf("%s holds %d links, there are %d (-update rewrites it)", path, len(list), len(links))
+		t.Fatalf("%s has %d links instead of %d (-update rewrites it)", path, len(list), len(links))
 	}
 	for i, golden := range list {
 		want := links[i]
@@ -242,7 +242,7 @@ func TestNewLinksLeadToTheSameRuns(t *testing.T) {
 		} {
 			s := mustLoad(t, name)
 			change(s)
-			other, _ := ArmNamed("laissez-faire") // which is no arm of any scenario's first
+			other, _ := ArmNamed("laissez-faire") // not the first arm of any scenario
 			arms := append(s.Arms[:2:2], other)
 			link := NewLink(s, arms, 3, 0)
 			read, err := ReadLink(link.Fragment())
@@ -271,8 +271,8 @@ func TestNewLinksLeadToTheSameRuns(t *testing.T) {
 	}
 }
 
-// A faultyLink is the JSON of a link with something wrong in it, and what is said
-// of it. The page refuses the same.
+// A faultyLink is the JSON of a link with a fault, and the message about it. The page
+// refuses the same links.
 type faultyLink struct {
 	JSON  string `json:"json"`
 	Fault string `json:"fault"`
@@ -369,7 +369,7 @@ func TestFaultsOfLinks(t *testing.T) {
 		}
 		var faults Faults
 		if !errors.As(err, &faults) {
-			t.Errorf("%s: %v is not told as faults", text, err)
+			t.Errorf("%s: %v is not reported as faults", text, err)
 		}
 		faulty = append(faulty, faultyLink{text, err.Error()})
 	}
@@ -380,7 +380,7 @@ func TestFaultsOfLinks(t *testing.T) {
 	var want []faultyLink
 	readGolden(t, path, &want)
 	if !reflect.DeepEqual(faulty, want) {
-		t.Errorf("what is said of faulty links is not as in %s (-update rewrites it)", path)
+		t.Errorf("the messages about faulty links differ from %s (-update rewrites it)", path)
 	}
 	for _, deep := range []string{strings.Repeat("[", 100_000), strings.Repeat(`{"page":`, 30) + "0" + strings.Repeat("}", 30)} {
 		if _, err := readLink([]byte(deep)); err == nil || !strings.Contains(err.Error(), "levels deep") {
@@ -410,7 +410,7 @@ func TestNewLinksEndInALetterOrDigit(t *testing.T) {
 	}
 }
 
-// wrap inserts a line break, and what begins the next line, after every width
+// wrap inserts a line break, and the beginning of the next line, after every width
 // characters.
 func wrap(text string, width int, prefix string) string {
 	var b strings.Builder
@@ -421,7 +421,7 @@ func wrap(text string, width int, prefix string) string {
 	return b.String() + text
 }
 
-// onTheWay is what happens to the text of a link before somebody reads it.
+// onTheWay lists what may happen to the text of a link before somebody reads it.
 var onTheWay = []struct {
 	name   string
 	mangle func(fragment string) string
@@ -473,8 +473,8 @@ var onTheWay = []struct {
 	{"another after it", func(f string) string { return "http://127.0.0.1:8080/#" + f + "\nhttp://127.0.0.1:8080/#v1.bad" }},
 }
 
-// TestLinksSurviveTheirWay reads links of earlier versions, whole and as others
-// pass them on. The page's tests read the same files.
+// TestLinksSurviveTheirWay reads links of earlier versions, intact and as others pass
+// them on. The page's tests read the same files.
 func TestLinksSurviveTheirWay(t *testing.T) {
 	links, names := exemplary(t)
 	var old []struct{ Name, Fragment string }
@@ -509,12 +509,11 @@ func TestLinksSurviveTheirWay(t *testing.T) {
 	var golden []mangled
 	readGolden(t, path, &golden)
 	if !slices.Equal(all, golden) {
-		t.Errorf("%s is not what happens to links on their way (-update rewrites it)", path)
+		t.Errorf("%s does not have the links as they arrive (-update rewrites it)", path)
 	}
 }
 
-// TestAddressesThatAreNoLinks tells damage, other versions and other addresses
-// apart.
+// TestAddressesThatAreNoLinks distinguishes damage, other versions and other addresses.
 func TestAddressesThatAreNoLinks(t *testing.T) {
 	links, _ := exemplary(t)
 	good := links[1].Fragment()

@@ -13,8 +13,8 @@ import (
 	"leaderful/scenarios"
 )
 
-// numbers are texts, and what they are as a number and as a whole number from 0
-// to 2^64-1: null where they are none.
+// numbers are texts with their values as a number and as a whole number from 0 to
+// 2^64-1, or null.
 type numbers []struct {
 	Text   string
 	Number *float64
@@ -52,7 +52,7 @@ func TestGrammarOfNumbers(t *testing.T) {
 	}
 }
 
-// What is a number is what a decimal fraction without bounds says it is.
+// Numbers agree with decimal fractions of unlimited precision.
 func FuzzNumbers(f *testing.F) {
 	for _, c := range readNumbers(f) {
 		f.Add(c.Text)
@@ -70,7 +70,7 @@ func FuzzNumbers(f *testing.F) {
 			t.Errorf("%q is %v and %d", text, v, n)
 		}
 		if _, power, found := strings.Cut(strings.ToLower(text), "e"); found && len(power) > 5 {
-			return // the other way would take too long
+			return // the other computation would take too long
 		}
 		if exact, fine := new(big.Rat).SetString(strings.Trim(text, " \t\r\n")); ok && (!fine || whole != (exact.Sign() >= 0 && exact.IsInt() && exact.Num().IsUint64())) {
 			t.Errorf("%q is %v, as a whole number %v", text, exact, whole)
@@ -78,8 +78,8 @@ func FuzzNumbers(f *testing.F) {
 	})
 }
 
-// Scenario files and tables of points hold to the grammar, whatever YAML makes of
-// a number; in quotation marks a file's number is text.
+// Scenario files and tables of points follow the grammar, however YAML interprets a
+// number; in quotation marks a file's number is text.
 func TestNumbersInFiles(t *testing.T) {
 	const file = "name: s\ntitle: s\nquestion: s?\nregimes: [power-with]\nsettings: {work: {size: %s}}\n"
 	const sweep = "name: s\nscenario: baseline\nvary: {work.size: {from: 0, to: 100}}\ndesign: {kind: points, file: p.csv}\nreplications: 2\n"

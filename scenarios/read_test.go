@@ -15,7 +15,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
-// Every fault of a file is told in one pass, at its place.
+// Every fault of a file is reported in one pass, at its place.
 func TestFaultsOfAFile(t *testing.T) {
 	text, err := os.ReadFile("testdata/faulty.yaml")
 	if err != nil {
@@ -93,12 +93,12 @@ func TestManyFaultsEnd(t *testing.T) {
 	_, err := Read("f", []byte(head+"regimes: [power-with]\n"+strings.Repeat("k: 1\n", 100_000)))
 	var faults Faults
 	if !errors.As(err, &faults) || len(faults) != mostFaults+1 {
-		t.Errorf("%d faults are told; want %d and a last word", len(faults), mostFaults)
+		t.Errorf("%d faults are reported; want %d and a last message", len(faults), mostFaults)
 	}
 }
 
-// Texts as large as a file may be, made to be costly, end in faults and in
-// moderate memory.
+// Texts as large as a file may be, made to be costly, give faults and need moderate
+// memory.
 func TestNastyTexts(t *testing.T) {
 	for _, piece := range []string{
 		"- ", "[", "{a: ", "? ", "#\n", "a:\n", "- \n", "a: &a\n", "[a,\n", "!!", "'", "%A\n", "---\n", "*a ", "<<: ",
@@ -213,8 +213,8 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-// FuzzRead finds out whether some text makes the reader panic, or accept what
-// the model refuses.
+// FuzzRead looks for texts that make the reader panic, or that it accepts although the
+// model refuses them.
 func FuzzRead(f *testing.F) {
 	for _, name := range names {
 		text, err := Source(name)

@@ -100,8 +100,8 @@ func TestPointsFromATable(t *testing.T) {
 	}
 }
 
-// A table may come from a spreadsheet: with a mark of byte order, blanks, empty
-// lines; what is wrong is told with its line.
+// A table may come from a spreadsheet, with a byte-order mark, blanks and empty lines;
+// faults are reported with their lines.
 // A table of points that does not end, or is too large, is not read.
 func TestTablesThatCannotBeRead(t *testing.T) {
 	folder := t.TempDir()
@@ -159,11 +159,11 @@ func TestTablesFromSpreadsheets(t *testing.T) {
 	_, err = read("environment.growth,regimes.relapsing.habit.sanction\nx,0.5\n")
 	var faults Faults
 	if !errors.As(err, &faults) || len(faults) != 1 {
-		t.Errorf("one word that is no number is told as %v", err)
+		t.Errorf("one word that is not a number is reported as %v", err)
 	}
 }
 
-// A headline that the file does not give is about what the data set holds.
+// Without a headline in the file, it is about an outcome in the data set.
 func TestHeadlineIsAmongTheOutcomes(t *testing.T) {
 	s, err := ReadSweep("s.yaml", []byte(sound+"\noutcomes: [performance, trust]\n"), nil)
 	if err != nil || s.Headline.Outcome != "performance" {
@@ -231,8 +231,8 @@ func FuzzReadSweep(f *testing.F) {
 	})
 }
 
-// Designs of other tools: columns in any order and with others among them, points
-// that are equal (as in Morris samples of SALib), and exported data sets.
+// Designs of other tools: columns in any order and with others among them, equal points
+// (as in Morris samples of SALib), and exported data sets.
 func TestTablesOfOtherTools(t *testing.T) {
 	for _, c := range []struct {
 		csv    string

@@ -8,12 +8,12 @@ import (
 func defaultSetup(regime string) Setup {
 	r, ok := RegimeNamed(regime)
 	if !ok {
-		panic("no regime " + regime)
+		panic("unknown regime " + regime)
 	}
 	return Setup{Parameters: Defaults(), Regime: r}
 }
 
-// BenchmarkRun lives the default scenario, one replication after the other.
+// BenchmarkRun runs the default scenario, one replication after the other.
 func BenchmarkRun(b *testing.B) {
 	for _, regime := range []string{"power-with", "domineering"} {
 		b.Run(regime, func(b *testing.B) {
@@ -33,8 +33,8 @@ func BenchmarkRun(b *testing.B) {
 	}
 }
 
-// BenchmarkWeek lives the weeks of one organization after its first year, when
-// every buffer has reached its size.
+// BenchmarkWeek runs the weeks of one organization after its first year, when every
+// buffer has reached its final size.
 func BenchmarkWeek(b *testing.B) {
 	for _, members := range []int{57, 1_000, 100_000, 1_000_000} {
 		b.Run(fmt.Sprintf("members=%d", members), func(b *testing.B) {
@@ -73,8 +73,8 @@ func BenchmarkWeek(b *testing.B) {
 	}
 }
 
-// BenchmarkColumns compares the loops over all members with their plain twins,
-// on units of seven.
+// BenchmarkColumns compares the loops over all members with their plain versions, for
+// units of seven.
 func BenchmarkColumns(b *testing.B) {
 	const members, span, domains = 57, 7, 12
 	column := func() []float64 {

@@ -9,7 +9,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// stillness are settings in which no problem ever arises and nobody quits.
+// stillness is the settings in which no problem ever arises and nobody quits.
 var stillness = map[string]float64{
 	"environment.background_rate": 0, "environment.shock_load": 0, "turnover.quit_rate": 0,
 }
@@ -33,8 +33,8 @@ func near(t *testing.T, what string, got, want float64) {
 	}
 }
 
-// approach is where a quantity is after some weeks, each of which takes it a
-// share of the way from its start to its rest.
+// approach is the value of a quantity after some weeks, each of which moves it a share
+// of the way from its start to its resting level.
 func approach(start, rest, share float64, weeks int) float64 {
 	return rest + (start-rest)*math.Pow(1-share, float64(weeks))
 }
@@ -59,7 +59,7 @@ func TestTrustApproachesRest(t *testing.T) {
 	}
 }
 
-// TestTrustRestsAtTheEnds takes the level of rest beyond both ends of [0, 1].
+// TestTrustRestsAtTheEnds moves the resting level beyond both ends of [0, 1].
 func TestTrustRestsAtTheEnds(t *testing.T) {
 	for _, c := range []struct {
 		policy Policy
@@ -76,7 +76,7 @@ func TestTrustRestsAtTheEnds(t *testing.T) {
 	}
 }
 
-// TestTrustFollowsPractice lets a habit's pull decay, and with it the gap.
+// TestTrustFollowsPractice makes a habit's pull decay, and with it the gap.
 func TestTrustFollowsPractice(t *testing.T) {
 	setup := still("power-with", nil)
 	habit := regimeNamed("domineering").Espoused
@@ -95,8 +95,8 @@ func TestTrustFollowsPractice(t *testing.T) {
 	}
 }
 
-// TestCapacityApproachesBalance: what routine teaches and what is forgotten
-// balance at learn_routine f / (learn_routine f + forget_capacity).
+// TestCapacityApproachesBalance: learning from routine and forgetting balance at
+// learn_routine f / (learn_routine f + forget_capacity).
 func TestCapacityApproachesBalance(t *testing.T) {
 	const learn, forget, attention, weeks = .03, .02, 1.5, 1500
 	for _, regime := range Regimes {
@@ -121,8 +121,8 @@ func TestCapacityApproachesBalance(t *testing.T) {
 	}
 }
 
-// TestCoachingClosesTheDistance: with nothing learned or forgotten otherwise, a
-// follower approaches its boss's capacity, and nobody comes down to a boss's.
+// TestCoachingClosesTheDistance: without other learning or forgetting, a follower
+// approaches its boss's capacity, and nobody's capacity sinks to a boss's.
 func TestCoachingClosesTheDistance(t *testing.T) {
 	setup := still("power-with", map[string]float64{
 		"people.learn_routine": 0, "people.forget_capacity": 0, "people.coaching": .1, "organization.leader_attention": 1.2})
@@ -309,7 +309,8 @@ func kolmogorovSmirnov(t *testing.T, what string, sample []float64, cdf func(flo
 	}
 }
 
-// TestSanctionHurts holds what one sanction does, to whom, and what is booked.
+// TestSanctionHurts tests the effects of one sanction, whom it affects, and the damage
+// recorded.
 func TestSanctionHurts(t *testing.T) {
 	for _, regime := range Regimes[:5] {
 		for _, harm := range []float64{0, .3, .95} {
@@ -322,7 +323,7 @@ func TestSanctionHurts(t *testing.T) {
 				rise := min(.2*soft, 1-harm)
 				witnesses := o.Member(3).Ties
 				if !o.sanction(3, dismissed) {
-					t.Fatal("nobody in seat 3")
+					t.Fatal("seat 3 is empty")
 				}
 				want := [causes]float64{FromSanction: rise}
 				if m := o.Member(3); dismissed {
@@ -353,7 +354,7 @@ func TestSanctionHurts(t *testing.T) {
 	}
 }
 
-// TestCutEmptiesSeats dismisses everybody: the damage is all that was whole.
+// TestCutEmptiesSeats dismisses everybody: the damage is all that was unharmed.
 func TestCutEmptiesSeats(t *testing.T) {
 	setup := still("compassionate", map[string]float64{"environment.weeks": 52})
 	setup.Start.Harm = .25
@@ -366,7 +367,7 @@ func TestCutEmptiesSeats(t *testing.T) {
 		}
 	}
 	if seen := o.Observe(); seen.LeadershipCapacity != 0 || seen.Trust != 0 || seen.Harm != 0 || seen.Performance != 0 {
-		t.Errorf("of nobody, something is seen: %+v", seen)
+		t.Errorf("something is seen of an empty organization: %+v", seen)
 	}
 	o.Run()
 	outcomes := o.Outcomes()
@@ -379,8 +380,8 @@ func TestCutEmptiesSeats(t *testing.T) {
 	}
 }
 
-// TestQuitsAreBinomial counts the quits of one week in many replications, from
-// chances so small that few draws are looked at to certainty.
+// TestQuitsAreBinomial counts the quits of one week in many replications, with chances
+// from so small that few draws are examined up to certainty.
 func TestQuitsAreBinomial(t *testing.T) {
 	const members, runs = 21, 6000
 	for _, c := range []struct{ rate, harm, trust float64 }{
@@ -431,8 +432,8 @@ func TestQuitsAreBinomial(t *testing.T) {
 	}
 }
 
-// TestArrivals holds the distributions of what a world brings: numbers,
-// complexity, facets, place, route, severity and growth.
+// TestArrivals tests the distributions of the problems in a world: numbers, complexity,
+// facets, place, route, severity and growth.
 func TestArrivals(t *testing.T) {
 	const members, weeks, replications = 10, 2000, 4
 	setup := setupOf("compassionate", map[string]float64{
@@ -499,7 +500,7 @@ func TestArrivals(t *testing.T) {
 			o.Week()
 			perWeek[count]++
 			for _, place := range o.open {
-				// Problems that outlive their first week, which is no matter of their growth.
+				// Problems that outlive their first week, which does not depend on their growth.
 				if p := &o.problems[place]; p.number >= before {
 					growths = append(growths, math.Log(p.growth/.001)/.6)
 					grown = append(grown, magnitude[p.number])

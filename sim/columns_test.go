@@ -78,7 +78,7 @@ func TestSumSkillsAddsUpEveryDomainInTheOrderOfSeats(t *testing.T) {
 			skills := randomColumn(source, n*domains, -.2, 3)
 			var signed, unsigned, wantSigned, wantUnsigned [64]float64
 			for d := range domains {
-				signed[d], unsigned[d] = 9, 9 // what a week before has left
+				signed[d], unsigned[d] = 9, 9 // values left from an earlier week
 				for i, w := range weights {
 					product := float64(w * skills[i*domains+d])
 					wantSigned[d] += product

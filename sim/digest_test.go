@@ -29,8 +29,8 @@ func writeBits(h hash.Hash, v float64) {
 	h.Write(bits[:])
 }
 
-// digestOf lives the weeks that are left and returns a digest of what is
-// observed in them and of the outcomes.
+// digestOf runs the remaining weeks and returns a digest of the observations in them and
+// of the outcomes.
 func digestOf(o *Organization) string {
 	h := sha256.New()
 	for !o.Done() {
@@ -55,7 +55,7 @@ func found(t testing.TB, setup *Setup, seed uint64, replication int) *Organizati
 func regimeNamed(name string) Regime {
 	r, ok := RegimeNamed(name)
 	if !ok {
-		panic("no regime " + name)
+		panic("unknown regime " + name)
 	}
 	return r
 }
@@ -76,7 +76,7 @@ type namedSetup struct {
 	setup Setup
 }
 
-// variety returns setups that between them use everything the model can do.
+// variety returns setups that together use every feature of the model.
 func variety() []namedSetup {
 	var all []namedSetup
 	add := func(name string, setup Setup) { all = append(all, namedSetup{name, setup}) }
@@ -130,8 +130,7 @@ func variety() []namedSetup {
 	return all
 }
 
-// TestDigest holds every bit of a set of runs: the file is the same whatever
-// the processor.
+// TestDigest tests every bit of a set of runs: the file is the same on every processor.
 func TestDigest(t *testing.T) {
 	var lines strings.Builder
 	all := sha256.New()
@@ -144,6 +143,6 @@ func TestDigest(t *testing.T) {
 	t.Logf("digest of all runs: %x", all.Sum(nil))
 	compareGolden(t, "digest.txt", lines.String())
 	if !strings.Contains(lines.String(), "\n"+Engine) {
-		t.Errorf("the engine calls itself %s, which its digest does not begin with: results have changed, so its name must", Engine)
+		t.Errorf("the engine's name is %s, but its digest begins otherwise: results have changed, so the name must change too", Engine)
 	}
 }

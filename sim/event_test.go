@@ -24,7 +24,7 @@ func TestPeopleAreNamedByTheirPlaces(t *testing.T) {
 			t.Errorf("the seats %v are called %q; want %q", c.seats, got, c.want)
 		}
 	}
-	small := Places{Members: 9, Span: 7} // of whom seat 8 reports to seat 1
+	small := Places{Members: 9, Span: 7} // in which seat 8 reports to seat 1
 	if got, want := small.Name(1, 2, 8), "the leader of unit 1, a member who reports to the head and a member of unit 1"; got != want {
 		t.Errorf("in a small organization they are called %q; want %q", got, want)
 	}

@@ -41,5 +41,5 @@ func lineOf(lines []string, n int) string {
 	if n < len(lines) {
 		return lines[n]
 	}
-	return "(no such line)"
+	return "(line missing)"
 }

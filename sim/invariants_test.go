@@ -11,16 +11,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The same settings are drawn every time, unless the command line says
-// otherwise (make fuzz does); no file of a failure is left in the tree.
+// The same settings are drawn every time, unless the command line says otherwise (as in
+// make fuzz); failures do not leave files in the tree.
 func init() {
 	flag.Set("rapid.checks", "400")
 	flag.Set("rapid.seed", "1")
 	flag.Set("rapid.nofailfile", "true")
 }
 
-// drawSetup draws a valid setup of a small organization: parameters anywhere
-// in their range, with a liking for their ends, and everything beside them.
+// drawSetup draws a valid setup of a small organization: parameters anywhere in their
+// range, preferably at its ends, and everything else.
 func drawSetup(t *rapid.T) Setup {
 	setup := Setup{Parameters: Defaults()}
 	limits := map[string]float64{
@@ -126,7 +126,7 @@ func drawRegime(t *rapid.T, name string) Regime {
 	return regime
 }
 
-// A witness hears what happens to an organization and keeps its own books.
+// A witness listens to the events of an organization and keeps its own records.
 type witness struct {
 	leaders int
 	vacant  map[int]bool // seats that somebody left
@@ -154,7 +154,7 @@ type witnessed struct {
 	reported       bool
 	planned        bool
 	right          bool
-	wounding       bool // somebody was sanctioned on its account
+	wounding       bool // somebody was sanctioned because of it
 }
 
 type heardCall struct{ week, seat int }
@@ -171,7 +171,7 @@ func (w *witness) object(e Event, format string, arguments ...any) {
 
 func (w *witness) leave(e Event) {
 	if w.vacant[e.Seat] || w.away[e.Seat] {
-		w.object(e, "there is nobody in that seat")
+		w.object(e, "that seat is empty")
 	}
 	w.vacant[e.Seat] = true
 	w.calls = slices.DeleteFunc(w.calls, func(c heardCall) bool { return c.seat == e.Seat })
@@ -190,7 +190,7 @@ func (w *witness) hear(e Event) {
 	var p *witnessed
 	if e.Problem >= 0 && e.Kind != Arrived {
 		if p = w.open[e.Problem]; p == nil {
-			w.object(e, "there is no such problem")
+			w.object(e, "unknown problem")
 			return
 		}
 		if !(e.Severity >= 0 && e.Severity <= ceiling) {
@@ -213,7 +213,7 @@ func (w *witness) hear(e Event) {
 		w.week.shocks++
 	case CrisisBegan:
 		if p.crisis || e.Severity < 1 {
-			w.object(e, "it is no new crisis")
+			w.object(e, "it is not a new crisis")
 		}
 		p.crisis, p.onset = true, e.Week
 		w.crises = append(w.crises, e.Week)
@@ -302,8 +302,8 @@ func (w *witness) hear(e Event) {
 	}
 }
 
-// evenness is 1 - Gini of the times that the members present were heard in the
-// last year, by comparing everybody with everybody.
+// evenness is 1 - Gini of how often the members present were heard in the last year, by
+// comparing everybody with everybody.
 func (w *witness) evenness(o *Organization) float64 {
 	w.calls = slices.DeleteFunc(w.calls, func(c heardCall) bool { return c.week <= o.CurrentWeek()-1-yearWeeks })
 	var counts []float64
@@ -332,8 +332,8 @@ func (w *witness) evenness(o *Organization) float64 {
 	return 1 - differences/(2*float64(len(counts))*total)
 }
 
-// checkWeek compares what can be seen of an organization after a week with
-// what the model promises and with the witness's books.
+// checkWeek compares the visible state of an organization after a week with the model's
+// promises and with the witness's records.
 func (w *witness) checkWeek(t *rapid.T, o *Organization) {
 	for _, complaint := range w.wrong {
 		t.Error(complaint)
@@ -412,7 +412,7 @@ func (w *witness) checkWeek(t *rapid.T, o *Organization) {
 	w.week.crises, w.week.shocks, w.week.plans, w.week.followerPlans = 0, 0, 0, 0
 }
 
-// recurrence is the share of crises before the last year that another follows
+// recurrence is the share of crises before the last year that are followed by another
 // within a year.
 func (w *witness) recurrence(weeks int) float64 {
 	counted, followed := 0, 0
@@ -512,7 +512,7 @@ func TestInvariants(t *testing.T) {
 	})
 }
 
-// TestSettingsAreRefused holds that no setup out of range is ever run.
+// TestSettingsAreRefused tests that no setup out of range is ever run.
 func TestSettingsAreRefused(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		setup := drawSetup(t)

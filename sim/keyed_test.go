@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// weeksOf lives until a given week, exclusive, and returns what was observed.
+// weeksOf runs up to a given week, exclusive, and returns the observations.
 func weeksOf(o *Organization, until int) []Observation {
 	var all []Observation
 	for o.CurrentWeek() < until {
@@ -42,8 +42,8 @@ func TestSameRegimeIsSameToTheBit(t *testing.T) {
 	}
 }
 
-// TestResetEqualsNew founds organizations of all kinds in the memory of one
-// that has lived as another, to the end or not.
+// TestResetEqualsNew founds organizations of all kinds in the memory of one that has run
+// as another, to the end or not.
 func TestResetEqualsNew(t *testing.T) {
 	var reused Organization
 	for _, halfway := range []bool{false, true} {
@@ -85,8 +85,8 @@ func TestRegimeChangeLeavesThePastAlone(t *testing.T) {
 	}
 }
 
-// TestForkEqualsIntervention forks a run at a week: it must live on as if the
-// change had been planned, and must not touch the run that it left.
+// TestForkEqualsIntervention forks a run in a week: the fork must continue as if the
+// change had been planned, and must not affect the original run.
 func TestForkEqualsIntervention(t *testing.T) {
 	const change = 200
 	to := regimeNamed("relapsing")
@@ -107,7 +107,7 @@ func TestForkEqualsIntervention(t *testing.T) {
 		alone := found(t, &kept, 5, 1)
 		weeksOf(alone, change)
 		if digestOf(original) != digestOf(alone) {
-			t.Errorf("%s: the fork changed the run that it left", from.Name)
+			t.Errorf("%s: the fork changed the original run", from.Name)
 		}
 	}
 	o := found(t, &Setup{Parameters: Defaults(), Regime: to}, 1, 0)
@@ -116,8 +116,8 @@ func TestForkEqualsIntervention(t *testing.T) {
 	}
 }
 
-// TestCloneLivesOnAlike clones every kind of run at several weeks. Original and
-// copy live by turns, so that shared memory would show.
+// TestCloneLivesOnAlike clones every kind of run in several weeks. Original and copy run
+// in turn, so that shared memory would show.
 func TestCloneLivesOnAlike(t *testing.T) {
 	for _, c := range variety() {
 		for _, week := range []int{0, 1, 131, 157, 207} {
@@ -157,13 +157,13 @@ func TestWatchingChangesNothing(t *testing.T) {
 			t.Errorf("%s: being watched made a difference", c.name)
 		}
 		if heard == 0 {
-			t.Errorf("%s: nothing was heard", c.name)
+			t.Errorf("%s: no event was reported", c.name)
 		}
 	}
 }
 
-// worldOf tells what the world brings to a replication, in words without
-// anything that an organization has a part in.
+// worldOf describes what the world brings to a replication, without anything that an
+// organization influences.
 func worldOf(t *testing.T, setup *Setup, replication int) []string {
 	o := found(t, setup, 6, replication)
 	var world []string
@@ -189,7 +189,7 @@ func TestReplicationSharesWorldAndFounders(t *testing.T) {
 				t.Errorf("%s, replication %d: founders differ in seats %v", regime.Name, replication, seats)
 			}
 			if !slices.Equal(world, worldOf(t, &setup, replication)) {
-				t.Errorf("%s, replication %d: another world", regime.Name, replication)
+				t.Errorf("%s, replication %d: the world differs", regime.Name, replication)
 			}
 		}
 		setup := setupOf(Regimes[0].Name, nil)
@@ -199,8 +199,8 @@ func TestReplicationSharesWorldAndFounders(t *testing.T) {
 	}
 }
 
-// TestQuitsAreShared holds that where quitting does not depend on what leaders
-// do, the same members quit in the same weeks under every regime.
+// TestQuitsAreShared tests that if quitting does not depend on what leaders do, the same
+// members quit in the same weeks under every regime.
 func TestQuitsAreShared(t *testing.T) {
 	var first []string
 	for _, regime := range Regimes {
@@ -232,7 +232,7 @@ func TestSanctionReachesOnlyItsWitnesses(t *testing.T) {
 		weeksOf(plain, week)
 		weeksOf(punished, week)
 		if !punished.sanction(seat, false) {
-			t.Fatalf("nobody in seat %d", seat)
+			t.Fatalf("seat %d is empty", seat)
 		}
 		witnesses := plain.Member(seat).Ties
 		reached := append([]int{seat}, witnesses...)
@@ -262,7 +262,7 @@ func TestSanctionReachesOnlyItsWitnesses(t *testing.T) {
 }
 
 // TestSanctionHasOnlyConsequences gives one of two equal organizations an
-// additional sanction in week 100, in the midst of its problems. The first event
+// additional sanction in week 100, amid its problems. The first event
 // that differs must be the doing of the seat sanctioned or of its witnesses:
 // nothing else is shifted. (Without exposure, so that vulnerability, which
 // everybody's effort works on, is not a way around.) The world never differs.
@@ -285,7 +285,7 @@ func TestSanctionHasOnlyConsequences(t *testing.T) {
 			}
 			weeksOf(o, week+50)
 		}
-		// The sanction itself is in one history only.
+		// Only one history has the sanction itself.
 		plain := histories[0]
 		punished := slices.DeleteFunc(histories[1], func(e Event) bool { return e.Kind == Sanctioned && e.Week == week && e.Seat == seat })
 		plain = slices.DeleteFunc(plain, func(e Event) bool { return e.Kind == Sanctioned && e.Week == week && e.Seat == seat })
@@ -312,7 +312,7 @@ func TestSanctionHasOnlyConsequences(t *testing.T) {
 	}
 }
 
-// touches reports whether one of the seats has a part in an event.
+// touches reports whether one of the seats is involved in an event.
 func touches(e Event, seats []int, crews map[int][]int) bool {
 	involved := slices.Concat([]int{e.Seat}, e.Heard, e.Crew)
 	if e.Kind == Resolved || e.Kind == FoundWrong {

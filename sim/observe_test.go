@@ -7,8 +7,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Whoever looks at all seats at once sees what Member shows of each, and knows
-// all ties who looks at those of the seats in which somebody came or left.
+// Glimpses shows the same as Member for each seat, and looking at the ties of the seats in
+// which somebody came or left suffices to know all ties.
 func TestGlimpsesAndTiesAreThoseOfMembers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		setup := drawSetup(t)

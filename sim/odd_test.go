@@ -72,7 +72,7 @@ func drawsTable(t *testing.T) [][]string {
 		rows = append(rows, []string{fmt.Sprint(len(rows)), purpose, found[2]})
 	}
 	if last := int(drawCut); len(rows)-1 != last {
-		t.Fatalf("%d purposes are declared with what they are about, of %d", len(rows)-1, last)
+		t.Fatalf("%d of %d purposes are declared with a comment", len(rows)-1, last)
 	}
 	return rows
 }
@@ -90,7 +90,7 @@ func markdown(rows [][]string) string {
 	return b.String()
 }
 
-// TestODDTablesEqualTheCode holds every table of the model's description to the
+// TestODDTablesEqualTheCode compares every table of the model's description with the
 // code; -update rewrites them.
 func TestODDTablesEqualTheCode(t *testing.T) {
 	text, err := os.ReadFile(odd)
@@ -129,8 +129,8 @@ func TestODDTablesEqualTheCode(t *testing.T) {
 	}
 }
 
-// TestODDSpeaksOfEveryParameter holds the text outside the tables to naming
-// every parameter where it acts.
+// TestODDSpeaksOfEveryParameter tests that the text outside the tables names every
+// parameter where it acts.
 func TestODDSpeaksOfEveryParameter(t *testing.T) {
 	text, err := os.ReadFile(odd)
 	if err != nil {
@@ -139,12 +139,12 @@ func TestODDSpeaksOfEveryParameter(t *testing.T) {
 	prose := regexp.MustCompile(`(?s)<!-- table: .*?<!-- end -->`).ReplaceAllString(string(text), "")
 	for _, p := range ParameterTable {
 		if !strings.Contains(prose, code(p.Name)) {
-			t.Errorf("%s is not spoken of", p.Name)
+			t.Errorf("%s is not mentioned", p.Name)
 		}
 	}
 	for _, term := range regexp.MustCompile("`([a-z]+\\.[a-z_]+)`").FindAllStringSubmatch(prose, -1) {
 		if name := term[1]; ParameterNamed(name) == nil && !strings.HasSuffix(name, ".go") {
-			t.Errorf("there is no parameter %s", name)
+			t.Errorf("unknown parameter %s", name)
 		}
 	}
 }

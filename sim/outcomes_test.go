@@ -2,7 +2,7 @@ package sim
 
 import "testing"
 
-// Every outcome can be spoken of, no two alike, and has a zone.
+// Every outcome has a zone and unique predicates.
 func TestOutcomesHaveWordsAndZones(t *testing.T) {
 	seen := map[string]string{}
 	for _, o := range OutcomeTable {

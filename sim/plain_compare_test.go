@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// compareWithPlain lets the organization and its plain twin live side by side
-// and reports the first week in which they differ. Only rounding may separate
-// them; the settings of the tests are such that it turns no draw and no choice.
+// compareWithPlain runs the organization and its plain twin side by side and reports the
+// first week in which they differ. They may differ only by rounding; with the settings
+// of the tests it does not affect any draw or choice.
 func compareWithPlain(t *testing.T, setup *Setup, seed uint64) {
 	t.Helper()
 	o, err := New(setup, seed, 0)
@@ -85,8 +85,8 @@ func TestPlainTwinUnderTheRegimes(t *testing.T) {
 	}
 }
 
-// busy are settings in which much happens in little time, as in the scenarios
-// of a small organization in distress.
+// busy is settings in which much happens in little time, for scenarios of a small
+// organization in distress.
 func busy() Parameters {
 	settings := Defaults()
 	settings.Organization.Members, settings.Organization.Span = 40, 3
@@ -153,7 +153,7 @@ func mustRegime(t *testing.T, name string) Regime {
 	t.Helper()
 	regime, found := RegimeNamed(name)
 	if !found {
-		t.Fatalf("no regime %s", name)
+		t.Fatalf("unknown regime %s", name)
 	}
 	return regime
 }
@@ -227,9 +227,9 @@ func TestPlainTwinUnderShockPlansAndStarts(t *testing.T) {
 	}
 }
 
-// lives bounds the ranges in which a random organization neither drowns in
-// problems nor takes long, and in which members' competences do not become
-// equal, at 0.2 or at 1, but for rounding errors that would pick the crew.
+// lives bounds the ranges so that a random organization does not drown in problems or
+// take long, and so that members' competences do not become equal, at 0.2 or at 1, except
+// for rounding errors that would then pick the crew.
 var lives = map[string][2]float64{
 	"organization.members":              {1, 80},
 	"organization.span":                 {1, 12},
@@ -276,7 +276,7 @@ func randomSetup(t *testing.T, chance *rand.Rand) Setup {
 		if p.Whole() {
 			return low + float64(chance.IntN(int(high-low)+1))
 		}
-		// A cube leaves most chances and rates small, as they are in life.
+		// A cube keeps most chances and rates small, as in reality.
 		u := chance.Float64()
 		if one(2) {
 			u = u * u * u

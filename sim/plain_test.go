@@ -8,9 +8,9 @@ import (
 	"leaderful/sim/random"
 )
 
-// A plainOrganization is the specification written a second time, sentence by
-// sentence and without any thought of speed. It shares with Organization only
-// the settings, the keys of the draws and the types of what is observed.
+// A plainOrganization is a second implementation of the specification, sentence by
+// sentence and without regard to speed. It shares with Organization only the settings,
+// the keys of the draws and the types of observations.
 type plainOrganization struct {
 	setup         *Setup
 	settings      Parameters
@@ -59,7 +59,7 @@ type plainProblem struct {
 	holder     int
 	own        bool
 	stage      string
-	since      int // week in which it came to its stage
+	since      int // week in which it reached its stage
 	wait       int
 	tries      int
 	decider    int
@@ -848,7 +848,7 @@ func (o *plainOrganization) hire(i int) {
 
 // Section 9: observation.
 
-// plainRatio is 0 where there is nothing to divide by.
+// plainRatio is 0 if the divisor is 0.
 func plainRatio[N, D int | float64](sum N, n D) float64 {
 	if n == 0 {
 		return 0

@@ -18,7 +18,7 @@ import (
 
 // Arithmetic is equal to the bit everywhere only in certain forms. Processors
 // that fuse x*y + z do so unless the product is rounded by an explicit
-// conversion, and most of package math has code of its own for some of them.
+// conversion, and most of package math has special code for some of them.
 var (
 	portableMath = []string{"Sqrt", "Floor", "Abs", "FMA", "Float64bits", "Float64frombits", "Inf", "IsNaN", "NaN"}
 
@@ -111,9 +111,9 @@ func (n *inspection) float(e ast.Expr) bool {
 	return ok && basic.Info()&(types.IsFloat|types.IsComplex) != 0
 }
 
-// rounded reports whether the product under inspection stands where nothing
-// can be added to it before it is rounded: in a conversion to a number, in
-// another product (which is inspected itself), or in a quotient.
+// rounded reports whether nothing can be added to the product under inspection before it
+// is rounded, because it is in a conversion to a number, in another product (which is
+// inspected itself), or in a quotient.
 func (n *inspection) rounded() bool {
 	for k := len(n.parents) - 1; k >= 0; k-- {
 		switch parent := n.parents[k].(type) {

@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// In settings in which about half of what can hurt, dismiss, remove, drive away or
-// bring problems is at 0, every run of a setup whose outcome is settled comes to
-// that value, to the bit, and every pair of runs in one world to that difference.
+// In settings in which about half of the parameters that hurt, dismiss, remove, drive
+// away or bring problems are 0, every run of a setup whose outcome is settled has that
+// value, to the bit, and every pair of runs in one world has that difference.
 func TestSettledOutcomesHoldInEveryRun(t *testing.T) {
 	outcomes := map[string]int{} // how often each was settled
 	differences := map[string]int{}
@@ -17,7 +17,7 @@ func TestSettledOutcomesHoldInEveryRun(t *testing.T) {
 		setup := thinned(randomSetup(t, chance), chance)
 		twin := setup
 		twin.Regime = thinnedRegime(randomRegime(chance), chance)
-		if chance.IntN(3) == 0 { // the same by another name
+		if chance.IntN(3) == 0 { // the same under another name
 			twin.Regime = setup.Regime
 			twin.Regime.Name = "other"
 		}
@@ -111,7 +111,7 @@ func outcomesOf(t *testing.T, setup *Setup, seed uint64, replication int) Outcom
 	return o.Outcomes()
 }
 
-// thinned sets to 0, by halves, what lets things happen.
+// thinned sets about half of the parameters that let things happen to 0.
 func thinned(s Setup, chance *rand.Rand) Setup {
 	zero := func(values ...*float64) {
 		for _, value := range values {

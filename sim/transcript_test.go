@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// transcribed is the setup of a small organization to which, in thirty weeks,
-// everything happens that can.
+// transcribed is the setup of a small organization to which everything possible happens
+// within thirty weeks.
 func transcribed() Setup {
 	setup := setupOf("domineering", map[string]float64{
 		"organization.members": 10, "organization.span": 3, "environment.weeks": 30,
@@ -23,7 +23,7 @@ func transcribed() Setup {
 	return setup
 }
 
-// TestTranscript holds a small organization's every event, in words.
+// TestTranscript tests the words of every event of a small organization.
 func TestTranscript(t *testing.T) {
 	setup := transcribed()
 	var words strings.Builder

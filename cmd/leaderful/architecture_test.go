@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// A rule says what the packages of a place in the house may import.
+// A rule says what the packages in a folder may import.
 type rule struct {
 	place    string   // as in path.Match
 	own      []string // places of this module, as in path.Match
@@ -20,11 +20,11 @@ type rule struct {
 
 const module = "leaderful"
 
-// heavy are libraries that the browser page's program must do without.
+// heavy are libraries that must not be in the browser page's program.
 var heavy = []string{"github.com/spf13/viper", "github.com/spf13/cobra", "github.com/parquet-go", "github.com/apache/arrow", "gonum.org/v1/plot"}
 
-// house holds the first rule that fits a package; a package that none fits
-// stands in no place of the house.
+// house has the rules; the first that fits a package applies, and a package that none
+// fits is misplaced.
 var house = []rule{
 	{place: "sim/random", standard: true},
 	{place: "sim", own: []string{"sim/random"}, standard: true},
@@ -38,14 +38,13 @@ var house = []rule{
 	{place: "cmd/*", own: []string{"output/*", "scenarios", "sim", "sim/*"}},
 }
 
-// An imported package is known by its path, and by whether it is standard.
+// An imported package has a path and may be in the standard library.
 type imported struct {
 	path     string
 	standard bool
 }
 
-// objections returns what is wrong with what a package imports itself and
-// through others.
+// objections returns the forbidden imports of a package, direct and indirect.
 func objections(importer string, direct, all []imported) []string {
 	place, _ := strings.CutPrefix(importer, module+"/")
 	n := slices.IndexFunc(house, func(r rule) bool { return matches(r.place, place) })
@@ -96,7 +95,7 @@ func goList(t *testing.T, target []string, arguments ...string) []string {
 	return strings.Split(strings.TrimSpace(string(out)), "\n")
 }
 
-// TestArrows looks at every package as it is built here and for the browser.
+// TestArrows checks every package as it is built here and for the browser.
 func TestArrows(t *testing.T) {
 	present := map[string]bool{}
 	for _, target := range [][]string{nil, {"GOOS=js", "GOARCH=wasm"}} {

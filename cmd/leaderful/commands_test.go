@@ -26,7 +26,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
-// result is what a command line came to.
+// result is the exit code and the output of a command line.
 type result struct {
 	code           int
 	stdout, stderr string
@@ -51,7 +51,7 @@ func must(t *testing.T, arguments ...string) string {
 	return r.stdout
 }
 
-// golden compares what a command prints with a file.
+// golden compares the output of a command with a file.
 func golden(t *testing.T, file, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", file)
@@ -94,7 +94,7 @@ func TestOutputOfCommands(t *testing.T) {
 	}
 }
 
-// parsed is the form of run --json and compare --json that scripts rely upon.
+// parsed is the form of run --json and compare --json that scripts rely on.
 type parsed struct {
 	Scenario     string
 	Version      string
@@ -236,7 +236,7 @@ func TestMisuseIsRefusedWithAdvice(t *testing.T) {
 	}
 }
 
-// TestSettingsByFlagEnvironmentAndFile holds their order.
+// TestSettingsByFlagEnvironmentAndFile tests their order of precedence.
 func TestSettingsByFlagEnvironmentAndFile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
@@ -376,7 +376,7 @@ func TestInterruptionReportsWhatIsComplete(t *testing.T) {
 	}
 }
 
-// endingWhen returns a context that ends when something has happened.
+// endingWhen returns a context that ends when a condition becomes true.
 func endingWhen(t *testing.T, happened func() bool) context.Context {
 	ctx, stop := context.WithCancel(t.Context())
 	go func() {
@@ -388,7 +388,7 @@ func endingWhen(t *testing.T, happened func() bool) context.Context {
 	return ctx
 }
 
-// sizeOfFiles returns how many bytes the files in a folder hold together.
+// sizeOfFiles returns the total size of the files in a folder.
 func sizeOfFiles(folder string) int64 {
 	entries, _ := os.ReadDir(folder)
 	total := int64(0)
@@ -400,8 +400,8 @@ func sizeOfFiles(folder string) int64 {
 	return total
 }
 
-// TestSignals interrupts the program itself, once and twice. The file of weeks says
-// when it runs.
+// TestSignals interrupts the program itself, once and twice. The file of weeks shows
+// when it is running.
 func TestSignals(t *testing.T) {
 	begin := func(size int64, arguments ...string) (cmd *exec.Cmd, stdout, stderr *transcript) {
 		folder := t.TempDir()

@@ -22,11 +22,11 @@ regime that the evidence leaves out (all of them, if there is no evidence) is co
 with power-with or, without power-with, with the last regime. --outcomes, --pairs and
 --reference choose others.
 
-The intervals hold simultaneously for all differences printed (Bonferroni); those of
+The intervals hold together for all differences printed (Bonferroni); those of
 few, skewed differences are wider. The last column names the regime that does better,
-or says more or less where neither is better, if the whole interval lies outside the
-zone of negligible differences (leaderful explain OUTCOME shows it); it is = if the
-interval lies inside, and ~ (undecided) otherwise. It is also ~ with fewer than 30
+or says more or less where neither is better, if the whole interval lies beyond the
+zone of differences that are practically nil (leaderful explain OUTCOME shows it); it
+is = if the interval lies inside, and ~ (undecided) otherwise. It is also ~ with fewer than 30
 replications, or where all replications are equal although the parameters do not
 settle the difference: equal runs have no interval, and a single run has no error
 either.
@@ -138,12 +138,12 @@ func (app *application) printComparison(s *study, comparisons []comparison) {
 		t.print(app.stdout)
 		fmt.Fprintln(app.stdout)
 	}
-	confidence := fmt.Sprintf("All %d intervals hold simultaneously with 95%% confidence; those of few, skewed differences are wider.", len(comparisons))
+	confidence := fmt.Sprintf("All %d intervals hold together with 95%% confidence; those of few, skewed differences are wider.", len(comparisons))
 	if len(comparisons) == 1 {
 		confidence = "The interval has 95% confidence; it is wider if the differences are few and skewed."
 	}
 	paragraph(app.stdout, fmt.Sprintf("Differences are within replications. %s "+
-		"The effect is the mean difference divided by the standard deviation of the differences. A regime does better, or has more or less, if the whole interval lies outside the zone of negligible differences; = if it lies inside; ~ if neither, or with fewer than %d replications, or if all differences are equal although the parameters do not settle them.%s%s",
+		"The effect is the mean difference divided by the standard deviation of the differences. A regime does better, or has more or less, if the whole interval lies beyond the differences that are practically nil; = if it lies inside; ~ if neither, or with fewer than %d replications, or if all differences are equal although the parameters do not settle them.%s%s",
 		confidence, inference.FewReplications, s.withoutCrisis(), s.warnings()))
 	for _, text := range s.sentences(comparisons) {
 		paragraph(app.stdout, text)

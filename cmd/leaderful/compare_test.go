@@ -14,8 +14,8 @@ import (
 	"leaderful/sim"
 )
 
-// blockOf returns what stands between the first line that begins with what is
-// given and the next empty line, as one line.
+// blockOf returns the text from the first line with a given beginning to the next empty
+// line, as one line.
 func blockOf(text, begin string) string {
 	for _, block := range strings.Split(text, "\n\n") {
 		if words := strings.Join(strings.Fields(block), " "); strings.HasPrefix(words, begin) {
@@ -25,13 +25,14 @@ func blockOf(text, begin string) string {
 	return ""
 }
 
-// speaksOf reports whether a sentence says something about an outcome.
+// speaksOf reports whether a sentence mentions an outcome.
 func speaksOf(sentence string, o *sim.Outcome) bool {
 	listed := regexp.MustCompile(`(the same|by these runs): [^.]*\b` + regexp.QuoteMeta(strings.ToLower(o.Title)) + `(,| and|\.)`)
 	return strings.Contains(sentence, o.More+" (") || strings.Contains(sentence, o.Less+" (") || listed.MatchString(sentence)
 }
 
-// Every canned scenario is answered: what its evidence compares is printed and told.
+// Every canned scenario is answered: the comparisons of its evidence are printed and put
+// into words.
 func TestComparisonsAnswerTheirScenarios(t *testing.T) {
 	for _, name := range scenarios.Names() {
 		s, err := scenarios.Load(name)
@@ -69,8 +70,8 @@ func TestSentencesSayWhatEitherSideWins(t *testing.T) {
 	}
 }
 
-// compared returns the pairs and outcomes that a comparison holds, and checks that its
-// intervals are made to hold together.
+// compared returns the pairs and outcomes of a comparison, and checks that its intervals
+// are simultaneous.
 func compared(t *testing.T, arguments ...string) (pairs, outcomes []string) {
 	t.Helper()
 	var got parsed
@@ -85,7 +86,7 @@ func compared(t *testing.T, arguments ...string) (pairs, outcomes []string) {
 			outcomes = append(outcomes, d.Outcome)
 		}
 		if together := float64(len(got.Differences)) * (1 - d.Level); math.Abs(together-.05) > 1e-9 {
-			t.Errorf("%v: %d intervals of level %v hold together with %v", arguments, len(got.Differences), d.Level, 1-together)
+			t.Errorf("%v: %d intervals of level %v hold simultaneously with %v", arguments, len(got.Differences), d.Level, 1-together)
 		}
 	}
 	if len(got.Differences) != len(pairs)*len(outcomes) {
@@ -106,7 +107,7 @@ func TestWhatIsCompared(t *testing.T) {
 	claim := "crises_per_year collateral_damage leadership_capacity performance"
 	for _, c := range []struct{ arguments, pairs, outcomes string }{
 		{"plain.yaml", "relapsing:power-with domineering:power-with compassionate:power-with", claim},
-		// No regime goes without: power-with stands in no evidence, so that all are compared with it.
+		// No regime is left out: power-with is not in the evidence, so all are compared with it.
 		{"evident.yaml", "domineering:relapsing relapsing:power-with domineering:power-with compassionate:power-with", claim + " voiced"},
 		{"evident.yaml --regimes relapsing,domineering", "domineering:relapsing", claim + " voiced"},
 		{"evident.yaml --reference compassionate", "relapsing:compassionate domineering:compassionate power-with:compassionate", claim + " voiced"},
@@ -141,7 +142,7 @@ func TestWhatIsCompared(t *testing.T) {
 	}
 }
 
-// The forest shows what the table does.
+// The forest plot shows the same as the table.
 func TestForestShowsThePairsCompared(t *testing.T) {
 	folder := t.TempDir()
 	must(t, "compare", "neglected-healing", "--replications", "20", "--out", folder, "--quiet")

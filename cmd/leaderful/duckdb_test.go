@@ -35,8 +35,8 @@ weekly: [trust, open_crises]
 seed: 9007199254740991
 `
 
-// fillBadly adds points to a data set, a part a record, as one of two processes
-// would. Where broken, power-with fails at the highest rate of quits.
+// fillBadly adds points to a data set, one part per record, as one of two processes
+// would. If broken, power-with fails at the highest rate of quits.
 func fillBadly(t *testing.T, file, out string, from, to int, broken bool) {
 	t.Helper()
 	s, err := scenarios.OpenSweep(file)
@@ -62,8 +62,8 @@ func fillBadly(t *testing.T, file, out string, from, to int, broken bool) {
 	}
 }
 
-// DuckDB reads in parts, merged data sets and exports just what the CSV says, and
-// the SQL of LOADING.md does what it claims.
+// DuckDB reads from parts, merged data sets and exports exactly the values of the CSV,
+// and the SQL of LOADING.md does what it claims.
 func TestDuckDBReadsEveryValue(t *testing.T) {
 	project := t.TempDir()
 	if err := os.CopyFS(project, os.DirFS("../../output/dataset/testdata/duckdb")); err != nil {
@@ -100,8 +100,8 @@ func TestDuckDBReadsEveryValue(t *testing.T) {
 		t.Fatalf("there are only %d parts", len(parts))
 	}
 	export()
-	// 12 points, 5 replications, 2 regimes; 20 runs failed, whose 24 outcomes are
-	// absent; of the 100 others the reason is.
+	// 12 points, 5 replications, 2 regimes; the 24 outcomes of the 20 failed runs are
+	// absent, as is the reason of the 100 others.
 	want := ""
 	for _, table := range []string{"runs: 120 rows of 32 values, 580 of them absent", "weeks: 6000 rows of 6 values, 0 of them absent"} {
 		name, counts, _ := strings.Cut(table, ": ")
@@ -113,7 +113,7 @@ func TestDuckDBReadsEveryValue(t *testing.T) {
 		t.Fatalf("%v; it says\n%s, want\n%s", err, out, want)
 	}
 
-	// What it would not find would not be worth comparing.
+	// The comparison must be able to find differences.
 	text := contents(t, folder)["runs.csv"]
 	lines := strings.SplitAfter(text, "\n")
 	for wrong, change := range map[string]func() string{

@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// asProgram makes the test's binary behave as the program itself, so that a test
-// can start it as a process, and kill it.
+// asProgram makes the test's binary behave like the program itself, so that a test can
+// start it as a process and kill it.
 const asProgram = "RUN_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// A transcript is what a process has said so far.
+// A transcript is the output of a process so far.
 type transcript struct {
 	mutex sync.Mutex
 	text  bytes.Buffer
@@ -45,8 +45,7 @@ func (t *transcript) String() string {
 	return t.text.String()
 }
 
-// process returns the program as a process that is not started, and what it will
-// have said.
+// process returns the program as a process that is not started yet, and its output.
 func process(t *testing.T, arguments ...string) (*exec.Cmd, *transcript) {
 	t.Helper()
 	self, err := os.Executable()
@@ -73,8 +72,7 @@ func partsOf(folder string) int {
 	return len(parts)
 }
 
-// await polls until something has happened: a slow machine is waited for, one on
-// which it never happens is not.
+// await polls until a condition is true. It waits for slow machines, but not for ever.
 func await(t *testing.T, what string, happened func() bool) {
 	t.Helper()
 	for end := time.Now().Add(2 * time.Minute); !happened(); time.Sleep(time.Millisecond) {
@@ -108,17 +106,18 @@ func signalled(t *testing.T, cmd *exec.Cmd, signal os.Signal, happened func() bo
 	return <-ended
 }
 
-// moreParts returns what reports whether a folder holds so many more parts than now.
+// moreParts returns a function that reports whether a folder has a number of parts more
+// than now.
 func moreParts(folder string, more int) func() bool {
 	parts := partsOf(folder) + more
 	return func() bool { return partsOf(folder) >= parts }
 }
 
-// A hundred processes are killed, each when it has saved a few parts or has only
-// just begun; what is left of them, in any split into shards and with any number of
-// workers, becomes the same bytes. Every fourth round replications go on until a
-// precision is reached. A process that is killed has saved something, but for every
-// fourth, so that all rounds end.
+// A hundred processes are killed, each when it has saved a few parts or has only just
+// started; their remains, in any split into shards and with any number of workers,
+// become the same bytes. In every fourth round replications continue until a precision
+// is reached. Except for every fourth, a process that is killed has saved something, so
+// that all rounds end.
 func TestHundredKills(t *testing.T) {
 	const levels, most = "[0.05, 0.1, 0.2]", 40
 	rules := []string{"{precision: 0.012, of: {outcome: performance, regime: power-with}, least: 5, most: 120}", "60", "60", "60"}
@@ -188,12 +187,12 @@ func TestDamageIsFoundNamedAndMended(t *testing.T) {
 		command(t, 0, "dataset", "verify", folder+"/out")
 	}
 	if !sameFiles(merged(t, folder, "out"), swept(t, "[0.1, 0.2]", "6")) {
-		t.Error("what was mended is not what was made at once")
+		t.Error("the repaired data set differs from one made without interruption")
 	}
 }
 
-// A part that cannot be read is not damaged, and not missing: every command names it
-// and stops, and it stays where it is.
+// A part that cannot be read is neither damaged nor missing: every command names it and
+// stops, and does not move it.
 func TestUnreadablePartsStopEveryCommand(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "6"))
 	out := folder + "/out"
@@ -226,7 +225,7 @@ func TestUnreadablePartsStopEveryCommand(t *testing.T) {
 		if err := os.Chmod(parts[0], 0o777); err != nil {
 			t.Fatal(err)
 		}
-		// Nobody can read a folder as a file, whatever their rights.
+		// Nobody can read a folder as a file, with any rights.
 		if err := errors.Join(os.Rename(parts[0], folder+"/away"), os.Mkdir(parts[0], 0o755)); err != nil {
 			t.Fatal(err)
 		}
@@ -242,9 +241,8 @@ func TestUnreadablePartsStopEveryCommand(t *testing.T) {
 	}
 }
 
-// A full disk stops a sweep with what it says, and what was saved goes on being
-// there. The disk is one of 800 kB, or, where none can be made, a limit on the
-// size of files.
+// A full disk stops a sweep with a message, and the saved runs remain. The disk has
+// 800 kB, or, if no such disk can be made, the size of files is limited.
 func TestFullDisk(t *testing.T) {
 	sweep := fmt.Sprintf(smallSweep, "[0.1, 0.2]", "400")
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", sweep)
@@ -257,7 +255,7 @@ func TestFullDisk(t *testing.T) {
 	shell := []string{"sh", "-c", "ulimit -f 40; " + script}
 	reason := "file too large"
 	if exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "none", disk).Run() == nil {
-		// The disk goes with the process, so what it holds is copied out.
+		// The disk disappears with the process, so its content is copied first.
 		shell = []string{"unshare", "-rm", "sh", "-c",
 			`mount -t tmpfs -o size=800k none "$1/disk" && { ` + script + `; code=$?; cp -r "$1/disk/out" "$1/left"; exit $code; }`}
 		reason = "no space left on device"
@@ -282,7 +280,7 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("a full disk damages: %s", errors)
 	}
 	if !sameFiles(merged(t, folder, "left"), swept(t, "[0.1, 0.2]", "400")) {
-		t.Error("what goes on after a full disk is not what is made at once")
+		t.Error("a data set continued after a full disk differs from one made without interruption")
 	}
 }
 
@@ -311,8 +309,8 @@ func TestReadOnlyFolder(t *testing.T) {
 	}
 }
 
-// asNobody lets a process run as a user whom rights bind, which those of the superuser
-// do not, and who reaches the test's folder.
+// asNobody makes a process run as a user who, unlike the superuser, is bound by file
+// permissions, and who can reach the test's folder.
 func asNobody(t *testing.T, cmd *exec.Cmd, folder string) {
 	t.Helper()
 	for path := folder; strings.Count(path, "/") > 1; path = filepath.Dir(path) {
@@ -325,7 +323,7 @@ func asNobody(t *testing.T, cmd *exec.Cmd, folder string) {
 	}
 }
 
-// readableCopy copies a program to where everybody can run it.
+// readableCopy copies a program to a place where everybody can run it.
 func readableCopy(t *testing.T, program string) string {
 	t.Helper()
 	text, err := os.ReadFile(program)
@@ -347,8 +345,8 @@ func readableCopy(t *testing.T, program string) string {
 	return path
 }
 
-// The first interrupt finishes the runs in hand and says how to go on, the second
-// stops at once; neither loses what is complete.
+// The first interrupt finishes the runs in progress and says how to continue, the second
+// stops immediately; neither loses complete runs.
 func TestSweepIsInterrupted(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "3000"),
 		"large.yaml", strings.Replace(smallScenario, "weeks: 60", "weeks: 5200", 1))
@@ -385,8 +383,8 @@ func TestSweepIsInterrupted(t *testing.T) {
 	}
 }
 
-// A merge that is killed leaves nothing under the name of the merged data set,
-// and one that replaces another leaves the other.
+// A merge that is killed leaves nothing under the name of the merged data set, or, if it
+// was to replace one, the earlier data set.
 func TestMergeIsWholeOrNotThere(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "1000"))
 	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
@@ -423,7 +421,7 @@ func TestMergeIsWholeOrNotThere(t *testing.T) {
 	}
 }
 
-// Processes without a shard have a folder for themselves; shards share it.
+// Processes without a shard lock a folder; shards share it.
 func TestProcessesShareAFolder(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "2500"))
 	sweep := func(shard string) []string {

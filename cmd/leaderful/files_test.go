@@ -15,8 +15,8 @@ import (
 	"leaderful/output/durable"
 )
 
-// writers returns command lines that write files into FOLDER, which into fills in,
-// by what they do. None of them writes anything else.
+// writers returns command lines, by purpose, that write files into FOLDER, for which
+// into substitutes a path. They write nothing else.
 func writers(t *testing.T) map[string][]string {
 	t.Helper()
 	const folder = "FOLDER"
@@ -49,8 +49,8 @@ func into(folder string, line []string) []string {
 	return line
 }
 
-// Every command that writes files replaces its own, and not those that somebody
-// else wrote, or changed, unless it is forced to.
+// Every command that writes files replaces its own, but not those that somebody else
+// wrote or changed, unless it is forced to.
 func TestFilesOfOthersStay(t *testing.T) {
 	for what, line := range writers(t) {
 		folder := t.TempDir()
@@ -63,7 +63,7 @@ func TestFilesOfOthersStay(t *testing.T) {
 		}
 		expect("the first time", exitDone, line)
 		again := exitDone
-		if what == "init" { // what it writes is the user's at once
+		if what == "init" { // its files are the user's immediately
 			again = exitUsage
 		}
 		expect("the second time", again, line)
@@ -100,7 +100,7 @@ func TestFilesOfOthersStay(t *testing.T) {
 	}
 }
 
-// Figures of an earlier command do not stay among those of the next.
+// Figures of an earlier command do not remain among those of the next.
 func TestFiguresOfAnEarlierCommandGo(t *testing.T) {
 	folder := t.TempDir()
 	short := []string{"--replications", "2", "--set", "environment.weeks=26", "--quiet", "--out", folder, "--format"}
@@ -148,9 +148,9 @@ func TestExportFollowsALink(t *testing.T) {
 	}
 }
 
-// On a full disk every file that a command would replace stays as it was, and none
-// appears. The disk is one of 1 MB, or, where none can be made, a limit on the
-// size of files.
+// On a full disk every file that a command would replace stays unchanged, and no new file
+// appears. The disk has 1 MB, or, if no such disk can be made, the size of files is
+// limited.
 func TestFullDiskLeavesFilesAsTheyWere(t *testing.T) {
 	folder := t.TempDir()
 	disk := filepath.Join(folder, "disk")
@@ -163,7 +163,7 @@ func TestFullDiskLeavesFilesAsTheyWere(t *testing.T) {
 		t.Fatal(err)
 	}
 	if exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "none", disk).Run() == nil {
-		// The disk goes with the process, so what it holds is copied out.
+		// The disk disappears with the process, so its content is copied first.
 		shell = []string{"unshare", "-rm", "sh", "-c", `folder=$1
 			mount -t tmpfs -o size=1m none "$folder/disk" && cp -r "$folder/before/." "$folder/disk" || exit 99
 			cat /dev/zero >"$folder/disk/ballast" 2>/dev/null
@@ -221,8 +221,8 @@ func TestFullDiskLeavesFilesAsTheyWere(t *testing.T) {
 	}
 }
 
-// What stands beside data sets and cannot be read is named, and nothing stops: it is
-// made again, or left out.
+// Files beside data sets that cannot be read are named, but stop nothing: they are made
+// again or left out.
 func TestDamagedStateIsNamedAndMadeAgain(t *testing.T) {
 	folder := t.TempDir()
 	line := slices.Concat([]string{"claims", "C5", "--budget", "3000", "--out", folder}, miniature)

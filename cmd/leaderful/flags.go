@@ -184,7 +184,7 @@ func addZone(cmd *cobra.Command, into *[]string) {
 		_, _, err := zoneOf(text)
 		return err
 	}
-	cmd.Flags().Var(&listFlag{into, check}, "zone", "largest negligible difference: `outcome=size`; may be repeated")
+	cmd.Flags().Var(&listFlag{into, check}, "zone", "largest difference that is practically nil: `outcome=size`; may be repeated")
 	complete(cmd, "zone", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, assigned(outcomeNames()))
 }
 

@@ -17,7 +17,7 @@ import (
 	"leaderful/sim"
 )
 
-// optionsOf returns the options of a command line, and what is wrong with them.
+// optionsOf returns the options of a command line, and their errors.
 func optionsOf(arguments ...string) (*options, error) {
 	app := &application{stdout: io.Discard, stderr: io.Discard}
 	cmd, rest, err := newRoot(app).Find(arguments)
@@ -33,14 +33,14 @@ func optionsOf(arguments ...string) (*options, error) {
 	return app.options(cmd)
 }
 
-// alone leaves a test without configuration, in a folder of its own.
+// alone puts a test into a separate folder, without configuration.
 func alone(t *testing.T) string {
 	t.Chdir(t.TempDir())
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	return "leaderful.yaml"
 }
 
-// A number means the same, or nothing, through whichever door it comes.
+// A number has the same meaning, or none, wherever it is given.
 func TestNumbersThroughEveryDoor(t *testing.T) {
 	text, err := os.ReadFile("../../scenarios/testdata/numbers.json")
 	if err != nil {
@@ -110,7 +110,8 @@ func TestNumbersThroughEveryDoor(t *testing.T) {
 	}
 }
 
-// What a flag refuses the environment and the file refuse too, and say where it is.
+// Values that a flag refuses are also refused in the environment and in the file, with
+// their places.
 func TestSettingsAreNotChangedSilently(t *testing.T) {
 	file := alone(t)
 	whole, replications := "it must be a whole number from 0 to 18446744073709551615", "it must be a whole number from 0 to 10000000"
@@ -183,7 +184,7 @@ func TestSettingsAreNotChangedSilently(t *testing.T) {
 	}
 }
 
-// Variables that others make are left alone.
+// Variables of other programs are ignored.
 func TestVariablesOfOthers(t *testing.T) {
 	alone(t)
 	for _, variable := range []string{
@@ -208,8 +209,8 @@ func TestVariablesOfOthers(t *testing.T) {
 	}
 }
 
-// Every number that a flag of any command takes has bounds, decimal digits and
-// words of its own.
+// Every number that a flag of any command takes is decimal, has bounds and has its own
+// message.
 func TestNumbersOfFlagsHaveBounds(t *testing.T) {
 	alone(t)
 	n := 0
@@ -249,7 +250,7 @@ func TestWidthsAreRead(t *testing.T) {
 	}
 }
 
-// A file that is a pipe can be read once, and is.
+// A file that is a pipe can be read only once, and is.
 func TestPipesAreRead(t *testing.T) {
 	if _, err := os.Stat("/dev/fd"); err != nil {
 		t.Skip("no /dev/fd")

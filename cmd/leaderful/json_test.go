@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// Seeds are numbers as long as readers that hold numbers as floating-point read
-// them as they are, and text beyond.
+// Seeds are numbers as long as readers with floating-point numbers read them exactly,
+// and text beyond.
 func TestSeedsInJSON(t *testing.T) {
 	alone(t)
 	for seed, want := range map[string]string{

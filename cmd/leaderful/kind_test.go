@@ -8,7 +8,7 @@ import (
 	"leaderful/scenarios"
 )
 
-// A file of one kind given for another is called what it is, with the way to use it.
+// If a file is not of the expected kind, the message names its kind and its use.
 func TestFilesOfAnotherKindAreCalledWhatTheyAre(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for file, text := range map[string]string{

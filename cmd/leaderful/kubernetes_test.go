@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// The manifests are what the schema that Kubernetes publishes asks for.
+// The manifests conform to the schema that Kubernetes publishes.
 func TestKubernetesSchema(t *testing.T) {
 	project := t.TempDir()
 	if err := os.CopyFS(project, os.DirFS("testdata/kubernetes")); err != nil {
@@ -40,7 +40,7 @@ func TestKubernetesSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// What it would not find would not be worth asking for.
+	// The check must be able to find faults.
 	for _, fault := range [][3]string{
 		{"completions: 3", "complitions: 3", "/spec/complitions is not in the schema"},
 		{"parallelism: 2", "parallelism: two", "parallelism"},

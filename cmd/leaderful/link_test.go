@@ -18,8 +18,8 @@ import (
 
 var inAddress = regexp.MustCompile(`#(v1\.[\w-]+)`)
 
-// unpacked replaces what links are packed into, which may differ between versions
-// of Go, by what they hold.
+// unpacked replaces packed links, which may differ between versions of Go, by their
+// content.
 func unpacked(t *testing.T, text string) string {
 	t.Helper()
 	return inAddress.ReplaceAllStringFunc(text, func(fragment string) string {
@@ -45,7 +45,7 @@ func linkOf(t *testing.T, arguments ...string) string {
 	return got.Link
 }
 
-// replayed is what run --link --json prints beside what run --json does.
+// replayed is what run --link --json prints in addition to run --json.
 type replayed struct {
 	parsed
 	Replication int
@@ -62,7 +62,7 @@ func replay(t *testing.T, arguments ...string) replayed {
 	return got
 }
 
-// TestALinkReplaysTheRunsOfAComparison holds links to the engine itself.
+// TestALinkReplaysTheRunsOfAComparison compares links with the engine itself.
 func TestALinkReplaysTheRunsOfAComparison(t *testing.T) {
 	mine := filepath.Join(t.TempDir(), "mine.yaml")
 	must(t, "init", mine)
@@ -129,7 +129,7 @@ func TestComparisonsLinkToTheStrongestPair(t *testing.T) {
 	if link := linkOf(t, append([]string{"baseline"}, short...)...); !strings.HasPrefix(link, "https://example.org/elsewhere/#v1.") {
 		t.Errorf("the environment's page is not in %s", link)
 	}
-	// An endless list of shocks makes a link that is no line of a table.
+	// A very long list of shocks makes a link that is too long to print among tables.
 	var many strings.Builder
 	many.WriteString("name: many\ntitle: M\nquestion: Q\nregimes: [domineering, power-with]\nshocks:\n")
 	for i := range 2500 {
@@ -147,7 +147,7 @@ func TestComparisonsLinkToTheStrongestPair(t *testing.T) {
 	}
 }
 
-// branched is a link as the page makes them.
+// branched is a link like those of the page.
 func branched(t *testing.T, change func(*scenarios.Link)) string {
 	t.Helper()
 	link := &scenarios.Link{
@@ -171,7 +171,7 @@ func TestLinksAreReplayedAsOtherRunsAre(t *testing.T) {
 	link := branched(t, func(*scenarios.Link) {})
 	golden(t, "run-link.txt", must(t, "run", "--link", link, "--outcomes", "crises_per_year,trust"))
 
-	// What the environment says of other runs is not true of these.
+	// Settings in the environment for other runs do not apply to these.
 	t.Setenv("LEADERFUL_SEED", "9")
 	t.Setenv("LEADERFUL_REPLICATIONS", "50")
 	t.Setenv("LEADERFUL_REGIMES", "situational")
@@ -198,7 +198,7 @@ func TestLinksAreReplayedAsOtherRunsAre(t *testing.T) {
 	if !strings.Contains(told, "week 60: ") || !strings.Contains(told, "power-with") {
 		t.Errorf("the log does not tell of the change: %.200q", told)
 	}
-	// What is printed may stand behind --log or be left out, as all.
+	// The value of --log may follow it or be omitted, which means all.
 	line := []string{"run", "--link", link, "--regimes", "domineering, then power-with"}
 	for _, log := range [][]string{{"--log", "all"}, {"--log=all"}} {
 		if all := must(t, append(slices.Clone(line), log...)...); all != told {

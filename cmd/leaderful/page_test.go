@@ -28,7 +28,7 @@ func aPage() fstest.MapFS {
 	}
 }
 
-// with runs a command line of a program that was built with a page.
+// with runs a command line of a program built with a page.
 func with(page fs.FS, arguments ...string) result {
 	var stdout, stderr bytes.Buffer
 	app := &application{stdout: &stdout, stderr: &stderr, site: func() (fs.FS, error) {
@@ -84,7 +84,7 @@ func TestPageWritesThePageAndReplacesIt(t *testing.T) {
 		t.Errorf("%v is not what the page holds: %v", written(), err)
 	}
 
-	// Another version takes the place of the first.
+	// Another version replaces the first.
 	delete(page, "assets/index-1a2b.js")
 	page["assets/index-9f9f.js"] = &fstest.MapFile{Data: []byte("let b")}
 	page["index.html"] = &fstest.MapFile{Data: []byte("<!doctype html>other")}
@@ -96,7 +96,7 @@ func TestPageWritesThePageAndReplacesIt(t *testing.T) {
 		t.Errorf("after another version the folder holds %v, %q, %v", written(), text, err)
 	}
 
-	// What is not the page's is not touched, and what was changed is not the page's.
+	// Files that are not the page's are not touched, and changed files are not the page's.
 	mine := filepath.Join(folder, "assets", "thesis.txt")
 	for _, path := range []string{mine, filepath.Join(folder, "icon.svg")} {
 		if err := os.WriteFile(path, []byte("mine"), 0o644); err != nil {
@@ -127,7 +127,7 @@ func TestAPageThatCannotBeReadLeavesTheOneBefore(t *testing.T) {
 	}
 	before := contents(t, folder)
 	if _, _, err := writePage(unreadable{aPage(), "service-worker.js"}, folder, false); err == nil {
-		t.Fatal("a page that cannot be read is written")
+		t.Fatal("a page that cannot be read was written")
 	}
 	if !sameFiles(before, contents(t, folder)) {
 		t.Error("it has changed the page that was there")

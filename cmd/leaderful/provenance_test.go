@@ -9,15 +9,14 @@ import (
 	"testing"
 )
 
-// footOf returns the foot of a figure, from the text beside it.
+// footOf returns the footer of a figure, from the text beside it.
 func footOf(t *testing.T, folder, name string) string {
 	t.Helper()
 	text := strings.TrimSpace(contents(t, folder)[name+".txt"])
 	return text[strings.LastIndex(text, "\n")+1:]
 }
 
-// What is drawn from other settings, points, worlds, seeds or replications has
-// another foot.
+// Figures of other settings, points, worlds, seeds or replications have other footers.
 func TestFeetTellRunsApart(t *testing.T) {
 	t.Parallel()
 	const sweep = `
@@ -62,7 +61,7 @@ weekly: [leadership_capacity, vulnerability]
 			files := strings.Fields(must(t, append([]string{"figure", figure[0], folder + "/d", "--out", out, "--format", "svg"}, figure[1:]...)...))
 			foot := footOf(t, out, strings.TrimSuffix(filepath.Base(files[0]), ".svg"))
 			what := c.what + ", " + strings.Join(figure, " ")
-			// These leave the runs of a point what they are.
+			// These do not change the runs of a point.
 			point := map[bool]string{true: "point 1", false: "point 0"}[slices.Contains(figure, "1")]
 			grown := figure[0] != "tornado" && slices.Contains([]string{"more values, point 0", "more values, point 1", "other values, point 0",
 				"other values of the first point, point 1", "one point more, point 0", "one point more, point 1"}, c.what+", "+point)
@@ -80,7 +79,7 @@ weekly: [leadership_capacity, vulnerability]
 	}
 }
 
-// Who does as the foot of a figure says gets the same figure, to the byte.
+// The command in the footer of a figure makes the same figure, to the byte.
 func TestFollowingTheFootDrawsTheFigureAgain(t *testing.T) {
 	t.Parallel()
 	out, again := t.TempDir(), t.TempDir()
@@ -104,8 +103,7 @@ func TestFollowingTheFootDrawsTheFigureAgain(t *testing.T) {
 	}
 }
 
-// A run that is replayed is told by its scenario's own name, its point and its
-// replication.
+// A replayed run is identified by its scenario's name, its point and its replication.
 func TestReplaysAreToldInTheFoot(t *testing.T) {
 	t.Parallel()
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", "name: mine\nscenario: small.yaml\nvary: {environment.magnitude: [0.1, 0.3]}\ndesign: grid\nreplications: 3\noutcomes: [performance]\n")

@@ -10,16 +10,16 @@ import (
 	"testing"
 )
 
-var updateReadme = flag.Bool("update-readme", false, "put the program's present output into the README")
+var updateReadme = flag.Bool("update-readme", false, "put the program's current output into the README")
 
 const readme = "../../README.md"
 
-// fence finds code blocks: what stands before them in a comment, their kind and
-// their text.
+// fence finds code blocks: the command in a comment before them, their kind and their
+// text.
 var fence = regexp.MustCompile("(?s)(?:<!-- output of: ([^\n]*?) -->\n)?```(\\w+)\n(.*?)```")
 
 // TestReadmeCommands runs every command that the README shows, in the order and
-// in a folder of their own, and compares the output that it shows.
+// in a separate folder, and compares the output that it shows.
 func TestReadmeCommands(t *testing.T) {
 	text, err := os.ReadFile(readme)
 	if err != nil {
@@ -37,7 +37,7 @@ func TestReadmeCommands(t *testing.T) {
 			return ""
 		}
 		if words[0] != "leaderful" {
-			t.Fatalf("the README shows %q, which is no command of leaderful", line)
+			t.Fatalf("the README shows %q, which is not a command of leaderful", line)
 		}
 		var stdout, stderr bytes.Buffer
 		if code := run(context.Background(), words[1:], &stdout, &stderr); code != exitDone {
@@ -53,7 +53,7 @@ func TestReadmeCommands(t *testing.T) {
 			output := execute(command)
 			commands++
 			if body != output && !*updateReadme {
-				t.Errorf("`%s` prints what the README does not show (-update-readme renews it):\n%s", command, output)
+				t.Errorf("the output of `%s` is not that in the README (-update-readme renews it):\n%s", command, output)
 			}
 			return strings.Replace(block, "```"+kind+"\n"+body, "```"+kind+"\n"+output, 1)
 		}
@@ -77,8 +77,7 @@ func TestReadmeCommands(t *testing.T) {
 	}
 }
 
-// TestReadmeTerms holds the parameters and outcomes that the README names to
-// those that there are.
+// TestReadmeTerms checks that the parameters and outcomes named in the README exist.
 func TestReadmeTerms(t *testing.T) {
 	text, err := os.ReadFile(readme)
 	if err != nil {
@@ -99,7 +98,7 @@ func TestReadmeTerms(t *testing.T) {
 			found = found || k == name
 		}
 		if !found {
-			t.Errorf("the README names `%s`, which there is not%s", name, didYouMean(name, known))
+			t.Errorf("the README names `%s`, which does not exist%s", name, didYouMean(name, known))
 		}
 	}
 }

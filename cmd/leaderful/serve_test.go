@@ -18,8 +18,8 @@ import (
 	"time"
 )
 
-// served starts the command for a page, and returns where it says that the page
-// is. Its end is awaited when the test ends.
+// served starts the command for a page, and returns the address that it prints. The test
+// waits for its end.
 func served(t *testing.T, arguments ...string) string {
 	t.Helper()
 	out, in := io.Pipe()
@@ -52,8 +52,8 @@ func served(t *testing.T, arguments ...string) string {
 	return regexp.MustCompile(`http://\S*`).FindString(line)
 }
 
-// asked returns the answer to a request, and its body as it was sent.
-func asked(t *testing.T, method, address string, header http.Header) (*http.Response, []byte) {
+// requested returns the response to a request, and its body as sent.
+func requested(t *testing.T, method, address string, header http.Header) (*http.Response, []byte) {
 	t.Helper()
 	request, err := http.NewRequest(method, address, nil)
 	if err != nil {
@@ -95,7 +95,7 @@ func TestServeShowsThePage(t *testing.T) {
 		if file == "" {
 			file = "index.html"
 		}
-		response, body := asked(t, "GET", address+name, nil)
+		response, body := requested(t, "GET", address+name, nil)
 		header := response.Header
 		if response.StatusCode != http.StatusOK || !bytes.Equal(body, page[file].Data) {
 			t.Errorf("%q: %s, %d bytes", name, response.Status, len(body))
@@ -113,16 +113,16 @@ func TestServeShowsThePage(t *testing.T) {
 				t.Errorf("%s of %q is %q, want %q", key, name, got, value)
 			}
 		}
-		again, body := asked(t, "GET", address+name, http.Header{"If-None-Match": {header.Get("ETag")}, "Accept-Encoding": {"gzip"}})
+		again, body := requested(t, "GET", address+name, http.Header{"If-None-Match": {header.Get("ETag")}, "Accept-Encoding": {"gzip"}})
 		if again.StatusCode != http.StatusNotModified || len(body) > 0 {
 			t.Errorf("%q is sent again: %s, %d bytes", name, again.Status, len(body))
 		}
-		head, body := asked(t, "HEAD", address+name, nil)
+		head, body := requested(t, "HEAD", address+name, nil)
 		if head.StatusCode != http.StatusOK || len(body) > 0 || head.ContentLength != int64(len(page[file].Data)) {
 			t.Errorf("HEAD of %q: %s, %d bytes of %d", name, head.Status, len(body), head.ContentLength)
 		}
 
-		packed, body := asked(t, "GET", address+name, http.Header{"Accept-Encoding": {"gzip, deflate, br"}})
+		packed, body := requested(t, "GET", address+name, http.Header{"Accept-Encoding": {"gzip, deflate, br"}})
 		worth := len(page[file].Data) > 1024 && !strings.HasSuffix(name, ".bin")
 		if got := packed.Header.Get("Content-Encoding") == "gzip"; got != worth {
 			t.Errorf("%q is packed: %v", name, got)
@@ -160,7 +160,7 @@ func TestServeRefuses(t *testing.T) {
 		{"GET", "", http.Header{"Host": {"localhost:8080"}}, http.StatusOK},
 		{"GET", "", http.Header{"Host": {"[::1]:8080"}}, http.StatusOK},
 	} {
-		if response, body := asked(t, c.method, address+c.path, c.header); response.StatusCode != c.want {
+		if response, body := requested(t, c.method, address+c.path, c.header); response.StatusCode != c.want {
 			t.Errorf("%s %s of %v: %s, %.60q; want %d", c.method, c.path, c.header, response.Status, body, c.want)
 		}
 	}
@@ -181,7 +181,7 @@ func TestServeTellsOfAPortThatIsTaken(t *testing.T) {
 	}
 }
 
-// TestOthersAreWarnedOf shows the page to the network, as far as its words go.
+// TestOthersAreWarnedOf serves the page as if on the network.
 func TestOthersAreWarnedOf(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	app := &application{stdout: &stdout, stderr: &stderr}
@@ -196,7 +196,7 @@ func TestOthersAreWarnedOf(t *testing.T) {
 	}
 }
 
-// atAnyAddress is a listener on this machine that says it is one for all.
+// atAnyAddress is a local listener that claims to listen at all addresses.
 type atAnyAddress struct{ net.Listener }
 
 func (atAnyAddress) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4zero, Port: 4711} }

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// fullAfter is a disk with room for some bytes, and then for all that comes.
+// fullAfter is a disk that is full after some bytes and later has room again.
 type fullAfter struct {
 	bytes.Buffer
 	room int
@@ -29,7 +29,7 @@ func (f *fullAfter) Write(text []byte) (int, error) {
 	return f.Buffer.Write(text)
 }
 
-// runnable returns the commands of a tree that can be run.
+// runnable returns the commands in a tree that can be run.
 func runnable(cmd *cobra.Command) []*cobra.Command {
 	var all []*cobra.Command
 	if cmd.Runnable() {
@@ -41,8 +41,8 @@ func runnable(cmd *cobra.Command) []*cobra.Command {
 	return all
 }
 
-// Every command says that its text was lost and fails, whether it prints tables,
-// JSON, errors or help, and also where later writes would succeed again.
+// Every command reports that text was lost and fails, whether it prints tables, JSON,
+// errors or help, even if later writes would succeed again.
 func TestLostTextIsAFailure(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1]", "2"), "wrong.yaml", "name: wrong\nsettings: 7\n")
 	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
@@ -120,7 +120,7 @@ func TestLostTextIsAFailure(t *testing.T) {
 	}
 }
 
-// What was printed before the disk was full stays, and nothing follows it.
+// Text printed before the disk was full remains, and nothing follows it.
 func TestTextEndsWhereTheDiskIsFull(t *testing.T) {
 	whole := must(t, "scenarios")
 	disk := &fullAfter{room: 300}
@@ -132,8 +132,7 @@ func TestTextEndsWhereTheDiskIsFull(t *testing.T) {
 	}
 }
 
-// A device that is full is noticed by a process too, which ends no differently
-// for what it prints.
+// A process also notices a full device, and ends in the same way whatever it prints.
 func TestFullDevice(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
@@ -147,8 +146,8 @@ func TestFullDevice(t *testing.T) {
 	}
 }
 
-// A reader that closes the pipe ends what is only printed, without a word, and
-// nothing else: files are written as if all had been read.
+// A reader that closes the pipe silently ends the printing and nothing else: files are
+// written as if everything had been read.
 func TestReaderHasHadEnough(t *testing.T) {
 	folder := t.TempDir()
 	for _, line := range [][]string{

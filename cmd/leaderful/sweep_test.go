@@ -49,8 +49,7 @@ func place(t *testing.T, files ...string) string {
 	return folder
 }
 
-// contents returns the files of a folder by name, as the merged data set has
-// them.
+// contents returns the files of a folder by name.
 func contents(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -131,7 +130,7 @@ func TestSweepGrows(t *testing.T) {
 		t.Errorf("after more replications: %s", out)
 	}
 	if !sameFiles(merged(t, folder, "out"), swept(t, "[0.1, 0.15, 0.2]", "8")) {
-		t.Error("what grew is not what was made at once")
+		t.Error("the extended data set differs from one made in one go")
 	}
 	change("[0.1, 0.2]", "8")
 	_, errors := command(t, 2, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
@@ -210,7 +209,7 @@ func TestSweepRefusesWhatMakesNoSense(t *testing.T) {
 	}
 }
 
-// A plan is refused where the run would be, and counts only what is the sweep's.
+// A plan is refused if the run would be, and counts only runs of the sweep.
 func TestDryRunSaysWhetherItFits(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "5"),
 		"other.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "5\nseed: 9"), "finer.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.15, 0.2]", "5"))
@@ -230,8 +229,8 @@ func TestDryRunSaysWhetherItFits(t *testing.T) {
 	}
 }
 
-// A manifest that was lost is made anew by the same file; that of another sweep
-// does not make its parts its own.
+// The same file recreates a lost manifest; the file of another sweep does not adopt the
+// parts.
 func TestPartsKnowTheirSweep(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "5"),
 		"other.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "5\nseed: 9"))
@@ -322,7 +321,7 @@ func TestDurationsAndSizesSuitTheirLength(t *testing.T) {
 	}
 }
 
-// Folders whose points have other numbers are not merged, nor taken together.
+// Folders whose points have other numbers are not merged or combined.
 func TestFoldersOfOtherNumbersAreNotMerged(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "up.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "3"), "s.yaml", fmt.Sprintf(smallSweep, "[0.2, 0.1]", "3"))
 	command(t, 0, "sweep", folder+"/up.yaml", "--out", folder+"/one", "--quiet", "--shard", "1/2")
@@ -335,7 +334,7 @@ func TestFoldersOfOtherNumbersAreNotMerged(t *testing.T) {
 	// In one folder the points get their new numbers.
 	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/one", "--quiet")
 	if !sameFiles(merged(t, folder, "one"), swept(t, "[0.2, 0.1]", "3")) {
-		t.Error("what was run under other numbers is not what was made at once")
+		t.Error("a data set whose points had other numbers differs from one made in one go")
 	}
 }
 
@@ -366,8 +365,8 @@ func TestMergeKnowsWhereItWrites(t *testing.T) {
 	}
 }
 
-// A design of another tool may hold equal points. It can grow behind them, and the
-// data set that it makes is a design in turn.
+// A design of another tool may have equal points. It can be extended after them, and its
+// data set is a design in turn.
 func TestEqualPointsAreTaken(t *testing.T) {
 	sweep := "name: small\nscenario: small.yaml\nvary: {environment.growth: {from: 0, to: 1}, work.unit_loss: {from: 0, to: 1}}\nreplications: 3\ndesign: {kind: points, file: p.csv%s}\n"
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(sweep, ""), "p.csv", "work.unit_loss,environment.growth\n0.5,0.1\n0,0.2\n0.5,0.1\n")

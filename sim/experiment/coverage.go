@@ -34,11 +34,11 @@ func Missing(have []Block, want Block) iter.Seq[Block] {
 	slices.SortFunc(have, func(a, b Block) int { return cmp.Compare(a.FromPoint, b.FromPoint) })
 	return func(yield func(Block) bool) {
 		var open []Block // blocks that contain the points from one cut to the next
-		begun := 0
+		next := 0
 		for i := range len(cuts) - 1 {
 			from, to := cuts[i], cuts[i+1]
-			for ; begun < len(have) && have[begun].FromPoint <= from; begun++ {
-				open = append(open, have[begun])
+			for ; next < len(have) && have[next].FromPoint <= from; next++ {
+				open = append(open, have[next])
 			}
 			open = slices.DeleteFunc(open, func(b Block) bool { return b.ToPoint <= from })
 			slices.SortFunc(open, func(a, b Block) int { return cmp.Compare(a.FromReplication, b.FromReplication) })

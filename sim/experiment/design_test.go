@@ -252,8 +252,8 @@ func TestSpreads(t *testing.T) {
 	}
 }
 
-// Cut off far in a tail, where nearly all of the distribution lies outside, it is
-// still the distribution. The values wanted were computed with 60 digits (mpmath).
+// The quantiles are also right for a range far in a tail, outside of which lies nearly all
+// of the distribution. The values wanted were computed with 60 digits (mpmath).
 func TestNormalSpreadsInTheirTails(t *testing.T) {
 	for _, c := range []struct{ mean, deviation, low, high, share, want float64 }{
 		{0.5, 0.01, 0.6, 1, 0.001, 0.600000990776623416},
@@ -389,8 +389,7 @@ func TestShardsAreAllPointsOnceAndBalanced(t *testing.T) {
 	}
 }
 
-// Where a precision decides, a point is done when its own results say so, and
-// only then.
+// With a precision, a point is done when its own results say so, and only then.
 func TestOutstanding(t *testing.T) {
 	value := func(point, replication int) float64 { return float64((point + 1) * (replication*7%5 - 2)) }
 	rule := Replications{Least: 10, Most: 200, Precision: .5}
@@ -434,7 +433,7 @@ func TestOutstanding(t *testing.T) {
 	}
 }
 
-// A replication that failed in one of two doubles is known by the other.
+// A replication that failed in one of two duplicates is known from the other.
 func TestDoublesAreKnownByWhatDidNotFail(t *testing.T) {
 	var h history
 	h.put(2, 0, false)

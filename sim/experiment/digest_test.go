@@ -10,8 +10,7 @@ import (
 	"leaderful/sim"
 )
 
-// The digests of the regimes' default runs are those that the model's own tests
-// hold.
+// The digests of the regimes' default runs are those in the model's own tests.
 func TestDigestIsThatOfTheModel(t *testing.T) {
 	text, err := os.ReadFile("../testdata/digest.txt")
 	if err != nil {

@@ -34,7 +34,7 @@ func TestPoolDeliversEveryResultOnce(t *testing.T) {
 	}
 }
 
-// However many workers are asked for, there are no more than tasks.
+// There are never more workers than tasks, however many are requested.
 func TestAbsurdNumbersOfWorkers(t *testing.T) {
 	var workers atomic.Int32
 	err := pool(context.Background(), nil, math.MaxInt, numbers(3), func(w *Worker, n int) int {
@@ -60,13 +60,13 @@ func TestAbsurdNumbersOfWorkers(t *testing.T) {
 	}
 }
 
-// When the context ends, all that was begun is delivered.
+// When the context ends, all tasks that were started are delivered.
 func TestPoolFinishesWhatIsBegun(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	var begun atomic.Int32
+	var started atomic.Int32
 	delivered := 0
 	err := pool(ctx, nil, 4, numbers(1_000_000), func(_ *Worker, n int) int {
-		begun.Add(1)
+		started.Add(1)
 		if n >= 10 {
 			<-ctx.Done()
 		}
@@ -77,20 +77,20 @@ func TestPoolFinishesWhatIsBegun(t *testing.T) {
 		}
 		return nil
 	})
-	if !errors.Is(err, context.Canceled) || delivered != int(begun.Load()) || delivered < 10 || delivered > 100 {
-		t.Errorf("%d begun, %d delivered, %v", begun.Load(), delivered, err)
+	if !errors.Is(err, context.Canceled) || delivered != int(started.Load()) || delivered < 10 || delivered > 100 {
+		t.Errorf("%d started, %d delivered, %v", started.Load(), delivered, err)
 	}
 }
 
-// When it is abandoned, all that is done is delivered at once; what is in hand is
-// not waited for.
+// When it is abandoned, all finished tasks are delivered immediately, without waiting for
+// those in progress.
 func TestPoolLosesNothingDone(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	abandon := make(chan struct{})
 	stuck := make(chan struct{})
 	defer close(stuck)
 	var done sync.WaitGroup
-	done.Add(19) // all but the one that is stuck
+	done.Add(19) // all but the one that hangs
 	delivered := 0
 	err := pool(ctx, abandon, 2, numbers(20), func(_ *Worker, n int) int {
 		if n == 10 {
@@ -108,7 +108,7 @@ func TestPoolLosesNothingDone(t *testing.T) {
 		return nil
 	})
 	if !errors.Is(err, context.Canceled) || delivered != 19 {
-		t.Errorf("%d of 19 that were done are delivered, %v", delivered, err)
+		t.Errorf("%d of 19 finished tasks are delivered, %v", delivered, err)
 	}
 }
 

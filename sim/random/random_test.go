@@ -309,8 +309,8 @@ func TestPoisson(t *testing.T) {
 	}
 }
 
-// TestOctets holds that octets begin the draws that Refine completes, and that
-// these are uniform and independent between the subjects of a block.
+// TestOctets tests that octets begin the draws that Refine completes, and that these are
+// uniform and independent between the subjects of a block.
 func TestOctets(t *testing.T) {
 	key := NewKey(6, 0)
 	const blocks, cells, side = 10_000, 1024, 16
@@ -340,7 +340,7 @@ func TestOctets(t *testing.T) {
 	}
 }
 
-// TestDigest holds every bit of the functions and draws, on every processor.
+// TestDigest tests every bit of the functions and draws, on every processor.
 func TestDigest(t *testing.T) {
 	const want = "91079f5147cd5dd31d13bdef5398262211e710a5173c9b6854d5328a746d0f16"
 	h := sha256.New()
