@@ -3,7 +3,7 @@ import { test } from './test'
 
 test('bets are placed, run and scored over many worlds', async ({ visit }) => {
   const page = await visit('#twins')
-  await page.getByRole('button', { name: 'Bet first' }).click()
+  await page.getByRole('button', { name: 'Bet first' }).first().click()
   const place = page.getByRole('button', { name: 'Place my bets and run' })
   await place.click()
   await page.getByText('You have no bets yet').waitFor()

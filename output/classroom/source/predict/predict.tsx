@@ -11,7 +11,7 @@ import { BetsScored } from './bets_scored'
 import { worlds } from './score'
 import './predict.css'
 
-/** Predict first: bets before a run, and afterwards their results in many worlds. */
+/** Bet first: bets before a run, and afterwards their results in many worlds. */
 export function Predict({ player }: { player: Player }) {
   const arms = useComputed(() => armsOf(player.experiment.value))
   const placed = betsOn(player.experiment.value)

@@ -146,7 +146,7 @@ function PredictFirst({ player }: { player: Player }) {
   }
   return (
     <button type="button" onClick={go}>
-      Predict first
+      Bet first
     </button>
   )
 }
