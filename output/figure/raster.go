@@ -163,9 +163,7 @@ func (l *rasterLayout) draw(page Page, from, to int) *Figure {
 		ticks, step := niceTicks(0, l.highest, 3)
 		for _, v := range ticks {
 			sheet.segment(rate.left, rate.y(v), rate.right, rate.y(v), stroke{gridInk, .4, nil})
-			if v > 0 || (i-from)%l.columns == 0 {
-				sheet.text(rate.left-3, rate.y(v)-tickSize*.33, number(v, step), tickSize-.6, false, softInk, toRight)
-			}
+			sheet.text(rate.left-3, rate.y(v)-tickSize*.33, number(v, step), tickSize-.6, false, softInk, toRight)
 		}
 		var lower, upper []point
 		for b, v := range l.rates[i] {

@@ -165,7 +165,7 @@ var outcomeUnits = map[string]string{
 	"crises_per_year":     "per year",
 	"collateral_damage":   "harm done per 100 member-years",
 	"leadership_capacity": "last year, 0 to 1",
-	"performance":         "weeks of work per seat and week",
+	"performance":         "useful work per seat, 0 to 1",
 	"trust":               "last year, 0 to 1",
 	"harm":                "last year, 0 to 1",
 	"vulnerability":       "last year, 0 to 1",
