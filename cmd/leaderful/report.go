@@ -389,7 +389,11 @@ func (c *compilation) inShort() error {
 func (j *judgement) inCrises() string {
 	var parts []string
 	tell := func(f *finding, verdict string) {
-		parts = append(parts, fmt.Sprintf("%s %s (%s)", f.words(), interval(f.difference.Low, f.difference.High, signed), verdict))
+		ends := " " + interval(f.difference.Low, f.difference.High, signed)
+		if isNotFinite(f.difference.Low) && isNotFinite(f.difference.High) {
+			ends = ""
+		}
+		parts = append(parts, fmt.Sprintf("%s%s (%s)", f.words(), ends, verdict))
 	}
 	for i := range j.extra {
 		if f := &j.extra[i]; f.comparison.Outcome == "crises_per_year" {

@@ -429,7 +429,7 @@ func TestSensitivityRunsAndContinues(t *testing.T) {
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
 	r := doIn(ended, "sensitivity", "s.yaml")
-	if r.code != exitInterrupted || !strings.Contains(r.stderr, "`leaderful sensitivity s.yaml --out findings/planted` goes on") {
+	if r.code != exitInterrupted || !strings.Contains(r.stderr, "`leaderful sensitivity s.yaml --out findings/planted` continues") {
 		t.Errorf("interrupted: %+v", r)
 	}
 	must(t, "sweep", "s.yaml", "--out", "findings/planted", "--shard", "1/2", "--quiet")
