@@ -624,7 +624,7 @@ func (r *sweepReading) columns(at *yaml.Node, file string, header []string, igno
 		case j >= 0:
 			column[j] = c
 		default:
-			others = append(others, short(name))
+			others = append(others, cmp.Or(short(name), `""`))
 			if name == "point" && ignore {
 				numbers = c
 			}

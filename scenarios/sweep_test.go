@@ -146,7 +146,7 @@ func TestTablesFromSpreadsheets(t *testing.T) {
 		"environment.growth\tregimes.relapsing.habit.sanction\n0.1\t0.5\n":          "separate names and numbers with commas",
 		"environment.growth,environment.growth,regimes.relapsing.habit.sanction\n":  `p.csv:1: the column "environment.growth" is listed twice`,
 		"environment.growht,regimes.relapsing.habit.sanction\n0.1,0.5\n":            `p.csv:1: the column "environment.growth" is missing; is it "environment.growht"?`,
-		",environment.growth,regimes.relapsing.habit.sanction,note\n1,0.1,0.5,x\n":  `p.csv:1: columns that do not vary: , note; other_columns: ignore, beside file, ignores them`,
+		",environment.growth,regimes.relapsing.habit.sanction,note\n1,0.1,0.5,x\n":  `p.csv:1: columns that do not vary: "", note; other_columns: ignore, beside file, ignores them`,
 		"environment.growth,regimes.relapsing.habit.sanction\n0x1,0.5\n":            `environment.growth is "0x1", which is not a number`,
 		"environment.growth,regimes.relapsing.habit.sanction\n0.1\n":                "wrong number of fields",
 		"environment.growth,regimes.relapsing.habit.sanction\n":                     "it needs a line of names, followed by one line for each point",

@@ -140,9 +140,16 @@ func setFlag(flag *pflag.Flag, text string) (wrong string, err error) {
 		return text, flag.Value.Set(text)
 	}
 	err = list.Replace(nil)
-	for _, value := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == ' ' }) {
-		if err = list.Append(value); err != nil {
-			return value, err
+	parts := strings.Split(text, ",")
+	for _, part := range parts {
+		values := strings.Fields(part)
+		if len(values) == 0 && len(parts) > 1 {
+			values = []string{""} // refused, as it is in the flag
+		}
+		for _, value := range values {
+			if err = list.Append(value); err != nil {
+				return value, err
+			}
 		}
 	}
 	return text, err

@@ -158,6 +158,7 @@ func TestSettingsAreNotChangedSilently(t *testing.T) {
 		"LEADERFUL_SEED=7.5":          "LEADERFUL_SEED: seed is 7.5; it must be a whole number",
 		"LEADERFUL_SEED=":             `LEADERFUL_SEED: seed is ""; it must be`,
 		"LEADERFUL_JSON=yes":          `LEADERFUL_JSON: json is "yes"; it must be true or false`,
+		"LEADERFUL_ZONE=,":            `LEADERFUL_ZONE: zone is ""`,
 		"LEADERFUL_ZONE=trust":        `LEADERFUL_ZONE: zone is "trust"; it must be outcome=size`,
 		"LEADERFUL_ZONE=trust=1,a=2":  `LEADERFUL_ZONE: zone is "a=2"; unknown outcome "a"`,
 		"LEADERFUL_FACTOR=people.age": "unknown parameter",
