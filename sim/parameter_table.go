@@ -120,7 +120,7 @@ var ParameterTable = []Parameter{
 		Meaning: "performance lost to each unit of the open problems' severity",
 		real:    func(s *Parameters) *float64 { return &s.Work.Disruption }},
 	{Name: "decision.attention", Title: "attention per decision", Default: 0.10, Min: 0, Max: 1, Unit: "per facet", Kind: Assumption,
-		Meaning: "attention that a decision costs whoever makes it",
+		Meaning: "attention that a decision costs the decider",
 		real:    func(s *Parameters) *float64 { return &s.Decision.Attention }},
 	{Name: "decision.hearing", Title: "attention per voice", Default: 0.05, Min: 0, Max: 1, Unit: "per facet", Kind: Assumption,
 		Meaning: "attention that a decision costs each member heard",

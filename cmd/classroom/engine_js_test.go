@@ -160,7 +160,7 @@ func TestFaultsAreToldWhereTheyAre(t *testing.T) {
 	}
 	parse := func() js.Value { return js.Global().Get("JSON").Call("parse", string(text)) }
 	if wrong := wrongOf(parse()); len(wrong) > 0 {
-		t.Fatalf("the setup is no setup: %v", wrong)
+		t.Fatalf("the setup is invalid: %v", wrong)
 	}
 	object, list := js.Global().Get("JSON").Call("parse", "{}"), js.Global().Get("JSON").Call("parse", "[]")
 	nullable := []string{"Listed", "Interventions", "Habit", "Vulnerability", "Trust", "Capacity", "Regime", "Parameter", "Cut", "Absence"}

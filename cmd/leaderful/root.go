@@ -101,8 +101,8 @@ func noArguments(cmd *cobra.Command, arguments []string) error {
 	return usageError{fmt.Errorf("unknown command %q%s", arguments[0], meant), cmd.CommandPath()}
 }
 
-// commandMeant returns the command line that somebody means who takes a scenario, or a
-// command below another one, for a command; empty: none.
+// commandMeant returns the command line that was probably meant by a scenario, or by a
+// subcommand, in the place of a command; empty: none.
 func commandMeant(cmd *cobra.Command, word string) string {
 	if slices.Contains(scenarios.Names(), word) || filepath.Ext(word) == ".yaml" {
 		switch cmd.CommandPath() {

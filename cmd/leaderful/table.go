@@ -43,8 +43,7 @@ func (t *table) aligned(column int) bool {
 	return column < t.left || t.words && column == len(t.header)-1
 }
 
-// fit returns the widths of columns that together take at most so much room, and
-// whether there are any. Text and headers are wrapped at words, numbers are not.
+// fit returns widths of columns that together fit into the room, and whether any do. Text and headers are wrapped at words, numbers are not.
 func (t *table) fit(room int) (widths []int, fits bool) {
 	widths, least := make([]int, len(t.header)), make([]int, len(t.header))
 	total := 2 * (len(t.header) - 1)

@@ -120,7 +120,7 @@ func TestLatinHypercubeFillsEveryStratum(t *testing.T) {
 		slices.Sort(image)
 		for i := range image {
 			if image[i] != i {
-				t.Fatalf("permute is no permutation of %d", n)
+				t.Fatalf("permute is not a permutation of %d", n)
 			}
 		}
 	}
