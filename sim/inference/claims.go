@@ -128,8 +128,8 @@ var complexities = []int{1, 2, 3, 4, 5, 6}
 func slope(regime, other string) Comparison {
 	c := Comparison{
 		Label: "rise of " + regime + " - " + other, Outcome: "crises_per_year",
-		Above: "from complexity 1 to 6, the difference in crises a year between " + regime + " and " + other + " rises by %s",
-		Below: "from complexity 1 to 6, the difference in crises a year between " + regime + " and " + other + " falls by %s",
+		Above: "from complexity 1 to 6, crises a year under " + regime + " minus those under " + other + " rise by %s",
+		Below: "from complexity 1 to 6, crises a year under " + regime + " minus those under " + other + " fall by %s",
 	}
 	middle, squares := 0.0, 0.0
 	for _, k := range complexities {
