@@ -96,7 +96,7 @@ func (f *clusterFlags) divide(s *scenarios.Sweep, p *plan, limit int, scheduler 
 	}
 	atMost(s.Points(), "all runs of a point are one task's, and there is no more than "+counted(s.Points(), "point"))
 	if f.leastWork > 0 {
-		atMost(int(min(p.seconds()/f.leastWork.Seconds(), mostTasks)), fmt.Sprintf("each has at least --least-work %v to do", f.leastWork))
+		atMost(int(min(p.seconds()/f.leastWork.Seconds(), mostTasks)), fmt.Sprintf("each of several must have at least %s of work (--least-work)", duration(f.leastWork.Seconds())))
 	}
 	d.each = p.seconds() / float64(d.tasks)
 	return d
@@ -104,7 +104,11 @@ func (f *clusterFlags) divide(s *scenarios.Sweep, p *plan, limit int, scheduler 
 
 // words tells the division.
 func (d *division) words() string {
-	text := fmt.Sprintf("%s of about %s each, on processors like this one's", counted(d.tasks, "task"), duration(d.each))
+	each := " each"
+	if d.tasks == 1 {
+		each = ""
+	}
+	text := fmt.Sprintf("%s of about %s%s, on processors like this one's", counted(d.tasks, "task"), duration(d.each), each)
 	if d.reason != "" {
 		text += "; not more, since " + d.reason
 	}

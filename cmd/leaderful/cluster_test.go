@@ -83,7 +83,7 @@ func TestClusterSlurm(t *testing.T) {
 func TestClusterMakesFewTasksOfLittleWork(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", clusterSweep())
 	text, _ := command(t, 0, "cluster", "slurm", folder+"/s.yaml", "--out", folder+"/out", "--tasks", "500")
-	if !strings.Contains(text, "1 task of about ") || !strings.Contains(text, "--least-work 5m0s") {
+	if !strings.Contains(text, "1 task of about ") || strings.Contains(text, " each, on") || !strings.Contains(text, "at least 5 min 0 s of work (--least-work)") {
 		t.Errorf("of a second's work it makes %s", text)
 	}
 	text, _ = command(t, 0, "cluster", "slurm", folder+"/s.yaml", "--out", folder+"/out", "--tasks", "500", "--least-work", "0s")

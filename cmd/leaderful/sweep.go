@@ -308,7 +308,10 @@ func (app *application) reportSweep(s *scenarios.Sweep, folder *dataset.Folder, 
 		headline := newRunning(s)
 		err = folder.Recall(&s.Headline, from, to, func(_, replication int, value float64, ok bool) { headline.put(replication, value, ok) })
 		if text := headline.String(); text != "" {
-			fmt.Fprintln(app.stdout, text)
+			fmt.Fprintf(app.stdout, "on average over these points: %s\n", text)
+		}
+		if err == nil && failed == 0 && kept.Shard == wholeShard {
+			fmt.Fprintf(app.stdout, "`leaderful sensitivity %s` says what the outcomes depend on\n", shellWord(folder.Path))
 		}
 	}
 	if err == nil && failed > 0 {

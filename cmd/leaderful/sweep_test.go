@@ -126,7 +126,7 @@ func TestSweepGrows(t *testing.T) {
 		t.Errorf("after refining: %s", out)
 	}
 	change("[0.1, 0.15, 0.2]", "8")
-	if out := sweep(); !strings.Contains(out, "36 of them ran now") {
+	if out := sweep(); !strings.Contains(out, "36 of them ran now") || !strings.Contains(out, "`leaderful sensitivity ") {
 		t.Errorf("after more replications: %s", out)
 	}
 	if !sameFiles(merged(t, folder, "out"), swept(t, "[0.1, 0.15, 0.2]", "8")) {
