@@ -1,11 +1,10 @@
-# leaderful: the commands of everyday work. Go and make suffice for most of
-# them; the browser page is built with node and npm, `make portability` also uses
-# node and qemu-user where they are there, and the tests with other programs need
-# those.
+# leaderful: the commands of everyday work. Most need only Go and make; the browser
+# page also needs node and npm, `make portability` uses node and qemu-user if they are
+# installed, and the tests with other programs need those programs.
 
 GO_NEEDED := 1.26
 FUZZTIME  := 10s
-# What the commit is goes into the program where git can tell.
+# The program records its commit if git knows it.
 export GOFLAGS := $(strip -buildvcs=$(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto || echo false) $(GOFLAGS))
 
 .PHONY: help
@@ -21,17 +20,17 @@ run: build ## compare the regimes of the baseline and write figures to figures/
 	./leaderful compare baseline --out figures
 
 .PHONY: test
-test: go ## check the form of the source and run all tests
+test: go ## check the formatting of the source and run all tests
 	@unformatted=$$("$$(go env GOROOT)/bin/gofmt" -l cmd output scenarios sim) || exit 1; \
 	if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
 	go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg -- ./...
 
-# What the tests of other programs need is said by the names of Debian's packages.
+# If programs for the tests are missing, the message names Debian's packages.
 NODE_NEEDED := @missing=; for program in node npm; do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
 	if [ -n "$$missing" ]; then echo "missing:$$missing (Debian: nodejs npm)" >&2; exit 1; fi
 
-# The page: the engine as WebAssembly and what it says of itself, then Vite.
+# The page: the engine as WebAssembly and its description, then Vite.
 PAGE      := output/classroom
 GENERATED := $(PAGE)/generated
 SITE_NEEDS_NODE := @command -v node >/dev/null && command -v npm >/dev/null || { \
@@ -40,7 +39,7 @@ SITE_NEEDS_NODE := @command -v node >/dev/null && command -v npm >/dev/null || {
 	echo "This is node $$(node --version); the page is built with 20.19 or newer (https://nodejs.org/en/download)." >&2; exit 1; }
 
 .PHONY: page
-page: page-engine ## build the browser page, and ./leaderful with it: then ./leaderful serve shows it
+page: page-engine ## build the browser page and ./leaderful, which then serves it
 	cd $(PAGE) && npm run --silent check && npm run --silent build
 	go build -o leaderful ./cmd/leaderful
 	@echo "Built. ./leaderful serve shows the page; ./leaderful page --out DIR writes it for a web server."
@@ -58,7 +57,7 @@ $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 	cd $(PAGE) && npm ci --no-audit --no-fund
 
 .PHONY: test-page
-test-page: page ## test the page: its parts, its engine against the native one, and all of it in Chromium
+test-page: page ## test the page: its parts, its engine against the native one, and the complete page in Chromium
 	go vet ./cmd/classroom && GOOS=js GOARCH=wasm go vet ./cmd/classroom
 	PATH="$$PATH:$$(go env GOROOT)/lib/wasm" GOOS=js GOARCH=wasm go test -count=1 ./cmd/classroom
 	go test -count=1 ./$(PAGE)
@@ -90,7 +89,7 @@ bench: go ## measure the speed of the engine and of sweeps
 	go test -run '^$$' -bench . ./sim/... ./output/dataset
 
 .PHONY: fuzz
-fuzz: go ## look for inputs and settings that break something, for a short while
+fuzz: go ## search briefly for inputs and settings that break something
 	go test -run '^TestInvariants$$' ./sim -rapid.checks 5000 -rapid.seed 0
 	@go test -list '^Fuzz' ./... | \
 	awk '/^Fuzz/ { names[++n] = $$1 } /^ok/ { while (n > 0) print $$2, names[n--] }' | \
@@ -110,10 +109,10 @@ clean: ## remove the products of build and run
 .PHONY: go
 go:
 	@command -v go >/dev/null || { \
-		echo "Go is missing: leaderful needs Go $(GO_NEEDED) or newer, on the PATH. https://go.dev/doc/install tells how to install it." >&2; exit 1; }
+		echo "Go is missing: leaderful needs Go $(GO_NEEDED) or newer, on the PATH. To install it, see https://go.dev/doc/install." >&2; exit 1; }
 	@version=$$(go env GOVERSION 2>&1) || { \
 		echo "This Go cannot build leaderful, which needs Go $(GO_NEEDED) or newer: $$version" >&2; exit 1; }; \
 	echo "$$version" | awk -v needed=$(GO_NEEDED) '{ \
 		sub(/.*go/, ""); split($$0, have, /[.-]/); split(needed, want, "."); \
 		exit !(have[1] > want[1] || have[1] == want[1] && have[2] + 0 >= want[2] + 0) }' || { \
-		echo "This is $$version; leaderful needs Go $(GO_NEEDED) or newer. https://go.dev/doc/install tells how to install it." >&2; exit 1; }
+		echo "This is $$version; leaderful needs Go $(GO_NEEDED) or newer. To install it, see https://go.dev/doc/install." >&2; exit 1; }

@@ -22,8 +22,7 @@ import (
 //go:embed cluster
 var clusterFiles embed.FS
 
-// clusterTemplates are what a cluster runs, before names and numbers are filled
-// in.
+// clusterTemplates are the templates of the files that a cluster runs.
 var clusterTemplates = template.Must(template.New("").Funcs(template.FuncMap{
 	"quote":   shellWord,
 	"pattern": slurmPattern,
@@ -45,7 +44,7 @@ func newCluster(app *application) *cobra.Command {
 	return cmd
 }
 
-// clusterFlags are what all clusters are asked for.
+// clusterFlags are the flags that all clusters share.
 type clusterFlags struct {
 	tasks, parallel      int
 	leastWork, saveEvery time.Duration
@@ -53,17 +52,17 @@ type clusterFlags struct {
 
 func addClusterFlags(cmd *cobra.Command, flags *clusterFlags) {
 	f := cmd.Flags()
-	addWhole(f, &flags.tasks, "tasks", 0, 1, mostTasks, "the most tasks to divide the sweep into")
-	addWhole(f, &flags.parallel, "parallel", 0, 0, mostTasks, "the most tasks at a time; 0: as many as the cluster lets")
-	addTime(f, &flags.saveEvery, "save-every", time.Minute, time.Millisecond, "how often a task saves complete runs; a node that is lost loses those since")
-	addTime(f, &flags.leastWork, "least-work", 5*time.Minute, 0, "fewer tasks, if this is more than each would have to do")
-	addWhole(f, new(int), "workers", 1, 1, mostWorkers, "processors of a task")
+	addWhole(f, &flags.tasks, "tasks", 0, 1, mostTasks, "largest number of tasks to divide the sweep into")
+	addWhole(f, &flags.parallel, "parallel", 0, 0, mostTasks, "largest number of tasks at a time; 0: as many as the cluster allows")
+	addTime(f, &flags.saveEvery, "save-every", time.Minute, time.Millisecond, "how often a task saves complete runs; a lost node loses those since the last time")
+	addTime(f, &flags.leastWork, "least-work", 5*time.Minute, 0, "use fewer tasks if each would have less work than this")
+	addWhole(f, new(int), "workers", 1, 1, mostWorkers, "processors per task")
 	addForceFlag(cmd)
 	f.Bool("json", false, "print one JSON object when done")
 	f.Bool("quiet", false, "no progress")
 }
 
-// check refuses flags that make no sense.
+// check returns an error if a required flag is missing.
 func (f *clusterFlags) check(o *options) error {
 	switch {
 	case o.out == "":
@@ -74,16 +73,16 @@ func (f *clusterFlags) check(o *options) error {
 	return nil
 }
 
-// A division says how many tasks share a sweep, why not more, and how long each
-// takes on a processor like this one's.
+// A division is the number of tasks that share a sweep, the reason why there are not
+// more, and how long each takes on a processor like this computer's.
 type division struct {
 	tasks  int
-	reason string  // empty if there are as many as asked for
+	reason string  // empty if there are as many as requested
 	each   float64 // in seconds
 }
 
-// divide chooses the number of tasks: as asked for, but at most one a point and
-// at most a scheduler's limit, and few enough that each has work worth its start.
+// divide chooses the number of tasks: as requested, but at most one per point, at most
+// a scheduler's limit, and few enough that each has enough work.
 func (f *clusterFlags) divide(s *scenarios.Sweep, p *plan, limit int, scheduler string) division {
 	d := division{tasks: f.tasks}
 	atMost := func(n int, reason string) {
@@ -92,25 +91,25 @@ func (f *clusterFlags) divide(s *scenarios.Sweep, p *plan, limit int, scheduler 
 		}
 	}
 	if limit > 0 {
-		atMost(limit, fmt.Sprintf("%s takes no more than %d", scheduler, limit))
+		atMost(limit, fmt.Sprintf("%s accepts no more than %d", scheduler, limit))
 	}
-	atMost(s.Points(), "all runs of a point are one task's, and there is no more than "+counted(s.Points(), "point"))
+	atMost(s.Points(), "one task does all runs of a point, and the sweep has only "+counted(s.Points(), "point"))
 	if f.leastWork > 0 {
-		atMost(int(min(p.seconds()/f.leastWork.Seconds(), mostTasks)), fmt.Sprintf("each of several must have at least %s of work (--least-work)", duration(f.leastWork.Seconds())))
+		atMost(int(min(p.seconds()/f.leastWork.Seconds(), mostTasks)), fmt.Sprintf("each of several needs at least %s of work (--least-work)", duration(f.leastWork.Seconds())))
 	}
 	d.each = p.seconds() / float64(d.tasks)
 	return d
 }
 
-// words tells the division.
+// words describes the division.
 func (d *division) words() string {
 	each := " each"
 	if d.tasks == 1 {
 		each = ""
 	}
-	text := fmt.Sprintf("%s of about %s%s, on processors like this one's", counted(d.tasks, "task"), duration(d.each), each)
+	text := fmt.Sprintf("%s of about %s%s, on processors like this computer's", counted(d.tasks, "task"), duration(d.each), each)
 	if d.reason != "" {
-		text += "; not more, since " + d.reason
+		text += "; not more, because " + d.reason
 	}
 	return text
 }
@@ -126,7 +125,7 @@ func render(set *durable.Set, name string, values any, rights os.FileMode) error
 
 var plainWord = regexp.MustCompile(`^[\w@%+=:,./-]+$`)
 
-// shellWord makes one word of a text, for a POSIX shell.
+// shellWord quotes a text as one word for a POSIX shell.
 func shellWord(text string) string {
 	if plainWord.MatchString(text) {
 		return text
@@ -134,7 +133,7 @@ func shellWord(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
-// slurmPattern makes a path stand for itself where Slurm expands patterns.
+// slurmPattern escapes a path where Slurm expands patterns.
 func slurmPattern(path string) string { return strings.ReplaceAll(path, "%", "%%") }
 
 // slurmOption quotes the value of an option if Slurm would not take it as one word.
@@ -154,11 +153,11 @@ func yamlEntry(key, text string) (string, error) {
 	return "  " + strings.ReplaceAll(strings.TrimRight(entry, "\n"), "\n", "\n  "), err
 }
 
-// absolute returns a folder's path from the root, which cluster files can hold.
+// absolute returns a folder's absolute path, which must be usable in cluster files.
 func absolute(path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err == nil && strings.ContainsAny(path, "\"\\\n") {
-		err = fmt.Errorf("the path %q cannot stand in the files of a cluster", path)
+		err = fmt.Errorf("the path %q is not allowed in the files of a cluster", path)
 	}
 	return path, err
 }

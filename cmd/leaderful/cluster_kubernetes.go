@@ -27,16 +27,16 @@ type kubernetesFlags struct {
 func newClusterKubernetes(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "kubernetes FILE|NAME --out DIR --tasks N --image IMAGE --claim CLAIM",
-		Short: "Write an Indexed Job, the merge that follows it, and a Dockerfile",
+		Short: "Write an Indexed Job, a Job that merges its results, and a Dockerfile",
 		Long: `kubernetes writes jobs.yaml to a folder: a ConfigMap with the sweep's files, an
-Indexed Job whose pods run a shard each, and a Job that waits for them and merges
-their results. They lie on a persistent volume that all pods can write to
-(ReadWriteMany): the data set under the sweep's name, the merged one in its folder
-merged. A Dockerfile makes the image. Needs Kubernetes 1.33, or 1.29 with
-JobBackoffLimitPerIndex.
+Indexed Job in which each pod runs one shard, and a Job that waits for them and
+merges their results. The results are on a persistent volume that all pods can write
+to (ReadWriteMany): the data set under the sweep's name, the merged data set in its
+folder merged. A Dockerfile builds the image. This needs Kubernetes 1.33, or 1.29
+with JobBackoffLimitPerIndex.
 
-Pods that are killed, evicted or run twice do no harm. When the file has grown,
-the same command and kubectl replace --force run just what is missing.`,
+Pods that are killed, evicted or run twice do no harm. When the sweep file has grown,
+the same command and kubectl replace --force run only the missing runs.`,
 		Example: `  leaderful cluster kubernetes my-sweep.yaml --out jobs --tasks 50 --image registry.example.org/leaderful:1 --claim results
   kubectl apply -f jobs/jobs.yaml`,
 		Args:              exactly("a sweep file"),
@@ -46,10 +46,10 @@ the same command and kubectl replace --force run just what is missing.`,
 	f := cmd.Flags()
 	f.String("out", "", "write to this `folder`")
 	addClusterFlags(cmd, &flags.clusterFlags)
-	f.StringVar(&flags.image, "image", "", "`image` that the Dockerfile was built to")
+	f.StringVar(&flags.image, "image", "", "`image` built from the Dockerfile")
 	f.StringVar(&flags.claim, "claim", "", "persistent volume `claim` for the results")
-	f.StringVar(&flags.memory, "memory", "512Mi", "memory of a pod, as Kubernetes takes it")
-	addWhole(f, &flags.retries, "retries", 6, 0, 1000, "how often a task that ends badly is tried again")
+	f.StringVar(&flags.memory, "memory", "512Mi", "memory of a pod, in Kubernetes notation")
+	addWhole(f, &flags.retries, "retries", 6, 0, 1000, "how often a failed task is retried")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
 		if err != nil {
@@ -83,7 +83,7 @@ func (f *kubernetesFlags) checkKubernetes() error {
 	return nil
 }
 
-// Where the pods of a job find things.
+// Paths in the pods of a job.
 const (
 	sweepMount   = "/sweep"
 	resultsMount = "/results"
@@ -100,14 +100,14 @@ type kubernetesJob struct {
 	Version, Go, Dockerfile           string
 }
 
-// mostConfigBytes is what a ConfigMap holds at most.
+// mostConfigBytes is the largest size of a ConfigMap.
 const mostConfigBytes = 1 << 20
 
-// mostIndexes is how many tasks an Indexed Job with limits of its own for each
-// takes at most.
+// mostIndexes is the largest number of tasks of an Indexed Job with separate limits
+// for each.
 const mostIndexes = 100_000
 
-// mostNameLength leaves room in names for what Kubernetes adds to them.
+// mostNameLength leaves space in names for the suffixes that Kubernetes adds.
 const mostNameLength = 50
 
 func (app *application) clusterKubernetes(file string, o *options, flags *kubernetesFlags) error {
@@ -152,25 +152,25 @@ func (app *application) clusterKubernetes(file string, o *options, flags *kubern
 	if o.json {
 		return printJSON(app.stdout, object{{"tasks", job.Tasks}, {"task_seconds", division.each}, {"manifest", manifest}, {"dockerfile", job.Dockerfile}})
 	}
-	fmt.Fprintf(app.stdout, "%s\n`docker build -f %s -t %s .` in the sources makes the image\n`kubectl apply -f %s` starts them; the volume of %s then holds %s\n",
+	fmt.Fprintf(app.stdout, "%s\nin the sources, `docker build -f %s -t %s .` builds the image\n`kubectl apply -f %s` starts the tasks; their merged results will be on the volume of %s, in %s\n",
 		division.words(), job.Dockerfile, job.Image, manifest, job.Claim, strings.TrimPrefix(job.Merged, resultsMount+"/"))
 	return nil
 }
 
-// filesToMount returns the files of a sweep as they lie beside it in a pod.
+// filesToMount returns the files of a sweep with their paths in a pod.
 func filesToMount(files []scenarios.File) ([]scenarios.File, error) {
 	mounted := []scenarios.File{{Name: filepath.Base(files[0].Name), Text: files[0].Text}}
 	bytes := len(files[0].Text)
 	for _, file := range files[1:] {
 		name := filepath.ToSlash(filepath.Clean(file.Name))
 		if !filepath.IsLocal(file.Name) {
-			return nil, misuse("%s lies outside the folder of the sweep file, which is all that the pods have; move it there", file.Name)
+			return nil, misuse("%s is outside the folder of the sweep file, which is all that pods can read; move it there", file.Name)
 		}
 		mounted = append(mounted, scenarios.File{Name: name, Text: file.Text})
 		bytes += len(file.Text)
 	}
 	if bytes > mostConfigBytes {
-		return nil, misuse("the sweep's files take %d bytes, more than the %d of a ConfigMap", bytes, mostConfigBytes)
+		return nil, misuse("the sweep's files have %d bytes, more than the %d of a ConfigMap", bytes, mostConfigBytes)
 	}
 	return mounted, nil
 }

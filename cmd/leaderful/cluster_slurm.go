@@ -31,14 +31,14 @@ type slurmFlags struct {
 func newClusterSlurm(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "slurm [FILE|NAME] --out DIR --tasks N",
-		Short: "Write, and submit, a job array and the merge that follows it",
-		Long: `slurm makes the folder of a sweep, which must be one that all nodes share, and
-writes to its folder slurm: tasks.sh, a job array whose tasks run a shard each;
-merge.sh, which makes DIR/merged of their results; and submit.sh, which submits
-both, the merge to follow when all tasks have ended. --submit runs it.
+		Short: "Write and submit a job array and a job that merges its results",
+		Long: `slurm creates the folder of a sweep, which all nodes must share, and writes to its
+folder slurm: tasks.sh, a job array in which each task runs one shard; merge.sh,
+which merges their results into DIR/merged; and submit.sh, which submits both, with
+the merge after all tasks have ended. --submit runs it.
 
-Tasks that are killed, requeued or run twice do no harm. Submitted again, the
-same command goes on with what is missing.`,
+Tasks that are killed, requeued or run twice do no harm. Submitted again, the same
+command continues with the missing runs.`,
 		Example: `  leaderful cluster slurm my-sweep.yaml --out results --tasks 200 --time 1:00:00 --submit
   leaderful cluster slurm my-sweep.yaml --out results --tasks 50 --workers 4 --option=--qos=long
   leaderful cluster slurm --out results --tasks 200 --submit`,
@@ -49,14 +49,14 @@ same command goes on with what is missing.`,
 	f := cmd.Flags()
 	f.String("out", "", "keep the results in this `folder`")
 	addClusterFlags(cmd, &flags.clusterFlags)
-	f.StringVar(&flags.time, "time", "", "`limit` of a task, as sbatch takes it; a task that reaches it has saved its runs")
+	f.StringVar(&flags.time, "time", "", "time `limit` of a task, in sbatch's notation; a task that reaches it has saved its runs")
 	f.StringVar(&flags.partition, "partition", "", "`partition` to run in")
 	f.StringVar(&flags.account, "account", "", "`account` to charge")
-	f.StringVar(&flags.memory, "memory", "", "memory of a task, as sbatch's --mem takes it")
+	f.StringVar(&flags.memory, "memory", "", "memory of a task, in the notation of sbatch --mem")
 	f.StringArrayVar(&flags.options, "option", nil, "another `option` for sbatch, such as --option=--qos=long; may be repeated")
 	f.StringVar(&flags.program, "program", "", "`path` of leaderful on the nodes; default: this program's")
-	f.BoolVar(&flags.submit, "submit", false, "submit at once")
-	f.BoolVar(&flags.retryFailed, "retry-failed", false, "run again what failed before")
+	f.BoolVar(&flags.submit, "submit", false, "submit the jobs immediately")
+	f.BoolVar(&flags.retryFailed, "retry-failed", false, "rerun failed runs")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		o, err := app.options(cmd)
 		if err != nil {
@@ -89,10 +89,10 @@ func (f *slurmFlags) sbatchOptions() ([]string, error) {
 	all = append(all, f.options...)
 	for _, option := range all {
 		if !strings.HasPrefix(option, "-") || strings.ContainsAny(option, "\n\"") {
-			return nil, misuse("%q is no option of sbatch", option)
+			return nil, misuse("%q is not an option of sbatch", option)
 		}
 		if strings.HasPrefix(option, "--array") || strings.HasPrefix(option, "-a") {
-			return nil, misuse("the option %q is not for the user; --tasks and --parallel make the array", option)
+			return nil, misuse("the option %q is not allowed; --tasks and --parallel define the array", option)
 		}
 	}
 	return all, nil
@@ -153,7 +153,7 @@ func (app *application) clusterSlurm(ctx context.Context, file string, o *option
 		return printJSON(app.stdout, object{{"folder", o.out}, {"tasks", job.Tasks}, {"task_seconds", division.each}, {"submission", submission}, {"jobs", jobs}})
 	}
 	if p.left == 0 {
-		fmt.Fprintln(app.stdout, "nothing is missing: there is only the merge to do")
+		fmt.Fprintln(app.stdout, "nothing is missing; only the merge remains")
 	} else {
 		fmt.Fprintln(app.stdout, division.words())
 	}
@@ -161,7 +161,7 @@ func (app *application) clusterSlurm(ctx context.Context, file string, o *option
 		fmt.Fprintf(app.stdout, "`sh %s` submits them\n", shellWord(submission))
 		return nil
 	}
-	fmt.Fprintf(app.stdout, "submitted as jobs %s; `squeue --jobs %s` shows them, %s holds what they say\n",
+	fmt.Fprintf(app.stdout, "submitted as jobs %s; `squeue --jobs %s` shows them, and their output is in %s\n",
 		strings.Join(jobs, " and "), strings.Join(jobs, ","), filepath.Join(o.out, dataset.SlurmFolder, "logs"))
 	return nil
 }
@@ -183,14 +183,13 @@ func runSubmission(ctx context.Context, script string) ([]string, error) {
 	return jobs, nil
 }
 
-// defaultMaxArraySize is Slurm's own.
+// defaultMaxArraySize is Slurm's default.
 const defaultMaxArraySize = 1001
 
 var maxArraySizeLine = regexp.MustCompile(`(?m)^MaxArraySize\s*=\s*(\d+)`)
 
-// maxArraySize returns what the scheduler's setting allows: one more than the
-// highest number of a task in an array. Where there is no scheduler to ask, it is
-// Slurm's default.
+// maxArraySize returns the scheduler's setting, which is one more than the highest
+// number of a task in an array, or Slurm's default if no scheduler answers.
 func maxArraySize(ctx context.Context) int {
 	out, err := exec.CommandContext(ctx, "scontrol", "show", "config").Output()
 	if err != nil {

@@ -13,11 +13,11 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// clusterSweep has four points, of which a cluster makes at most four tasks.
+// clusterSweep has four points, so a cluster has at most four tasks.
 func clusterSweep() string { return fmt.Sprintf(smallSweep, "[0.1, 0.2]", "20") }
 
-// fakeSlurm puts commands of a Slurm on the path that run jobs at once: an array
-// task by task, the third first and again at the end, as if it had been requeued.
+// fakeSlurm puts Slurm commands on the path that run jobs immediately: an array task
+// by task, the third first and again at the end, as if it had been requeued.
 func fakeSlurm(t *testing.T, maxArraySize int) {
 	t.Helper()
 	folder := place(t, "sbatch", `#!/bin/sh
@@ -46,8 +46,8 @@ fi
 	t.Setenv(asProgram, "1")
 }
 
-// What a Slurm runs makes what one process makes, in a folder whose name shells
-// and Slurm would take apart.
+// Slurm's results equal those of one process, in a folder whose name shells and Slurm
+// would split.
 func TestClusterSlurm(t *testing.T) {
 	fakeSlurm(t, 4)
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", clusterSweep())
@@ -55,7 +55,7 @@ func TestClusterSlurm(t *testing.T) {
 	submit := []string{"cluster", "slurm", folder + "/s.yaml", "--out", out, "--tasks", "9", "--least-work", "0s", "--time", "10",
 		"--partition", "p", "--account", "a", "--memory", "2G", "--option=--qos=long", "--parallel", "3", "--save-every", "2s", "--submit"}
 	text, _ := command(t, 0, submit...)
-	if !strings.Contains(text, "4 tasks of about ") || !strings.Contains(text, "this Slurm takes no more than 4") || !strings.Contains(text, "submitted as jobs 41 and 42") {
+	if !strings.Contains(text, "4 tasks of about ") || !strings.Contains(text, "this Slurm accepts no more than 4") || !strings.Contains(text, "submitted as jobs 41 and 42") {
 		t.Errorf("it says %s", text)
 	}
 	tasks := contents(t, out)["slurm/tasks.sh"]
@@ -67,32 +67,32 @@ func TestClusterSlurm(t *testing.T) {
 	}
 	want := swept(t, "[0.1, 0.2]", "20")
 	if !sameFiles(contents(t, filepath.Join(out, "merged")), want) {
-		t.Error("what Slurm made is not what one process makes")
+		t.Error("Slurm's results differ from those of one process")
 	}
 
-	// The file grows, and the same command runs what is missing.
+	// The file grows, and the same command runs the missing runs.
 	if err := os.WriteFile(folder+"/s.yaml", []byte(fmt.Sprintf(smallSweep, "[0.1, 0.15, 0.2]", "20")), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	command(t, 0, append(submit, "--json")...)
 	if !sameFiles(contents(t, filepath.Join(out, "merged")), swept(t, "[0.1, 0.15, 0.2]", "20")) {
-		t.Error("what grew on Slurm is not what one process makes")
+		t.Error("the extended results differ from those of one process")
 	}
 }
 
-func TestClusterMakesFewTasksOfLittleWork(t *testing.T) {
+func TestClusterDividesLittleWorkIntoFewTasks(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", clusterSweep())
 	text, _ := command(t, 0, "cluster", "slurm", folder+"/s.yaml", "--out", folder+"/out", "--tasks", "500")
 	if !strings.Contains(text, "1 task of about ") || strings.Contains(text, " each, on") || !strings.Contains(text, "at least 5 min 0 s of work (--least-work)") {
-		t.Errorf("of a second's work it makes %s", text)
+		t.Errorf("a second's work is divided into %s", text)
 	}
 	text, _ = command(t, 0, "cluster", "slurm", folder+"/s.yaml", "--out", folder+"/out", "--tasks", "500", "--least-work", "0s")
 	if !strings.Contains(text, "4 tasks of about ") || !strings.Contains(text, "4 points") {
-		t.Errorf("of four points it makes %s", text)
+		t.Errorf("four points are divided into %s", text)
 	}
 }
 
-// A submission that fails says so and what was submitted; nothing is lost.
+// A failed submission says so and lists what was submitted; nothing is lost.
 func TestClusterSlurmSaysWhatFails(t *testing.T) {
 	fakeSlurm(t, 1001)
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", clusterSweep())
@@ -109,8 +109,8 @@ func TestClusterSlurmSaysWhatFails(t *testing.T) {
 	for want, arguments := range map[string][]string{
 		"cluster needs --out":           {"cluster", "slurm", folder + "/s.yaml", "--tasks", "3"},
 		"cluster needs --tasks":         {"cluster", "slurm", folder + "/s.yaml", "--out", folder + "/o"},
-		"is no option of sbatch":        {"cluster", "slurm", folder + "/s.yaml", "--out", folder + "/o", "--tasks", "3", "--option", "qos"},
-		"is not for the user":           {"cluster", "slurm", folder + "/s.yaml", "--out", folder + "/o", "--tasks", "3", "--option=--array=0-9"},
+		"is not an option of sbatch":    {"cluster", "slurm", folder + "/s.yaml", "--out", folder + "/o", "--tasks", "3", "--option", "qos"},
+		"is not allowed; --tasks":       {"cluster", "slurm", folder + "/s.yaml", "--out", folder + "/o", "--tasks", "3", "--option=--array=0-9"},
 		"workers is 0":                  {"cluster", "slurm", folder + "/s.yaml", "--out", folder + "/o", "--tasks", "3", "--workers", "0"},
 		"cluster kubernetes needs":      {"cluster", "kubernetes", folder + "/s.yaml", "--out", folder + "/o", "--tasks", "3", "--claim", "c"},
 		`claim is ""`:                   {"cluster", "kubernetes", folder + "/s.yaml", "--out", folder + "/o", "--tasks", "3", "--image", "i"},
@@ -124,11 +124,11 @@ func TestClusterSlurmSaysWhatFails(t *testing.T) {
 	}
 	t.Setenv("JOB_COMPLETION_INDEX", "3")
 	if _, errors := command(t, 2, "sweep", folder+"/s.yaml", "--out", folder+"/o", "--shard", "auto/3"); !strings.Contains(errors, `shard is "4/3"`) {
-		t.Errorf("a task too many: %s", errors)
+		t.Errorf("one task too many: %s", errors)
 	}
 }
 
-// A manifest is what the test of Kubernetes needs of a document.
+// A manifest is the part of a document that the Kubernetes test needs.
 type manifest struct {
 	Kind string
 	Data map[string]string
@@ -160,8 +160,8 @@ func manifestsOf(t *testing.T, text string) []manifest {
 	}
 }
 
-// The pods of the jobs, run one after the other with their volumes as folders,
-// make what one process makes.
+// The pods of the jobs, run one after the other with their volumes as folders, give the
+// results of one process.
 func TestClusterKubernetes(t *testing.T) {
 	pods := t.TempDir()
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", clusterSweep())
@@ -215,17 +215,17 @@ func TestClusterKubernetes(t *testing.T) {
 	}
 	pod(2)
 	if !sameFiles(contents(t, filepath.Join(pods, resultsMount, "small/merged")), swept(t, "[0.1, 0.2]", "20")) {
-		t.Error("what the pods made is not what one process makes")
+		t.Error("the pods' results differ from those of one process")
 	}
 
 	outside := place(t, "s.yaml", strings.Replace(clusterSweep(), "small.yaml", folder+"/small.yaml", 1))
-	if _, errors := command(t, 2, "cluster", "kubernetes", outside+"/s.yaml", "--out", outside, "--tasks", "3", "--image", "i", "--claim", "c"); !strings.Contains(errors, "lies outside the folder") {
+	if _, errors := command(t, 2, "cluster", "kubernetes", outside+"/s.yaml", "--out", outside, "--tasks", "3", "--image", "i", "--claim", "c"); !strings.Contains(errors, "is outside the folder") {
 		t.Errorf("a scenario elsewhere: %s", errors)
 	}
 }
 
-// A merge that waits begins when the last of the shards, each with a folder of its
-// own, is there.
+// A merge that waits starts when the last of the shards, each in its own folder, is
+// complete.
 func TestMergeWaits(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", clusterSweep())
 	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/one", "--quiet", "--shard", "1/2")
@@ -240,6 +240,6 @@ func TestMergeWaits(t *testing.T) {
 		t.Fatalf("%v: %s", err, said)
 	}
 	if !sameFiles(contents(t, folder+"/merged"), swept(t, "[0.1, 0.2]", "20")) {
-		t.Error("what was waited for is not what one process makes")
+		t.Error("the merged results differ from those of one process")
 	}
 }

@@ -22,7 +22,7 @@ import (
 func newDataset(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "dataset",
-		Short:   "Look at, check, merge and export the data sets of sweeps",
+		Short:   "Inspect, check, merge and export the data sets of sweeps",
 		Example: "  leaderful dataset info results\n  leaderful dataset export results runs.csv",
 		Args:    noArguments,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -34,7 +34,7 @@ func newDataset(app *application) *cobra.Command {
 func newDatasetInfo(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "info DIR",
-		Short:   "Say what a data set is and how far it is",
+		Short:   "Describe a data set and its state",
 		Example: "  leaderful dataset info results\n  leaderful dataset info results --json",
 		Args:    exactly("a folder"),
 	}
@@ -94,15 +94,15 @@ func newDatasetInfo(app *application) *cobra.Command {
 func newDatasetVerify(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify DIR...",
-		Short: "Compare every part with its checksum, and all with the plan",
+		Short: "Check every part against its checksum, and look for missing runs",
 		Long: `verify reads every part, compares its bytes with the checksum in its name, and
-says what is damaged, missing or failed. It exits with 1 if anything is damaged or
-missing. The same sweep, run again into the folder, mends it. Several folders are
-taken for shards of one sweep.
+reports damaged parts, missing replications and failed runs. It exits with 1 if
+anything is damaged or missing. To repair the data set, run the same sweep into the
+folder again. Several folders are treated as shards of one sweep.
 
 --json prints {"whole": true or false, "damaged": [{"folder", "part", "reason"}, ...],
-"failed": how many runs, "missing": how many replications of points, "at_least": true
-if there may be more, since a precision decides}.`,
+"failed": number of runs, "missing": number of replications, "at_least": true if more
+may be missing, because a precision decides}.`,
 		Example: "  leaderful dataset verify results",
 		Args:    oneOrMore("folders"),
 	}
@@ -111,14 +111,14 @@ if there may be more, since a precision decides}.`,
 		failed := int64(0)
 		damaged := []object{}
 		var folders []*dataset.Folder
-		say := func(format string, values ...any) {
+		report := func(format string, values ...any) {
 			if !*asJSON {
 				fmt.Fprintf(app.stdout, format+"\n", values...)
 			}
 		}
 		for _, path := range arguments {
-			tell, done := app.tell("parts", false)
-			f, err := dataset.OpenVerified(path, tell)
+			progress, done := app.tell("parts", false)
+			f, err := dataset.OpenVerified(path, progress)
 			done()
 			if err != nil {
 				return err
@@ -126,7 +126,7 @@ if there may be more, since a precision decides}.`,
 			folders = append(folders, f)
 			for _, damage := range f.Damaged {
 				damaged = append(damaged, object{{"folder", f.Path}, {"part", damage.Part}, {"reason", damage.Reason}})
-				say("damaged: %s", filepath.Join(f.Path, damage.String()))
+				report("damaged: %s", filepath.Join(f.Path, damage.String()))
 			}
 			_, failures, err := f.Done(0, f.Manifest.Points)
 			if err != nil {
@@ -135,36 +135,36 @@ if there may be more, since a precision decides}.`,
 			failed += failures
 		}
 		if failed > 0 {
-			say("failed: %d runs", failed)
+			report("failed: %d runs", failed)
 		}
 		missing, atLeast := int64(0), false
 		var incomplete *dataset.Incomplete
 		if err := dataset.Complete(folders...); errors.As(err, &incomplete) {
 			missing, atLeast = incomplete.Missing, incomplete.Least
-			say("missing: %v", incomplete)
+			report("missing: %v", incomplete)
 		} else if err != nil {
 			return err
 		}
-		whole := len(damaged) == 0 && incomplete == nil
+		intact := len(damaged) == 0 && incomplete == nil
 		if *asJSON {
-			if err := printJSON(app.stdout, object{{"whole", whole}, {"damaged", damaged}, {"failed", failed}, {"missing", missing}, {"at_least", atLeast}}); err != nil {
+			if err := printJSON(app.stdout, object{{"whole", intact}, {"damaged", damaged}, {"failed", failed}, {"missing", missing}, {"at_least", atLeast}}); err != nil {
 				return err
 			}
 		}
-		if !whole {
-			return errors.New("the data set is not whole; `leaderful sweep --out` with its folder runs what is missing")
+		if !intact {
+			return errors.New("the data set is damaged or incomplete; run `leaderful sweep --out` with its folder to run the missing replications")
 		}
-		say("every part is as it was written, and nothing is missing")
+		report("all checksums match, and nothing is missing")
 		return nil
 	}
 	return cmd
 }
 
-// leftOut names the parts of folders that are damaged, and so not read.
+// leftOut names the damaged parts of folders, which are not read.
 func (app *application) leftOut(folders ...*dataset.Folder) {
 	for _, f := range folders {
 		for _, damage := range f.Damaged {
-			fmt.Fprintf(app.stderr, "damaged, so left out: %s\n", filepath.Join(f.Path, damage.String()))
+			fmt.Fprintf(app.stderr, "left out damaged part: %s\n", filepath.Join(f.Path, damage.String()))
 		}
 	}
 }
@@ -184,21 +184,21 @@ func openAll(paths []string) ([]*dataset.Folder, error) {
 func newDatasetMerge(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "merge DIR... --out DIR",
-		Short: "Make one data set, in one part and one order, of the shards of a sweep",
-		Long: `merge writes a new folder whose tables lie in one file each, in the order of
-points, replications and regimes. The same sweep makes the same bytes, whatever
-shards, workers, interruptions and crashes it was made with. Until it is whole the
-new folder has another name.`,
+		Short: "Merge the shards of a sweep into one ordered data set",
+		Long: `merge writes a new folder with one file per table, in the order of points,
+replications and regimes. The same sweep gives the same bytes, regardless of shards,
+workers, interruptions and crashes. Until it is complete, the new folder has a
+temporary name.`,
 		Example: "  leaderful dataset merge results --out merged\n  leaderful dataset merge shard-1 shard-2 --out merged",
 		Args:    oneOrMore("folders"),
 	}
 	out := cmd.Flags().String("out", "", "the new `folder`")
-	replace := cmd.Flags().Bool("replace", false, "take the place of a data set that is there")
-	partial := cmd.Flags().Bool("partial", false, "merge what there is, though runs are missing")
+	replace := cmd.Flags().Bool("replace", false, "replace an existing data set of the sweep")
+	partial := cmd.Flags().Bool("partial", false, "merge the existing runs even if others are missing")
 	wait := cmd.Flags().Bool("wait", false, "wait until nothing is missing")
-	of := cmd.Flags().String("of", "", "only if they hold the sweep of this `file`, as it is now")
+	of := cmd.Flags().String("of", "", "merge only if the folders hold the sweep of this `file`, in its present state")
 	lookEvery := new(time.Duration)
-	addTime(cmd.Flags(), lookEvery, "look-every", 10*time.Second, time.Millisecond, "with --wait: how often to look")
+	addTime(cmd.Flags(), lookEvery, "look-every", 10*time.Second, time.Millisecond, "with --wait, the time between looks")
 	quiet := cmd.Flags().Bool("quiet", false, "no progress")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		if *out == "" {
@@ -218,22 +218,22 @@ new folder has another name.`,
 			return err
 		}
 		app.leftOut(folders...)
-		tell, done := app.tell("replications", *quiet)
-		err = dataset.Merge(cmd.Context(), folders, *out, *replace, tell)
+		progress, done := app.tell("replications", *quiet)
+		err = dataset.Merge(cmd.Context(), folders, *out, *replace, progress)
 		done()
 		if err == nil {
-			fmt.Fprintf(app.stdout, "%s is written\n", *out)
+			fmt.Fprintf(app.stdout, "wrote %s\n", *out)
 		}
 		return err
 	}
 	return cmd
 }
 
-// awaitComplete opens folders and says what they lack; or waits, however long it
-// takes, until they are there and lack nothing, and tells what it waits for. With
-// a manifest it takes only folders of just that sweep.
+// awaitComplete opens folders and returns an error if anything is missing. If wait is
+// true, it reports what is missing and waits until the folders exist and nothing is.
+// With a manifest, it accepts only folders of exactly that sweep.
 func (app *application) awaitComplete(ctx context.Context, paths []string, of *dataset.Manifest, wait bool, every time.Duration) ([]*dataset.Folder, error) {
-	told := ""
+	reported := ""
 	for {
 		folders, err := openAll(paths)
 		if err == nil {
@@ -241,15 +241,15 @@ func (app *application) awaitComplete(ctx context.Context, paths []string, of *d
 		}
 		if of != nil && len(folders) > 0 {
 			if other := dataset.Mismatches(folders[0].Manifest, of); len(other) > 0 {
-				err = fmt.Errorf("%s holds another sweep, or an earlier state of it:\n  %s", folders[0].Path, strings.Join(other, "\n  "))
+				err = fmt.Errorf("%s holds another sweep, or an earlier version of this one:\n  %s", folders[0].Path, strings.Join(other, "\n  "))
 			}
 		}
 		if err == nil || !wait {
 			return folders, err
 		}
-		if text := err.Error(); text != told {
+		if text := err.Error(); text != reported {
 			fmt.Fprintf(app.stderr, "waiting: %s\n", text)
-			told = text
+			reported = text
 		}
 		app.nothingToFinish.Store(true)
 		select {
@@ -265,13 +265,13 @@ func newDatasetExport(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export DIR FILE",
 		Short: "Write a data set as one Parquet, CSV or JSON Lines file",
-		Long: `export writes the table of runs, or of weeks, to a file whose ending says its form:
-.parquet, .csv or .jsonl. The file - is the standard output, as CSV.`,
+		Long: `export writes the table of runs, or of weeks, to a file. Its extension selects the
+format: .parquet, .csv or .jsonl. The file - is standard output, as CSV.`,
 		Example: "  leaderful dataset export results runs.csv\n  leaderful dataset export results weeks.parquet --weekly",
 		Args:    exactly("a folder", "a file"),
 	}
 	force := addForceFlag(cmd)
-	weekly := cmd.Flags().Bool("weekly", false, "the table of weekly series instead of that of runs")
+	weekly := cmd.Flags().Bool("weekly", false, "export the table of weekly series instead of the table of runs")
 	quiet := cmd.Flags().Bool("quiet", false, "no progress")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
 		f, err := dataset.Open(arguments[0])
@@ -280,16 +280,16 @@ func newDatasetExport(app *application) *cobra.Command {
 		}
 		var incomplete *dataset.Incomplete
 		if err := dataset.Complete(f); errors.As(err, &incomplete) {
-			fmt.Fprintf(app.stderr, "%v; what there is is written\n", incomplete)
+			fmt.Fprintf(app.stderr, "%v; exporting the existing ones\n", incomplete)
 		} else if err != nil {
 			return err
 		}
 		app.leftOut(f)
 		path := arguments[1]
-		tell, done := app.tell("rows", *quiet)
+		progress, done := app.tell("rows", *quiet)
 		defer done()
 		if path == "-" {
-			return f.Export(cmd.Context(), app.stdout, dataset.CSV, *weekly, tell)
+			return f.Export(cmd.Context(), app.stdout, dataset.CSV, *weekly, progress)
 		}
 		form := dataset.Form(strings.TrimPrefix(filepath.Ext(path), "."))
 		if !slices.Contains([]dataset.Form{dataset.Parquet, dataset.CSV, dataset.JSONLines}, form) {
@@ -301,14 +301,14 @@ func newDatasetExport(app *application) *cobra.Command {
 		file, err := durable.Create(path, *force)
 		defer file.Discard()
 		if err == nil {
-			err = f.Export(cmd.Context(), file, form, *weekly, tell)
+			err = f.Export(cmd.Context(), file, form, *weekly, progress)
 		}
 		if err == nil {
 			err = file.Keep()
 		}
 		done()
 		if err == nil {
-			fmt.Fprintf(app.stdout, "%s is written\n", path)
+			fmt.Fprintf(app.stdout, "wrote %s\n", path)
 		}
 		return err
 	}
@@ -318,9 +318,9 @@ func newDatasetExport(app *application) *cobra.Command {
 func newReplay(app *application) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "replay DIR ROW",
-		Short: "Run a row of a data set again and compare it to the bit",
-		Long: `replay runs one run of a data set again: the row, from 0, in the order in which
-merge and export write them. It says that the result is identical to the bit, or
+		Short: "Rerun a row of a data set and compare it bit for bit",
+		Long: `replay reruns one run of a data set: the row with a number, from 0, in the order in
+which merge and export write rows. It reports that the result is identical to the bit, or
 shows the first difference and exits with 1.
 
 --json prints {"row", "point", "values": {"group.name": value, ...}, "replication",
@@ -329,7 +329,7 @@ shows the first difference and exits with 1.
 		Example: "  leaderful replay results 4711\n  leaderful replay results 4711 --out figures",
 		Args:    exactly("a folder", "a row"),
 	}
-	cmd.Flags().String("out", "", "draw figures of this very run into this `folder`")
+	cmd.Flags().String("out", "", "draw figures of this run into this `folder`")
 	addForceFlag(cmd)
 	addDrawingFlags(cmd)
 	cmd.Flags().Bool("json", false, "print one JSON object")
@@ -369,7 +369,7 @@ func (app *application) replay(ctx context.Context, path string, number int, o *
 	for again.Texts[2][arm] != regime {
 		arm++
 	}
-	differs := -1 // the first column that does
+	differs := -1 // the first column that differs
 	for c, column := range f.Manifest.Columns {
 		same := true
 		switch column.Kind {
@@ -388,9 +388,9 @@ func (app *application) replay(ctx context.Context, path string, number int, o *
 	var difference any
 	var other error
 	if differs >= 0 {
-		name, there, now := f.Manifest.Columns[differs].Name, row.Cell(differs, 0), again.Cell(differs, arm)
-		difference = object{{"column", name}, {"there", there}, {"now", now}}
-		other = fmt.Errorf("%s is %s there and %s now (engine %s there, this program's is %s)", name, there, now, f.Manifest.Engine, sim.Engine)
+		name, stored, now := f.Manifest.Columns[differs].Name, row.Cell(differs, 0), again.Cell(differs, arm)
+		difference = object{{"column", name}, {"there", stored}, {"now", now}}
+		other = fmt.Errorf("%s is %s in the data set and %s now (the data set's engine is %s, this program's %s)", name, stored, now, f.Manifest.Engine, sim.Engine)
 	}
 	if o.json {
 		values := object{}

@@ -15,43 +15,43 @@ import (
 	"leaderful/scenarios"
 )
 
-// A drawing is how figures are drawn and written.
+// A drawing says how to draw figures, and collects their files.
 type drawing struct {
 	figure.Layout
 	formats  []string
-	allPages bool // also those after the first
+	allPages bool // not only the first of each figure
 
 	folder string
-	set    *durable.Set     // into which figures go
-	files  []string         // of the set, so far
-	first  []*figure.Figure // first pages written without the others
+	set    *durable.Set     // receives the figures
+	files  []string         // written to the set so far
+	first  []*figure.Figure // figures of which only the first page was written
 }
 
-// drawingFlags are its flags.
+// drawingFlags are the flags of drawings.
 var drawingFlags = []string{"width", "format", "no-title", "slides", "all-pages"}
 
-// addDrawingFlags adds them to a command that draws.
+// addDrawingFlags adds them to a command that draws figures.
 func addDrawingFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.String("width", fmt.Sprint(figure.DefaultWidth), "of figures, in inches or millimetres: 3.5, 89mm")
-	f.StringSlice("format", figure.Formats, "of figures: `png,svg,pdf` or some of them")
-	f.Bool("no-title", false, "figures without title and explanation, which the text beside them gives")
-	f.Bool("slides", false, "figures as slides: 16:9, in large type")
-	f.Bool("all-pages", false, "all pages of figures that take several; else the first")
+	f.String("width", fmt.Sprint(figure.DefaultWidth), "width of figures, in inches or millimetres: 3.5, 89mm")
+	f.StringSlice("format", figure.Formats, "formats of figures: `png,svg,pdf` or some of these")
+	f.Bool("no-title", false, "leave the title and explanation of figures to the text beside them")
+	f.Bool("slides", false, "draw figures as slides: 16:9, in large type")
+	f.Bool("all-pages", false, "write all pages of each figure, not only the first")
 	completeList(cmd, "format", false, func([]string, string) []string { return figure.Formats })
 }
 
-// readDrawing returns the drawing that a command's flags describe, of figures that
-// go into a folder.
+// readDrawing returns the drawing that a command's flags describe, for figures in a
+// folder.
 func readDrawing(cmd *cobra.Command, folder string) (d drawing, err error) {
 	f := cmd.Flags()
 	width, err := f.GetString("width")
 	if err != nil {
-		return d, nil // a command that draws nothing
+		return d, nil // the command draws nothing
 	}
 	for _, name := range drawingFlags {
 		if folder == "" && f.Changed(name) {
-			return d, fmt.Errorf("--%s is for figures; --out FOLDER says where to draw them", name)
+			return d, fmt.Errorf("--%s applies to figures; add --out FOLDER to draw them", name)
 		}
 	}
 	formats, failed := f.GetStringSlice("format")
@@ -64,21 +64,21 @@ func readDrawing(cmd *cobra.Command, folder string) (d drawing, err error) {
 		panic("leaderful: " + failed.Error())
 	}
 	if d.Slides && cmd.Flags().Changed("width") {
-		return d, errors.New("--slides sets the size of figures; it does not go with --width")
+		return d, errors.New("--slides sets the size of figures; it cannot be combined with --width")
 	}
 	if d.Width, err = parseWidth(width); err != nil {
 		return d, err
 	}
 	for _, format := range formats {
 		if !slices.Contains(figure.Formats, format) {
-			return d, fmt.Errorf("format is %q; it takes some of %s", format, strings.Join(figure.Formats, ","))
+			return d, fmt.Errorf("format is %q; choose from %s", format, strings.Join(figure.Formats, ","))
 		}
 		if !slices.Contains(d.formats, format) {
 			d.formats = append(d.formats, format)
 		}
 	}
 	if d.formats == nil {
-		return d, fmt.Errorf("format is empty; it takes some of %s", strings.Join(figure.Formats, ","))
+		return d, fmt.Errorf("format is empty; choose from %s", strings.Join(figure.Formats, ","))
 	}
 	return d, nil
 }
@@ -100,7 +100,7 @@ func parseWidth(text string) (inches float64, err error) {
 	return inches, nil
 }
 
-// begin begins the figures of a command, which replace its earlier ones in a folder.
+// begin starts the figures of a command, which replace its earlier ones in a folder.
 func (d *drawing) begin(folder, command string, force bool) (err error) {
 	d.folder = folder
 	d.set, err = durable.NewSet(folder, command, force)
@@ -127,11 +127,11 @@ func (d *drawing) write(f *figure.Figure) error {
 	return nil
 }
 
-// leftOut says which figures have more pages than were written.
+// leftOut says which figures have further pages that were not written.
 func (d *drawing) leftOut() string {
 	var text strings.Builder
 	for _, f := range d.first {
-		fmt.Fprintf(&text, "%s is page 1 of %d; --all-pages draws the others\n", f.Name, 1+len(f.Further))
+		fmt.Fprintf(&text, "%s is page 1 of %d; --all-pages writes the others, too\n", f.Name, 1+len(f.Further))
 	}
 	return text.String()
 }

@@ -19,8 +19,8 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// variedSweep makes values of every kind: long fractions, names with dots and
-// hyphens, a seed that needs 53 bits.
+// variedSweep has values of every kind: long fractions, names with dots and hyphens,
+// and a seed that needs 53 bits.
 const variedSweep = `
 name: varied
 scenario: small.yaml
@@ -97,7 +97,7 @@ func TestDuckDBReadsEveryValue(t *testing.T) {
 	command(t, 0, "sweep", file, "--out", results, "--quiet", "--save-every", "1ms", "--shard", "1/2")
 	fillBadly(t, file, results, 6, 12, true)
 	if parts, _ := filepath.Glob(results + "/runs/*.parquet"); len(parts) < 20 {
-		t.Fatalf("there are only %d parts", len(parts))
+		t.Fatalf("only %d parts", len(parts))
 	}
 	export()
 	// 12 points, 5 replications, 2 regimes; the 24 outcomes of the 20 failed runs are
@@ -127,11 +127,11 @@ func TestDuckDBReadsEveryValue(t *testing.T) {
 			t.Fatal(err)
 		}
 		if out, err := script("compare.mjs"); err == nil || !strings.Contains(out, wrong) {
-			t.Errorf("%s is not found: %v\n%s", wrong, err, out)
+			t.Errorf("%s is not detected: %v\n%s", wrong, err, out)
 		}
 	}
 
-	fillBadly(t, file, results, 8, 10, false) // doubles of some that failed
+	fillBadly(t, file, results, 8, 10, false) // duplicates of some that failed
 	export()
 	loading, err := filepath.Abs("../../output/dataset/LOADING.md")
 	if err != nil {

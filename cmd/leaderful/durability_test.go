@@ -401,7 +401,7 @@ func TestMergeIsWholeOrNotThere(t *testing.T) {
 		if err == nil {
 			continue
 		}
-		if text := said.String(); text != "" && !strings.Contains(text, "is written") { // which it may say just before
+		if text := said.String(); text != "" && !strings.Contains(text, "wrote ") { // which it may say just before
 			t.Fatalf("%v: %s", err, text)
 		}
 		killed++

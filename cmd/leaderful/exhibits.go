@@ -21,48 +21,48 @@ import (
 	"leaderful/sim/inference"
 )
 
-// An exhibit is a figure with what is to be said of it and the numbers in it.
+// An exhibit is a figure with its caption and its numbers.
 type exhibit struct {
 	figure  *figure.Figure
 	caption string
 	table   report.Table
 }
 
-// A display is how exhibits are made from stored runs.
+// A display says how to make exhibits from stored runs.
 type display struct {
-	folder   string // of results, or a data set
+	folder   string // a folder of results, or a data set
 	layout   figure.Layout
 	level    float64
 	zones    map[string]float64
 	point    int
-	outcomes []string // to show; none: the kind's own choice
-	regimes  []string // likewise
+	outcomes []string // to show; empty for the kind's default
+	regimes  []string // to show; empty for all
 }
 
-// page is what a figure of so many runs of data sets is drawn on.
+// page returns the page for a figure of runs from data sets.
 func (d *display) page(replications int, runs int64, parts ...*dataset.Manifest) figure.Page {
 	p := provenanceOf(replications, parts...)
 	p.Runs = runs
 	return figure.Page{Layout: d.layout, Provenance: p}
 }
 
-// pageOfPoint is what a figure of the point shown is drawn on.
+// pageOfPoint returns the page for a figure of the point shown.
 func (d *display) pageOfPoint(m *dataset.Manifest, replications int) (figure.Page, error) {
 	p, err := provenanceOfPoint(replications, d.point, m)
 	return figure.Page{Layout: d.layout, Provenance: p}, err
 }
 
-// A kind of figure, and what draws it.
+// A kind is a kind of figure.
 type kind struct {
 	name, shows string
 	takes       []string // which of kindFlags apply to it
 	draw        func(context.Context, *display) ([]exhibit, error)
 }
 
-// kindFlags are the flags of figure that apply to some kinds only.
+// kindFlags are the flags of the command that apply only to some kinds.
 var kindFlags = []string{"point", "level", "outcomes", "regimes"}
 
-// refuse returns an error if a flag is given that does not apply to the kind.
+// refuse returns an error if a flag that does not apply to the kind is given.
 func (k *kind) refuse(cmd *cobra.Command) error {
 	for _, flag := range kindFlags {
 		if !slices.Contains(k.takes, flag) && cmd.Flags().Changed(flag) {
@@ -80,15 +80,15 @@ func (k *kind) refuse(cmd *cobra.Command) error {
 
 // kinds are the figures that can be drawn from stored runs.
 var kinds = []kind{
-	{"claims", "what the claims compare, with verdicts; from results of leaderful claims", []string{"level", "outcomes", "regimes"}, drawClaims},
+	{"claims", "the comparisons of the claims, with verdicts; from results of leaderful claims", []string{"level", "outcomes", "regimes"}, drawClaims},
 	{"knockout", "verdicts without each mechanism; from results of leaderful knockout", []string{"level", "outcomes", "regimes"}, drawKnockout},
-	{"map", "where the sign of a difference turns over two factors; from results of leaderful boundary", []string{"level", "outcomes", "regimes"}, drawMaps},
-	{"patterns", "what was measured against the literature; from results of leaderful patterns", []string{"level", "regimes"}, drawPatterns},
-	{"tornado", "what a sweep's headline hangs on, or other outcomes; from any data set over several factors", []string{"level", "outcomes", "regimes"}, drawTornado},
-	{"screening", "mu* and sigma, likewise; from a data set of a morris design", []string{"level", "outcomes", "regimes"}, drawScreening},
-	{"raincloud", "how outcomes are spread over runs; from any data set", []string{"point", "outcomes", "regimes"}, drawRaincloud},
+	{"map", "where the sign of a difference changes over two factors; from results of leaderful boundary", []string{"level", "outcomes", "regimes"}, drawMaps},
+	{"patterns", "measurements compared with the literature; from results of leaderful patterns", []string{"level", "regimes"}, drawPatterns},
+	{"tornado", "what a sweep's headline, or another outcome, depends on; from any data set with several factors", []string{"level", "outcomes", "regimes"}, drawTornado},
+	{"screening", "mu* and sigma of the same; from a data set with a morris design", []string{"level", "outcomes", "regimes"}, drawScreening},
+	{"raincloud", "the distribution of outcomes over runs; from any data set", []string{"point", "outcomes", "regimes"}, drawRaincloud},
 	{"survival", "the time to the next crisis; from a data set with the weekly series crises", []string{"point", "level", "regimes"}, drawSurvival},
-	{"gaps", "the gaps between crises; likewise", []string{"point", "regimes"}, drawGaps},
+	{"gaps", "the gaps between crises; from the same data sets", []string{"point", "regimes"}, drawGaps},
 	{"phase", "capacity by vulnerability through time; from a data set with these weekly series", []string{"point", "regimes"}, drawPhase},
 }
 
@@ -100,15 +100,15 @@ func newFigure(app *application) *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "figure KIND DIR",
-		Short: "Draw a figure from runs that are stored",
-		Long: `figure draws from a folder of results, or a single data set, as PNG, SVG and PDF
-with a text that describes the figure. It never runs anything, so it may be called
-while a command still adds to the runs. Files are called after their kind and, where
-there are several, after what each shows. Figures fit a page (A4, Letter); what does
-not fit one follows on further pages, with --all-pages.
+		Short: "Draw a figure from stored runs",
+		Long: `figure draws a folder of results, or a single data set, as PNG, SVG and PDF, with a
+text that describes the figure. It never runs anything, so you can use it while
+another command is still adding runs. Files are named after the kind of figure and,
+if there are several, after what each shows. Figures fit a page (A4, Letter); with
+--all-pages, the further pages of figures that need several are written too.
 
---json prints {"kind", "figures": [{"name", "title", "pages": how many there are,
-"files": [those written]}, ...]}.
+--json prints {"kind", "figures": [{"name", "title", "pages": number of pages,
+"files": [the files written]}, ...]}.
 
 Kinds:
 ` + strings.Join(lines, "\n"),
@@ -126,10 +126,10 @@ Kinds:
 	f.String("out", "figures", "write into this `folder`")
 	addDrawingFlags(cmd)
 	addForceFlag(cmd)
-	f.Bool("quiet", false, "do not say what was written")
-	addWhole(f, &d.point, "point", 0, 0, math.MaxInt32, "`number` of the point of a design whose runs are shown")
+	f.Bool("quiet", false, "do not list the files written")
+	addWhole(f, &d.point, "point", 0, 0, math.MaxInt32, "show the runs at this point of the design, a `number` from 0")
 	addLevel(f, &d.level, "coverage of intervals")
-	f.StringSlice("regimes", nil, "regimes to show, by `names`; default: those of the runs")
+	f.StringSlice("regimes", nil, "regimes to show, by `names`; default: all in the runs")
 	addOutcomesFlag(cmd)
 	f.Lookup("outcomes").Usage = "outcomes to show, by `names`; default: the most telling"
 	f.Bool("json", false, "print one JSON object that lists the files written")
@@ -152,7 +152,7 @@ Kinds:
 		}
 		i := slices.Index(names, arguments[0])
 		if i < 0 {
-			return usageError{fmt.Errorf("unknown kind of figure %q%s; there are %s", arguments[0], didYouMean(arguments[0], names), enumerate(names)), cmd.CommandPath()}
+			return usageError{fmt.Errorf("unknown kind of figure %q%s; the kinds are %s", arguments[0], didYouMean(arguments[0], names), enumerate(names)), cmd.CommandPath()}
 		}
 		if err := kinds[i].refuse(cmd); err != nil {
 			return err
@@ -189,7 +189,7 @@ Kinds:
 	return cmd
 }
 
-// within returns the data set at one of the paths within the folder, or the folder
+// within returns the first data set at one of the paths in the folder, or the folder
 // itself if it is one.
 func (d *display) within(paths ...string) string {
 	if hasDataSet(d.folder) {
@@ -203,7 +203,7 @@ func (d *display) within(paths ...string) string {
 	return filepath.Join(d.folder, paths[0])
 }
 
-// columnsOf makes the columns of a table: those from a number on are numbers.
+// columnsOf returns the columns of a table: the first contain words, the others numbers.
 func columnsOf(words int, headings ...string) []report.Column {
 	columns := make([]report.Column, len(headings))
 	for i, h := range headings {
@@ -212,7 +212,7 @@ func columnsOf(words int, headings ...string) []report.Column {
 	return columns
 }
 
-// row makes a row of plain cells.
+// row returns a row of plain cells.
 func row(cells ...string) report.Row {
 	var r report.Row
 	for _, cell := range cells {
@@ -221,12 +221,12 @@ func row(cells ...string) report.Row {
 	return r
 }
 
-// marksOf are the marks of verdicts that reports know.
+// marksOf gives the marks of the verdicts that have one in reports.
 var marksOf = map[inference.Verdict]report.Mark{
 	inference.Supported: report.Supported, inference.Opposed: report.Opposed, inference.NoDifference: report.NoRealDifference, inference.Open: report.Undecided,
 }
 
-// verdictCell shows a verdict; one without a mark speaks for itself.
+// verdictCell shows a verdict as its mark, or as its word if it has none.
 func verdictCell(v inference.Verdict) report.Cell {
 	if mark, marked := marksOf[v]; marked {
 		return report.Cell{Mark: mark}
@@ -266,7 +266,7 @@ func (d *display) claims(j *judgement) (exhibit, error) {
 	if err != nil {
 		return exhibit{}, err
 	}
-	return exhibit{drawn, "What the claims compare, in multiples of the negligible zone of each outcome. What is claimed lies to the right.", j.table()}, nil
+	return exhibit{drawn, "The comparisons of the claims, in multiples of each outcome’s negligible zone. The claimed direction is to the right.", j.table()}, nil
 }
 
 // table is the table of verdicts.
@@ -284,7 +284,7 @@ func (j *judgement) table() report.Table {
 			t.Rows = append(t.Rows, r)
 		}
 	}
-	t.Rows = append(t.Rows, report.Row{Group: "**What no claim asks**"})
+	t.Rows = append(t.Rows, report.Row{Group: "**Comparisons outside the claims**"})
 	for _, f := range j.extra {
 		d := &f.difference
 		mean, ends := meanAndInterval(d)
@@ -337,7 +337,7 @@ func (d *display) matrix(m *matrix, manifest *dataset.Manifest) (exhibit, error)
 	if err != nil {
 		return exhibit{}, err
 	}
-	return exhibit{drawn, "Verdicts with everything as it is, and without each mechanism.", m.table()}, nil
+	return exhibit{drawn, "Verdicts of the unchanged model, and without each mechanism.", m.table()}, nil
 }
 
 // table is the matrix of claims by mechanisms.
@@ -397,9 +397,9 @@ func drawMaps(ctx context.Context, d *display) ([]exhibit, error) {
 	}
 	switch {
 	case exhibits == nil && slices.ContainsFunc(searches, (*boundarySearch).planar):
-		return nil, misuse("%s maps no difference of these outcomes and regimes", d.folder)
+		return nil, misuse("%s has no map for these outcomes and regimes", d.folder)
 	case exhibits == nil:
-		return nil, fmt.Errorf("%s holds no search over two factors; `leaderful boundary --x ... --y ...` makes one", d.folder)
+		return nil, fmt.Errorf("%s contains no search over two factors; run `leaderful boundary --x ... --y ...` first", d.folder)
 	}
 	return exhibits, nil
 }
@@ -412,7 +412,7 @@ func (d *display) boundary(b *boundarySearch) (exhibit, error) {
 	}
 	t := results[0]
 	if t.surface == nil {
-		return exhibit{}, fmt.Errorf("%s has too few points yet", b.search.ledgers[0].path)
+		return exhibit{}, fmt.Errorf("%s has too few points so far", b.search.ledgers[0].path)
 	}
 	x, y := &b.axes[0], &b.axes[1]
 	of := func(a *axis) figure.MapAxis {
@@ -437,14 +437,14 @@ func (d *display) boundary(b *boundarySearch) (exhibit, error) {
 		return exhibit{}, err
 	}
 	drawn, err := figure.RegimeMap(m, d.page(l.replications(), int64(b.search.countedRuns()), manifest))
-	caption := fmt.Sprintf("%s in %s over two settings. %s The numbers are the surface's, with the half-width of their 95%% intervals.", t.comparison.Label, t.comparison.Outcome, t.trust())
+	caption := fmt.Sprintf("%s in %s over two settings. %s The numbers are the fitted surface’s, with the half-widths of its 95%% intervals.", t.comparison.Label, t.comparison.Outcome, t.trust())
 	return exhibit{drawn, caption, mapTable(m, x, y)}, err
 }
 
-// mapSteps is how many values of either setting a map's table shows.
+// mapSteps is the number of values of each setting in a map's table.
 const mapSteps = 7
 
-// mapTable tells a map's surface at evenly spaced settings.
+// mapTable lists a map's surface at evenly spaced settings.
 func mapTable(m *figure.DifferenceMap, x, y *axis) report.Table {
 	t := report.Table{Columns: columnsOf(1, y.name+" by "+x.name)}
 	for column := range mapSteps {
@@ -462,35 +462,35 @@ func mapTable(m *figure.DifferenceMap, x, y *axis) report.Table {
 	return t
 }
 
-// outcomesOf returns the outcomes of a data set to show: those asked for, or those of
-// usual that it has, or else all.
+// outcomesOf returns the outcomes of a data set to show: the requested ones or,
+// without a request, the usual ones that it has or, if it has none of these, all.
 func (d *display) outcomesOf(m *dataset.Manifest, usual []string) ([]string, error) {
-	has := func(name string) bool {
+	hasColumn := func(name string) bool {
 		return slices.ContainsFunc(m.Columns, func(c dataset.Column) bool { return c.Name == name })
 	}
-	var held, chosen []string
+	var available, chosen []string
 	for _, name := range outcomeNames() {
-		if has(name) {
-			held = append(held, name)
+		if hasColumn(name) {
+			available = append(available, name)
 		}
 	}
 	if len(d.outcomes) == 0 {
 		for _, name := range usual {
-			if has(name) {
+			if hasColumn(name) {
 				chosen = append(chosen, name)
 			}
 		}
 		if chosen == nil {
-			return held, nil
+			return available, nil
 		}
 		return chosen, nil
 	}
 	if slices.Equal(d.outcomes, []string{"all"}) {
-		return held, nil
+		return available, nil
 	}
 	for _, name := range d.outcomes {
-		if !slices.Contains(held, name) {
-			return nil, misuse("these runs have no outcome %q%s; they have %s", name, didYouMean(name, held), enumerate(held))
+		if !slices.Contains(available, name) {
+			return nil, misuse("these runs have no outcome %q%s; they have %s", name, didYouMean(name, available), enumerate(available))
 		}
 		if !slices.Contains(chosen, name) {
 			chosen = append(chosen, name)
@@ -499,8 +499,8 @@ func (d *display) outcomesOf(m *dataset.Manifest, usual []string) ([]string, err
 	return chosen, nil
 }
 
-// regimesOf returns the numbers of the regimes of a data set to show: of those asked
-// for, or of all.
+// regimesOf returns the numbers of the regimes of a data set to show: the requested
+// ones, or all.
 func (d *display) regimesOf(m *dataset.Manifest) ([]int, error) {
 	var names []string
 	var chosen []int
@@ -522,7 +522,7 @@ func (d *display) regimesOf(m *dataset.Manifest) ([]int, error) {
 	return chosen, nil
 }
 
-// check returns an error for outcomes and regimes to show that the model does not have.
+// check returns an error for requested outcomes and regimes that do not exist.
 func (d *display) check() error {
 	if err := checkOutcomes(d.outcomes); err != nil {
 		return usageError{error: err}
@@ -535,7 +535,7 @@ func (d *display) check() error {
 	return nil
 }
 
-// shows reports whether a comparison is one of outcomes and regimes to show.
+// shows reports whether a comparison's outcome and regimes are to be shown.
 func (d *display) shows(c *inference.Comparison) bool {
 	var regimes []string
 	for _, t := range c.Terms {
@@ -549,10 +549,10 @@ func (d *display) showsRegimes(names ...string) bool {
 	return len(d.regimes) == 0 || !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(d.regimes, name) })
 }
 
-// mustHave returns an error unless the point shown is one of a data set's.
+// mustHave returns an error unless a data set has the point shown.
 func (d *display) mustHave(m *dataset.Manifest) error {
 	if d.point < 0 || d.point >= m.Points {
-		return misuse("point is %d; the design has the points 0 to %d", d.point, m.Points-1)
+		return misuse("point is %d; the design has points 0 to %d", d.point, m.Points-1)
 	}
 	return nil
 }
@@ -599,11 +599,11 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 	}
 	var regimes []string
 	for i := range values {
-		var kept [][]float64
+		var selected [][]float64
 		for _, r := range shown {
-			kept = append(kept, values[i][r])
+			selected = append(selected, values[i][r])
 		}
-		values[i] = kept
+		values[i] = selected
 	}
 	for _, r := range shown {
 		regimes = append(regimes, m.Regimes[r].Name)
@@ -632,17 +632,17 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []exhibit{{drawn, "How outcomes are spread over runs, each of which is an organization.", table}}, nil
+	return []exhibit{{drawn, "The distribution of outcomes over runs; each run is one organization.", table}}, nil
 }
 
-// A course is what weekly series say of a point's organizations.
+// A course holds weekly series of a point's organizations.
 type course struct {
 	manifest *dataset.Manifest
 	regimes  []string
 	runs     [][]weekly // by regime and replication
 }
 
-// weekly holds series of one run, by series and week.
+// weekly holds the series of one run, by series and week.
 type weekly [][]float64
 
 // courseOf reads weekly series of a point's runs.
@@ -689,9 +689,9 @@ func (d *display) courseOf(ctx context.Context, series ...string) (*course, erro
 	return c, nil
 }
 
-// spells returns the times between crises of a run, of which the first series
-// counts those that begin: from each week in which one does to the next, and from
-// the last to the end.
+// spells returns the times between crises of a run, whose first series counts new
+// crises: from each week with a new crisis to the next such week, and from the last
+// one to the end.
 func (w weekly) spells() []inference.Spell {
 	var spells []inference.Spell
 	last := -1
@@ -710,8 +710,8 @@ func (w weekly) spells() []inference.Spell {
 	return spells
 }
 
-// survivalResamples is how often organizations are drawn anew for the intervals of
-// survival curves.
+// survivalResamples is the number of bootstrap resamples of organizations for the
+// intervals of survival curves.
 const survivalResamples = 400
 
 func drawSurvival(ctx context.Context, d *display) ([]exhibit, error) {
@@ -742,7 +742,7 @@ func drawSurvival(ctx context.Context, d *display) ([]exhibit, error) {
 		table.Rows = append(table.Rows, row(cells...))
 	}
 	if curves == nil {
-		return nil, fmt.Errorf("there is no crisis in %s", d.folder)
+		return nil, fmt.Errorf("%s contains no crises", d.folder)
 	}
 	page, err := d.pageOfPoint(c.manifest, len(c.runs[0]))
 	if err != nil {
@@ -752,7 +752,7 @@ func drawSurvival(ctx context.Context, d *display) ([]exhibit, error) {
 	if err != nil {
 		return nil, err
 	}
-	caption := "The time from the beginning of a crisis to that of the next, for an organization drawn at random (Wang & Chang 1999); intervals from a bootstrap over organizations."
+	caption := "The time from the start of one crisis to the start of the next, for an organization drawn at random (Wang & Chang 1999); intervals from a bootstrap over organizations."
 	return []exhibit{{drawn, caption, table}}, nil
 }
 
@@ -763,7 +763,7 @@ func drawGaps(ctx context.Context, d *display) ([]exhibit, error) {
 	}
 	var rows []figure.GapRow
 	found := 0
-	table := report.Table{Columns: columnsOf(1, "Regime", "gaps", "10%", "25%", "median weeks", "75%", "90%", "still open at the end")}
+	table := report.Table{Columns: columnsOf(1, "Regime", "gaps", "10%", "25%", "median weeks", "75%", "90%", "cut off by the end")}
 	for r, regime := range c.regimes {
 		g := figure.GapRow{Regime: regime}
 		for _, w := range c.runs[r] {
@@ -799,7 +799,7 @@ func drawGaps(ctx context.Context, d *display) ([]exhibit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []exhibit{{drawn, "Gaps between the beginnings of successive crises. Long gaps are cut off by the end of the run, so these distributions lean towards short ones.", table}}, nil
+	return []exhibit{{drawn, "Gaps between the starts of successive crises. Long gaps are more often cut off by the end of the run, so short gaps are overrepresented.", table}}, nil
 }
 
 func drawPhase(ctx context.Context, d *display) ([]exhibit, error) {
@@ -843,12 +843,12 @@ func drawPhase(ctx context.Context, d *display) ([]exhibit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []exhibit{{drawn, "The way of each regime through leadership capacity and vulnerability: means over organizations.", table}}, nil
+	return []exhibit{{drawn, "The path of each regime through leadership capacity and vulnerability: means over organizations.", table}}, nil
 }
 
-// sensitivityIn reads what drives outcomes of a data set: those asked for, or the
-// headline. Of its quantities it keeps the differences or, where regimes are asked
-// for, what these come to and differ by.
+// sensitivityIn analyses what drives the requested outcomes of a data set, or its
+// headline. It keeps the differences between regimes or, if regimes are requested,
+// the outcomes and differences of these.
 func (d *display) sensitivityIn(ctx context.Context) (*sensitivities, error) {
 	folder, err := openStored(d.within("sensitivity", "screening"))
 	if err != nil {
@@ -887,7 +887,7 @@ func drawTornado(ctx context.Context, d *display) ([]exhibit, error) {
 	return d.tornados(s)
 }
 
-// of names what a quantity is of.
+// of names the regime or difference of a quantity.
 func (x *sensitivity) of() string {
 	if x.Reference == "" {
 		return x.Arm
@@ -895,7 +895,7 @@ func (x *sensitivity) of() string {
 	return x.Arm + " - " + x.Reference
 }
 
-// tornados draws what each quantity hangs on.
+// tornados draws what each quantity depends on.
 func (d *display) tornados(s *sensitivities) ([]exhibit, error) {
 	var exhibits []exhibit
 	names := make([]string, len(s.manifest.Factors))
@@ -907,7 +907,7 @@ func (d *display) tornados(s *sensitivities) ([]exhibit, error) {
 		if x.constant() {
 			continue
 		}
-		shown := figure.Sensitivity{Outcome: x.Outcome, Of: x.of(), Measure: s.measure(), Pale: "not told from 0", Level: s.level}
+		shown := figure.Sensitivity{Outcome: x.Outcome, Of: x.of(), Measure: s.measure(), Pale: "may be 0", Level: s.level}
 		if x.decomposition != nil && !math.IsNaN(x.chance) {
 			shown.Chance = &x.decomposition.Chance
 		} else if x.screening != nil {
@@ -941,7 +941,7 @@ func (d *display) tornados(s *sensitivities) ([]exhibit, error) {
 		exhibits = append(exhibits, exhibit{drawn, s.sentence(x), table})
 	}
 	if exhibits == nil {
-		return nil, fmt.Errorf("nothing varies in %s", s.folder)
+		return nil, fmt.Errorf("no outcome varies in %s", s.folder)
 	}
 	return exhibits, nil
 }
@@ -972,12 +972,12 @@ func drawScreening(ctx context.Context, d *display) ([]exhibit, error) {
 		exhibits = append(exhibits, exhibit{drawn, s.sentence(x), table})
 	}
 	if exhibits == nil {
-		return nil, fmt.Errorf("%s is not of a morris design, or nothing varies in it", d.folder)
+		return nil, fmt.Errorf("%s does not have a morris design, or no outcome varies in it", d.folder)
 	}
 	return exhibits, nil
 }
 
-// hasFolder reports whether a folder of results has one of a command's.
+// hasFolder reports whether a folder of results has a command's folder.
 func hasFolder(folder, of string) bool {
 	_, err := os.Stat(filepath.Join(folder, of))
 	return !errors.Is(err, fs.ErrNotExist)
@@ -996,13 +996,13 @@ func drawPatterns(ctx context.Context, d *display) ([]exhibit, error) {
 		return nil, err
 	}
 	if !slices.ContainsFunc(results, func(r *patternResult) bool { return r.measurements != nil }) {
-		return nil, fmt.Errorf("%s is no data set of patterns; `leaderful patterns` makes them", d.folder)
+		return nil, fmt.Errorf("%s is not a data set of patterns; run `leaderful patterns` first", d.folder)
 	}
 	e, err := d.patterns(results)
 	return []exhibit{e}, err
 }
 
-// patterns draws what was measured against the literature.
+// patterns draws the measurements against the literature.
 func (d *display) patterns(results []*patternResult) (exhibit, error) {
 	var rows []figure.PatternRow
 	for _, r := range results {
@@ -1032,7 +1032,7 @@ func (d *display) patterns(results []*patternResult) (exhibit, error) {
 	page := d.page(most, runs, parts...)
 	page.Scenario, page.Sweep = "of each pattern", fmt.Sprintf("%s of patterns", counted(len(parts), "data set"))
 	drawn, err := figure.PatternDots(rows, page)
-	return exhibit{drawn, "What was measured in the model against what the literature reports of real organizations.", patternsTable(results)}, err
+	return exhibit{drawn, "Measurements in the model compared with what the literature reports about real organizations.", patternsTable(results)}, err
 }
 
 // patternsTable is the table of patterns.

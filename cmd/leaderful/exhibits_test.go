@@ -18,12 +18,11 @@ import (
 	"leaderful/sim/inference"
 )
 
-// eventful are settings of tiny organizations that have crises, so that there is
-// something to see.
+// eventful are settings of tiny organizations that have crises.
 var eventful = []string{"--set", "environment.weeks=104", "--set", "organization.members=8", "--set", "environment.growth=0.2",
 	"--set", "environment.magnitude=0.5", "--quiet"}
 
-// tinySweep is of a design that is filled in.
+// tinySweep is a sweep file without its design.
 const tinySweep = `
 name: tiny
 scenario: small.yaml
@@ -35,15 +34,15 @@ replications: 4
 outcomes: [performance]
 `
 
-// made are results of each command, made once: their files, and what the commands
-// printed with --json.
+// made holds the results of each command, made once: their files, and the commands'
+// output with --json.
 var made struct {
 	once    sync.Once
 	files   map[string]string
 	printed map[string]string
 }
 
-// questions are the commands by which results are made.
+// questions are the commands that make results.
 var questions = map[string][]string{
 	"claims":   {"claims", "--budget", "2400"},
 	"knockout": {"knockout", "--budget", "3000"},
@@ -53,14 +52,14 @@ var questions = map[string][]string{
 	"patterns": {"patterns", "--budget", "400"},
 }
 
-// results returns a folder of results of its own, and what the commands printed
-// that made them.
+// results returns a separate folder of results, and the output of the commands that
+// made them.
 func results(t *testing.T) (folder string, printed map[string]string) {
 	t.Helper()
 	made.once.Do(func() {
 		folder := place(t, "small.yaml", smallScenario, "saltelli.yaml", fmt.Sprintf(tinySweep, "saltelli, size: 8"), "morris.yaml", fmt.Sprintf(tinySweep, "morris, size: 4, levels: 4"))
 		made.printed = map[string]string{}
-		for _, name := range slices.Sorted(maps.Keys(questions)) { // claims before knockout, which looks at them
+		for _, name := range slices.Sorted(maps.Keys(questions)) { // claims before knockout, which reads them
 			made.printed[name] = must(t, slices.Concat(questions[name], eventful, []string{"--json", "--out", folder + "/results"})...)
 		}
 		for path, file := range map[string]string{"sensitivity": "saltelli.yaml", "screening": "morris.yaml"} {
@@ -91,17 +90,17 @@ func jsonText(t *testing.T, value any) string {
 	return b.String()
 }
 
-// budgets are no property of results.
+// budgets are not a property of results.
 var budgetLine = regexp.MustCompile(`(?m)^  "budget": \d+,\n`)
 
-// What is read back says the same as the commands that ran it.
+// Stored results say the same as the commands that ran them.
 func TestStoredResultsSayWhatWasPrinted(t *testing.T) {
 	folder, printed := results(t)
 	zones := sim.Zones()
 	same := func(what, got string) {
 		t.Helper()
 		if want := budgetLine.ReplaceAllString(printed[what], ""); budgetLine.ReplaceAllString(got, "") != want {
-			t.Errorf("%s: of what is stored it says %s\nit printed %s", what, got, want)
+			t.Errorf("%s: stored results give %s\nthe command printed %s", what, got, want)
 		}
 	}
 	j, _, err := storedClaims(t.Context(), folder, level, zones)
@@ -143,7 +142,7 @@ func figuresIn(t *testing.T, folder string) map[string]string {
 	return files
 }
 
-// Every kind of figure is drawn, described, the same each time, and nothing runs.
+// Every kind of figure is drawn and described, equal each time, and nothing runs.
 func TestEveryKindOfFigure(t *testing.T) {
 	t.Parallel()
 	folder, _ := results(t)
@@ -157,16 +156,16 @@ func TestEveryKindOfFigure(t *testing.T) {
 		listed := strings.Fields(must(t, "figure", k.name, of, "--out", out))
 		files := figuresIn(t, out)
 		if len(listed) != len(files) || len(files) < 4 {
-			t.Errorf("%s: it lists %v, there are %d files", k.name, listed, len(files))
+			t.Errorf("%s: it lists %v, but wrote %d files", k.name, listed, len(files))
 		}
 		for name := range files {
 			if rest, is := strings.CutPrefix(name, k.name); !is || rest[0] != '.' && rest[0] != '-' {
-				t.Errorf("a file of the kind %s is called %s", k.name, name)
+				t.Errorf("a file of the kind %s has the name %s", k.name, name)
 			}
 		}
 		for name, text := range files {
 			if !slices.Contains([]string{".png", ".svg", ".pdf", ".txt"}, filepath.Ext(name)) || len(text) < 100 {
-				t.Errorf("%s: there is %s with %d bytes", k.name, name, len(text))
+				t.Errorf("%s: %s has %d bytes", k.name, name, len(text))
 			}
 			if strings.Contains(text, "NaN") && filepath.Ext(name) != ".png" && filepath.Ext(name) != ".pdf" || strings.Contains(text, folder) {
 				t.Errorf("%s: %s says %.300s", k.name, name, text)
@@ -178,7 +177,7 @@ func TestEveryKindOfFigure(t *testing.T) {
 		again := t.TempDir()
 		must(t, "figure", k.name, of, "--out", again, "--quiet")
 		if !sameFiles(figuresIn(t, again), files) {
-			t.Errorf("%s is drawn otherwise the second time", k.name)
+			t.Errorf("%s: the second drawing differs", k.name)
 		}
 	}
 	if !sameFiles(contents(t, folder), before) {
@@ -186,8 +185,8 @@ func TestEveryKindOfFigure(t *testing.T) {
 	}
 }
 
-// Maps over the same factors do not take each other's place.
-func TestMapsHaveNamesOfTheirOwn(t *testing.T) {
+// Maps over the same factors do not overwrite each other.
+func TestMapsHaveDistinctNames(t *testing.T) {
 	folder := t.TempDir()
 	searchedIn(t, folder, "map", 105)
 	searchedIn(t, folder, "map", 105, "--regime", "compassionate")
@@ -197,8 +196,8 @@ func TestMapsHaveNamesOfTheirOwn(t *testing.T) {
 	}
 }
 
-// Tables beside figures hold what the commands print.
-func TestTablesOfFiguresHoldWhatWasPrinted(t *testing.T) {
+// Tables beside figures contain what the commands print.
+func TestTablesOfFiguresContainWhatWasPrinted(t *testing.T) {
 	folder, _ := results(t)
 	d := &display{folder: folder, level: level, zones: sim.Zones()}
 	exhibits, err := drawMaps(t.Context(), d)
@@ -233,14 +232,14 @@ func TestTablesOfFiguresHoldWhatWasPrinted(t *testing.T) {
 	}
 }
 
-// A figure says of its data what the command says.
+// A figure says the same about its data as the command.
 func TestFiguresSayWhatCommandsSay(t *testing.T) {
 	folder, _ := results(t)
 	d := &display{folder: folder, level: level, zones: sim.Zones()}
 	says := func(e exhibit, want string) {
 		t.Helper()
 		if !strings.Contains(e.figure.AltText, want) {
-			t.Errorf("%s does not say %q but %.300s", e.figure.Name, want, e.figure.AltText)
+			t.Errorf("%s does not say %q, but %.300s", e.figure.Name, want, e.figure.AltText)
 		}
 	}
 	m, manifest, err := storedMatrix(t.Context(), folder, level, d.zones)
@@ -300,7 +299,7 @@ func TestFiguresSayWhatCommandsSay(t *testing.T) {
 	}
 }
 
-// onlyMap returns a folder of results in which the map is the only search.
+// onlyMap returns a folder of results whose only search is the map.
 func onlyMap(t *testing.T, folder string) string {
 	t.Helper()
 	searches, err := filepath.Glob(filepath.Join(folder, boundaryFolder, "*"))
@@ -326,31 +325,31 @@ func TestFiguresAreRefusedInWords(t *testing.T) {
 		"claims " + folder + " more":                                           "takes a kind of figure and a folder",
 		"claims " + folder + " --level 2":                                      "a number between 0 and 1",
 		"claims " + folder + " --level 0":                                      "a number between 0 and 1",
-		"raincloud " + folder + " --point 1":                                   "point is 1; the design has the points 0 to 0",
+		"raincloud " + folder + " --point 1":                                   "point is 1; the design has points 0 to 0",
 		"raincloud " + folder + " --point -1":                                  "point is -1",
 		"phase " + folder + " --point 7":                                       "point is 7",
 		"survival " + folder + "/sensitivity":                                  "weekly series",
 		"gaps " + folder + "/claims/regimes":                                   "weekly series",
 		"map " + folder + "/sensitivity":                                       "its design is saltelli",
-		"map " + folder + "/claims/regimes":                                    "holds no search over two factors",
-		"screening " + folder + "/sensitivity":                                 "not of a morris design",
+		"map " + folder + "/claims/regimes":                                    "contains no search over two factors",
+		"screening " + folder + "/sensitivity":                                 "does not have a morris design",
 		"raincloud " + folder + "/sensitivity --out " + nothing + "/notes.txt": "notes.txt",
 		"claims " + folder + " --point 1":                                      "--point does not apply to the figure claims; it applies to raincloud, survival, gaps and phase",
 		"claims " + folder + " --outcomes quits":                               "no claim compares these regimes in these outcomes",
 		"knockout " + folder + " --outcomes quits":                             "no claim compares these regimes in these outcomes",
 		"claims " + folder + " --regimes bossy":                                `unknown regime "bossy"`,
-		"map " + folder + " --outcomes trust":                                  "maps no difference of these outcomes and regimes",
+		"map " + folder + " --outcomes trust":                                  "has no map for these outcomes and regimes",
 		"patterns " + folder + " --regimes relapsing":                          "no pattern is measured under these regimes",
 		"survival " + folder + " --outcomes trust":                             "--outcomes does not apply to the figure survival",
 		"raincloud " + folder + " --regimes dominering":                        `no regime "dominering"; did you mean "domineering"?`,
 		"raincloud " + folder + " --outcomes trst":                             `"trst"; did you mean "trust"?`,
 		"claims " + folder + " --width 3":                                      "inches from 3.3 to 20",
-		"claims " + folder + " --width 4 --slides":                             "does not go with --width",
-		"claims " + folder + " --format png,gif":                               `format is "gif"; it takes some of png,svg,pdf`,
-		"claims " + nothing:                                                    "holds no runs",
+		"claims " + folder + " --width 4 --slides":                             "cannot be combined with --width",
+		"claims " + folder + " --format png,gif":                               `format is "gif"; choose from png,svg,pdf`,
+		"claims " + nothing:                                                    "contains no runs",
 		"knockout " + nothing:                                                  "is not a data set",
 		"map " + nothing:                                                       "leaderful boundary --x",
-		"patterns " + nothing:                                                  "no data set",
+		"patterns " + nothing:                                                  "is not a data set of patterns",
 		"tornado " + nothing:                                                   "is not a data set",
 		"screening " + nothing:                                                 "is not a data set",
 		"raincloud " + nothing:                                                 "is not a data set",
@@ -363,8 +362,8 @@ func TestFiguresAreRefusedInWords(t *testing.T) {
 	}
 }
 
-// Every kind is drawn as slides, all of them on request, and lists what it made.
-func TestEveryKindIsLaidOutAsAsked(t *testing.T) {
+// Every kind is drawn as slides, with all pages on request, and lists its files.
+func TestEveryKindHasTheRequestedLayout(t *testing.T) {
 	t.Parallel()
 	folder, _ := results(t)
 	sized := regexp.MustCompile(`width="([\d.]+)pt" height="([\d.]+)pt"`)
@@ -400,7 +399,7 @@ func TestEveryKindIsLaidOutAsAsked(t *testing.T) {
 			}
 		}
 		if len(files) != n {
-			t.Errorf("%s: it lists %d files, there are %d", k.name, n, len(files))
+			t.Errorf("%s: it lists %d files, but wrote %d", k.name, n, len(files))
 		}
 	}
 	out := t.TempDir()
@@ -411,7 +410,7 @@ func TestEveryKindIsLaidOutAsAsked(t *testing.T) {
 	}
 }
 
-// Figures of times need only the series that they show.
+// Figures of times between crises need only the series that they show.
 func TestTimesNeedOnlyCrises(t *testing.T) {
 	scenario := strings.Replace(smallScenario, "environment: {weeks: 60}", "environment: {weeks: 200, magnitude: 0.5, growth: 0.2}", 1)
 	folder := place(t, "small.yaml", scenario, "s.yaml", fmt.Sprintf(strings.Replace(smallSweep, "trust", "crises", 1), "[0.1, 0.2]", "6"))
@@ -424,8 +423,8 @@ func TestTimesNeedOnlyCrises(t *testing.T) {
 	}
 }
 
-// What was begun and not finished is told as far as it is known.
-func TestUnfinishedResultsAreTold(t *testing.T) {
+// Unfinished results are reported.
+func TestUnfinishedResultsAreReported(t *testing.T) {
 	folder, _ := results(t)
 	for _, path := range []string{"claims/heal", "claims/course", "boundary/*/fresh", "knockout/runs/*"} {
 		paths, _ := filepath.Glob(filepath.Join(folder, path))
@@ -468,8 +467,8 @@ func TestUnfinishedResultsAreTold(t *testing.T) {
 	}
 }
 
-// Damaged and foreign folders give errors in words, and no panic.
-func TestDamagedResultsAreToldInWords(t *testing.T) {
+// Damaged and foreign folders give clear errors, and no panic.
+func TestDamagedResultsGiveClearErrors(t *testing.T) {
 	t.Parallel()
 	clean, _ := results(t)
 	foreign := contents(t, filepath.Join(clean, "sensitivity"))
@@ -497,7 +496,7 @@ func TestDamagedResultsAreToldInWords(t *testing.T) {
 			}
 		}
 		if r := do("report", folder, "--quiet"); r.code == exitDone {
-			t.Errorf("of %s the report says nothing", what)
+			t.Errorf("the report does not mention %s", what)
 		}
 	}
 }
@@ -519,7 +518,7 @@ func overwriteParts(t *testing.T, folder, text string) {
 	}
 }
 
-// Rainclouds show the outcomes of the scenario's evidence beside the headline ones.
+// Rainclouds show the outcomes of the scenario's evidence besides the headline ones.
 func TestRaincloudsShowTheScenariosOutcomes(t *testing.T) {
 	t.Parallel()
 	folder := place(t, "s.yaml", "name: short\nscenario: emergency\nvary: {environment.weeks: [60]}\ndesign: grid\nreplications: 2\n")

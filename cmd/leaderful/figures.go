@@ -8,9 +8,8 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// draw draws the study's figures into the folder of --out, if it is given. The
-// forest needs comparisons. Those over time show the first mostWeekly
-// replications, and say so.
+// draw draws the study's figures into the folder of --out, if given. The forest needs
+// comparisons. Figures over time show the first mostWeekly replications, and say so.
 func (app *application) draw(s *study, comparisons []comparison) error {
 	if s.options.out == "" {
 		return nil
@@ -74,13 +73,13 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 		return err
 	}
 	if !s.options.quiet {
-		fmt.Fprintf(app.stderr, "%d figures are in %s, each as %s, with a text that describes it\n%s", written, s.options.out, d.formatNames(), d.leftOut())
+		fmt.Fprintf(app.stderr, "wrote %d figures to %s, each as %s, with a text that describes it\n%s", written, s.options.out, d.formatNames(), d.leftOut())
 	}
 	return nil
 }
 
-// portrayed returns the arms whose single runs are drawn: the reference and the
-// first other one, or the first of all where nothing is compared.
+// portrayed returns the arms whose single runs are drawn: the reference and the first
+// other arm or, without comparisons, the first arm.
 func (s *study) portrayed(comparisons []comparison) []int {
 	if len(comparisons) == 0 {
 		return []int{0}
@@ -94,15 +93,15 @@ func (s *study) portrayed(comparisons []comparison) []int {
 	return arms
 }
 
-// life is one run, watched closely.
+// A life is a detailed record of one run.
 type life struct {
 	weekly  []sim.Observation
 	events  []sim.Event
 	moments []figure.Moment
 }
 
-// live lives the first replication of an arm again and watches: at the end of
-// the first week and of each third of the run.
+// live reruns the first replication of an arm and records it, with a moment at the end
+// of the first week and of each third of the run.
 func (s *study) live(arm int) (*life, error) {
 	setup := &s.plan.Arms[arm].Setup
 	organization, err := sim.New(setup, s.plan.Seed, s.plan.First)

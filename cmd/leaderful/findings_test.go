@@ -23,7 +23,7 @@ func TestFindings(t *testing.T) {
 		return string(text)
 	}
 	text, page := read(markdown), read(filepath.Join(folder, "report.html"))
-	for _, heading := range []string{"## In short", "## The verdicts", "## Where they turn", "## What they hang on", "## What real organizations do", "## Methods", "## Limits", "## To make all of this again"} {
+	for _, heading := range []string{"## In short", "## The verdicts", "## Where they change", "## What they depend on", "## What real organizations do", "## Methods", "## Limits", "## How to reproduce all of this"} {
 		if !strings.Contains(text, heading) {
 			t.Errorf("it has no %q", heading)
 		}

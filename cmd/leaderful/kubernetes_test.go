@@ -48,13 +48,13 @@ func TestKubernetesSchema(t *testing.T) {
 	} {
 		changed := strings.Replace(string(text), fault[0], fault[1], 1)
 		if changed == string(text) {
-			t.Fatalf("the manifests hold no %q", fault[0])
+			t.Fatalf("the manifests do not contain %q", fault[0])
 		}
 		if err := os.WriteFile(jobs, []byte(changed), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		if _, said, err := validate(); err == nil || !strings.Contains(said, fault[2]) {
-			t.Errorf("%q instead of %q is not found: %v %s", fault[1], fault[0], err, said)
+			t.Errorf("%q instead of %q is not detected: %v %s", fault[1], fault[0], err, said)
 		}
 	}
 }

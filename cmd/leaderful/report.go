@@ -26,11 +26,11 @@ func newReport(app *application) *cobra.Command {
 	var zones []string
 	cmd := &cobra.Command{
 		Use:   "report [DIR]",
-		Short: "Write what stored runs say: one HTML file, or Markdown",
-		Long: `report writes from a folder of results (by default ` + resultsFolder + `) what its runs say: the
-question, the verdicts, where they turn, what they hang on, the patterns, the
-figures with their numbers, the methods, the limits, and the commands that make all
-of it again. It never runs anything; what has not been run is said to be missing.
+		Short: "Write a report on stored runs, as one HTML file or Markdown",
+		Long: `report describes the results in a folder (by default ` + resultsFolder + `): the question,
+the verdicts, where they change, what they depend on, the patterns, the figures with
+their numbers, the methods, the limits, and the commands that reproduce everything.
+It never runs anything; it says which results are missing.
 
 The HTML file needs nothing else: it can be mailed, printed and read without a
 network. Markdown is the same text without the figures.`,
@@ -54,7 +54,7 @@ network. Markdown is the same text without the figures.`,
 			return err
 		}
 		if !cmd.Flags().Changed("format") && format != "markdown" {
-			format = "html" // what the environment or a file says may be meant for figures
+			format = "html" // a format from the environment or a file may be meant for figures
 		}
 		if reportFiles[format] == "" {
 			return usageError{fmt.Errorf("format is %q; it takes html or markdown", format), cmd.CommandPath()}
@@ -79,8 +79,8 @@ func (app *application) report(ctx context.Context, d *display, format string, o
 	if err := durable.Check(path, o.force); err != nil { // before the work
 		return err
 	}
-	tell, done := app.tell("sections", o.quiet)
-	document, err := compile(ctx, d, format == "html", tell)
+	progress, done := app.tell("sections", o.quiet)
+	document, err := compile(ctx, d, format == "html", progress)
 	done()
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func (app *application) report(ctx context.Context, d *display, format string, o
 		return err
 	}
 	if !o.quiet {
-		fmt.Fprintf(app.stdout, "%s is written, %s\n", path, megabytes(float64(len(text))))
+		fmt.Fprintf(app.stdout, "wrote %s, %s\n", path, megabytes(float64(len(text))))
 	}
 	return nil
 }
@@ -110,36 +110,36 @@ func orElse(text, other string) string {
 	return text
 }
 
-// A compilation is a report in the making.
+// A compilation is a report under construction.
 type compilation struct {
 	*display
 	context    context.Context
 	figures    bool
 	document   *report.Document
-	claims     *judgement // nil: they were not put to the test
+	claims     *judgement // nil if they were not tested
 	matrix     *matrix
 	boundaries []*boundarySearch
 	turnings   map[*boundarySearch][]*turning
 	patterns   []*patternResult
 	drivers    *sensitivities
 	regimes    []string
-	means      []inference.Estimate // by regime and outcome of regimeOutcomes
+	means      []inference.Estimate // by regime and outcome of meanOutcomes
 	manifests  []manifestOfPart
 }
 
-// manifestOfPart is what the methods are written from.
+// A manifestOfPart is an entry in the methods.
 type manifestOfPart struct {
 	part     string
 	manifest *dataset.Manifest
 }
 
 // compile writes the report of a folder of results.
-func compile(ctx context.Context, d *display, figures bool, tell dataset.Progress) (*report.Document, error) {
+func compile(ctx context.Context, d *display, figures bool, progress dataset.Progress) (*report.Document, error) {
 	c := &compilation{display: d, context: ctx, figures: figures, turnings: map[*boundarySearch][]*turning{}, document: &report.Document{Title: "Does sharing power make leaders?"}}
 	steps := []func() error{c.readClaims, c.readMatrix, c.readBoundaries, c.readPatterns, c.readDrivers, c.readMeans,
-		c.question, c.inShort, c.verdicts, c.turns, c.hangs, c.observed, c.lives, c.methods, c.limits, c.commands}
+		c.question, c.summary, c.verdicts, c.changes, c.dependencies, c.observed, c.regimeOutcomes, c.methods, c.limits, c.commands}
 	for i, step := range steps {
-		tell(int64(i), int64(len(steps)))
+		progress(int64(i), int64(len(steps)))
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -147,9 +147,9 @@ func compile(ctx context.Context, d *display, figures bool, tell dataset.Progres
 			return nil, err
 		}
 	}
-	tell(int64(len(steps)), int64(len(steps)))
+	progress(int64(len(steps)), int64(len(steps)))
 	if c.manifests == nil && c.patterns == nil {
-		return nil, fmt.Errorf("%s holds no results; `leaderful claims --out %s` makes the first", d.folder, shellWord(d.folder))
+		return nil, fmt.Errorf("%s contains no results; run `leaderful claims --out %s` first", d.folder, shellWord(d.folder))
 	}
 	return c.document, nil
 }
@@ -160,11 +160,11 @@ func (c *compilation) readClaims() (err error) {
 	}
 	var m *dataset.Manifest
 	c.claims, m, err = storedClaims(c.context, c.folder, c.level, c.zones)
-	c.keep("The verdicts", m)
+	c.addManifest("The verdicts", m)
 	return err
 }
 
-// isEmpty reports whether a folder has nothing in it.
+// isEmpty reports whether a folder is empty.
 func isEmpty(folder string) bool {
 	entries, err := os.ReadDir(folder)
 	return err == nil && len(entries) == 0
@@ -178,7 +178,7 @@ func (c *compilation) readMatrix() (err error) {
 	if c.matrix, m, err = storedMatrix(c.context, c.folder, c.level, c.zones); err == nil {
 		c.matrix.resolve(c.claims)
 	}
-	c.keep("What they hang on", m)
+	c.addManifest("What they depend on", m)
 	return err
 }
 
@@ -195,12 +195,12 @@ func (c *compilation) readBoundaries() (err error) {
 			return err
 		}
 		name := filepath.Base(strings.TrimSuffix(b.search.ledgers[0].path, "/search"))
-		c.keep("Where it turns ("+name+")", m)
+		c.addManifest("Where verdicts change ("+name+")", m)
 		if b.fresh != nil && hasDataSet(b.fresh.ledgers[0].path) {
 			if m, err = dataset.ReadManifest(b.fresh.ledgers[0].path); err != nil {
 				return err
 			}
-			c.keep("Fresh settings ("+name+")", m)
+			c.addManifest("Fresh settings ("+name+")", m)
 		}
 	}
 	return nil
@@ -228,11 +228,11 @@ func (c *compilation) readDrivers() error {
 		return err
 	}
 	c.drivers, err = sensitivityOf(c.context, folder, &question{level: c.level, resamples: usualResamples, seed: 1}, nil)
-	c.keep("Sensitivity", folder.Manifest)
+	c.addManifest("Sensitivity", folder.Manifest)
 	return err
 }
 
-func (c *compilation) keep(part string, m *dataset.Manifest) {
+func (c *compilation) addManifest(part string, m *dataset.Manifest) {
 	if m != nil {
 		c.manifests = append(c.manifests, manifestOfPart{part, m})
 	}
@@ -243,7 +243,7 @@ func (c *compilation) add(identifier, heading string, blocks ...report.Block) {
 	c.document.Sections = append(c.document.Sections, report.Section{Identifier: identifier, Heading: heading, Blocks: blocks})
 }
 
-// show adds exhibits to blocks, where figures are shown.
+// show adds exhibits to blocks if the report has figures.
 func (c *compilation) show(blocks []report.Block, exhibits []exhibit, err error) ([]report.Block, error) {
 	if err != nil || !c.figures {
 		return blocks, err
@@ -265,8 +265,8 @@ func (c *compilation) show(blocks []report.Block, exhibits []exhibit, err error)
 	return blocks, nil
 }
 
-// figureOr shows an exhibit or, where there are no figures, its numbers as a table
-// of the given caption.
+// figureOr shows an exhibit or, in a report without figures, its numbers as a table
+// with the given caption.
 func (c *compilation) figureOr(caption report.Text, blocks []report.Block, e exhibit, err error) ([]report.Block, error) {
 	if err != nil || c.figures {
 		return c.show(blocks, []exhibit{e}, err)
@@ -275,9 +275,9 @@ func (c *compilation) figureOr(caption report.Text, blocks []report.Block, e exh
 	return append(blocks, e.table), nil
 }
 
-// missing says that a command has not been run.
+// missing warns that a command has not been run.
 func missing(what, command string) report.Block {
-	return report.Note{Warning: true, Paragraphs: []report.Text{report.Text(fmt.Sprintf("%s `%s` has not been run into this folder.", what, command))}}
+	return report.Note{Warning: true, Paragraphs: []report.Text{report.Text(fmt.Sprintf("%s `%s` has not been run in this folder.", what, command))}}
 }
 
 func prose(format string, arguments ...any) report.Block {
@@ -285,27 +285,27 @@ func prose(format string, arguments ...any) report.Block {
 }
 
 func (c *compilation) question() error {
-	c.document.Standfirst = "An essay says: to lead by *power-over* gets an organization out of one crisis and sets up the next; *power-with* " +
-		"makes leaders of its people. Here the claim is put to a test that it can fail."
+	c.document.Standfirst = "An essay claims that leading by *power-over* gets an organization out of one crisis and sets up the next, whereas *power-with* " +
+		"turns its people into leaders. Here the claim is put to a test that it can fail."
 	c.add("question", "The question",
 		prose("*Power-over* means that a leader may discipline or dismiss, and that people comply because of it. *Power-with* means that the leader disclaims "+
 			"that right and that decisions and responsibility are shared. The essay claims that power-with grows leadership in everybody, so that drastic turnarounds "+
-			"are not needed, and that power-over has its place in emergencies at most."),
-		prose("Simulated organizations are led in seven ways, which differ in nothing but what leaders do: how much they delegate, consult, sanction, soften, develop and command, "+
+			"are not needed, and that power-over has a place in emergencies at most."),
+		prose("Simulated organizations are led in seven ways, which differ only in what leaders do: how much they delegate, consult, sanction, soften, develop and command, "+
 			"and whether they dismiss. The mechanisms - who learns, who falls silent, what grows into a crisis - are the same for all, and each can be switched off. "+
 			"*Domineering* and *compassionate* are power-over, the one harsh and the other kind; *power-with* shares power; *situational* shares it and keeps command for crises; "+
-			"*laissez-faire* gives it away and leads nobody; *masquerade* is compassionate power-over that calls itself power-with; *relapsing* means power-with and falls back under threat."),
-		prose("This can show what follows from assumptions, and which of them a conclusion hangs on. It cannot show that the assumptions are true of any organization."))
+			"*laissez-faire* gives it away and leads nobody; *masquerade* is compassionate power-over that calls itself power-with; *relapsing* intends power-with but falls back under threat."),
+		prose("This can show what follows from assumptions, and which of them a conclusion depends on. It cannot show that the assumptions are true of any organization."))
 	return nil
 }
 
-// led is a text that begins in strong type.
+// led returns a text that starts in bold type.
 func led(lead, rest string) report.Text {
 	return report.Text("**"+string(report.Plain(lead))+"** ") + report.Plain(rest)
 }
 
-// inShort says what the runs come to, for and against the essay alike.
-func (c *compilation) inShort() error {
+// summary summarizes the results, both for and against the essay.
+func (c *compilation) summary() error {
 	if c.claims == nil {
 		return nil
 	}
@@ -327,7 +327,7 @@ func (c *compilation) inShort() error {
 	if c.means != nil {
 		var plain []string
 		for _, of := range []struct{ outcome, words string }{
-			{"crises_per_year", "crises a year"}, {"performance", "performance"}, {"leadership_capacity", "leadership capacity of followers"}, {"collateral_damage", "collateral damage"},
+			{"crises_per_year", "crises per year"}, {"performance", "performance"}, {"leadership_capacity", "leadership capacity of followers"}, {"collateral_damage", "collateral damage"},
 		} {
 			plain = append(plain, fmt.Sprintf("%s %s, %s and %s", of.words, figures(c.mean("domineering", of.outcome).Mean),
 				figures(c.mean("compassionate", of.outcome).Mean), figures(c.mean("power-with", of.outcome).Mean)))
@@ -337,34 +337,34 @@ func (c *compilation) inShort() error {
 	for _, rival := range []string{"domineering", "compassionate"} {
 		items = append(items, led("Power-with against "+rival+" power-over:", j.against(rival)))
 	}
-	items = append(items, led("In crises, which no claim asks of them outright:", j.inCrises()))
-	var speaks []string
+	items = append(items, led("Crises, which no claim asks about directly:", j.inCrises()))
+	var opposed []string
 	for i := range j.findings {
 		f := &j.findings[i]
 		if f.verdict == inference.Opposed {
-			speaks = append(speaks, fmt.Sprintf("%s: %s", f.claim.ID, f.words()))
+			opposed = append(opposed, fmt.Sprintf("%s: %s", f.claim.ID, f.words()))
 		}
 	}
-	if speaks == nil {
-		speaks = []string{"no comparison"}
+	if opposed == nil {
+		opposed = []string{"none"}
 	}
 	if open := j.undecided(); open > 0 {
-		speaks = append(speaks, fmt.Sprintf("%d of %d are undecided", open, len(j.findings)))
+		opposed = append(opposed, fmt.Sprintf("%d of %d are undecided", open, len(j.findings)))
 	}
-	items = append(items, led("What lies wholly on the other side of a claim:", strings.Join(speaks, "; ")+"."))
+	items = append(items, led("Comparisons entirely on the opposite side of a claim:", strings.Join(opposed, "; ")+"."))
 	var given []string
 	for i := range j.findings {
 		if f := &j.findings[i]; f.comparison.Given && !slices.Contains(given, f.claim.ID) {
 			given = append(given, f.claim.ID)
 		}
 	}
-	items = append(items, led("What runs were not needed for:", fmt.Sprintf("in %s the sign of what is marked %s follows from the parameters - nobody can be hurt under power-with, and trust rests where consultation, threat and gap put it; runs show the size only.", enumerate(given), givenMark)))
+	items = append(items, led("Settled without runs:", fmt.Sprintf("in %s the signs marked %s follow from the parameters - nobody can be hurt under power-with, and trust settles where consultation, threat and gap put it; runs show only the size.", enumerate(given), givenMark)))
 	if c.matrix != nil {
-		items = append(items, led("What verdicts hang on:", c.matrix.inShort()))
+		items = append(items, led("What verdicts depend on:", c.matrix.summary()))
 	}
 	for _, b := range c.boundaries {
 		if b.claims != nil {
-			items = append(items, led("Where they turn:", turnsInShort(c.turnings[b])))
+			items = append(items, led("Where they change:", changesSummary(c.turnings[b])))
 		}
 	}
 	if c.patterns != nil {
@@ -379,16 +379,16 @@ func (c *compilation) inShort() error {
 				open = append(open, r.pattern.ID)
 			}
 		}
-		items = append(items, led("Of the patterns that real organizations show,", fmt.Sprintf("the model shows %s; it fails %s; undecided: %s.", orNone(holds), orNone(fails), orNone(open))))
+		items = append(items, led("Patterns of real organizations:", fmt.Sprintf("the model reproduces %s; it fails to reproduce %s; undecided: %s.", orNone(holds), orNone(fails), orNone(open))))
 	}
 	c.add("short", "In short", append(c.oneSetting(), report.List{Items: items})...)
 	return nil
 }
 
-// inCrises says who has more crises, and longer ones: power-with or its rivals.
+// inCrises says whether power-with or its rivals have more crises, and longer ones.
 func (j *judgement) inCrises() string {
 	var parts []string
-	tell := func(f *finding, verdict string) {
+	add := func(f *finding, verdict string) {
 		ends := " " + interval(f.difference.Low, f.difference.High, signed)
 		if isNotFinite(f.difference.Low) && isNotFinite(f.difference.High) {
 			ends = ""
@@ -397,18 +397,18 @@ func (j *judgement) inCrises() string {
 	}
 	for i := range j.extra {
 		if f := &j.extra[i]; f.comparison.Outcome == "crises_per_year" {
-			tell(f, moreOrLess[f.verdict])
+			add(f, moreOrLess[f.verdict])
 		}
 	}
 	for i := range j.findings {
 		if f := &j.findings[i]; f.claim.ID == conceded {
-			tell(f, moreOrLess[f.verdict])
+			add(f, moreOrLess[f.verdict])
 		}
 	}
-	return strings.Join(parts, "; ") + ". Intervals are of power-with minus the other."
+	return strings.Join(parts, "; ") + ". Intervals are for power-with minus the other regime."
 }
 
-// against counts the verdicts of the comparisons of power-with with a rival.
+// against counts the verdicts on comparisons between power-with and a rival.
 func (j *judgement) against(rival string) string {
 	counts := map[inference.Verdict]int{}
 	total, given := 0, 0
@@ -435,14 +435,14 @@ func (j *judgement) against(rival string) string {
 	if not == nil {
 		return text + "."
 	}
-	return text + "; not " + enumerate(not) + "."
+	return text + "; not supported: " + enumerate(not) + "."
 }
 
-// conceded is the claim that the essay grants to power-over.
+// conceded is the claim in which the essay grants an advantage to power-over.
 const conceded = "C4"
 
-// inShort says which mechanisms decided verdicts hang on.
-func (m *matrix) inShort() string {
+// summary says which mechanisms decided verdicts depend on.
+func (m *matrix) summary() string {
 	var parts, none []string
 	for i := range m.columns[1:] {
 		c := &m.columns[i+1]
@@ -460,21 +460,21 @@ func (m *matrix) inShort() string {
 		}
 	}
 	if !slices.ContainsFunc(m.before, func(v inference.Verdict) bool { return v != inference.Open }) {
-		return "nothing can be said yet: no verdict is decided, so none can be seen to change."
+		return "nothing is known yet: no verdict is decided, so no change can be detected."
 	}
 	if parts == nil {
-		return fmt.Sprintf("no decided verdict is seen to change with any single mechanism; of %d verdicts without a mechanism %d are undecided.", len(m.columns[1:])*len(m.before), m.undecided())
+		return fmt.Sprintf("no decided verdict is seen to change without any single mechanism; of %d verdicts without a mechanism, %d are undecided.", len(m.columns[1:])*len(m.before), m.undecided())
 	}
 	text := "a decided verdict changes without " + enumerate(parts)
 	if none != nil {
-		text += "; none is seen to change without " + enumerate(none)
+		text += "; no change is detected without " + enumerate(none)
 	}
 	return text + "."
 }
 
-// turnsInShort says which comparisons turn, in what share of fresh settings, and
-// which in none.
-func turnsInShort(results []*turning) string {
+// changesSummary says which comparisons change sign, in what share of fresh settings,
+// and which in none.
+func changesSummary(results []*turning) string {
 	var turn, never []string
 	for _, t := range results {
 		if t.fresh == 0 {
@@ -498,14 +498,14 @@ func turnsInShort(results []*turning) string {
 	}
 	few := ""
 	if n < inference.FewReplications {
-		few = "(these are few, and say little) "
+		few = ", which are too few to say much,"
 	}
-	return few + fmt.Sprintf("of %s drawn at random, against the claim by their means, and surely, by the whole of their intervals: %s. As claimed in all of them: %s.", counted(n, "setting"), orNone(turn), orNone(never))
+	return fmt.Sprintf("share of %s drawn at random%s in which the mean contradicts the claim and, surely, the entire interval does: %s. As claimed in all of them: %s.", counted(n, "setting"), few, orNone(turn), orNone(never))
 }
 
 func (c *compilation) verdicts() error {
 	if c.claims == nil {
-		c.add("verdicts", "The verdicts", missing("There are no verdicts.", "leaderful claims"))
+		c.add("verdicts", "The verdicts", missing("The verdicts are missing.", "leaderful claims"))
 		return nil
 	}
 	j := c.claims
@@ -515,29 +515,29 @@ func (c *compilation) verdicts() error {
 		sentences.Items = append(sentences.Items, led(lead, rest))
 	}
 	blocks := []report.Block{
-		prose("A claim that asserts several things is *supported* only if all of them are, and *mixed* if they are decided differently: as stated it then does not hold. " +
-			"*Supported* means that the whole interval lies on the claimed side, beyond the zone of differences that are practically nil; *opposed* that it lies beyond it on the other side; " +
-			"*no real difference* that it lies inside; *undecided* anything else."),
+		prose("A claim that asserts several things is *supported* only if all of them are, and *mixed* if they are decided differently: as stated, it then does not hold. " +
+			"*Supported* means that the entire interval is on the claimed side of the zone of negligible differences; *opposed*, that it is on the other side; " +
+			"*no real difference*, that it is within the zone; *undecided*, anything else."),
 		sentences, prose("%s", report.Plain(j.note())),
 	}
 	for _, w := range j.warnings() {
 		blocks = append(blocks, report.Note{Warning: true, Paragraphs: []report.Text{report.Plain(w + ".")}})
 	}
 	e, err := c.display.claims(j)
-	if blocks, err = c.figureOr("What each claim compares, and what the runs say", blocks, e, err); err != nil {
+	if blocks, err = c.figureOr("The comparisons of each claim, and their results", blocks, e, err); err != nil {
 		return err
 	}
 	c.add("verdicts", "The verdicts", blocks...)
 	return nil
 }
 
-func (c *compilation) turns() error {
+func (c *compilation) changes() error {
 	if c.boundaries == nil {
-		c.add("turns", "Where they turn", missing("Nothing is known of where verdicts turn.", "leaderful boundary"))
+		c.add("turns", "Where they change", missing("It is unknown where verdicts change.", "leaderful boundary"))
 		return nil
 	}
-	blocks := []report.Block{prose("A verdict in one setting says little about others. Here the search is for the settings in which signs turn: runs went where the sign was least certain " +
-		"[@bryan], and rules were found by patient rule induction [@friedman] on a Gaussian process fitted to them [@arzamasov], then measured on fresh settings that the search had not seen.")}
+	blocks := []report.Block{prose("A verdict in one setting says little about others. This search looked for the settings in which signs change: it ran where the sign was least certain " +
+		"[@bryan], found rules by patient rule induction [@friedman] on a Gaussian process fitted to the runs [@arzamasov], and measured them on fresh settings that it had not used.")}
 	for _, b := range c.boundaries {
 		results := c.turnings[b]
 		if b.planar() {
@@ -554,8 +554,8 @@ func (c *compilation) turns() error {
 			}
 			continue
 		}
-		table := report.Table{Caption: "How often each comparison lies on which side of the negligible zone, over random settings: by means and, in brackets, by each setting's whole interval",
-			Columns: columnsOf(1, "Comparison", "as claimed", "practically nil", "against", "rules cover", "and are right", "elsewhere")}
+		table := report.Table{Caption: "How often each comparison is on each side of the negligible zone, over random settings: by means and, in brackets, by entire intervals",
+			Columns: columnsOf(1, "Comparison", "as claimed", "negligible", "against", "rules cover", "rules are right", "elsewhere")}
 		var rules report.List
 		for _, t := range results {
 			cover, right, elsewhere := "-", "-", "-"
@@ -565,30 +565,30 @@ func (c *compilation) turns() error {
 			table.Rows = append(table.Rows, row(strings.TrimSpace(t.claim+" "+t.comparison.Label+", "+t.comparison.Outcome), t.shareAbove(), t.shareNil(), t.shareBelow(), cover, right, elsewhere))
 			rules.Items = append(rules.Items, led(t.words(b)))
 		}
-		blocks = append(blocks, prose("Over %s: %s fresh settings, drawn at random, with %d replications each; rules from %d others.", report.Plain(b.ranges()),
+		blocks = append(blocks, prose("Over %s: %s fresh settings, drawn at random, with %d replications each; rules derived from %d others.", report.Plain(b.ranges()),
 			fmt.Sprint(results[0].fresh), b.fresh.ledgers[0].replications(), results[0].points), table, rules)
 	}
-	c.add("turns", "Where they turn", blocks...)
+	c.add("turns", "Where they change", blocks...)
 	return nil
 }
 
 func code(text string) string { return "`" + text + "`" }
 
-// mapWords is mapSentence without what only helps in a terminal.
+// mapWords is mapSentence without the details for the terminal.
 func (t *turning) mapWords() string {
 	switch {
 	case t.shares[inference.Higher] > 0 && t.shares[inference.Lower] > 0:
-		return "It turns: there are settings on either side."
+		return "The sign changes: some settings are on each side."
 	case t.shares[inference.Higher]+t.shares[inference.Lower] > .99:
-		return "It turns nowhere on this map."
+		return "The sign does not change on this map."
 	}
-	return "Where it is decided it has the same sign or is practically nil; whether it turns in the rest is open."
+	return "Where decided, the difference has the same sign or is negligible; whether the sign changes elsewhere is open."
 }
 
-func (c *compilation) hangs() error {
+func (c *compilation) dependencies() error {
 	var blocks []report.Block
 	if c.matrix == nil {
-		blocks = append(blocks, missing("Nothing is known of which verdict hangs on which mechanism.", "leaderful knockout"))
+		blocks = append(blocks, missing("It is unknown which verdict depends on which mechanism.", "leaderful knockout"))
 	} else {
 		m := c.matrix
 		var sentences report.List
@@ -602,17 +602,17 @@ func (c *compilation) hangs() error {
 			sentences.Items = append(sentences.Items, report.Plain(m.sentence(column)))
 		}
 		if none != nil {
-			sentences.Items = append(sentences.Items, report.Plain("No verdict is seen to change without "+enumerate(none)+"."))
+			sentences.Items = append(sentences.Items, report.Plain("No change is detected without "+enumerate(none)+"."))
 		}
-		blocks = append(blocks, prose("Each claim again, with one mechanism of the model switched off at a time, in the same worlds. What changes is only as strong as that assumption."), sentences)
-		e, err := c.display.matrix(m, c.manifestOf("What they hang on"))
-		caption := report.Text("Verdicts as is, and without each mechanism: + supported, - opposed, 0 no real difference, ? undecided; strong where a decided verdict changes; \\* where the estimate moves by more than is negligible")
+		blocks = append(blocks, prose("Each claim was tested again in the same worlds, with one mechanism of the model switched off at a time. A verdict that changes is only as strong as that assumption."), sentences)
+		e, err := c.display.matrix(m, c.manifestOf("What they depend on"))
+		caption := report.Text("Verdicts as is, and without each mechanism: + supported, - opposed, 0 no real difference, ? undecided; bold if a decided verdict changes; \\* if the estimate changes by more than the negligible zone")
 		if blocks, err = c.figureOr(caption, blocks, e, err); err != nil {
 			return err
 		}
 	}
 	if c.drivers == nil {
-		blocks = append(blocks, missing("Nothing is known of what drives the outcomes over all settings.", "leaderful sensitivity"))
+		blocks = append(blocks, missing("It is unknown what drives the outcomes across all settings.", "leaderful sensitivity"))
 	} else {
 		var sentences report.List
 		for i := range c.drivers.quantities {
@@ -621,7 +621,7 @@ func (c *compilation) hangs() error {
 				sentences.Items = append(sentences.Items, report.Plain(c.drivers.sentence(x)))
 			}
 		}
-		blocks = append(blocks, prose("And over the settings themselves: how much of the variance of what regimes differ by goes back to which setting [@saltelli], with the part that is mere chance taken out."), sentences)
+		blocks = append(blocks, prose("Across the settings: how much of the variance of the differences between regimes is due to each setting [@saltelli], excluding pure chance."), sentences)
 		if c.figures {
 			differences := *c.drivers
 			differences.quantities = slices.DeleteFunc(slices.Clone(c.drivers.quantities), func(x sensitivity) bool { return x.Reference == "" })
@@ -631,7 +631,7 @@ func (c *compilation) hangs() error {
 			}
 		}
 	}
-	c.add("hangs", "What they hang on", blocks...)
+	c.add("hangs", "What they depend on", blocks...)
 	return nil
 }
 
@@ -642,7 +642,7 @@ func (c *compilation) manifestOf(part string) *dataset.Manifest {
 
 func (c *compilation) observed() error {
 	if c.patterns == nil {
-		c.add("patterns", "What real organizations do", missing("The model was not held against any pattern.", "leaderful patterns"))
+		c.add("patterns", "What real organizations do", missing("The model was not compared with any pattern.", "leaderful patterns"))
 		return nil
 	}
 	var sentences report.List
@@ -660,11 +660,11 @@ func (c *compilation) observed() error {
 		}
 	}
 	blocks := []report.Block{
-		prose("What organizations are known to do, and what the model was not fitted to. **Holds**: %s. **Fails**: %s. **Undecided**: %s.", orNone(holds), orNone(fails), orNone(open)),
+		prose("Patterns known from real organizations, to which the model was not fitted. **Holds**: %s. **Fails**: %s. **Undecided**: %s.", orNone(holds), orNone(fails), orNone(open)),
 		sentences,
 	}
 	e, err := c.display.patterns(c.patterns)
-	if blocks, err = c.figureOr("What was measured, against what the literature reports", blocks, e, err); err != nil {
+	if blocks, err = c.figureOr("Measurements compared with what the literature reports", blocks, e, err); err != nil {
 		return err
 	}
 	c.add("patterns", "What real organizations do", blocks...)
@@ -678,10 +678,10 @@ func orNone(words []string) string {
 	return enumerate(words)
 }
 
-// regimeOutcomes are those of which the report tells each regime's mean.
-var regimeOutcomes = []string{"crises_per_year", "crisis_weeks", "recurrence", "collateral_damage", "leadership_capacity", "trust", "performance", "renewal", "quits", "leader_exits"}
+// meanOutcomes are the outcomes whose means the report gives for each regime.
+var meanOutcomes = []string{"crises_per_year", "crisis_weeks", "recurrence", "collateral_damage", "leadership_capacity", "trust", "performance", "renewal", "quits", "leader_exits"}
 
-// readMeans reads what each regime comes to.
+// readMeans reads each regime's means.
 func (c *compilation) readMeans() error {
 	path := filepath.Join(c.folder, claimsFolder, "regimes")
 	if c.claims == nil || !hasDataSet(path) {
@@ -694,9 +694,9 @@ func (c *compilation) readMeans() error {
 	for i := range folder.Manifest.Regimes {
 		c.regimes = append(c.regimes, folder.Manifest.Regimes[i].Name)
 	}
-	values := make([][]float64, len(c.regimes)*len(regimeOutcomes))
-	next := 0 // replications from the first one on, without a gap, as in verdicts
-	err = folder.Read(c.context, false, regimeOutcomes, func(v *dataset.Values) error {
+	values := make([][]float64, len(c.regimes)*len(meanOutcomes))
+	next := 0 // replications from the first on, without gaps, as in verdicts
+	err = folder.Read(c.context, false, meanOutcomes, func(v *dataset.Values) error {
 		if v.Replication > next {
 			return nil
 		}
@@ -705,7 +705,7 @@ func (c *compilation) readMeans() error {
 		}
 		for k, x := range v.Of {
 			if !math.IsNaN(x) {
-				at := v.Regime*len(regimeOutcomes) + k
+				at := v.Regime*len(meanOutcomes) + k
 				values[at] = append(values[at], x)
 			}
 		}
@@ -717,19 +717,19 @@ func (c *compilation) readMeans() error {
 	return err
 }
 
-// mean returns what a regime comes to in an outcome.
+// mean returns a regime's mean of an outcome.
 func (c *compilation) mean(regime, outcome string) *inference.Estimate {
-	return &c.means[slices.Index(c.regimes, regime)*len(regimeOutcomes)+slices.Index(regimeOutcomes, outcome)]
+	return &c.means[slices.Index(c.regimes, regime)*len(meanOutcomes)+slices.Index(meanOutcomes, outcome)]
 }
 
-// lives shows what regimes come to, how outcomes are spread, and the course of
-// the years.
-func (c *compilation) lives() error {
+// regimeOutcomes shows the regimes' means, the distributions of outcomes, and the
+// development over the years.
+func (c *compilation) regimeOutcomes() error {
 	if c.means == nil {
 		return nil
 	}
-	table := report.Table{Identifier: "regime-table", Caption: "Means over runs, with 95% intervals of each", Columns: columnsOf(1, append([]string{"Outcome"}, c.regimes...)...)}
-	for _, outcome := range regimeOutcomes {
+	table := report.Table{Identifier: "regime-table", Caption: "Means over runs, each with its 95% interval", Columns: columnsOf(1, append([]string{"Outcome"}, c.regimes...)...)}
+	for _, outcome := range meanOutcomes {
 		cells := []string{outcome}
 		for _, regime := range c.regimes {
 			e := c.mean(regime, outcome)
@@ -737,7 +737,7 @@ func (c *compilation) lives() error {
 		}
 		table.Rows = append(table.Rows, row(cells...))
 	}
-	blocks := []report.Block{prose("What each regime comes to in the scenario %s.", code(c.claims.setting.name)), table}
+	blocks := []report.Block{prose("The outcomes of each regime in the scenario %s.", code(c.claims.setting.name)), table}
 	if c.figures {
 		draws := []func(context.Context, *display) ([]exhibit, error){drawRaincloud}
 		if hasDataSet(filepath.Join(c.folder, claimsFolder, courseFolder)) {
@@ -754,7 +754,7 @@ func (c *compilation) lives() error {
 			}
 		}
 	}
-	c.add("lives", "What each regime comes to", blocks...)
+	c.add("lives", "The outcomes of each regime", blocks...)
 	return nil
 }
 
@@ -762,7 +762,7 @@ func (c *compilation) methods() error {
 	if c.manifests == nil {
 		return nil
 	}
-	table := report.Table{Caption: "The runs that this rests on", Columns: columnsOf(3, "Part", "Scenario", "Engine", "settings run", "regimes", "replications", "seed")}
+	table := report.Table{Caption: "The runs behind this report", Columns: columnsOf(3, "Part", "Scenario", "Engine", "settings run", "regimes", "replications", "seed")}
 	for _, p := range c.manifests {
 		m := p.manifest
 		s, err := settingFrom(m)
@@ -776,9 +776,9 @@ func (c *compilation) methods() error {
 		for _, r := range c.patterns {
 			runs += r.runs
 		}
-		table.Rows = append(table.Rows, row("Patterns: "+counted(runs, "run")+" in settings of their own", "-", "-", "-", "-", "-", "-"))
+		table.Rows = append(table.Rows, row("Patterns: "+counted(runs, "run")+" in their own settings", "-", "-", "-", "-", "-", "-"))
 	}
-	zones := report.Table{Caption: "Differences that are practically nil", Columns: columnsOf(1, "Outcome", "up to")}
+	zones := report.Table{Caption: "Negligible differences", Columns: columnsOf(1, "Outcome", "up to")}
 	for i := range sim.OutcomeTable {
 		if zone := c.zones[sim.OutcomeTable[i].Name]; zone > 0 {
 			zones.Rows = append(zones.Rows, row(sim.OutcomeTable[i].Name, fmt.Sprint(zone)))
@@ -786,14 +786,14 @@ func (c *compilation) methods() error {
 	}
 	first := c.manifests[0].manifest
 	blocks := []report.Block{
-		prose("Organizations of one replication share world, founders and every single draw until their regimes make them differ; so each comparison is a difference within replications. "+
-			"All chance comes from the seeds below. Engine %s, program %s. Standardized effects are means over standard deviations of the differences.", report.Plain(first.Engine), report.Plain(first.Version)),
-		prose("For the verdicts batches were run until each comparison was decided or a budget spent; the intervals of verdicts and of the matrix stay honest under that repeated looking (t-confidence sequences [@wang]) and hold together with %s%% confidence over all comparisons of a table (Bonferroni). "+
-			"Whether something moves without a mechanism by more than is negligible is tested by paired t-tests adjusted by Holm's method [@holm], at one look. Where values are too skewed or too few for an interval, there is none, and the verdict stays undecided. Intervals of rules and of settings are each by itself.", figures(100*c.level)),
+		prose("Organizations in the same replication share their world, their founders and every random draw until their regimes make them differ, so each comparison is a difference within replications. "+
+			"All randomness comes from the seeds below. Engine %s, program %s. Standardized effects are means over standard deviations of the differences.", report.Plain(first.Engine), report.Plain(first.Version)),
+		prose("For the verdicts, batches were run until each comparison was decided or the budget was spent; the intervals of verdicts and of the matrix stay valid under these repeated looks (t-confidence sequences [@wang]) and hold together with %s%% confidence over all comparisons of a table (Bonferroni). "+
+			"Paired t-tests, adjusted by Holm's method [@holm] and made at a single look, test whether an estimate changes by more than the negligible zone without a mechanism. Where values are too skewed or too few for an interval, none is given and the verdict stays undecided. Each interval of rules and of settings holds on its own.", figures(100*c.level)),
 		table, zones,
 	}
 	if c.boundaries != nil {
-		blocks = append(blocks, prose("Searches begin with a scrambled Sobol' sequence. Each setting has worlds of its own, shared by its regimes. Over many settings differences are compressed by an inverse hyperbolic sine in units of the negligible zone before a surface is fitted. "+
+		blocks = append(blocks, prose("Searches start with a scrambled Sobol' sequence. Each setting has its own worlds, shared by its regimes. In searches over many settings, differences are compressed by an inverse hyperbolic sine in units of the negligible zone before a surface is fitted. "+
 			"Shares and rules are measured on settings drawn independently at random; their intervals are Wilson's."))
 	}
 	c.document.Sources = []report.Source{
@@ -817,7 +817,7 @@ func (c *compilation) methods() error {
 	c.document.Foot = report.Plain(fmt.Sprintf("leaderful %s, engine %s, seed %d, settings %s.", first.Version, first.Engine, first.Seed, hashOf(parts)))
 	for _, p := range c.manifests[1:] {
 		if p.manifest.Seed != c.manifests[0].manifest.Seed && p.part != "Sensitivity" {
-			c.document.Foot = "The parts come from several seeds, which the methods list."
+			c.document.Foot = "The parts use several seeds, which the methods list."
 		}
 	}
 	return nil
@@ -831,19 +831,19 @@ func (c *compilation) limits() error {
 		}
 	}
 	c.add("limits", "Limits", report.List{Items: []report.Text{
-		report.Text(fmt.Sprintf("Of %d parameters %d are assumptions, which no source anchors. Where a verdict hangs on one of %d mechanisms, the knock-out matrix says so; where it hangs on the value of a parameter, only a sweep does.", len(sim.ParameterTable), assumed, len(inference.Mechanisms))),
-		"The frequency of crises was calibrated, to one survey, for a compassionate organization: it was to meet .45 a year, and meets fewer as the model is now described. What is said of differences in crises leans on that.",
+		report.Text(fmt.Sprintf("Of %d parameters, %d are assumptions without a source. Whether a verdict depends on one of %d mechanisms is shown by the knock-out matrix; whether it depends on the value of a parameter, only by a sweep.", len(sim.ParameterTable), assumed, len(inference.Mechanisms))),
+		"The frequency of crises was calibrated to one survey, for a compassionate organization: the target was 0.45 per year, and the model as now described has fewer. Statements about differences in crises rest on that.",
 		"Regimes do not adapt: leaders neither learn from crises nor change their ways, and nobody chooses where to work by how it is led.",
-		"A mean or share of nothing is 0: the length of crises in runs without one, their recurrence, the share of referred problems reported at once where none was referred. In small or quiet organizations that decides comparisons.",
-		"Power-with cannot hurt anybody in this model, since it neither sanctions nor commands; what that costs in other respects shows, what it costs outside the model does not.",
-		"Over many settings \"against\" and \"as claimed\" are counted by means of few replications, so that near the ends of the negligible zone chance puts some settings on the wrong side.",
+		"With no events, a mean or share is 0: the length of crises in runs without a crisis, their recurrence, the share of referred problems reported immediately if none was referred. In small or quiet organizations that decides comparisons.",
+		"Power-with cannot hurt anybody in this model, since it neither sanctions nor commands; what that costs in other outcomes is visible, what it costs outside the model is not.",
+		"In searches over many settings, \"against\" and \"as claimed\" are counted by means over few replications, so that near the ends of the negligible zone chance puts some settings on the wrong side.",
 		"Intervals are about the model. They say how well its means are known, not how well it describes an organization.",
 	}})
 	return nil
 }
 
-// flags return those that ask for the setting: the scenario, what is other in it
-// than in the canned one of its name, and the seed.
+// flags returns the flags that select the setting: the scenario, the values that
+// differ from the canned scenario of that name, and the seed.
 func (s *setting) flags() string {
 	canned, err := scenarios.Load(s.name)
 	if err != nil {
@@ -865,7 +865,7 @@ func (s *setting) flags() string {
 	return flags
 }
 
-// oneSetting warns where parts of a report come from several settings.
+// oneSetting warns if the parts of a report come from several settings.
 func (c *compilation) oneSetting() []report.Block {
 	var settings []string
 	add := func(s *setting) {
@@ -885,11 +885,11 @@ func (c *compilation) oneSetting() []report.Block {
 	if len(settings) < 2 {
 		return nil
 	}
-	return []report.Block{report.Note{Warning: true, Paragraphs: []report.Text{"Parts of this report come from different scenarios, settings or seeds; the commands at the end tell them apart."}}}
+	return []report.Block{report.Note{Warning: true, Paragraphs: []report.Text{"Parts of this report come from different scenarios, settings or seeds; the commands at the end show which."}}}
 }
 
-// judged returns the flags that ask for the level and the zones of the report.
-func (c *compilation) judged() string {
+// judgementFlags returns the flags for the report's level and zones.
+func (c *compilation) judgementFlags() string {
 	flags := ""
 	if c.level != level {
 		flags += fmt.Sprintf(" --level %v", c.level)
@@ -905,23 +905,23 @@ func (c *compilation) judged() string {
 
 func (c *compilation) commands() error {
 	var lines []string
-	// A budget is named unless it is the usual one.
+	// A budget is named unless it is the default.
 	line := func(command string, of *setting, runs, usual int) {
 		if runs != usual {
 			command += fmt.Sprintf(" --budget %d", runs)
 		}
-		lines = append(lines, command+of.flags()+c.judged())
+		lines = append(lines, command+of.flags()+c.judgementFlags())
 	}
 	if j := c.claims; j != nil {
 		budget := j.runs
 		if j.undecided() == 0 && budget <= claimsBudget {
-			budget = claimsBudget // it ended before
+			budget = claimsBudget // it ended early
 		}
 		line("leaderful claims"+j.argumentsWithRuns(), j.setting, budget, claimsBudget)
 	}
 	if m := c.matrix; m != nil {
 		budget := m.runs
-		if perReplication := len(m.columns) * len(c.manifestOf("What they hang on").Regimes); knockoutBudget/perReplication*perReplication == budget {
+		if perReplication := len(m.columns) * len(c.manifestOf("What they depend on").Regimes); knockoutBudget/perReplication*perReplication == budget {
 			budget = knockoutBudget
 		}
 		line("leaderful knockout", m.setting, budget, knockoutBudget)
@@ -930,28 +930,28 @@ func (c *compilation) commands() error {
 		line(b.command(), b.setting, b.runs(), b.usualRuns())
 	}
 	if c.patterns != nil {
-		runs, asked := 0, ""
+		runs, selected := 0, ""
 		of := &setting{name: "baseline", seed: 1, parameters: sim.Defaults()}
 		for _, r := range c.patterns {
 			if runs += r.runs; r.runs > 0 {
-				asked += " " + r.pattern.ID
+				selected += " " + r.pattern.ID
 			}
 		}
 		if c.claims != nil {
 			of = c.claims.setting
 		}
-		if len(strings.Fields(asked)) == len(c.patterns) {
-			asked = ""
+		if len(strings.Fields(selected)) == len(c.patterns) {
+			selected = ""
 		} else {
-			runs = patternsBudget // of which each asked has its share
+			runs = patternsBudget // shared by the selected patterns
 		}
-		line("leaderful patterns"+asked, of, runs, patternsBudget)
+		line("leaderful patterns"+selected, of, runs, patternsBudget)
 	}
 	if c.drivers != nil {
 		lines = append(lines, "leaderful sensitivity")
 	}
-	lines = append(lines, "leaderful report "+resultsFolder+c.judged())
-	c.add("commands", "To make all of this again", prose("Into an empty folder, these commands make the numbers above again; the same seed gives the same runs, to the bit, on any machine and with any number of workers. `leaderful findings` runs them all, with the usual budgets, and writes this text:"),
+	lines = append(lines, "leaderful report "+resultsFolder+c.judgementFlags())
+	c.add("commands", "How to reproduce all of this", prose("In an empty folder, these commands reproduce the numbers above; the same seed gives the same runs, bit for bit, on any machine and with any number of workers. `leaderful findings` runs all of them, with the usual budgets, and writes this text:"),
 		report.Command(strings.Join(lines, "\n")))
 	return nil
 }
@@ -965,7 +965,7 @@ func (b *boundarySearch) runs() int {
 	return runs
 }
 
-// usualRuns returns how many a search makes with the usual budget.
+// usualRuns returns how many runs a search makes with the default budget.
 func (b *boundarySearch) usualRuns() int {
 	l := b.search.ledgers[0]
 	perPoint := l.arms() * max(l.replications(), 1)
@@ -975,7 +975,7 @@ func (b *boundarySearch) usualRuns() int {
 	return rulesBudget / perPoint * perPoint
 }
 
-// command returns the command that makes a search.
+// command returns the command that runs a search.
 func (b *boundarySearch) command() string {
 	command := "leaderful boundary"
 	of := func(a *axis) string {

@@ -12,11 +12,11 @@ import (
 	"testing"
 )
 
-// written returns the report on a folder, in a format.
+// written returns the report on a folder in a format.
 func written(t *testing.T, folder, format string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "report")
-	if out := must(t, "report", folder, "--format", format, "--out", path); !strings.Contains(out, path+" is written") {
+	if out := must(t, "report", folder, "--format", format, "--out", path); !strings.Contains(out, "wrote "+path) {
 		t.Errorf("it says %q", out)
 	}
 	text, err := os.ReadFile(path)
@@ -26,7 +26,7 @@ func written(t *testing.T, folder, format string) string {
 	return string(text)
 }
 
-// tablesOf returns the rows of a Markdown text's tables, as their cells read.
+// tablesOf returns the rows of a Markdown text's tables, with the text of their cells.
 func tablesOf(markdown string) (rows [][]string) {
 	marks := strings.NewReplacer("✓ ", "", "✗ ", "", "= ", "", "? ", "")
 	plain := strings.NewReplacer(`\`, "", "**", "")
@@ -44,12 +44,12 @@ func tablesOf(markdown string) (rows [][]string) {
 	return rows
 }
 
-// anyBegins reports whether one of the rows begins with some cells.
-func anyBegins(rows [][]string, cells ...string) bool {
+// anyStarts reports whether any row starts with the given cells.
+func anyStarts(rows [][]string, cells ...string) bool {
 	return slices.ContainsFunc(rows, func(row []string) bool { return len(row) >= len(cells) && slices.Equal(row[:len(cells)], cells) })
 }
 
-// judgedJSON is the part of claims --json that the tests look at.
+// judgedJSON is the part of claims --json that the tests read.
 type judgedJSON struct {
 	Claims []struct {
 		Claim, Verdict, Sentence string
@@ -70,7 +70,7 @@ func orNaN(x *float64) string {
 	return signed(*x)
 }
 
-func TestReportHoldsWhatWasPrinted(t *testing.T) {
+func TestReportContainsWhatWasPrinted(t *testing.T) {
 	folder, printed := results(t)
 	before := contents(t, folder)
 	text := written(t, folder, "markdown")
@@ -102,8 +102,8 @@ func TestReportHoldsWhatWasPrinted(t *testing.T) {
 				write = to((*d.High - *d.Low) / 2)
 				between = "[" + text(d.Low, write, "") + ", " + text(d.High, write, "") + "]"
 			}
-			if !anyBegins(rows, d.Comparison, d.Outcome, text(d.Mean, write, "-"), between, text(d.Effect, figures, ""), fmt.Sprint(d.N), d.Verdict) {
-				t.Errorf("%s: there is no row of %+v", c.Claim, d)
+			if !anyStarts(rows, d.Comparison, d.Outcome, text(d.Mean, write, "-"), between, text(d.Effect, figures, ""), fmt.Sprint(d.N), d.Verdict) {
+				t.Errorf("%s: no row of %+v", c.Claim, d)
 			}
 		}
 	}
@@ -111,20 +111,20 @@ func TestReportHoldsWhatWasPrinted(t *testing.T) {
 		for _, c := range readBoundary(t, printed[what]).Comparisons {
 			share := (&turning{fresh: *c.Fresh}).freshShare
 			name := strings.TrimSpace(c.Claim + " " + c.Comparison + ", " + c.Outcome)
-			if c.Claim == "C12" { // where it is nil it is as claimed
-				if !anyBegins(rows, name, share(*c.Fresh-*c.FreshBelow), share(*c.Fresh-*c.FreshAbove-*c.FreshBelow), share(*c.FreshBelow)+" ("+share(*c.SureBelow)+")") {
-					t.Errorf("%s: there is no row of %s", what, name)
+			if c.Claim == "C12" { // negligible is as claimed
+				if !anyStarts(rows, name, share(*c.Fresh-*c.FreshBelow), share(*c.Fresh-*c.FreshAbove-*c.FreshBelow), share(*c.FreshBelow)+" ("+share(*c.SureBelow)+")") {
+					t.Errorf("%s: no row of %s", what, name)
 				}
 				continue
 			}
-			if !strings.HasPrefix(c.Claim, search) || !anyBegins(rows, name, share(*c.FreshAbove)+" ("+share(*c.SureAbove)+")", share(*c.Fresh-*c.FreshAbove-*c.FreshBelow), share(*c.FreshBelow)+" ("+share(*c.SureBelow)+")") {
-				t.Errorf("%s: there is no row of %s", what, name)
+			if !strings.HasPrefix(c.Claim, search) || !anyStarts(rows, name, share(*c.FreshAbove)+" ("+share(*c.SureAbove)+")", share(*c.Fresh-*c.FreshAbove-*c.FreshBelow), share(*c.FreshBelow)+" ("+share(*c.SureBelow)+")") {
+				t.Errorf("%s: no row of %s", what, name)
 			}
 		}
 	}
 	c := readBoundary(t, printed["map"]).Comparisons[0]
 	if want := fmt.Sprintf("Above the negligible zone on %s of the map, below on %s, within on %s, undecided on %s.", percent(*c.Above), percent(*c.Below), percent(*c.Nil), percent(*c.Undecided)); !strings.Contains(strings.Join(strings.Fields(text), " "), want) {
-		t.Errorf("of the map it does not say %q", want)
+		t.Errorf("it does not say %q about the map", want)
 	}
 	var m struct {
 		Columns []struct {
@@ -140,7 +140,7 @@ func TestReportHoldsWhatWasPrinted(t *testing.T) {
 			return row[0] == d.Claim+" "+d.Comparison+", "+d.Outcome && len(row) == 1+len(m.Columns)
 		})
 		if at < 0 {
-			t.Errorf("there is no row of %s %s", d.Claim, d.Comparison)
+			t.Errorf("no row of %s %s", d.Claim, d.Comparison)
 			continue
 		}
 		for k, column := range m.Columns {
@@ -151,15 +151,15 @@ func TestReportHoldsWhatWasPrinted(t *testing.T) {
 		}
 	}
 	if strings.Contains(text, "NaN") || strings.Contains(text, "%!") {
-		t.Error("it speaks of no numbers")
+		t.Error("it contains values that are not numbers")
 	}
 	if !sameFiles(contents(t, folder), before) {
 		t.Error("the report has changed the results")
 	}
 }
 
-// The page is well formed, of a size that can be mailed, and knows nothing of this
-// machine; the same as by default lies in the folder.
+// The page is well formed, small enough to be mailed, and says nothing about this
+// machine; it equals the report at the default place.
 func TestReportIsOnePage(t *testing.T) {
 	t.Parallel()
 	folder, _ := results(t)
@@ -186,18 +186,18 @@ func TestReportIsOnePage(t *testing.T) {
 					continue
 				}
 				if identifiers[a.Value] {
-					t.Errorf("two elements are called %s", a.Value)
+					t.Errorf("two elements have the id %s", a.Value)
 				}
 				identifiers[a.Value] = true
 			}
 		}
 	}
 	if figures < 8 {
-		t.Errorf("there are %d figures", figures)
+		t.Errorf("%d figures", figures)
 	}
 	for _, section := range []string{"question", "short", "verdicts", "turns", "hangs", "patterns", "lives", "methods", "limits", "commands"} {
 		if !identifiers[section] {
-			t.Errorf("there is no section %s", section)
+			t.Errorf("section %s is missing", section)
 		}
 	}
 	markdown := written(t, folder, "markdown")
@@ -211,21 +211,21 @@ func TestReportIsOnePage(t *testing.T) {
 	}
 	for _, secret := range []string{folder, os.TempDir() + "/", home + "/", filepath.Dir(filepath.Dir(here))} {
 		if strings.Contains(page, secret) || strings.Contains(markdown, secret) {
-			t.Errorf("it knows of %s", secret)
+			t.Errorf("it contains %s", secret)
 		}
 	}
 	must(t, "report", folder, "--quiet")
 	must(t, "report", folder, "--quiet", "--format", "markdown")
 	if files := contents(t, folder); files["report.html"] != page || files["FINDINGS.md"] != markdown {
-		t.Error("a second report, where it lies by default, is another")
+		t.Error("a second report, at the default place, differs")
 	}
 }
 
-// The commands that it tells are accepted by the program.
+// The program accepts the commands that a report lists.
 func TestCommandsOfAReportAreAccepted(t *testing.T) {
 	folder, _ := results(t)
 	text := written(t, folder, "markdown")
-	_, rest, _ := strings.Cut(text, "To make all of this again")
+	_, rest, _ := strings.Cut(text, "How to reproduce all of this")
 	_, rest, _ = strings.Cut(rest, "```")
 	rest, _, _ = strings.Cut(rest, "```")
 	var lines []string
@@ -235,7 +235,7 @@ func TestCommandsOfAReportAreAccepted(t *testing.T) {
 		}
 	}
 	if len(lines) < 7 {
-		t.Fatalf("it tells %q", lines)
+		t.Fatalf("it lists %q", lines)
 	}
 	for _, line := range lines {
 		arguments := strings.Fields(line)[1:]
@@ -258,8 +258,8 @@ func TestCommandsOfAReportAreAccepted(t *testing.T) {
 	}
 }
 
-// What has not been run is said to be missing, whatever else is there.
-func TestReportTellsWhatIsMissing(t *testing.T) {
+// The report says what has not been run, whatever else has been.
+func TestReportSaysWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	commands := map[string]string{claimsFolder: "leaderful claims", knockoutFolder: "leaderful knockout", boundaryFolder: "leaderful boundary", patternsFolder: "leaderful patterns", "sensitivity": "leaderful sensitivity"}
 	for _, only := range []string{claimsFolder, knockoutFolder, boundaryFolder, "sensitivity"} {
@@ -273,7 +273,7 @@ func TestReportTellsWhatIsMissing(t *testing.T) {
 		}
 		for _, format := range []string{"html", "markdown"} {
 			if format == "html" && only == claimsFolder {
-				continue // which takes long, and is looked at above
+				continue // which takes long, and is tested above
 			}
 			path := filepath.Join(t.TempDir(), "report")
 			r := do("report", folder, "--format", format, "--out", path, "--quiet")
@@ -284,7 +284,7 @@ func TestReportTellsWhatIsMissing(t *testing.T) {
 			text := contents(t, filepath.Dir(path))["report"]
 			for other, command := range commands {
 				if missing := strings.Contains(text, command+"</code> has not been run") || strings.Contains(text, command+"` has not"); missing != (other != only) {
-					t.Errorf("with %s only it says of %s that it is missing: %v", only, other, missing)
+					t.Errorf("with %s only: it says that %s is missing: %v", only, other, missing)
 				}
 			}
 		}
@@ -295,8 +295,8 @@ func TestReportsAreRefusedInWords(t *testing.T) {
 	folder, _ := results(t)
 	empty := t.TempDir()
 	for line, want := range map[string]string{
-		empty:                               "holds no results; `leaderful claims --out ",
-		filepath.Join(empty, "none"):        "holds no results",
+		empty:                               "contains no results; run `leaderful claims --out ",
+		filepath.Join(empty, "none"):        "contains no results",
 		folder + " " + empty:                "takes one folder",
 		folder + " --format pdf":            `format is "pdf"; it takes html or markdown`,
 		folder + " --level 1":               "a number between 0 and 1",
@@ -309,16 +309,16 @@ func TestReportsAreRefusedInWords(t *testing.T) {
 		}
 	}
 	if len(contents(t, empty)) > 0 {
-		t.Error("a report that is refused leaves something")
+		t.Error("a refused report leaves files")
 	}
 }
 
-// Organizations in which nothing happens have a report, too.
+// Organizations in which nothing happens also have a report.
 func TestReportOfQuietYears(t *testing.T) {
 	folder := t.TempDir()
 	must(t, slices.Concat([]string{"claims", "--out", folder, "--budget", "700"}, miniature)...)
 	rows := tablesOf(written(t, folder, "markdown"))
 	if !slices.ContainsFunc(rows, func(row []string) bool { return row[0] == "crises_per_year" && row[1] == "0" }) {
-		t.Error("it does not say that there are no crises")
+		t.Error("it does not say that crises are absent")
 	}
 }

@@ -33,24 +33,23 @@ func hasDataSet(path string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// openStored opens a data set of which nothing may be left out. It returns an error
-// if a part is damaged.
+// openStored opens a data set, and returns an error if any part of it is damaged.
 func openStored(path string) (*dataset.Folder, error) {
 	folder, err := dataset.Open(path)
 	if err == nil && len(folder.Damaged) > 0 {
 		d := &folder.Damaged[0]
-		err = fmt.Errorf("%s holds damaged parts, such as %s: %s; the command that ran them mends them", path, d.Part, d.Reason)
+		err = fmt.Errorf("%s has damaged parts, such as %s: %s; run the command that made them again to repair them", path, d.Part, d.Reason)
 	}
 	return folder, err
 }
 
-// emptyLedger returns one without runs.
+// emptyLedger returns a ledger without runs.
 func emptyLedger(path string, arms []scenarios.Variant, keep []string) *ledger {
 	return &ledger{path: path, composition: scenarios.Composition{Arms: arms}, keep: keep}
 }
 
-// storedInquiry reads the data sets in which comparisons have their runs: one of
-// each group if apart, of which some may be missing, else a single one.
+// storedInquiry reads the data sets with the runs of comparisons: if apart, one for
+// each group, of which some may be missing; otherwise a single one.
 func storedInquiry(ctx context.Context, path string, comparisons []inference.Comparison, apart bool) (*inquiry, *dataset.Manifest, error) {
 	arms, outcomes := needed(comparisons)
 	q := &inquiry{ledgerOfArm: map[string]*ledger{}}
@@ -89,14 +88,14 @@ func storedInquiry(ctx context.Context, path string, comparisons []inference.Com
 		q.ledgerOfArm[arm.Name()] = l
 	}
 	if first == nil {
-		return nil, nil, fmt.Errorf("%s holds no runs", path)
+		return nil, nil, fmt.Errorf("%s contains no runs", path)
 	}
 	var err error
 	q.setting, err = settingFrom(first)
 	return q, first, err
 }
 
-// storedClaims judges the claims by the runs that a folder of results holds.
+// storedClaims judges the claims by the runs in a folder of results.
 func storedClaims(ctx context.Context, folder string, level float64, zones map[string]float64) (*judgement, *dataset.Manifest, error) {
 	chosen, _ := chooseClaims(nil)
 	q, m, err := storedInquiry(ctx, filepath.Join(folder, claimsFolder), allComparisons(), true)
@@ -108,7 +107,7 @@ func storedClaims(ctx context.Context, folder string, level float64, zones map[s
 	return j, m, nil
 }
 
-// storedMatrix judges them without each mechanism.
+// storedMatrix judges the claims without each mechanism, likewise.
 func storedMatrix(ctx context.Context, folder string, level float64, zones map[string]float64) (*matrix, *dataset.Manifest, error) {
 	q, m, err := storedInquiry(ctx, filepath.Join(folder, knockoutFolder), allComparisons(), false)
 	if err != nil {
@@ -121,7 +120,7 @@ func storedMatrix(ctx context.Context, folder string, level float64, zones map[s
 	return matrixOf(q, off, already, level, zones), m, nil
 }
 
-// mechanismsOf finds out which mechanism is off at each point but the first.
+// mechanismsOf returns the mechanism that is off at each point except the first.
 func mechanismsOf(points [][]float64, factors []experiment.Factor) (off []*inference.Mechanism, already []string, err error) {
 	at := func(point []float64, parameter string) float64 {
 		j := slices.IndexFunc(factors, func(f experiment.Factor) bool { return f.Name == parameter })
@@ -131,7 +130,7 @@ func mechanismsOf(points [][]float64, factors []experiment.Factor) (off []*infer
 		return point[j]
 	}
 	if len(points) == 0 {
-		return nil, nil, errors.New("there are no points without mechanisms")
+		return nil, nil, errors.New("no points have a mechanism switched off")
 	}
 	for i := range inference.Mechanisms {
 		m := &inference.Mechanisms[i]
@@ -144,14 +143,13 @@ func mechanismsOf(points [][]float64, factors []experiment.Factor) (off []*infer
 		case len(off)+1 < len(points) && isOff(points[len(off)+1]):
 			off = append(off, m)
 		default:
-			return nil, nil, fmt.Errorf("the points are not those of this program's mechanisms; %s is off nowhere", m.Name)
+			return nil, nil, fmt.Errorf("the points do not match this program's mechanisms; no point disables %s", m.Name)
 		}
 	}
 	return off, already, nil
 }
 
-// storedBoundaries reads all searches for where signs turn that a folder of
-// results holds.
+// storedBoundaries reads all boundary searches in a folder of results.
 func storedBoundaries(ctx context.Context, folder string, level float64, zones map[string]float64) ([]*boundarySearch, error) {
 	entries, err := os.ReadDir(filepath.Join(folder, boundaryFolder))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -185,7 +183,7 @@ func storedBoundary(ctx context.Context, path string, level float64, zones map[s
 		return nil, err
 	}
 	if m.Design.Kind != experiment.Points {
-		return nil, fmt.Errorf("%s is no search for where a sign turns: its design is %s, not of listed points", search, m.Design.Kind)
+		return nil, fmt.Errorf("%s is not a boundary search: its design is %s, not listed points", search, m.Design.Kind)
 	}
 	if strings.HasPrefix(filepath.Base(path), claimsFolder) {
 		if b.setting, err = settingFrom(m); err != nil {

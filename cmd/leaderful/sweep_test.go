@@ -353,7 +353,7 @@ func TestMergeKnowsWhereItWrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
-	if _, errors := command(t, 1, "dataset", "merge", folder+"/out", "--out", folder+"/link", "--replace", "--of", folder+"/few.yaml"); !strings.Contains(errors, "an earlier state") {
+	if _, errors := command(t, 1, "dataset", "merge", folder+"/out", "--out", folder+"/link", "--replace", "--of", folder+"/few.yaml"); !strings.Contains(errors, "an earlier version") {
 		t.Errorf("of another state of the file: %s", errors)
 	}
 	command(t, 0, "dataset", "merge", folder+"/out", "--out", folder+"/link/", "--replace", "--of", folder+"/s.yaml")

@@ -10,7 +10,7 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// A weeklyFile holds the weekly series of every run, a row a week.
+// A weeklyFile holds the weekly series of every run, one row per week.
 type weeklyFile struct {
 	file     *durable.File
 	rows     *csv.Writer
@@ -63,5 +63,5 @@ func (w *weeklyFile) keep() error {
 	return w.file.Keep()
 }
 
-// discard removes what was not kept.
+// discard removes the file unless it was kept.
 func (w *weeklyFile) discard() { w.file.Discard() }

@@ -19,14 +19,14 @@ func TestReplacingRemovesOnlyOwnFiles(t *testing.T) {
 	sound := false
 	f := fill(t, fragile(&sound), t.TempDir(), false)
 	late := ""
-	tell := func(done, _ int64) {
+	progress := func(done, _ int64) {
 		if done == 1 && late != "" {
 			if err := os.WriteFile(late, []byte("mine"), 0o644); err != nil {
 				t.Error(err)
 			}
 		}
 	}
-	again := func(out string) error { return Merge(context.Background(), []*Folder{f}, out, true, tell) }
+	again := func(out string) error { return Merge(context.Background(), []*Folder{f}, out, true, progress) }
 	for name, put := range map[string]func(path string) error{
 		"notes.txt":       func(path string) error { return os.WriteFile(path, []byte("mine"), 0o644) },
 		".hidden":         func(path string) error { return os.WriteFile(path, []byte("mine"), 0o644) },

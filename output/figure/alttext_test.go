@@ -148,7 +148,7 @@ func TestStoriesNameTheEventsInTheirTexts(t *testing.T) {
 						named = append(named, text.text)
 					}
 					if text.bold && text.size == labelSize && !strings.Contains(page.AltText, " to "+text.text+" (") && !strings.Contains(page.AltText, " to "+text.text+"; single weeks") {
-						t.Errorf("%s: %s stands at the end of a line, and the text says %s", layout, text.text, page.AltText)
+						t.Errorf("%s: %s is at the end of a line, and the text says %s", layout, text.text, page.AltText)
 					}
 				}
 				_, described, _ := strings.Cut(page.AltText, "Events: ")
@@ -162,7 +162,7 @@ func TestStoriesNameTheEventsInTheirTexts(t *testing.T) {
 				slices.Sort(named)
 				slices.Sort(parts)
 				if len(named) == 0 || !slices.Equal(named, parts) {
-					t.Errorf("%s: it names\n%q\nand tells\n%q", layout, named, parts)
+					t.Errorf("%s: it names\n%q\nand describes\n%q", layout, named, parts)
 				}
 			}
 		}

@@ -195,7 +195,7 @@ func TestPicturesAndTextsAgree(t *testing.T) {
 			return m.marker && m.outline == v.color && (m.fill == white) == v.hollow && (m.corners == 0) == (v.mark == circle)
 		}
 	}
-	// In the charts of intervals a verdict's mark stands at the estimate, and before its word.
+	// In charts of intervals, a verdict's mark is at the estimate and again before its word.
 	for kind, marks := range map[string][]verdictMark{"claims": claimMarks, "patterns": patternMarks} {
 		for _, v := range marks {
 			agree(kind, v.word, count(drawn[kind], like(v)), 2*described(t, drawn[kind], `(\d+) `+strings.TrimSuffix(v.word, "s")))

@@ -213,7 +213,7 @@ func checkSVG(t *testing.T, content []byte, f *Figure) {
 func checkPDF(t *testing.T, content []byte) {
 	t.Helper()
 	if !bytes.HasPrefix(content, []byte("%PDF-")) || !bytes.HasSuffix(bytes.TrimSpace(content), []byte("%%EOF")) {
-		t.Error("this is no PDF")
+		t.Error("this is not a PDF")
 	}
 	if n := bytes.Count(content, []byte("/FontFile2")); n != 2 {
 		t.Errorf("the PDF embeds %d fonts; want 2", n)
@@ -541,7 +541,7 @@ func TestLooksAreFixedAndDistinct(t *testing.T) {
 	}
 	for _, regime := range sim.Regimes {
 		if regimeNumber(regime.Name) < 0 {
-			t.Errorf("%s has no look of its own", regime.Name)
+			t.Errorf("%s does not have its own look", regime.Name)
 		}
 	}
 }

@@ -87,10 +87,10 @@ func TestPatternDotsOfExtremes(t *testing.T) {
 func TestPatternDotsRefuses(t *testing.T) {
 	inf := math.Inf(1)
 	for says, row := range map[string]PatternRow{
-		`"proved"`:              {Verdict: "proved", LiteratureHigh: 1},
+		`"proved"`:               {Verdict: "proved", LiteratureHigh: 1},
 		"from 2 to 1 is empty":   {Verdict: "holds", LiteratureLow: 2, LiteratureHigh: 1},
-		"from -Inf to +Inf":     {Verdict: "holds", LiteratureLow: -inf, LiteratureHigh: inf},
-		"from +Inf to +Inf":     {Verdict: "holds", LiteratureLow: inf, LiteratureHigh: inf},
+		"from -Inf to +Inf":      {Verdict: "holds", LiteratureLow: -inf, LiteratureHigh: inf},
+		"from +Inf to +Inf":      {Verdict: "holds", LiteratureLow: inf, LiteratureHigh: inf},
 		"from NaN to 1 is empty": {Verdict: "holds", LiteratureLow: math.NaN(), LiteratureHigh: 1},
 	} {
 		f, err := PatternDots([]PatternRow{row}, provenance)

@@ -46,7 +46,7 @@ func happeningsOf(events []sim.Event, places sim.Places, weeks int) []happening 
 		var crises, dismissed, removed, shock, longest int
 		var words []string
 		weight := 0.
-		tell := func(w float64, format string, arguments ...any) {
+		add := func(w float64, format string, arguments ...any) {
 			weight = max(weight, w)
 			words = append(words, fmt.Sprintf(format, arguments...))
 		}
@@ -54,18 +54,18 @@ func happeningsOf(events []sim.Event, places sim.Places, weeks int) []happening 
 		for _, e := range events[from:to] {
 			switch e.Kind {
 			case sim.RegimeChanged:
-				tell(1000, "regime changes to %s", e.Name)
+				add(1000, "regime changes to %s", e.Name)
 			case sim.ParameterChanged:
-				tell(900, "%s becomes %v", e.Name, e.Value)
+				add(900, "%s becomes %v", e.Name, e.Value)
 			case sim.SentAway:
 				weight := 700.
 				if e.Seat == 0 {
 					weight = 800
 				}
-				tell(weight, "%s is away for %s", places.Name(e.Seat), plural(e.Weeks, "week", "weeks"))
+				add(weight, "%s is away for %s", places.Name(e.Seat), plural(e.Weeks, "week", "weeks"))
 			case sim.Quit:
 				if e.Seat == 0 {
-					tell(300, "the head quits")
+					add(300, "the head quits")
 				}
 			case sim.CrisisBegan:
 				crises++
@@ -77,9 +77,9 @@ func happeningsOf(events []sim.Event, places sim.Places, weeks int) []happening 
 			case sim.Removed:
 				removed++
 				if e.Seat == 0 {
-					tell(520, "board removes the head")
+					add(520, "board removes the head")
 				} else {
-					tell(500, "board removes a commander")
+					add(500, "board removes a commander")
 				}
 			case sim.Sanctioned, sim.LaidOff:
 				if e.Dismissed {
@@ -90,7 +90,7 @@ func happeningsOf(events []sim.Event, places sim.Places, weeks int) []happening 
 			}
 		}
 		if dismissed >= manyDismissed {
-			tell(200+10*float64(dismissed), "%d dismissed", dismissed)
+			add(200+10*float64(dismissed), "%d dismissed", dismissed)
 		}
 		if crises > 0 {
 			text := "crisis"
@@ -108,7 +108,7 @@ func happeningsOf(events []sim.Event, places sim.Places, weeks int) []happening 
 			words = slices.Insert(words, 0, text)
 		}
 		if shock > 0 && shock == largest {
-			tell(150, "largest shock: %s", plural(shock, "problem", "problems"))
+			add(150, "largest shock: %s", plural(shock, "problem", "problems"))
 			largest = -1 // reported once
 		}
 		if len(words) > 0 {

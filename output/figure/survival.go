@@ -14,8 +14,8 @@ import (
 
 // A RegimeSurvival is the survival curve of a regime's times without a crisis,
 // in weeks: inference.KaplanMeier or inference.RecurrentSurvival of them. The
-// latter has no intervals of its own; ends from a bootstrap over organizations,
-// put into its steps, are drawn as any others.
+// latter computes no intervals; ends from a bootstrap over organizations, put into
+// its steps, are drawn like any others.
 type RegimeSurvival struct {
 	Regime string
 	Curve  inference.SurvivalCurve

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Merges what the tasks of the sweep {{.Name}} made, or says what is missing.
+# Merges the results of the tasks of the sweep {{.Name}}, or reports what is missing.
 #SBATCH --job-name=leaderful-{{.Name}}-merge
 #SBATCH --nodes=1
 #SBATCH --ntasks=1

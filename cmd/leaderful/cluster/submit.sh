@@ -1,6 +1,6 @@
 #!/bin/sh
-# Submits the tasks, and the merge that follows when all of them have ended,
-# however they ended. Prints the numbers of the two jobs.
+# Submits the tasks and the merge, which runs when all tasks have ended, successfully
+# or not. Prints the numbers of the two jobs.
 set -eu
 tasks=$(sbatch --parsable {{quote (printf "%s/tasks.sh" .Folder)}})
 tasks=${tasks%%;*}

@@ -1,6 +1,6 @@
 #!/bin/sh
-# One task of the sweep {{.Name}}: its shard is the number that Slurm gives it.
-# Killed, requeued or run twice, it does no harm; run again, it goes on.
+# One task of the sweep {{.Name}}: Slurm's number for the task selects the shard.
+# If it is killed, requeued or run twice, it does no harm; run again, it continues.
 #SBATCH --job-name=leaderful-{{.Name}}
 #SBATCH --array=0-{{.Last}}{{with .Parallel}}%{{.}}{{end}}
 #SBATCH --nodes=1

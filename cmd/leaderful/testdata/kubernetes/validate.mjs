@@ -1,12 +1,12 @@
-// Holds manifests against the schema that Kubernetes publishes:
+// Validates manifests against the schema that Kubernetes publishes:
 //   node validate.mjs FILE...
-// prints the kind and name of every document, and exits with 1 if any has a fault.
+// prints the kind and name of every document, and exits with 1 if any is invalid.
 import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 
 let faulty = false;
 for (const file of process.argv.slice(2)) {
-  // Kubernetes reads YAML 1.1, to which an unquoted no is a truth value.
+  // Kubernetes reads YAML 1.1, in which an unquoted no is a Boolean.
   for (const parsed of parseAllDocuments(readFileSync(file, 'utf8'), { version: '1.1' })) {
     const document = parsed.toJS() ?? {};
     console.log(`${document.kind} ${document.metadata?.name}`);
@@ -18,10 +18,10 @@ for (const file of process.argv.slice(2)) {
 }
 process.exitCode = faulty ? 1 : 0;
 
-/** Returns what the schema has against a document. */
+/** Returns the faults of a document under the schema. */
 async function faultsOf(document) {
   const { [document.kind]: Model } = await import(`kubernetes-models/${document.apiVersion}`).catch(() => ({}));
-  if (Model === undefined) return [`there is no ${document.kind} in ${document.apiVersion}`];
+  if (Model === undefined) return [`${document.apiVersion} has no kind ${document.kind}`];
   const faults = [];
   const unread = new Set();
   try {
@@ -36,9 +36,9 @@ async function faultsOf(document) {
 }
 
 /**
- * Returns a copy of a value whose fields leave the set of the unread when they are
- * read. The validators let pass fields that the schema does not have; but they
- * read just those that it has.
+ * Returns a copy of a value that adds its fields to the set of unread paths and
+ * removes each when it is read. The validators accept fields that are not in the
+ * schema, but they read only those that are.
  */
 function watched(value, path, unread) {
   if (value === null || typeof value !== 'object') return value;
