@@ -387,7 +387,7 @@ func TestEqualPointsAreTaken(t *testing.T) {
 	command(t, 0, "replay", out, "29")
 	command(t, 0, "dataset", "export", out, folder+"/p2.csv", "--quiet")
 	table("work.unit_loss,environment.growth\n1,0.1\n0.5,0.1\n0,0.2\n0.5,0.1\n0,0.2\n")
-	if _, errors := command(t, 2, "sweep", folder+"/s.yaml", "--out", out, "--quiet"); !strings.Contains(errors, "some points are equal, so new ones must follow") {
+	if _, errors := command(t, 2, "sweep", folder+"/s.yaml", "--out", out, "--quiet"); !strings.Contains(errors, "some points are equal, so new points must follow the existing ones") {
 		t.Errorf("it says %s", errors)
 	}
 
