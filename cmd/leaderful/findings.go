@@ -110,12 +110,13 @@ func (app *application) findings(ctx context.Context, o *options, share float64,
 			commands[i] = append(commands[i], "--config", config)
 		}
 	}
+	asTyped := strings.NewReplacer(" --workers 0", "", " --force=false", "") // nobody types defaults
 	stdout := app.stdout
 	defer func() { app.stdout = stdout }()
 	var failed error
 	for i, arguments := range commands {
 		if !o.quiet {
-			fmt.Fprintf(app.stderr, "%d of %d: leaderful %s\n", i+1, len(commands), strings.Join(arguments, " "))
+			fmt.Fprintf(app.stderr, "%d of %d: leaderful %s\n", i+1, len(commands), asTyped.Replace(strings.Join(arguments, " ")))
 		}
 		app.stdout = io.Discard // the report contains it all
 		if arguments[0] == "report" {
