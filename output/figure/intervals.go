@@ -228,7 +228,8 @@ func (c *intervalChart) columns(inside float64, dense bool) *intervalColumns {
 		}
 		return widest
 	}
-	if l.stacked = l.nameWidth < min(intervalNames, max(name, aside)); l.stacked {
+	whole := c.asides != "" && l.nameWidth >= max(name, textWidth(c.names, tickSize-.4, false)) && l.asideWidth >= max(aside, textWidth(c.asides, tickSize-.4, false))
+	if l.stacked = l.nameWidth < min(intervalNames, max(name, aside)) && !whole; l.stacked {
 		l.asides, l.nameWidth = l.names, inside-l.indent
 		l.asideWidth = l.nameWidth
 		l.left, l.right = l.indent+intervalInset, inside-intervalInset
@@ -517,7 +518,8 @@ func (r *intervalRow) words() string {
 
 // ticks returns the ticks that fit on a strip, and their step.
 func (a *intervalAxis) ticks(p *panel) (ticks []float64, step float64) {
-	for most := max(3, int(p.width()/24)); len(ticks) < 2 && most < 12; most++ {
+	const enough = 11
+	for most := min(max(3, int(p.width()/24)), enough); len(ticks) < 2 && most <= enough; most++ {
 		ticks, step = niceTicks(a.low, a.high, most)
 	}
 	return ticks, step

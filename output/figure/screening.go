@@ -91,8 +91,9 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 		}
 	}
 	names := make([]string, len(shown))
+	clear := slices.ContainsFunc(screening.Effects, func(e inference.Effects) bool { return e.BeyondChance() })
 	for k, i := range shown {
-		if screening.Effects[i].BeyondChance() {
+		if !clear || screening.Effects[i].BeyondChance() { // without any, all are named
 			names[k] = shortened(factorTitle(factors[i]), labelSize, false, 130)
 		}
 	}

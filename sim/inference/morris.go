@@ -200,12 +200,13 @@ func summarize(effects []float64, chance float64, resampling Resampling) Effects
 	rows := make([]terms, n)
 	sizes := make([]float64, n)
 	for i, effect := range effects {
-		sizes[i] = math.Abs(effect)
+		effects[i] = Unrounded(effect, effects[0], math.Abs(effect))
+		sizes[i] = math.Abs(effects[i])
 		rows[i].effect = sizes[i]
 	}
 	mean := MeanOf(effects, resampling.Level)
-	e.Mu, e.MuLow, e.MuHigh = mean.Mean, mean.Low, mean.High
 	e.MuStar = stat.Mean(sizes, nil)
+	e.Mu, e.MuLow, e.MuHigh = Unrounded(mean.Mean, 0, e.MuStar), mean.Low, mean.High
 	e.MuStarChance = math.Sqrt(2 / math.Pi * chance)
 	if n > 1 {
 		e.MuStarError = stat.StdErr(stat.StdDev(sizes, nil), float64(n))

@@ -211,3 +211,24 @@ func TestUninformativeSteps(t *testing.T) {
 	})
 	panics(t, "half a trajectory", func() { Screen(points[:4], outputs[:4], []string{"a", "b"}, resamplingOf(1, 50)) })
 }
+
+// Effects that rounding alone tells apart have no spread, and no interval of no width;
+// those that cancel have a mean of 0.
+func TestEffectsWithoutSpreadHaveNoInterval(t *testing.T) {
+	points := trajectories(8, 3, rand.New(rand.NewPCG(1, 2)))
+	var outputs [][]float64
+	for _, x := range points {
+		outputs = append(outputs, []float64{.1*x[0] + .7, .1*x[0] + .7})
+	}
+	s := Screen(points, outputs, threeFactors, resamplingOf(1, 200))
+	for j, want := range []float64{.1, 0, 0} {
+		e := s.Effects[j]
+		if math.Abs(e.MuStar-want) > 1e-12 || !math.IsInf(e.MuStarLow, -1) || !math.IsInf(e.MuStarHigh, 1) || !math.IsInf(e.MuLow, -1) || !math.IsInf(e.MuHigh, 1) {
+			t.Errorf("mu* of factor %d is %v [%v, %v], mu %v [%v, %v]", j, e.MuStar, e.MuStarLow, e.MuStarHigh, e.Mu, e.MuLow, e.MuHigh)
+		}
+	}
+	e := summarize([]float64{.1, .2, -.3, -.2, .3, -.1}, 0, resamplingOf(1, 200))
+	if e.Mu != 0 || e.MuStarLow >= e.MuStarHigh {
+		t.Errorf("effects that cancel have the mean %v, mu* [%v, %v]", e.Mu, e.MuStarLow, e.MuStarHigh)
+	}
+}

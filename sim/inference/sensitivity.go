@@ -96,6 +96,9 @@ func (r *Resampling) interval(rows []terms, statistic func(sums terms, n int) fl
 	for i, row := range rows {
 		without[i] = statistic(sums.add(row, -1), n-1)
 	}
+	if len(ascending) == 0 || ascending[0] == ascending[len(ascending)-1] && same(without) {
+		return low, high // without a spread, nothing is known about the error
+	}
 	acceleration := accelerationOf(without)
 	if isNotFinite(acceleration) {
 		acceleration = 0
