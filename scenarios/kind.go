@@ -26,7 +26,7 @@ type WrongKind struct {
 func (w WrongKind) Error() string {
 	use := map[fileKind]string{
 		aScenario:      "`leaderful compare %s` runs it",
-		aSweep:         "`leaderful sweep %s` runs it",
+		aSweep:         "`leaderful sweep %s --out DIR` runs it",
 		aConfiguration: "`--config %s` reads it",
 	}[w.found]
 	return fmt.Sprintf("%s is a %s, not a %s; "+use, w.File, w.found, w.expected, w.File)

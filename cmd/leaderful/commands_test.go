@@ -469,6 +469,13 @@ func TestInitWritesAScenarioThatRuns(t *testing.T) {
 	if string(scenarios.Template()) != must(t, "init") {
 		t.Error("init prints something else than it writes")
 	}
+	must(t, "init", "sweep", "sweep.yaml")
+	if text := must(t, "validate", "sweep.yaml"); !strings.Contains(text, "a sweep of baseline") {
+		t.Errorf("init sweep FILE writes what validate calls %q", text)
+	}
+	if r := do("compare", "mine.yaml", "--out", "sweep.yaml"); r.code != exitUsage || r.stdout != "" || !strings.Contains(r.stderr, "not a folder") {
+		t.Errorf("a file in the place of a folder of figures: %+v", r)
+	}
 }
 
 func TestHelpHasExamples(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -68,6 +69,9 @@ func readDrawing(cmd *cobra.Command, folder string) (d drawing, err error) {
 	}
 	if d.Width, err = parseWidth(width); err != nil {
 		return d, err
+	}
+	if info, err := os.Stat(folder); folder != "" && err == nil && !info.IsDir() { // before the runs
+		return d, fmt.Errorf("out is %q; it is not a folder", folder)
 	}
 	for _, format := range formats {
 		if !slices.Contains(figure.Formats, format) {

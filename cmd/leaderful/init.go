@@ -16,13 +16,18 @@ func newInit(app *application) *cobra.Command {
 		Short:   "Write a commented scenario or sweep file to start from",
 		Long:    "init writes a commented scenario, or with --sweep a sweep, to a new file, or to\nstandard output if no file is named. `init sweep` is short for `init --sweep`.",
 		Example: "  leaderful init my-scenario.yaml\n  leaderful init --sweep my-sweep.yaml\n  leaderful init sweep > my-sweep.yaml",
-		Args:    atMostOne("file"),
+		Args: func(cmd *cobra.Command, arguments []string) error {
+			if len(arguments) == 2 && arguments[0] == "sweep" {
+				arguments = arguments[1:]
+			}
+			return atMostOne("file")(cmd, arguments)
+		},
 	}
 	sweep := cmd.Flags().Bool("sweep", false, "a sweep instead of a scenario")
 	force := cmd.Flags().Bool("force", false, "replace the file if it exists")
 	cmd.RunE = func(_ *cobra.Command, arguments []string) error {
-		if len(arguments) == 1 && arguments[0] == "sweep" {
-			*sweep, arguments = true, nil
+		if len(arguments) > 0 && arguments[0] == "sweep" {
+			*sweep, arguments = true, arguments[1:]
 		}
 		text, use := scenarios.Template(), "leaderful compare %s"
 		if *sweep {

@@ -41,7 +41,7 @@ func TestFilesOfAnotherKindAreCalledWhatTheyAre(t *testing.T) {
 		"sensitivity scenario.yaml":                "scenario.yaml" + notASweep,
 		"cluster slurm baseline --out x --tasks 2": "baseline" + notASweep,
 		"cluster kubernetes scenario.yaml --out x --tasks 2 --image i --claim c": "scenario.yaml" + notASweep,
-		"compare screening":                       "screening" + aSweep + "screening` runs it",
+		"compare screening":                       "screening" + aSweep + "screening --out DIR` runs it",
 		"compare sweep.yaml":                      "sweep.yaml" + aSweep,
 		"compare configuration.yaml":              "configuration.yaml" + forOthers + "scenario",
 		"compare options.yaml":                    "options.yaml" + forOthers + "scenario",
