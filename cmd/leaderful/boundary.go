@@ -444,8 +444,8 @@ func (b *boundarySearch) measure(q *inquiry, comparison, points int) *measuremen
 	return m
 }
 
-// settled reports whether the sign is certain, and the same, at all points. It is not
-// certain at a point without a spread.
+// settled reports whether the sign is the same at all points, and clear enough to
+// search no further. It is not clear at a point without a spread.
 func (m *measurement) settled() bool {
 	for i := range m.means {
 		if m.variances[i] == 0 || math.Abs(m.means[i]) <= settledErrors*math.Sqrt(m.variances[i]) || (m.means[i] > 0) != (m.means[0] > 0) {

@@ -232,7 +232,7 @@ func (t *turning) words(b *boundarySearch) (lead, rest string) {
 	}
 	switch {
 	case t.surface == nil:
-		return lead, rest + fmt.Sprintf(" No change of sign was found: the sign is certain, and the same, at all %d settings searched.", t.points)
+		return lead, rest + fmt.Sprintf(" No change of sign was found: the mean has the same sign at all %d settings searched, by more than %v standard errors.", t.points, settledErrors)
 	case t.freshAbove+t.freshBelow == 0:
 		return lead, rest + " The mean is practically nil in all of them."
 	case t.about == noSide && b.fresh.ledgers[0].replications() < inference.FewReplications:
