@@ -68,8 +68,11 @@ func Raincloud(panels []RaincloudPanel, page Page) (*Figure, error) {
 	if len(panels) == 1 {
 		l.title = wordsFor(outcomeWords, panels[0].Outcome).title + " from run to run"
 	}
-	l.subtitle = fmt.Sprintf("Cloud: density of %s, each scaled to its own height. Box: the middle half; line: the middle 95%%; mark: the median. "+
-		"Rain: %s, evenly by rank.", l.runs, plural(min(most, rainDrops), "run", "runs"))
+	l.subtitle = fmt.Sprintf("Box: the middle half; line: the middle 95%%; mark: the median. Rain: %s, evenly by rank.", plural(min(most, rainDrops), "run", "runs"))
+	if most >= rainFewest { // else there are no clouds
+		l.subtitle = fmt.Sprintf("Cloud: density of %s, each scaled to its own height. %s", l.runs, l.subtitle)
+		l.notes = rainNotes
+	}
 
 	if (page.inside()-2*l.labels-rainGap)/2 < 110 {
 		l.columns = 1
@@ -78,7 +81,7 @@ func Raincloud(panels []RaincloudPanel, page Page) (*Figure, error) {
 		l.row = 36
 	}
 	// As many rows per panel, and then lines of panels, as fit.
-	room := page.room(l.title, ofRegimes(0, 2, rows)+l.subtitle, rainNotes)
+	room := page.room(l.title, ofRegimes(0, 2, rows)+l.subtitle, l.notes)
 	const least = 20.
 	rowsFrom := parts(rows, max(1, int((room-rainHead-rainFoot)/least)))
 	tallest := 0
@@ -103,14 +106,14 @@ const rainNotes = "Densities: Gaussian kernel, Silverman’s bandwidth, reflecte
 
 // A rainLayout holds what the pages of a raincloud share.
 type rainLayout struct {
-	title, subtitle, runs string
-	names                 []string // of regimes
-	fitted                map[string]string
-	labels                float64 // width of the names
-	looks                 map[string]look
-	scales                []rainScale
-	columns               int
-	row                   float64 // height
+	title, subtitle, runs, notes string
+	names                        []string // of regimes
+	fitted                       map[string]string
+	labels                       float64 // width of the names
+	looks                        map[string]look
+	scales                       []rainScale
+	columns                      int
+	row                          float64 // height
 }
 
 // draw draws a page with some of the panels and, if they have that many, some of their rows.
@@ -128,7 +131,7 @@ func (l *rainLayout) draw(page Page, panels []RaincloudPanel, scales []rainScale
 	for _, body := range bodies {
 		total += rainHead + body + rainFoot
 	}
-	sheet, area := framedSheet(total, l.title, ofRegimes(from, to, rows)+l.subtitle, rainNotes, page)
+	sheet, area := framedSheet(total, l.title, ofRegimes(from, to, rows)+l.subtitle, l.notes, page)
 
 	// A panel needs no labels if the one to its left has the same.
 	shared := l.columns == 2

@@ -177,6 +177,9 @@ func TestTextOfRaincloudGivesTheValues(t *testing.T) {
 	if f.AltText != want {
 		t.Errorf("the alt text is\n%s\nwant\n%s", f.AltText, want)
 	}
+	if text := f.Explanation + f.Foot; strings.Contains(text, "loud") || strings.Contains(text, "ensit") { // of too few runs
+		t.Errorf("without clouds it says %s", text)
+	}
 }
 
 func TestRaincloudRefuses(t *testing.T) {

@@ -75,7 +75,7 @@ func CrisisGaps(rows []GapRow, page Page) (*Figure, error) {
 			}
 		}
 	}
-	room := page.room(l.title, l.subtitle(0, 2), gapNotes) - gapHead - gapFoot
+	room := page.room(l.title, l.subtitle(0, 2), l.notes()) - gapHead - gapFoot
 	const least = 25.
 	from := parts(len(rows), max(1, int((room-.3*least)/least)))
 	l.row = min(34, room/(float64(from[1])+.3)) // the first page has the most rows
@@ -88,6 +88,14 @@ func CrisisGaps(rows []GapRow, page Page) (*Figure, error) {
 const gapHead, gapFoot = 16., 30.
 
 const gapNotes = "Densities: Gaussian kernel on the logarithm, Silverman’s bandwidth; whole weeks are spread over the week around them."
+
+// notes returns the notes, which are about densities.
+func (l *gapLayout) notes() string {
+	if l.highest == 0 {
+		return ""
+	}
+	return gapNotes
+}
 
 // A gapLayout holds what the pages of gaps share.
 type gapLayout struct {
@@ -107,7 +115,11 @@ type gapLayout struct {
 }
 
 func (l *gapLayout) subtitle(from, to int) string {
-	text := ofRegimes(from, to, len(l.rows)) + "Density of the gaps between crises on a logarithmic axis: equal areas are equal shares. Mark and bar: median and middle half. "
+	shows := "Density of the gaps between crises on a logarithmic axis: equal areas are equal shares."
+	if l.highest == 0 {
+		shows = "Gaps between crises, one by one, on a logarithmic axis."
+	}
+	text := ofRegimes(from, to, len(l.rows)) + shows + " Mark and bar: median and middle half. "
 	if l.censored > 0 {
 		return text + fmt.Sprintf("%s, so long gaps are underrepresented.", plural(l.censored, "gap was cut off by the end of its run (censored)", "gaps were cut off by the end of their runs (censored)"))
 	}
@@ -129,7 +141,7 @@ func (l *gapLayout) summary(i int) []string {
 
 // draw draws a page with some of the rows.
 func (l *gapLayout) draw(page Page, from, to int) *Figure {
-	sheet, area := framedSheet(gapHead+(.3+float64(to-from))*l.row+gapFoot, l.title, l.subtitle(from, to), gapNotes, page)
+	sheet, area := framedSheet(gapHead+(.3+float64(to-from))*l.row+gapFoot, l.title, l.subtitle(from, to), l.notes(), page)
 	rise := l.row * 1.3 // of the highest ridge
 	left, right := area.left+l.labels+18, area.right-112
 	if l.narrow {
@@ -205,7 +217,11 @@ func (l *gapLayout) draw(page Page, from, to int) *Figure {
 	for i := from; i < to; i++ { // above the ridges of the rows below
 		descriptions = append(descriptions, l.drawSummary(sheet, &plot, area.right, base(i), i))
 	}
-	alt := fmt.Sprintf("Ridges of the density of the gaps between crises, in weeks on a logarithmic axis, for each of %s. %s.", listed(l.names[from:to]), strings.Join(descriptions, "; "))
+	what := "Ridges of the density of the gaps"
+	if l.highest == 0 {
+		what = "Single gaps"
+	}
+	alt := fmt.Sprintf("%s between crises, in weeks on a logarithmic axis, for each of %s. %s.", what, listed(l.names[from:to]), strings.Join(descriptions, "; "))
 	return sheet.figure("gaps", alt)
 }
 

@@ -57,7 +57,7 @@ func TestTextOfCrisisGapsGivesTheGaps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "Ridges of the density of the gaps between crises, in weeks on a logarithmic axis, for each of mine and power-with. " +
+	want := "Single gaps between crises, in weeks on a logarithmic axis, for each of mine and power-with. " +
 		"mine: median 10 weeks, middle half 4 to 30, all from 0 to 100, of 5 gaps, 3 more cut off, 20% in the same week; power-with: no gap, 8 cut off."
 	if f.AltText != want {
 		t.Errorf("the alt text is\n%s\nwant\n%s", f.AltText, want)
