@@ -126,7 +126,7 @@ may be missing, because a precision decides}.`,
 			folders = append(folders, f)
 			for _, damage := range f.Damaged {
 				damaged = append(damaged, object{{"folder", f.Path}, {"part", damage.Part}, {"reason", damage.Reason}})
-				report("damaged: %s", filepath.Join(f.Path, damage.String()))
+				report("damaged: %s%c%s", filepath.Clean(f.Path), filepath.Separator, damage)
 			}
 			_, failures, err := f.Done(0, f.Manifest.Points)
 			if err != nil {
@@ -164,7 +164,7 @@ may be missing, because a precision decides}.`,
 func (app *application) leftOut(folders ...*dataset.Folder) {
 	for _, f := range folders {
 		for _, damage := range f.Damaged {
-			fmt.Fprintf(app.stderr, "left out damaged part: %s\n", filepath.Join(f.Path, damage.String()))
+			fmt.Fprintf(app.stderr, "left out damaged part: %s%c%s\n", filepath.Clean(f.Path), filepath.Separator, damage)
 		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"leaderful/output/dataset"
 )
 
 // Seeds are numbers as long as readers with floating-point numbers read them exactly,
@@ -84,5 +86,15 @@ func TestJSONOfVerifyReplayAndExplain(t *testing.T) {
 				t.Errorf("%v has the key %q", e["name"], name)
 			}
 		}
+	}
+}
+
+// The path to a damaged part does not change the reason, which may contain another path.
+func TestDamagedPartsAreNamed(t *testing.T) {
+	var stderr strings.Builder
+	app := &application{stderr: &stderr}
+	app.leftOut(&dataset.Folder{Path: "runs/", Damaged: []dataset.Damage{{Part: "p.parquet", Reason: `its file cannot be "../../thesis.tex"`}}})
+	if want := filepath.FromSlash("runs/runs/p.parquet") + `: its file cannot be "../../thesis.tex"` + "\n"; !strings.HasSuffix(stderr.String(), want) {
+		t.Errorf("%q lacks %q", stderr.String(), want)
 	}
 }

@@ -192,7 +192,7 @@ func (d *Design) morris(factors []Factor, key random.Key, trajectory, step int, 
 // arbitrary finite domains).
 func permute(key random.Key, dimension, n, i int) int {
 	half := 1
-	for 1<<(2*half) < n {
+	for uint64(1)<<(2*half) < uint64(n) { // an int may have 32 bits
 		half++
 	}
 	mask := uint64(1)<<half - 1

@@ -124,6 +124,9 @@ func TestLatinHypercubeFillsEveryStratum(t *testing.T) {
 			}
 		}
 	}
+	if i := permute(key, 0, MostPoints, MostPoints-1); i < 0 || i >= MostPoints { // more than 2^30: an int may have 32 bits
+		t.Errorf("permute maps into %d of %d", i, MostPoints)
+	}
 }
 
 func TestDesignsThatGrowKeepTheirPoints(t *testing.T) {
