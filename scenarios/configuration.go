@@ -85,8 +85,12 @@ func (r *reading) assigned(key *ConfiguredKey, group string, n *yaml.Node, lines
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		name, value := n.Content[i], n.Content[i+1]
 		full := group + name.Value
-		line, twice := lines[full]
-		lines[full] = name.Line
+		id := full
+		if p, err := ParameterNamed(full); err == nil {
+			id = p.Name // it may have been listed without its group
+		}
+		line, twice := lines[id]
+		lines[id] = name.Line
 		switch {
 		case refused(name) || name.Kind != yaml.ScalarNode:
 		case twice:

@@ -114,7 +114,7 @@ func TestManifestsThatAreNotBelieved(t *testing.T) {
 		"a large seed":             func(m map[string]any) { m["seed"] = uint64(1) << 60 },
 		"other worlds":             func(m map[string]any) { m["worlds"] = "none" },
 		"no replications":          func(m map[string]any) { m["replications"] = map[string]any{} },
-		"many replications":        func(m map[string]any) { m["replications"] = map[string]any{"most": uint64(1) << 60} },
+		"many replications":        func(m map[string]any) { m["replications"] = map[string]any{"most": 1 << 30} },
 		"other replications":       func(m map[string]any) { m["replications"] = map[string]any{"most": 5} },
 		"a precision":              func(m map[string]any) { m["replications"] = map[string]any{"most": 4, "precision": 1} },
 		"no columns":               func(m map[string]any) { m["columns"] = nil },

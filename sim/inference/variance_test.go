@@ -87,7 +87,7 @@ var threeFactors = []string{"a", "b", "c"}
 
 // parkMiller is the generator of Park & Miller 1988, which other languages have
 // in a line.
-func parkMiller(seed int) func() float64 {
+func parkMiller(seed int64) func() float64 {
 	return func() float64 {
 		seed = seed * 16807 % 2147483647
 		return float64(seed) / 2147483647
