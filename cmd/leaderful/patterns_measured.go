@@ -236,9 +236,12 @@ func measureTurbulence(runs []*patternRuns, level float64) *patternResult {
 // titleOf returns the title of a parameter.
 func titleOf(name string) string { return sim.ParameterNamed(name).Title }
 
-// meanText writes the mean of values with its interval.
+// meanText writes the mean of values with its interval, if there are any.
 func meanText(values []float64, level float64) string {
 	i := inference.MeanInterval(values, level)
+	if i.N == 0 {
+		return "unknown (no runs)"
+	}
 	write := plus(to(i.HalfWidth()))
 	return write(i.Value) + " " + interval(i.Low, i.High, write)
 }

@@ -464,3 +464,9 @@ func TestFailedRunsAreLeftOut(t *testing.T) {
 		t.Errorf("%d replications before the gap, want 5", n)
 	}
 }
+
+func TestMeansOfNoRunsAreUnknown(t *testing.T) {
+	if text := meanText(nil, .95); text != "unknown (no runs)" {
+		t.Errorf("the mean of no runs is written %q", text)
+	}
+}

@@ -857,7 +857,7 @@ func (m *DifferenceMap) describe(f *mapField, finds string, toward float64, word
 		d := m.Difference(m.X.Default, m.Y.Default)
 		fmt.Fprintf(&description, " At the default setting, %s %s and %s %s, it is %s, %s%% interval %s to %s.", factorTitle(m.X.Name), significant(m.X.Default, 3), factorTitle(m.Y.Name), significant(m.Y.Default, 3),
 			value(d.Mean), percent(f.level), value(d.Low), value(d.High))
-		fmt.Fprintf(&description, " With %s at its default the sign %s.", factorTitle(m.Y.Name), mapTurns(&m.X, func(x float64) float64 { return m.Difference(x, m.Y.Default).Mean }))
+		fmt.Fprintf(&description, " With %s at its default the sign of the estimate %s.", factorTitle(m.Y.Name), mapTurns(&m.X, func(x float64) float64 { return m.Difference(x, m.Y.Default).Mean }))
 		fmt.Fprintf(&description, " With %s at its default it %s.", factorTitle(m.X.Name), mapTurns(&m.Y, func(y float64) float64 { return m.Difference(m.X.Default, y).Mean }))
 	} else if len(mapContours(f.mean, 0, false)) == 0 {
 		description.WriteString(" The estimated sign does not change.")

@@ -60,7 +60,7 @@ func TestRegimeMap(t *testing.T) {
 	f := printable(t, func() (*Figure, error) { return RegimeMap(madeMap(), provenance) })
 	says(t, f, "Map of the difference power-with minus compassionate in crises (per year; less is better)",
 		"members (organization.members, seats) from 8.00 to 400 on a logarithmic scale across", "practically no difference on",
-		"At the default setting, members 57.0", "the sign changes at members", "160 settings were simulated")
+		"At the default setting, members 57.0", "the sign of the estimate changes at members", "160 settings were simulated")
 	if got := textsOf(f, "better"); got < 5 { // in both regions, at both ends of the bar, and of the points
 		t.Errorf("%d texts say what is better; want at least 5", got)
 	}
@@ -125,7 +125,7 @@ func TestTextOfRegimeMapSaysWhereTheSignChanges(t *testing.T) {
 	want := "Map of the difference a minus b in trust of followers (last year, 0 to 1; more is better) over two factors: x from 0 to 1.00 across and y from 0 to 1.00 up." +
 		" The 95% intervals find a better on 40% of the map, b on 40%, practically no difference on 20%; 0% is undecided. Differences within 0.100 are negligible." +
 		" It is lowest, −1.00, at x 0 and y 1.00. It is highest, +1.00, at x 1.00 and y 0." +
-		" At the default setting, x 0.250 and y 0.750, it is −0.500, 95% interval −0.500 to −0.500. With y at its default the sign changes at x 0.750." +
+		" At the default setting, x 0.250 and y 0.750, it is −0.500, 95% interval −0.500 to −0.500. With y at its default the sign of the estimate changes at x 0.750." +
 		" With x at its default it changes at y 0.250. 5 settings were simulated: a better at 1, b at 2, practically no difference at 1, undecided at 1."
 	if f.AltText != want {
 		t.Errorf("the alt text is\n%s\nwant\n%s", f.AltText, want)
@@ -140,7 +140,7 @@ func TestTextOfRegimeMapSaysWhereTheSignChanges(t *testing.T) {
 	if f, err = RegimeMap(m, provenance); err != nil {
 		t.Fatal(err)
 	}
-	says(t, f, "find a better on 0% of the map, b on 100%, practically no difference on 0%; 0% is undecided", "the sign does not change")
+	says(t, f, "find a better on 0% of the map, b on 100%, practically no difference on 0%; 0% is undecided", "the sign of the estimate does not change")
 }
 
 func TestRegimeMapRefuses(t *testing.T) {
