@@ -18,6 +18,7 @@ import (
 	"leaderful/output/dataset"
 	"leaderful/scenarios"
 	"leaderful/sim/experiment"
+	"leaderful/sim/inference"
 )
 
 // sweepFlags are the settings of a sweep besides those of every run.
@@ -425,8 +426,12 @@ func (r *running) String() string {
 	}
 	for i := range r.groups {
 		// of a ratio of sums, since groups differ in size
-		residual := r.groups[i].sum.value() - mean*float64(r.groups[i].n)
+		observed, expected := r.groups[i].sum.value(), mean*float64(r.groups[i].n)
+		residual := inference.Unrounded(observed-expected, 0, math.Abs(observed)+math.Abs(expected))
 		squares.add(residual * residual)
+	}
+	if squares.value() == 0 { // without a spread the error is not known
+		return text + ", " + who
 	}
 	return fmt.Sprintf("%s (standard error %s), %s", text, figures(math.Sqrt(squares.value()*groups/(groups-1))/float64(n)), who)
 }

@@ -308,6 +308,13 @@ func TestHeadlineIsAsUncertainAsItsReplications(t *testing.T) {
 	if one := newRunning(s); one.String() != "" {
 		t.Errorf("of nothing it says %s", one)
 	}
+	equal := newRunning(s)
+	for replication := range 7 {
+		equal.put(replication, .1, true)
+	}
+	if equal.String() != "crises_per_year +0.100, compassionate - power-with" {
+		t.Errorf("of equal values it says %s", equal)
+	}
 }
 
 func TestDurationsAndSizesSuitTheirLength(t *testing.T) {
