@@ -117,6 +117,7 @@ func TestKeysOfClaimsJSON(t *testing.T) {
 // Runs stay within the budget; a larger one adds to them, and a smaller one removes
 // nothing. The command succeeds whatever the verdicts.
 func TestBudgetOfClaims(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	runs, course := 0, 0
 	n := map[string]int{}
@@ -157,6 +158,7 @@ func TestBudgetOfClaims(t *testing.T) {
 // the output of an undisturbed one, including the last batch, which is cut to the rest
 // of the budget.
 func TestClaimsAreKilledAndInterrupted(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 4))
 	folder := t.TempDir()
 	arguments := slices.Concat([]string{"claims", "--json", "--budget", "14000", "--save-every", "2ms", "--out"}, []string{folder + "/alone"}, miniature)

@@ -433,6 +433,7 @@ func TestSignals(t *testing.T) {
 }
 
 func TestFiguresGoIntoTheFolder(t *testing.T) {
+	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "figures")
 	r := do("compare", "baseline", "--regimes", "domineering,power-with", "--replications", "5", "--set", "environment.weeks=120", "--out", folder)
 	if r.code != exitDone || !strings.Contains(r.stderr, "8 figures") {

@@ -144,6 +144,7 @@ func TestWhatIsCompared(t *testing.T) {
 
 // The forest plot shows the same as the table.
 func TestForestShowsThePairsCompared(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	must(t, "compare", "neglected-healing", "--replications", "20", "--out", folder, "--quiet")
 	text, err := os.ReadFile(filepath.Join(folder, "forest.txt"))

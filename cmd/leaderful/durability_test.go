@@ -119,6 +119,7 @@ func moreParts(folder string, more int) func() bool {
 // is reached. Except for every fourth, a process that is killed has saved something, so
 // that all rounds end.
 func TestHundredKills(t *testing.T) {
+	t.Parallel()
 	const levels, most = "[0.05, 0.1, 0.2]", 40
 	rules := []string{"{precision: 0.012, of: {outcome: performance, regime: power-with}, least: 5, most: 120}", "60", "60", "60"}
 	want := map[string]map[string]string{}
@@ -194,6 +195,7 @@ func TestDamageIsFoundNamedAndMended(t *testing.T) {
 // A part that cannot be read is neither damaged nor missing: every command names it and
 // stops, and does not move it.
 func TestUnreadablePartsStopEveryCommand(t *testing.T) {
+	t.Parallel()
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "6"))
 	out := folder + "/out"
 	command(t, 0, "sweep", folder+"/s.yaml", "--out", out, "--quiet")
@@ -423,6 +425,7 @@ func TestMergeIsWholeOrNotThere(t *testing.T) {
 
 // Processes without a shard lock a folder; shards share it.
 func TestProcessesShareAFolder(t *testing.T) {
+	t.Parallel()
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "2500"))
 	sweep := func(shard string) []string {
 		return []string{"sweep", folder + "/s.yaml", "--out", folder + "/out", "--quiet", "--save-every", "20ms", "--shard", shard}

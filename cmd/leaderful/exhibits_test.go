@@ -95,6 +95,7 @@ var budgetLine = regexp.MustCompile(`(?m)^  "budget": \d+,\n`)
 
 // Stored results say the same as the commands that ran them.
 func TestStoredResultsSayWhatWasPrinted(t *testing.T) {
+	t.Parallel()
 	folder, printed := results(t)
 	zones := sim.Zones()
 	same := func(what, got string) {
@@ -425,6 +426,7 @@ func TestTimesNeedOnlyCrises(t *testing.T) {
 
 // Unfinished results are reported.
 func TestUnfinishedResultsAreReported(t *testing.T) {
+	t.Parallel()
 	folder, _ := results(t)
 	for _, path := range []string{"claims/heal", "claims/course", "boundary/*/fresh", "knockout/runs/*"} {
 		paths, _ := filepath.Glob(filepath.Join(folder, path))

@@ -52,6 +52,7 @@ func into(folder string, line []string) []string {
 // Every command that writes files replaces its own, but not those that somebody else
 // wrote or changed, unless it is forced to.
 func TestFilesOfOthersStay(t *testing.T) {
+	t.Parallel()
 	for what, line := range writers(t) {
 		folder := t.TempDir()
 		line = into(folder, line)
@@ -102,6 +103,7 @@ func TestFilesOfOthersStay(t *testing.T) {
 
 // Figures of an earlier command do not remain among those of the next.
 func TestFiguresOfAnEarlierCommandGo(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	short := []string{"--replications", "2", "--set", "environment.weeks=26", "--quiet", "--out", folder, "--format"}
 	must(t, slices.Concat([]string{"compare", "baseline", "--regimes", "domineering,power-with"}, short, []string{"png,svg"})...)
@@ -152,6 +154,7 @@ func TestExportFollowsALink(t *testing.T) {
 // appears. The disk has 1 MB, or, if no such disk can be made, the size of files is
 // limited.
 func TestFullDiskLeavesFilesAsTheyWere(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	disk := filepath.Join(folder, "disk")
 	lines := writers(t)

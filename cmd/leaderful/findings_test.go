@@ -11,6 +11,7 @@ import (
 // findings runs every analysis in the given setting and writes both reports; run again
 // it makes no more runs and writes the same reports.
 func TestFindings(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	markdown := filepath.Join(folder, "what-is-true.md")
 	all := slices.Concat([]string{"findings", "--out", folder, "--share", "0.012", "--quiet", "--markdown", markdown}, miniature)

@@ -158,6 +158,7 @@ func TestDefaultBudgetOfPatterns(t *testing.T) {
 // Patterns measured in two steps, after an interrupt, in shards, or with other patterns
 // have the same results as in a single step.
 func TestPatternsAreResumed(t *testing.T) {
+	t.Parallel()
 	const budget = "2040"
 	chosen := []string{"P1", "P6", "P7", "P9", "--budget", budget}
 	at := func(folder string) []*patternResult {

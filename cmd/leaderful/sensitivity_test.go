@@ -74,6 +74,7 @@ func analysedBy(t *testing.T, arguments ...string) (got analysed) {
 // The factor that crises were made to depend on is found first, whatever the design, for every
 // regime; the same command finds the runs there.
 func TestSensitivityFindsPlantedDrivers(t *testing.T) {
+	t.Parallel()
 	for design, measure := range map[string]string{
 		"{kind: saltelli, size: 64}":                    "total index",
 		"{kind: morris, size: 20, levels: 4}":           "mu*",

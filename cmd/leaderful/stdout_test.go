@@ -44,6 +44,7 @@ func runnable(cmd *cobra.Command) []*cobra.Command {
 // Every command reports that text was lost and fails, whether it prints tables, JSON,
 // errors or help, even if later writes would succeed again.
 func TestLostTextIsAFailure(t *testing.T) {
+	t.Parallel()
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1]", "2"), "wrong.yaml", "name: wrong\nsettings: 7\n")
 	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
 	stored, _ := results(t)
