@@ -381,7 +381,7 @@ func endingWhen(t *testing.T, happened func() bool) context.Context {
 	ctx, stop := context.WithCancel(t.Context())
 	go func() {
 		defer stop()
-		for !happened() && ctx.Err() == nil {
+		for end := time.Now().Add(2 * time.Minute); !happened() && ctx.Err() == nil && time.Now().Before(end); {
 			time.Sleep(time.Millisecond)
 		}
 	}()
