@@ -1,6 +1,6 @@
 // Package durable writes files that matter. Each is written beside its place, synced
-// and renamed, so that a full disk, a kill or a power cut leaves what was there
-// before. Files that others wrote are not replaced unless the user insists.
+// and renamed, so that a full disk, a kill or a power cut leaves the previous file
+// intact. Other people's files are not replaced unless the user insists.
 package durable
 
 import (
@@ -18,17 +18,16 @@ import (
 	"syscall"
 )
 
-// A Draft is a file in the making, under a temporary name in the folder where it
-// is to be.
+// A Draft is an unfinished file, under a temporary name in the folder of its final
+// path.
 type Draft struct {
-	path string // for errors: where it is to be, as far as that is known
+	path string // for errors: the final path, or its folder if only that is known
 	file *os.File
 	sum  hash.Hash
 	kept bool
 }
 
-// NewDraft begins a file in a folder, with the rights that the user's umask leaves
-// of the given ones.
+// NewDraft begins a file in a folder, with the given permissions less the user's umask.
 func NewDraft(folder string, rights fs.FileMode) (*Draft, error) {
 	return newDraft(folder, folder, rights)
 }
@@ -60,18 +59,16 @@ func (d *Draft) Write(text []byte) (int, error) {
 	return n, d.named(err)
 }
 
-// Checksum returns the SHA-256 of what was written so far, as 64 hexadecimal
-// digits.
+// Checksum returns the SHA-256 of the bytes written so far, as 64 hexadecimal digits.
 func (d *Draft) Checksum() string { return hex.EncodeToString(d.sum.Sum(nil)) }
 
-// store makes sure that what was written survives a power cut, and closes the
-// file.
+// store makes sure that the written bytes survive a power cut, and closes the file.
 func (d *Draft) store() error {
 	return d.named(cmp.Or(d.file.Sync(), d.file.Close()))
 }
 
-// Keep completes the file and gives it its path, replacing what is there. A file
-// that cannot be completed never gets there.
+// Keep completes the file and moves it to its path, replacing any file there. A file
+// that cannot be completed never gets its path.
 func (d *Draft) Keep(path string) error {
 	if err := d.store(); err != nil {
 		return err
@@ -97,7 +94,7 @@ func (d *Draft) Discard() {
 	}
 }
 
-// Write replaces one of the program's own files, or makes it.
+// Write replaces or creates one of the program's own files.
 func Write(path string, text []byte) error {
 	d, err := newDraft(filepath.Dir(path), path, 0o666)
 	if err != nil {
@@ -110,7 +107,8 @@ func Write(path string, text []byte) error {
 	return d.Keep(path)
 }
 
-// MakeFolder makes a folder, and those above it, whose names survive a power cut.
+// MakeFolder creates a folder and its missing parents so that their names survive a
+// power cut.
 func MakeFolder(path string) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil

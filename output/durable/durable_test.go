@@ -203,7 +203,7 @@ func TestDraftThatFailsLeavesWhatIsThere(t *testing.T) {
 
 func TestLinksDevicesAndRights(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("links, devices and rights are others there")
+		t.Skip("this system has other links, devices and permissions")
 	}
 	folder, elsewhere := t.TempDir(), t.TempDir()
 	link, target := filepath.Join(folder, "runs.csv"), filepath.Join(elsewhere, "data.csv")

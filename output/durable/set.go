@@ -17,13 +17,13 @@ import (
 	"syscall"
 )
 
-// IndexName is the name of the file that says which files of its folder the program
-// wrote. It holds a JSON object a line, is only ever appended to, and lines that
-// cannot be read are as good as absent. Without it every file is somebody else's.
+// IndexName is the name of the file that lists which files in its folder the program
+// wrote. It contains one JSON object per line and is only ever appended to; lines that
+// cannot be parsed are ignored. Without it every file counts as somebody else's.
 const IndexName = ".leaderful"
 
-// An entry of the index. A file is the program's own as long as it has the checksum
-// of one of its entries: once somebody has changed it, it is theirs.
+// An entry of the index. A file is the program's own as long as its checksum is in one
+// of its entries: once somebody has changed the file, it is theirs.
 type entry struct {
 	Name string `json:"file"` // from the folder, with slashes
 	Set  string `json:"set,omitempty"`
@@ -37,27 +37,27 @@ func (f *Foreign) Error() string {
 	return f.Path + " already exists, and leaderful did not write it or it was changed since; not overwritten (--force overwrites it)"
 }
 
-// A Set is what a command writes into a folder. Nothing changes there until it is
-// kept: then its files replace the program's own of the same names, and those of an
+// A Set is the files that a command writes into a folder. Nothing changes there until
+// Keep: then they replace the program's own files of the same names, and files of an
 // earlier set of the same name that the new one lacks are removed.
 type Set struct {
 	folder, name string
 	force        bool
-	given        bool // to the user: no file of it is the program's own
+	given        bool // to the user: none of its files is the program's own
 	files        []output
 }
 
-// An output is a file of a set. Its draft is nil for what cannot be replaced, such
+// An output is a file of a set. Its draft is nil if the path cannot be replaced, such
 // as a device, which is written to directly.
 type output struct {
 	name   string
-	path   string // where it lies, links followed
+	path   string // of the file itself, links followed
 	draft  *Draft
 	direct *os.File
 }
 
-// NewSet begins a set of files in a folder, which it makes if need be. A set without
-// a name replaces no other. With force it also replaces files of others.
+// NewSet begins a set of files in a folder, which it creates if necessary. A set without
+// a name replaces no earlier set. With force it also replaces other people's files.
 func NewSet(folder, name string, force bool) (*Set, error) {
 	if err := MakeFolder(folder); err != nil {
 		return nil, err
@@ -65,9 +65,8 @@ func NewSet(folder, name string, force bool) (*Set, error) {
 	return &Set{folder: folder, name: name, force: force}, nil
 }
 
-// Create begins a file of the set, or returns Foreign if it would replace one that
-// is not the program's own. A file that is replaced keeps its rights; a link is
-// followed.
+// Create begins a file of the set, or returns Foreign if it would replace one that is
+// not the program's own. A replaced file keeps its permissions; links are followed.
 func (s *Set) Create(name string, rights fs.FileMode) (io.Writer, error) {
 	path := filepath.Join(s.folder, filepath.FromSlash(name))
 	info, err := os.Stat(path)
@@ -115,11 +114,11 @@ func (s *Set) Write(name string, text []byte) error {
 	return err
 }
 
-// followed follows links to where a file lies, or would lie.
+// followed returns the path to which links lead; nothing need exist there.
 func followed(path string) (string, error) {
 	for range 40 {
 		to, err := os.Readlink(path)
-		if err != nil { // it is no link
+		if err != nil { // not a link
 			return path, nil
 		}
 		if !filepath.IsAbs(to) {
@@ -143,15 +142,15 @@ func (s *Set) Keep() error {
 		if err := f.draft.store(); err != nil {
 			return err
 		}
-		if err := s.allow(f.name); err != nil { // it may have come meanwhile
+		if err := s.allow(f.name); err != nil { // somebody may have created it meanwhile
 			return err
 		}
 		if !s.given {
 			written = append(written, entry{f.name, s.name, f.draft.Checksum()})
 		}
 	}
-	// Files are the program's own before they are there, so that a crash in between
-	// leaves none that it takes for somebody else's.
+	// The index comes before the files, so that after a crash in between the program
+	// still recognizes all of them as its own.
 	before, err := readIndex(s.folder)
 	if err == nil {
 		err = extendIndex(s.folder, before, written)
@@ -182,7 +181,7 @@ func (s *Set) Keep() error {
 	return nil
 }
 
-// Discard removes what was not kept.
+// Discard removes the drafts that were not kept.
 func (s *Set) Discard() {
 	for _, f := range s.files {
 		if f.draft != nil {
@@ -191,7 +190,7 @@ func (s *Set) Discard() {
 	}
 }
 
-// allow returns Foreign if a file is there that may not be replaced.
+// allow returns Foreign if a file of this name exists and must not be replaced.
 func (s *Set) allow(name string) error {
 	path := filepath.Join(s.folder, filepath.FromSlash(name))
 	info, err := os.Stat(path)
@@ -214,7 +213,7 @@ func (s *Set) allow(name string) error {
 	return &Foreign{path}
 }
 
-// hasSum reports whether a file has one of some checksums.
+// hasSum reports whether a file has one of the given checksums.
 func hasSum(path string, sums []string) (bool, error) {
 	if len(sums) == 0 {
 		return false, nil
@@ -282,12 +281,12 @@ func readIndex(folder string) ([]entry, error) {
 	return entries, nil
 }
 
-// mostEntries is from how many entries on an index is written anew, with the last
-// one of each file.
+// mostEntries is the number of entries from which an index is rewritten with only the
+// last entry of each file.
 const mostEntries = 10_000
 
-// extendIndex adds entries that are not there already. Other processes may do so at
-// the same time: they are appended as a whole.
+// extendIndex adds entries that the index lacks. Other processes may do so at the same
+// time, so all of them are appended in one write.
 func extendIndex(folder string, before, added []entry) error {
 	path := filepath.Join(folder, IndexName)
 	all := slices.DeleteFunc(slices.Clone(added), func(e entry) bool { return slices.Contains(before, e) })

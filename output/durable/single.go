@@ -11,8 +11,8 @@ type File struct {
 	set Set
 }
 
-// Create begins a file whose folder exists. It returns Foreign if it would replace
-// one that is not the program's own, unless it is forced to.
+// Create begins a file in an existing folder. Unless forced, it returns Foreign if it
+// would replace a file that is not the program's own.
 func Create(path string, force bool) (*File, error) {
 	f := &File{set: Set{folder: filepath.Dir(path), force: force}}
 	var err error
@@ -23,14 +23,14 @@ func Create(path string, force bool) (*File, error) {
 // Keep puts the file into its place.
 func (f *File) Keep() error { return f.set.Keep() }
 
-// Discard removes what was not kept.
+// Discard removes the file unless it was kept.
 func (f *File) Discard() { f.set.Discard() }
 
-// Replace makes a file of a text, as Create and Keep do.
+// Replace writes a text to a file, by Create and Keep.
 func Replace(path string, text []byte, force bool) error { return replace(path, text, force, false) }
 
-// Give makes a file that is the user's from the beginning: the program does not
-// replace it.
+// Give writes a file that belongs to the user from the beginning: the program does not
+// replace it later.
 func Give(path string, text []byte, force bool) error { return replace(path, text, force, true) }
 
 func replace(path string, text []byte, force, given bool) error {
@@ -46,7 +46,7 @@ func replace(path string, text []byte, force, given bool) error {
 	return f.Keep()
 }
 
-// Check returns Foreign if a path is one that Create would refuse.
+// Check returns Foreign if Create would refuse the path.
 func Check(path string, force bool) error {
 	return (&Set{folder: filepath.Dir(path), force: force}).allow(filepath.Base(path))
 }

@@ -193,21 +193,3 @@ func decimalsGiven(v float64) int {
 	_, decimals, _ := strings.Cut(strconv.FormatFloat(rounded, 'f', -1, 64), ".")
 	return len(decimals)
 }
-
-// those that show a third of half the width of the narrowest interval or,
-// without one, three significant digits.
-func patternDecimals(rows []PatternRow) int {
-	least := math.Inf(1)
-	for _, r := range rows {
-		if half := (r.Measured.High - r.Measured.Low) / 2; half > 1e-9*math.Abs(r.Measured.Value) {
-			least = min(least, half)
-		}
-	}
-	if math.IsInf(least, 1) {
-		least = math.Abs(rows[0].Measured.Value) / 30
-	}
-	if !(least > 0) || math.IsInf(least, 0) {
-		return 2
-	}
-	return max(0, -int(math.Floor(math.Log10(least/3))))
-}
