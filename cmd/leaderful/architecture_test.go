@@ -30,12 +30,13 @@ var house = []rule{
 	{place: "sim", own: []string{"sim/random"}, standard: true},
 	{place: "sim/experiment", own: []string{"sim", "sim/random"}, without: heavy},
 	{place: "sim/inference", own: []string{"sim", "sim/random"}, without: heavy},
+	{place: "sim/inference/*", own: []string{"sim", "sim/random", "sim/inference"}, without: heavy},
 	{place: "scenarios", own: []string{"sim", "sim/experiment"}, without: heavy},
 	{place: "output/durable", standard: true},
 	{place: "output/dataset", own: []string{"output/durable", "scenarios", "sim", "sim/experiment"}},
-	{place: "output/*", own: []string{"output/durable", "sim", "sim/experiment", "sim/inference"}},
-	{place: "cmd/classroom", own: []string{"output/*", "scenarios", "sim", "sim/*"}, without: heavy},
-	{place: "cmd/*", own: []string{"output/*", "scenarios", "sim", "sim/*"}},
+	{place: "output/*", own: []string{"output/durable", "sim", "sim/experiment", "sim/inference", "sim/inference/*"}},
+	{place: "cmd/classroom", own: []string{"output/*", "scenarios", "sim", "sim/*", "sim/inference/*"}, without: heavy},
+	{place: "cmd/*", own: []string{"output/*", "scenarios", "sim", "sim/*", "sim/inference/*"}},
 }
 
 // An imported package has a path and may be in the standard library.
@@ -118,7 +119,7 @@ func TestArrows(t *testing.T) {
 			}
 		}
 	}
-	for _, place := range []string{"sim", "sim/random", "sim/experiment", "sim/inference"} {
+	for _, place := range []string{"sim", "sim/random", "sim/experiment", "sim/inference", "sim/inference/search", "sim/inference/sensitivity"} {
 		if !present[module+"/"+place] {
 			t.Errorf("%s is missing", place)
 		}
@@ -138,6 +139,9 @@ func TestObjections(t *testing.T) {
 		{importer: "leaderful/sim/random", direct: []imported{{"leaderful/sim", false}}, want: "against the arrows"},
 		{importer: "leaderful/sim/inference", direct: []imported{{"gonum.org/v1/gonum/stat", false}, {"leaderful/sim", false}}},
 		{importer: "leaderful/sim/inference", direct: []imported{{"leaderful/scenarios", false}}, want: "against the arrows"},
+		{importer: "leaderful/sim/inference", direct: []imported{{"leaderful/sim/inference/search", false}}, want: "against the arrows"},
+		{importer: "leaderful/sim/inference/search", direct: []imported{{"leaderful/sim/inference", false}}},
+		{importer: "leaderful/sim/inference/search", direct: []imported{{"leaderful/sim/inference/sensitivity", false}}, want: "against the arrows"},
 		{importer: "leaderful/scenarios", direct: []imported{{"leaderful/sim", false}}, all: []imported{{"github.com/spf13/viper", false}}, want: "pulls in github.com/spf13/viper"},
 		{importer: "leaderful/scenarios", direct: []imported{{"leaderful/output/figure", false}}, want: "against the arrows"},
 		{importer: "leaderful/output/figure", direct: []imported{{"leaderful/sim/inference", false}, {"gonum.org/v1/plot/vg", false}}, all: []imported{{"gonum.org/v1/plot/vg", false}}},

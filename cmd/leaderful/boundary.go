@@ -19,6 +19,7 @@ import (
 	"leaderful/sim"
 	"leaderful/sim/experiment"
 	"leaderful/sim/inference"
+	"leaderful/sim/inference/search"
 )
 
 // How the search proceeds: it starts with a number of evenly spread points and adds
@@ -49,7 +50,7 @@ const (
 )
 
 // boxRules require fewer and simpler rules than usual, so that people can check them.
-var boxRules = inference.BoxRules{Peel: .05, Support: .02, Gain: .1, Coverage: .1, Boxes: 2, Shuffles: 19}
+var boxRules = search.BoxRules{Peel: .05, Support: .02, Gain: .1, Coverage: .1, Boxes: 2, Shuffles: 19}
 
 // An axis is a factor of a search with its range.
 type axis struct {
@@ -439,7 +440,7 @@ func (b *boundarySearch) measure(q *inquiry, comparison, points int) *measuremen
 		replications = append(replications, len(values))
 	}
 	if len(replications) > 0 {
-		m.variances = inference.SteadyVariances(m.variances, replications)
+		m.variances = search.SteadyVariances(m.variances, replications)
 	}
 	return m
 }
@@ -486,8 +487,8 @@ func (m *measurement) size(zone float64) float64 {
 }
 
 // surface fits a surface to a measurement.
-func (m *measurement) surface() (*inference.Surface, error) {
-	return inference.FitSurface(m.points, m.means, m.variances)
+func (m *measurement) surface() (*search.Surface, error) {
+	return search.FitSurface(m.points, m.means, m.variances)
 }
 
 // points returns how many points an inquiry has.
@@ -504,7 +505,7 @@ func (b *boundarySearch) next(after, batch int, report dataset.Progress) ([][]fl
 	pool := slices.DeleteFunc(b.spread(experiment.Sobol, candidates, b.seed(seedCandidates)+uint64(len(points))<<16), func(values []float64) bool { return seen[fmt.Sprint(values)] })
 	placed := b.placed(pool)
 	type voice struct {
-		surface *inference.Surface
+		surface *search.Surface
 		noise   float64
 		doubt   float64
 	}
@@ -669,10 +670,10 @@ type turning struct {
 	comparison *inference.Comparison
 	zone       float64
 	points     int
-	surface    *inference.Surface // nil: the sign is the same everywhere
+	surface    *search.Surface // nil: the sign is the same everywhere
 	measured   *measurement
 
-	shares inference.Shares // of the area of a map with each finding
+	shares search.Shares // of the area of a map with each finding
 
 	// For a search over many factors: how many fresh points lie beyond the zone, and
 	// rules for where the comparison lies on one side.
@@ -681,8 +682,8 @@ type turning struct {
 	sureAbove, sureBelow   int // by the whole interval of each setting
 	sureNotAbove           int // whose whole interval lies at or below the upper end of the zone
 	about                  turnSide
-	boxes                  []inference.Box
-	measure                inference.BoxMeasure
+	boxes                  []search.Box
+	measure                search.BoxMeasure
 }
 
 // A turnSide is the side of the zone that rules describe.
@@ -748,7 +749,7 @@ func (b *boundarySearch) turnings(report dataset.Progress) ([]*turning, error) {
 			t.surface = surface
 		}
 		if b.planar() {
-			t.shares = inference.SharesOf(t.surface.Differences(grid(mapSide), b.level, t.zone))
+			t.shares = search.SharesOf(t.surface.Differences(grid(mapSide), b.level, t.zone))
 		} else {
 			b.rule(t, c)
 		}
@@ -811,6 +812,6 @@ func (b *boundarySearch) rule(t *turning, comparison int) {
 		positive[i] = t.about.contains(mean, t.zone)
 	}
 	source := rand.New(rand.NewPCG(b.seed(seedRules), uint64(comparison)))
-	t.boxes = inference.FindBoxes(points, labels, boxRules, source)
-	t.measure = inference.MeasureBoxes(t.boxes, fresh.points, positive, b.level)
+	t.boxes = search.FindBoxes(points, labels, boxRules, source)
+	t.measure = search.MeasureBoxes(t.boxes, fresh.points, positive, b.level)
 }

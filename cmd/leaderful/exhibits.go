@@ -870,7 +870,7 @@ func (d *display) sensitivityIn(ctx context.Context) (*sensitivities, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.quantities = slices.DeleteFunc(s.quantities, func(x sensitivity) bool {
+	s.quantities = slices.DeleteFunc(s.quantities, func(x quantity) bool {
 		if len(d.regimes) == 0 {
 			return x.Reference == "" && len(m.Regimes) > 1
 		}
@@ -888,7 +888,7 @@ func drawTornado(ctx context.Context, d *display) ([]exhibit, error) {
 }
 
 // of names the regime or difference of a quantity.
-func (x *sensitivity) of() string {
+func (x *quantity) of() string {
 	if x.Reference == "" {
 		return x.Arm
 	}

@@ -624,7 +624,7 @@ func (c *compilation) dependencies() error {
 		blocks = append(blocks, prose("Across the settings: how much of the variance of the differences between regimes is due to each setting [@saltelli], excluding pure chance."), sentences)
 		if c.figures {
 			differences := *c.drivers
-			differences.quantities = slices.DeleteFunc(slices.Clone(c.drivers.quantities), func(x sensitivity) bool { return x.Reference == "" })
+			differences.quantities = slices.DeleteFunc(slices.Clone(c.drivers.quantities), func(x quantity) bool { return x.Reference == "" })
 			exhibits, err := c.tornados(&differences)
 			if blocks, err = c.show(blocks, exhibits, err); err != nil {
 				return err

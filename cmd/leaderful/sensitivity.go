@@ -21,7 +21,7 @@ import (
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
-	"leaderful/sim/inference"
+	"leaderful/sim/inference/sensitivity"
 )
 
 // cannedSensitivity is the sweep analysed by default.
@@ -228,26 +228,25 @@ type sensitivities struct {
 	manifest   *dataset.Manifest
 	runs       int64 // existing, including failed ones
 	failed     int64
-	quantities []sensitivity // by outcome, each regime and then each difference
-	warnings   []string      // common to all quantities
+	quantities []quantity // by outcome, each regime and then each difference
+	warnings   []string   // common to all quantities
 }
 
-// A sensitivity holds the drivers of a quantity: the outcome of a regime, or its
-// difference from that of a reference in the same replication. The design determines
-// which analysis is set.
-type sensitivity struct {
+// A quantity is the outcome of a regime, or its difference from that of a reference in
+// the same replication, with its drivers. The design determines which analysis is set.
+type quantity struct {
 	experiment.Contrast
-	decomposition *inference.Decomposition // of a Saltelli design
-	screening     *inference.Screening     // of a Morris design
-	association   *inference.Association   // of any other; with a decomposition: at its points A and B
-	drivers       []driver                 // one per factor, the most important first
-	chance        float64                  // share of the variance of single runs; NaN where unknown
-	means         spread                   // of the points' means
-	warnings      []string                 // of this quantity alone
+	decomposition *sensitivity.Decomposition // of a Saltelli design
+	screening     *sensitivity.Screening     // of a Morris design
+	association   *sensitivity.Association   // of any other; with a decomposition: at its points A and B
+	drivers       []driver                   // one per factor, the most important first
+	chance        float64                    // share of the variance of single runs; NaN where unknown
+	means         spread                     // of the points' means
+	warnings      []string                   // of this quantity alone
 }
 
 // constant reports whether a quantity is the same at all points.
-func (x *sensitivity) constant() bool { return x.means.low == x.means.high }
+func (x *quantity) constant() bool { return x.means.low == x.means.high }
 
 // spread is the range of the means of points.
 type spread struct {
@@ -464,9 +463,9 @@ func (s *sensitivities) points(numbers []int) [][]float64 {
 }
 
 // analyse finds the drivers of a quantity.
-func (s *sensitivities) analyse(c experiment.Contrast, points, outputs [][]float64) sensitivity {
+func (s *sensitivities) analyse(c experiment.Contrast, points, outputs [][]float64) quantity {
 	m := s.manifest
-	x := sensitivity{Contrast: c, chance: math.NaN(), means: spreadOf(outputs)}
+	x := quantity{Contrast: c, chance: math.NaN(), means: spreadOf(outputs)}
 	names := make([]string, len(m.Factors))
 	for j := range names {
 		names[j] = m.Factors[j].Name
@@ -474,25 +473,25 @@ func (s *sensitivities) analyse(c experiment.Contrast, points, outputs [][]float
 	common := m.Worlds == experiment.Common
 	own := fnv.New64a() // a seed for each quantity, whatever else is analysed
 	fmt.Fprintf(own, "%s %s %s", c.Outcome, c.Arm, c.Reference)
-	resampling := inference.Resampling{Level: s.level, Resamples: s.resamples, Source: rand.New(rand.NewPCG(s.seed, own.Sum64())), CommonWorlds: common}
+	resampling := sensitivity.Resampling{Level: s.level, Resamples: s.resamples, Source: rand.New(rand.NewPCG(s.seed, own.Sum64())), CommonWorlds: common}
 	switch m.Design.Kind {
 	case experiment.Saltelli:
-		d := inference.Decompose(outputs, names, m.Design.SecondOrder, resampling)
-		a := inference.Associate(randomOf(points, groupOfPoints(m)), randomOf(outputs, groupOfPoints(m)), names, common, s.level)
+		d := sensitivity.Decompose(outputs, names, m.Design.SecondOrder, resampling)
+		a := sensitivity.Associate(randomOf(points, groupOfPoints(m)), randomOf(outputs, groupOfPoints(m)), names, common, s.level)
 		x.decomposition, x.association, x.warnings, x.chance = &d, &a, d.Warnings, d.Chance.Value
 		for j := range names {
 			index := &d.Total[j]
 			x.drivers = append(x.drivers, driver{factor: j, value: index.Value, low: index.Low, high: index.High, seen: index.Low > 0, sign: side(a.Correlations[j].Low, a.Correlations[j].High)})
 		}
 	case experiment.Morris:
-		found := inference.Screen(points, outputs, names, resampling)
+		found := sensitivity.Screen(points, outputs, names, resampling)
 		x.screening, x.warnings = &found, found.Warnings
 		for j := range names {
 			e := &found.Effects[j]
 			x.drivers = append(x.drivers, driver{factor: j, value: e.MuStar, low: e.MuStarLow, high: e.MuStarHigh, seen: e.BeyondChance(), sign: side(e.MuLow, e.MuHigh)})
 		}
 	default:
-		a := inference.Associate(points, outputs, names, common, s.level)
+		a := sensitivity.Associate(points, outputs, names, common, s.level)
 		x.association, x.warnings, x.chance = &a, a.Warnings, a.Chance.Chance
 		for j := range names {
 			r := &a.Correlations[j]
@@ -547,7 +546,7 @@ func (s *sensitivities) liftWarnings() {
 }
 
 // subject names a quantity in a sentence.
-func (x *sensitivity) subject() string {
+func (x *quantity) subject() string {
 	outcome := strings.ReplaceAll(x.Outcome, "_", " ")
 	if x.Reference == "" {
 		return fmt.Sprintf("The outcome %s under %s", outcome, x.Arm)
@@ -557,7 +556,7 @@ func (x *sensitivity) subject() string {
 
 // sentence says in plain words what a quantity depends on, and how much of it is
 // chance.
-func (s *sensitivities) sentence(x *sensitivity) string {
+func (s *sensitivities) sentence(x *quantity) string {
 	write := s.writer()
 	described := func(d *driver) string {
 		ends := " " + interval(d.low, d.high, write)
@@ -683,7 +682,7 @@ func (app *application) printSensitivities(s *sensitivities) {
 }
 
 // table returns the drivers of a quantity, the most important first.
-func (s *sensitivities) table(x *sensitivity) *table {
+func (s *sensitivities) table(x *quantity) *table {
 	t := &table{left: 1, words: true}
 	write := s.writer()
 	for i := range x.drivers {
@@ -708,7 +707,7 @@ func (s *sensitivities) table(x *sensitivity) *table {
 }
 
 // printInteractions prints the effects of pairs of factors beyond their separate ones.
-func (s *sensitivities) printInteractions(w io.Writer, x *sensitivity) {
+func (s *sensitivities) printInteractions(w io.Writer, x *quantity) {
 	if x.decomposition == nil || len(x.decomposition.Second) == 0 {
 		return
 	}
@@ -728,9 +727,9 @@ func (s *sensitivities) printInteractions(w io.Writer, x *sensitivity) {
 }
 
 // interactions returns those of a decomposition, the strongest first.
-func (x *sensitivity) interactions() []inference.Interaction {
+func (x *quantity) interactions() []sensitivity.Interaction {
 	sorted := slices.Clone(x.decomposition.Second)
-	slices.SortStableFunc(sorted, func(a, b inference.Interaction) int { return cmp.Compare(b.Value, a.Value) })
+	slices.SortStableFunc(sorted, func(a, b sensitivity.Interaction) int { return cmp.Compare(b.Value, a.Value) })
 	return sorted
 }
 
@@ -775,7 +774,7 @@ func (s *sensitivities) json() object {
 	}
 }
 
-func (s *sensitivities) quantityJSON(x *sensitivity) object {
+func (s *sensitivities) quantityJSON(x *quantity) object {
 	chance, variance := object{{"share", number(x.chance)}, {"low", nil}, {"high", nil}}, any(nil)
 	interactions := []object{}
 	switch {
@@ -822,7 +821,7 @@ func (s *sensitivities) quantityJSON(x *sensitivity) object {
 	}
 }
 
-func indexJSON(x *inference.Index) object {
+func indexJSON(x *sensitivity.Index) object {
 	return object{{"n", x.N}, {"value", number(x.Value)}, {"low", number(x.Low)}, {"high", number(x.High)}, {"uncorrected", number(x.Uncorrected)}}
 }
 

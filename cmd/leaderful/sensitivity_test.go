@@ -18,7 +18,7 @@ import (
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
-	"leaderful/sim/inference"
+	"leaderful/sim/inference/sensitivity"
 )
 
 // plantedSweep varies a factor on which crises depend, between two that hardly matter.
@@ -149,7 +149,7 @@ func TestSensitivityAnalysesTheRuns(t *testing.T) {
 			runs[point] = append(runs[point], value)
 		}
 	}
-	want := inference.Decompose(runs, factorNames(s), true, inference.Resampling{
+	want := sensitivity.Decompose(runs, factorNames(s), true, sensitivity.Resampling{
 		Level: .9, Resamples: 200, Source: rand.New(rand.NewPCG(1, 1)), CommonWorlds: true,
 	})
 	x := &got.quantities[2]
@@ -503,28 +503,28 @@ func TestSentencesOfDrivers(t *testing.T) {
 	differ := spread{points: 8, low: 1, high: 2}
 	for _, c := range []struct {
 		kind experiment.Kind
-		x    sensitivity
+		x    quantity
 		want string
 	}{
-		{experiment.Saltelli, sensitivity{Contrast: between, means: differ, chance: .236, decomposition: &inference.Decomposition{}, drivers: []driver{
+		{experiment.Saltelli, quantity{Contrast: between, means: differ, chance: .236, decomposition: &sensitivity.Decomposition{}, drivers: []driver{
 			{factor: 1, value: .61, low: .55, high: .68, seen: true}, {factor: 0, value: .3, low: .2, high: .4, seen: true}, {factor: 2, value: .01, low: -.01, high: .9},
 		}}, "The difference in crises per year between compassionate and power-with depends most on b (total index 0.61 [0.55, 0.68]); next is a (total index 0.30 [0.20, 0.40]); " +
 			"chance makes up 24% of the variance between single runs."},
-		{experiment.Morris, sensitivity{Contrast: within, means: differ, chance: nan, screening: &inference.Screening{}, drivers: []driver{
+		{experiment.Morris, quantity{Contrast: within, means: differ, chance: nan, screening: &sensitivity.Screening{}, drivers: []driver{
 			{factor: 0, value: .015, low: .01, high: .02, seen: true}, {factor: 2, value: .011, low: .009, high: .013, seen: true},
 		}}, "The outcome trust under power-with depends most on a (mu* 0.015 [0.010, 0.020]) and c (mu* 0.011 [0.009, 0.013]), whose intervals overlap; " +
 			"but changes of up to 0.02 are practically nil."},
-		{experiment.Random, sensitivity{Contrast: within, means: differ, chance: .5, association: &inference.Association{}, drivers: []driver{
+		{experiment.Random, quantity{Contrast: within, means: differ, chance: .5, association: &sensitivity.Association{}, drivers: []driver{
 			{factor: 0, value: -.8, low: -.9, high: -.7, seen: true}, {factor: 1, value: .7, low: .6, high: .75, seen: true}, {factor: 2, value: .2, low: .1, high: .3, seen: true},
 		}}, "The outcome trust under power-with is most correlated with a (rank correlation -0.80 [-0.90, -0.70]) and b (rank correlation 0.70 [0.60, 0.75]), whose intervals overlap; " +
 			"next is c (rank correlation 0.20 [0.10, 0.30]); chance makes up 50% of the variance between single runs."},
-		{experiment.Saltelli, sensitivity{Contrast: within, means: differ, chance: .9, decomposition: &inference.Decomposition{}, drivers: []driver{
+		{experiment.Saltelli, quantity{Contrast: within, means: differ, chance: .9, decomposition: &sensitivity.Decomposition{}, drivers: []driver{
 			{factor: 2, value: .1, low: -.1, high: .3},
 		}}, "The outcome trust under power-with is not seen to depend on any factor: the strongest may be c (total index 0.10 [-0.10, 0.30]); chance makes up 90% of the variance between single runs."},
-		{experiment.Saltelli, sensitivity{Contrast: within, means: differ, chance: 1, decomposition: &inference.Decomposition{Chance: inference.Index{N: 4}},
+		{experiment.Saltelli, quantity{Contrast: within, means: differ, chance: 1, decomposition: &sensitivity.Decomposition{Chance: sensitivity.Index{N: 4}},
 			drivers: []driver{{value: nan, low: math.Inf(-1), high: math.Inf(1)}}},
 			"The outcome trust under power-with differs between points no more than by chance: no factor is seen to affect it."},
-		{experiment.Saltelli, sensitivity{Contrast: within, means: spread{points: 8, low: 1, high: 1}, chance: nan, drivers: []driver{{value: nan}}},
+		{experiment.Saltelli, quantity{Contrast: within, means: spread{points: 8, low: 1, high: 1}, chance: nan, drivers: []driver{{value: nan}}},
 			"The outcome trust under power-with is the same at all points: no factor was seen to change it."},
 	} {
 		if got := of(c.kind).sentence(&c.x); got != c.want {

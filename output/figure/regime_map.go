@@ -13,6 +13,7 @@ import (
 
 	"leaderful/sim"
 	"leaderful/sim/inference"
+	"leaderful/sim/inference/search"
 )
 
 // A MapAxis is one of the two factors of a DifferenceMap.
@@ -37,7 +38,7 @@ type DifferenceMap struct {
 	Arm, Reference string // the difference is Arm - Reference
 	X, Y           MapAxis
 	Difference     func(x, y float64) inference.Difference // the estimate at a setting; finite, always with the same level and zone
-	Shares         inference.Shares                        // of the map's area, by verdict
+	Shares         search.Shares                           // of the map's area, by verdict
 	Points         []MapPoint                              // within the axes; may be empty
 }
 

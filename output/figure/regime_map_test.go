@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/recorder"
 
 	"leaderful/sim/inference"
+	"leaderful/sim/inference/search"
 )
 
 // madeMap returns a made-up map of crises in which power-with is worse with many
@@ -53,7 +54,7 @@ func (m *DifferenceMap) setDifference(zone float64, of func(x, y float64) (mean,
 			all = append(all, m.Difference(m.X.value(float64(column)/60), m.Y.value(float64(row)/60)))
 		}
 	}
-	m.Shares = inference.SharesOf(all)
+	m.Shares = search.SharesOf(all)
 }
 
 func TestRegimeMap(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"leaderful/sim"
-	"leaderful/sim/inference"
+	"leaderful/sim/inference/sensitivity"
 )
 
 // most is the largest number of factors that a note names.
@@ -28,7 +28,7 @@ const oneWay = .9
 // energy simulations") effects range from almost linear, below sigma = 0.1 mu*, through
 // monotone to non-monotone, above sigma = mu*. It returns an error for an unknown
 // outcome, and unless there are as many effects as factors.
-func MorrisPlot(outcome, of string, factors []string, screening inference.Screening, page Page) (*Figure, error) {
+func MorrisPlot(outcome, of string, factors []string, screening sensitivity.Screening, page Page) (*Figure, error) {
 	switch {
 	case len(factors) == 0:
 		return nil, errors.New("figure: no factors")
@@ -42,7 +42,7 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 	if of != "" {
 		title += ": " + rowName(of)
 	}
-	drawn := func(e *inference.Effects) bool {
+	drawn := func(e *sensitivity.Effects) bool {
 		return isFinite(e.MuStar) && isFinite(e.Sigma)
 	}
 
@@ -91,7 +91,7 @@ func MorrisPlot(outcome, of string, factors []string, screening inference.Screen
 		}
 	}
 	names := make([]string, len(shown))
-	clear := slices.ContainsFunc(screening.Effects, func(e inference.Effects) bool { return e.BeyondChance() })
+	clear := slices.ContainsFunc(screening.Effects, func(e sensitivity.Effects) bool { return e.BeyondChance() })
 	for k, i := range shown {
 		if !clear || screening.Effects[i].BeyondChance() { // without any, all are named
 			names[k] = shortened(factorTitle(factors[i]), labelSize, false, 130)
@@ -204,7 +204,7 @@ func some(names []string) string {
 }
 
 // screeningLook returns the colour and marker of a factor, for the direction of its effects.
-func screeningLook(e *inference.Effects) (color.NRGBA, shape) {
+func screeningLook(e *sensitivity.Effects) (color.NRGBA, shape) {
 	switch {
 	case e.MuStar > 0 && e.Mu >= oneWay*e.MuStar:
 		return blue, triangle
@@ -216,7 +216,7 @@ func screeningLook(e *inference.Effects) (color.NRGBA, shape) {
 }
 
 // screeningWords describes a factor's effects.
-func screeningWords(e *inference.Effects) string {
+func screeningWords(e *sensitivity.Effects) string {
 	if math.IsNaN(e.MuStar) || math.IsInf(e.MuStar, 0) {
 		return "has no known effects"
 	}

@@ -7,17 +7,17 @@ import (
 	"slices"
 	"testing"
 
-	"leaderful/sim/inference"
+	"leaderful/sim/inference/sensitivity"
 )
 
 // madeUpScreening returns an invented, plausible screening.
-func madeUpScreening() inference.Screening {
-	s := inference.Screening{Level: .95}
+func madeUpScreening() sensitivity.Screening {
+	s := sensitivity.Screening{Level: .95}
 	for j := range madeUpFactors {
 		size := 1.9 * math.Pow(.72, float64(j*7%len(madeUpFactors)))
 		spread := size * []float64{.06, .3, .55, 1.2, .8}[j%5]
 		mu := size * []float64{1, -1, .97, .3, -.5}[j%5]
-		s.Effects = append(s.Effects, inference.Effects{
+		s.Effects = append(s.Effects, sensitivity.Effects{
 			N: 40, Mu: mu, MuStar: size + .03, MuStarError: .05 * size, MuStarLow: .88*size + .01, MuStarHigh: 1.13*size + .05,
 			MuStarChance: .05 + .002*float64(j), Sigma: spread, SigmaUncorrected: spread + .05,
 		})
@@ -46,23 +46,23 @@ func TestMorrisPlot(t *testing.T) {
 
 func TestMorrisPlotOfExtremes(t *testing.T) {
 	inf, nan := math.Inf(1), math.NaN()
-	unknown := inference.Effects{Mu: nan, MuStar: nan, MuStarError: nan, MuStarLow: -inf, MuStarHigh: inf, MuStarChance: nan, Sigma: nan, SigmaUncorrected: nan}
+	unknown := sensitivity.Effects{Mu: nan, MuStar: nan, MuStarError: nan, MuStarLow: -inf, MuStarHigh: inf, MuStarChance: nan, Sigma: nan, SigmaUncorrected: nan}
 	one := unknown
 	one.N, one.Mu, one.MuStar = 1, .5, .5
-	crowd := inference.Screening{Level: .95}
+	crowd := sensitivity.Screening{Level: .95}
 	var names []string
 	for j := range 40 {
-		crowd.Effects = append(crowd.Effects, inference.Effects{N: 20, Mu: .5, MuStar: .5 + .001*float64(j%7), MuStarLow: .4, MuStarHigh: .6, MuStarChance: .1, Sigma: .2 + .001*float64(j%5)})
+		crowd.Effects = append(crowd.Effects, sensitivity.Effects{N: 20, Mu: .5, MuStar: .5 + .001*float64(j%7), MuStarLow: .4, MuStarHigh: .6, MuStarChance: .1, Sigma: .2 + .001*float64(j%5)})
 		names = append(names, "a_factor_with_a_long_name")
 	}
-	for name, s := range map[string]inference.Screening{
-		"one factor":   {Level: .95, Effects: []inference.Effects{{N: 9, Mu: 1, MuStar: 1, MuStarLow: .8, MuStarHigh: 1.2, MuStarChance: .1, Sigma: .3}}},
-		"unknown":      {Level: .95, Effects: []inference.Effects{unknown, one}},
-		"nothing":      {Level: .95, Effects: []inference.Effects{{N: 9}, {N: 9}}},
-		"no chance":    {Level: .95, Effects: []inference.Effects{{N: 9, Mu: -1, MuStar: 1, MuStarLow: .8, MuStarHigh: inf, MuStarChance: nan, Sigma: 0}}},
-		"all chance":   {Level: .95, Effects: []inference.Effects{{N: 9, Mu: .1, MuStar: .1, MuStarLow: 0, MuStarHigh: .2, MuStarChance: .3, Sigma: 0}}},
-		"all spread":   {Level: .95, Effects: []inference.Effects{{N: 9, MuStar: 1e-6, MuStarLow: 0, MuStarHigh: 1e-5, Sigma: 100}}},
-		"large":        {Level: .95, Effects: []inference.Effects{{N: 9, Mu: 5e7, MuStar: 5e7, MuStarLow: 4e7, MuStarHigh: 6e7, MuStarChance: 1, Sigma: 1e3}}},
+	for name, s := range map[string]sensitivity.Screening{
+		"one factor":   {Level: .95, Effects: []sensitivity.Effects{{N: 9, Mu: 1, MuStar: 1, MuStarLow: .8, MuStarHigh: 1.2, MuStarChance: .1, Sigma: .3}}},
+		"unknown":      {Level: .95, Effects: []sensitivity.Effects{unknown, one}},
+		"nothing":      {Level: .95, Effects: []sensitivity.Effects{{N: 9}, {N: 9}}},
+		"no chance":    {Level: .95, Effects: []sensitivity.Effects{{N: 9, Mu: -1, MuStar: 1, MuStarLow: .8, MuStarHigh: inf, MuStarChance: nan, Sigma: 0}}},
+		"all chance":   {Level: .95, Effects: []sensitivity.Effects{{N: 9, Mu: .1, MuStar: .1, MuStarLow: 0, MuStarHigh: .2, MuStarChance: .3, Sigma: 0}}},
+		"all spread":   {Level: .95, Effects: []sensitivity.Effects{{N: 9, MuStar: 1e-6, MuStarLow: 0, MuStarHigh: 1e-5, Sigma: 100}}},
+		"large":        {Level: .95, Effects: []sensitivity.Effects{{N: 9, Mu: 5e7, MuStar: 5e7, MuStarLow: 4e7, MuStarHigh: 6e7, MuStarChance: 1, Sigma: 1e3}}},
 		"a dense knot": crowd,
 	} {
 		factors := append([]string{"shock_load", "growth"}, names...)[:len(s.Effects)]
@@ -71,11 +71,11 @@ func TestMorrisPlotOfExtremes(t *testing.T) {
 }
 
 func TestMorrisPlotRefuses(t *testing.T) {
-	f, err := MorrisPlot("trust", "", nil, inference.Screening{}, provenance)
+	f, err := MorrisPlot("trust", "", nil, sensitivity.Screening{}, provenance)
 	drawsNothing(t, "no factors", f, err)
-	f, err = MorrisPlot("trust", "", []string{"a"}, inference.Screening{}, provenance)
+	f, err = MorrisPlot("trust", "", []string{"a"}, sensitivity.Screening{}, provenance)
 	drawsNothing(t, "0 effects for 1 factors", f, err)
-	f, err = MorrisPlot("happiness", "", []string{"a"}, inference.Screening{Effects: make([]inference.Effects, 1)}, provenance)
+	f, err = MorrisPlot("happiness", "", []string{"a"}, sensitivity.Screening{Effects: make([]sensitivity.Effects, 1)}, provenance)
 	drawsNothing(t, "happiness", f, err)
 }
 

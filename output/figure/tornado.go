@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"leaderful/sim"
-	"leaderful/sim/inference"
+	"leaderful/sim/inference/sensitivity"
 )
 
 // A Sensitivity says how much an outcome depends on each of several factors.
@@ -20,8 +20,8 @@ type Sensitivity struct {
 	Unit    string // the unit in a few words; may be empty
 	Pale    string // description of factors that are not Seen: "the interval contains 0"
 	Rows    []TornadoRow
-	Level   float64          // coverage of each interval
-	Chance  *inference.Index // share of the variance of single runs due to chance; nil if unknown
+	Level   float64            // coverage of each interval
+	Chance  *sensitivity.Index // share of the variance of single runs due to chance; nil if unknown
 }
 
 // A TornadoRow is the estimate for one factor.
@@ -172,7 +172,7 @@ func tornadoDecimals(rows []TornadoRow) int {
 	}
 }
 
-func tornadoInterval(i *inference.Index) string {
+func tornadoInterval(i *sensitivity.Index) string {
 	if math.IsInf(i.Low, 0) || math.IsInf(i.High, 0) {
 		return "(no interval)"
 	}

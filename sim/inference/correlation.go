@@ -37,7 +37,7 @@ func midranks(values []float64) []float64 {
 // The Value is NaN if x or y does not vary. PearsonCorrelation panics if the
 // lengths differ, the level is outside (0, 1) or a value is not finite.
 func PearsonCorrelation(x, y []float64, level float64) Interval {
-	return correlation(x, y, level, func(r, n float64) float64 { return 1 / (n - 3) })
+	return correlation(x, y, level, false)
 }
 
 // SpearmanCorrelation is PearsonCorrelation of the ranks, ties sharing their
@@ -45,18 +45,20 @@ func PearsonCorrelation(x, y []float64, level float64) Interval {
 // requirements for estimating Pearson, Kendall and Spearman correlations",
 // Psychometrika 65), who widen Fisher's: good for correlations up to .95.
 func SpearmanCorrelation(x, y []float64, level float64) Interval {
-	mustBeFinite("a correlation", x)
-	mustBeFinite("a correlation", y)
-	return correlation(midranks(x), midranks(y), level, func(r, n float64) float64 { return (1 + r*r/2) / (n - 3) })
+	return correlation(x, y, level, true)
 }
 
-// correlation takes the variance of atanh(r) as a function of r and n.
-func correlation(x, y []float64, level float64, variance func(r, n float64) float64) Interval {
-	if len(x) != len(y) {
+func correlation(x, y []float64, level float64, ranked bool) Interval {
+	switch {
+	case len(x) != len(y):
 		panic("inference: a correlation of samples of different lengths")
+	case !Finite(x...) || !Finite(y...):
+		panic("inference: a correlation of values that are not all finite")
 	}
-	mustBeFinite("a correlation", x)
-	mustBeFinite("a correlation", y)
+	widening := 0.0 // of the variance of atanh(r), per r²
+	if ranked {
+		x, y, widening = midranks(x), midranks(y), .5
+	}
 	n := len(x)
 	c := unbounded(n, math.NaN(), level)
 	c.Low, c.High = -1, 1
@@ -79,7 +81,7 @@ func correlation(x, y []float64, level float64, variance func(r, n float64) floa
 	case n < FewReplications:
 		c.warn("%d pairs are few: intervals are rough below %d", n, FewReplications)
 	}
-	reach := normalQuantile(1-(1-level)/2) * math.Sqrt(variance(c.Value, float64(n)))
+	reach := normalQuantile(1-(1-level)/2) * math.Sqrt((1+widening*c.Value*c.Value)/float64(n-3))
 	c.Low, c.High = math.Tanh(math.Atanh(c.Value)-reach), math.Tanh(math.Atanh(c.Value)+reach)
 	return c
 }

@@ -13,7 +13,7 @@ const ErrorDigits = 2
 // to is written to as many. -1 means tens. known is false where there is no error:
 // where it is 0, infinite or NaN.
 func Decimals(err float64) (decimals int, known bool) {
-	if err == 0 || isNotFinite(err) {
+	if err == 0 || !Finite(err) {
 		return 0, false
 	}
 	text := strconv.FormatFloat(math.Abs(err), 'e', ErrorDigits-1, 64)

@@ -35,12 +35,37 @@ func unbounded(n int, value, level float64) Interval {
 // with probability p.
 func normalQuantile(p float64) float64 { return distuv.UnitNormal.Quantile(p) }
 
-// mustBeFinite panics if a value is NaN or infinite: the caller must leave out
-// missing values, since only the caller knows what their absence means.
-func mustBeFinite(what string, values []float64) {
-	if slices.ContainsFunc(values, isNotFinite) {
-		panic("inference: " + what + " of values that are not all finite")
-	}
+// Finite reports whether no value is NaN or infinite.
+func Finite(values ...float64) bool {
+	return !slices.ContainsFunc(values, func(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) })
 }
 
-func isNotFinite(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }
+// WilsonInterval estimates a probability from the number of successes in n
+// independent trials by the score interval (Wilson 1927, "Probable inference, the
+// law of succession, and statistical inference") at a level in (0, 1). Without
+// trials it is [0, 1], with a warning. It panics if successes are not in [0, n].
+func WilsonInterval(successes, n int, level float64) Interval {
+	if successes < 0 || successes > n {
+		panic(fmt.Sprintf("inference: %d successes in %d trials", successes, n))
+	}
+	w := unbounded(n, math.NaN(), level)
+	w.Low, w.High = 0, 1
+	if n == 0 {
+		w.warn("there are no cases")
+		return w
+	}
+	trials := float64(n)
+	w.Value = float64(successes) / trials
+	z := normalQuantile(1 - (1-level)/2)
+	centre := w.Value + z*z/(2*trials)
+	half := z * math.Sqrt(w.Value*(1-w.Value)/trials+z*z/(4*trials*trials))
+	stretch := 1 + z*z/trials
+	// Without successes, or failures, the end is exact despite rounding.
+	if successes > 0 {
+		w.Low = max(0, (centre-half)/stretch)
+	}
+	if successes < n {
+		w.High = min(1, (centre+half)/stretch)
+	}
+	return w
+}

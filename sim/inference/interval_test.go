@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"gonum.org/v1/gonum/stat"
 )
 
 func warnsOf(t *testing.T, warnings []string, word string) {
@@ -45,53 +43,26 @@ func covers(t *testing.T, what string, truth float64, trials int, interval func(
 	}
 }
 
-// The data is test A of the spatial test of Efron & Tibshirani (1993, "An
-// introduction to the bootstrap", table 14.1), in 26 children. By R 4.2.2:
-//
-//	u <- sapply(seq_along(x), function(i) mean(x[-i])); L <- mean(u) - u; sum(L^3) / (6 * sum(L^2)^1.5)
-func TestAcceleration(t *testing.T) {
-	scores := []float64{48, 36, 20, 29, 42, 42, 20, 42, 22, 41, 45, 14, 6, 0, 33, 28, 34, 4, 32, 24, 47, 41, 24, 26, 30, 41}
-	means := make([]float64, len(scores))
-	for i := range scores {
-		means[i] = stat.Mean(slices.Delete(slices.Clone(scores), i, i+1), nil)
+// By prop.test(successes, n, conf.level = level, correct = FALSE) of R 4.2.2.
+func TestWilsonIntervalAgainstR(t *testing.T) {
+	for _, c := range []struct {
+		successes, n     int
+		level, low, high float64
+	}{
+		{3, 10, .95, 0.107791267406301, 0.603221852538855},
+		{0, 20, .95, 0, 0.161125158052819},
+		{47, 50, .9, 0.859058053539301, 0.975768742968782},
+		{5, 5, .95, 0.565517535216825, 1},
+		{81, 263, .95, 0.255288519878274, 0.3662095769828},
+		{1, 1, .99, 0.130977543280186, 1},
+	} {
+		within(t, "share", WilsonInterval(c.successes, c.n, c.level), float64(c.successes)/float64(c.n), c.low, c.high, 1e-12)
 	}
-	near(t, "a of a mean", accelerationOf(means), -0.0208547632089, 1e-12)
-}
-
-// By R 4.2.2 with boot 1.3.28.1, for a deterministic distribution:
-//
-//	tt <- qgamma(ppoints(999), 4, .02); L <- c(-1, -1, -.5, 0, .2, 2.3)
-//	boot:::bca.ci(t0 = 190, t = tt, L = L, conf = .95)
-//	boot:::norm.inter(tt, c(.025, .975)); qnorm(sum(tt < 190) / 999)
-//
-// The quantiles of the gamma distribution (shape 4, rate .02) are computed here
-// by halving its distribution function.
-func TestEndsAreThoseOfBoot(t *testing.T) {
-	gamma := func(x float64) float64 { // 1 - exp(-y)(1 + y + y²/2 + y³/6)
-		y := .02 * x
-		return 1 - math.Exp(-y)*(1+y*(1+y/2*(1+y/3)))
+	none := WilsonInterval(0, 0, .95)
+	if !math.IsNaN(none.Value) || none.Low != 0 || none.High != 1 {
+		t.Errorf("no trials give %+v", none)
 	}
-	ascending := make([]float64, 999)
-	for i := range ascending {
-		low, high := 0., 5000.
-		for range 80 {
-			if middle := (low + high) / 2; gamma(middle) < (float64(i)+.5)/999 {
-				low = middle
-			} else {
-				high = middle
-			}
-		}
-		ascending[i] = low
-	}
-	below, _ := slices.BinarySearch(ascending, 190)
-	z0 := normalQuantile(float64(below) / 999)
-	near(t, "z0", z0, 0.0665412132781, 1e-12)
-	near(t, "percentile low", resampledQuantile(ascending, .025), 54.1636836148, 1e-7)
-	near(t, "percentile high", resampledQuantile(ascending, .975), 439.735002752, 1e-7)
-	for level, want := range map[float64][2]float64{.95: {71.40454239256, 537.2923765474}, .9: {84.14267591735, 455.3440331758}} {
-		low, _ := bcaProbability((1-level)/2, z0, 0.0802621895178)
-		high, _ := bcaProbability(1-(1-level)/2, z0, 0.0802621895178)
-		near(t, "BCa low", resampledQuantile(ascending, low), want[0], 1e-6)
-		near(t, "BCa high", resampledQuantile(ascending, high), want[1], 1e-6)
-	}
+	warnsOf(t, none.Warnings, "no cases")
+	mustPanic(t, "more successes than trials", func() { WilsonInterval(3, 2, .95) })
+	mustPanic(t, "level", func() { WilsonInterval(1, 2, 1) })
 }

@@ -1,4 +1,4 @@
-package inference
+package sensitivity
 
 import (
 	"math"
@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"leaderful/sim/inference"
 )
 
 // ishigami is Ishigami & Homma's (1990) function with a = 7, b = .1, of
@@ -213,7 +215,7 @@ func TestChanceIsTakenOut(t *testing.T) {
 			}
 		}
 		for name, value := range want {
-			e := MeanOf(samples[name], .95)
+			e := inference.MeanOf(samples[name], .95)
 			tolerance := 4*e.StandardError + .012 // a ratio's own bias, of order 1/base
 			if name == "variance" {
 				tolerance = 4 * e.StandardError
@@ -316,9 +318,9 @@ func TestMissingRunsLeaveOutBasePoints(t *testing.T) {
 			t.Errorf("%s is based on %d base points, want %d", c.name, c.got.N, c.n)
 		}
 	}
-	warned(t, d.Warnings, "1 of 300 base points are left out for the variance")
-	warned(t, d.Warnings, "2 of 300 base points are left out for b:")
-	warned(t, d.Warnings, "3 of 300 base points are left out for b with c:")
+	warnsOf(t, d.Warnings, "1 of 300 base points are left out for the variance")
+	warnsOf(t, d.Warnings, "2 of 300 base points are left out for b:")
+	warnsOf(t, d.Warnings, "3 of 300 base points are left out for b with c:")
 
 	var rest [][]float64
 	for base := range 300 {
@@ -349,8 +351,8 @@ func TestIndicesThatAreUndefined(t *testing.T) {
 		{"no runs", "no base point", make([][]float64, len(points))},
 	} {
 		d := Decompose(c.outputs, threeFactors, false, resamplingOf(1, 50))
-		warned(t, d.Warnings, c.about)
-		warned(t, d.Warnings, "are few")
+		warnsOf(t, d.Warnings, c.about)
+		warnsOf(t, d.Warnings, "are few")
 		if !math.IsNaN(d.Variance) {
 			t.Errorf("%s has the variance %v", c.name, d.Variance)
 		}
@@ -361,12 +363,12 @@ func TestIndicesThatAreUndefined(t *testing.T) {
 		}
 	}
 	single := Decompose(runsOf(points, 1, 0, false, source), threeFactors, false, resamplingOf(1, 50))
-	warned(t, single.Warnings, "one replication")
+	warnsOf(t, single.Warnings, "one replication")
 	if !math.IsNaN(single.Chance.Value) || single.Total[0].Value != single.Total[0].Uncorrected {
 		t.Errorf("single replications give %+v", single)
 	}
 	few := resamplingOf(1, 50)
 	few.CommonWorlds = true
-	warned(t, Decompose(runsOf(points, 2, 1, true, source), threeFactors, false, few).Warnings, uncommonWorlds)
-	panics(t, "half a base point", func() { Decompose(constant[:7], threeFactors, false, few) })
+	warnsOf(t, Decompose(runsOf(points, 2, 1, true, source), threeFactors, false, few).Warnings, uncommonWorlds)
+	mustPanic(t, "half a base point", func() { Decompose(constant[:7], threeFactors, false, few) })
 }

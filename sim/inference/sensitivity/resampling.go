@@ -1,4 +1,4 @@
-package inference
+package sensitivity
 
 import (
 	"cmp"
@@ -9,6 +9,8 @@ import (
 
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"leaderful/sim/inference"
 )
 
 // A Resampling configures the intervals of sensitivity measures, which come from the
@@ -25,11 +27,11 @@ type Resampling struct {
 func (r *Resampling) check() {
 	switch {
 	case r.Source == nil:
-		panic("inference: a resampling without a random source")
+		panic("sensitivity: a resampling without a random source")
 	case !(r.Level > 0 && r.Level < 1):
-		panic(fmt.Sprintf("inference: a level of %v, outside (0, 1)", r.Level))
+		panic(fmt.Sprintf("sensitivity: a level of %v, outside (0, 1)", r.Level))
 	case r.Resamples < 1:
-		panic(fmt.Sprintf("inference: %d resamples", r.Resamples))
+		panic(fmt.Sprintf("sensitivity: %d resamples", r.Resamples))
 	}
 }
 
@@ -96,15 +98,15 @@ func (r *Resampling) interval(rows []terms, statistic func(sums terms, n int) fl
 	for i, row := range rows {
 		without[i] = statistic(sums.add(row, -1), n-1)
 	}
-	if len(ascending) == 0 || ascending[0] == ascending[len(ascending)-1] && same(without) {
+	if len(ascending) == 0 || ascending[0] == ascending[len(ascending)-1] && slices.Min(without) == slices.Max(without) {
 		return low, high // without a spread, nothing is known about the error
 	}
 	acceleration := accelerationOf(without)
-	if isNotFinite(acceleration) {
+	if !inference.Finite(acceleration) {
 		acceleration = 0
 	}
 	resamples := float64(r.Resamples)
-	bias := normalQuantile(min(max(below, .5), resamples-.5) / resamples)
+	bias := distuv.UnitNormal.Quantile(min(max(below, .5), resamples-.5) / resamples)
 	lost := slices.Repeat([]float64{math.Inf(-1)}, r.Resamples-len(ascending))
 	if p, exists := bcaProbability((1-r.Level)/2, bias, acceleration); exists {
 		low = resampledQuantile(slices.Concat(lost, ascending), p)
@@ -171,7 +173,7 @@ func runsShared(points ...[]float64) [][]float64 {
 		shared[i] = make([]float64, 0, fewest)
 	}
 	for r := range fewest {
-		if slices.ContainsFunc(points, func(outputs []float64) bool { return isNotFinite(outputs[r]) }) {
+		if slices.ContainsFunc(points, func(outputs []float64) bool { return !inference.Finite(outputs[r]) }) {
 			continue
 		}
 		for i, outputs := range points {
@@ -308,7 +310,7 @@ func twoWayBetween(layout [][]float64) float64 {
 // end that a normal distribution has at p (Efron 1987, equation 3.9), and false where
 // the acceleration allows no such end.
 func bcaProbability(p, biasCorrection, acceleration float64) (float64, bool) {
-	z := biasCorrection + normalQuantile(p)
+	z := biasCorrection + distuv.UnitNormal.Quantile(p)
 	stretch := 1 - acceleration*z
 	return distuv.UnitNormal.CDF(biasCorrection + z/stretch), stretch > 0
 }
@@ -343,6 +345,6 @@ func resampledQuantile(ascending []float64, p float64) float64 {
 	case math.IsInf(high, 1):
 		return high
 	}
-	from, to := normalQuantile(rank/(n+1)), normalQuantile((rank+1)/(n+1))
-	return low + (normalQuantile(p)-from)/(to-from)*(high-low)
+	from, to := distuv.UnitNormal.Quantile(rank/(n+1)), distuv.UnitNormal.Quantile((rank+1)/(n+1))
+	return low + (distuv.UnitNormal.Quantile(p)-from)/(to-from)*(high-low)
 }

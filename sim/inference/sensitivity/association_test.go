@@ -1,9 +1,11 @@
-package inference
+package sensitivity
 
 import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"leaderful/sim/inference"
 )
 
 // sampled draws points of three factors: the output rises with the first, falls less
@@ -37,10 +39,10 @@ func TestAssociateFindsMonotoneInfluence(t *testing.T) {
 	if a.Correlations[0].N != 398 {
 		t.Errorf("they are based on %d points", a.Correlations[0].N)
 	}
-	warned(t, a.Warnings, "2 of 400 points have no runs and are left out")
+	warnsOf(t, a.Warnings, "2 of 400 points have no runs and are left out")
 	// The means are ranked.
 	x, means := meansByFactor(at, outputs, 1)
-	if want := SpearmanCorrelation(x, means, .95); want.Value != a.Correlations[1].Value || want.Low != a.Correlations[1].Low {
+	if want := inference.SpearmanCorrelation(x, means, .95); want.Value != a.Correlations[1].Value || want.Low != a.Correlations[1].Low {
 		t.Errorf("%+v, want %+v", a.Correlations[1], want)
 	}
 	// The variance between points is that of 3a - b, 10/12.
@@ -77,18 +79,18 @@ func TestAssociateDegenerateInput(t *testing.T) {
 	if a.Correlations[0].Value != 1 || !math.IsNaN(a.Correlations[1].Value) {
 		t.Errorf("the correlations are %+v", a.Correlations)
 	}
-	warned(t, a.Warnings, "b does not vary")
-	warned(t, a.Warnings, "3 replications")
+	warnsOf(t, a.Warnings, "b does not vary")
+	warnsOf(t, a.Warnings, "3 replications")
 	a = Associate(points, [][]float64{{1}, {1}, {1}, {1}, {1}}, names, false, .95)
 	if !math.IsNaN(a.Correlations[0].Value) {
 		t.Errorf("the correlations are %+v", a.Correlations)
 	}
-	warned(t, a.Warnings, "the same at all points")
+	warnsOf(t, a.Warnings, "the same at all points")
 	a = Associate(nil, nil, names, true, .95)
 	if len(a.Correlations) != 2 || !math.IsNaN(a.Correlations[0].Value) {
 		t.Errorf("without points the correlations are %+v", a.Correlations)
 	}
-	panics(t, "outputs of other points", func() { Associate(points, nil, names, false, .95) })
-	panics(t, "a point with too few values", func() { Associate([][]float64{{1}}, [][]float64{{1}}, names, false, .95) })
-	panics(t, "a level of 1", func() { Associate(points, make([][]float64, 5), names, false, 1) })
+	mustPanic(t, "outputs of other points", func() { Associate(points, nil, names, false, .95) })
+	mustPanic(t, "a point with too few values", func() { Associate([][]float64{{1}}, [][]float64{{1}}, names, false, .95) })
+	mustPanic(t, "a level of 1", func() { Associate(points, make([][]float64, 5), names, false, 1) })
 }

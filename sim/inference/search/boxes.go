@@ -1,9 +1,10 @@
-package inference
+package search
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
+
+	"leaderful/sim/inference"
 )
 
 // A Box is a rule about where something holds: a range in some of the dimensions.
@@ -77,11 +78,11 @@ var UsualBoxRules = BoxRules{Peel: .05, Support: .02, Gain: .05, Coverage: .05, 
 func (r *BoxRules) check() {
 	switch {
 	case !(r.Peel > 0 && r.Peel < 1):
-		panic(fmt.Sprintf("inference: peels of a share of %v", r.Peel))
+		panic(fmt.Sprintf("search: peels of a share of %v", r.Peel))
 	case !(r.Support >= 0 && r.Support <= 1), !(r.Gain >= 0), !(r.Coverage >= 0):
-		panic("inference: rules of boxes with shares outside their range")
+		panic("search: rules of boxes with shares outside their range")
 	case r.Boxes < 0 || r.Shuffles < 0:
-		panic("inference: negative numbers of boxes or of shuffles")
+		panic("search: negative numbers of boxes or of shuffles")
 	}
 }
 
@@ -90,11 +91,11 @@ func (r *BoxRules) check() {
 // conservative for points spaced more evenly.
 type BoxMeasure struct {
 	Points, Positive       int
-	Inside, PositiveInside int      // in any of the boxes
-	Coverage               Interval // share of the positive cases that are inside
-	Density                Interval // share of the cases inside that are positive
-	Elsewhere              Interval // share of the cases outside that are positive
-	BaseRate               Interval // share of all cases that are positive
+	Inside, PositiveInside int                // in any of the boxes
+	Coverage               inference.Interval // share of the positive cases that are inside
+	Density                inference.Interval // share of the cases inside that are positive
+	Elsewhere              inference.Interval // share of the cases outside that are positive
+	BaseRate               inference.Interval // share of all cases that are positive
 }
 
 // MeasureBoxes measures boxes on points, with intervals at a level in (0, 1).
@@ -102,7 +103,7 @@ type BoxMeasure struct {
 // number.
 func MeasureBoxes(boxes []Box, points [][]float64, positive []bool, level float64) BoxMeasure {
 	if len(points) != len(positive) {
-		panic("inference: points and labels differ in number")
+		panic("search: points and labels differ in number")
 	}
 	m := BoxMeasure{Points: len(points)}
 	for i, p := range points {
@@ -117,10 +118,10 @@ func MeasureBoxes(boxes []Box, points [][]float64, positive []bool, level float6
 			}
 		}
 	}
-	m.Coverage = WilsonInterval(m.PositiveInside, m.Positive, level)
-	m.Density = WilsonInterval(m.PositiveInside, m.Inside, level)
-	m.Elsewhere = WilsonInterval(m.Positive-m.PositiveInside, m.Points-m.Inside, level)
-	m.BaseRate = WilsonInterval(m.Positive, m.Points, level)
+	m.Coverage = inference.WilsonInterval(m.PositiveInside, m.Positive, level)
+	m.Density = inference.WilsonInterval(m.PositiveInside, m.Inside, level)
+	m.Elsewhere = inference.WilsonInterval(m.Positive-m.PositiveInside, m.Points-m.Inside, level)
+	m.BaseRate = inference.WilsonInterval(m.Positive, m.Points, level)
 	return m
 }
 
@@ -131,36 +132,6 @@ func inAny(boxes []Box, point []float64) bool {
 		}
 	}
 	return false
-}
-
-// WilsonInterval estimates a probability from the number of successes in n
-// independent trials by the score interval (Wilson 1927, "Probable inference, the
-// law of succession, and statistical inference") at a level in (0, 1). Without
-// trials it is [0, 1], with a warning. It panics if successes are not in [0, n].
-func WilsonInterval(successes, n int, level float64) Interval {
-	if successes < 0 || successes > n {
-		panic(fmt.Sprintf("inference: %d successes in %d trials", successes, n))
-	}
-	w := unbounded(n, math.NaN(), level)
-	w.Low, w.High = 0, 1
-	if n == 0 {
-		w.warn("there are no cases")
-		return w
-	}
-	trials := float64(n)
-	w.Value = float64(successes) / trials
-	z := normalQuantile(1 - (1-level)/2)
-	centre := w.Value + z*z/(2*trials)
-	half := z * math.Sqrt(w.Value*(1-w.Value)/trials+z*z/(4*trials*trials))
-	stretch := 1 + z*z/trials
-	// Without successes, or failures, the end is exact despite rounding.
-	if successes > 0 {
-		w.Low = max(0, (centre-half)/stretch)
-	}
-	if successes < n {
-		w.High = min(1, (centre+half)/stretch)
-	}
-	return w
 }
 
 // FindBoxes searches for boxes in which labels are high. A label says whether a case
@@ -201,17 +172,19 @@ func FindBoxes(points [][]float64, labels []float64, rules BoxRules, source *ran
 	rules.check()
 	switch {
 	case source == nil:
-		panic("inference: boxes without a random source")
+		panic("search: boxes without a random source")
 	case len(points) != len(labels):
-		panic("inference: points and labels differ in number")
+		panic("search: points and labels differ in number")
 	}
 	for i, p := range points {
-		mustBeFinite("boxes", p)
+		if !inference.Finite(p...) {
+			panic("search: boxes of values that are not all finite")
+		}
 		if len(p) != len(points[0]) {
-			panic("inference: boxes of points of different dimensions")
+			panic("search: boxes of points of different dimensions")
 		}
 		if !(labels[i] >= 0 && labels[i] <= 1) {
-			panic(fmt.Sprintf("inference: boxes with a label of %v", labels[i]))
+			panic(fmt.Sprintf("search: boxes with a label of %v", labels[i]))
 		}
 	}
 	var boxes []Box

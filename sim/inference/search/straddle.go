@@ -1,4 +1,4 @@
-package inference
+package search
 
 import (
 	"fmt"
@@ -27,7 +27,7 @@ import (
 // noise is negative or a candidate has a different number of dimensions.
 func (s *Surface) NextPoints(candidates [][]float64, n int, noise float64) []int {
 	if !(noise >= 0) {
-		panic(fmt.Sprintf("inference: measurements with a variance of %v", noise))
+		panic(fmt.Sprintf("search: measurements with a variance of %v", noise))
 	}
 	r := s.relate(candidates)
 	n = min(n, len(candidates))

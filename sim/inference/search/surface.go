@@ -1,4 +1,4 @@
-package inference
+package search
 
 import (
 	"fmt"
@@ -10,6 +10,8 @@ import (
 	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"leaderful/sim/inference"
 )
 
 // A Surface is an estimate of a smooth function from noisy measurements at points of
@@ -98,30 +100,30 @@ func FitSurface(points [][]float64, means, variances []float64) (*Surface, error
 func checkMeasurements(points [][]float64, means, variances []float64) error {
 	switch {
 	case len(points) != len(means) || len(points) != len(variances):
-		return fmt.Errorf("inference: %d points with %d means and %d variances", len(points), len(means), len(variances))
+		return fmt.Errorf("search: %d points with %d means and %d variances", len(points), len(means), len(variances))
 	case len(points) < 2:
-		return fmt.Errorf("inference: a surface needs at least two points, got %d", len(points))
+		return fmt.Errorf("search: a surface needs at least two points, got %d", len(points))
 	case len(points[0]) == 0:
-		return fmt.Errorf("inference: points have no dimensions")
+		return fmt.Errorf("search: points have no dimensions")
 	}
 	for i, p := range points {
 		if len(p) != len(points[0]) {
-			return fmt.Errorf("inference: point %d has %d dimensions, the first has %d", i, len(p), len(points[0]))
+			return fmt.Errorf("search: point %d has %d dimensions, the first has %d", i, len(p), len(points[0]))
 		}
 		for j, x := range p {
 			if !(x >= 0 && x <= 1) {
-				return fmt.Errorf("inference: point %d has %v in dimension %d, outside [0, 1]", i, x, j)
+				return fmt.Errorf("search: point %d has %v in dimension %d, outside [0, 1]", i, x, j)
 			}
 		}
-		if isNotFinite(means[i]) {
-			return fmt.Errorf("inference: the mean of point %d is %v", i, means[i])
+		if !inference.Finite(means[i]) {
+			return fmt.Errorf("search: the mean of point %d is %v", i, means[i])
 		}
 		if !(variances[i] >= 0) || math.IsInf(variances[i], 0) {
-			return fmt.Errorf("inference: the variance of point %d is %v", i, variances[i])
+			return fmt.Errorf("search: the variance of point %d is %v", i, variances[i])
 		}
 		for j := range i {
 			if variances[i] == 0 && variances[j] == 0 && means[i] != means[j] && slices.Equal(p, points[j]) {
-				return fmt.Errorf("inference: points %d and %d are equal but have different means without noise", j, i)
+				return fmt.Errorf("search: points %d and %d are equal but have different means without noise", j, i)
 			}
 		}
 	}
@@ -140,13 +142,13 @@ func checkMeasurements(points [][]float64, means, variances []float64) error {
 // replications, all variances are 0.
 func SteadyVariances(variances []float64, replications []int) []float64 {
 	if len(variances) != len(replications) {
-		panic("inference: variances and replications differ in number")
+		panic("search: variances and replications differ in number")
 	}
 	const weight = 4
 	var squares, freedom float64
 	for i, n := range replications {
 		if n < 1 {
-			panic(fmt.Sprintf("inference: a mean of %d replications", n))
+			panic(fmt.Sprintf("search: a mean of %d replications", n))
 		}
 		if n > 1 {
 			squares += float64(n-1) * variances[i] * float64(n)
@@ -188,7 +190,7 @@ func conditioned(points [][]float64, means, variances []float64, k kernel) (*Sur
 		}
 	}
 	if !factored {
-		return nil, fmt.Errorf("inference: the covariance of %d points cannot be factored: some points are equal and have no noise", n)
+		return nil, fmt.Errorf("search: the covariance of %d points cannot be factored: some points are equal and have no noise", n)
 	}
 
 	s.trend = make([]float64, n)
@@ -310,12 +312,12 @@ func (s *Surface) Predict(points [][]float64) (means, deviations []float64) {
 // difference, with intervals at a level in (0, 1) and a zone of negligible
 // differences. They are insufficient for a verdict if none of the measurements has
 // noise.
-func (s *Surface) Differences(points [][]float64, level, zone float64) []Difference {
+func (s *Surface) Differences(points [][]float64, level, zone float64) []inference.Difference {
 	means, deviations := s.Predict(points)
-	differences := make([]Difference, len(points))
+	differences := make([]inference.Difference, len(points))
 	for i, mean := range means {
-		reach := normalQuantile(1-(1-level)/2) * deviations[i]
-		differences[i] = Difference{Zone: zone, Estimate: Estimate{N: len(s.weights), Mean: mean, StandardError: deviations[i],
+		reach := distuv.UnitNormal.Quantile(1-(1-level)/2) * deviations[i]
+		differences[i] = inference.Difference{Zone: zone, Estimate: inference.Estimate{N: len(s.weights), Mean: mean, StandardError: deviations[i],
 			Low: mean - reach, High: mean + reach, Level: level}}
 		if s.exact {
 			differences[i].Wanting = "no spread was seen at any setting: a rare event may not have happened yet"
@@ -328,7 +330,7 @@ func (s *Surface) Differences(points [][]float64, level, zone float64) []Differe
 type Shares [4]float64
 
 // SharesOf returns the shares of differences, of which there must be at least one.
-func SharesOf(differences []Difference) (shares Shares) {
+func SharesOf(differences []inference.Difference) (shares Shares) {
 	for i := range differences {
 		shares[differences[i].Finding()]++
 	}
@@ -372,7 +374,7 @@ func (s *Surface) relate(points [][]float64) relations {
 	n, variance := len(s.weights), s.Spread*s.Spread
 	for _, p := range points {
 		if len(p) != len(s.Lengths) {
-			panic(fmt.Sprintf("inference: a point of %d dimensions on a surface of %d", len(p), len(s.Lengths)))
+			panic(fmt.Sprintf("search: a point of %d dimensions on a surface of %d", len(p), len(s.Lengths)))
 		}
 	}
 	r := relations{

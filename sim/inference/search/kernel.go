@@ -1,4 +1,4 @@
-package inference
+package search
 
 import (
 	"fmt"
@@ -76,7 +76,7 @@ func fitKernel(points [][]float64, means, variances []float64) (kernel, error) {
 		}
 	}
 	if best == nil {
-		return kernel{}, fmt.Errorf("inference: the covariance of %d points cannot be factored: some points are equal and have no noise", len(points))
+		return kernel{}, fmt.Errorf("search: the covariance of %d points cannot be factored: some points are equal and have no noise", len(points))
 	}
 	if len(points) > startPoints {
 		more := newKernelSearch(points, means, variances, scale, kernelPoints)

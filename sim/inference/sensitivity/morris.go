@@ -1,10 +1,12 @@
-package inference
+package sensitivity
 
 import (
 	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/stat"
+
+	"leaderful/sim/inference"
 )
 
 // FewTrajectories is the number of elementary effects of a factor below which
@@ -78,7 +80,7 @@ func Screen(points, outputs [][]float64, factors []string, resampling Resampling
 	resampling.check()
 	length := len(factors) + 1
 	if len(points) != len(outputs) || len(points)%length != 0 {
-		panic(fmt.Sprintf("inference: %d points and %d outputs of trajectories of %d points", len(points), len(outputs), length))
+		panic(fmt.Sprintf("sensitivity: %d points and %d outputs of trajectories of %d points", len(points), len(outputs), length))
 	}
 	fewest := fewestRuns(outputs)
 	effects, chance, missing, still := elementaryEffects(points, outputs, len(factors), fewest)
@@ -176,7 +178,7 @@ func moved(from, to []float64) (factor int, step float64) {
 			continue
 		}
 		if step != 0 {
-			panic("inference: a step of a trajectory changes more than one factor")
+			panic("sensitivity: a step of a trajectory changes more than one factor")
 		}
 		factor, step = j, to[j]-from[j]
 	}
@@ -200,13 +202,13 @@ func summarize(effects []float64, chance float64, resampling Resampling) Effects
 	rows := make([]terms, n)
 	sizes := make([]float64, n)
 	for i, effect := range effects {
-		effects[i] = Unrounded(effect, effects[0], math.Abs(effect))
+		effects[i] = inference.Unrounded(effect, effects[0], math.Abs(effect))
 		sizes[i] = math.Abs(effects[i])
 		rows[i].effect = sizes[i]
 	}
-	mean := MeanOf(effects, resampling.Level)
+	mean := inference.MeanOf(effects, resampling.Level)
 	e.MuStar = stat.Mean(sizes, nil)
-	e.Mu, e.MuLow, e.MuHigh = Unrounded(mean.Mean, 0, e.MuStar), mean.Low, mean.High
+	e.Mu, e.MuLow, e.MuHigh = inference.Unrounded(mean.Mean, 0, e.MuStar), mean.Low, mean.High
 	e.MuStarChance = math.Sqrt(2 / math.Pi * chance)
 	if n > 1 {
 		e.MuStarError = stat.StdErr(stat.StdDev(sizes, nil), float64(n))

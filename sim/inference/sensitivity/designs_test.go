@@ -1,4 +1,4 @@
-package inference_test
+package sensitivity_test
 
 import (
 	"math"
@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"leaderful/sim/experiment"
-	"leaderful/sim/inference"
+	"leaderful/sim/inference/sensitivity"
 )
 
 // The designs of sim/experiment are numbered as the analyses take them:
@@ -27,7 +27,7 @@ func TestAnalysesOfDesigns(t *testing.T) {
 		}
 		return points, outputs
 	}
-	resampling := inference.Resampling{Level: .95, Resamples: 20, Source: rand.New(rand.NewPCG(1, 1))}
+	resampling := sensitivity.Resampling{Level: .95, Resamples: 20, Source: rand.New(rand.NewPCG(1, 1))}
 	near := func(what string, got, want, tolerance float64) {
 		t.Helper()
 		if !(math.Abs(got-want) <= tolerance) {
@@ -36,7 +36,7 @@ func TestAnalysesOfDesigns(t *testing.T) {
 	}
 	for _, secondOrder := range []bool{false, true} {
 		_, outputs := run(experiment.Design{Kind: experiment.Saltelli, Size: 4_096, SecondOrder: secondOrder})
-		d := inference.Decompose(outputs, names, secondOrder, resampling)
+		d := sensitivity.Decompose(outputs, names, secondOrder, resampling)
 		near("variance", d.Variance, 13.8446, .2)
 		for j, want := range []struct{ first, total float64 }{{.3139, .5576}, {.4424, .4424}, {0, .2437}} {
 			near("first "+names[j], d.First[j].Value, want.first, .005)
@@ -49,7 +49,7 @@ func TestAnalysesOfDesigns(t *testing.T) {
 		}
 	}
 	points, outputs := run(experiment.Design{Kind: experiment.Morris, Size: 400, Levels: 4})
-	s := inference.Screen(points, outputs, names, resampling)
+	s := sensitivity.Screen(points, outputs, names, resampling)
 	for j, e := range s.Effects {
 		if e.N != 400 {
 			t.Errorf("%s has %d elementary effects", names[j], e.N)

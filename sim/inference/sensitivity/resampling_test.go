@@ -1,32 +1,17 @@
-package inference
+package sensitivity
 
 import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
+
+	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 func resamplingOf(seed uint64, resamples int) Resampling {
 	return Resampling{Level: .95, Resamples: resamples, Source: rand.New(rand.NewPCG(seed, 1))}
-}
-
-func warned(t *testing.T, warnings []string, about string) {
-	t.Helper()
-	if !slices.ContainsFunc(warnings, func(w string) bool { return strings.Contains(w, about) }) {
-		t.Errorf("the warnings %q do not contain %q", warnings, about)
-	}
-}
-
-func panics(t *testing.T, what string, do func()) {
-	t.Helper()
-	defer func() {
-		if recover() == nil {
-			t.Errorf("%s does not panic", what)
-		}
-	}()
-	do()
 }
 
 // R 4.2.2: v with anova(lm(v ~ g)) gives mean squares of 3.015958333333 and
@@ -39,7 +24,7 @@ func TestChanceShareOfUnequalGroups(t *testing.T) {
 	near(t, "within", s.Within, .084320512821, 1e-12)
 	near(t, "between", s.Between, .831015445185, 1e-12)
 	near(t, "chance", s.Chance, .092119742574, 1e-12)
-	warned(t, s.Warnings, "1 of 6 points have no runs and are left out")
+	warnsOf(t, s.Warnings, "1 of 6 points have no runs and are left out")
 }
 
 // Shrout & Fleiss 1979, "Intraclass correlations", tables 2 to 4: mean squares
@@ -67,8 +52,8 @@ func TestChanceShareThatIsUndefined(t *testing.T) {
 	if s.Chance != 1 {
 		t.Errorf("points with the same mean give %+v", s)
 	}
-	warned(t, s.Warnings, "no more than by chance")
-	warned(t, ChanceShare([][]float64{{1, 2, math.NaN()}, {math.NaN(), 2, 3}}, true).Warnings, "all points share")
+	warnsOf(t, s.Warnings, "no more than by chance")
+	warnsOf(t, ChanceShare([][]float64{{1, 2, math.NaN()}, {math.NaN(), 2, 3}}, true).Warnings, "all points share")
 }
 
 // boot 1.3-28.1 in R 4.2.2, on the logarithms of Park and Miller's numbers:
@@ -122,7 +107,58 @@ func TestInvalidResamplingPanics(t *testing.T) {
 	} {
 		r := good
 		spoil(&r)
-		panics(t, "a decomposition", func() { Decompose(nil, []string{"a"}, false, r) })
-		panics(t, "a screening", func() { Screen(nil, nil, []string{"a"}, r) })
+		mustPanic(t, "a decomposition", func() { Decompose(nil, []string{"a"}, false, r) })
+		mustPanic(t, "a screening", func() { Screen(nil, nil, []string{"a"}, r) })
+	}
+}
+
+// The data is test A of the spatial test of Efron & Tibshirani (1993, "An
+// introduction to the bootstrap", table 14.1), in 26 children. By R 4.2.2:
+//
+//	u <- sapply(seq_along(x), function(i) mean(x[-i])); L <- mean(u) - u; sum(L^3) / (6 * sum(L^2)^1.5)
+func TestAcceleration(t *testing.T) {
+	scores := []float64{48, 36, 20, 29, 42, 42, 20, 42, 22, 41, 45, 14, 6, 0, 33, 28, 34, 4, 32, 24, 47, 41, 24, 26, 30, 41}
+	means := make([]float64, len(scores))
+	for i := range scores {
+		means[i] = stat.Mean(slices.Delete(slices.Clone(scores), i, i+1), nil)
+	}
+	near(t, "a of a mean", accelerationOf(means), -0.0208547632089, 1e-12)
+}
+
+// By R 4.2.2 with boot 1.3.28.1, for a deterministic distribution:
+//
+//	tt <- qgamma(ppoints(999), 4, .02); L <- c(-1, -1, -.5, 0, .2, 2.3)
+//	boot:::bca.ci(t0 = 190, t = tt, L = L, conf = .95)
+//	boot:::norm.inter(tt, c(.025, .975)); qnorm(sum(tt < 190) / 999)
+//
+// The quantiles of the gamma distribution (shape 4, rate .02) are computed here
+// by halving its distribution function.
+func TestEndsAreThoseOfBoot(t *testing.T) {
+	gamma := func(x float64) float64 { // 1 - exp(-y)(1 + y + y²/2 + y³/6)
+		y := .02 * x
+		return 1 - math.Exp(-y)*(1+y*(1+y/2*(1+y/3)))
+	}
+	ascending := make([]float64, 999)
+	for i := range ascending {
+		low, high := 0., 5000.
+		for range 80 {
+			if middle := (low + high) / 2; gamma(middle) < (float64(i)+.5)/999 {
+				low = middle
+			} else {
+				high = middle
+			}
+		}
+		ascending[i] = low
+	}
+	below, _ := slices.BinarySearch(ascending, 190)
+	z0 := distuv.UnitNormal.Quantile(float64(below) / 999)
+	near(t, "z0", z0, 0.0665412132781, 1e-12)
+	near(t, "percentile low", resampledQuantile(ascending, .025), 54.1636836148, 1e-7)
+	near(t, "percentile high", resampledQuantile(ascending, .975), 439.735002752, 1e-7)
+	for level, want := range map[float64][2]float64{.95: {71.40454239256, 537.2923765474}, .9: {84.14267591735, 455.3440331758}} {
+		low, _ := bcaProbability((1-level)/2, z0, 0.0802621895178)
+		high, _ := bcaProbability(1-(1-level)/2, z0, 0.0802621895178)
+		near(t, "BCa low", resampledQuantile(ascending, low), want[0], 1e-6)
+		near(t, "BCa high", resampledQuantile(ascending, high), want[1], 1e-6)
 	}
 }

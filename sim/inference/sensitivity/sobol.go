@@ -1,10 +1,12 @@
-package inference
+package sensitivity
 
 import (
 	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/stat"
+
+	"leaderful/sim/inference"
 )
 
 // FewBasePoints is the number of base points below which intervals for sensitivity
@@ -120,7 +122,7 @@ func Decompose(outputs [][]float64, factors []string, secondOrder bool, resampli
 		group += len(factors)
 	}
 	if len(outputs)%group != 0 {
-		panic(fmt.Sprintf("inference: %d points of a Saltelli design in groups of %d", len(outputs), group))
+		panic(fmt.Sprintf("sensitivity: %d points of a Saltelli design in groups of %d", len(outputs), group))
 	}
 	s := saltelli{
 		outputs: outputs, factors: len(factors), group: group,
@@ -208,7 +210,7 @@ func (s *saltelli) scale() (centre, tiny float64) {
 			continue
 		}
 		for _, value := range runs {
-			if !isNotFinite(value) {
+			if inference.Finite(value) {
 				values = append(values, value)
 				largest = max(largest, math.Abs(value))
 			}

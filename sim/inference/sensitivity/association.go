@@ -1,4 +1,4 @@
-package inference
+package sensitivity
 
 import (
 	"fmt"
@@ -6,14 +6,16 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
+
+	"leaderful/sim/inference"
 )
 
 // An Association describes how factors and a point's mean output are related, in a
 // design that allows no decomposition.
 type Association struct {
 	Level        float64
-	Correlations []Interval // by factor: Spearman's rank correlation; NaN where undefined
-	Chance       Share      // of the variance of single runs
+	Correlations []inference.Interval // by factor: Spearman's rank correlation; NaN where undefined
+	Chance       Share                // of the variance of single runs
 	Warnings     []string
 }
 
@@ -37,10 +39,10 @@ type Association struct {
 // not as many as the factors, or if the level is outside (0, 1).
 func Associate(points, outputs [][]float64, factors []string, common bool, level float64) Association {
 	if len(points) != len(outputs) {
-		panic(fmt.Sprintf("inference: %d points with the outputs of %d", len(points), len(outputs)))
+		panic(fmt.Sprintf("sensitivity: %d points with the outputs of %d", len(points), len(outputs)))
 	}
 	if slices.ContainsFunc(points, func(values []float64) bool { return len(values) != len(factors) }) {
-		panic("inference: a point without a value for each factor")
+		panic("sensitivity: a point without a value for each factor")
 	}
 	a := Association{Level: level, Chance: ChanceShare(outputs, common)}
 	a.Warnings = slices.Clone(a.Chance.Warnings)
@@ -62,7 +64,7 @@ func Associate(points, outputs [][]float64, factors []string, common bool, level
 	}
 	for j, name := range factors {
 		x, y := meansByFactor(points, outputs, j)
-		c := SpearmanCorrelation(x, y, level)
+		c := inference.SpearmanCorrelation(x, y, level)
 		switch {
 		case len(x) > 1 && slices.Min(x) == slices.Max(x):
 			warn("%s does not vary: its correlation is undefined", name)
@@ -75,7 +77,7 @@ func Associate(points, outputs [][]float64, factors []string, common bool, level
 			var estimates []float64
 			for _, kept := range without {
 				x, y := meansByFactor(points, kept, j)
-				estimates = append(estimates, SpearmanCorrelation(x, y, level).Value)
+				estimates = append(estimates, inference.SpearmanCorrelation(x, y, level).Value)
 			}
 			low, high := (&Resampling{Level: level}).widen(c.Value, c.Low, c.High, estimates)
 			c.Low, c.High = max(-1, low), min(1, high)

@@ -1,4 +1,4 @@
-package inference
+package search
 
 import (
 	"math"
@@ -8,31 +8,9 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
-)
 
-// By prop.test(successes, n, conf.level = level, correct = FALSE) of R 4.2.2.
-func TestWilsonIntervalAgainstR(t *testing.T) {
-	for _, c := range []struct {
-		successes, n     int
-		level, low, high float64
-	}{
-		{3, 10, .95, 0.107791267406301, 0.603221852538855},
-		{0, 20, .95, 0, 0.161125158052819},
-		{47, 50, .9, 0.859058053539301, 0.975768742968782},
-		{5, 5, .95, 0.565517535216825, 1},
-		{81, 263, .95, 0.255288519878274, 0.3662095769828},
-		{1, 1, .99, 0.130977543280186, 1},
-	} {
-		within(t, "share", WilsonInterval(c.successes, c.n, c.level), float64(c.successes)/float64(c.n), c.low, c.high, 1e-12)
-	}
-	none := WilsonInterval(0, 0, .95)
-	if !math.IsNaN(none.Value) || none.Low != 0 || none.High != 1 {
-		t.Errorf("no trials give %+v", none)
-	}
-	warnsOf(t, none.Warnings, "no cases")
-	mustPanic(t, "more successes than trials", func() { WilsonInterval(3, 2, .95) })
-	mustPanic(t, "level", func() { WilsonInterval(1, 2, 1) })
-}
+	"leaderful/sim/inference"
+)
 
 func TestMeasuresOfBoxes(t *testing.T) {
 	boxes := []Box{
@@ -45,10 +23,10 @@ func TestMeasuresOfBoxes(t *testing.T) {
 		t.Errorf("counts of %+v", m)
 	}
 	for _, c := range []struct {
-		got          Interval
+		got          inference.Interval
 		successes, n int
 	}{{m.Coverage, 3, 4}, {m.Density, 3, 4}, {m.Elsewhere, 1, 3}, {m.BaseRate, 4, 7}} {
-		if want := WilsonInterval(c.successes, c.n, .95); !reflect.DeepEqual(c.got, want) {
+		if want := inference.WilsonInterval(c.successes, c.n, .95); !reflect.DeepEqual(c.got, want) {
 			t.Errorf("got %+v, want %+v", c.got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package inference
+package sensitivity
 
 import (
 	"fmt"
@@ -68,8 +68,8 @@ func TestScreeningOfR(t *testing.T) {
 			t.Errorf("factor %d has %+v", j, e)
 		}
 	}
-	warned(t, s.Warnings, "6 elementary effects of a are few")
-	warned(t, s.Warnings, "one replication")
+	warnsOf(t, s.Warnings, "6 elementary effects of a are few")
+	warnsOf(t, s.Warnings, "one replication")
 }
 
 // Morris's (1991) function of 20 factors: the first ten matter, 8 to 10 evenly,
@@ -199,17 +199,17 @@ func TestUninformativeSteps(t *testing.T) {
 		!math.IsNaN(a.Sigma) || !math.IsInf(a.MuStarHigh, 1) {
 		t.Errorf("the effects are %+v and %+v", a, b)
 	}
-	warned(t, s.Warnings, "1 elementary effects of a are left out")
-	warned(t, s.Warnings, "1 steps change no factor")
+	warnsOf(t, s.Warnings, "1 elementary effects of a are left out")
+	warnsOf(t, s.Warnings, "1 steps change no factor")
 	none := Screen(points, make([][]float64, 6), []string{"a", "b"}, resamplingOf(1, 50))
-	warned(t, none.Warnings, "there are no elementary effects of b")
+	warnsOf(t, none.Warnings, "there are no elementary effects of b")
 	if !math.IsNaN(none.Effects[0].MuStar) {
 		t.Errorf("no runs give %+v", none.Effects[0])
 	}
-	panics(t, "a step of two factors", func() {
+	mustPanic(t, "a step of two factors", func() {
 		Screen([][]float64{{0, 0}, {1, 1}, {1, 1}}, outputs[:3], []string{"a", "b"}, resamplingOf(1, 50))
 	})
-	panics(t, "half a trajectory", func() { Screen(points[:4], outputs[:4], []string{"a", "b"}, resamplingOf(1, 50)) })
+	mustPanic(t, "half a trajectory", func() { Screen(points[:4], outputs[:4], []string{"a", "b"}, resamplingOf(1, 50)) })
 }
 
 // Effects that rounding alone tells apart have no spread, and no interval of no width;

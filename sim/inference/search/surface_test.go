@@ -1,4 +1,4 @@
-package inference
+package search
 
 import (
 	"math"
@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"leaderful/sim/inference"
 )
 
 // gridOf returns the centres of the cells of a grid with the given number per side.
@@ -458,10 +460,10 @@ func BenchmarkPredict(b *testing.B) {
 }
 
 func TestSharesOfFindings(t *testing.T) {
-	at := func(low, high float64) Difference {
-		return Difference{Zone: .1, Estimate: Estimate{N: 9, Mean: (low + high) / 2, Low: low, High: high}}
+	at := func(low, high float64) inference.Difference {
+		return inference.Difference{Zone: .1, Estimate: inference.Estimate{N: 9, Mean: (low + high) / 2, Low: low, High: high}}
 	}
-	if got := SharesOf([]Difference{at(.2, .3), at(.11, .5), at(-.1, .1), at(0, .2)}); got != (Shares{Higher: .5, Negligible: .25, Undecided: .25}) {
+	if got := SharesOf([]inference.Difference{at(.2, .3), at(.11, .5), at(-.1, .1), at(0, .2)}); got != (Shares{inference.Higher: .5, inference.Negligible: .25, inference.Undecided: .25}) {
 		t.Errorf("the shares are %v", got)
 	}
 	// At the measured points the interval is that of the noise; without noise every
@@ -472,10 +474,10 @@ func TestSharesOfFindings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := []Finding{Lower, Negligible, Higher}
+		want := []inference.Finding{inference.Lower, inference.Negligible, inference.Higher}
 		for i, d := range s.Differences(points, .95, .1) {
 			if variance == 0 {
-				want[i] = Undecided
+				want[i] = inference.Undecided
 			}
 			mean, deviation := s.At(points[i])
 			if d.Finding() != want[i] || d.Mean != mean || math.Abs(d.High-mean-1.959964*deviation) > 1e-6*deviation || math.Abs(d.Low+d.High-2*mean) > 1e-12 {
