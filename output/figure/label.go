@@ -1,53 +1,118 @@
 package figure
 
 import (
-	"cmp"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/floats"
 )
+
+// A place is where a label may be.
+type place struct {
+	box
+	cost float64 // the lower, the better
+}
+
+// A labeller places labels so that they lie within a box and none meets another one or
+// anything else that is taken.
+type labeller struct {
+	within box
+	taken  []box
+	marks  []box // what labels should not hide
+}
+
+// place takes the cheapest of some places, where every mark that a label would hide
+// adds a price, and reports whether there is one.
+func (l *labeller) place(places iter.Seq[place], price float64) (best place, found bool) {
+	least := math.Inf(1)
+	for p := range places {
+		in := p.left >= l.within.left && p.right <= l.within.right && p.bottom >= l.within.bottom && p.top <= l.within.top
+		if !in || slices.ContainsFunc(l.taken, p.overlaps) {
+			continue
+		}
+		cost := p.cost
+		for _, mark := range l.marks {
+			if p.overlaps(mark) {
+				cost += price
+			}
+		}
+		if cost < least {
+			best, least, found = p, cost, true
+		}
+	}
+	if found {
+		l.taken = append(l.taken, best.box)
+	}
+	return best, found
+}
+
+// mark adds closely spaced marks along a line.
+func (l *labeller) mark(line []point) {
+	const apart = 3.
+	l.marks = append(l.marks, around(line[0], 2, 2))
+	for i := 1; i < len(line); i++ {
+		a, b := line[i-1], line[i]
+		n := int(a.distance(b)/apart) + 1
+		for k := 1; k <= n; k++ {
+			share := float64(k) / float64(n)
+			l.marks = append(l.marks, around(point{a.x + share*(b.x-a.x), a.y + share*(b.y-a.y)}, 2, 2))
+		}
+	}
+}
+
+// beside returns the place for a box of a size at a distance from a point, in the
+// direction of a vector.
+func beside(near, direction point, distance, width, height float64) place {
+	middle := point{near.x + direction.x*(distance+width/2), near.y + direction.y*(distance+height/2)}
+	return place{around(middle, width, height), distance}
+}
+
+// rings returns the places for a box of a size in rings around a point, no farther away
+// than a distance.
+func rings(at point, width, height, farthest float64) iter.Seq[place] {
+	return func(yield func(place) bool) {
+		for distance := 5.; distance <= min(farthest, 200); distance += 5 {
+			for spoke := range 16 {
+				sin, cos := math.Sincos(2 * math.Pi * float64(spoke) / 16)
+				if !yield(beside(at, point{cos, sin}, distance, width, height)) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // spread moves heights as little as possible (in the least-squares sense) so that
 // neighbours are at least gap apart and all are within [low, high]; if that is
 // impossible, they are spaced evenly. Their order is kept.
 func spread(heights []float64, gap, low, high float64) []float64 {
 	n := len(heights)
-	if n == 0 {
-		return nil
-	}
-	order := make([]int, n)
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(heights[a], heights[b]) })
 	if room := high - low; float64(n-1)*gap > room && n > 1 {
 		gap = room / float64(n-1)
 	}
-	// After k gaps are subtracted, the k-th height must not decrease: pool
-	// adjacent violators (Ayer et al. 1955).
-	type block struct {
-		sum   float64
-		count int
-	}
-	mean := func(b block) float64 { return b.sum / float64(b.count) }
-	var blocks []block
-	for k, i := range order {
-		blocks = append(blocks, block{heights[i] - float64(k)*gap, 1})
-		for len(blocks) > 1 && mean(blocks[len(blocks)-2]) > mean(blocks[len(blocks)-1]) {
-			last := blocks[len(blocks)-1]
-			blocks = blocks[:len(blocks)-1]
-			blocks[len(blocks)-1].sum += last.sum
-			blocks[len(blocks)-1].count += last.count
-		}
+	ascending, order := slices.Clone(heights), make([]int, n)
+	floats.ArgsortStable(ascending, order)
+	// After k gaps are subtracted, the k-th height must not decrease: this is the
+	// max-min formula of isotonic regression (Ayer et al. 1955).
+	for k := range ascending {
+		ascending[k] -= float64(k) * gap
 	}
 	moved := make([]float64, n)
-	k := 0
 	ceiling := high - float64(n-1)*gap
-	for _, b := range blocks {
-		for range b.count {
-			moved[order[k]] = math.Max(low, math.Min(ceiling, mean(b))) + float64(k)*gap
-			k++
+	for k := range moved {
+		height := math.Inf(-1)
+		for from := range k + 1 {
+			sum, least := 0., math.Inf(1)
+			for to := from; to < n; to++ {
+				if sum += ascending[to]; to >= k {
+					least = min(least, sum/float64(to-from+1))
+				}
+			}
+			height = max(height, least)
 		}
+		moved[order[k]] = max(low, min(ceiling, height)) + float64(k)*gap
 	}
 	return moved
 }
@@ -56,30 +121,25 @@ func spread(heights []float64, gap, low, high float64) []float64 {
 // ends differ, or with numbers if necessary. They stay distinct.
 func fittedNames(names []string, size float64, bold bool, width float64) []string {
 	fitted := make([]string, len(names))
-	count := map[string]int{}
 	for i, name := range names {
 		fitted[i] = rainFitted(name, size, bold, width)
-		count[fitted[i]]++
 	}
-	middle := map[string]int{}
-	for i, name := range names {
-		if count[fitted[i]] > 1 {
-			letters := []rune(name)
-			kept := len(letters) - 1
-			short := func() string { return string(letters[:(kept+1)/2]) + "…" + string(letters[len(letters)-kept/2:]) }
-			for kept > 0 && textWidth(short(), size, bold) > width {
-				kept--
+	alter := func(shorten func(i int) string) { // names that are equal
+		count := map[string]int{}
+		for _, name := range fitted {
+			count[name]++
+		}
+		for i := range fitted {
+			if count[fitted[i]] > 1 {
+				fitted[i] = shorten(i)
 			}
-			fitted[i] = short()
-		}
-		middle[fitted[i]]++
-	}
-	for i, name := range names {
-		if middle[fitted[i]] > 1 {
-			number := fmt.Sprintf(" %d", i+1)
-			fitted[i] = rainFitted(name, size, bold, width-textWidth(number, size, bold)) + number
 		}
 	}
+	alter(func(i int) string { return shortened(names[i], size, bold, width) })
+	alter(func(i int) string {
+		number := fmt.Sprintf(" %d", i+1)
+		return rainFitted(names[i], size, bold, width-textWidth(number, size, bold)) + number
+	})
 	return fitted
 }
 
@@ -132,11 +192,11 @@ func (f *flag) free(flags []flag, left, right float64) bool {
 // free, the heaviest first; flags without space get row -1. It tries four orders of
 // search and takes the one that hoists the most weight.
 func hoist(flags []flag, rows int, left, right float64) {
-	order := make([]int, len(flags))
-	for i := range order {
-		order[i] = i
+	lightness, order := make([]float64, len(flags)), make([]int, len(flags))
+	for i := range flags {
+		lightness[i] = -flags[i].weight
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(flags[b].weight, flags[a].weight) })
+	floats.ArgsortStable(lightness, order)
 	var best []flag
 	most := -1.
 	for attempt := range 4 {
@@ -147,21 +207,20 @@ func hoist(flags []flag, rows int, left, right float64) {
 		hoisted := 0.
 		for _, i := range order {
 			f := &tried[i]
-		places:
-			for place := range 2 * rows {
-				row, reverse := place/2, place%2 == 1
+			for place := 0; place < 2*rows && f.row < 0; place++ {
+				f.row, f.reverse = place/2, place%2 == 1
 				if attempt&1 != 0 { // all rows on one side first
-					row, reverse = place%rows, place >= rows
+					f.row, f.reverse = place%rows, place >= rows
 				}
 				if attempt&2 != 0 { // from above
-					row = rows - 1 - row
+					f.row = rows - 1 - f.row
 				}
-				f.row, f.reverse = row, reverse
-				if f.free(tried, left, right) {
-					hoisted += f.weight
-					break places
+				if !f.free(tried, left, right) {
+					f.row = -1
 				}
-				f.row = -1
+			}
+			if f.row >= 0 {
+				hoisted += f.weight
 			}
 		}
 		if hoisted > most {
@@ -169,17 +228,15 @@ func hoist(flags []flag, rows int, left, right float64) {
 		}
 	}
 	copy(flags, best)
-	// Remove empty rows.
-	next := 0
-	for row := range rows {
-		used := false
-		for i := range flags {
-			if flags[i].row == row {
-				flags[i].row, used = next, true
-			}
+	var used []int // empty rows are removed
+	for i := range flags {
+		if flags[i].row >= 0 {
+			used = append(used, flags[i].row)
 		}
-		if used {
-			next++
-		}
+	}
+	slices.Sort(used)
+	used = slices.Compact(used)
+	for i := range flags {
+		flags[i].row = slices.Index(used, flags[i].row)
 	}
 }

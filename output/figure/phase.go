@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -79,37 +80,35 @@ func drawPhase(paths []PhasePath, names []string, looks []look, page Page) *Figu
 
 	lines := make([][]point, len(paths))
 	years := make([][]int, len(paths)) // weeks of the marks
-	var clear []point                  // what labels should avoid
+	labels := labeller{within: box{plot.left + 2, plot.bottom + 2, plot.right - 2, plot.top - 2}}
 	for i := range paths {
 		lines[i] = phaseLine(&plot, &paths[i])
 		years[i] = phaseYears(&plot, &paths[i])
-		clear = append(clear, phaseDots(lines[i])...)
+		labels.mark(lines[i])
 		for _, bar := range phaseBars(&plot, &paths[i]) {
-			clear = append(clear, phaseDots(bar)...)
+			labels.mark(bar)
 		}
 	}
 	for i := range paths {
 		sheet.phaseSpread(&plot, &paths[i], looks[i])
 	}
 	sheet.lines(lines, looks)
-	var taken []box
 	for i := range paths {
 		for _, week := range years[i] {
 			at := phaseAt(&plot, &paths[i], week)
 			sheet.marker(looks[i].mark, at, 3.8, looks[i].color, stroke{white, .9, nil})
-			taken = append(taken, box{at.x - 3, at.y - 3, at.x + 3, at.y + 3})
+			labels.taken = append(labels.taken, around(at, 6, 6))
 		}
 	}
 	for i, line := range lines {
-		end := line[len(line)-1]
 		sheet.phaseHead(line, looks[i])
-		taken = append(taken, box{end.x - 5, end.y - 5, end.x + 5, end.y + 5})
+		labels.taken = append(labels.taken, around(line[len(line)-1], 10, 10))
 	}
-	sheet.phaseStart(&plot, lines, clear, &taken)
-	sheet.phaseNames(&plot, lines, looks, names, clear, &taken)
+	sheet.phaseStart(lines, &labels)
+	sheet.phaseNames(lines, looks, names, &labels)
 	for i := range paths {
 		for _, week := range years[i] {
-			sheet.phaseYear(&plot, phaseAt(&plot, &paths[i], week), (week+1)/yearWeeks, looks[i], clear, &taken)
+			sheet.phaseYear(phaseAt(&plot, &paths[i], week), (week+1)/yearWeeks, looks[i], &labels)
 		}
 	}
 
@@ -199,30 +198,14 @@ func phaseYears(plot *panel, path *PhasePath) []int {
 	const apart = 9
 	last := len(path.Capacity) - 1
 	end, before := phaseAt(plot, path, last), phaseAt(plot, path, 0)
-	far := func(a, b point) bool { return math.Hypot(a.x-b.x, a.y-b.y) > apart }
 	var weeks []int
 	for week := yearWeeks - 1; week < last; week += yearWeeks {
-		if at := phaseAt(plot, path, week); far(at, end) && far(at, before) {
+		if at := phaseAt(plot, path, week); at.distance(end) > apart && at.distance(before) > apart {
 			weeks = append(weeks, week)
 			before = at
 		}
 	}
 	return weeks
-}
-
-// phaseDots returns closely spaced points along a line.
-func phaseDots(line []point) []point {
-	const apart = 3.
-	dots := []point{line[0]}
-	for i := 1; i < len(line); i++ {
-		a, b := line[i-1], line[i]
-		n := int(math.Hypot(b.x-a.x, b.y-a.y)/apart) + 1
-		for k := 1; k <= n; k++ {
-			share := float64(k) / float64(n)
-			dots = append(dots, point{a.x + share*(b.x-a.x), a.y + share*(b.y-a.y)})
-		}
-	}
-	return dots
 }
 
 // phaseBars returns the two bars from quartile to quartile at the end of a path.
@@ -273,120 +256,66 @@ func (s *sheet) phaseHead(line []point, l look) {
 
 // phaseStart marks where paths start: with one mark if they start together, otherwise
 // with one mark each.
-func (s *sheet) phaseStart(plot *panel, lines [][]point, clear []point, taken *[]box) {
+func (s *sheet) phaseStart(lines [][]point, labels *labeller) {
 	const together = 16.
 	var middle point
+	var starts []point
 	for _, line := range lines {
+		starts = append(starts, line[0])
 		middle.x += line[0].x / float64(len(lines))
 		middle.y += line[0].y / float64(len(lines))
 	}
-	starts := []point{middle}
-	for _, line := range lines {
-		if math.Hypot(line[0].x-middle.x, line[0].y-middle.y) > together {
-			starts = nil
-		}
-	}
-	if starts == nil {
-		for _, line := range lines {
-			starts = append(starts, line[0])
-		}
+	if !slices.ContainsFunc(starts, func(q point) bool { return q.distance(middle) > together }) {
+		starts = []point{middle}
 	}
 	for _, at := range starts {
 		s.marker(circle, at, 6, white, stroke{textInk, 2, nil})
-		*taken = append(*taken, box{at.x - 5, at.y - 5, at.x + 5, at.y + 5})
+		labels.taken = append(labels.taken, around(at, 10, 10))
 	}
-	width := textWidth("start", labelSize, true)
 	for _, at := range starts {
-		if spot, _, found := phaseRoom(plot, at, width, labelSize, 40, clear, *taken); found {
+		if spot, found := labels.place(rings(at, textWidth("start", labelSize, true), phaseHeight(labelSize), 40), math.Inf(1)); found {
 			s.text(spot.left, spot.bottom+1, "start", labelSize, true, textInk, fromLeft)
-			*taken = append(*taken, spot)
 		}
 	}
 }
 
+// phaseHeight returns the height of the space for a label of a size.
+func phaseHeight(size float64) float64 { return size*.75 + 2.5 }
+
 // phaseNames writes the regimes' names near the ends of their paths, and draws lines
 // to distant names.
-func (s *sheet) phaseNames(plot *panel, lines [][]point, looks []look, names []string, clear []point, taken *[]box) {
-	const widest, sign, far = 150., 9., 16.
-	spots := make([]box, len(lines))
+func (s *sheet) phaseNames(lines [][]point, looks []look, names []string, labels *labeller) {
+	const widest, sign, far, hidden = 150., 9., 16., 4.
+	var write []func() // over all lines
 	for i, line := range lines {
-		end := line[len(line)-1]
-		width := sign + textWidth(rainFitted(names[i], labelSize, true, widest), labelSize, true)
-		spot, distance, found := phaseRoom(plot, end, width, labelSize, math.Inf(1), clear, *taken)
+		end, name := line[len(line)-1], rainFitted(names[i], labelSize, true, widest)
+		spot, found := labels.place(rings(end, sign+textWidth(name, labelSize, true), phaseHeight(labelSize), math.Inf(1)), hidden)
 		if !found {
 			continue
 		}
-		if distance > far {
-			near := point{max(spot.left, min(spot.right, end.x)), max(spot.bottom, min(spot.top, end.y))}
-			s.line([]point{end, near}, stroke{legible(looks[i].color), .5, nil})
+		ink := legible(looks[i].color)
+		if spot.cost > far {
+			s.line([]point{end, {max(spot.left, min(spot.right, end.x)), max(spot.bottom, min(spot.top, end.y))}}, stroke{ink, .5, nil})
 		}
-		spots[i] = spot
-		*taken = append(*taken, spot)
-	}
-	for i, spot := range spots {
-		if spot.width() > 0 {
-			s.rectangle(spot, faded(white, .8))
+		write = append(write, func() {
+			s.rectangle(spot.box, faded(white, .8))
 			s.marker(looks[i].mark, point{spot.left + 3, spot.bottom + 1 + labelSize*.34}, 4.4, looks[i].color, stroke{})
-			s.text(spot.left+sign, spot.bottom+1, rainFitted(names[i], labelSize, true, widest), labelSize, true, legible(looks[i].color), fromLeft)
-		}
+			s.text(spot.left+sign, spot.bottom+1, name, labelSize, true, ink, fromLeft)
+		})
+	}
+	for _, name := range write {
+		name()
 	}
 }
 
 // phaseYear writes the number of a year beside its mark, if space allows.
-func (s *sheet) phaseYear(plot *panel, at point, year int, l look, clear []point, taken *[]box) {
+func (s *sheet) phaseYear(at point, year int, l look, labels *labeller) {
 	text := number(float64(year), 1)
-	spot, _, found := phaseRoom(plot, at, textWidth(text, noteSize, false), noteSize, 9, clear, *taken)
-	if !found {
-		return
+	if spot, found := labels.place(rings(at, textWidth(text, noteSize, false), phaseHeight(noteSize), 9), math.Inf(1)); found {
+		s.text(spot.left, spot.bottom+1, text, noteSize, false, legible(l.color), fromLeft)
+		// The next number must also avoid this one's mark.
+		labels.taken = append(labels.taken, box{spot.left - 4, spot.bottom - 3, spot.right + 4, spot.top + 3})
 	}
-	s.text(spot.left, spot.bottom+1, text, noteSize, false, legible(l.color), fromLeft)
-	// The next number must also avoid this one's mark.
-	*taken = append(*taken, box{spot.left - 4, spot.bottom - 3, spot.right + 4, spot.top + 3})
-}
-
-// phaseRoom returns the box for a text, of a width and a size, that is near a
-// point, meets nothing taken, hides few points, and lies in the plot; how far
-// it is from the point, and whether there is one no farther than a distance.
-// Where a distance is given the box hides no points.
-func phaseRoom(plot *panel, near point, width, size, within float64, clear []point, taken []box) (best box, far float64, found bool) {
-	height := size*.75 + 2.5
-	const nearest = 5.
-	least := math.Inf(1)
-	for ring := range 40 {
-		distance := nearest + 5*float64(ring)
-		if distance > within {
-			break
-		}
-		for spoke := range 16 {
-			angle := 2 * math.Pi * float64(spoke) / 16
-			dx, dy := math.Cos(angle), math.Sin(angle)
-			middle := point{near.x + dx*(distance+width/2), near.y + dy*(distance+height/2)}
-			spot := box{middle.x - width/2, middle.y - height/2, middle.x + width/2, middle.y + height/2}
-			if spot.left < plot.left+2 || spot.right > plot.right-2 || spot.bottom < plot.bottom+2 || spot.top > plot.top-2 {
-				continue
-			}
-			penalty := distance
-			for _, other := range taken {
-				if spot.overlaps(other) {
-					penalty = math.Inf(1)
-				}
-			}
-			hidden := 0
-			around := box{spot.left - 1, spot.bottom - 1, spot.right + 1, spot.top + 1}
-			for _, q := range clear {
-				if q.x > around.left && q.x < around.right && q.y > around.bottom && q.y < around.top {
-					hidden++
-				}
-			}
-			if hidden > 0 && !math.IsInf(within, 1) {
-				continue
-			}
-			if penalty += 4 * float64(hidden); penalty < least {
-				best, far, found, least = spot, distance, true, penalty
-			}
-		}
-	}
-	return best, far, found
 }
 
 // describe describes a path in words.

@@ -12,6 +12,8 @@ import (
 // A point on the sheet, in points of 1/72 inch from its lower left corner.
 type point struct{ x, y float64 }
 
+func (p point) distance(q point) float64 { return math.Hypot(p.x-q.x, p.y-q.y) }
+
 // A box on the sheet.
 type box struct{ left, bottom, right, top float64 }
 
@@ -20,6 +22,11 @@ func (b box) height() float64 { return b.top - b.bottom }
 
 func (b box) overlaps(c box) bool {
 	return b.left < c.right && c.left < b.right && b.bottom < c.top && c.bottom < b.top
+}
+
+// around returns the box of a size around a point.
+func around(middle point, width, height float64) box {
+	return box{middle.x - width/2, middle.y - height/2, middle.x + width/2, middle.y + height/2}
 }
 
 // A stroke is the style of a line.
