@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -129,25 +130,23 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 		sheet.line(mapOn(&plot, line), stroke{white, 4, nil})
 		sheet.line(mapOn(&plot, line), mapZero)
 	}
-	marks := make([]box, len(m.Points))
-	for i, one := range m.Points {
+	labels := labeller{within: plot.box}
+	for _, one := range m.Points {
 		at := plot.at(m.X.place(one.X), m.Y.place(one.Y))
 		sheet.mapMark(at, one.Finding, toward)
-		marks[i] = box{at.x - 2.5, at.y - 2.5, at.x + 2.5, at.y + 2.5}
+		labels.marks = append(labels.marks, around(at, 5, 5))
 	}
 	sheet.mapAxes(&plot, area, &m.X, &m.Y)
 
-	var taken []box
 	if m.hasDefault() {
-		at := plot.at(m.X.place(m.X.Default), m.Y.place(m.Y.Default))
-		taken = append(taken, sheet.mapDefault(&plot, at, marks))
+		sheet.mapDefault(plot.at(m.X.place(m.X.Default), m.Y.place(m.Y.Default)), &labels)
 	}
 	for _, favours := range []int{1, -1} {
 		name := m.Arm
 		if favours < 0 {
 			name = m.Reference
 		}
-		sheet.mapWords(&plot, field, toward*float64(favours), rainFitted(name, panelSize, true, plot.width()/2), word, marks, &taken)
+		sheet.mapWords(&plot, field, toward*float64(favours), rainFitted(name, panelSize, true, plot.width()/2), word, &labels)
 	}
 	bar, keys := box{plot.right + 20, plot.bottom, area.right, area.top - 4}, box{}
 	switch {
@@ -582,8 +581,8 @@ func (s *sheet) mapMark(at point, finding inference.Finding, toward float64) {
 	}
 }
 
-// mapDefault marks and names the default setting, and returns the space taken.
-func (s *sheet) mapDefault(plot *panel, at point, marks []box) box {
+// mapDefault marks and names the default setting.
+func (s *sheet) mapDefault(at point, labels *labeller) {
 	const text, arm = "default", 5.5
 	for _, with := range []stroke{{white, 3.4, nil}, {textInk, 1.7, nil}} {
 		reach := arm
@@ -594,103 +593,75 @@ func (s *sheet) mapDefault(plot *panel, at point, marks []box) box {
 		s.segment(at.x, at.y-reach, at.x, at.y+reach, with)
 	}
 	// Beside, above or below, wherever it hides the fewest marks.
-	width, height := textWidth(text, labelSize, true)+4, labelSize*.75+4
-	var best box
-	fewest := math.MaxInt
-	for _, to := range []point{{1, 0}, {-1, 0}, {1, 1}, {1, -1}, {-1, 1}, {-1, -1}, {0, 1}, {0, -1}} {
-		middle := point{at.x + to.x*(arm+2+width/2), at.y + to.y*(arm+2+height/2)}
-		spot := box{middle.x - width/2, middle.y - height/2, middle.x + width/2, middle.y + height/2}
-		if spot.left < plot.left || spot.right > plot.right || spot.bottom < plot.bottom || spot.top > plot.top {
-			continue
-		}
-		hidden := 0
-		for _, mark := range marks {
-			if spot.overlaps(mark) {
-				hidden++
+	spot, _ := labels.place(func(yield func(place) bool) {
+		for _, to := range []point{{1, 0}, {-1, 0}, {1, 1}, {1, -1}, {-1, 1}, {-1, -1}, {0, 1}, {0, -1}} {
+			if !yield(beside(at, to, arm+2, textWidth(text, labelSize, true)+4, labelSize*.75+4)) {
+				return
 			}
 		}
-		if hidden < fewest {
-			best, fewest = spot, hidden
-		}
-	}
-	s.rectangle(best, faded(white, .82))
-	s.text(best.left+2, best.bottom+2, text, labelSize, true, textInk, fromLeft)
-	return box{min(best.left, at.x-arm-2), min(best.bottom, at.y-arm-2), max(best.right, at.x+arm+2), max(best.top, at.y+arm+2)}
+	}, 1)
+	s.rectangle(spot.box, faded(white, .82))
+	s.text(spot.left+2, spot.bottom+2, text, labelSize, true, textInk, fromLeft)
+	labels.taken = append(labels.taken, around(at, 2*(arm+2), 2*(arm+2)))
 }
 
 // mapWords writes which regime is better into the middle of the largest region where
 // that is decided, or, if there is none, which perhaps is where that is likely; if
 // possible without hiding marks, and not at all if the words do not fit. sign is the
 // sign of the differences with which the regime is better.
-func (s *sheet) mapWords(plot *panel, f *mapField, sign float64, name, word string, marks []box, taken *[]box) {
-	lines := []string{name, word}
-	width := max(textWidth(name, panelSize, true), textWidth(word, panelSize, true)) + 8
+func (s *sheet) mapWords(plot *panel, f *mapField, sign float64, name, word string, labels *labeller) {
 	const height = 2*panelSize*1.15 + 5
-	for _, settled := range []bool{true, false} {
-		if !settled {
-			lines[1] = "perhaps " + word
-			width = max(width, textWidth(lines[1], panelSize, true)+8)
+	decided := func(row, column int) bool { return f.beyond(f.low[row][column], f.high[row][column], sign) > 0 }
+	likely := func(row, column int) bool { return sign*f.mean[row][column] > f.zone }
+	for i, within := range []func(row, column int) bool{decided, likely} {
+		if i > 0 {
+			word = "perhaps " + word
 		}
-		within := func(row, column int) bool {
-			if settled {
-				return f.beyond(f.low[row][column], f.high[row][column], sign) > 0
-			}
-			return sign*f.mean[row][column] > f.zone
-		}
-		at, fits := mapRoom(plot, within, width, height, slices.Concat(*taken, marks))
-		if !fits {
-			at, fits = mapRoom(plot, within, width, height, *taken)
-		}
-		if !fits {
+		width := max(textWidth(name, panelSize, true), textWidth(word, panelSize, true)) + 8
+		spot, found := labels.place(mapRooms(plot, within, width, height, labels.taken), 100)
+		if !found {
 			continue
 		}
-		around := box{at.x - width/2, at.y - height/2, at.x + width/2, at.y + height/2}
-		s.rectangle(around, faded(white, .82))
-		for i, line := range lines {
-			s.text(at.x, around.top-panelSize*(.95+1.15*float64(i)), line, panelSize, true, textInk, centred)
+		s.rectangle(spot.box, faded(white, .82))
+		for k, line := range []string{name, word} {
+			s.text((spot.left+spot.right)/2, spot.top-panelSize*(.95+1.15*float64(k)), line, panelSize, true, textInk, centred)
 		}
-		*taken = append(*taken, around)
 		return
 	}
 }
 
-// mapRoom returns the middle of the largest box with the given proportions that is
-// inside a region of the map and meets nothing taken, and whether it is large enough.
-func mapRoom(plot *panel, within func(row, column int) bool, width, height float64, taken []box) (point, bool) {
-	// Sums over everything below and to the left count what is outside the region in a box.
-	lacks := make([][]int, mapCells+2)
-	lacks[0] = make([]int, mapCells+2)
-	for row := range mapCells + 1 {
-		lacks[row+1] = make([]int, mapCells+2)
-		for column := range mapCells + 1 {
-			here := 1
-			at := plot.at(float64(column)/mapCells, float64(row)/mapCells)
-			spot := box{at.x - .01, at.y - .01, at.x + .01, at.y + .01}
-			if within(row, column) && !slices.ContainsFunc(taken, spot.overlaps) {
-				here = 0
-			}
-			lacks[row+1][column+1] = here + lacks[row][column+1] + lacks[row+1][column] - lacks[row][column]
-		}
+// mapRooms returns the places for a box of a size inside a region of the map, away from
+// obstacles: the more room around the place, the lower its cost.
+func mapRooms(plot *panel, region func(row, column int) bool, width, height float64, obstacles []box) iter.Seq[place] {
+	at := func(row, column int) point { return plot.at(float64(column)/mapCells, float64(row)/mapCells) }
+	inside := func(row, column int) bool {
+		return min(row, column) >= 0 && max(row, column) <= mapCells && region(row, column)
 	}
-	best, fits := point{}, false
-	scale := 1.
-	for row := 0; row <= mapCells; row += 2 {
-		for column := 0; column <= mapCells; column += 2 {
-			for ; ; scale *= 1.06 {
-				across := int(math.Ceil(scale * width / 2 / plot.width() * mapCells))
-				up := int(math.Ceil(scale * height / 2 / plot.height() * mapCells))
-				if column-across < 0 || column+across > mapCells || row-up < 0 || row+up > mapCells {
-					break
-				}
-				top, bottom, left, right := row+up+1, row-up, column-across, column+across+1
-				if lacks[top][right]-lacks[bottom][right]-lacks[top][left]+lacks[bottom][left] > 0 {
-					break
-				}
-				best, fits = plot.at(float64(column)/mapCells, float64(row)/mapCells), true
+	obstacles = slices.Clone(obstacles)
+	for row := -1; row <= mapCells+1; row++ {
+		for column := -1; column <= mapCells+1; column++ {
+			if !inside(row, column) && (inside(row-1, column) || inside(row+1, column) || inside(row, column-1) || inside(row, column+1)) {
+				obstacles = append(obstacles, around(at(row, column), 0, 0))
 			}
 		}
 	}
-	return best, fits
+	return func(yield func(place) bool) {
+		for cell := 0; cell < (mapCells+1)*(mapCells+1); cell += 2 {
+			row, column := cell/(mapCells+1), cell%(mapCells+1)
+			if !inside(row, column) {
+				continue
+			}
+			// The room is that of the largest box with this middle and these proportions.
+			middle, room := at(row, column), math.Inf(1)
+			for _, b := range obstacles {
+				across, up := max(b.left-middle.x, middle.x-b.right), max(b.bottom-middle.y, middle.y-b.top)
+				room = min(room, max(2*across/width, 2*up/height))
+			}
+			if room >= 1 && !yield(place{around(middle, width, height), -room}) {
+				return
+			}
+		}
+	}
 }
 
 // mapAxes draws the frame, the numbers and the factors' names.
