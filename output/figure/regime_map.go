@@ -8,8 +8,10 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"sort"
 	"strings"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/plot/vg"
 
 	"leaderful/sim"
@@ -294,10 +296,8 @@ type mapScale struct {
 }
 
 func newMapScale(m *DifferenceMap, f *mapField, toward float64) *mapScale {
-	low, high := f.mean[0][0], f.mean[0][0]
-	for _, row := range f.mean {
-		low, high = min(low, slices.Min(row)), max(high, slices.Max(row))
-	}
+	all := slices.Concat(f.mean...)
+	low, high := slices.Min(all), slices.Max(all)
 	looks := looksOf([]string{m.Arm, m.Reference})
 	s := &mapScale{reach: max(-low, high), toward: toward, arm: looks[0].color, than: looks[1].color}
 	if s.reach == 0 {
@@ -323,13 +323,8 @@ func (s *mapScale) tone(from float64) color.NRGBA {
 
 // palest returns the tone of the smallest differences on the map.
 func (s *mapScale) palest() color.NRGBA {
-	least := s.bands[0]
-	for _, from := range s.bands[:len(s.bands)-1] {
-		if math.Abs(from+s.step/2) < math.Abs(least+s.step/2) {
-			least = from
-		}
-	}
-	return s.tone(least)
+	size := func(from float64) float64 { return math.Abs(from + s.step/2) }
+	return s.tone(slices.MinFunc(s.bands[:len(s.bands)-1], func(a, b float64) int { return cmp.Compare(size(a), size(b)) }))
 }
 
 // mapTone returns the tone of a difference from -1, entirely for the reference and
@@ -352,16 +347,9 @@ func mapShade(c color.NRGBA, lightness float64) color.NRGBA {
 	if mapLightness(c) > lightness {
 		toward = black
 	}
-	low, high := 0., 1.
-	for range 20 {
-		share := (low + high) / 2
-		if (mapLightness(mixed(c, toward, share)) < lightness) == (toward == white) {
-			low = share
-		} else {
-			high = share
-		}
-	}
-	return mixed(c, toward, high)
+	const steps = 1 << 20
+	share := func(k int) color.NRGBA { return mixed(c, toward, float64(k)/steps) }
+	return share(sort.Search(steps, func(k int) bool { return (mapLightness(share(k)) < lightness) != (toward == white) }))
 }
 
 func mapLightness(c color.NRGBA) float64 {
@@ -385,93 +373,73 @@ func mapLightness(c color.NRGBA) float64 {
 // with alternating corners is decided by their mean. A point's x counts columns and
 // its y rows. Values at or above the level are to the left of a line. Lines end at the
 // edge of the grid; if closed, they continue along it, so that together they enclose
-// everything at or above the level.
+// everything at or above the level. (The lines of plotter.Contour do not serve: they
+// have no direction, enclose nothing at the edge, and come in a random order.)
 func mapContours(values [][]float64, level float64, closed bool) [][]point {
-	rows, columns := len(values), len(values[0])
-	margin := 0 // everything beyond the edge is below the level
+	first, rows, columns := 0, len(values)-1, len(values[0])-1 // of squares
 	if closed {
-		margin = 1
+		// Everything beyond the edge is below the level.
+		first, rows, columns = -1, rows+1, columns+1
 	}
 	value := func(x, y int) float64 {
-		if x < 0 || y < 0 || x >= columns || y >= rows {
+		if x < 0 || y < 0 || y >= len(values) || x >= len(values[y]) {
 			return math.Inf(-1)
 		}
 		return values[y][x]
 	}
-	// An edge joins a corner to the one on its right (even) or above it (odd).
-	wide := columns + 2*margin
-	edge := func(x, y, kind int) int { return 2*((y+margin)*wide+x+margin) + kind }
-	crossing := func(number int) point {
-		x, y := number/2%wide-margin, number/2/wide-margin
-		u, v := x, y
-		if number%2 == 0 {
-			u++
-		} else {
-			v++
-		}
-		a, b := value(x, y), value(u, v)
-		t := 0.
+	type edge struct{ x, y, right, up int } // from a corner to the next one on the right or above
+	crossing := func(e edge) point {
+		a, b := value(e.x, e.y), value(e.x+e.right, e.y+e.up)
+		share := (level - a) / (b - a)
 		switch {
 		case math.IsInf(a, -1):
-			t = 1
-		case !math.IsInf(b, -1):
-			t = (level - a) / (b - a)
+			share = 1
+		case math.IsInf(b, -1):
+			share = 0
 		}
-		return point{float64(x) + t*float64(u-x), float64(y) + t*float64(v-y)}
+		return point{float64(e.x) + share*float64(e.right), float64(e.y) + share*float64(e.up)}
 	}
-	next, reached := map[int]int{}, map[int]bool{}
-	var starts []int
-	for y := -margin; y < rows-1+margin; y++ {
-		for x := -margin; x < columns-1+margin; x++ {
+	next, reached := map[edge]edge{}, map[edge]bool{}
+	var starts []edge
+	for y := first; y < rows; y++ {
+		for x := first; x < columns; x++ {
 			// Counterclockwise around the square from its lower left corner.
 			corners := [4]float64{value(x, y), value(x+1, y), value(x+1, y+1), value(x, y+1)}
-			edges := [4]int{edge(x, y, 0), edge(x+1, y, 1), edge(x, y+1, 0), edge(x, y, 1)}
-			crossings := 0
-			for k := range 4 {
-				if (corners[k] >= level) != (corners[(k+1)%4] >= level) {
-					crossings++
-				}
+			edges := [4]edge{{x, y, 1, 0}, {x + 1, y, 0, 1}, {x, y + 1, 1, 0}, {x, y, 0, 1}}
+			above := func(k int) bool { return corners[k%4] >= level }
+			turn := 1 // cut off the corners below, or else those above
+			if above(0) == above(2) && above(1) == above(3) && corners[0]+corners[1]+corners[2]+corners[3] < 4*level {
+				turn = 3
 			}
-			middle := (corners[0] + corners[1] + corners[2] + corners[3]) / 4
 			for k := range 4 {
-				if !(corners[k] >= level && corners[(k+1)%4] < level) {
+				if !above(k) || above(k+1) {
 					continue
 				}
-				// From where the walk leaves the region above the level to where
-				// it returns, cutting off the corners below, or else those above.
-				turn := 1
-				if crossings == 4 && middle < level {
-					turn = 3
+				// The walk leaves the region above the level here, and returns there.
+				to := k + turn
+				for above(to) || !above(to+1) {
+					to++
 				}
-				to := (k + turn) % 4
-				for corners[to] >= level || corners[(to+1)%4] < level {
-					to = (to + 1) % 4
-				}
-				next[edges[k]] = edges[to]
-				reached[edges[to]] = true
+				next[edges[k]] = edges[to%4]
+				reached[edges[to%4]] = true
 				starts = append(starts, edges[k])
 			}
 		}
 	}
 	var lines [][]point
-	follow := func(from int) {
-		line := []point{crossing(from)}
-		for at := from; ; {
-			to, goesOn := next[at]
-			if !goesOn {
-				break
-			}
-			delete(next, at)
-			line = append(line, crossing(to))
-			at = to
-		}
-		lines = append(lines, line)
-	}
 	for _, open := range []bool{true, false} { // lines from edge to edge before rings
 		for _, from := range starts {
-			if _, left := next[from]; left && reached[from] != open {
-				follow(from)
+			to, left := next[from]
+			if !left || reached[from] == open {
+				continue
 			}
+			line := []point{crossing(from)}
+			for ; left; to, left = next[from] {
+				delete(next, from)
+				line = append(line, crossing(to))
+				from = to
+			}
+			lines = append(lines, line)
 		}
 	}
 	return lines
@@ -519,27 +487,25 @@ func (s *sheet) mapHatch(plot *panel, f *mapField) {
 		from := point{plot.left + max(0, c-plot.height()), plot.bottom + min(c, plot.height())}
 		length := min(plot.right-from.x, from.y-plot.bottom)
 		along := func(t float64) point { return point{from.x + t, from.y - t} }
-		drawing, start := false, 0.
-		before := 0.
-		n := int(math.Ceil(length / step))
-		for k := 0; k <= n; k++ {
-			t := min(length, float64(k)*step)
-			now := open(along(t))
-			cut := t
-			if k > 0 && (before >= 0) != (now >= 0) {
-				cut = t - (t-float64(k-1)*step)*now/(now-before)
+		before, drawing := open(from), false
+		for t := 0.; t < length; t += step {
+			next := min(length, t+step)
+			now := open(along(next))
+			begin, end := t, next
+			switch cut := next - (next-t)*now/(now-before); {
+			case before < 0:
+				begin = cut
+			case now < 0:
+				end = cut
 			}
 			switch {
-			case now >= 0 && !drawing:
-				drawing, start = true, cut
-			case now < 0 && drawing:
-				drawing = false
-				hatch = append(hatch, path([]point{along(start), along(cut)}, false)...)
+			case now < 0 && before < 0:
+			case drawing:
+				hatch[len(hatch)-1].Pos = at(along(end))
+			default:
+				hatch = append(hatch, path([]point{along(begin), along(end)}, false)...)
 			}
-			before = now
-		}
-		if drawing {
-			hatch = append(hatch, path([]point{along(start), along(length)}, false)...)
+			before, drawing = now, now >= 0
 		}
 	}
 	if len(hatch) > 0 {
@@ -556,14 +522,15 @@ func (s *sheet) mapDots(plot *panel, f *mapField) {
 		for column := 0; apart*(float64(column)+1) < plot.width(); column++ {
 			at := point{plot.left + apart*(float64(column)+.5+.5*float64(row%2)), plot.bottom + apart*(float64(row)+.5)}
 			if f.zone > 0 && negligible(at) >= 0 {
-				dots = append(dots, mapDot(at))
+				dots = append(dots, around(at, mapDot, mapDot))
 			}
 		}
 	}
 	s.rectangles(dots, white)
 }
 
-func mapDot(at point) box { return box{at.x - .6, at.y - .6, at.x + .6, at.y + .6} }
+// mapDot is the side of a dot.
+const mapDot = 1.2
 
 // mapMark marks a simulated setting: filled if the arm is better, hollow if the
 // reference is, an upright cross if there is practically no difference, and a
@@ -666,7 +633,7 @@ func mapRooms(plot *panel, region func(row, column int) bool, width, height floa
 
 // mapAxes draws the frame, the numbers and the factors' names.
 func (s *sheet) mapAxes(plot *panel, area box, x, y *MapAxis) {
-	s.stroke(path([]point{{plot.left, plot.bottom}, {plot.right, plot.bottom}, {plot.right, plot.top}, {plot.left, plot.top}}, true), stroke{softInk, .7, nil})
+	s.frameOf(plot.box, stroke{softInk, .7, nil})
 	values, texts := x.ticks(int(plot.width() / 36))
 	for i, v := range values {
 		at := plot.x(x.place(v))
@@ -709,13 +676,14 @@ func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, f *mapField, scale
 	if high > 0 {
 		s.text(column.left, y-tickSize*.8, upper, tickSize, true, textInk, fromLeft)
 	}
-	unit := wrapped(mapUnit(m.Outcome), tickSize, false, column.width())
+	w := wordsFor(outcomeWords, m.Outcome)
+	unit := wrapped("difference in "+outcomeInSentence(w.title)+", "+w.unit, tickSize, false, column.width())
 	barTall := min(122, column.height()-46-tickSize*1.25*float64(len(unit)))
 	bar := panel{box: box{column.left, y - 12 - barTall, column.left + barWidth, y - 12}, yLow: low, yHigh: high}
 	for _, from := range scale.bands[:len(scale.bands)-1] {
 		s.rectangle(box{bar.left, bar.y(from), bar.right, bar.y(from + scale.step)}, scale.tone(from))
 	}
-	s.stroke(path([]point{{bar.left, bar.bottom}, {bar.right, bar.bottom}, {bar.right, bar.top}, {bar.left, bar.top}}, true), stroke{softInk, .6, nil})
+	s.frameOf(bar.box, stroke{softInk, .6, nil})
 	ticks, step := niceTicks(low, high, min(9, int(barTall/11)))
 	for _, v := range ticks {
 		s.segment(bar.right, bar.y(v), bar.right+2.5, bar.y(v), stroke{softInk, .6, nil})
@@ -729,67 +697,44 @@ func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, f *mapField, scale
 		s.text(column.left, y-tickSize*.8, lower, tickSize, true, textInk, fromLeft)
 	}
 	y -= 16
-	for _, line := range unit {
-		s.text(column.left, y-tickSize*.3, line, tickSize, false, softInk, fromLeft)
-		y -= tickSize * 1.25
-	}
-	if y -= 7; keys.width() > 0 {
+	y = s.paragraph(column.left, y, tickSize*.3, unit, tickSize, false, softInk, tickSize*1.25) - 7
+	if keys.width() > 0 {
 		column, y = keys, keys.top-tickSize
 	}
 
-	key := func(words string, draw func(at box)) {
-		draw(box{column.left, y - 4, column.left + sign, y + 4})
-		for _, line := range wrapped(words, tickSize, false, column.width()-sign-5) {
-			s.text(column.left+sign+5, y-tickSize*.35, line, tickSize, false, softInk, fromLeft)
-			y -= tickSize * 1.25
-		}
-		y -= 3.6
-	}
-	if zero {
-		key("no difference", func(at box) { s.segment(at.left, y, at.right, y, mapZero) })
-	}
-	if edges {
-		key(word+" begins", func(at box) { s.segment(at.left, y, at.right, y, mapEdge) })
-	}
-	if m.Shares[inference.Undecided] > 0 {
-		key("undecided", func(at box) {
-			s.rectangle(at, scale.palest())
-			for x := at.left; x < at.right; x += 4.6 {
-				reach := min(at.right-x, at.height())
-				s.segment(x, at.top, x+reach, at.top-reach, mapThin)
-			}
-		})
-	}
-	if f.zone > 0 && m.Shares[inference.Negligible] > 0 {
-		key("practically no difference, within ±"+significant(f.zone, 2), func(at box) {
-			s.rectangle(at, scale.palest())
-			for row := range 2 {
-				for k := range 3 {
-					s.rectangle(mapDot(point{at.left + 2.5 + 4.6*float64(k) + 2.3*float64(row), at.bottom + 1.8 + 4.4*float64(row)}), white)
-				}
-			}
-		})
-	}
-	if len(m.Points) > 0 {
-		y -= 3
-		s.text(column.left, y-tickSize*.35, plural(len(m.Points), "setting simulated:", "settings simulated:"), tickSize, false, softInk, fromLeft)
-		y -= tickSize * 1.6
-		for k, finding := range []inference.Finding{inference.Higher, inference.Lower, inference.Negligible, inference.Undecided} {
-			words := []string{name(m.Arm, column.width()-sign-5), name(m.Reference, column.width()-sign-5), "practically no difference", "undecided"}[k]
-			if finding == inference.Negligible && f.zone == 0 {
-				continue
-			}
-			key(words, func(at box) {
-				s.mapMark(point{(at.left + at.right) / 2, y}, finding, 1)
-			})
+	key := func(shown bool, words string, draw func(at box)) {
+		if shown {
+			draw(box{column.left, y - 4, column.left + sign, y + 4})
+			y = s.paragraph(column.left+sign+5, y, tickSize*.35, wrapped(words, tickSize, false, column.width()-sign-5), tickSize, false, softInk, tickSize*1.25) - 3.6
 		}
 	}
-}
-
-// mapUnit returns the quantity that the bar of tones shows.
-func mapUnit(outcome string) string {
-	w := wordsFor(outcomeWords, outcome)
-	return "difference in " + strings.ToLower(w.title[:1]) + w.title[1:] + ", " + w.unit
+	key(zero, "no difference", func(at box) { s.segment(at.left, y, at.right, y, mapZero) })
+	key(edges, word+" begins", func(at box) { s.segment(at.left, y, at.right, y, mapEdge) })
+	key(m.Shares[inference.Undecided] > 0, "undecided", func(at box) {
+		s.rectangle(at, scale.palest())
+		for x := at.left; x < at.right; x += 4.6 {
+			reach := min(at.right-x, at.height())
+			s.segment(x, at.top, x+reach, at.top-reach, mapThin)
+		}
+	})
+	key(f.zone > 0 && m.Shares[inference.Negligible] > 0, "practically no difference, within ±"+significant(f.zone, 2), func(at box) {
+		s.rectangle(at, scale.palest())
+		for k := range 6 {
+			row := float64(k / 3)
+			s.rectangle(around(point{at.left + 2.5 + 4.6*float64(k%3) + 2.3*row, at.bottom + 1.8 + 4.4*row}, mapDot, mapDot), white)
+		}
+	})
+	if len(m.Points) == 0 {
+		return
+	}
+	y -= 3
+	s.text(column.left, y-tickSize*.35, plural(len(m.Points), "setting simulated:", "settings simulated:"), tickSize, false, softInk, fromLeft)
+	y -= tickSize * 1.6
+	room := column.width() - sign - 5
+	for k, finding := range []inference.Finding{inference.Higher, inference.Lower, inference.Negligible, inference.Undecided} {
+		words := []string{name(m.Arm, room), name(m.Reference, room), "practically no difference", "undecided"}[k]
+		key(finding != inference.Negligible || f.zone > 0, words, func(at box) { s.mapMark(point{at.middle().x, y}, finding, 1) })
+	}
 }
 
 // describe describes the map in words.
@@ -804,26 +749,17 @@ func (m *DifferenceMap) describe(f *mapField, finds string, toward float64, word
 		return text
 	}
 	fmt.Fprintf(&description, "Map of the difference %s minus %s in %s (%s%s) over two factors: %s across and %s up.",
-		m.Arm, m.Reference, strings.ToLower(w.title[:1])+w.title[1:], w.unit, wanted, axis(&m.X), axis(&m.Y))
+		m.Arm, m.Reference, outcomeInSentence(w.title), w.unit, wanted, axis(&m.X), axis(&m.Y))
 	description.WriteString(" " + finds)
 	if f.zone > 0 {
 		fmt.Fprintf(&description, " Differences within %s are negligible.", significant(f.zone, 3))
 	}
-	type corner struct{ value, x, y float64 }
-	var corners []corner
-	for row := range f.mean {
-		for column, v := range f.mean[row] {
-			corners = append(corners, corner{v, m.X.value(float64(column) / mapCells), m.Y.value(float64(row) / mapCells)})
-		}
-	}
-	by := func(a, b corner) int { return cmp.Compare(a.value, b.value) }
 	value := func(v float64) string { return signed(v, significant(v, 3)) }
-	for _, end := range []struct {
-		what string
-		at   corner
-	}{{"lowest", slices.MinFunc(corners, by)}, {"highest", slices.MaxFunc(corners, by)}} {
-		fmt.Fprintf(&description, " It is %s, %s, at %s %s and %s %s.", end.what, value(end.at.value),
-			factorTitle(m.X.Name), significant(end.at.x, 3), factorTitle(m.Y.Name), significant(end.at.y, 3))
+	all := slices.Concat(f.mean...)
+	for k, end := range []int{floats.MinIdx(all), floats.MaxIdx(all)} {
+		x, y := m.X.value(float64(end%(mapCells+1))/mapCells), m.Y.value(float64(end/(mapCells+1))/mapCells)
+		fmt.Fprintf(&description, " It is %s, %s, at %s %s and %s %s.", []string{"lowest", "highest"}[k], value(all[end]),
+			factorTitle(m.X.Name), significant(x, 3), factorTitle(m.Y.Name), significant(y, 3))
 	}
 	if m.hasDefault() {
 		d := m.Difference(m.X.Default, m.Y.Default)

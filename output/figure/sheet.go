@@ -24,6 +24,8 @@ func (b box) overlaps(c box) bool {
 	return b.left < c.right && c.left < b.right && b.bottom < c.top && c.bottom < b.top
 }
 
+func (b box) middle() point { return point{(b.left + b.right) / 2, (b.bottom + b.top) / 2} }
+
 // around returns the box of a size around a point.
 func around(middle point, width, height float64) box {
 	return box{middle.x - width/2, middle.y - height/2, middle.x + width/2, middle.y + height/2}
@@ -86,20 +88,14 @@ func (s *sheet) frame(title, subtitle, notes string, page Page) box {
 	margin := page.margin()
 	area := box{margin, max(0, margin-4), s.width - margin, s.height - margin}
 	if !page.NoTitle {
-		for _, line := range fitted(title, titleSize, true, area.width()) {
-			s.text(area.left, area.top-titleSize*.75, line, titleSize, true, textInk, fromLeft)
-			area.top -= titleSize * 1.25
-		}
+		area.top = s.paragraph(area.left, area.top, titleSize*.75, fitted(title, titleSize, true, area.width()), titleSize, true, textInk, titleSize*1.25)
 		area.top -= 1.5
 		lines := wrapped(subtitle, subtitleSize, false, area.width())
 		for sentences := strings.SplitAfter(subtitle, ". "); page.Slides && len(lines) > slideLines && len(sentences) > 1; {
 			sentences = sentences[:len(sentences)-1] // the text beside the slide has all of them
 			lines = wrapped(strings.Join(sentences, ""), subtitleSize, false, area.width())
 		}
-		for _, line := range lines {
-			s.text(area.left, area.top-subtitleSize*.75, line, subtitleSize, false, softInk, fromLeft)
-			area.top -= subtitleSize * 1.3
-		}
+		area.top = s.paragraph(area.left, area.top, subtitleSize*.75, lines, subtitleSize, false, softInk, subtitleSize*1.3)
 		area.top -= 8
 	}
 	foot := page.footLines(notes, area.width())
@@ -252,6 +248,16 @@ func (s *sheet) text(x, y float64, text string, size float64, bold bool, c color
 	x -= align * textWidth(text, size, bold)
 	s.canvas.SetColor(c)
 	s.canvas.FillString(face(size, bold).Face, at(point{x, y}), text)
+}
+
+// paragraph writes lines downward from y, with their baselines at a distance below,
+// and returns where the next one would start.
+func (s *sheet) paragraph(x, y, below float64, lines []string, size float64, bold bool, c color.NRGBA, leading float64) float64 {
+	for _, line := range lines {
+		s.text(x, y-below, line, size, bold, c, fromLeft)
+		y -= leading
+	}
+	return y
 }
 
 // upward writes one line that runs upward from y, with its baseline at x.
