@@ -193,7 +193,7 @@ func (f *Figure) SVG() ([]byte, error) {
 			continue
 		}
 		fmt.Fprintf(&out, "@font-face{font-family:'Liberation Sans';font-weight:%s;src:url(data:font/woff;base64,%s) format('woff')}\n",
-			weight, base64.StdEncoding.EncodeToString(woff(subset(faces[i].source, texts[i]))))
+			weight, base64.StdEncoding.EncodeToString(woff(faces[i].subset(texts[i]))))
 	}
 	out.WriteString("</style>\n")
 	out.WriteString(body)

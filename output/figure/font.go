@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"slices"
 
 	"codeberg.org/go-fonts/liberation/liberationsansbold"
 	"codeberg.org/go-fonts/liberation/liberationsansregular"
@@ -51,24 +52,17 @@ func tablesOf(source []byte) []table {
 	return list
 }
 
-// subset returns a TrueType font in which only some characters have an outline,
-// without the tables for substitution and positioning. Glyphs keep their numbers, so
-// that the other tables stay valid. It relies on long offsets in loca, which the
+// subset returns the tables of a TrueType font in which only some characters have an
+// outline, without those for substitution and positioning. Glyphs keep their numbers,
+// so that the other tables stay valid. It relies on long offsets in loca, which the
 // embedded fonts have.
-func subset(source []byte, characters []rune) []byte {
-	whole, err := opentype.Parse(source)
-	if err != nil {
-		panic("figure: the embedded font cannot be read: " + err.Error())
+func (f *typeface) subset(characters []rune) []table {
+	tables := tablesOf(f.source)
+	data := map[string][]byte{}
+	for _, t := range tables {
+		data[t.tag] = t.data
 	}
-	var glyf, loca []byte
-	for _, t := range tablesOf(source) {
-		switch t.tag {
-		case "glyf":
-			glyf = t.data
-		case "loca":
-			loca = t.data
-		}
-	}
+	glyf, loca := data["glyf"], data["loca"]
 	glyph := func(i int) []byte {
 		return glyf[binary.BigEndian.Uint32(loca[4*i:]):binary.BigEndian.Uint32(loca[4*i+4:])]
 	}
@@ -83,7 +77,7 @@ func subset(source []byte, characters []rune) []byte {
 	add(0) // for missing characters
 	var buffer sfnt.Buffer
 	for _, character := range characters {
-		index, err := whole.GlyphIndex(&buffer, character)
+		index, err := f.Face.Face.GlyphIndex(&buffer, character)
 		if err != nil {
 			panic("figure: the embedded font cannot be read: " + err.Error())
 		}
@@ -93,29 +87,15 @@ func subset(source []byte, characters []rune) []byte {
 	for i := range len(loca)/4 - 1 {
 		offsets = binary.BigEndian.AppendUint32(offsets, uint32(len(outlines)))
 		if keep[i] {
-			outlines = append(outlines, glyph(i)...)
-			for len(outlines)%4 != 0 {
-				outlines = append(outlines, 0)
-			}
+			outlines = padded(append(outlines, glyph(i)...))
 		}
 	}
-	offsets = binary.BigEndian.AppendUint32(offsets, uint32(len(outlines)))
-
-	var kept []table
-	for _, t := range tablesOf(source) {
-		switch t.tag {
-		case "GDEF", "GPOS", "GSUB", "FFTM":
-			continue
-		case "glyf":
-			t.data = outlines
-		case "loca":
-			t.data = offsets
-		case "post": // version 3: no names of glyphs
-			t.data = append([]byte{0, 3, 0, 0}, t.data[4:32]...)
-		}
-		kept = append(kept, t)
+	data["glyf"], data["loca"] = outlines, binary.BigEndian.AppendUint32(offsets, uint32(len(outlines)))
+	data["post"] = append([]byte{0, 3, 0, 0}, data["post"][4:32]...) // version 3: no names of glyphs
+	for i := range tables {
+		tables[i].data = data[tables[i].tag]
 	}
-	return assembled(kept)
+	return slices.DeleteFunc(tables, func(t table) bool { return slices.Contains([]string{"GDEF", "GPOS", "GSUB", "FFTM"}, t.tag) })
 }
 
 // components returns the glyphs that a glyph is composed of; none if it has
@@ -148,45 +128,20 @@ func components(glyph []byte) []int {
 	}
 }
 
-// assembled returns a TrueType font with the given tables, in order of their tags.
-func assembled(tables []table) []byte {
-	n := len(tables)
-	power, exponent := 1, 0
-	for power*2 <= n {
-		power, exponent = power*2, exponent+1
-	}
-	out := []byte{0, 1, 0, 0}
-	for _, v := range []int{n, 16 * power, exponent, 16 * (n - power)} {
-		out = binary.BigEndian.AppendUint16(out, uint16(v))
-	}
-	var bodies []byte
-	for _, t := range tables {
-		out = append(out, t.tag...)
-		for _, v := range []uint32{checksum(t.data), uint32(12 + 16*n + len(bodies)), uint32(len(t.data))} {
-			out = binary.BigEndian.AppendUint32(out, v)
-		}
-		bodies = append(bodies, t.data...)
-		for len(bodies)%4 != 0 {
-			bodies = append(bodies, 0)
-		}
-	}
-	return append(out, bodies...)
-}
+// padded adds zeros up to a multiple of four bytes.
+func padded(data []byte) []byte { return append(data, make([]byte, -len(data)&3)...) }
 
 // checksum is the sum of the table's words.
-func checksum(data []byte) uint32 {
-	padded := append(bytes.Clone(data), 0, 0, 0)
-	sum := uint32(0)
-	for i := 0; i+4 <= len(padded); i += 4 {
-		sum += binary.BigEndian.Uint32(padded[i:])
+func checksum(data []byte) (sum uint32) {
+	for words := padded(bytes.Clone(data)); len(words) > 0; words = words[4:] {
+		sum += binary.BigEndian.Uint32(words)
 	}
 	return sum
 }
 
-// woff packs a TrueType font for the web (W3C, WOFF File Format 1.0).
-func woff(source []byte) []byte {
-	tables := tablesOf(source)
-	start := 44 + 20*len(tables)
+// woff packs the tables of a TrueType font for the web (W3C, WOFF File Format 1.0).
+func woff(tables []table) []byte {
+	start, unpacked := 44+20*len(tables), 12+16*len(tables)
 	var directory, bodies []byte
 	for _, t := range tables {
 		var packed bytes.Buffer
@@ -203,20 +158,17 @@ func woff(source []byte) []byte {
 			body = t.data
 		}
 		directory = append(directory, t.tag...)
-		for _, v := range []int{start + len(bodies), len(body), len(t.data)} {
+		for _, v := range []int{start + len(bodies), len(body), len(t.data), int(checksum(t.data))} {
 			directory = binary.BigEndian.AppendUint32(directory, uint32(v))
 		}
-		directory = binary.BigEndian.AppendUint32(directory, checksum(t.data))
-		bodies = append(bodies, body...)
-		for len(bodies)%4 != 0 {
-			bodies = append(bodies, 0)
-		}
+		bodies = padded(append(bodies, body...))
+		unpacked += len(t.data) + -len(t.data)&3
 	}
 	out := []byte("wOFF\x00\x01\x00\x00")
 	out = binary.BigEndian.AppendUint32(out, uint32(start+len(bodies)))
 	out = binary.BigEndian.AppendUint16(out, uint16(len(tables)))
 	out = binary.BigEndian.AppendUint16(out, 0)
-	out = binary.BigEndian.AppendUint32(out, uint32(len(source)))
+	out = binary.BigEndian.AppendUint32(out, uint32(unpacked))
 	out = append(out, make([]byte, 24)...) // version, metadata and private data: none
-	return append(append(out, directory...), bodies...)
+	return slices.Concat(out, directory, bodies)
 }
