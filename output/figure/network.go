@@ -122,10 +122,11 @@ type networkLayout struct {
 // when writes the time of a moment.
 func (l *networkLayout) when(i int) string {
 	m, c := &l.moments[i], l.c
-	when := c.name + " " + number(math.Floor(10*float64(m.Week)/c.unit+.5)/10, .1)
+	step := .1
 	if c.unit == 1 || m.Week%yearWeeks == 0 {
-		when = c.name + " " + number(float64(m.Week)/c.unit, 1)
+		step = 1
 	}
+	when := c.name + " " + number(math.Floor(10*float64(m.Week)/c.unit+.5)/10, step)
 	if c.unit != 1 && m.Week < yearWeeks/2 {
 		when = "week " + number(float64(m.Week), 1)
 	}
@@ -146,15 +147,8 @@ func (l *networkLayout) draw(page Page, from, to int) *Figure {
 	for i := from; i < to; i++ {
 		left := area.left + float64((i-from)%l.columns)*(l.width+networkGap)
 		top := area.top - float64((i-from)/l.columns)*each
-		y := top - 8
-		for _, line := range wrapped(l.when(i), panelSize, true, l.width) {
-			sheet.text(left, y, line, panelSize, true, textInk, fromLeft)
-			y -= 10
-		}
-		for _, line := range wrapped(l.states[i], tickSize, false, l.width) {
-			sheet.text(left, y, line, tickSize, false, softInk, fromLeft)
-			y -= 9
-		}
+		y := sheet.paragraph(left, top-8, 0, wrapped(l.when(i), panelSize, true, l.width), panelSize, true, textInk, 10)
+		sheet.paragraph(left, y, 0, wrapped(l.states[i], tickSize, false, l.width), tickSize, false, softInk, 9)
 		alt += " At " + l.when(i) + ": " + l.states[i] + "."
 		sheet.tree(point{left + l.width/2, top - l.caption - l.side/2}, l.moments[i].Seats, l.layouts[i], l.largest)
 	}
@@ -332,75 +326,53 @@ func (s *sheet) seat(centre point, seat *sim.Member, largest float64) {
 // the top of an area, and returns their height.
 func (s *sheet) networkLegend(area box, largest float64, ties bool) (height float64) {
 	const line, apart = 15., 14.
-	x, y := area.left, area.top-12
-	words := func(text string) {
+	words := func(s *sheet, x, y float64, text string) (right float64) {
 		s.text(x, y-2.4, text, tickSize, false, softInk, fromLeft)
-		x += textWidth(text, tickSize, false)
+		return x + textWidth(text, tickSize, false)
 	}
-	wide := func(text string) float64 { return textWidth(text, tickSize, false) }
 	r := max(2.2, min(6, largest))
-	size := max(1, min(8, largest))
-	type item struct {
-		width float64
-		draw  func()
-	}
-	const steps, step = 40, 1.2
-	items := []item{{wide("trust 0") + 5 + steps*step + 4 + wide("1"), func() {
-		words("trust 0")
-		x += 5
+	// Each draws an item from x on and returns its right end.
+	items := []func(s *sheet, x, y float64) float64{func(s *sheet, x, y float64) float64 {
+		const steps, step = 40, 1.2
+		x = words(s, x, y, "trust 0") + 5
 		for k := range steps {
 			s.rectangle(box{x + float64(k)*step, y - 4, x + float64(k+1)*step + .1, y + 4}, trustColor((float64(k)+.5)/steps))
 		}
-		x += steps*step + 4
-		words("1")
-	}}}
-	capacities := []float64{.1, .5, .9}
-	width := wide("leadership capacity")
-	for _, capacity := range capacities {
-		width += 5 + 2*seatRadius(capacity, size) + 3 + wide(fixedDecimals(capacity, 1))
-	}
-	items = append(items, item{width, func() {
-		words("leadership capacity")
-		for _, capacity := range capacities {
-			member := sim.Member{Present: true, Capacity: capacity, Trust: .35}
+		return words(s, x+steps*step+4, y, "1")
+	}, func(s *sheet, x, y float64) float64 {
+		size := max(1, min(8, largest))
+		x = words(s, x, y, "leadership capacity")
+		for _, capacity := range []float64{.1, .5, .9} {
 			x += 5 + seatRadius(capacity, size)
-			s.seat(point{x, y}, &member, size)
-			x += seatRadius(capacity, size) + 3
-			words(fixedDecimals(capacity, 1))
+			s.seat(point{x, y}, &sim.Member{Present: true, Capacity: capacity, Trust: .35}, size)
+			x = words(s, x+seatRadius(capacity, size)+3, y, fixedDecimals(capacity, 1))
 		}
-	}}, item{2*r + 2 + wide("vacant"), func() {
-		x += r
-		s.seat(point{x, y}, &sim.Member{}, r)
-		x += r + 2
-		words("vacant")
-	}}, item{2*r + 6 + wide("busy with a crisis"), func() {
-		x += r + 2
-		s.seat(point{x, y}, &sim.Member{Present: true, Capacity: .5, Trust: .35, InCrisis: true}, r)
-		x += r + 4
-		words("busy with a crisis")
-	}})
-	signs := []struct {
-		words string
-		with  stroke
-	}{{"reports to", stroke{rgb(0x8A8A8A), .9, nil}}, {"can also turn to", stroke{rgb(0x9A9A9A), .3, nil}}}
-	if !ties {
-		signs = signs[:1]
+		return x
+	}, func(s *sheet, x, y float64) float64 {
+		s.seat(point{x + r, y}, &sim.Member{}, r)
+		return words(s, x+2*r+2, y, "vacant")
+	}, func(s *sheet, x, y float64) float64 {
+		s.seat(point{x + r + 2, y}, &sim.Member{Present: true, Capacity: .5, Trust: .35, InCrisis: true}, r)
+		return words(s, x+2*r+6, y, "busy with a crisis")
+	}, func(s *sheet, x, y float64) float64 {
+		s.segment(x, y, x+16, y, stroke{rgb(0x8A8A8A), .9, nil})
+		return words(s, x+20, y, "reports to")
+	}}
+	if ties {
+		items = append(items, func(s *sheet, x, y float64) float64 {
+			s.segment(x, y, x+16, y, stroke{rgb(0x9A9A9A), .3, nil})
+			return words(s, x+20, y, "can also turn to")
+		})
 	}
-	for _, sign := range signs {
-		items = append(items, item{20 + wide(sign.words), func() {
-			s.segment(x, y, x+16, y, sign.with)
-			x += 20
-			words(sign.words)
-		}})
-	}
+	x, y := area.left, area.top-12
 	height = 4 + line
-	for i, it := range items {
-		if i > 0 && x+apart+it.width > area.right {
+	for i, item := range items {
+		if right := item(newSheet(0, Layout{}), x+apart, y); i > 0 && right > area.right {
 			x, y, height = area.left, y-line, height+line
 		} else if i > 0 {
 			x += apart
 		}
-		it.draw()
+		x = item(s, x, y)
 	}
 	return height
 }

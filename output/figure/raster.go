@@ -1,12 +1,14 @@
 package figure
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 
+	"gonum.org/v1/gonum/floats"
+
+	"leaderful/sim"
 	"leaderful/sim/experiment"
 	"leaderful/sim/inference"
 )
@@ -29,10 +31,9 @@ func Raster(results *experiment.Results, page Page) (*Figure, error) {
 	l.looks = looksOf(l.names)
 	for _, runs := range l.runs {
 		l.rates = append(l.rates, ratesOf(runs))
-		l.highest = max(l.highest, slices.Max(l.rates[len(l.rates)-1]))
 		l.means = append(l.means, meanRate(runs))
 	}
-	_, l.highest = widened(0, max(l.highest, .1), 3)
+	_, l.highest = widened(0, max(.1, slices.Max(slices.Concat(l.rates...))), 3)
 
 	l.columns = min(len(l.names), 2)
 	if len(l.names) > 4 {
@@ -47,15 +48,15 @@ func Raster(results *experiment.Results, page Page) (*Figure, error) {
 	}
 	room := page.room(rasterTitle, l.subtitle(0, 2), "")
 	l.body = 46 + .8*float64(len(l.rows))
-	if l.columns > 2 {
-		l.body *= .75
-	}
-	if len(l.rows) == 1 {
-		l.body = 16
-	}
-	most := room - l.head - rasterRate - rasterFoot
-	if l.body = min(l.body, most); page.Slides {
+	switch most := room - l.head - rasterRate - rasterFoot; {
+	case page.Slides:
 		l.body = most
+	case len(l.rows) == 1:
+		l.body = min(16, most)
+	case l.columns > 2:
+		l.body = min(.75*l.body, most)
+	default:
+		l.body = min(l.body, most)
 	}
 	from := parts((len(l.names)+l.columns-1)/l.columns, max(1, int(room/(l.head+rasterRate+l.body+rasterFoot))))
 	return page.paged(len(from)-1, func(page Page, number int) *Figure {
@@ -110,14 +111,34 @@ func (l *rasterLayout) banded() bool {
 	return slices.ContainsFunc(l.means, func(mean string) bool { return strings.Contains(mean, "[") })
 }
 
+// startedIn returns the number of crises that started in some weeks.
+func startedIn(weekly []sim.Observation) (crises float64) {
+	for w := range weekly {
+		crises += weekly[w].Crises
+	}
+	return crises
+}
+
+// openCrises returns the spells of weeks in which a crisis is open: the first week of
+// each, and the one after its last.
+func openCrises(weekly []sim.Observation) (spells [][2]int) {
+	for w := range weekly {
+		switch last := len(spells) - 1; {
+		case weekly[w].OpenCrises == 0 && weekly[w].Crises == 0:
+		case last >= 0 && spells[last][1] == w:
+			spells[last][1]++
+		default:
+			spells = append(spells, [2]int{w, w + 1})
+		}
+	}
+	return spells
+}
+
 // meanRate writes the mean rate of new crises in runs, with its interval.
 func meanRate(runs []experiment.Run) string {
 	started := make([]float64, len(runs))
 	for r := range runs {
-		for w := range runs[r].Weekly {
-			started[r] += runs[r].Weekly[w].Crises
-		}
-		started[r] *= float64(yearWeeks) / float64(len(runs[r].Weekly))
+		started[r] = startedIn(runs[r].Weekly) * float64(yearWeeks) / float64(len(runs[r].Weekly))
 	}
 	mean := inference.MeanOf(started, .95)
 	decimals := decimalsFor(mean.Mean, mean.Reach())
@@ -193,19 +214,12 @@ func (l *rasterLayout) drawRows(sheet *sheet, body *panel, runs []experiment.Run
 	for row, r := range l.rows {
 		top := body.y(float64(len(l.rows) - row))
 		bottom := body.y(float64(len(l.rows)-row) - .86)
-		from := -1
 		weekly := runs[r].Weekly
-		for w := 0; w <= len(weekly); w++ {
-			open := w < len(weekly) && (weekly[w].OpenCrises > 0 || weekly[w].Crises > 0)
-			if open && from < 0 {
-				from = w
-			}
-			if !open && from >= 0 {
-				spells = append(spells, box{body.x(float64(from) / l.c.unit), bottom, body.x(float64(w) / l.c.unit), top})
-				from = -1
-			}
-			if w < len(weekly) && weekly[w].Crises > 0 {
-				left := body.x(float64(w) / l.c.unit)
+		for _, open := range openCrises(weekly) {
+			spells = append(spells, box{body.x(float64(open[0]) / l.c.unit), bottom, body.x(float64(open[1]) / l.c.unit), top})
+		}
+		for w := range weekly {
+			if left := body.x(float64(w) / l.c.unit); weekly[w].Crises > 0 {
 				onsets = append(onsets, box{left, bottom, min(left+thin, body.right), top})
 			}
 		}
@@ -214,7 +228,7 @@ func (l *rasterLayout) drawRows(sheet *sheet, body *panel, runs []experiment.Run
 	sheet.rectangles(onsets, mixed(look.color, black, .25))
 	if len(onsets) == 0 {
 		none := rainFitted("no crisis in any of these runs", labelSize, false, body.width()-4)
-		sheet.text((body.left+body.right)/2, (body.bottom+body.top)/2-3, none, labelSize, false, softInk, centred)
+		sheet.text(body.middle().x, body.middle().y-3, none, labelSize, false, softInk, centred)
 	}
 	sheet.timeAxis(body, l.c, times)
 }
@@ -223,31 +237,25 @@ func (l *rasterLayout) drawRows(sheet *sheet, body *panel, runs []experiment.Run
 // in all arms.
 func rowsOf(results *experiment.Results) []int {
 	rows := make([]int, min(rasterRows, len(results.Runs[0])))
-	started := make([]float64, len(rows))
+	fewest := make([]float64, len(rows))
 	for r := range rows {
-		rows[r] = r
 		for _, runs := range results.Runs {
-			for w := range runs[r].Weekly {
-				started[r] += runs[r].Weekly[w].Crises
-			}
+			fewest[r] -= startedIn(runs[r].Weekly)
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b int) int { return cmp.Compare(started[b], started[a]) })
+	floats.ArgsortStable(fewest, rows)
 	return rows
 }
 
 // ratesOf returns the new crises per year in successive bins of rateWeeks.
-func ratesOf(runs []experiment.Run) []float64 {
+func ratesOf(runs []experiment.Run) (rates []float64) {
 	weeks := len(runs[0].Weekly)
-	rates := make([]float64, (weeks+rateWeeks-1)/rateWeeks)
-	for r := range runs {
-		for w := range runs[r].Weekly {
-			rates[w/rateWeeks] += runs[r].Weekly[w].Crises
+	for from := 0; from < weeks; from += rateWeeks {
+		to, started := min(from+rateWeeks, weeks), 0.
+		for r := range runs {
+			started += startedIn(runs[r].Weekly[from:to])
 		}
-	}
-	for b := range rates {
-		width := min(rateWeeks, weeks-b*rateWeeks)
-		rates[b] *= yearWeeks / float64(width*len(runs))
+		rates = append(rates, started*(yearWeeks/float64((to-from)*len(runs))))
 	}
 	return rates
 }

@@ -3,6 +3,7 @@ package figure
 import (
 	"image/color"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -157,17 +158,18 @@ func (s *sheet) segment(x0, y0, x1, y1 float64, with stroke) {
 	s.line([]point{{x0, y0}, {x1, y1}}, with)
 }
 
+func (b box) outline() vg.Path {
+	return path([]point{{b.left, b.bottom}, {b.right, b.bottom}, {b.right, b.top}, {b.left, b.top}}, true)
+}
+
 // between fills the area between two lines with equally many points.
 func (s *sheet) between(lower, upper []point, c color.NRGBA) {
 	if len(lower) < 2 {
 		return
 	}
-	outline := make([]point, 0, 2*len(lower))
-	outline = append(outline, lower...)
-	for i := len(upper) - 1; i >= 0; i-- {
-		outline = append(outline, upper[i])
-	}
-	s.fill(path(outline, true), c)
+	back := slices.Clone(upper)
+	slices.Reverse(back)
+	s.fill(path(slices.Concat(lower, back), true), c)
 }
 
 func (s *sheet) rectangle(b box, c color.NRGBA) { s.rectangles([]box{b}, c) }
@@ -176,7 +178,7 @@ func (s *sheet) rectangle(b box, c color.NRGBA) { s.rectangles([]box{b}, c) }
 func (s *sheet) rectangles(boxes []box, c color.NRGBA) {
 	var p vg.Path
 	for _, b := range boxes {
-		p = append(p, path([]point{{b.left, b.bottom}, {b.right, b.bottom}, {b.right, b.top}, {b.left, b.top}}, true)...)
+		p = append(p, b.outline()...)
 	}
 	if len(p) > 0 {
 		s.fill(p, c)
@@ -201,41 +203,36 @@ func round(centre point, radius float64) vg.Path {
 	return p
 }
 
+// polygons are the corners of the marks that are not circles, in units of half their
+// size times a factor.
+var polygons = map[shape]struct {
+	factor  float64
+	corners []point
+}{
+	square:   {.94, []point{{-1, -1}, {1, -1}, {1, 1}, {-1, 1}}},
+	diamond:  {1.3, []point{{-1, 0}, {0, -1}, {1, 0}, {0, 1}}},
+	triangle: {1.2, []point{{-1, -.8}, {1, -.8}, {0, 1}}},
+	inverted: {1.2, []point{{-1, .8}, {1, .8}, {0, -1}}},
+	plus: {1, []point{{1.25, .42}, {.42, .42}, {.42, 1.25}, {-.42, 1.25}, {-.42, .42}, {-1.25, .42},
+		{-1.25, -.42}, {-.42, -.42}, {-.42, -1.25}, {.42, -1.25}, {.42, -.42}, {1.25, -.42}}},
+	cross: {math.Sqrt2 / 2, []point{{.83, 1.67}, {0, .84}, {-.83, 1.67}, {-1.67, .83}, {-.84, 0}, {-1.67, -.83},
+		{-.83, -1.67}, {0, -.84}, {.83, -1.67}, {1.67, -.83}, {.84, 0}, {1.67, .83}}},
+}
+
 // marker draws a mark of about the given size (that of the square's side), filled and
 // outlined.
 func (s *sheet) marker(kind shape, centre point, size float64, fill color.NRGBA, outline stroke) {
-	x, y, r := centre.x, centre.y, size/2
-	var p vg.Path
-	switch kind {
-	case circle:
-		p = round(centre, r*1.06)
-	case square:
-		r *= .94
-		p = path([]point{{x - r, y - r}, {x + r, y - r}, {x + r, y + r}, {x - r, y + r}}, true)
-	case diamond:
-		r *= 1.3
-		p = path([]point{{x - r, y}, {x, y - r}, {x + r, y}, {x, y + r}}, true)
-	case triangle:
-		r *= 1.2
-		p = path([]point{{x - r, y - r*.8}, {x + r, y - r*.8}, {x, y + r}}, true)
-	case inverted:
-		r *= 1.2
-		p = path([]point{{x - r, y + r*.8}, {x + r, y + r*.8}, {x, y - r}}, true)
-	case cross, plus:
-		arm, thick := r*1.25, r*.42
-		corners := []point{{arm, thick}, {thick, thick}, {thick, arm}, {-thick, arm}, {-thick, thick}, {-arm, thick},
-			{-arm, -thick}, {-thick, -thick}, {-thick, -arm}, {thick, -arm}, {thick, -thick}, {arm, -thick}}
-		sin, cos := 0., 1.
-		if kind == cross {
-			sin, cos = math.Sqrt2/2, math.Sqrt2/2
-		}
-		for i, c := range corners {
-			corners[i] = point{x + c.x*cos - c.y*sin, y + c.x*sin + c.y*cos}
+	p := round(centre, size/2*1.06)
+	if kind != circle {
+		var corners []point
+		for _, c := range polygons[kind].corners {
+			r := size / 2 * polygons[kind].factor
+			corners = append(corners, point{centre.x + c.x*r, centre.y + c.y*r})
 		}
 		p = path(corners, true)
 	}
 	if outline.width > 0 {
-		s.stroke(p, stroke{outline.color, outline.width, outline.dash})
+		s.stroke(p, outline)
 	}
 	s.fill(p, fill)
 }

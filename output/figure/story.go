@@ -37,90 +37,78 @@ func happeningsOf(events []sim.Event, places sim.Places, weeks int) []happening 
 		}
 	}
 	var happenings []happening
+	first := "first "
 	for from := 0; from < len(events); {
 		week := events[from].Week
 		to := from
 		for to < len(events) && events[to].Week == week {
 			to++
 		}
-		var crises, dismissed, removed, shock, longest int
+		var crises, dismissed, shock, longest int
 		var words []string
-		weight := 0.
+		weight, ending := 0., ""
 		add := func(w float64, format string, arguments ...any) {
 			weight = max(weight, w)
 			words = append(words, fmt.Sprintf(format, arguments...))
 		}
-		open := false
 		for _, e := range events[from:to] {
-			switch e.Kind {
-			case sim.RegimeChanged:
+			head := e.Seat == 0
+			switch {
+			case e.Kind == sim.RegimeChanged:
 				add(1000, "regime changes to %s", e.Name)
-			case sim.ParameterChanged:
+			case e.Kind == sim.ParameterChanged:
 				add(900, "%s becomes %v", e.Name, e.Value)
-			case sim.SentAway:
-				weight := 700.
-				if e.Seat == 0 {
-					weight = 800
-				}
-				add(weight, "%s is away for %s", places.Name(e.Seat), plural(e.Weeks, "week", "weeks"))
-			case sim.Quit:
-				if e.Seat == 0 {
-					add(300, "the head quits")
-				}
-			case sim.CrisisBegan:
+			case e.Kind == sim.SentAway && head:
+				add(800, "%s is away for %s", places.Name(e.Seat), plural(e.Weeks, "week", "weeks"))
+			case e.Kind == sim.SentAway:
+				add(700, "%s is away for %s", places.Name(e.Seat), plural(e.Weeks, "week", "weeks"))
+			case e.Kind == sim.Quit && head:
+				add(300, "the head quits")
+			case e.Kind == sim.CrisisBegan:
 				crises++
 				end, done := resolved[e.Problem]
 				if !done {
-					end, open = weeks, true
+					end, ending = weeks, ", unresolved at the end"
 				}
 				longest = max(longest, end-e.Week)
-			case sim.Removed:
-				removed++
-				if e.Seat == 0 {
-					add(520, "board removes the head")
-				} else {
-					add(500, "board removes a commander")
-				}
-			case sim.Sanctioned, sim.LaidOff:
-				if e.Dismissed {
-					dismissed++
-				}
-			case sim.ShockStruck:
+			case e.Kind == sim.Removed && head:
+				add(520, "board removes the head")
+			case e.Kind == sim.Removed:
+				add(500, "board removes a commander")
+			case (e.Kind == sim.Sanctioned || e.Kind == sim.LaidOff) && e.Dismissed:
+				dismissed++
+			case e.Kind == sim.ShockStruck:
 				shock += e.Count
 			}
 		}
+		from = to
 		if dismissed >= manyDismissed {
 			add(200+10*float64(dismissed), "%d dismissed", dismissed)
 		}
 		if crises > 0 {
+			switch {
+			case ending != "":
+			case longest == 0:
+				ending = ", over within the week"
+			default:
+				ending = ", over in " + plural(longest, "week", "weeks")
+			}
 			text := "crisis"
 			if crises > 1 {
 				text = fmt.Sprintf("%d crises", crises)
 			}
-			if open {
-				text += ", unresolved at the end"
-			} else if longest == 0 {
-				text += ", over within the week"
-			} else {
-				text += fmt.Sprintf(", over in %s", plural(longest, "week", "weeks"))
-			}
 			weight = max(weight, 60+min(100, float64(longest)))
-			words = slices.Insert(words, 0, text)
+			words = slices.Insert(words, 0, first+text+ending)
 		}
 		if shock > 0 && shock == largest {
 			add(150, "largest shock: %s", plural(shock, "problem", "problems"))
 			largest = -1 // reported once
 		}
+		if crises > 0 && first != "" {
+			weight, first = weight+150, ""
+		}
 		if len(words) > 0 {
 			happenings = append(happenings, happening{week, strings.Join(words, "; "), weight})
-		}
-		from = to
-	}
-	for i := range happenings {
-		if strings.Contains(happenings[i].words, "cris") {
-			happenings[i].words = "first " + happenings[i].words
-			happenings[i].weight += 150
-			break
 		}
 	}
 	return happenings
@@ -131,12 +119,12 @@ func happeningsOf(events []sim.Event, places sim.Places, weeks int) []happening 
 func smoothed(values []float64, window int) []float64 {
 	means := make([]float64, len(values))
 	for i := range values {
-		from, to := max(0, i-window/2), min(len(values), i+window/2+1)
+		around := values[max(0, i-window/2):min(len(values), i+window/2+1)]
 		sum := 0.
-		for _, v := range values[from:to] {
+		for _, v := range around {
 			sum += v
 		}
-		means[i] = sum / float64(to-from)
+		means[i] = sum / float64(len(around))
 	}
 	return means
 }
@@ -145,13 +133,12 @@ func smoothed(values []float64, window int) []float64 {
 // weeks, with its shocks and crises and the names of the most telling events. It
 // returns an error if there are no weeks.
 func Story(arm string, places sim.Places, weekly []sim.Observation, events []sim.Event, page Page) (*Figure, error) {
-	weeks := len(weekly)
-	if weeks == 0 {
+	if len(weekly) == 0 {
 		return nil, errors.New("figure: a story needs the weekly series of its run")
 	}
-	l := storyLayout{arm: arm, c: newClock(weeks), weekly: weekly, look: looksOf([]string{arm})[0], left: page.margin() + 26, right: page.width() - page.margin() - 34, height: 80}
+	l := storyLayout{arm: arm, c: newClock(len(weekly)), weekly: weekly, panels: storyPanels(weekly), look: looksOf([]string{arm})[0], height: 80}
 	l.title = "One organization’s " + l.c.label() + ": " + arm
-	l.measure()
+	l.inside = panel{box: box{left: page.margin() + 26, right: page.width() - page.margin() - 34}, xHigh: l.c.last}
 	var headings []words
 	for i := range l.panels {
 		headings = append(headings, l.panels[i].words)
@@ -159,26 +146,27 @@ func Story(arm string, places sim.Places, weekly []sim.Observation, events []sim
 	l.second = headingHeight(headings, page.inside())
 
 	// Flags come first, as their number of rows determines the height.
-	inside := l.inside()
-	happenings := happeningsOf(events, places, weeks)
+	happenings := happeningsOf(events, places, len(weekly))
 	flags := make([]flag, len(happenings))
 	for i, h := range happenings {
-		flags[i] = flag{x: inside.x(float64(h.week) / l.c.unit), width: textWidth(h.words, storyFlagSize, false), weight: h.weight}
+		flags[i] = flag{x: l.at(h.week), width: textWidth(h.words, storyFlagSize, false), weight: h.weight}
 	}
 	most := 5
 	if page.Slides {
 		most = 3
 	}
 	hoist(flags, most, page.margin(), page.width()-page.margin())
+	rows := 0
 	for i, f := range flags {
 		if f.row >= 0 {
 			l.named, l.flags = append(l.named, happenings[i]), append(l.flags, f)
-			l.flagRows = max(l.flagRows, f.row+1)
+			rows = max(rows, f.row+1)
 		}
 	}
 	l.unnamed = len(happenings) - len(l.named)
+	l.above = float64(rows)*storyFlagRow + 2 + storyLanes
 
-	room := page.room(l.title, storySubtitle, "") - l.above() - storyFoot
+	room := page.room(l.title, storySubtitle, "") - l.above - storyFoot
 	perPage := min(len(l.panels), max(1, int(room/(storyHead+l.second+l.height))))
 	l.height = min(l.height, room/float64(perPage)-storyHead-l.second)
 	from := parts(len(l.panels), perPage)
@@ -199,80 +187,47 @@ type storyPanel struct {
 	values, shown []float64 // the weekly values, and those of the thick line
 }
 
+// storyPanels returns the series of a story.
+func storyPanels(weekly []sim.Observation) []storyPanel {
+	var capacity, damage, performance []float64
+	sum := 0.
+	for w := range weekly {
+		sum += weekly[w].CollateralDamage
+		capacity, damage, performance = append(capacity, weekly[w].LeadershipCapacity), append(damage, sum), append(performance, weekly[w].Performance)
+	}
+	harm := wordsFor(seriesWords, "collateral_damage")
+	harm.unit = "cumulative harm (1 = one member’s maximum)"
+	return []storyPanel{{wordsFor(seriesWords, "leadership_capacity"), capacity, capacity}, {harm, damage, damage},
+		{wordsFor(seriesWords, "performance"), performance, smoothed(performance, smoothWeeks)}}
+}
+
 // A storyLayout holds what the pages of a story share.
 type storyLayout struct {
-	arm, title  string
-	c           clock
-	look        look
-	weekly      []sim.Observation
-	panels      []storyPanel
-	spells      [][2]int // weeks in which a crisis is open: [from, to)
-	crises      int
-	shocks      int
-	named       []happening
-	flags       []flag // of the named happenings
-	flagRows    int
-	unnamed     int // number of happenings without space
-	left, right float64
-	height      float64 // of a panel
-	second      float64 // of its heading
+	arm, title string
+	c          clock
+	look       look
+	weekly     []sim.Observation
+	panels     []storyPanel
+	named      []happening
+	flags      []flag  // of the named happenings
+	unnamed    int     // number of happenings without space
+	inside     panel   // the axis of time
+	above      float64 // height above the panels
+	height     float64 // of a panel
+	second     float64 // of its heading
 }
 
-// measure collects from the weeks what is drawn and described.
-func (l *storyLayout) measure() {
-	damage := 0.
-	values := [3][]float64{}
-	for w := range l.weekly {
-		o := &l.weekly[w]
-		l.crises += int(o.Crises)
-		l.shocks += int(o.Shocks)
-		if o.OpenCrises > 0 || o.Crises > 0 {
-			if n := len(l.spells); n > 0 && l.spells[n-1][1] == w {
-				l.spells[n-1][1]++
-			} else {
-				l.spells = append(l.spells, [2]int{w, w + 1})
-			}
-		}
-		damage += o.CollateralDamage
-		values[0] = append(values[0], o.LeadershipCapacity)
-		values[1] = append(values[1], damage)
-		values[2] = append(values[2], o.Performance)
-	}
-	for k, name := range []string{"leadership_capacity", "collateral_damage", "performance"} {
-		p := storyPanel{wordsFor(seriesWords, name), values[k], values[k]}
-		switch name {
-		case "collateral_damage":
-			p.unit = "cumulative harm (1 = one member’s maximum)"
-		case "performance":
-			p.shown = smoothed(values[k], smoothWeeks)
-		}
-		l.panels = append(l.panels, p)
-	}
-}
-
-// inside is the axis of time.
-func (l *storyLayout) inside() panel {
-	return panel{box: box{left: l.left, right: l.right}, xHigh: l.c.last}
-}
-
-// above returns the height above the panels.
-func (l *storyLayout) above() float64 { return float64(l.flagRows)*storyFlagRow + 2 + storyLanes }
+// at returns the place of the start of a week.
+func (l *storyLayout) at(week int) float64 { return l.inside.x(float64(week) / l.c.unit) }
 
 // draw draws a page with some of the panels.
 func (l *storyLayout) draw(page Page, panels []storyPanel) *Figure {
-	sheet, area := framedSheet(l.above()+float64(len(panels))*(storyHead+l.second+l.height)+storyFoot, l.title, storySubtitle, "", page)
-	inside := l.inside()
-	ticks := l.c.ticks(xTicks(inside.width()))
-	var spells []box
-	crisisWeeks := 0
-	for _, s := range l.spells {
-		crisisWeeks += s[1] - s[0]
-		begin := inside.x(float64(s[0]) / l.c.unit)
-		spells = append(spells, box{left: begin, right: max(inside.x(float64(s[1])/l.c.unit), begin+.8)})
-	}
+	each := storyHead + l.second + l.height
+	sheet, area := framedSheet(l.above+float64(len(panels))*each+storyFoot, l.title, storySubtitle, "", page)
+	left, right := l.inside.left, l.inside.right
 
 	// The lanes of shocks and crises below the flags.
-	laneTop := area.top - l.above() + storyLanes
+	laneTop := area.top - l.above + storyLanes
 	shockY, crisisY := laneTop-6, laneTop-16
 	for i, f := range l.flags {
 		y := laneTop + 3 + float64(f.row)*storyFlagRow
@@ -280,43 +235,48 @@ func (l *storyLayout) draw(page Page, panels []storyPanel) *Figure {
 		from, _ := f.span()
 		sheet.text(from, y, l.named[i].words, storyFlagSize, false, textInk, fromLeft)
 	}
-	sheet.text(l.left-4, shockY-2.3, "shocks", tickSize-.4, false, softInk, toRight)
-	sheet.text(l.left-4, crisisY-2.3, "crises", tickSize-.4, false, softInk, toRight)
-	sheet.segment(l.left, shockY, l.right, shockY, stroke{gridInk, .5, nil})
-	sheet.segment(l.left, crisisY, l.right, crisisY, stroke{gridInk, .5, nil})
+	sheet.text(left-4, shockY-2.3, "shocks", tickSize-.4, false, softInk, toRight)
+	sheet.text(left-4, crisisY-2.3, "crises", tickSize-.4, false, softInk, toRight)
+	sheet.segment(left, shockY, right, shockY, stroke{gridInk, .5, nil})
+	sheet.segment(left, crisisY, right, crisisY, stroke{gridInk, .5, nil})
+	shocks, crises, crisisWeeks := 0, 0, 0
 	for w := range l.weekly {
+		shocks, crises = shocks+int(l.weekly[w].Shocks), crises+int(l.weekly[w].Crises)
 		if l.weekly[w].Shocks > 0 {
-			sheet.marker(inverted, point{inside.x(float64(w) / l.c.unit), shockY}, 4.4, softInk, stroke{white, .8, nil})
+			sheet.marker(inverted, point{l.at(w), shockY}, 4.4, softInk, stroke{white, .8, nil})
 		}
 	}
 	var bars []box
-	for _, b := range spells {
-		bars = append(bars, box{b.left, crisisY - 3, b.right, crisisY + 3})
+	for _, open := range openCrises(l.weekly) {
+		crisisWeeks += open[1] - open[0]
+		begin := l.at(open[0])
+		bars = append(bars, box{begin, crisisY - 3, max(l.at(open[1]), begin+.8), crisisY + 3})
 	}
 	sheet.rectangles(bars, textInk)
 
 	alt := fmt.Sprintf("One run of %s over %s: %s, %s, a crisis open in %s.", l.arm, l.c.label(),
-		plural(l.shocks, "shock", "shocks"), plural(l.crises, "crisis", "crises"), plural(crisisWeeks, "week", "weeks"))
+		plural(shocks, "shock", "shocks"), plural(crises, "crisis", "crises"), plural(crisisWeeks, "week", "weeks"))
+	ticks := l.c.ticks(xTicks(l.inside.width()))
 	top := crisisY - 8
+	var plot panel
 	for k := range panels {
-		panelTop := top - storyHead - l.second + 4
-		plot := panel{box: box{l.left, panelTop - l.height, l.right, panelTop}, xHigh: l.c.last}
-		alt += " " + l.drawPanel(sheet, &plot, &panels[k], ticks, spells)
-		if k == len(panels)-1 {
-			sheet.timeAxis(&plot, l.c, ticks)
-		}
+		plot = l.inside
+		plot.top = top - storyHead - l.second + 4
+		plot.bottom = plot.top - l.height
+		alt += " " + l.drawPanel(sheet, &plot, &panels[k], ticks, bars)
 		top -= l.height + storyHead + l.second
 	}
+	sheet.timeAxis(&plot, l.c, ticks)
 	return sheet.figure("story-"+fileName(l.arm), alt+l.tale())
 }
 
-// drawPanel draws a panel and returns a description of it.
-func (l *storyLayout) drawPanel(sheet *sheet, plot *panel, p *storyPanel, ticks []float64, spells []box) string {
+// drawPanel draws a panel, tinted between the sides of bars, and returns a description
+// of it.
+func (l *storyLayout) drawPanel(sheet *sheet, plot *panel, p *storyPanel, ticks []float64, bars []box) string {
 	low, high := slices.Min(p.values), slices.Max(p.values)
 	plot.yLow, plot.yHigh = widened(min(0, low), high, yTicks(plot.height()))
-	for _, b := range spells {
-		b.bottom, b.top = plot.bottom, plot.top
-		sheet.rectangle(b, faded(black, .09))
+	for _, b := range bars {
+		sheet.rectangle(box{b.left, plot.bottom, b.right, plot.top}, faded(black, .09))
 	}
 	for _, f := range l.flags {
 		sheet.segment(f.x, plot.bottom, f.x, plot.top, stroke{rgb(0xBDBDBD), .5, []float64{1.5, 1.5}})
@@ -339,8 +299,10 @@ func (l *storyLayout) drawPanel(sheet *sheet, plot *panel, p *storyPanel, ticks 
 		}
 		return line
 	}
+	as, between := "", " (between %s and %s)."
 	if smooth {
 		sheet.line(along(p.values), stroke{faded(l.look.color, .45), .5, nil})
+		as, between = fmt.Sprintf(", as a mean of %d weeks,", smoothWeeks), "; single weeks lie between %s and %s."
 	}
 	line := along(p.shown)
 	sheet.line(line, stroke{white, 2.4, nil})
@@ -349,10 +311,7 @@ func (l *storyLayout) drawPanel(sheet *sheet, plot *panel, p *storyPanel, ticks 
 	first, last := significant(p.shown[0], 2), significant(p.shown[len(line)-1], 2)
 	sheet.marker(circle, end, 3.6, l.look.color, stroke{white, .8, nil})
 	sheet.text(end.x+5, min(max(end.y-labelSize*.34, plot.bottom), plot.top-4), last, labelSize, true, legible(l.look.color), fromLeft)
-	if smooth {
-		return fmt.Sprintf("%s, as a mean of %d weeks, goes from %s to %s; single weeks lie between %s and %s.", p.title, smoothWeeks, first, last, significant(low, 2), significant(high, 2))
-	}
-	return fmt.Sprintf("%s goes from %s to %s (between %s and %s).", p.title, first, last, significant(low, 2), significant(high, 2))
+	return fmt.Sprintf("%s%s goes from %s to %s"+between, p.title, as, first, last, significant(low, 2), significant(high, 2))
 }
 
 // tale describes the named happenings, in order of time.
