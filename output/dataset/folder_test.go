@@ -269,7 +269,7 @@ func TestRetryOfAShard(t *testing.T) {
 func TestDamageIsFoundByChecksum(t *testing.T) {
 	sound := false
 	f := fill(t, fragile(&sound), t.TempDir(), false)
-	path := filepath.Join(f.Path, f.file(f.parts[0], false))
+	path := filepath.Join(f.Path, f.parts[0].file(false))
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

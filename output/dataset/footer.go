@@ -5,14 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/parquet-go/parquet-go/encoding/thrift"
 )
 
-// mostFooterBytes bounds a footer, which grows with the row groups of a merged table.
-const mostFooterBytes = 256 << 20
+const (
+	trailer         = 8         // bytes after a footer: its length and four letters
+	mostFooterBytes = 256 << 20 // of a footer, which grows with the row groups of a merged table
+	mostNested      = 32        // structures of a footer within each other, generously
+)
+
+var errFooter = errors.New("its footer is damaged")
 
 // checkFooter returns an error if the footer of a Parquet file declares lists that
 // are longer than the footer: the Parquet library allocates them before it reads them.
-func checkFooter(file io.ReaderAt, size int64) (err error) {
+func checkFooter(file io.ReaderAt, size int64) error {
 	var end [trailer]byte
 	if size < trailer {
 		return fmt.Errorf("it has only %d bytes", size)
@@ -28,105 +35,56 @@ func checkFooter(file io.ReaderAt, size int64) (err error) {
 	if _, err := file.ReadAt(footer, size-trailer-length); err != nil {
 		return err
 	}
-	defer func() {
-		if reason := recover(); reason == errFooter {
-			err = errFooter
-		} else if reason != nil {
-			panic(reason)
-		}
-	}()
-	(&compact{footer}).skip(compactStruct, 0)
+	if err := skip(new(thrift.CompactProtocol).NewReaderFromBytes(footer), thrift.STRUCT, 0); err != nil {
+		return errFooter
+	}
 	return nil
 }
 
-// compact is data in Thrift's compact protocol that is skipped.
-// Source: https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md
-type compact struct{ text []byte }
-
-// Types of the protocol.
-const (
-	compactTrue = iota + 1
-	compactFalse
-	compactByte
-	compactInt16
-	compactInt32
-	compactInt64
-	compactDouble
-	compactBinary
-	compactList
-	compactSet
-	compactMap
-	compactStruct
-)
-
-// mostNested bounds the nesting of a footer's structures, generously.
-const mostNested = 32
-
-var errFooter = errors.New("its footer is damaged")
-
-// take returns the next n bytes, or panics with errFooter if there are fewer.
-func (c *compact) take(n uint64) []byte {
-	if n > uint64(len(c.text)) {
-		panic(errFooter)
-	}
-	taken := c.text[:n]
-	c.text = c.text[n:]
-	return taken
-}
-
-func (c *compact) number() uint64 {
-	x, n := binary.Uvarint(c.text)
-	if n <= 0 {
-		panic(errFooter)
-	}
-	c.text = c.text[n:]
-	return x
-}
-
-// skip reads past a value of a type, or panics with errFooter.
-func (c *compact) skip(kind byte, depth int) {
+// skip reads past a value of a type without allocating memory for it.
+func skip(r thrift.Reader, kind thrift.Type, depth int) (err error) {
 	if depth > mostNested {
-		panic(errFooter)
+		return errFooter
+	}
+	each := func(n int32, kinds ...thrift.Type) error {
+		for range n {
+			for _, kind := range kinds {
+				if err := skip(r, kind, depth+1); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
 	}
 	switch kind {
-	case compactTrue, compactFalse, compactByte: // in lists; in structures the type itself is the value
-		c.take(1)
-	case compactInt16, compactInt32, compactInt64:
-		c.number()
-	case compactDouble:
-		c.take(8)
-	case compactBinary:
-		c.take(c.number())
-	case compactList, compactSet:
-		head := c.take(1)[0]
-		n := uint64(head >> 4)
-		if n == 15 {
-			n = c.number()
-		}
-		if n > uint64(len(c.text)) { // each element takes at least one byte
-			panic(errFooter)
-		}
-		for range n {
-			c.skip(head&15, depth+1)
-		}
-	case compactMap:
-		if n := c.number(); n > 0 {
-			types := c.take(1)[0]
-			for ; n > 0; n-- {
-				c.skip(types>>4, depth+1)
-				c.skip(types&15, depth+1)
+	case thrift.TRUE, thrift.FALSE, thrift.I8: // in lists; in structures the type itself is the value
+		_, err = r.ReadInt8()
+	case thrift.I16, thrift.I32, thrift.I64:
+		_, err = r.ReadInt64()
+	case thrift.DOUBLE:
+		_, err = r.ReadFloat64()
+	case thrift.BINARY:
+		_, err = r.ReadBytes()
+	case thrift.LIST, thrift.SET:
+		list, err := r.ReadList()
+		return errors.Join(err, each(list.Size, list.Type))
+	case thrift.MAP:
+		pairs, err := r.ReadMap()
+		return errors.Join(err, each(pairs.Size, pairs.Key, pairs.Value))
+	case thrift.STRUCT:
+		for {
+			field, err := r.ReadField()
+			if err != nil || field.Type == thrift.STOP {
+				return err
 			}
-		}
-	case compactStruct:
-		for head := c.take(1)[0]; head != 0; head = c.take(1)[0] {
-			if head>>4 == 0 {
-				c.number() // of the field
-			}
-			if inner := head & 15; inner != compactTrue && inner != compactFalse {
-				c.skip(inner, depth+1)
+			if field.Type != thrift.TRUE && field.Type != thrift.FALSE {
+				if err := skip(r, field.Type, depth+1); err != nil {
+					return err
+				}
 			}
 		}
 	default:
-		panic(errFooter)
+		err = errFooter
 	}
+	return err
 }

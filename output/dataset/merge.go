@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 
 	"leaderful/output/durable"
@@ -204,38 +203,30 @@ func CheckOutsideTables(path string) error {
 	return nil
 }
 
+// mergeInto writes the merged data set into an empty folder.
 func mergeInto(ctx context.Context, out string, folders []*Folder, progress Progress) error {
-	m := folders[0].Manifest
 	if err := os.Chmod(out, 0o755); err != nil {
 		return err
 	}
+	m := folders[0].Manifest
 	merged := &part{design: m.DesignHash, sweep: folders[0].identity()}
 	var have []experiment.Block
 	for _, f := range folders {
 		have = append(have, f.Blocks()...)
 	}
 	merged.blocks = union(have)
+	var err error
 	if m.Weekly != nil {
-		folder := filepath.Join(out, weeksFolder)
-		if err := os.Mkdir(folder, 0o755); err != nil {
-			return err
-		}
-		var err error
-		if merged.weeks, err = mergeTable(ctx, folders, folder, true, func(*Table, int, int) {}, func() map[string]string { return nil }); err != nil {
+		if merged.weeks, err = mergeTable(ctx, folders, out, true, func(*Table, int, int) {}, nil); err != nil {
 			return err
 		}
 	}
-	folder := filepath.Join(out, runsFolder)
-	if err := os.Mkdir(folder, 0o755); err != nil {
-		return err
-	}
-	total, _ := size(have)
-	done := int64(0)
-	_, err := mergeTable(ctx, folders, folder, false, func(runs *Table, from, to int) {
+	done, total := int64(0), size(have)
+	_, err = mergeTable(ctx, folders, out, false, func(runs *Table, from, to int) {
 		merged.failures += failedIn(runs, from, to)
 		done++
 		progress(done, total)
-	}, merged.notes)
+	}, merged)
 	if err != nil {
 		return err
 	}
@@ -243,50 +234,34 @@ func mergeInto(ctx context.Context, out string, folders []*Folder, progress Prog
 	if err != nil {
 		return err
 	}
-	_, err = writeDurably(out, manifestFile, text)
-	return err
+	return durable.Write(filepath.Join(out, manifestFile), text)
 }
 
-// union returns the replications of points in blocks, each once, in a form that does
-// not depend on how the blocks divide them.
-func union(blocks []experiment.Block) []experiment.Block {
-	var hull experiment.Block
-	for _, b := range blocks {
-		hull.ToPoint, hull.ToReplication = max(hull.ToPoint, b.ToPoint), max(hull.ToReplication, b.ToReplication)
+// mergeTable writes the table of runs, or of weeks, of all folders as one file of a
+// data set and returns its name.
+func mergeTable(ctx context.Context, folders []*Folder, out string, weekly bool, seen func(t *Table, from, to int), as *part) (string, error) {
+	out = filepath.Join(out, folderOf(weekly))
+	if err := os.Mkdir(out, 0o755); err != nil {
+		return "", err
 	}
-	gaps := slices.Collect(experiment.Missing(blocks, hull))
-	var all []experiment.Block
-	for b := range experiment.Missing(gaps, hull) {
-		if n := len(all); n > 0 && all[n-1].ToPoint == b.FromPoint && all[n-1].FromReplication == b.FromReplication && all[n-1].ToReplication == b.ToReplication {
-			all[n-1].ToPoint = b.ToPoint
-			continue
-		}
-		all = append(all, b)
+	draft, err := durable.NewDraft(out, 0o666)
+	if err != nil {
+		return "", err
 	}
-	return all
+	defer draft.Discard()
+	if err := writeTable(ctx, draft, folders, weekly, seen, as); err != nil {
+		return "", err
+	}
+	name := fileName(experiment.Block{}, draft.Checksum())
+	return name, draft.Keep(filepath.Join(out, name))
 }
 
 // mergedRows is about the size of the row groups of a merged table.
 const mergedRows = 50_000
 
-// mergeTable writes the table of runs, or of weeks, of all folders as one file
-// into a folder and returns its name. It calls notes after the last row.
-func mergeTable(ctx context.Context, folders []*Folder, folder string, weekly bool, seen func(t *Table, from, to int), notes func() map[string]string) (string, error) {
-	draft, err := durable.NewDraft(folder, 0o666)
-	if err != nil {
-		return "", err
-	}
-	defer draft.Discard()
-	if err := writeTable(ctx, draft, folders, weekly, seen, notes); err != nil {
-		return "", err
-	}
-	name := fmt.Sprintf("p%09d-r%06d-%s.parquet", 0, 0, draft.Checksum()[:16])
-	return name, draft.Keep(filepath.Join(folder, name))
-}
-
-// writeTable writes the table of runs, or of weeks, of all folders as Parquet. It calls
-// seen for each replication of a point.
-func writeTable(ctx context.Context, w io.Writer, folders []*Folder, weekly bool, seen func(t *Table, from, to int), notes func() map[string]string) error {
+// writeTable writes the table of runs, or of weeks, of all folders as Parquet,
+// for runs with the notes of a part. It calls seen for each replication of a point.
+func writeTable(ctx context.Context, w io.Writer, folders []*Folder, weekly bool, seen func(t *Table, from, to int), as *part) error {
 	columns, err := folders[0].columns(weekly)
 	if err != nil {
 		return err
@@ -310,25 +285,14 @@ func writeTable(ctx context.Context, w io.Writer, folders []*Folder, weekly bool
 		}
 		return flush()
 	})
-	if err == nil && group.Rows > 0 {
+	if err == nil {
 		err = flush()
 	}
 	if err == nil {
-		err = e.close(notes())
+		err = e.close(as.notes())
 	}
 	if err == nil {
 		err = buffer.Flush()
 	}
 	return err
-}
-
-// columns returns the columns of the table of weeks, or of runs.
-func (f *Folder) columns(weekly bool) ([]Column, error) {
-	if !weekly {
-		return f.Manifest.Columns, nil
-	}
-	if f.Manifest.Weekly == nil {
-		return nil, fmt.Errorf("%s has no weekly series; add `weekly` to the sweep file to record them", f.Path)
-	}
-	return f.Manifest.Weekly, nil
 }

@@ -7,13 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"leaderful/output/durable"
 	"leaderful/scenarios"
@@ -30,6 +28,7 @@ const (
 // weeks, if any. Rows are ordered by point and replication; all rows of a
 // replication of a point are in one row group.
 type part struct {
+	folder   *Folder
 	name     string // pPOINT-rREPLICATION-CHECKSUM.parquet
 	blocks   []experiment.Block
 	design   string // hash of the design that numbered its points
@@ -37,32 +36,6 @@ type part struct {
 	failures int64  // runs that failed
 	rows     int64
 	sweep    string // identity of its sweep
-}
-
-// unsound says that a part was read and differs from what was written.
-type unsound struct {
-	reason  string
-	weeks   string // its file of weeks, if that is unsound
-	foreign bool   // its sweep is not the manifest's
-}
-
-func (u *unsound) Error() string { return u.reason }
-
-func unsoundf(format string, arguments ...any) *unsound {
-	return &unsound{reason: fmt.Sprintf(format, arguments...)}
-}
-
-// holds reports whether a part has any point in [from, to).
-func (p *part) holds(from, to int) bool {
-	return slices.ContainsFunc(p.blocks, func(b experiment.Block) bool { return b.FromPoint < to && b.ToPoint > from })
-}
-
-// file returns the name of a part's file of weeks, or of runs, within the folder.
-func (f *Folder) file(p *part, weekly bool) string {
-	if weekly {
-		return filepath.Join(weeksFolder, p.weeks)
-	}
-	return filepath.Join(runsFolder, p.name)
 }
 
 // partName allows as many digits as the numbers of points and replications can have.
@@ -77,45 +50,90 @@ const (
 	noteSweep    = "leaderful.sweep" // identity of the sweep
 )
 
-func checksum(file []byte) string {
-	sum := sha256.Sum256(file)
+// A Damage is a part whose bytes were read and differ from those written.
+type Damage struct {
+	Part    string `json:"part"`
+	Reason  string `json:"reason"`
+	weeks   string // its file of weeks, if that is damaged
+	foreign bool   // its sweep is not the manifest's
+}
+
+func (d Damage) String() string { return filepath.Join(runsFolder, d.Part) + ": " + d.Reason }
+
+func (d *Damage) Error() string { return d.Reason }
+
+func damagef(format string, arguments ...any) *Damage {
+	return &Damage{Reason: fmt.Sprintf(format, arguments...)}
+}
+
+// current reports whether a part's points have their present numbers.
+func (p *part) current() bool { return p.design == p.folder.Manifest.DesignHash }
+
+// holds reports whether a part has any point in [from, to).
+func (p *part) holds(from, to int) bool {
+	return slices.ContainsFunc(p.blocks, func(b experiment.Block) bool { return b.FromPoint < to && b.ToPoint > from })
+}
+
+// folderOf returns the name of the folder of the table of weeks, or of runs.
+func folderOf(weekly bool) string {
+	if weekly {
+		return weeksFolder
+	}
+	return runsFolder
+}
+
+// file returns the name of a part's file of weeks, or of runs, within the folder.
+func (p *part) file(weekly bool) string {
+	if weekly {
+		return filepath.Join(weeksFolder, p.weeks)
+	}
+	return filepath.Join(runsFolder, p.name)
+}
+
+func checksum(text []byte) string {
+	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:8])
 }
 
-// writeDurably writes a file so that it exists complete or not at all, even after a
-// power cut. In its name, %s is replaced by the text's checksum.
-func writeDurably(folder, name string, text []byte) (string, error) {
-	if strings.Contains(name, "%s") {
-		name = fmt.Sprintf(name, checksum(text))
-	}
-	return name, durable.Write(filepath.Join(folder, name), text)
+// fileName returns the name of a file of a table by its first replication and checksum.
+func fileName(first experiment.Block, checksum string) string {
+	return fmt.Sprintf("p%09d-r%06d-%.16s.parquet", first.FromPoint, first.FromReplication, checksum)
+}
+
+// writeFile writes a file of a table so that it exists complete or not at all, even
+// after a power cut, and returns its name.
+func (f *Folder) writeFile(folder string, first experiment.Block, text []byte) (string, error) {
+	name := fileName(first, checksum(text))
+	return name, durable.Write(filepath.Join(f.Path, folder, name), text)
 }
 
 // writePart writes rows, in any order, as a part.
-func (f *Folder) writePart(runs, weeks *Table) (*part, error) {
-	order := rowsInOrder(runs)
-	p := &part{design: f.Manifest.DesignHash, sweep: f.identity(), rows: int64(runs.Rows), blocks: coverOf(runs, order), failures: failedIn(runs, 0, runs.Rows)}
-	name := fmt.Sprintf("p%09d-r%06d-%%s.parquet", p.blocks[0].FromPoint, p.blocks[0].FromReplication)
+func (f *Folder) writePart(t tables) (*part, error) {
+	order := rowsInOrder(t.runs)
+	p := &part{folder: f, design: f.Manifest.DesignHash, sweep: f.identity(), rows: int64(t.runs.Rows), blocks: coverOf(t.runs, order), failures: failedIn(t.runs, 0, t.runs.Rows)}
 	var file bytes.Buffer
-	if weeks != nil {
-		if err := encodeOne(&file, weeks, rowsInOrder(weeks), nil); err != nil {
+	var err error
+	if t.weeks != nil {
+		if err = encodeOne(&file, t.weeks, rowsInOrder(t.weeks), nil); err != nil {
 			return nil, err
 		}
-		var err error
-		if p.weeks, err = writeDurably(filepath.Join(f.Path, weeksFolder), name, file.Bytes()); err != nil {
+		if p.weeks, err = f.writeFile(weeksFolder, p.blocks[0], file.Bytes()); err != nil {
 			return nil, err
 		}
 		file.Reset()
 	}
-	if err := encodeOne(&file, runs, order, p.notes()); err != nil {
+	if err = encodeOne(&file, t.runs, order, p.notes()); err != nil {
 		return nil, err
 	}
-	var err error
-	p.name, err = writeDurably(filepath.Join(f.Path, runsFolder), name, file.Bytes())
+	p.name, err = f.writeFile(runsFolder, p.blocks[0], file.Bytes())
 	return p, err
 }
 
+// notes returns a part's metadata; a file of weeks, which is no part, has none.
 func (p *part) notes() map[string]string {
+	if p == nil {
+		return nil
+	}
 	blocks := make([][4]int, len(p.blocks))
 	for i, b := range p.blocks {
 		blocks[i] = [4]int{b.FromPoint, b.ToPoint, b.FromReplication, b.ToReplication}
@@ -127,13 +145,24 @@ func (p *part) notes() map[string]string {
 	return map[string]string{noteBlocks: string(text), noteDesign: p.design, noteSweep: p.sweep, noteWeeks: p.weeks, noteFailures: fmt.Sprint(p.failures)}
 }
 
+// rowsInOrder returns the numbers of a table's rows sorted by point and
+// replication; the regimes of a replication keep their order, and so do its
+// weeks.
+func rowsInOrder(t *Table) []int {
+	rows := make([]int, t.Rows)
+	for i := range rows {
+		rows[i] = i
+	}
+	slices.SortStableFunc(rows, func(a, b int) int { return order(key(t, a), key(t, b)) })
+	return rows
+}
+
 // coverOf returns the blocks that a table of runs holds.
 func coverOf(runs *Table, order []int) []experiment.Block {
 	var points, replications []int
-	for _, row := range order {
-		point, replication := int(runs.Wholes[0][row]), int(runs.Wholes[1][row])
-		if n := len(points); n == 0 || points[n-1] != point || replications[n-1] != replication {
-			points, replications = append(points, point), append(replications, replication)
+	for i, row := range order {
+		if i == 0 || key(runs, row) != key(runs, order[i-1]) {
+			points, replications = append(points, int(runs.Wholes[0][row])), append(replications, int(runs.Wholes[1][row]))
 		}
 	}
 	return experiment.Cover(points, replications)
@@ -149,19 +178,45 @@ func failedIn(runs *Table, from, to int) (failures int64) {
 	return failures
 }
 
-// firstPoint returns the number of the first point, from a part's name.
-func firstPoint(name string) (int, error) {
-	found := partName.FindStringSubmatch(name)
-	if found == nil {
-		return 0, errors.New("its name is not that of a part")
+// read reads the footer of a part, and compares the part with its checksum if it
+// holds points in [from, to); if its name shows that it does, before reading the
+// footer. The error is a Damage if the part was read and is damaged.
+func (f *Folder) read(name string, from, to int) (*part, error) {
+	p := &part{folder: f, name: name}
+	first, err := 0, errors.New("its name is not that of a part")
+	if found := partName.FindStringSubmatch(name); found != nil {
+		first, err = strconv.Atoi(found[1])
 	}
-	return strconv.Atoi(found[1])
+	if err != nil {
+		return nil, fmt.Errorf("%s is not a part of the data set: %w", filepath.Join(f.Path, runsFolder, name), err)
+	}
+	if first >= from && first < to {
+		if err := f.compare(p.file(false)); err != nil {
+			return nil, err
+		}
+	}
+	if err := p.readFooter(); err != nil {
+		return nil, err
+	}
+	if !p.holds(from, to) {
+		return p, nil
+	}
+	err = f.compare(p.file(false))
+	if err == nil && p.weeks != "" {
+		err = f.compare(p.file(true))
+		var damage *Damage
+		if errors.As(err, &damage) {
+			damage.weeks = p.weeks
+		}
+	}
+	return p, err
 }
 
 // readFooter reads a part's notes. It checks them before it uses them: the file may
 // come from anywhere.
-func (f *Folder) readFooter(p *part) error {
-	file, err := openWithin(f.Path, f.file(p, false))
+func (p *part) readFooter() error {
+	f := p.folder
+	file, err := openWithin(f.Path, p.file(false))
 	if err != nil {
 		return err
 	}
@@ -170,59 +225,43 @@ func (f *Folder) readFooter(p *part) error {
 	if err != nil {
 		return err
 	}
-	p.rows = opened.NumRows()
-	p.design, _ = opened.Lookup(noteDesign)
-	if p.sweep, _ = opened.Lookup(noteSweep); p.sweep != f.identity() {
-		return &unsound{reason: "its sweep is not the manifest's", foreign: true}
+	note := func(key string) string {
+		text, _ := opened.Lookup(key)
+		return text
+	}
+	p.rows, p.design, p.sweep, p.weeks = opened.NumRows(), note(noteDesign), note(noteSweep), note(noteWeeks)
+	if p.sweep != f.identity() {
+		return &Damage{Reason: "its sweep is not the manifest's", foreign: true}
 	}
 	var blocks [][4]int
-	list, _ := opened.Lookup(noteBlocks)
-	if err := json.Unmarshal([]byte(list), &blocks); err != nil || len(blocks) == 0 {
-		return unsoundf("it does not say which runs it holds")
+	if err := json.Unmarshal([]byte(note(noteBlocks)), &blocks); err != nil || len(blocks) == 0 {
+		return damagef("it does not say which runs it holds")
 	}
 	rows := 0.
 	for _, b := range blocks {
 		if !(0 <= b[0] && b[0] < b[1] && b[1] <= experiment.MostPoints && 0 <= b[2] && b[2] < b[3] && b[3] <= scenarios.MostReplications) {
-			return unsoundf("its points and replications are out of range: %v", b)
+			return damagef("its points and replications are out of range: %v", b)
 		}
 		p.blocks = append(p.blocks, experiment.Block{FromPoint: b[0], ToPoint: b[1], FromReplication: b[2], ToReplication: b[3]})
 		rows += float64(b[1]-b[0]) * float64(b[3]-b[2]) * float64(len(f.Manifest.Regimes))
 	}
 	if rows != float64(p.rows) {
-		return unsoundf("it holds %d runs, but declares %.0f", p.rows, rows)
+		return damagef("it holds %d runs, but declares %.0f", p.rows, rows)
 	}
-	failures, _ := opened.Lookup(noteFailures)
-	if p.failures, err = strconv.ParseInt(failures, 10, 64); err != nil || p.failures < 0 || p.failures > p.rows {
-		return unsoundf("it does not say how many runs failed")
+	if p.failures, err = strconv.ParseInt(note(noteFailures), 10, 64); err != nil || p.failures < 0 || p.failures > p.rows {
+		return damagef("it does not say how many runs failed")
 	}
-	weeks, _ := opened.Lookup(noteWeeks)
 	switch {
-	case (weeks == "") != (f.Manifest.Weekly == nil), weeks != "" && !partName.MatchString(weeks):
-		return unsoundf("its file of weeks cannot be %q", weeks)
-	case weeks == "":
+	case (p.weeks == "") != (f.Manifest.Weekly == nil), p.weeks != "" && !partName.MatchString(p.weeks):
+		return damagef("its file of weeks cannot be %q", p.weeks)
+	case p.weeks == "":
 		return nil
 	}
-	p.weeks = weeks
-	if file, err = openWithin(f.Path, f.file(p, true)); err == nil {
+	if file, err = openWithin(f.Path, p.file(true)); err == nil {
 		return file.Close()
 	}
 	if errors.Is(err, fs.ErrNotExist) && !missing(f.Path, weeksFolder) {
-		return unsoundf("its weeks, %s, are missing", f.file(p, true))
-	}
-	return err
-}
-
-// checkSum compares a file of the folder with the checksum in its name.
-func (f *Folder) checkSum(name string) error {
-	found := partName.FindStringSubmatch(filepath.Base(name))
-	file, err := openWithin(f.Path, name)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	sum, err := checksumOf(file)
-	if err == nil && sum != found[2] {
-		return unsoundf("the checksum of %s is %s, not the one in its name", name, sum)
+		return damagef("its weeks, %s, are missing", p.file(true))
 	}
 	return err
 }
@@ -232,33 +271,18 @@ func (f *Folder) compare(name string) error {
 	if f.sound[name] {
 		return nil
 	}
-	err := f.checkSum(name)
-	if err == nil {
-		if f.sound == nil {
-			f.sound = map[string]bool{}
-		}
-		f.sound[name] = true
+	file, err := openWithin(f.Path, name)
+	if err != nil {
+		return err
 	}
-	return err
-}
-
-// checksumOf returns the checksum of a file.
-func checksumOf(file io.Reader) (string, error) {
-	sum := sha256.New()
-	if _, err := io.Copy(sum, file); err != nil {
-		return "", err
+	defer file.Close()
+	sum, err := durable.Checksum(file)
+	if err != nil {
+		return err
 	}
-	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
-}
-
-// rowsInOrder returns the numbers of a table's rows sorted by point and
-// replication; the regimes of a replication keep their order, and so do its
-// weeks.
-func rowsInOrder(t *Table) []int {
-	rows := make([]int, t.Rows)
-	for i := range rows {
-		rows[i] = i
+	if sum = sum[:16]; sum != partName.FindStringSubmatch(filepath.Base(name))[2] {
+		return damagef("the checksum of %s is %s, not the one in its name", name, sum)
 	}
-	slices.SortStableFunc(rows, func(a, b int) int { return order(key(t, a), key(t, b)) })
-	return rows
+	f.sound[name] = true
+	return nil
 }

@@ -19,36 +19,26 @@ func key(t *Table, row int) [2]int64 { return [2]int64{t.Wholes[0][row], t.Whole
 
 func order(a, b [2]int64) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) }
 
-// end returns the index after the last row of the replication that a row belongs to.
-func end(t *Table, row int) int {
-	from := row
-	for row < t.Rows && key(t, row) == key(t, from) {
-		row++
-	}
-	return row
-}
-
 // A cursor reads a part's table, one row group at a time.
 type cursor struct {
-	file    *source
-	folder  *Folder
 	part    *part
 	weekly  bool
-	groups  []parquet.RowGroup // to come
 	columns []Column
-	only    []int  // columns to read; nil for all
-	table   *Table // nil at the end
-	row     int    // next
+	only    []int // columns to read; nil for all
+	file    *source
+	groups  []parquet.RowGroup // to come
+	table   *Table             // nil at the end
+	row     int                // next
 }
 
 // cursor starts to read a part's table of runs, or of weeks, after checking its
 // checksum. It skips row groups without points in [from, to).
-func (f *Folder) cursor(p *part, weekly bool, from, to int, only ...int) (*cursor, error) {
-	c := &cursor{folder: f, part: p, weekly: weekly, columns: f.Manifest.Columns, only: only}
-	if weekly {
-		c.columns = f.Manifest.Weekly
+func (p *part) cursor(weekly bool, from, to int, only ...int) (*cursor, error) {
+	f, name := p.folder, p.file(weekly)
+	columns, err := f.columns(weekly)
+	if err != nil {
+		return nil, err
 	}
-	name := f.file(p, weekly)
 	if err := f.compare(name); err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Path, err)
 	}
@@ -56,7 +46,7 @@ func (f *Folder) cursor(p *part, weekly bool, from, to int, only ...int) (*curso
 	if err != nil {
 		return nil, err
 	}
-	c.file = &source{File: file}
+	c := &cursor{part: p, weekly: weekly, columns: columns, only: only, file: &source{File: file}}
 	opened, err := openParquet(c.file)
 	if err == nil {
 		for i, group := range opened.RowGroups() {
@@ -93,7 +83,7 @@ func (c *cursor) nextGroup() (err error) {
 			err = c.check()
 		}
 		if err = c.file.verdict(err); err != nil {
-			return fmt.Errorf("%s: %w", filepath.Join(c.folder.Path, c.folder.file(c.part, c.weekly)), err)
+			return fmt.Errorf("%s: %w", filepath.Join(c.part.folder.Path, c.part.file(c.weekly)), err)
 		}
 	}
 	if c.table != nil && c.table.Rows == 0 {
@@ -108,16 +98,12 @@ func (c *cursor) check() error {
 	if c.only != nil && !slices.Contains(c.only, 2) {
 		panic("dataset: rows are read without their keys")
 	}
-	regimes := c.folder.Manifest.Regimes
-	low, high := [2]int64{math.MaxInt64, math.MaxInt64}, [2]int64{}
-	for _, b := range c.part.blocks {
-		low[0], low[1] = min(low[0], int64(b.FromPoint)), min(low[1], int64(b.FromReplication))
-		high[0], high[1] = max(high[0], int64(b.ToPoint)), max(high[1], int64(b.ToReplication))
-	}
+	regimes := c.part.folder.Manifest.Regimes
+	hull := hullOf(c.part.blocks)
 	t := c.table
 	for row, week := 0, int64(0); row < t.Rows; row++ {
 		at, regime := key(t, row), t.Texts[2][row]
-		if at[0] < low[0] || at[0] >= high[0] || at[1] < low[1] || at[1] >= high[1] {
+		if at[0] < int64(hull.FromPoint) || at[0] >= int64(hull.ToPoint) || at[1] < int64(hull.FromReplication) || at[1] >= int64(hull.ToReplication) {
 			return fmt.Errorf("it holds replication %d of point %d, which it does not declare", at[1], at[0])
 		}
 		if !c.weekly {
@@ -139,27 +125,49 @@ func (c *cursor) check() error {
 
 func (c *cursor) key() [2]int64 { return key(c.table, c.row) }
 
-// skip advances to the next replication of a point.
-func (c *cursor) skip() error {
-	if c.row = end(c.table, c.row); c.row < c.table.Rows {
+// end returns the index after the last row of the current replication of a point.
+func (c *cursor) end() int {
+	row := c.row
+	for row < c.table.Rows && key(c.table, row) == c.key() {
+		row++
+	}
+	return row
+}
+
+// take visits the rows of the current replication, unless visit is nil, and advances
+// to the next one.
+func (c *cursor) take(visit func(t *Table, from, to int) error) error {
+	end := c.end()
+	if visit != nil {
+		if err := visit(c.table, c.row, end); err != nil {
+			return err
+		}
+	}
+	if c.row = end; end < c.table.Rows {
 		return nil
 	}
 	return c.nextGroup()
 }
 
-// each visits the row groups of a part's table of runs that may hold points in
-// [from, to).
-func (f *Folder) each(p *part, from, to int, only []int, visit func(*Table) error) error {
-	c, err := f.cursor(p, false, from, to, only...)
+// lost returns a number that grows with the failed runs of the current replication,
+// which have no weeks.
+func (c *cursor) lost() int64 {
+	if c.weekly {
+		return int64(c.row - c.end())
+	}
+	return failedIn(c.table, c.row, c.end())
+}
+
+// each visits the replications in the row groups of a part's table of runs that may
+// hold points in [from, to).
+func (p *part) each(from, to int, only []int, visit func(runs *Table, from, to int) error) error {
+	c, err := p.cursor(false, from, to, only...)
 	if err != nil {
 		return err
 	}
 	defer c.close()
 	for c.table != nil {
-		if err := visit(c.table); err != nil {
-			return err
-		}
-		if err := c.nextGroup(); err != nil {
+		if err := c.take(visit); err != nil {
 			return err
 		}
 	}
@@ -172,23 +180,19 @@ func (f *Folder) each(p *part, from, to int, only []int, visit func(*Table) erro
 // with the fewest failed runs. It keeps in memory one row group of each part that
 // holds the current points.
 func scan(ctx context.Context, folders []*Folder, weekly bool, visit func(t *Table, from, to int) error) error {
-	type waiting struct {
-		folder *Folder
-		part   *part
-	}
-	var parts []waiting
+	var parts []*part
 	for _, f := range folders {
 		for _, p := range f.parts {
-			if !f.current(p) {
+			if !p.current() {
 				return fmt.Errorf("%s: the points of %s have been renumbered since; run the sweep again to update them", f.Path, p.name)
 			}
-			parts = append(parts, waiting{f, p})
+			parts = append(parts, p)
 		}
 	}
 	first := func(p *part) [2]int64 {
 		return [2]int64{int64(p.blocks[0].FromPoint), int64(p.blocks[0].FromReplication)}
 	}
-	slices.SortStableFunc(parts, func(a, b waiting) int { return order(first(a.part), first(b.part)) })
+	slices.SortStableFunc(parts, func(a, b *part) int { return order(first(a), first(b)) })
 	var open []*cursor
 	defer func() {
 		for _, c := range open {
@@ -197,65 +201,48 @@ func scan(ctx context.Context, folders []*Folder, weekly bool, visit func(t *Tab
 	}()
 	last := [2]int64{-1, -1}
 	for ctx.Err() == nil {
-		least := [2]int64{math.MaxInt64, 0}
-		for _, c := range open {
-			if at := c.key(); order(at, least) < 0 {
-				least = at
-			}
-		}
-		for len(parts) > 0 && order(first(parts[0].part), least) <= 0 {
-			c, err := parts[0].folder.cursor(parts[0].part, weekly, 0, math.MaxInt)
-			if err != nil {
-				return err
-			}
-			parts = parts[1:]
-			if c.table == nil { // weeks of runs that all failed
-				c.close()
-				continue
-			}
-			open = append(open, c)
-			if at := c.key(); order(at, least) < 0 {
-				least = at
-			}
-		}
-		if len(open) == 0 {
-			return nil
-		}
-		if order(last, least) >= 0 {
-			return fmt.Errorf("the rows of a part are not in order, at point %d, replication %d", least[0], least[1])
-		}
-		last = least
-		var chosen *cursor
-		for _, c := range open {
-			if c.key() == least && (chosen == nil || hasFewerFailures(c, chosen, weekly)) {
-				chosen = c
-			}
-		}
-		if err := visit(chosen.table, chosen.row, end(chosen.table, chosen.row)); err != nil {
-			return err
-		}
-		for _, c := range open {
-			if c.key() == least {
-				if err := c.skip(); err != nil {
-					return err
-				}
-			}
-		}
 		open = slices.DeleteFunc(open, func(c *cursor) bool {
-			if c.table == nil {
+			if c.table == nil { // also weeks of runs that all failed
 				c.close()
 			}
 			return c.table == nil
 		})
+		var next *cursor
+		if len(open) > 0 {
+			next = slices.MinFunc(open, func(a, b *cursor) int {
+				if by := order(a.key(), b.key()); by != 0 {
+					return by
+				}
+				return cmp.Compare(a.lost(), b.lost())
+			})
+		}
+		if len(parts) > 0 && (next == nil || order(first(parts[0]), next.key()) <= 0) {
+			c, err := parts[0].cursor(weekly, 0, math.MaxInt)
+			if err != nil {
+				return err
+			}
+			open, parts = append(open, c), parts[1:]
+			continue
+		}
+		if next == nil {
+			return nil
+		}
+		at := next.key()
+		if order(last, at) >= 0 {
+			return fmt.Errorf("the rows of a part are not in order, at point %d, replication %d", at[0], at[1])
+		}
+		last = at
+		for _, c := range open {
+			var err error
+			if c == next {
+				err = c.take(visit)
+			} else if c.key() == at {
+				err = c.take(nil)
+			}
+			if err != nil {
+				return err
+			}
+		}
 	}
 	return ctx.Err()
-}
-
-// hasFewerFailures reports whether a cursor's copy of a replication has fewer failed
-// runs than another's; failed runs have no weeks.
-func hasFewerFailures(c, other *cursor, weekly bool) bool {
-	if weekly {
-		return end(c.table, c.row)-c.row > end(other.table, other.row)-other.row
-	}
-	return failedIn(c.table, c.row, end(c.table, c.row)) < failedIn(other.table, other.row, end(other.table, other.row))
 }

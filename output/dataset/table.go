@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 
@@ -53,33 +51,6 @@ func NewTable(columns []Column) *Table {
 	return &Table{Columns: columns, Wholes: make([][]int64, n), Reals: make([][]float64, n), Texts: make([][]string, n)}
 }
 
-// copyRows appends the rows [from, to) of another table with the same columns, with
-// the given point number.
-func (t *Table) copyRows(other *Table, from, to int, point int64) {
-	for c := range t.Columns {
-		switch t.Columns[c].Kind {
-		case Whole:
-			t.Wholes[c] = append(t.Wholes[c], other.Wholes[c][from:to]...)
-		case Real:
-			t.Reals[c] = append(t.Reals[c], other.Reals[c][from:to]...)
-		case Text:
-			t.Texts[c] = append(t.Texts[c], other.Texts[c][from:to]...)
-		}
-	}
-	for row := range to - from {
-		t.Wholes[0][t.Rows+row] = point
-	}
-	t.Rows += to - from
-}
-
-// clear removes all rows but keeps their memory.
-func (t *Table) clear() {
-	for c := range t.Columns {
-		t.Wholes[c], t.Reals[c], t.Texts[c] = t.Wholes[c][:0], t.Reals[c][:0], t.Texts[c][:0]
-	}
-	t.Rows = 0
-}
-
 // value returns a cell as a Parquet value.
 func (t *Table) value(c, row int) parquet.Value {
 	switch t.Columns[c].Kind {
@@ -91,10 +62,54 @@ func (t *Table) value(c, row int) parquet.Value {
 		}
 	case Text:
 		if text := t.Texts[c][row]; text != "" {
-			return parquet.ByteArrayValue([]byte(text)).Level(0, 1, c)
+			return parquet.ValueOf(text).Level(0, 1, c)
 		}
 	}
 	return parquet.NullValue().Level(0, 0, c)
+}
+
+// put appends a Parquet value to a column.
+func (t *Table) put(c int, v parquet.Value) {
+	switch t.Columns[c].Kind {
+	case Whole:
+		t.Wholes[c] = append(t.Wholes[c], v.Int64())
+	case Real:
+		x := math.NaN()
+		if !v.IsNull() {
+			x = v.Double()
+		}
+		t.Reals[c] = append(t.Reals[c], x)
+	case Text:
+		t.Texts[c] = append(t.Texts[c], string(v.ByteArray()))
+	}
+}
+
+// Cell returns a cell as text, empty if absent.
+func (t *Table) Cell(c, row int) string {
+	if v := t.value(c, row); !v.IsNull() {
+		return v.String()
+	}
+	return ""
+}
+
+// copyRows appends the rows [from, to) of another table with the same columns, with
+// the given point number.
+func (t *Table) copyRows(other *Table, from, to int, point int64) {
+	for row := from; row < to; row++ {
+		for c := range t.Columns {
+			t.put(c, other.value(c, row))
+		}
+		t.Wholes[0][t.Rows] = point
+		t.Rows++
+	}
+}
+
+// clear removes all rows but keeps their memory.
+func (t *Table) clear() {
+	for c := range t.Columns {
+		t.Wholes[c], t.Reals[c], t.Texts[c] = t.Wholes[c][:0], t.Reals[c][:0], t.Texts[c][:0]
+	}
+	t.Rows = 0
 }
 
 // ordered is a group of columns in a given order; parquet.Group orders them
@@ -110,34 +125,28 @@ func (o ordered) Fields() []parquet.Field { return o.fields }
 // megabytes of history.
 var compression = &zstd.Codec{}
 
+// nodes gives the Parquet type for each kind of column.
+var nodes = map[Kind]parquet.Node{
+	Whole: parquet.Compressed(parquet.Int(64), compression),
+	Real:  parquet.Compressed(parquet.Optional(parquet.Leaf(parquet.DoubleType)), compression),
+	Text:  parquet.Compressed(parquet.Optional(parquet.Encoded(parquet.String(), &parquet.RLEDictionary)), compression),
+}
+
 func schemaOf(columns []Column) *parquet.Schema {
-	group := parquet.Group{}
+	all := ordered{Group: parquet.Group{}}
 	for _, column := range columns {
-		switch column.Kind {
-		case Whole:
-			group[column.Name] = parquet.Compressed(parquet.Int(64), compression)
-		case Real:
-			group[column.Name] = parquet.Compressed(parquet.Optional(parquet.Leaf(parquet.DoubleType)), compression)
-		case Text:
-			group[column.Name] = parquet.Compressed(parquet.Optional(parquet.Encoded(parquet.String(), &parquet.RLEDictionary)), compression)
-		}
+		all.Group[column.Name] = nodes[column.Kind]
+		all.fields = append(all.fields, parquet.Group{column.Name: nodes[column.Kind]}.Fields()...)
 	}
-	fields := make([]parquet.Field, len(columns))
-	for _, field := range group.Fields() {
-		for i := range columns {
-			if columns[i].Name == field.Name() {
-				fields[i] = field
-			}
-		}
-	}
-	return parquet.NewSchema("leaderful", ordered{group, fields})
+	return parquet.NewSchema("leaderful", all)
 }
 
 // An encoder writes tables with the same columns as row groups of a Parquet file.
 type encoder struct {
-	tail   *footerWriter
-	writer *parquet.GenericWriter[any]
-	values []parquet.Value
+	to      struct{ io.Writer } // the file
+	columns []Column
+	writer  *parquet.GenericWriter[any]
+	values  []parquet.Value
 }
 
 // newEncoder starts a file, with the meanings of the columns in its metadata.
@@ -146,10 +155,11 @@ func newEncoder(w io.Writer, columns []Column) (*encoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	tail := &footerWriter{to: w, columns: columns}
-	writer := parquet.NewGenericWriter[any](tail, schemaOf(columns), parquet.CreatedBy("leaderful", strconv.Itoa(formatVersion), sim.Engine))
-	writer.SetKeyValueMetadata("leaderful.columns", string(meaning))
-	return &encoder{tail: tail, writer: writer}, nil
+	e := &encoder{columns: columns}
+	e.to.Writer = w
+	e.writer = parquet.NewGenericWriter[any](&e.to, schemaOf(columns), parquet.CreatedBy("leaderful", strconv.Itoa(formatVersion), sim.Engine),
+		parquet.KeyValueMetadata("leaderful.columns", string(meaning)))
+	return e, nil
 }
 
 // write adds rows of a table, in the given order, as a row group, unless there are
@@ -170,16 +180,33 @@ func (e *encoder) write(table *Table, rows []int) error {
 	return e.writer.Flush()
 }
 
-// close finishes the file, with notes in its metadata.
+// close finishes the file, with notes in its metadata. It holds back the end of the
+// file to add metadata of columns to the footer, for which the library's writer has no
+// option.
 func (e *encoder) close(notes map[string]string) error {
 	for _, key := range slices.Sorted(maps.Keys(notes)) {
 		e.writer.SetKeyValueMetadata(key, notes[key])
 	}
-	e.tail.holding = true
+	file, end := e.to.Writer, new(bytes.Buffer)
+	e.to.Writer = end
 	if err := e.writer.Close(); err != nil {
 		return err
 	}
-	return e.tail.finish()
+	metadata := e.writer.File().Metadata()
+	for _, group := range metadata.RowGroups {
+		for c := range group.Columns {
+			group.Columns[c].MetaData.KeyValueMetadata = []format.KeyValue{{Key: "meaning", Value: e.columns[c].Meaning}, {Key: "unit", Value: e.columns[c].Unit}}
+		}
+	}
+	footer, err := thrift.Marshal(new(thrift.CompactProtocol), metadata)
+	if err != nil {
+		return err
+	}
+	before := end.Bytes()[:end.Len()-trailer]
+	before = before[:len(before)-int(binary.LittleEndian.Uint32(end.Bytes()[len(before):]))]
+	text := append(binary.LittleEndian.AppendUint32(append(before, footer...), uint32(len(footer))), "PAR1"...)
+	_, err = file.Write(text)
+	return err
 }
 
 // encodeOne writes a file with one row group.
@@ -194,110 +221,9 @@ func encodeOne(w io.Writer, table *Table, rows []int, notes map[string]string) e
 	return e.close(notes)
 }
 
-// footerWriter adds metadata of columns to a Parquet file's footer; the library's
-// writer has no option for it.
-type footerWriter struct {
-	to      io.Writer
-	columns []Column
-	holding bool // hold the data back: it is the end of the file
-	end     bytes.Buffer
-}
-
-func (f *footerWriter) Write(p []byte) (int, error) {
-	if f.holding {
-		return f.end.Write(p)
-	}
-	return f.to.Write(p)
-}
-
-// trailer is what follows a footer: its length and four letters.
-const trailer = 8
-
-func (f *footerWriter) finish() error {
-	end := f.end.Bytes()
-	length := int(binary.LittleEndian.Uint32(end[len(end)-trailer:]))
-	body, footer := end[:len(end)-trailer-length], end[len(end)-trailer-length:len(end)-trailer]
-	var metadata format.FileMetaData
-	protocol := new(thrift.CompactProtocol)
-	if err := thrift.Unmarshal(protocol, footer, &metadata); err != nil {
-		return err
-	}
-	for g := range metadata.RowGroups {
-		for c := range metadata.RowGroups[g].Columns {
-			chunk := &metadata.RowGroups[g].Columns[c].MetaData
-			chunk.KeyValueMetadata = []format.KeyValue{{Key: "meaning", Value: f.columns[c].Meaning}, {Key: "unit", Value: f.columns[c].Unit}}
-		}
-	}
-	footer, err := thrift.Marshal(protocol, &metadata)
-	if err != nil {
-		return err
-	}
-	if _, err := f.to.Write(body); err != nil {
-		return err
-	}
-	footer = binary.LittleEndian.AppendUint32(footer, uint32(len(footer)))
-	_, err = f.to.Write(append(footer, "PAR1"...))
-	return err
-}
-
-// A source is a Parquet file that is being read. It remembers a read error, which the
-// Parquet library does not distinguish from damage.
-type source struct {
-	*os.File
-	err error
-}
-
-func (s *source) ReadAt(p []byte, offset int64) (int, error) {
-	n, err := s.File.ReadAt(p, offset)
-	if err != nil && !errors.Is(err, io.EOF) && s.err == nil {
-		s.err = err
-	}
-	return n, err
-}
-
-// verdict converts an error of the Parquet library: the file could not be read, or
-// it is unsound.
-func (s *source) verdict(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case s.err != nil:
-		return s.err
-	}
-	return unsoundf("%v", err)
-}
-
-// recoverError turns a panic of the Parquet library, which some damaged files cause,
-// into an error.
-func recoverError(err *error) {
-	if reason := recover(); reason != nil {
-		*err = fmt.Errorf("it cannot be decoded: %v", reason)
-	}
-}
-
-// openParquet reads the footer of a file. The error says whether the file could not
-// be read or is unsound.
-func openParquet(file *source) (*parquet.File, error) {
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	opened, err := func() (opened *parquet.File, err error) {
-		defer recoverError(&err)
-		if err := checkFooter(file, info.Size()); err != nil {
-			return nil, err
-		}
-		return parquet.OpenFile(file, info.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
-	}()
-	return opened, file.verdict(err)
-}
-
 // mostGroupRows bounds a row group: the rows of a part, including the weeks of its
 // last replication.
 const mostGroupRows = 1 << 24
-
-// kinds gives the Parquet type for each kind of column.
-var kinds = map[Kind]parquet.Kind{Whole: parquet.Int64, Real: parquet.Double, Text: parquet.ByteArray}
 
 // decode reads a row group that an encoder wrote: the columns with the given
 // numbers, or all if nil.
@@ -313,69 +239,39 @@ func decode(group parquet.RowGroup, columns []Column, only []int) (table *Table,
 		return nil, fmt.Errorf("it has a row group of %d rows; the limit is %d", n, mostGroupRows)
 	}
 	for c, chunk := range chunks {
-		if kind := chunk.Type().Kind(); kind != kinds[columns[c].Kind] {
+		if kind := chunk.Type().Kind(); kind != nodes[columns[c].Kind].Type().Kind() {
 			return nil, fmt.Errorf("the column %s is of type %v", columns[c].Name, kind)
 		}
 	}
-	values := make([]parquet.Value, 1024)
 	for c, chunk := range chunks {
 		if only != nil && !slices.Contains(only, c) {
 			continue
 		}
-		if err := table.read(c, chunk, values); err != nil {
+		if err := table.read(c, chunk); err != nil {
 			return nil, err
-		}
-		if n := len(table.Wholes[c]) + len(table.Reals[c]) + len(table.Texts[c]); n != table.Rows {
-			return nil, fmt.Errorf("the column %s does not have the %d rows of its row group", columns[c].Name, table.Rows)
 		}
 	}
 	return table, nil
 }
 
-func (t *Table) read(c int, chunk parquet.ColumnChunk, values []parquet.Value) error {
-	pages := chunk.Pages()
-	defer pages.Close()
-	for read := 0; ; {
-		page, err := pages.ReadPage()
-		if errors.Is(err, io.EOF) {
-			return nil
+// read reads a column.
+func (t *Table) read(c int, chunk parquet.ColumnChunk) error {
+	values := parquet.NewColumnChunkValueReader(chunk)
+	defer values.Close()
+	read := 0
+	_, err := parquet.CopyValues(parquet.ValueWriterFunc(func(page []parquet.Value) (int, error) {
+		if read += len(page); read > t.Rows {
+			return 0, fmt.Errorf("the column %s has more rows than its row group", t.Columns[c].Name)
 		}
-		if err != nil {
-			return err
+		for _, v := range page {
+			t.put(c, v)
 		}
-		reader := page.Values()
-		for {
-			n, err := reader.ReadValues(values)
-			if read += n; read > t.Rows {
-				return fmt.Errorf("the column %s has more rows than its row group", t.Columns[c].Name)
-			}
-			for _, v := range values[:n] {
-				switch t.Columns[c].Kind {
-				case Whole:
-					t.Wholes[c] = append(t.Wholes[c], v.Int64())
-				case Real:
-					x := math.NaN()
-					if !v.IsNull() {
-						x = v.Double()
-					}
-					t.Reals[c] = append(t.Reals[c], x)
-				case Text:
-					text := ""
-					if !v.IsNull() {
-						text = string(v.ByteArray())
-					}
-					t.Texts[c] = append(t.Texts[c], text)
-				}
-			}
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil {
-				return err
-			}
-		}
-		parquet.Release(page)
+		return len(page), nil
+	}), values)
+	if err == nil && read < t.Rows {
+		err = fmt.Errorf("the column %s does not have the %d rows of its row group", t.Columns[c].Name, t.Rows)
 	}
+	return err
 }
 
 // SizePerRow estimates how many bytes a row takes on disk from the rows of a table,

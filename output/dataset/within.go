@@ -1,36 +1,31 @@
 package dataset
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
-// Files in a data set's folder are opened, moved and removed by names that cannot
-// lead out of it, whatever links it contains.
-
-// openFolder opens a folder. If it does not exist, the error is fs.ErrNotExist.
-func openFolder(path string) (*os.Root, error) {
-	if path == "" {
-		return nil, errors.New("the name of a folder is empty")
+// within calls a function with a data set's folder. Its files are opened, moved and
+// removed by names that cannot lead out of it, whatever links it contains. Errors
+// contain the folder's path; if it does not exist, the error is fs.ErrNotExist.
+func within(folder string, use func(root *os.Root) error) error {
+	if folder == "" {
+		return errors.New("the name of a folder is empty")
 	}
-	root, err := os.OpenRoot(path)
+	root, err := os.OpenRoot(folder)
 	if err != nil {
-		if info, failed := os.Stat(path); failed == nil && !info.IsDir() {
-			return nil, fmt.Errorf("%s is not a folder", path)
+		if info, failed := os.Stat(folder); failed == nil && !info.IsDir() {
+			return fmt.Errorf("%s is not a folder", folder)
 		}
+		return err
 	}
-	return root, err
-}
-
-// located adds the folder's path to an error about a file in it.
-func located(folder string, err error) error {
+	defer root.Close()
+	err = use(root)
 	var failed *fs.PathError
 	if errors.As(err, &failed) {
 		return &fs.PathError{Op: strings.TrimSuffix(failed.Op, "at"), Path: filepath.Join(folder, failed.Path), Err: failed.Err}
@@ -40,21 +35,18 @@ func located(folder string, err error) error {
 
 // openWithin opens a regular file of a folder. Anything else is neither a table nor
 // text, and reading a pipe might never end.
-func openWithin(folder, name string) (*os.File, error) {
-	root, err := openFolder(folder)
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	info, err := root.Stat(name)
-	if err != nil {
-		return nil, located(folder, err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", filepath.Join(folder, name))
-	}
-	file, err := root.Open(name)
-	return file, located(folder, err)
+func openWithin(folder, name string) (file *os.File, err error) {
+	err = within(folder, func(root *os.Root) error {
+		info, err := root.Stat(name)
+		if err == nil && !info.Mode().IsRegular() {
+			return fmt.Errorf("%s is not a regular file", filepath.Join(folder, name))
+		}
+		if err == nil {
+			file, err = root.Open(name)
+		}
+		return err
+	})
+	return file, err
 }
 
 // ReadWithin reads a regular file of a folder; it is an error if it has more bytes than most.
@@ -75,44 +67,33 @@ func ReadWithin(folder, name string, most int64) ([]byte, error) {
 }
 
 // listWithin lists a folder within a folder, by name.
-func listWithin(folder, name string) ([]fs.DirEntry, error) {
-	root, err := openFolder(folder)
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	opened, err := root.Open(name)
-	if err != nil {
-		return nil, located(folder, err)
-	}
-	defer opened.Close()
-	entries, err := opened.ReadDir(-1)
-	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return cmp.Compare(a.Name(), b.Name()) })
+func listWithin(folder, name string) (entries []fs.DirEntry, err error) {
+	err = within(folder, func(root *os.Root) error {
+		entries, err = fs.ReadDir(root.FS(), name)
+		return err
+	})
 	return entries, err
 }
 
 // missing reports whether a name certainly does not exist in a folder.
 func missing(folder, name string) bool {
-	root, err := openFolder(folder)
-	if err != nil {
-		return false
-	}
-	defer root.Close()
-	_, err = root.Lstat(name)
-	return errors.Is(err, fs.ErrNotExist)
+	absent := false
+	within(folder, func(root *os.Root) error {
+		_, err := root.Lstat(name)
+		absent = errors.Is(err, fs.ErrNotExist)
+		return nil
+	})
+	return absent
 }
 
 // removeWithin removes a file of a folder, unless another process has done so.
 func removeWithin(folder, name string) error {
-	root, err := openFolder(folder)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	if err := root.Remove(name); !errors.Is(err, fs.ErrNotExist) {
-		return located(folder, err)
-	}
-	return nil
+	return within(folder, func(root *os.Root) error {
+		if err := root.Remove(name); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	})
 }
 
 // withoutLinks returns an error if a name that a process writes to in a data set is a

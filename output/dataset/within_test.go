@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"leaderful/sim/experiment"
 )
 
 // state describes everything in a folder: files by name and text, other entries by
@@ -51,7 +53,7 @@ func TestUnreadableFilesAreNotDamaged(t *testing.T) {
 		} {
 			s := fragile(&sound, "design", "weekly: all\ndesign")
 			f := fill(t, s, t.TempDir(), false)
-			spoilt := filepath.Join(f.Path, f.file(f.parts[0], table == weeksFolder))
+			spoilt := filepath.Join(f.Path, f.parts[0].file(table == weeksFolder))
 			if err := errors.Join(os.Remove(spoilt), spoil(spoilt)); err != nil {
 				t.Fatal(err)
 			}
@@ -75,13 +77,13 @@ func TestUnreadableFilesAreNotDamaged(t *testing.T) {
 func TestDiskErrorsAreNotDamage(t *testing.T) {
 	sound := false
 	f := fill(t, fragile(&sound), t.TempDir(), false)
-	file, err := openWithin(f.Path, f.file(f.parts[0], false))
+	file, err := openWithin(f.Path, f.parts[0].file(false))
 	if err != nil {
 		t.Fatal(err)
 	}
 	broken := &source{File: file}
 	file.Close() // so that reading fails
-	var damage *unsound
+	var damage *Damage
 	if _, err := openParquet(broken); err == nil || errors.As(err, &damage) {
 		t.Errorf("a closed file: %v", err)
 	}
@@ -116,7 +118,7 @@ func TestMissingWeeks(t *testing.T) {
 	s := fragile(&sound, "design", "weekly: all\ndesign")
 	f := fill(t, s, t.TempDir(), false)
 	want := merged(t, f)
-	if err := os.Remove(filepath.Join(f.Path, f.file(f.parts[0], true))); err != nil {
+	if err := os.Remove(filepath.Join(f.Path, f.parts[0].file(true))); err != nil {
 		t.Fatal(err)
 	}
 	if got := merged(t, fill(t, s, f.Path, false)); len(got) != 3 || got[manifestFile] != want[manifestFile] {
@@ -156,7 +158,7 @@ func TestOtherFilesAmongTheParts(t *testing.T) {
 func forge(t *testing.T, f *Folder, change func(runs *Table, notes map[string]string)) {
 	t.Helper()
 	p := f.parts[0]
-	c, err := f.cursor(p, false, 0, 1<<30)
+	c, err := p.cursor(false, 0, 1<<30)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +179,7 @@ func replace(t *testing.T, f *Folder, text []byte) {
 	if err := os.Remove(filepath.Join(folder, f.parts[0].name)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := writeDurably(folder, "p000000000-r000000-%s.parquet", text); err != nil {
+	if _, err := f.writeFile(runsFolder, experiment.Block{}, text); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -330,7 +332,7 @@ func FuzzPart(f *testing.F) {
 	s := fragile(&sound)
 	t := new(testing.T)
 	made := fill(t, s, f.TempDir(), false)
-	text, err := os.ReadFile(filepath.Join(made.Path, made.file(made.parts[0], false)))
+	text, err := os.ReadFile(filepath.Join(made.Path, made.parts[0].file(false)))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -351,7 +353,7 @@ func FuzzPart(f *testing.F) {
 		if err := os.Mkdir(filepath.Join(path, runsFolder), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := writeDurably(filepath.Join(path, runsFolder), "p000000000-r000000-%s.parquet", changed); err != nil {
+		if _, err := newFolder(path, nil).writeFile(runsFolder, experiment.Block{}, changed); err != nil {
 			t.Fatal(err)
 		}
 		exercise(path)

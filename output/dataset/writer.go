@@ -15,6 +15,17 @@ const (
 	mostWeeks = 200_000
 )
 
+// tables are the rows of a part.
+type tables struct{ runs, weeks *Table } // weeks is nil if the sweep records none
+
+func (f *Folder) newTables() (t tables) {
+	t.runs = NewTable(f.Manifest.Columns)
+	if f.Manifest.Weekly != nil {
+		t.weeks = NewTable(f.Manifest.Weekly)
+	}
+	return t
+}
+
 // A Writer adds records to a folder, one part at a time. It must be used from one
 // goroutine only.
 type Writer struct {
@@ -24,19 +35,12 @@ type Writer struct {
 
 	mutex   sync.Mutex // guards the fields below
 	since   time.Time
-	runs    *Table
-	weeks   *Table // nil if the sweep records none
-	spare   [2]*Table
-	writing chan result // of the part being written; nil if there is none
-	unsaved [][2]*Table // tables that could not be written
-	failed  error       // why
+	rows    tables
+	spare   tables
+	writing chan error // of the part being written, which is spare; nil if there is none
+	unsaved []tables   // that could not be written
+	failed  error      // why
 	written []*part
-}
-
-type result struct {
-	part   *part
-	tables [2]*Table
-	err    error
 }
 
 // Write returns a writer for the results of the folder's sweep.
@@ -47,18 +51,7 @@ func (f *Folder) Write(every time.Duration) *Writer {
 }
 
 func (f *Folder) newWriter(every time.Duration) *Writer {
-	w := &Writer{folder: f, every: every, since: time.Now()}
-	w.runs, w.weeks = f.tables()
-	w.spare[0], w.spare[1] = f.tables()
-	return w
-}
-
-func (f *Folder) tables() (runs, weeks *Table) {
-	runs = NewTable(f.Manifest.Columns)
-	if f.Manifest.Weekly != nil {
-		weeks = NewTable(f.Manifest.Weekly)
-	}
-	return runs, weeks
+	return &Writer{folder: f, every: every, since: time.Now(), rows: f.newTables(), spare: f.newTables()}
 }
 
 // tick saves records that have waited long enough.
@@ -81,16 +74,16 @@ func (w *Writer) pace() time.Duration { return max(w.every, 10*time.Millisecond)
 func (w *Writer) Append(s *experiment.Sweep, record *experiment.Record) error {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	AppendRuns(w.runs, s, record)
-	if w.weeks != nil {
-		AppendWeeks(w.weeks, s, record)
+	AppendRuns(w.rows.runs, s, record)
+	if w.rows.weeks != nil {
+		AppendWeeks(w.rows.weeks, s, record)
 	}
 	return w.save()
 }
 
 // save starts to write a part if it is time.
 func (w *Writer) save() error {
-	if w.failed == nil && (w.runs.Rows >= mostRows || w.weeks != nil && w.weeks.Rows >= mostWeeks || time.Since(w.since) >= w.every) {
+	if w.failed == nil && (w.rows.runs.Rows >= mostRows || w.rows.weeks != nil && w.rows.weeks.Rows >= mostWeeks || time.Since(w.since) >= w.every) {
 		w.failed = w.flush()
 	}
 	return w.failed
@@ -98,37 +91,42 @@ func (w *Writer) save() error {
 
 // flush starts to write all waiting records once the part before them is written.
 func (w *Writer) flush() error {
-	if err := w.wait(); err != nil || w.runs.Rows == 0 {
+	if err := w.wait(); err != nil || w.rows.runs.Rows == 0 {
 		return err
 	}
-	tables := [2]*Table{w.runs, w.weeks}
-	w.runs, w.weeks = w.spare[0], w.spare[1]
+	w.rows, w.spare = w.spare, w.rows
 	w.since = time.Now()
-	w.writing = make(chan result, 1)
-	go func() {
-		part, err := w.folder.writePart(tables[0], tables[1])
-		w.writing <- result{part, tables, err}
-	}()
+	w.writing = make(chan error, 1)
+	rows := w.spare
+	go func() { w.writing <- w.write(rows) }()
 	return nil
 }
 
+// write writes a part.
+func (w *Writer) write(rows tables) error {
+	p, err := w.folder.writePart(rows)
+	if err == nil {
+		w.written = append(w.written, p)
+	}
+	return err
+}
+
+// wait waits until the part that is being written is written.
 func (w *Writer) wait() error {
 	if w.writing == nil {
 		return nil
 	}
-	r := <-w.writing
+	err := <-w.writing
 	w.writing = nil
-	if r.err != nil {
-		w.unsaved = append(w.unsaved, r.tables)
-		w.spare[0], w.spare[1] = w.folder.tables()
-		return r.err
+	if err != nil {
+		w.unsaved = append(w.unsaved, w.spare)
+		w.spare = w.folder.newTables()
+		return err
 	}
-	w.written = append(w.written, r.part)
-	r.tables[0].clear()
-	if r.tables[1] != nil {
-		r.tables[1].clear()
+	w.spare.runs.clear()
+	if w.spare.weeks != nil {
+		w.spare.weeks.clear()
 	}
-	w.spare = r.tables
 	return nil
 }
 
@@ -144,13 +142,10 @@ func (w *Writer) Close() error {
 	err := errors.Join(w.wait(), w.flush(), w.wait())
 	if len(w.unsaved) > 0 {
 		err = nil
-		for _, tables := range w.unsaved {
-			part, failure := w.folder.writePart(tables[0], tables[1])
-			if failure != nil {
+		for _, rows := range w.unsaved {
+			if failure := w.write(rows); failure != nil {
 				err = failure
-				continue
 			}
-			w.written = append(w.written, part)
 		}
 	}
 	for _, p := range w.written {
@@ -159,18 +154,32 @@ func (w *Writer) Close() error {
 	return err
 }
 
+// firstFactor is the number of the first column after the keys in both tables: a
+// factor, or a series.
+const firstFactor = 4
+
+// begin starts a row: its keys are the same in both tables but for the last one.
+func (t *Table) begin(record *experiment.Record, regime string, last int64) {
+	t.Wholes[0] = append(t.Wholes[0], int64(record.Point))
+	t.Wholes[1] = append(t.Wholes[1], int64(record.Replication))
+	t.Texts[2] = append(t.Texts[2], regime)
+	t.Wholes[3] = append(t.Wholes[3], last)
+	t.Rows++
+}
+
 // AppendRuns adds a row for each of a record's runs to a table of runs.
 func AppendRuns(t *Table, s *experiment.Sweep, record *experiment.Record) {
 	for arm := range record.Runs {
 		run := &record.Runs[arm]
-		t.Wholes[0] = append(t.Wholes[0], int64(record.Point))
-		t.Wholes[1] = append(t.Wholes[1], int64(record.Replication))
-		t.Texts[2] = append(t.Texts[2], s.Arms[arm].Name)
-		t.Wholes[3] = append(t.Wholes[3], int64(record.Seeds[arm]))
+		t.begin(record, s.Arms[arm].Name, int64(record.Seeds[arm]))
 		c := firstFactor
 		for _, value := range record.Values {
 			t.Reals[c] = append(t.Reals[c], value)
 			c++
+		}
+		reason := ""
+		if run.Err != nil {
+			reason = run.Err.Error()
 		}
 		for _, outcome := range s.Outcomes {
 			value := math.NaN()
@@ -180,12 +189,7 @@ func AppendRuns(t *Table, s *experiment.Sweep, record *experiment.Record) {
 			t.Reals[c] = append(t.Reals[c], value)
 			c++
 		}
-		reason := ""
-		if run.Err != nil {
-			reason = run.Err.Error()
-		}
 		t.Texts[c] = append(t.Texts[c], reason)
-		t.Rows++
 	}
 }
 
@@ -194,14 +198,10 @@ func AppendWeeks(t *Table, s *experiment.Sweep, record *experiment.Record) {
 	for arm := range record.Runs {
 		for i := range record.Runs[arm].Weekly {
 			seen := &record.Runs[arm].Weekly[i]
-			t.Wholes[0] = append(t.Wholes[0], int64(record.Point))
-			t.Wholes[1] = append(t.Wholes[1], int64(record.Replication))
-			t.Texts[2] = append(t.Texts[2], s.Arms[arm].Name)
-			t.Wholes[3] = append(t.Wholes[3], int64(seen.Week))
+			t.begin(record, s.Arms[arm].Name, int64(seen.Week))
 			for c, series := range s.Series {
 				t.Reals[firstFactor+c] = append(t.Reals[firstFactor+c], series.Of(seen))
 			}
-			t.Rows++
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -61,6 +62,13 @@ func (d *Draft) Write(text []byte) (int, error) {
 
 // Checksum returns the SHA-256 of the bytes written so far, as 64 hexadecimal digits.
 func (d *Draft) Checksum() string { return hex.EncodeToString(d.sum.Sum(nil)) }
+
+// Checksum returns the SHA-256 of a file, likewise.
+func Checksum(file io.Reader) (string, error) {
+	sum := sha256.New()
+	_, err := io.Copy(sum, file)
+	return hex.EncodeToString(sum.Sum(nil)), err
+}
 
 // store makes sure that the written bytes survive a power cut, and closes the file.
 func (d *Draft) store() error {

@@ -3,8 +3,6 @@ package durable
 import (
 	"bufio"
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -223,11 +221,8 @@ func hasSum(path string, sums []string) (bool, error) {
 		return false, err
 	}
 	defer file.Close()
-	sum := sha256.New()
-	if _, err := io.Copy(sum, file); err != nil {
-		return false, err
-	}
-	return slices.Contains(sums, hex.EncodeToString(sum.Sum(nil))), nil
+	sum, err := Checksum(file)
+	return err == nil && slices.Contains(sums, sum), err
 }
 
 // removeStale removes the program's own files of an earlier set of the same name.
