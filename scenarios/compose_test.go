@@ -49,10 +49,10 @@ func simple(t *testing.T) Composition {
 
 // setupOf is the setup of an arm at a point of a composition, computed without files.
 func setupOf(t rapid.TB, c *Composition, base *Scenario, arm, point int) sim.Setup {
-	setup := sim.Setup{Parameters: base.Settings, Shocks: base.Shocks, Drift: base.Drift, Start: base.Start,
-		Interventions: slices.Concat(base.Interventions, c.Interventions, c.Arms[arm].Interventions)}
+	setup := base.Base
+	setup.Interventions = slices.Concat(base.Base.Interventions, c.Interventions, c.Arms[arm].Interventions)
 	put := func(name string, value float64) {
-		if err := sim.ParameterNamed(name).Set(&setup.Parameters, value); err != nil {
+		if err := sim.ParameterNamed(name).Set(&setup, value); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -119,7 +119,7 @@ func TestCompositionOfEveryCannedScenario(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		weeks := float64(base.Settings.Environment.Weeks)
+		weeks := float64(base.Base.Parameters.Environment.Weeks)
 		c.Factors, c.Points = []Range{{Name: "environment.weeks", Low: weeks, High: weeks}}, [][]float64{{weeks}}
 		c.Settings = []sim.ParameterChange{{Name: "trust.threat_weight", Value: .123}}
 		s, err := Compose(&c)
@@ -332,7 +332,7 @@ func TestPointsOfFaultyLevelsAreFaults(t *testing.T) {
 }
 
 // drawn draws a value that a parameter may have, with a preference for odd ones.
-func drawn(t *rapid.T, p *sim.Parameter, low, high float64) float64 {
+func drawn(t *rapid.T, p *sim.Field, low, high float64) float64 {
 	if p.Whole() {
 		return float64(rapid.IntRange(int(low), int(high)).Draw(t, p.Name))
 	}
@@ -347,20 +347,20 @@ func drawn(t *rapid.T, p *sim.Parameter, low, high float64) float64 {
 
 // Any composition of legal values is read back as what it means.
 func TestAnyCompositionReadsBack(t *testing.T) {
-	var changeable, variable []*sim.Parameter
+	var changeable, variable []*sim.Field
 	for i := range sim.ParameterTable {
 		p := &sim.ParameterTable[i]
 		change := sim.ParameterChange{Name: p.Name, Value: p.Default}
 		if change.Check() == nil {
 			changeable = append(changeable, p)
 		}
-		if p.Name != "organization.domains" && p.Name != "organization.members" && p.Name != "environment.weeks" {
+		if !p.Bounding() {
 			variable = append(variable, p)
 		}
 	}
 	const weeks, members, domains = 40, 9, 12
-	most := func(p *sim.Parameter) float64 {
-		if slices.Contains(belowDomains, p.Name) {
+	most := func(p *sim.Field) float64 {
+		if p.Bound == "organization.domains" {
 			return domains
 		}
 		return p.Max

@@ -47,15 +47,7 @@ type OwnScenario struct {
 	Drift         sim.Drift          `json:"drift,omitzero"`
 	Start         sim.Start          `json:"start,omitzero"`
 	Interventions []sim.Intervention `json:"interventions,omitzero"`
-	Arms          []OwnArm           `json:"arms"`
-}
-
-// An OwnArm is an arm of a scenario that a link carries.
-type OwnArm struct {
-	Name          string             `json:"name"`
-	Meaning       string             `json:"meaning,omitzero"`
-	Regime        sim.Regime         `json:"regime"`
-	Interventions []sim.Intervention `json:"interventions,omitzero"`
+	Arms          []Arm              `json:"arms"`
 }
 
 // A LinkArm is an arm of the scenario, or else a regime of the model, with changes.
@@ -102,16 +94,14 @@ func NewLink(s *Scenario, arms []Arm, seed uint64, replication int) *Link {
 	link := &Link{Engine: sim.Engine, Scenario: LinkScenario{Name: s.Name}, Seed: seed, Replication: replication}
 	canned, err := Load(s.Name)
 	if err == nil && like(s, canned) {
-		link.Set = differing(&s.Settings, &canned.Settings)
+		link.Set = differing(&s.Base, &canned.Base)
 	} else {
 		link.Scenario.Own = own(s)
 	}
-	plan := &experiment.Plan{}
 	for i := range arms {
 		link.Arms = append(link.Arms, LinkArm{Arm: arms[i].Name})
-		plan.Arms = append(plan.Arms, experiment.Arm{Name: arms[i].Name, Setup: s.Setup(&arms[i])})
 	}
-	link.Settings = plan.SettingsHash()
+	link.Settings = (&experiment.Plan{Arms: s.RunArms(arms)}).SettingsHash()
 	return link
 }
 
@@ -124,7 +114,7 @@ func like(a, b *Scenario) bool {
 
 // differing returns the settings that differ from other settings, by name; nil if none
 // do.
-func differing(settings, from *sim.Parameters) map[string]float64 {
+func differing(settings, from *sim.Setup) map[string]float64 {
 	var values map[string]float64
 	for i := range sim.ParameterTable {
 		p := &sim.ParameterTable[i]
@@ -139,13 +129,12 @@ func differing(settings, from *sim.Parameters) map[string]float64 {
 }
 
 func own(s *Scenario) *OwnScenario {
-	defaults := sim.Defaults()
 	o := &OwnScenario{
-		Name: s.Name, Title: s.Title, Question: s.Question, Settings: differing(&s.Settings, &defaults),
-		Shocks: s.Shocks, Drift: s.Drift, Start: s.Start, Interventions: s.Interventions,
+		Name: s.Name, Title: s.Title, Question: s.Question, Settings: differing(&s.Base, &newScenario().Base),
+		Shocks: s.Base.Shocks, Drift: s.Base.Drift, Start: s.Base.Start, Interventions: s.Base.Interventions, Arms: slices.Clone(s.Arms),
 	}
-	for _, arm := range s.Arms {
-		o.Arms = append(o.Arms, OwnArm{arm.Name, arm.Meaning, arm.Regime, arm.Interventions})
+	for i := range o.Arms {
+		o.Arms[i].items = nil
 	}
 	return o
 }
@@ -261,7 +250,7 @@ var errDamaged = errors.New("the link is damaged or cut off; copy all of it agai
 func (l *Link) Resolve() (*Scenario, error) {
 	s, err := l.Scenario.load()
 	if err == nil {
-		err = assign(&s.Settings, l.Set)
+		err = assign(&s.Base, l.Set)
 	}
 	if err == nil {
 		s.Arms, err = l.arms(s)
@@ -292,23 +281,19 @@ func (s LinkScenario) load() (*Scenario, error) {
 		return Load(s.Name)
 	}
 	o := s.Own
-	loaded := &Scenario{
-		Name: o.Name, Title: o.Title, Question: o.Question, Settings: sim.Defaults(), Replications: DefaultReplications,
-		Shocks: o.Shocks, Drift: o.Drift, Start: o.Start, Interventions: slices.Clone(o.Interventions),
-	}
+	loaded := newScenario()
+	loaded.Name, loaded.Title, loaded.Question, loaded.Arms = o.Name, o.Title, o.Question, slices.Clone(o.Arms)
+	loaded.Base.Shocks, loaded.Base.Drift, loaded.Base.Start, loaded.Base.Interventions = o.Shocks, o.Drift, o.Start, slices.Clone(o.Interventions)
 	for i := range sim.ParameterTable {
 		if _, there := o.Settings[sim.ParameterTable[i].Name]; there {
 			loaded.Changed = append(loaded.Changed, sim.ParameterTable[i].Name)
 		}
 	}
-	for _, arm := range o.Arms {
-		loaded.Arms = append(loaded.Arms, Arm{Name: arm.Name, Meaning: arm.Meaning, Regime: arm.Regime, Interventions: arm.Interventions})
-	}
-	return loaded, assign(&loaded.Settings, o.Settings)
+	return loaded, assign(&loaded.Base, o.Settings)
 }
 
 // assign sets parameters by their names, in the order of the table.
-func assign(settings *sim.Parameters, values map[string]float64) error {
+func assign(settings *sim.Setup, values map[string]float64) error {
 	for i := range sim.ParameterTable {
 		p := &sim.ParameterTable[i]
 		if v, there := values[p.Name]; there {
@@ -384,7 +369,7 @@ func espousing(regime sim.Regime, policy map[string]float64) sim.Regime {
 // start.
 func regimeAt(s *Scenario, arm *Arm, week int) sim.Regime {
 	regime, since := arm.Regime, -1
-	for _, intervention := range slices.Concat(s.Interventions, arm.Interventions) {
+	for _, intervention := range slices.Concat(s.Base.Interventions, arm.Interventions) {
 		if intervention.Regime != nil && intervention.Week <= week && intervention.Week >= since {
 			regime, since = *intervention.Regime, intervention.Week
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -181,7 +182,7 @@ func (r *linkReading) link(root *yaml.Node, l *Link) {
 	}
 	if set != nil {
 		l.Set = r.values(set, s)
-		r.assign(set, &s.Settings, l.Set)
+		r.assign(set, &s.Base, l.Set)
 	}
 	r.linkArms(arms, s, l)
 	if len(r.faults) == 0 {
@@ -197,11 +198,11 @@ func (r *linkReading) link(root *yaml.Node, l *Link) {
 
 // assign sets parameters that are each in their range, and reports those that
 // contradict each other.
-func (r *linkReading) assign(at *yaml.Node, settings *sim.Parameters, values map[string]float64) {
+func (r *linkReading) assign(at *yaml.Node, settings *sim.Setup, values map[string]float64) {
 	if err := assign(settings, values); err != nil {
 		r.fault(at, "%v", err)
 	}
-	for _, err := range settings.Check() {
+	for _, err := range settings.Parameters.Check() {
 		r.fault(at, "%v", err)
 	}
 }
@@ -229,7 +230,7 @@ func (r *linkReading) linkScenario(n *yaml.Node, into *LinkScenario) *Scenario {
 
 func (r *linkReading) ownScenario(n *yaml.Node) *OwnScenario {
 	o := new(OwnScenario)
-	s := &Scenario{Settings: sim.Defaults()} // ranges depend on these
+	s := newScenario() // ranges depend on these
 	var interventions, arms *yaml.Node
 	r.fields(n, []field{
 		{"name", r.name(&o.Name)},
@@ -237,44 +238,29 @@ func (r *linkReading) ownScenario(n *yaml.Node) *OwnScenario {
 		{"question", r.phrase(&o.Question)},
 		{"settings", func(_, value *yaml.Node) {
 			o.Settings = r.values(value, s)
-			r.assign(value, &s.Settings, o.Settings)
+			r.assign(value, &s.Base, o.Settings)
 		}},
-		{"shocks", func(_, value *yaml.Node) { r.shockPlan(value, &o.Shocks) }},
-		{"drift", func(_, value *yaml.Node) {
-			r.whole(value, []field{
-				{"Complexity", r.number(&o.Drift.Complexity, -1, 10)},
-				{"Load", r.number(&o.Drift.Load, -1, 10)},
-				{"Growth", r.number(&o.Drift.Growth, -1, 10)},
-			})
-		}},
-		{"start", func(_, value *yaml.Node) {
-			load := sim.ParameterNamed("environment.shock_load")
-			r.whole(value, []field{
-				{"Vulnerability", optional(&o.Start.Vulnerability, r.share)},
-				{"Trust", optional(&o.Start.Trust, r.share)},
-				{"Harm", r.number(&o.Start.Harm, 0, 1)},
-				{"Capacity", optional(&o.Start.Capacity, r.share)},
-				{"Backlog", r.number(&o.Start.Backlog, load.Min, load.Max)},
-			})
-		}},
+		{"shocks", r.model(reflect.ValueOf(&o.Shocks).Elem(), "Shocks")},
+		{"drift", r.model(reflect.ValueOf(&o.Drift).Elem(), "Drift")},
+		{"start", r.model(reflect.ValueOf(&o.Start).Elem(), "Start")},
 		{"interventions", func(_, value *yaml.Node) { interventions = value }},
 		{"arms", func(_, value *yaml.Node) { arms = value }},
 	})
 	r.need(n, "name", "title", "arms")
 	if interventions != nil {
-		o.Interventions = r.events(interventions)
+		r.events(&o.Interventions)(nil, interventions)
 	}
 	if arms != nil {
 		r.items("arms", arms, mostArms, func(item *yaml.Node) {
-			var arm OwnArm
+			var arm Arm
 			r.fields(item, []field{
 				{"name", r.name(&arm.Name)},
 				{"meaning", r.phrase(&arm.Meaning)},
-				{"regime", func(_, value *yaml.Node) { arm.Regime = r.wholeRegime(value) }},
-				{"interventions", func(_, value *yaml.Node) { arm.Interventions = r.events(value) }},
+				{"regime", r.model(reflect.ValueOf(&arm.Regime).Elem(), "Regime")},
+				{"interventions", r.events(&arm.Interventions)},
 			})
 			r.need(item, "name", "regime")
-			if slices.ContainsFunc(o.Arms, func(other OwnArm) bool { return other.Name == arm.Name }) {
+			if slices.ContainsFunc(o.Arms, func(other Arm) bool { return other.Name == arm.Name }) {
 				r.fault(item, "the arm %q is listed twice", arm.Name)
 			}
 			o.Arms = append(o.Arms, arm)
@@ -418,7 +404,7 @@ func (r *linkReading) values(n *yaml.Node, s *Scenario) map[string]float64 {
 			if !ok {
 				return
 			}
-			changed := s.Settings
+			changed := s.Base
 			if err := p.Set(&changed, v); err != nil {
 				r.fault(value, "%v", err)
 				return
@@ -470,107 +456,74 @@ func (r *linkReading) whole(n *yaml.Node, known []field) {
 	}
 }
 
-// optional reads null, or a value.
-func optional[T any](into **T, read func(*T) func(key, value *yaml.Node)) func(key, value *yaml.Node) {
+// model reads the JSON of a value of the model at a place in a setup, into it. Numbers
+// have the range of their field, whatever the settings.
+func (r *linkReading) model(into reflect.Value, place string) func(key, value *yaml.Node) {
 	return func(key, value *yaml.Node) {
-		if value.Tag != "!!null" {
-			*into = new(T)
-			read(*into)(key, value)
-		}
-	}
-}
-
-// share reads a number in [0, 1].
-func (r *linkReading) share(into *float64) func(key, value *yaml.Node) { return r.number(into, 0, 1) }
-
-func (r *linkReading) wholePolicy(into *sim.Policy) func(key, value *yaml.Node) {
-	return func(_, value *yaml.Node) {
-		var known []field
-		for _, number := range sim.PolicyNumbers {
-			name := strings.ToUpper(number.Name[:1]) + number.Name[1:]
-			known = append(known, field{name, r.share(number.Of(into))})
-		}
-		r.whole(value, known)
-	}
-}
-
-func (r *linkReading) wholeRegime(n *yaml.Node) sim.Regime {
-	var regime sim.Regime
-	r.whole(n, []field{
-		{"Name", r.name(&regime.Name)},
-		{"Meaning", r.phrase(&regime.Meaning)},
-		{"Espoused", r.wholePolicy(&regime.Espoused)},
-		{"Habit", optional(&regime.Habit, r.wholePolicy)},
-		{"Pull", r.share(&regime.Pull)},
-		{"Practice", r.share(&regime.Practice)},
-		{"Rigidity", r.share(&regime.Rigidity)},
-	})
-	return regime
-}
-
-func (r *linkReading) shockPlan(n *yaml.Node, plan *sim.ShockPlan) {
-	load, complexity := sim.ParameterNamed("environment.shock_load"), sim.ParameterNamed("environment.shock_complexity")
-	breadth, weeks := sim.ParameterNamed("environment.shock_breadth"), sim.ParameterNamed("environment.weeks")
-	timing := 0
-	r.whole(n, []field{
-		{"Timing", integer(&r.reading, &timing, int(sim.ShocksAtRandom), int(sim.ShocksListed))},
-		{"Listed", func(key, value *yaml.Node) {
-			if value.Tag == "!!null" {
-				return
-			}
+		switch kind := into.Kind(); {
+		case (kind == reflect.Pointer || kind == reflect.Slice) && value.Tag == "!!null":
+		case kind == reflect.Pointer:
+			into.Set(reflect.New(into.Type().Elem()))
+			r.model(into.Elem(), place)(key, value)
+		case kind == reflect.Slice:
 			r.items(key.Value, value, mostShocks, func(item *yaml.Node) {
-				var shock sim.Shock
-				r.whole(item, []field{
-					{"Week", integer(&r.reading, &shock.Week, 0, int(weeks.Max)-1)},
-					{"Load", r.number(&shock.Load, load.Min, load.Max)},
-					{"Breadth", integer(&r.reading, &shock.Breadth, int(breadth.Min), int(breadth.Max))},
-					{"Complexity", r.number(&shock.Complexity, complexity.Min, complexity.Max)},
-				})
-				plan.Listed = append(plan.Listed, shock)
+				one := reflect.New(into.Type().Elem()).Elem()
+				r.model(one, place)(key, item)
+				into.Set(reflect.Append(into, one))
 			})
-		}},
+		case kind == reflect.Struct && into.Type() == reflect.TypeFor[sim.ParameterChange]():
+			r.change(value, into.Addr().Interface().(*sim.ParameterChange))
+		case kind == reflect.Struct:
+			var known []field
+			for i := range into.NumField() {
+				name := into.Type().Field(i).Name
+				at := place + "." + name
+				if into.Field(i).Type() == reflect.TypeFor[*sim.Regime]() {
+					at = "Regime"
+				}
+				known = append(known, field{name, r.model(into.Field(i), at)})
+			}
+			r.whole(value, known)
+		case into.Type() == reflect.TypeFor[sim.ShockTiming]():
+			if v, ok := r.numeral(key.Value, value, float64(sim.ShocksAtRandom), float64(sim.ShocksListed), true); ok {
+				into.SetInt(int64(v))
+			}
+		case place == "Regime.Name":
+			r.name(into.Addr().Interface().(*string))(key, value)
+		case kind == reflect.String:
+			r.phrase(into.Addr().Interface().(*string))(key, value)
+		default:
+			f := sim.FieldAt(place)
+			if v, ok := r.numeral(key.Value, value, f.Min, f.Max, f.Whole()); ok && f.Whole() {
+				into.SetInt(int64(v))
+			} else if ok {
+				into.SetFloat(v)
+			}
+		}
+	}
+}
+
+// change reads a change of a parameter.
+func (r *linkReading) change(n *yaml.Node, into *sim.ParameterChange) {
+	var to *yaml.Node
+	r.whole(n, []field{
+		{"Name", r.word(&into.Name, parameterNames())},
+		{"Value", func(_, value *yaml.Node) { to = value }},
 	})
-	plan.Timing = sim.ShockTiming(timing)
+	if p := sim.ParameterNamed(into.Name); p != nil && to != nil {
+		r.number(&into.Value, p.Min, p.Max)(&yaml.Node{Value: p.Name}, to)
+	}
 }
 
 // events reads a list of interventions.
-func (r *linkReading) events(n *yaml.Node) []sim.Intervention {
-	var list []sim.Intervention
-	members, weeks := sim.ParameterNamed("organization.members"), sim.ParameterNamed("environment.weeks")
-	r.items("interventions", n, mostInterventions, func(item *yaml.Node) {
-		var i sim.Intervention
-		r.whole(item, []field{
-			{"Week", integer(&r.reading, &i.Week, 0, int(weeks.Max)-1)},
-			{"Regime", optional(&i.Regime, func(into *sim.Regime) func(key, value *yaml.Node) {
-				return func(_, value *yaml.Node) { *into = r.wholeRegime(value) }
-			})},
-			{"Parameter", optional(&i.Parameter, func(into *sim.ParameterChange) func(key, value *yaml.Node) {
-				return func(_, n *yaml.Node) {
-					var to *yaml.Node
-					r.whole(n, []field{
-						{"Name", r.word(&into.Name, parameterNames())},
-						{"Value", func(_, value *yaml.Node) { to = value }},
-					})
-					if p := sim.ParameterNamed(into.Name); p != nil && to != nil {
-						r.number(&into.Value, p.Min, p.Max)(&yaml.Node{Value: p.Name}, to)
-					}
-				}
-			})},
-			{"Cut", optional(&i.Cut, func(into *sim.Cut) func(key, value *yaml.Node) {
-				return func(_, value *yaml.Node) { r.whole(value, []field{{"Chance", r.share(&into.Chance)}}) }
-			})},
-			{"Absence", optional(&i.Absence, func(into *sim.Absence) func(key, value *yaml.Node) {
-				return func(_, value *yaml.Node) {
-					r.whole(value, []field{
-						{"Seat", integer(&r.reading, &into.Seat, 0, int(members.Max)-1)},
-						{"Weeks", integer(&r.reading, &into.Weeks, 1, int(weeks.Max))},
-					})
-				}
-			})},
+func (r *linkReading) events(into *[]sim.Intervention) func(key, value *yaml.Node) {
+	return func(_, value *yaml.Node) {
+		r.items("interventions", value, mostInterventions, func(item *yaml.Node) {
+			var i sim.Intervention
+			r.model(reflect.ValueOf(&i).Elem(), "Interventions")(nil, item)
+			*into = append(*into, i)
 		})
-		list = append(list, i)
-	})
-	return list
+	}
 }
 
 func parameterNames() []string {

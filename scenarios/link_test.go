@@ -211,8 +211,8 @@ func TestALinkSaysWhatItsArmsAre(t *testing.T) {
 	harsh := func(p *sim.Policy) { p.Sanction, p.Layoffs = .5, 0 }
 	parameter := func(name string, v float64) *sim.ParameterChange { return &sim.ParameterChange{Name: name, Value: v} }
 	want := mustLoad(t, "conversion")
-	want.Settings.Organization.Members, want.Settings.Environment.Magnitude = 80, 1e-7
-	want.Settings.Trust.GapWeight = links[1].Set["trust.gap_weight"]
+	want.Base.Parameters.Organization.Members, want.Base.Parameters.Environment.Magnitude = 80, 1e-7
+	want.Base.Parameters.Trust.GapWeight = links[1].Set["trust.gap_weight"]
 	arm := Arm{Regime: *regime("domineering", harsh), Interventions: []sim.Intervention{
 		{Week: 120, Regime: regime("domineering", func(p *sim.Policy) { harsh(p); p.Command = .25 })},
 		{Week: 120, Regime: regime("relapsing", func(p *sim.Policy) { p.Compassion = 1 })},
@@ -235,9 +235,9 @@ func TestNewLinksLeadToTheSameRuns(t *testing.T) {
 	for _, name := range Names() {
 		for _, change := range []func(*Scenario){
 			func(*Scenario) {},
-			func(s *Scenario) { s.Settings.Turnover.QuitRate = .6 },
+			func(s *Scenario) { s.Base.Parameters.Turnover.QuitRate = .6 },
 			func(s *Scenario) { s.Title = "Another" },
-			func(s *Scenario) { s.Drift.Load += .5 },
+			func(s *Scenario) { s.Base.Drift.Load += .5 },
 			func(s *Scenario) { s.Arms[0].Regime.Pull = .5; s.Arms[0].Regime.Habit = &s.Arms[1].Regime.Espoused },
 		} {
 			s := mustLoad(t, name)

@@ -61,7 +61,7 @@ func lastPart(name string) string { return name[strings.LastIndexByte(name, '.')
 
 // ParameterNamed returns the parameter with a name, whose group may be omitted if no
 // other parameter has the same last part.
-func ParameterNamed(name string) (*sim.Parameter, error) {
+func ParameterNamed(name string) (*sim.Field, error) {
 	full, err := FullName("parameter", name, parameterNames())
 	if err != nil {
 		return nil, err

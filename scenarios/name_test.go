@@ -34,8 +34,8 @@ func TestFilesNameParametersByTheirLastPart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Settings.Turnover.QuitRate != .3 || s.Settings.Environment.Growth != .07 || s.Interventions[0].Parameter.Name != "harm.heal" {
-		t.Errorf("the settings are %+v, the interventions %+v", s.Settings, s.Interventions)
+	if s.Base.Parameters.Turnover.QuitRate != .3 || s.Base.Parameters.Environment.Growth != .07 || s.Base.Interventions[0].Parameter.Name != "harm.heal" {
+		t.Errorf("the settings are %+v, the interventions %+v", s.Base.Parameters, s.Base.Interventions)
 	}
 	for text, want := range map[string]string{
 		"settings: {surge: 0.3}\n":                                       `s.yaml:5:12: key "surge" is not unique; did you mean harm.surge or work.surge?`,

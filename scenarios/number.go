@@ -75,7 +75,7 @@ func ParseAssignment(text string) (change sim.ParameterChange, err error) {
 }
 
 // parseSetting returns the value of a parameter in a text.
-func parseSetting(p *sim.Parameter, text string) (float64, error) {
+func parseSetting(p *sim.Field, text string) (float64, error) {
 	v, ok := ParseNumber(text)
 	if !ok {
 		return 0, fmt.Errorf("%s takes a number from %s, found %q", p.Name, p.Range(), short(text))
@@ -83,6 +83,6 @@ func parseSetting(p *sim.Parameter, text string) (float64, error) {
 	if _, whole := ParseWhole(text, 0, math.MaxUint64); p.Whole() && !whole && v >= p.Min {
 		return 0, fmt.Errorf("%s is %s; it takes whole numbers", p.Name, short(trimmed(text)))
 	}
-	var scratch sim.Parameters
+	var scratch sim.Setup
 	return v, p.Set(&scratch, v)
 }

@@ -87,7 +87,7 @@ func TestNumbersInFiles(t *testing.T) {
 		want := c.Number != nil && *c.Number >= 0 && *c.Number <= 100
 		if !strings.ContainsAny(c.Text, "\x00\ufeff\r\n\t\"[#") && strings.TrimSpace(c.Text) == c.Text {
 			s, err := scenarios.Read("f", []byte(fmt.Sprintf(file, c.Text)))
-			if (err == nil) != want || err == nil && s.Settings.Work.Size != *c.Number {
+			if (err == nil) != want || err == nil && s.Base.Parameters.Work.Size != *c.Number {
 				t.Errorf("%q in a scenario: %v", c.Text, err)
 			}
 		}

@@ -150,13 +150,13 @@ regimes:
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(s.Changed, []string{"people.alignment", "turnover.vacancy"}) || s.Settings.Turnover.Vacancy != 8 {
+	if !slices.Equal(s.Changed, []string{"people.alignment", "turnover.vacancy"}) || s.Base.Parameters.Turnover.Vacancy != 8 {
 		t.Errorf("the settings changed are %v", s.Changed)
 	}
-	e := s.Settings.Environment
+	e := s.Base.Parameters.Environment
 	if want := []sim.Shock{{Week: 5, Load: e.ShockLoad, Breadth: e.ShockBreadth, Complexity: e.ShockComplexity},
-		{Week: 9, Load: 1, Breadth: 2, Complexity: 4}}; s.Shocks.Timing != sim.ShocksListed || !slices.Equal(s.Shocks.Listed, want) {
-		t.Errorf("the shocks are %+v", s.Shocks)
+		{Week: 9, Load: 1, Breadth: 2, Complexity: 4}}; s.Base.Shocks.Timing != sim.ShocksListed || !slices.Equal(s.Base.Shocks.Listed, want) {
+		t.Errorf("the shocks are %+v", s.Base.Shocks)
 	}
 	if plain, _ := ArmNamed("power-with"); s.Arms[0].Name != "power-with" || s.Arms[0].Regime.Espoused != plain.Regime.Espoused {
 		t.Errorf("the first arm is %+v", s.Arms[0])

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"leaderful/sim"
+	"leaderful/sim/experiment"
 )
 
 // A Scenario is a story, the question it asks, and the arms that it compares.
@@ -27,15 +28,11 @@ type Scenario struct {
 	Favours  string     // PowerWith, PowerOver or Neither; empty if the file does not say
 	Evidence []Evidence // what Finding and Favours rest on
 
-	Settings      sim.Parameters // the defaults, with the file's settings applied
-	Changed       []string       // names of the settings in the file, in the order of the parameter table
-	Shocks        sim.ShockPlan
-	Drift         sim.Drift
-	Start         sim.Start
-	Interventions []sim.Intervention // in every arm
-	items         []int              // the item of the file's list that each of Interventions comes from, from 1
-	Arms          []Arm
-	Replications  int
+	Base         sim.Setup // of every arm, without a regime
+	Changed      []string  // names of the settings in the file, in the order of the parameter table
+	items        []string  // what factors call each intervention of Base; those of one item of the file have the same name
+	Arms         []Arm
+	Replications int
 }
 
 // DefaultReplications is the number of replications if a file gives none.
@@ -52,11 +49,11 @@ const (
 
 // An Arm is one side of a comparison: a regime, under a name, and its interventions.
 type Arm struct {
-	Name          string
-	Meaning       string
-	Regime        sim.Regime
-	Interventions []sim.Intervention
-	items         []int // as in Scenario
+	Name          string             `json:"name"`
+	Meaning       string             `json:"meaning,omitzero"`
+	Regime        sim.Regime         `json:"regime"`
+	Interventions []sim.Intervention `json:"interventions,omitzero"`
+	items         []string           // as in Scenario
 }
 
 // ArmNamed returns the arm of a regime of the model, and whether a regime has that
@@ -68,14 +65,18 @@ func ArmNamed(name string) (Arm, bool) {
 
 // Setup returns the setup for runs of an arm.
 func (s *Scenario) Setup(arm *Arm) sim.Setup {
-	return sim.Setup{
-		Parameters:    s.Settings,
-		Regime:        arm.Regime,
-		Shocks:        s.Shocks,
-		Drift:         s.Drift,
-		Start:         s.Start,
-		Interventions: slices.Concat(s.Interventions, arm.Interventions),
+	setup := s.Base
+	setup.Regime, setup.Interventions = arm.Regime, slices.Concat(s.Base.Interventions, arm.Interventions)
+	return setup
+}
+
+// RunArms returns the arms as they run.
+func (s *Scenario) RunArms(arms []Arm) []experiment.Arm {
+	var all []experiment.Arm
+	for i := range arms {
+		all = append(all, experiment.Arm{Name: arms[i].Name, Setup: s.Setup(&arms[i]), Items: slices.Concat(s.items, arms[i].items)})
 	}
+	return all
 }
 
 // Open reads a canned scenario by its name, or a file by its path.
@@ -165,7 +166,7 @@ func readBeside(path string, most int64) ([]byte, error) {
 // faults found are returned as Faults.
 func Read(file string, text []byte) (*Scenario, error) {
 	r := &scenarioReading{reading: reading{file: file}}
-	s := &Scenario{Settings: sim.Defaults(), Replications: DefaultReplications}
+	s := newScenario()
 	root := r.root(text)
 	if root != nil {
 		r.scenario(root, s)
@@ -174,6 +175,10 @@ func Read(file string, text []byte) (*Scenario, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+func newScenario() *Scenario {
+	return &Scenario{Base: sim.Setup{Parameters: sim.Defaults()}, Replications: DefaultReplications}
 }
 
 // scenarioReading knows where in the file the settings are.
@@ -199,14 +204,8 @@ func (r *scenarioReading) scenario(root *yaml.Node, s *Scenario) {
 		{"evidence", later(&evidence)},
 		{"replications", integer(&r.reading, &s.Replications, 1, MostReplications)},
 		{"settings", func(_, value *yaml.Node) { r.readSettings(value, s) }},
-		{"drift", func(_, value *yaml.Node) {
-			r.fields(value, []field{
-				{"complexity", r.number(&s.Drift.Complexity, -1, 10)},
-				{"load", r.number(&s.Drift.Load, -1, 10)},
-				{"growth", r.number(&s.Drift.Growth, -1, 10)},
-			})
-		}},
-		{"start", func(_, value *yaml.Node) { r.start(value, &s.Start) }},
+		{"drift", func(_, value *yaml.Node) { r.fields(value, r.keysOf(sim.FieldsOf("drift"), &s.Base)) }},
+		{"start", func(_, value *yaml.Node) { r.fields(value, r.keysOf(sim.FieldsOf("start"), &s.Base)) }},
 		{"shocks", later(&shocks)},
 		{"interventions", later(&interventions)},
 		{"regimes", later(&regimes)},
@@ -216,7 +215,7 @@ func (r *scenarioReading) scenario(root *yaml.Node, s *Scenario) {
 		r.shocks(shocks, s)
 	}
 	if interventions != nil {
-		s.Interventions, s.items = r.interventions(interventions, s)
+		s.Base.Interventions, s.items = r.interventions(interventions, "", s)
 	}
 	if regimes != nil {
 		r.arms(regimes, s)
@@ -255,7 +254,7 @@ func (r *scenarioReading) readSettings(n *yaml.Node, s *Scenario) {
 				if !ok {
 					v = unbounding(p)
 				}
-				if err := p.Set(&s.Settings, v); err != nil {
+				if err := p.Set(&s.Base, v); err != nil {
 					r.fault(value, "%v", err)
 				}
 			}
@@ -275,9 +274,8 @@ func (r *scenarioReading) readSettings(n *yaml.Node, s *Scenario) {
 
 // unbounding returns the value that replaces a faulty one: for parameters that bound
 // others the highest, so that one fault does not cause others.
-func unbounding(p *sim.Parameter) float64 {
-	switch p.Name {
-	case "organization.members", "organization.domains", "environment.weeks":
+func unbounding(p *sim.Field) float64 {
+	if p.Bounding() {
 		return p.Max
 	}
 	return p.Default
@@ -286,106 +284,106 @@ func unbounding(p *sim.Parameter) float64 {
 // combinations reports settings that are in range separately but not together, at
 // their places in the file.
 func (r *scenarioReading) combinations(s *Scenario) {
-	for _, name := range belowDomains {
-		at := r.settings[name]
+	for i := range sim.ParameterTable {
+		p := &sim.ParameterTable[i]
+		at := r.settings[p.Name]
 		if at == nil {
-			at = r.settings["organization.domains"]
+			at = r.settings[p.Bound]
 		}
-		for _, err := range impossible(&s.Settings, name) {
+		for _, err := range impossible(&s.Base.Parameters, p) {
 			r.fault(at, "%v", err)
 		}
 	}
 }
 
-// belowDomains are the parameters that must not exceed organization.domains.
-var belowDomains = []string{"environment.shock_breadth", "environment.max_complexity"}
-
 // impossible returns why a parameter, although in its range, contradicts other
 // settings.
-func impossible(settings *sim.Parameters, name string) []error {
-	if !slices.Contains(belowDomains, name) {
+func impossible(settings *sim.Parameters, p *sim.Field) []error {
+	if p.Bound == "" {
 		return nil
 	}
 	return slices.DeleteFunc(settings.Check(), func(err error) bool {
-		return !strings.HasPrefix(err.Error(), name+" is ")
+		return !strings.HasPrefix(err.Error(), p.Name+" is ")
 	})
 }
 
-func (r *scenarioReading) start(n *yaml.Node, start *sim.Start) {
-	optional := func(into **float64) func(key, value *yaml.Node) {
-		return func(key, value *yaml.Node) {
-			if v, ok := r.numeral(key.Value, value, 0, 1, false); ok {
-				*into = &v
+// keysOf returns the keys of fields that are not parameters: the last parts of their
+// names.
+func (r *reading) keysOf(fields []*sim.Field, setup *sim.Setup) []field {
+	var keys []field
+	for _, f := range fields {
+		keys = append(keys, field{lastPart(f.Name), r.into(f, setup)})
+	}
+	return keys
+}
+
+// into reads a number into its field of a setup.
+func (r *reading) into(f *sim.Field, setup *sim.Setup) func(key, value *yaml.Node) {
+	return func(key, value *yaml.Node) {
+		if v, ok := r.numeral(key.Value, value, f.Min, f.Highest(&setup.Parameters), f.Whole()); ok {
+			if err := f.Set(setup, v); err != nil {
+				panic("scenarios: " + err.Error())
 			}
 		}
 	}
-	load := sim.ParameterNamed("environment.shock_load")
-	r.fields(n, []field{
-		{"vulnerability", optional(&start.Vulnerability)},
-		{"trust", optional(&start.Trust)},
-		{"capacity", optional(&start.Capacity)},
-		{"harm", r.number(&start.Harm, 0, 1)},
-		{"backlog", r.number(&start.Backlog, load.Min, load.Max)},
-	})
 }
 
 // shocks reads "at random", "evenly", or a list.
 func (r *scenarioReading) shocks(n *yaml.Node, s *Scenario) {
+	plan := &s.Base.Shocks
 	if n.Kind == yaml.ScalarNode {
 		var timing string
 		r.word(&timing, []string{"at random", "evenly"})(&yaml.Node{Value: "shocks"}, n)
 		if timing == "evenly" {
-			s.Shocks.Timing = sim.ShocksEvenly
+			plan.Timing = sim.ShocksEvenly
 		}
 		return
 	}
-	s.Shocks.Timing = sim.ShocksListed
-	e := &s.Settings.Environment
-	load, complexity := sim.ParameterNamed("environment.shock_load"), sim.ParameterNamed("environment.shock_complexity")
+	plan.Timing = sim.ShocksListed
+	e := &s.Base.Parameters.Environment
 	r.items("shocks", n, mostShocks, func(item *yaml.Node) {
-		shock := sim.Shock{Load: e.ShockLoad, Breadth: e.ShockBreadth, Complexity: e.ShockComplexity}
-		r.fields(item, []field{
-			{"week", r.week(&shock.Week, s)},
-			{"load", r.number(&shock.Load, load.Min, load.Max)},
-			{"breadth", integer(&r.reading, &shock.Breadth, 1, s.Settings.Organization.Domains)},
-			{"complexity", r.number(&shock.Complexity, complexity.Min, complexity.Max)},
-		})
+		plan.Listed = append(plan.Listed, sim.Shock{Load: e.ShockLoad, Breadth: e.ShockBreadth, Complexity: e.ShockComplexity})
+		var fields []*sim.Field
+		for _, f := range sim.FieldsOf("shocks") {
+			fields = append(fields, f.Of(len(plan.Listed)))
+		}
+		r.fields(item, r.keysOf(fields, &s.Base))
 		r.need(item, "week")
-		s.Shocks.Listed = append(s.Shocks.Listed, shock)
 	})
 }
 
 // week reads a week of the run.
 func (r *scenarioReading) week(into *int, s *Scenario) func(key, value *yaml.Node) {
-	return integer(&r.reading, into, 0, s.Settings.Environment.Weeks-1)
+	return integer(&r.reading, into, 0, s.Base.Parameters.Environment.Weeks-1)
 }
 
 // interventions reads a list of items for given weeks; an item may contain several
-// interventions. It returns them one by one, and for each the number of its item.
-func (r *scenarioReading) interventions(n *yaml.Node, s *Scenario) (list []sim.Intervention, items []int) {
+// interventions. It returns them one by one, and for each the name of its item, which
+// begins with the prefix.
+func (r *scenarioReading) interventions(n *yaml.Node, prefix string, s *Scenario) (list []sim.Intervention, items []string) {
 	number := 0
 	r.items("interventions", n, mostInterventions, func(item *yaml.Node) {
 		number++
-		week, first := 0, len(list)
+		week := 0
+		here := &sim.Setup{Parameters: s.Base.Parameters}
+		add := func(i sim.Intervention) { here.Interventions = append(here.Interventions, i) }
+		into := func(name string) func(key, value *yaml.Node) {
+			return r.into(sim.FieldNamed("interventions."+name).Of(len(here.Interventions)), here)
+		}
 		kinds := []field{
 			{"regime", func(_, value *yaml.Node) {
 				regime := r.regime(value)
-				list = append(list, sim.Intervention{Regime: &regime})
+				add(sim.Intervention{Regime: &regime})
 			}},
-			{"set", func(_, value *yaml.Node) { list = append(list, r.changes(value, s)...) }},
+			{"set", func(_, value *yaml.Node) { here.Interventions = append(here.Interventions, r.changes(value, s)...) }},
 			{"cut", func(key, value *yaml.Node) {
-				var cut sim.Cut
-				r.number(&cut.Chance, 0, 1)(key, value)
-				list = append(list, sim.Intervention{Cut: &cut})
+				add(sim.Intervention{Cut: new(sim.Cut)})
+				into("cut")(key, value)
 			}},
 			{"absence", func(_, value *yaml.Node) {
-				var absence sim.Absence
-				r.fields(value, []field{
-					{"seat", integer(&r.reading, &absence.Seat, 0, s.Settings.Organization.Members-1)},
-					{"weeks", integer(&r.reading, &absence.Weeks, 1, 52000)},
-				})
+				add(sim.Intervention{Absence: new(sim.Absence)})
+				r.fields(value, []field{{"seat", into("seat")}, {"weeks", into("absence")}})
 				r.need(value, "seat", "weeks")
-				list = append(list, sim.Intervention{Absence: &absence})
 			}},
 		}
 		r.fields(item, append(kinds, field{"week", r.week(&week, s)}))
@@ -393,9 +391,9 @@ func (r *scenarioReading) interventions(n *yaml.Node, s *Scenario) (list []sim.I
 		if item.Kind == yaml.MappingNode && !slices.ContainsFunc(kinds, func(f field) bool { return value(item, f.key) != nil }) {
 			r.fault(item, "an intervention needs one of regime, set, cut and absence")
 		}
-		for i := range list[first:] {
-			list[first+i].Week = week
-			items = append(items, number)
+		for _, intervention := range here.Interventions {
+			intervention.Week = week
+			list, items = append(list, intervention), append(items, fmt.Sprintf("%sinterventions.%d", prefix, number))
 		}
 	})
 	return list, items
@@ -413,11 +411,11 @@ func (r *scenarioReading) changes(n *yaml.Node, s *Scenario) []sim.Intervention 
 				return
 			}
 			change := sim.ParameterChange{Name: p.Name, Value: v}
-			changed := s.Settings
+			changed := s.Base
 			if err := change.Check(); err != nil {
 				r.fault(key, "%v", err)
 			} else if err := p.Set(&changed, v); err == nil {
-				for _, err := range impossible(&changed, p.Name) {
+				for _, err := range impossible(&changed.Parameters, p) {
 					r.fault(value, "%v", err)
 				}
 			}
@@ -439,7 +437,7 @@ func (r *scenarioReading) arms(n *yaml.Node, s *Scenario) {
 		regime := r.regime(item, field{"interventions", func(_, value *yaml.Node) { interventions = value }})
 		arm := Arm{Name: regime.Name, Meaning: regime.Meaning, Regime: regime}
 		if interventions != nil {
-			arm.Interventions, arm.items = r.interventions(interventions, s)
+			arm.Interventions, arm.items = r.interventions(interventions, "regimes."+arm.Name+".", s)
 		}
 		if line, twice := lines[arm.Name]; twice && arm.Name != "" {
 			r.fault(item, "the regime %q is listed twice; first in line %d", arm.Name, line)
@@ -481,41 +479,38 @@ func (r *scenarioReading) regime(n *yaml.Node, more ...field) sim.Regime {
 		regime, _ = sim.RegimeNamed(base.Value)
 	}
 	regime.Name, regime.Meaning = "", ""
+	setup := &sim.Setup{Regime: regime}
+	numbers := numbersOf("regime")
+	policy, ofHabit := numbers[:len(sim.PolicyNumbers)], numbers[len(sim.PolicyNumbers):]
 	r.fields(n, slices.Concat([]field{
 		{"name", func(key, value *yaml.Node) {
-			r.name(&regime.Name)(key, value)
-			if _, taken := sim.RegimeNamed(regime.Name); taken {
-				r.fault(value, "%s is a regime of the model; a regime of your own needs another name", regime.Name)
+			r.name(&setup.Regime.Name)(key, value)
+			if _, taken := sim.RegimeNamed(setup.Regime.Name); taken {
+				r.fault(value, "%s is a regime of the model; a regime of your own needs another name", setup.Regime.Name)
 			}
 		}},
-		{"meaning", r.text(&regime.Meaning)},
+		{"meaning", r.text(&setup.Regime.Meaning)},
 		{"like", r.word(&like, namesOf(every))},
-		{"habit", func(_, value *yaml.Node) { regime.Habit = r.habit(value) }},
-		{"pull", r.number(&regime.Pull, 0, 1)},
-		{"practice", r.number(&regime.Practice, 0, 1)},
-		{"rigidity", r.number(&regime.Rigidity, 0, 1)},
-	}, r.policy(&regime.Espoused), more))
+		{"habit", func(_, value *yaml.Node) { setup.Regime.Habit = r.habit(value) }},
+	}, r.keysOf(ofHabit, setup), r.keysOf(policy, setup), more))
 	r.need(n, "name")
 	if value(n, "like") == nil {
 		r.needPolicy(n, "a regime of your own needs all seven numbers, or the key \"like\" with a regime to start from")
 	}
-	if regime.Habit == nil {
-		for _, key := range []string{"pull", "practice", "rigidity"} {
-			if value := value(n, key); value != nil {
-				r.fault(value, "%s has no effect without a habit", key)
+	if setup.Regime.Habit == nil {
+		for _, f := range ofHabit {
+			if value := value(n, lastPart(f.Name)); value != nil {
+				r.fault(value, "%s has no effect without a habit", lastPart(f.Name))
 			}
 		}
 	}
-	return regime
+	return setup.Regime
 }
 
-// policy returns the keys of the seven numbers.
-func (r *scenarioReading) policy(into *sim.Policy) []field {
-	var known []field
-	for _, number := range sim.PolicyNumbers {
-		known = append(known, field{number.Name, r.number(number.Of(into), 0, 1)})
-	}
-	return known
+// numbersOf returns the fields of a regime, or of its habit, whose names follow a
+// prefix: those of the policy first.
+func numbersOf(prefix string) []*sim.Field {
+	return slices.DeleteFunc(sim.FieldsOf(prefix), func(f *sim.Field) bool { return lastPart(f.Name) != f.Name[len(prefix)+1:] })
 }
 
 // needPolicy reports a mapping that lacks any of the seven numbers.
@@ -534,14 +529,14 @@ func (r *scenarioReading) needPolicy(n *yaml.Node, rule string) {
 // habit reads a habitual policy: seven numbers, or the name of a regime of the model
 // that has no habit itself.
 func (r *scenarioReading) habit(n *yaml.Node) *sim.Policy {
-	var policy sim.Policy
 	if n.Kind == yaml.ScalarNode {
 		var name string
 		r.word(&name, namesOf(noHabit))(&yaml.Node{Value: "habit"}, n)
 		regime, _ := sim.RegimeNamed(name)
 		return &regime.Espoused
 	}
-	r.fields(n, r.policy(&policy))
+	setup := &sim.Setup{Regime: sim.Regime{Habit: new(sim.Policy)}}
+	r.fields(n, r.keysOf(numbersOf("regime.habit"), setup))
 	r.needPolicy(n, "a habit needs all seven numbers, or is the name of a regime")
-	return &policy
+	return setup.Regime.Habit
 }

@@ -262,9 +262,7 @@ func (r *sweepReading) regimes(n *yaml.Node, s *Sweep) {
 		}
 	}
 	s.Scenario.Arms = arms
-	for i := range arms {
-		s.Arms = append(s.Arms, experiment.Arm{Name: arms[i].Name, Setup: s.Scenario.Setup(&arms[i])})
-	}
+	s.Arms = s.Scenario.RunArms(arms)
 }
 
 func pointers[T any](table []T) []*T {
@@ -351,20 +349,19 @@ func (r *sweepReading) among(n *yaml.Node, s *Sweep) {
 
 // vary reads the factors.
 func (r *sweepReading) vary(n *yaml.Node, s *Sweep) {
-	all := targets(s)
 	var known []field
-	for i := range all {
-		t := &all[i]
-		known = append(known, field{t.factor.Name, func(_, value *yaml.Node) {
+	for _, varied := range experiment.Fields(s.Arms) {
+		known = append(known, field{varied.Name, func(_, value *yaml.Node) {
+			factor := experiment.FactorOf(&varied)
 			before := len(r.faults)
-			r.spread(value, t)
+			r.spread(value, &varied, &factor.Spread)
 			if len(r.faults) > before {
 				return
 			}
-			if err := t.factor.Spread.Check(); err != nil {
-				r.fault(value, "%s: %v", t.factor.Name, err)
+			if err := factor.Spread.Check(); err != nil {
+				r.fault(value, "%s: %v", factor.Name, err)
 			}
-			s.Factors = append(s.Factors, t.factor)
+			s.Factors = append(s.Factors, factor)
 		}})
 	}
 	r.fields(n, known)
@@ -374,10 +371,9 @@ func (r *sweepReading) vary(n *yaml.Node, s *Sweep) {
 }
 
 // spread reads a list of levels, a range, or a distribution.
-func (r *sweepReading) spread(n *yaml.Node, t *target) {
-	f, s := &t.factor, &t.factor.Spread
+func (r *sweepReading) spread(n *yaml.Node, f *sim.Field, s *experiment.Spread) {
 	number := func(what string, n *yaml.Node) (float64, bool) {
-		return r.numeral(what, n, t.low, t.high, f.Whole)
+		return r.numeral(what, n, f.Min, f.Max, f.Whole())
 	}
 	if n.Kind == yaml.SequenceNode {
 		s.Shape = experiment.Levels
@@ -389,7 +385,7 @@ func (r *sweepReading) spread(n *yaml.Node, t *target) {
 		return
 	}
 	steps, scale, distribution := 0, "linear", ""
-	s.Low, s.High = t.low, t.high
+	s.Low, s.High = f.Min, f.Max
 	bound := func(into *float64) func(key, value *yaml.Node) {
 		return func(key, value *yaml.Node) {
 			if v, ok := number(f.Name+" "+key.Value, value); ok {
@@ -406,7 +402,7 @@ func (r *sweepReading) spread(n *yaml.Node, t *target) {
 		{"steps", integer(&r.reading, &steps, 2, mostLevels)},
 		{"scale", r.word(&scale, []string{"linear", "log"})},
 		{"distribution", r.word(&distribution, shapes)},
-		{"mode", r.number(&s.Mode, t.low, t.high)},
+		{"mode", r.number(&s.Mode, f.Min, f.Max)},
 		{"mean", r.number(&s.Mean, -1e12, 1e12)},
 		{"deviation", r.number(&s.Deviation, 0, 1e12)},
 	})
@@ -434,7 +430,7 @@ func (r *sweepReading) spread(n *yaml.Node, t *target) {
 	case scale == "log" && s.Low <= 0:
 		r.fault(n, "a logarithmic range must begin above 0")
 	case steps > 0:
-		s.Levels = experiment.LevelsBetween(s.Low, s.High, steps, scale == "log", f.Whole)
+		s.Levels = experiment.LevelsBetween(s.Low, s.High, steps, scale == "log", f.Whole())
 		s.Shape, s.Low, s.High = experiment.Levels, 0, 0
 	case scale == "log":
 		s.Shape = experiment.LogUniform

@@ -18,7 +18,7 @@ var stillness = map[string]float64{
 func still(regime string, changes map[string]float64) Setup {
 	setup := setupOf(regime, stillness)
 	for name, value := range changes {
-		if err := ParameterNamed(name).Set(&setup.Parameters, value); err != nil {
+		if err := ParameterNamed(name).Set(&setup, value); err != nil {
 			panic(err)
 		}
 	}

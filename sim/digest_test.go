@@ -64,7 +64,7 @@ func regimeNamed(name string) Regime {
 func setupOf(regime string, changes map[string]float64) Setup {
 	setup := Setup{Parameters: Defaults(), Regime: regimeNamed(regime)}
 	for name, value := range changes {
-		if err := ParameterNamed(name).Set(&setup.Parameters, value); err != nil {
+		if err := ParameterNamed(name).Set(&setup, value); err != nil {
 			panic(err)
 		}
 	}

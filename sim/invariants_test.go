@@ -27,7 +27,7 @@ func drawSetup(t *rapid.T) Setup {
 		"organization.members": 40, "organization.span": 12, "environment.weeks": 130,
 		"environment.background_rate": 20, "environment.shock_load": 2,
 	}
-	within := func(p *Parameter) float64 {
+	within := func(p *Field) float64 {
 		high := p.Max
 		if limit, ok := limits[p.Name]; ok {
 			high = limit
@@ -50,7 +50,7 @@ func drawSetup(t *rapid.T) Setup {
 	for i := range ParameterTable {
 		p := &ParameterTable[i]
 		if bounded := slices.Contains([]string{"organization.members", "environment.weeks", "environment.max_complexity", "environment.shock_breadth"}, p.Name); bounded || rapid.Bool().Draw(t, p.Name+" differs") {
-			if err := p.Set(&setup.Parameters, within(p)); err != nil {
+			if err := p.Set(&setup, within(p)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -67,7 +67,7 @@ func drawSetup(t *rapid.T) Setup {
 				Breadth: rapid.IntRange(1, domains).Draw(t, "breadth"), Complexity: rapid.Float64Range(1, 20).Draw(t, "complexity")})
 		}
 	}
-	rate := rapid.OneOf(rapid.Just(0.), rapid.Float64Range(driftMin, 3))
+	rate := rapid.OneOf(rapid.Just(0.), rapid.Float64Range(FieldNamed("drift.load").Min, 3))
 	setup.Drift = Drift{Complexity: rate.Draw(t, "drift of complexity"), Load: rate.Draw(t, "drift of load"), Growth: rate.Draw(t, "drift of growth")}
 
 	share := rapid.OneOf(rapid.SampledFrom([]float64{0, 1}), rapid.Float64Range(0, 1))
@@ -88,7 +88,7 @@ func drawSetup(t *rapid.T) Setup {
 			regime := drawRegime(t, "next")
 			intervention.Regime = &regime
 		case 1:
-			p := rapid.SampledFrom(ParameterTable).Filter(func(p Parameter) bool { return !fixed[p.Name] }).Draw(t, "parameter")
+			p := rapid.SampledFrom(ParameterTable).Filter(func(p Field) bool { return !p.Fixed }).Draw(t, "parameter")
 			intervention.Parameter = &ParameterChange{Name: p.Name, Value: within(&p)}
 		case 2:
 			intervention.Cut = &Cut{Chance: share.Draw(t, "cut")}
@@ -519,13 +519,13 @@ func TestSettingsAreRefused(t *testing.T) {
 		p := rapid.SampledFrom(ParameterTable).Draw(t, "parameter")
 		value := rapid.SampledFrom([]float64{math.NaN(), math.Inf(1), math.Inf(-1), p.Min - 1, p.Max + 1, p.Max * 1.001}).Draw(t, "value")
 		if p.Whole() {
-			*p.whole(&setup.Parameters) = rapid.SampledFrom([]int{int(p.Min) - 1, int(p.Max) + 1}).Draw(t, "whole value")
+			p.place(&setup).SetInt(rapid.SampledFrom([]int64{int64(p.Min) - 1, int64(p.Max) + 1}).Draw(t, "whole value"))
 		} else {
-			*p.real(&setup.Parameters) = value
+			p.place(&setup).SetFloat(value)
 		}
 		_, err := New(&setup, 1, 0)
 		if err == nil || !strings.Contains(err.Error(), p.Name) {
-			t.Fatalf("%s of %v is not refused: %v", p.Name, p.Get(&setup.Parameters), err)
+			t.Fatalf("%s of %v is not refused: %v", p.Name, p.Get(&setup), err)
 		}
 	})
 }

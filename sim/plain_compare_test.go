@@ -133,17 +133,18 @@ func TestPlainTwinInDegenerateSettings(t *testing.T) {
 	}
 	for n, change := range changes {
 		t.Run(fmt.Sprint(change), func(t *testing.T) {
-			settings := busy()
+			setup := Setup{Parameters: busy()}
 			for i := range ParameterTable {
 				p := &ParameterTable[i]
 				if value, changed := change[p.Name]; changed {
-					if err := p.Set(&settings, value); err != nil {
+					if err := p.Set(&setup, value); err != nil {
 						t.Fatal(err)
 					}
 				}
 			}
 			for _, regime := range []string{"domineering", "relapsing"} {
-				compareWithPlain(t, &Setup{Parameters: settings, Regime: mustRegime(t, regime)}, uint64(n))
+				setup.Regime = mustRegime(t, regime)
+				compareWithPlain(t, &setup, uint64(n))
 			}
 		})
 	}
@@ -264,7 +265,7 @@ func TestPlainTwinInRandomSettings(t *testing.T) {
 func randomSetup(t *testing.T, chance *rand.Rand) Setup {
 	setup := Setup{Parameters: Defaults(), Regime: randomRegime(chance)}
 	one := func(n int) bool { return chance.IntN(n) == 0 }
-	value := func(p *Parameter) float64 {
+	value := func(p *Field) float64 {
 		low, high := p.Min, p.Max
 		if bounds, bounded := lives[p.Name]; bounded {
 			low, high = bounds[0], bounds[1]
@@ -286,7 +287,7 @@ func randomSetup(t *testing.T, chance *rand.Rand) Setup {
 	for i := range ParameterTable {
 		p := &ParameterTable[i]
 		if p.Whole() || !one(4) {
-			if err := p.Set(&setup.Parameters, value(p)); err != nil {
+			if err := p.Set(&setup, value(p)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -318,7 +319,7 @@ func randomSetup(t *testing.T, chance *rand.Rand) Setup {
 			intervention.Regime = &regime
 		case 1:
 			p := &ParameterTable[chance.IntN(len(ParameterTable))]
-			for fixed[p.Name] {
+			for p.Fixed {
 				p = &ParameterTable[chance.IntN(len(ParameterTable))]
 			}
 			intervention.Parameter = &ParameterChange{p.Name, value(p)}

@@ -358,7 +358,7 @@ func (o *plainOrganization) intervene() {
 			o.regime, o.pull = *r, r.Pull
 		}
 		if c := intervention.Parameter; c != nil {
-			if err := ParameterNamed(c.Name).Set(&o.settings, c.Value); err != nil {
+			if err := c.apply(&o.settings); err != nil {
 				panic(err)
 			}
 		}
@@ -409,7 +409,7 @@ func (o *plainOrganization) arrive() {
 	}
 	drifted := func(name string, rate float64) float64 {
 		p := ParameterNamed(name)
-		return min(p.Max, max(p.Min, p.Get(&o.settings)*(1+rate*float64(o.week)/52)))
+		return min(p.Max, max(p.Min, p.Get(&Setup{Parameters: o.settings})*(1+rate*float64(o.week)/52)))
 	}
 	bring := func(source, n int, complexity float64, pool []int) {
 		for index := range n {

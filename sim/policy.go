@@ -4,17 +4,13 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 )
 
-// A Policy describes what leaders do, as seven numbers in [0, 1].
+// A Policy describes what leaders do, as seven numbers in [0, 1], which PolicyNumbers
+// describes.
 type Policy struct {
-	Delegation   float64 // share of problems that their holders decide without asking first
-	Consultation float64 // chance that the most competent member known to the decider is asked about a facet before a decision
-	Sanction     float64 // chance that a failure is answered with discipline; as a standing threat, its weight
-	Compassion   float64 // how far blows are softened and injuries tended
-	Development  float64 // how much of a leader's free attention goes into coaching
-	Command      float64 // chance that a crisis is taken over from above
-	Layoffs      float64 // share of the unit dismissed at the onset of a crisis
+	Delegation, Consultation, Sanction, Compassion, Development, Command, Layoffs float64
 }
 
 // A PolicyNumber describes one of the seven numbers of a policy.
@@ -66,28 +62,21 @@ type Regime struct {
 	Meaning  string // one line of plain language
 	Espoused Policy
 	Habit    *Policy // nil: no habit
-	Pull     float64 // of the habit at the start, in [0, 1]
-	Practice float64 // weekly decay of the pull, in [0, 1]
-	Rigidity float64 // how far a crisis throws leaders back on habit, in [0, 1]
+	Pull     float64 // of the habit at the start
+	Practice float64 // weekly decay of the pull
+	Rigidity float64 // how far a crisis throws leaders back on habit
 }
 
 // Check returns everything that is wrong with the regime.
 func (r *Regime) Check() []error {
 	var wrong []error
-	check := func(name string, value float64) {
-		if !(value >= 0 && value <= 1) {
-			wrong = append(wrong, fmt.Errorf("%s of regime %s is %v; the range is 0 to 1", name, r.Name, value))
+	s := &Setup{Regime: *r}
+	for _, f := range FieldsOf("regime") {
+		if v, given := f.value(s); given && !(v >= f.Min && v <= f.Max) {
+			what := strings.Replace(strings.TrimPrefix(f.Name, "regime."), "habit.", "habitual ", 1)
+			wrong = append(wrong, fmt.Errorf("%s of regime %s is %v; the range is %s", what, r.Name, v, f.Range()))
 		}
 	}
-	for _, number := range PolicyNumbers {
-		check(number.Name, *number.Of(&r.Espoused))
-		if r.Habit != nil {
-			check("habitual "+number.Name, *number.Of(r.Habit))
-		}
-	}
-	check("pull", r.Pull)
-	check("practice", r.Practice)
-	check("rigidity", r.Rigidity)
 	return wrong
 }
 

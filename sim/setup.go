@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // A Setup is everything that determines a run, except its seed and replication. The
@@ -34,9 +35,9 @@ type ShockPlan struct {
 // A Shock is one listed shock.
 type Shock struct {
 	Week       int     // from 0
-	Load       float64 // mean problems per member, in the range of environment.shock_load
-	Breadth    int     // domains hit, in the range of environment.shock_breadth
-	Complexity float64 // mean, in the range of environment.shock_complexity
+	Load       float64 // mean problems per member
+	Breadth    int     // domains hit
+	Complexity float64 // mean
 }
 
 // Drift lets the environment change at a rate per year: in week w a quantity is
@@ -46,9 +47,6 @@ type Drift struct {
 	Load       float64 // of background_rate and shock_load
 	Growth     float64 // of growth
 }
-
-// driftMin and driftMax bound a drift's rate per year.
-const driftMin, driftMax = -1, 10
 
 // Start describes the distress in which an organization may begin. Its zero value is
 // the start in the specification.
@@ -71,9 +69,7 @@ type Intervention struct {
 	Absence   *Absence
 }
 
-// A ParameterChange sets a parameter to another value. Parameters used only to found an
-// organization (organization.* except organization.leader_attention, and
-// vulnerability.initial) and environment.weeks cannot change during a run.
+// A ParameterChange sets a parameter that is not fixed to another value.
 type ParameterChange struct {
 	Name  string
 	Value float64
@@ -91,10 +87,13 @@ func (c *ParameterChange) apply(settings *Parameters) error {
 	switch {
 	case p == nil:
 		return fmt.Errorf("unknown parameter %q", c.Name)
-	case fixed[c.Name]:
+	case p.Fixed:
 		return fmt.Errorf("%s cannot change during a run", c.Name)
 	}
-	return p.Set(settings, c.Value)
+	s := Setup{Parameters: *settings}
+	err := p.Set(&s, c.Value)
+	*settings = s.Parameters
+	return err
 }
 
 // A Cut sanctions and dismisses each present member with a chance.
@@ -109,61 +108,43 @@ type Absence struct {
 	Weeks int // at least 1
 }
 
-// fixed are the parameters that shape an organization when it is founded.
-var fixed = map[string]bool{
-	"organization.members": true, "organization.span": true, "organization.lateral_ties": true,
-	"organization.domains": true, "vulnerability.initial": true, "environment.weeks": true,
-}
-
 // Check returns everything that is wrong with the setup.
 func (s *Setup) Check() []error {
 	wrong := append(s.Parameters.Check(), s.Regime.Check()...)
 	reject := func(format string, arguments ...any) { wrong = append(wrong, fmt.Errorf(format, arguments...)) }
-	between := func(what string, value, low, high float64) {
-		if !(value >= low && value <= high) {
-			reject("%s is %v; the range is %v to %v", what, value, low, high)
+	check := func(f *Field, what string) {
+		if v, given := f.value(s); given && !(v >= f.Min && v <= f.Highest(&s.Parameters)) {
+			reject("%s is %v; the range is %v to %v", what, v, f.Min, f.Highest(&s.Parameters))
 		}
 	}
-	within := func(what string, value float64, name string) {
-		p := ParameterNamed(name)
-		between(what, value, p.Min, p.Max)
+	checkItem := func(fields []*Field, item int, what string) {
+		for _, f := range fields {
+			key := f.at[strings.LastIndexByte(f.at, '.')+1:]
+			check(f.Of(item), fmt.Sprintf("%s of %s %d", strings.ToLower(key), what, item))
+		}
 	}
-	lastWeek := float64(s.Parameters.Environment.Weeks - 1)
-	for i, shock := range s.Shocks.Listed {
-		what := func(key string) string { return fmt.Sprintf("%s of shock %d", key, i+1) }
-		between(what("week"), float64(shock.Week), 0, lastWeek)
-		within(what("load"), shock.Load, "environment.shock_load")
-		within(what("complexity"), shock.Complexity, "environment.shock_complexity")
-		between(what("breadth"), float64(shock.Breadth), 1, float64(s.Parameters.Organization.Domains))
+	ofShocks, ofInterventions := FieldsOf("shocks"), FieldsOf("interventions")
+	for i := range s.Shocks.Listed {
+		checkItem(ofShocks, i+1, "shock")
 	}
 	if len(s.Shocks.Listed) > 0 && s.Shocks.Timing != ShocksListed {
 		reject("shocks are listed, but their timing is not")
 	}
-	between("drift of complexity", s.Drift.Complexity, driftMin, driftMax)
-	between("drift of load", s.Drift.Load, driftMin, driftMax)
-	between("drift of growth", s.Drift.Growth, driftMin, driftMax)
-	between("start harm", s.Start.Harm, 0, 1)
-	within("start backlog", s.Start.Backlog, "environment.shock_load")
-	for _, optional := range []struct {
-		what  string
-		value *float64
-	}{{"start vulnerability", s.Start.Vulnerability}, {"start trust", s.Start.Trust}, {"start capacity", s.Start.Capacity}} {
-		if optional.value != nil {
-			between(optional.what, *optional.value, 0, 1)
-		}
+	for _, f := range FieldsOf("drift") {
+		check(f, strings.Replace(f.Name, ".", " of ", 1))
+	}
+	for _, f := range FieldsOf("start") {
+		check(f, strings.Replace(f.Name, ".", " ", 1))
 	}
 	sound := len(wrong) == 0
 	for i := range s.Interventions {
 		intervention := &s.Interventions[i]
+		checkItem(ofInterventions, i+1, "intervention")
 		what := fmt.Sprintf("intervention %d", i+1)
-		between("week of "+what, float64(intervention.Week), 0, lastWeek)
-		given := 0
 		if r := intervention.Regime; r != nil {
-			given++
 			wrong = append(wrong, r.Check()...)
 		}
 		if c := intervention.Parameter; c != nil {
-			given++
 			// Parameters that can change are bounded only by parameters that cannot, so
 			// each change is checked against the settings at the start.
 			settings := s.Parameters
@@ -175,14 +156,11 @@ func (s *Setup) Check() []error {
 				}
 			}
 		}
-		if c := intervention.Cut; c != nil {
-			given++
-			between("chance of "+what, c.Chance, 0, 1)
-		}
-		if a := intervention.Absence; a != nil {
-			given++
-			between("seat of "+what, float64(a.Seat), 0, float64(s.Parameters.Organization.Members-1))
-			between("weeks of "+what, float64(a.Weeks), 1, 52000)
+		given := 0
+		for _, is := range []bool{intervention.Regime != nil, intervention.Parameter != nil, intervention.Cut != nil, intervention.Absence != nil} {
+			if is {
+				given++
+			}
 		}
 		if given != 1 {
 			reject("%s needs exactly one of regime, parameter, cut and absence", what)

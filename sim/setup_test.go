@@ -22,7 +22,7 @@ func TestSetupCheckNamesEverythingWrong(t *testing.T) {
 		"too few domains":      {func(s *Setup) { s.Parameters.Organization.Domains = 1 }, []string{"organization.domains is 1", "shock_breadth is 6", "max_complexity is 6"}},
 		"a regime":             {func(s *Setup) { s.Regime.Espoused.Sanction = 1.5 }, []string{"sanction of regime power-with is 1.5; the range is 0 to 1"}},
 		"a habit":              {func(s *Setup) { s.Regime.Habit = &Policy{Layoffs: -1} }, []string{"habitual layoffs of regime power-with is -1"}},
-		"the start":            {func(s *Setup) { s.Start.Trust = number(-1); s.Start.Backlog = 11 }, []string{"start backlog is 11; the range is 0 to 10", "start trust is -1"}},
+		"the start":            {func(s *Setup) { s.Start.Trust = number(-1); s.Start.Backlog = 11 }, []string{"start trust is -1", "start backlog is 11; the range is 0 to 10"}},
 		"a drift":              {func(s *Setup) { s.Drift.Load = -2 }, []string{"drift of load is -2"}},
 		"a shock's week":       {func(s *Setup) { s.Shocks = ShockPlan{ShocksListed, []Shock{{520, .1, 3, 2}}} }, []string{"week of shock 1 is 520; the range is 0 to 519"}},
 		"shocks not listed":    {func(s *Setup) { s.Shocks.Listed = []Shock{{5, .1, 3, 2}} }, []string{"shocks are listed, but their timing is not"}},
@@ -60,9 +60,9 @@ func TestSetupCheckNamesEverythingWrong(t *testing.T) {
 }
 
 func TestNoParameterIsANegativeZero(t *testing.T) {
-	settings := Defaults()
+	setup := Setup{Parameters: Defaults()}
 	p := ParameterNamed("people.coaching")
-	if err := p.Set(&settings, math.Copysign(0, -1)); err != nil || math.Signbit(p.Get(&settings)) {
-		t.Errorf("it is %v, %v", p.Get(&settings), err)
+	if err := p.Set(&setup, math.Copysign(0, -1)); err != nil || math.Signbit(p.Get(&setup)) {
+		t.Errorf("it is %v, %v", p.Get(&setup), err)
 	}
 }

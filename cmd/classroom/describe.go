@@ -99,7 +99,7 @@ func describe() (*description, error) {
 		d.Parameters = append(d.Parameters, parameterDescription{p.Name, p.Default, p.Min, p.Max, p.Unit, p.Kind, p.Source, p.Meaning, p.Whole()})
 	}
 	for _, number := range sim.PolicyNumbers {
-		d.Policy = append(d.Policy, policyDescription{camel(number.Name), number.Symbol, number.Meaning})
+		d.Policy = append(d.Policy, policyDescription{sim.GoName(number.Name), number.Symbol, number.Meaning})
 	}
 	for i := range sim.OutcomeTable {
 		o := &sim.OutcomeTable[i]
@@ -121,7 +121,7 @@ func describe() (*description, error) {
 
 func describeScenario(s *scenarios.Scenario) scenarioDescription {
 	d := scenarioDescription{s.Name, s.Title, s.Story, s.Question, s.LookFor, s.Finding, s.Favours, present(s.Winners()), []string{}, []pairDescription{},
-		present(s.Changed), s.Settings, s.Shocks, s.Drift, s.Start, present(s.Interventions), nil, s.Replications}
+		present(s.Changed), s.Base.Parameters, s.Base.Shocks, s.Base.Drift, s.Base.Start, present(s.Base.Interventions), nil, s.Replications}
 	place := func(name string) int {
 		return slices.IndexFunc(s.Arms, func(arm scenarios.Arm) bool { return arm.Name == name })
 	}

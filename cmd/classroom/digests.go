@@ -60,7 +60,7 @@ func digests() ([]witnessedRun, error) {
 		}
 		setup := s.Setup(&arm)
 		if w.members > 0 {
-			if err := sim.ParameterNamed("organization.members").Set(&setup.Parameters, w.members); err != nil {
+			if err := sim.ParameterNamed("organization.members").Set(&setup, w.members); err != nil {
 				return nil, err
 			}
 		}

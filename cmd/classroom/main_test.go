@@ -103,7 +103,7 @@ func TestDescriptionNamesWhatSetupsHave(t *testing.T) {
 	}
 	for _, p := range d.Parameters {
 		group, name, _ := strings.Cut(p.Name, ".")
-		if value, there := setup.Parameters[camel(group)][camel(name)]; !there || value != p.Default {
+		if value, there := setup.Parameters[sim.GoName(group)][sim.GoName(name)]; !there || value != p.Default {
 			t.Errorf("the default of %s is described as %v; want %v", p.Name, p.Default, value)
 		}
 		if p.Meaning == "" || p.Unit == "" || p.Min > p.Default || p.Max < p.Default {

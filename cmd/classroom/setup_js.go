@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"syscall/js"
@@ -36,7 +37,8 @@ var (
 // with it, in words.
 func readSetup(value js.Value) (setup sim.Setup, wrong []string) {
 	var r reading
-	r.setup(&setup)("", value)
+	setup.Parameters = sim.Defaults()
+	r.model(&setup, reflect.ValueOf(&setup).Elem(), "")("", value)
 	wrong = append(r.faults, r.outside...)
 	if len(r.faults) == 0 {
 		for _, err := range setup.Check() {
@@ -46,39 +48,40 @@ func readSetup(value js.Value) (setup sim.Setup, wrong []string) {
 	return setup, wrong
 }
 
-func (r *reading) setup(s *sim.Setup) func(at string, value js.Value) {
-	return r.object([]field{
-		{"Parameters", r.parameters(&s.Parameters)},
-		{"Regime", r.regime(&s.Regime)},
-		{"Shocks", r.object([]field{
-			{"Timing", r.timing(&s.Shocks.Timing)},
-			{"Listed", r.list(func(at string, item js.Value) {
-				var shock sim.Shock
-				r.object([]field{
-					{"Week", r.whole(&shock.Week)},
-					{"Load", r.number(&shock.Load)},
-					{"Breadth", r.whole(&shock.Breadth)},
-					{"Complexity", r.number(&shock.Complexity)},
-				})(at, item)
-				s.Shocks.Listed = append(s.Shocks.Listed, shock)
-			})},
-		})},
-		{"Drift", r.object([]field{
-			{"Complexity", r.number(&s.Drift.Complexity)},
-			{"Load", r.number(&s.Drift.Load)},
-			{"Growth", r.number(&s.Drift.Growth)},
-		})},
-		{"Start", r.object([]field{
-			{"Vulnerability", optional(&s.Start.Vulnerability, r.number)},
-			{"Trust", optional(&s.Start.Trust, r.number)},
-			{"Harm", r.number(&s.Start.Harm)},
-			{"Capacity", optional(&s.Start.Capacity, r.number)},
-			{"Backlog", r.number(&s.Start.Backlog)},
-		})},
-		{"Interventions", r.list(func(at string, item js.Value) {
-			s.Interventions = append(s.Interventions, r.intervention(at, item))
-		})},
-	})
+// model reads a value at a place in the setup, into it.
+func (r *reading) model(setup *sim.Setup, into reflect.Value, place string) func(at string, value js.Value) {
+	return func(at string, value js.Value) {
+		switch kind := into.Kind(); {
+		case kind == reflect.Struct:
+			var fields []field
+			for i := range into.NumField() {
+				name := into.Type().Field(i).Name
+				fields = append(fields, field{name, r.model(setup, into.Field(i), strings.TrimPrefix(place+"."+name, "."))})
+			}
+			r.object(fields)(at, value)
+		case kind == reflect.Slice:
+			r.list(func(at string, item js.Value) {
+				one := reflect.New(into.Type().Elem()).Elem()
+				r.model(setup, one, place)(at, item)
+				into.Set(reflect.Append(into, one))
+			})(at, value)
+		case kind == reflect.Pointer:
+			if !value.IsNull() {
+				into.Set(reflect.New(into.Type().Elem()))
+				r.model(setup, into.Elem(), place)(at, value)
+			}
+		case kind == reflect.String:
+			r.text(into.Addr().Interface().(*string))(at, value)
+		case into.Type() == reflect.TypeFor[sim.ShockTiming]():
+			r.timing(into.Addr().Interface().(*sim.ShockTiming))(at, value)
+		case strings.HasPrefix(place, "Parameters."):
+			r.parameter(setup, sim.FieldAt(place))(at, value)
+		case kind == reflect.Int:
+			r.whole(into.Addr().Interface().(*int))(at, value)
+		default:
+			r.number(into.Addr().Interface().(*float64))(at, value)
+		}
+	}
 }
 
 func (r *reading) fault(at, format string, arguments ...any) {
@@ -136,16 +139,6 @@ func (r *reading) list(read func(at string, item js.Value)) func(at string, valu
 	}
 }
 
-// optional reads a value that may be null.
-func optional[T any](into **T, read func(into *T) func(at string, value js.Value)) func(at string, value js.Value) {
-	return func(at string, value js.Value) {
-		if !value.IsNull() {
-			*into = new(T)
-			read(*into)(at, value)
-		}
-	}
-}
-
 func (r *reading) number(into *float64) func(at string, value js.Value) {
 	return func(at string, value js.Value) {
 		if value.Type() != js.TypeNumber {
@@ -190,50 +183,18 @@ func (r *reading) text(into *string) func(at string, value js.Value) {
 	}
 }
 
-// parameters reads the settings, group by group, in the order of the table.
-func (r *reading) parameters(into *sim.Parameters) func(at string, value js.Value) {
-	*into = sim.Defaults()
-	var groups, fields []field
-	for i := range sim.ParameterTable {
-		p := &sim.ParameterTable[i]
-		group, name, _ := strings.Cut(p.Name, ".")
-		fields = append(fields, field{camel(name), func(at string, value js.Value) {
-			var v float64
-			before := len(r.faults)
-			if r.number(&v)(at, value); len(r.faults) > before {
-				return
-			}
-			if err := p.Set(into, v); err != nil {
-				r.outside = append(r.outside, err.Error())
-			}
-		}})
-		if last := i + 1; last == len(sim.ParameterTable) || !strings.HasPrefix(sim.ParameterTable[last].Name, group+".") {
-			groups = append(groups, field{camel(group), r.object(fields)})
-			fields = nil
+// parameter reads a setting, which keeps its default if the value is outside its range.
+func (r *reading) parameter(setup *sim.Setup, p *sim.Field) func(at string, value js.Value) {
+	return func(at string, value js.Value) {
+		var v float64
+		before := len(r.faults)
+		if r.number(&v)(at, value); len(r.faults) > before {
+			return
+		}
+		if err := p.Set(setup, v); err != nil {
+			r.outside = append(r.outside, err.Error())
 		}
 	}
-	return r.object(groups)
-}
-
-func (r *reading) regime(into *sim.Regime) func(at string, value js.Value) {
-	return r.object([]field{
-		{"Name", r.text(&into.Name)},
-		{"Meaning", r.text(&into.Meaning)},
-		{"Espoused", r.policy(&into.Espoused)},
-		{"Habit", optional(&into.Habit, r.policy)},
-		{"Pull", r.number(&into.Pull)},
-		{"Practice", r.number(&into.Practice)},
-		{"Rigidity", r.number(&into.Rigidity)},
-	})
-}
-
-func (r *reading) policy(into *sim.Policy) func(at string, value js.Value) {
-	var fields []field
-	for i := range sim.PolicyNumbers {
-		number := &sim.PolicyNumbers[i]
-		fields = append(fields, field{camel(number.Name), r.number(number.Of(into))})
-	}
-	return r.object(fields)
 }
 
 func (r *reading) timing(into *sim.ShockTiming) func(at string, value js.Value) {
@@ -249,23 +210,6 @@ func (r *reading) timing(into *sim.ShockTiming) func(at string, value js.Value) 
 			*into = sim.ShockTiming(timing)
 		}
 	}
-}
-
-func (r *reading) intervention(at string, item js.Value) (intervention sim.Intervention) {
-	r.object([]field{
-		{"Week", r.whole(&intervention.Week)},
-		{"Regime", optional(&intervention.Regime, r.regime)},
-		{"Parameter", optional(&intervention.Parameter, func(into *sim.ParameterChange) func(string, js.Value) {
-			return r.object([]field{{"Name", r.text(&into.Name)}, {"Value", r.number(&into.Value)}})
-		})},
-		{"Cut", optional(&intervention.Cut, func(into *sim.Cut) func(string, js.Value) {
-			return r.object([]field{{"Chance", r.number(&into.Chance)}})
-		})},
-		{"Absence", optional(&intervention.Absence, func(into *sim.Absence) func(string, js.Value) {
-			return r.object([]field{{"Seat", r.whole(&into.Seat)}, {"Weeks", r.whole(&into.Weeks)}})
-		})},
-	})(at, item)
-	return intervention
 }
 
 // kindOf names the kind of a value in words.

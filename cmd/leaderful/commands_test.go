@@ -542,9 +542,9 @@ func FuzzSettings(f *testing.F) {
 	f.Add("=")
 	f.Add("harm.heal=0x1p-2")
 	f.Fuzz(func(t *testing.T, assignment string) {
-		settings := sim.Defaults()
-		if err := applySettings(&settings, []string{assignment}); err == nil && len(settings.Check()) > 0 {
-			t.Errorf("%q makes settings that are refused: %v", assignment, settings.Check())
+		base := sim.Setup{Parameters: sim.Defaults()}
+		if err := applySettings(&base, []string{assignment}); err == nil && len(base.Parameters.Check()) > 0 {
+			t.Errorf("%q makes settings that are refused: %v", assignment, base.Parameters.Check())
 		}
 	})
 }

@@ -416,7 +416,7 @@ func (d *display) boundary(b *boundarySearch) (exhibit, error) {
 	}
 	x, y := &b.axes[0], &b.axes[1]
 	of := func(a *axis) figure.MapAxis {
-		return figure.MapAxis{Name: a.name, Unit: a.unit, Low: a.low, High: a.high, Logarithmic: a.log, Default: sim.ParameterNamed(a.name).Get(&b.setting.parameters)}
+		return figure.MapAxis{Name: a.name, Unit: a.unit, Low: a.low, High: a.high, Logarithmic: a.log, Default: sim.ParameterNamed(a.name).Get(&sim.Setup{Parameters: b.setting.parameters})}
 	}
 	terms := t.comparison.Terms
 	m := &figure.DifferenceMap{Outcome: t.comparison.Outcome, Arm: terms[0].Arm.Name(), Reference: terms[1].Arm.Name(), X: of(x), Y: of(y), Shares: t.shares,

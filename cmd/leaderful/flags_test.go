@@ -56,11 +56,11 @@ func TestNumbersThroughEveryDoor(t *testing.T) {
 	}
 	file := alone(t)
 	scratch := func(o *options) float64 {
-		settings := sim.Defaults()
-		if err := applySettings(&settings, o.set); err != nil {
+		base := sim.Setup{Parameters: sim.Defaults()}
+		if err := applySettings(&base, o.set); err != nil {
 			t.Fatal(err)
 		}
-		return settings.Work.Size
+		return base.Parameters.Work.Size
 	}
 	size := sim.ParameterNamed("work.size")
 	for _, c := range numbers {

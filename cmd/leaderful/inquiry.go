@@ -83,7 +83,7 @@ func settingOf(f *inquiryFlags, o *options) (*setting, error) {
 		return nil, usageError{error: err}
 	}
 	s := &setting{name: read.Name, scenario: file, seed: o.seed}
-	if err := applySettings(&read.Settings, o.set); err != nil {
+	if err := applySettings(&read.Base, o.set); err != nil {
 		return nil, usageError{error: err}
 	}
 	for _, assignment := range o.set {
@@ -93,7 +93,7 @@ func settingOf(f *inquiryFlags, o *options) (*setting, error) {
 		}
 		s.changes = append(s.changes, change)
 	}
-	s.parameters, s.listed = read.Settings, read.Shocks.Timing == sim.ShocksListed
+	s.parameters, s.listed = read.Base.Parameters, read.Base.Shocks.Timing == sim.ShocksListed
 	return s, nil
 }
 
@@ -109,7 +109,7 @@ func (s *setting) variantOf(arm inference.Arm) scenarios.Variant {
 	if change := arm.Change; change.Name != "" {
 		value := change.Value
 		if change.Relative {
-			value *= sim.ParameterNamed(change.Parameter).Get(&s.parameters)
+			value *= sim.ParameterNamed(change.Parameter).Get(&sim.Setup{Parameters: s.parameters})
 		}
 		v.Meaning = fmt.Sprintf("%s, with %s at %v", arm.Regime, change.Parameter, value)
 		v.Interventions = []sim.Intervention{{Parameter: &sim.ParameterChange{Name: change.Parameter, Value: value}}}

@@ -74,7 +74,7 @@ func (s *study) json() object {
 	settings := make(object, len(sim.ParameterTable))
 	for i := range sim.ParameterTable {
 		p := &sim.ParameterTable[i]
-		settings[i] = member{p.Name, p.Get(&s.scenario.Settings)}
+		settings[i] = member{p.Name, p.Get(&s.scenario.Base)}
 	}
 	regimes := make(object, len(s.plan.Arms))
 	for arm := range s.plan.Arms {

@@ -137,7 +137,7 @@ func newKnockoutInquiry(folder string, s *setting) (*inquiry, []*inference.Mecha
 		m := &inference.Mechanisms[i]
 		active := false
 		for _, change := range m.Off {
-			value := sim.ParameterNamed(change.Name).Get(&s.parameters)
+			value := sim.ParameterNamed(change.Name).Get(&sim.Setup{Parameters: s.parameters})
 			factors = append(factors, scenarios.Range{Name: change.Name, Low: min(value, change.Value), High: max(value, change.Value)})
 			base = append(base, value)
 			active = active || value != change.Value

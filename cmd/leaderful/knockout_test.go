@@ -260,7 +260,7 @@ func TestPointsWithoutMechanisms(t *testing.T) {
 	}
 	for arm := range l.sweep.Arms {
 		for point := range l.sweep.Points() {
-			want := l.sweep.Arms[arm].Setup.Parameters
+			want := l.sweep.Arms[arm].Setup
 			if point > 0 {
 				for _, change := range off[point-1].Off {
 					if err := sim.ParameterNamed(change.Name).Set(&want, change.Value); err != nil {
@@ -269,7 +269,7 @@ func TestPointsWithoutMechanisms(t *testing.T) {
 				}
 			}
 			setup, err := l.sweep.Setup(arm, l.sweep.Values(point))
-			if err != nil || setup.Parameters != want || point > 0 && setup.Parameters == l.sweep.Arms[arm].Setup.Parameters {
+			if err != nil || setup.Parameters != want.Parameters || point > 0 && setup.Parameters == l.sweep.Arms[arm].Setup.Parameters {
 				t.Errorf("point %d of %s: %v, %+v", point, l.sweep.Arms[arm].Name, err, setup.Parameters)
 			}
 		}

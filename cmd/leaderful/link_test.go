@@ -90,7 +90,7 @@ func TestALinkReplaysTheRunsOfAComparison(t *testing.T) {
 			}
 			setup := s.Setup(&a[0])
 			for i := range sim.ParameterTable {
-				if p := &sim.ParameterTable[i]; p.Set(&setup.Parameters, got.Settings[p.Name]) != nil {
+				if p := &sim.ParameterTable[i]; p.Set(&setup, got.Settings[p.Name]) != nil {
 					t.Errorf("%s is %v", p.Name, got.Settings[p.Name])
 				}
 			}

@@ -42,9 +42,9 @@ var strips = []struct{ title, series, outcome string }{
 
 func (app *application) printOverview(s *study, comparisons []comparison) {
 	w := app.stdout
-	weeks := s.scenario.Settings.Environment.Weeks
+	weeks := s.scenario.Base.Parameters.Environment.Weeks
 	heading(w, s.scenario.Title)
-	text := fmt.Sprintf("%d organizations of %d members under each regime, in the same worlds", s.results.Replications(), s.scenario.Settings.Organization.Members)
+	text := fmt.Sprintf("%d organizations of %d members under each regime, in the same worlds", s.results.Replications(), s.scenario.Base.Parameters.Organization.Members)
 	fmt.Fprintf(w, "%s\n\n", wrap(text, room(w), ""))
 	const points = 16
 	t := table{header: []string{""}, left: 1}

@@ -23,9 +23,9 @@ func (s *study) provenance() figure.Provenance {
 
 // changesOf lists the settings of a scenario that differ from those of the canned
 // scenario of its name or, if none has that name, from those given.
-func changesOf(scenario *scenarios.Scenario, asRead *sim.Parameters) string {
+func changesOf(scenario *scenarios.Scenario, asRead *sim.Setup) string {
 	if canned, err := scenarios.Load(scenario.Name); err == nil {
-		asRead = &canned.Settings
+		asRead = &canned.Base
 	}
 	if asRead == nil {
 		return ""
@@ -33,7 +33,7 @@ func changesOf(scenario *scenarios.Scenario, asRead *sim.Parameters) string {
 	var changes []string
 	for i := range sim.ParameterTable {
 		p := &sim.ParameterTable[i]
-		if v := p.Get(&scenario.Settings); v != p.Get(asRead) {
+		if v := p.Get(&scenario.Base); v != p.Get(asRead) {
 			changes = append(changes, fmt.Sprintf("%s %v", p.Name, v))
 		}
 	}

@@ -855,7 +855,7 @@ func (s *setting) flags() string {
 	}
 	for i := range sim.ParameterTable {
 		parameter := &sim.ParameterTable[i]
-		if value := parameter.Get(&s.parameters); value != parameter.Get(&canned.Settings) {
+		if value := parameter.Get(&sim.Setup{Parameters: s.parameters}); value != parameter.Get(&canned.Base) {
 			flags += fmt.Sprintf(" --set %s=%v", parameter.Name, value)
 		}
 	}

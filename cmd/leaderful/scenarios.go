@@ -129,9 +129,9 @@ func (app *application) showScenario(nameOrFile string, source, asJSON bool) err
 			fmt.Fprintf(w, "    week %d: %s\n", intervention.Week, interventionWords(&intervention))
 		}
 	}
-	if len(s.Interventions) > 0 {
+	if len(s.Base.Interventions) > 0 {
 		fmt.Fprintf(w, "\n%s\n", bold(w, "On the way"))
-		for _, intervention := range s.Interventions {
+		for _, intervention := range s.Base.Interventions {
 			fmt.Fprintf(w, "  week %d: %s\n", intervention.Week, interventionWords(&intervention))
 		}
 	}
@@ -140,7 +140,7 @@ func (app *application) showScenario(nameOrFile string, source, asJSON bool) err
 		t := table{header: []string{"setting", "here", "default", "unit"}, left: 1, words: true}
 		for _, name := range s.Changed {
 			p := sim.ParameterNamed(name)
-			t.add(name, fmt.Sprint(p.Get(&s.Settings)), fmt.Sprint(p.Default), p.Unit)
+			t.add(name, fmt.Sprint(p.Get(&s.Base)), fmt.Sprint(p.Default), p.Unit)
 		}
 		t.print(w)
 	}

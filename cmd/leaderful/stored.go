@@ -24,7 +24,7 @@ func settingFrom(m *dataset.Manifest) (*setting, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &setting{name: sweep.Scenario.Name, seed: m.Seed, parameters: sweep.Scenario.Settings, listed: sweep.Scenario.Shocks.Timing == sim.ShocksListed}, nil
+	return &setting{name: sweep.Scenario.Name, seed: m.Seed, parameters: sweep.Scenario.Base.Parameters, listed: sweep.Scenario.Base.Shocks.Timing == sim.ShocksListed}, nil
 }
 
 // hasDataSet reports whether a folder holds a data set, even an unreadable one.

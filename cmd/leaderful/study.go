@@ -26,10 +26,10 @@ type study struct {
 
 	keepWeekly bool // keep the weeks of the first mostWeekly replications in the results
 	arms       []scenarios.Arm
-	linked     *linked         // nil unless the study follows a link
-	page       string          // address of the page; empty: no links to it
-	asRead     *sim.Parameters // the scenario's settings before options changed them
-	sweep      string          // the point and sweep that the run is from; empty: none
+	linked     *linked    // nil unless the study follows a link
+	page       string     // address of the page; empty: no links to it
+	asRead     *sim.Setup // the scenario's settings before options changed them
+	sweep      string     // the point and sweep that the run is from; empty: none
 }
 
 // prepare reads a scenario and applies the options to it.
@@ -47,8 +47,8 @@ func open(cmd *cobra.Command, o *options, nameOrFile string) (*study, error) {
 	if err != nil {
 		return nil, usageError{error: err}
 	}
-	asRead := scenario.Settings
-	if err := applySettings(&scenario.Settings, o.set); err != nil {
+	asRead := scenario.Base
+	if err := applySettings(&scenario.Base, o.set); err != nil {
 		return nil, usageError{err, cmd.CommandPath()}
 	}
 	named := o.regimes
@@ -75,17 +75,17 @@ func open(cmd *cobra.Command, o *options, nameOrFile string) (*study, error) {
 }
 
 // applySettings applies assignments of the form name=value.
-func applySettings(settings *sim.Parameters, assignments []string) error {
+func applySettings(base *sim.Setup, assignments []string) error {
 	for _, assignment := range assignments {
 		change, err := scenarios.ParseAssignment(assignment)
 		if err == nil {
-			err = sim.ParameterNamed(change.Name).Set(settings, change.Value)
+			err = sim.ParameterNamed(change.Name).Set(base, change.Value)
 		}
 		if err != nil {
 			return fmt.Errorf("set is %q; %w", assignment, err)
 		}
 	}
-	if wrong := settings.Check(); len(wrong) > 0 {
+	if wrong := base.Parameters.Check(); len(wrong) > 0 {
 		return wrong[0]
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,15 +45,12 @@ func fragile(broken *bool, pairs ...string) *scenarios.Sweep {
 	if err != nil {
 		panic(err)
 	}
-	set := s.Factors[0].Set
-	s.Factors[0].Set = func(arm int, setup *sim.Setup, v float64) error {
-		if *broken && arm == 1 && v == .2 {
-			return errors.New("it broke")
-		}
-		return set(arm, setup, v)
-	}
+	breaking.Store(s, broken)
 	return s
 }
+
+// breaking holds what decides whether a sweep fails, by sweep.
+var breaking sync.Map
 
 func manifestOf(s *scenarios.Sweep) *Manifest { return NewManifest(s, "test", "test") }
 
@@ -72,7 +70,12 @@ func begin(t *testing.T, s *scenarios.Sweep, path string, start Start) *Folder {
 func run(t *testing.T, s *scenarios.Sweep, f *Folder, from, to int, have []experiment.Block) {
 	t.Helper()
 	w := f.Write(time.Hour)
-	err := s.Run(context.Background(), nil, 2, from, to, experiment.Saved{Blocks: have}, func(r *experiment.Record) error { return w.Append(&s.Sweep, r) })
+	err := s.Run(context.Background(), nil, 2, from, to, experiment.Saved{Blocks: have}, func(r *experiment.Record) error {
+		if broken, ok := breaking.Load(s); ok && *broken.(*bool) && r.Point == 1 {
+			r.Runs[1] = experiment.Run{Err: &experiment.Failure{Arm: s.Arms[1].Name, Seed: r.Seeds[1], Replication: r.Replication, Reason: "it broke"}}
+		}
+		return w.Append(&s.Sweep, r)
+	})
 	if err := errors.Join(err, w.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -76,7 +76,7 @@ func NewManifest(s *scenarios.Sweep, version, build string) *Manifest {
 		setup := &s.Arms[i].Setup
 		r := Regime{s.Arms[i].Name, map[string]float64{}, setupByName(setup)}
 		for p := range sim.ParameterTable {
-			r.Settings[sim.ParameterTable[p].Name] = sim.ParameterTable[p].Get(&setup.Parameters)
+			r.Settings[sim.ParameterTable[p].Name] = sim.ParameterTable[p].Get(setup)
 		}
 		m.Regimes = append(m.Regimes, r)
 	}

@@ -365,10 +365,8 @@ func TestMissingAgainstAPlainSet(t *testing.T) {
 }
 
 func TestShardsAreAllPointsOnceAndBalanced(t *testing.T) {
-	members := sim.ParameterNamed("organization.members")
-	s := &Sweep{Arms: []Arm{{"a", sim.Setup{Parameters: sim.Defaults(), Regime: sim.Regimes[0]}}}, Design: Design{Kind: Grid},
-		Factors: []Factor{{Name: members.Name, Whole: true, Spread: Spread{Shape: Levels, Levels: LevelsBetween(1, 1000, 400, false, true)},
-			Set: func(_ int, setup *sim.Setup, v float64) error { return members.Set(&setup.Parameters, v) }}}}
+	s := &Sweep{Arms: []Arm{{Name: "a", Setup: sim.Setup{Parameters: sim.Defaults(), Regime: sim.Regimes[0]}}}, Design: Design{Kind: Grid},
+		Factors: []Factor{{Name: "organization.members", Whole: true, Spread: Spread{Shape: Levels, Levels: LevelsBetween(1, 1000, 400, false, true)}}}}
 	for _, n := range []int{1, 2, 3, 7, 400, 900} {
 		next, least, most := 0, math.Inf(1), 0.0
 		for i := 1; i <= n; i++ {

@@ -23,7 +23,7 @@ func TestDigestIsThatOfTheModel(t *testing.T) {
 	}
 	plan := &Plan{Seed: 1, Replications: 1, Weekly: true}
 	for _, regime := range sim.Regimes {
-		plan.Arms = append(plan.Arms, Arm{regime.Name, sim.Setup{Parameters: sim.Defaults(), Regime: regime}})
+		plan.Arms = append(plan.Arms, Arm{Name: regime.Name, Setup: sim.Setup{Parameters: sim.Defaults(), Regime: regime}})
 	}
 	results, err := Collect(context.Background(), plan, nil)
 	if err != nil {

@@ -11,8 +11,9 @@ import (
 
 // An Arm is one side of a comparison: a setup under a name.
 type Arm struct {
-	Name  string
-	Setup sim.Setup
+	Name  string    `json:"name"`
+	Setup sim.Setup `json:"setup"`
+	Items []string  `json:"items,omitempty"` // what factors call each intervention of the setup; several can have the same name
 }
 
 // A Plan says what to run: every arm in every replication. The arms of a

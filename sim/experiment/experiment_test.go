@@ -15,7 +15,7 @@ func smallPlan(replications, workers int) *Plan {
 	parameters.Environment.Weeks = 60
 	plan := &Plan{Seed: 7, Replications: replications, Workers: workers, Weekly: true}
 	for _, regime := range sim.Regimes[:3] {
-		plan.Arms = append(plan.Arms, Arm{regime.Name, sim.Setup{Parameters: parameters, Regime: regime}})
+		plan.Arms = append(plan.Arms, Arm{Name: regime.Name, Setup: sim.Setup{Parameters: parameters, Regime: regime}})
 	}
 	return plan
 }

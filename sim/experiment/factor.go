@@ -11,14 +11,16 @@ import (
 
 // A Factor is something that a sweep varies.
 type Factor struct {
-	Name    string `json:"name"` // as in sweep files: environment.growth, regimes.power-with.delegation
+	Name    string `json:"name"` // of a field: environment.growth, regimes.power-with.delegation
 	Unit    string `json:"unit,omitempty"`
 	Meaning string `json:"meaning"`
 	Whole   bool   `json:"whole,omitempty"` // takes whole numbers only
 	Spread  Spread `json:"spread"`
+}
 
-	// Set changes the setup of an arm, which must not be shared.
-	Set func(arm int, setup *sim.Setup, value float64) error `json:"-"`
+// FactorOf returns the factor that varies a field of Fields, without a spread.
+func FactorOf(f *sim.Field) Factor {
+	return Factor{Name: f.Name, Unit: f.Unit, Meaning: f.Meaning, Whole: f.Whole()}
 }
 
 // A Shape says how the values of a factor are spread.

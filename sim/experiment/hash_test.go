@@ -10,7 +10,7 @@ func TestSettingsHashTellsSettingsApart(t *testing.T) {
 	plan := func(change func(*Plan)) string {
 		regime, _ := sim.RegimeNamed("power-with")
 		later, _ := sim.RegimeNamed("domineering")
-		p := &Plan{Arms: []Arm{{"a", sim.Setup{Parameters: sim.Defaults(), Regime: regime,
+		p := &Plan{Arms: []Arm{{Name: "a", Setup: sim.Setup{Parameters: sim.Defaults(), Regime: regime,
 			Interventions: []sim.Intervention{{Week: 3, Regime: &later}}}}}}
 		change(p)
 		return p.SettingsHash()

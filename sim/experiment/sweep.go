@@ -85,7 +85,7 @@ func (s *Sweep) Setup(arm int, values []float64) (sim.Setup, error) {
 		intervention.Absence = copied(intervention.Absence)
 	}
 	for j := range s.Factors {
-		if err := s.Factors[j].Set(arm, &setup, values[j]); err != nil {
+		if err := s.Arms[arm].set(&setup, s.Factors[j].Name, values[j]); err != nil {
 			return setup, err
 		}
 	}
@@ -254,7 +254,7 @@ func (s *Sweep) worst() []float64 {
 			low, high = slices.Min(f.Spread.Levels), slices.Max(f.Spread.Levels)
 		}
 		switch {
-		case bounding[f.Name]:
+		case bounds(f):
 			values[j] = math.Ceil(low)
 		case f.Whole:
 			values[j] = math.Floor(high)
@@ -263,13 +263,17 @@ func (s *Sweep) worst() []float64 {
 	return values
 }
 
-// bounding are the settings that others must not exceed.
-var bounding = map[string]bool{"organization.members": true, "organization.domains": true, "environment.weeks": true}
+// bounds reports whether a factor is a setting that others must not exceed.
+func bounds(f *Factor) bool {
+	p := sim.ParameterNamed(f.Name)
+	return p != nil && p.Bounding()
+}
 
 // interlocked reports whether a factor bounds another setting or is bounded by one.
 func (s *Sweep) interlocked() bool {
 	return slices.ContainsFunc(s.Factors, func(f Factor) bool {
-		return bounding[f.Name] || f.Name == "environment.shock_breadth" || f.Name == "environment.max_complexity"
+		p := sim.ParameterNamed(f.Name)
+		return bounds(&f) || p != nil && p.Bound != ""
 	})
 }
 

@@ -13,12 +13,11 @@ func interlocking(kind Kind) *Sweep {
 	settings := sim.Defaults()
 	settings.Environment.Weeks, settings.Organization.Members = 5, 10
 	s := &Sweep{
-		Arms:   []Arm{{"a", sim.Setup{Parameters: settings, Regime: sim.Regimes[0]}}},
+		Arms:   []Arm{{Name: "a", Setup: sim.Setup{Parameters: settings, Regime: sim.Regimes[0]}}},
 		Design: Design{Kind: kind}, Worlds: Common, Replications: Replications{Most: 1}, Outcomes: []*sim.Outcome{&sim.OutcomeTable[0]},
 	}
 	for _, name := range []string{"organization.domains", "environment.shock_breadth"} {
-		p := sim.ParameterNamed(name)
-		s.Factors = append(s.Factors, Factor{Name: name, Whole: true, Set: func(_ int, setup *sim.Setup, v float64) error { return p.Set(&setup.Parameters, v) }})
+		s.Factors = append(s.Factors, Factor{Name: name, Whole: true})
 	}
 	if kind == Grid {
 		s.Factors[0].Spread, s.Factors[1].Spread = Spread{Shape: Levels, Levels: []float64{12, 10}}, Spread{Shape: Levels, Levels: []float64{1, 4}}

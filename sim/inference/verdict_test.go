@@ -128,7 +128,7 @@ func TestSlopeComparison(t *testing.T) {
 }
 
 func TestMechanismsExist(t *testing.T) {
-	defaults := sim.Defaults()
+	defaults := sim.Setup{Parameters: sim.Defaults()}
 	for _, m := range Mechanisms {
 		for _, off := range m.Off {
 			p := sim.ParameterNamed(off.Name)
