@@ -16,7 +16,7 @@ import (
 
 	"leaderful/output/dataset"
 	"leaderful/output/figure"
-	"leaderful/output/report"
+	report "leaderful/output/telling"
 	"leaderful/sim"
 	"leaderful/sim/inference"
 )
@@ -203,37 +203,6 @@ func (d *display) within(paths ...string) string {
 	return filepath.Join(d.folder, paths[0])
 }
 
-// columnsOf returns the columns of a table: the first contain words, the others numbers.
-func columnsOf(words int, headings ...string) []report.Column {
-	columns := make([]report.Column, len(headings))
-	for i, h := range headings {
-		columns[i] = report.Column{Heading: report.Plain(h), Right: i >= words}
-	}
-	return columns
-}
-
-// row returns a row of plain cells.
-func row(cells ...string) report.Row {
-	var r report.Row
-	for _, cell := range cells {
-		r.Cells = append(r.Cells, report.Cell{Text: report.Plain(cell)})
-	}
-	return r
-}
-
-// marksOf gives the marks of the verdicts that have one in reports.
-var marksOf = map[inference.Verdict]report.Mark{
-	inference.Supported: report.Supported, inference.Opposed: report.Opposed, inference.NoDifference: report.NoRealDifference, inference.Open: report.Undecided,
-}
-
-// verdictCell shows a verdict as its mark, or as its word if it has none.
-func verdictCell(v inference.Verdict) report.Cell {
-	if mark, marked := marksOf[v]; marked {
-		return report.Cell{Mark: mark}
-	}
-	return report.Cell{Text: report.Plain(string(v))}
-}
-
 func drawClaims(ctx context.Context, d *display) ([]exhibit, error) {
 	if err := d.check(); err != nil {
 		return nil, err
@@ -272,7 +241,7 @@ func (d *display) claims(j *judgement) (exhibit, error) {
 // table is the table of verdicts.
 func (j *judgement) table() report.Table {
 	t := report.Table{Columns: columnsOf(2, "Comparison", "Outcome", "Estimate", "Interval", "Effect", "n", "Verdict")}
-	t.Columns[6].Right = false
+	t.Columns[6].Number = false
 	for _, c := range j.claims {
 		findings, verdict := j.of(c)
 		t.Rows = append(t.Rows, report.Row{Group: report.Text(fmt.Sprintf("**%s** %s *%s*", c.ID, report.Plain(c.Words), verdict))})
@@ -280,7 +249,7 @@ func (j *judgement) table() report.Table {
 			d := &f.difference
 			mean, ends := meanAndInterval(d)
 			r := row(f.label(), f.comparison.Outcome, mean, ends, effect(d), fmt.Sprint(d.N))
-			r.Cells = append(r.Cells, verdictCell(f.verdict))
+			r.Cells = append(r.Cells, report.Cell{Text: string(f.verdict), Verdict: true})
 			t.Rows = append(t.Rows, r)
 		}
 	}
@@ -344,7 +313,7 @@ func (d *display) matrix(m *matrix, manifest *dataset.Manifest) (exhibit, error)
 func (m *matrix) table() report.Table {
 	t := report.Table{Columns: columnsOf(1, "Comparison")}
 	for i := range m.columns {
-		t.Columns = append(t.Columns, report.Column{Heading: report.Plain(m.columns[i].name())})
+		t.Columns = append(t.Columns, report.Column{Title: m.columns[i].name()})
 	}
 	first := &m.columns[0].judgement
 	for i := range first.findings {
@@ -356,11 +325,7 @@ func (m *matrix) table() report.Table {
 			if m.moved(&m.columns[n], i) {
 				cell += "*"
 			}
-			text := report.Plain(cell)
-			if verdict.Changed(m.before[i]) {
-				text = "**" + text + "**"
-			}
-			r.Cells = append(r.Cells, report.Cell{Text: text})
+			r.Cells = append(r.Cells, report.Cell{Text: cell, Strong: verdict.Changed(m.before[i])})
 		}
 		t.Rows = append(t.Rows, r)
 	}
@@ -448,7 +413,7 @@ const mapSteps = 7
 func mapTable(m *figure.DifferenceMap, x, y *axis) report.Table {
 	t := report.Table{Columns: columnsOf(1, y.name+" by "+x.name)}
 	for column := range mapSteps {
-		t.Columns = append(t.Columns, report.Column{Heading: report.Plain(number3(x.at(float64(column) / (mapSteps - 1)))), Right: true})
+		t.Columns = append(t.Columns, report.Column{Title: number3(x.at(float64(column) / (mapSteps - 1))), Number: true})
 	}
 	for step := range mapSteps {
 		v := y.at(1 - float64(step)/(mapSteps-1))
@@ -1038,16 +1003,15 @@ func (d *display) patterns(results []*patternResult) (exhibit, error) {
 // patternsTable is the table of patterns.
 func patternsTable(results []*patternResult) report.Table {
 	t := report.Table{Columns: columnsOf(3, "Quantity", "Regime", "Literature", "Measured", "Interval", "n", "Verdict")}
-	t.Columns[6].Right = false
+	t.Columns[6].Number = false
 	for _, r := range results {
 		t.Rows = append(t.Rows, report.Row{Group: report.Text(fmt.Sprintf("**%s** %s *%s* (%s)", r.pattern.ID, report.Plain(r.pattern.Words), r.verdict, report.Plain(r.pattern.Source)))})
 		for i := range r.measurements {
 			m := &r.measurements[i]
 			cells := row(m.Quantity, m.Regime, literature(m), figures(m.Measured.Value), bounds(&m.Measured), fmt.Sprint(m.Measured.N))
-			verdict := report.Cell{Mark: map[inference.PatternVerdict]report.Mark{
-				inference.Holds: report.Holds, inference.Fails: report.Fails, inference.Unsettled: report.Undecided}[m.Verdict()]}
+			verdict := report.Cell{Text: string(m.Verdict()), Verdict: true}
 			if m.Beside {
-				verdict = report.Cell{Text: report.Plain("(" + string(m.Verdict()) + ", does not count)")}
+				verdict = report.Cell{Text: "(" + string(m.Verdict()) + ", does not count)"}
 			}
 			cells.Cells = append(cells.Cells, verdict)
 			t.Rows = append(t.Rows, cells)

@@ -14,7 +14,7 @@ import (
 	"leaderful/output/dataset"
 	"leaderful/output/durable"
 	"leaderful/output/figure"
-	"leaderful/output/report"
+	report "leaderful/output/telling"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/inference"
@@ -89,7 +89,7 @@ func (app *application) report(ctx context.Context, d *display, format string, o
 	if format == "html" {
 		text, err = document.HTML()
 	} else {
-		text, err = document.Markdown("")
+		text, err = document.Markdown()
 	}
 	if err != nil {
 		return err

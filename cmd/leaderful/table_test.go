@@ -37,30 +37,3 @@ func TestTablesFitTheirRoom(t *testing.T) {
 		}
 	}
 }
-
-func TestTablesWrapAtWords(t *testing.T) {
-	table := table{header: []string{"name", "in words", "share so far", "verdict"}, left: 2, words: true}
-	table.add("first", "two or three words", "[0.1, 0.2]", "no real difference")
-	table.add("", "x", "1", "~")
-	for room, want := range map[int]string{
-		100: "name   in words            share so far  verdict\n" +
-			"first  two or three words    [0.1, 0.2]  no real difference\n" +
-			"       x                              1  ~\n",
-		40: "name   in words     share so  verdict\n" +
-			"                         far\n" +
-			"first  two or     [0.1, 0.2]  no real\n" +
-			"       three                  difference\n" +
-			"       words\n" +
-			"       x                   1  ~\n",
-		24: "first, two or three\nwords\n" +
-			"    share so far [0.1,\n    0.2]\n" +
-			"    verdict no real\n    difference\n" +
-			"x\n    share so far 1\n    verdict ~\n",
-	} {
-		t.Setenv("COLUMNS", map[int]string{100: "100", 40: "40", 24: "24"}[room])
-		var b strings.Builder
-		if table.print(&b); b.String() != want {
-			t.Errorf("in %d columns it is\n%s\nwant\n%s", room, b.String(), want)
-		}
-	}
-}
