@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"gonum.org/v1/plot"
+
 	"leaderful/sim/inference"
 )
 
@@ -111,6 +113,48 @@ func grouping(s string) string {
 	return sign + digits
 }
 
+// signed puts a plus sign before a value above 0.
+func signed(v float64, text string) string {
+	if v > 0 && strings.Trim(text, "0.,") != "" {
+		return "+" + text
+	}
+	return text
+}
+
+// briefly is like fixedDecimals, but writes 2e9 or 2e-9 where a column has no space.
+func briefly(v float64, decimals int) string {
+	switch {
+	case math.Abs(v) < 1e4 && decimals <= 6:
+		return fixedDecimals(v, decimals)
+	case v == 0:
+		return "0"
+	}
+	digits, power, _ := strings.Cut(strconv.FormatFloat(v, 'e', 1, 64), "e")
+	exponent, _ := strconv.Atoi(power)
+	return minus(strings.TrimSuffix(digits, ".0") + "e" + strconv.Itoa(exponent))
+}
+
+// intervalWords writes an interval; either end may be infinite.
+func intervalWords(low, high float64, decimals int) string {
+	switch {
+	case !isFinite(low) && !isFinite(high):
+		return "no interval"
+	case !isFinite(low):
+		return "[up to " + briefly(high, decimals) + "]"
+	case !isFinite(high):
+		return "[from " + briefly(low, decimals) + "]"
+	}
+	return fmt.Sprintf("[%s, %s]", briefly(low, decimals), briefly(high, decimals))
+}
+
+// decimalsGiven returns the number of decimals with which a value was given, up to six
+// significant digits.
+func decimalsGiven(v float64) int {
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 6, 64), 64)
+	_, decimals, _ := strings.Cut(strconv.FormatFloat(rounded, 'f', -1, 64), ".")
+	return len(decimals)
+}
+
 func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 func grouped(n int) string { return grouping(strconv.Itoa(n)) }
@@ -139,9 +183,7 @@ func xTicks(width float64) int { return max(3, int(width/20)) }
 
 // grid draws horizontal lines and the numbers left of them, and vertical lines.
 func (s *sheet) grid(p *panel, columns []float64) {
-	for _, v := range columns {
-		s.segment(p.x(v), p.bottom, p.x(v), p.top, stroke{gridInk, .4, nil})
-	}
+	s.uprights(p, columns, stroke{gridInk, .4, nil})
 	ticks, step := niceTicks(p.yLow, p.yHigh, yTicks(p.height()))
 	for _, v := range ticks {
 		s.segment(p.left, p.y(v), p.right, p.y(v), stroke{gridInk, .4, nil})
@@ -262,19 +304,61 @@ func (c clock) label() string {
 	return strings.TrimSuffix(number(c.last, .1), ".0") + " years"
 }
 
-// timeAxis writes the numbers below a panel with the clock's x axis, and the unit at
-// its right end.
+// timeAxis writes the numbers below a panel with the clock's x axis, and the unit
+// before 0.
 func (s *sheet) timeAxis(p *panel, c clock, ticks []float64) {
-	y := p.bottom - 3 - tickSize*.8
-	s.segment(p.left, p.bottom, p.right, p.bottom, stroke{axisInk, .6, nil})
-	for _, v := range ticks {
-		s.segment(p.x(v), p.bottom, p.x(v), p.bottom-2.5, stroke{axisInk, .6, nil})
-		text := number(v, 1)
-		if v == 0 {
-			text = c.name + " 0"
-			s.text(p.x(v)+textWidth("0", tickSize, false)/2, y, text, tickSize, false, softInk, toRight)
+	numbers := numbered(ticks, 1)
+	numbers[0].Label = c.name + " 0"
+	s.axis(p, p.bottom, -1, tickSize, numbers)
+}
+
+// numbered writes numbers at ticks with a step.
+func numbered(values []float64, step float64) []plot.Tick {
+	ticks := make([]plot.Tick, len(values))
+	for i, v := range values {
+		ticks[i] = plot.Tick{Value: v, Label: number(v, step)}
+		if step < 1e-4 || math.Abs(v) >= 1e6 {
+			ticks[i].Label = briefly(math.Round(v/step)*step, 9)
+		}
+	}
+	return ticks
+}
+
+// axis draws a horizontal axis at a height, with its words above (side is 1) or below
+// (-1) where they have space. Of a label of several words the last is at its tick.
+func (s *sheet) axis(p *panel, y, side, size float64, ticks []plot.Tick) {
+	s.segment(p.left, y, p.right, y, stroke{axisInk, .6, nil})
+	baseline := y + 5
+	if side < 0 {
+		baseline = y - 3 - tickSize*.8
+	}
+	written := math.Inf(-1)
+	for _, tick := range ticks {
+		x, length := p.x(tick.Value), 2.5
+		if tick.IsMinor() {
+			length = 1.6
+		}
+		if x < p.left-.1 || x > p.right+.1 {
 			continue
 		}
-		s.text(p.x(v), y, text, tickSize, false, softInk, centred)
+		s.segment(x, y, x, y+side*length, stroke{axisInk, .6, nil})
+		if tick.IsMinor() {
+			continue
+		}
+		before := tick.Label[:strings.LastIndex(tick.Label, " ")+1]
+		half := textWidth(tick.Label[len(before):], size, false) / 2
+		if left := x - half - textWidth(before, size, false); left > written+2 {
+			s.text(left, baseline, tick.Label, size, false, softInk, fromLeft)
+			written = x + half
+		}
+	}
+}
+
+// uprights draws lines over the height of a panel at those values that it shows.
+func (s *sheet) uprights(p *panel, values []float64, with stroke) {
+	for _, v := range values {
+		if x := p.x(v); x >= p.left && x <= p.right {
+			s.segment(x, p.bottom, x, p.top, with)
+		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strings"
 
 	"leaderful/sim"
 	"leaderful/sim/inference"
@@ -27,38 +26,34 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 		return nil, errors.New("figure: no comparisons")
 	}
 	var arms []string
+	var levels []float64
 	commonReference := true
 	for _, c := range comparisons {
 		if sim.OutcomeNamed(c.Outcome) == nil {
-			return nil, fmt.Errorf("figure: unknown outcome %q", c.Outcome)
+			return nil, unknownOutcome(c.Outcome)
 		}
 		commonReference = commonReference && c.Reference == comparisons[0].Reference
-		arms = append(arms, c.Arm)
+		arms, levels = append(arms, c.Arm), append(levels, comparisons[0].Difference.Level)
 	}
-	groups := together(comparisons, func(c Comparison) string { return c.Outcome })
-	level := comparisons[0].Difference.Level
-	confidence := fmt.Sprintf("Each interval has %s%% confidence on its own", percent(level))
-	// By Bonferroni's inequality; stated only if the intervals were made for it.
-	if together := 1 - float64(len(comparisons))*(1-level); len(comparisons) > 1 && together > .8 {
-		confidence = fmt.Sprintf("All %d intervals hold together with %s%% confidence", len(comparisons), percent(together))
+	of := ""
+	if commonReference {
+		of = " from " + comparisons[0].Reference
 	}
 	chart := &intervalChart{
 		name:     "forest",
-		title:    "Differences within replications",
-		subtitle: "Mean paired differences; hollow where undecided. Shaded: negligible. " + confidence + ".",
+		title:    "Differences" + of + " within replications",
+		subtitle: "Mean paired differences; hollow where undecided. Shaded: negligible. " + confidence(levels, true),
 		notes:    "d: mean difference divided by the standard deviation of the differences.",
-		text:     fmt.Sprintf("Forest plot of %s. %s.", plural(len(comparisons), "mean paired difference", "mean paired differences"), confidence),
-		numbers:  "difference [interval]", behind: "d", row: 12.5,
-	}
-	if commonReference {
-		chart.title = "Differences from " + comparisons[0].Reference + " within replications"
-		chart.text = strings.Replace(chart.text, ".", " from "+comparisons[0].Reference+".", 1)
+		text: fmt.Sprintf("Forest plot of %s%s. %s", plural(len(comparisons), "mean paired difference", "mean paired differences"),
+			of, confidence(levels, true)),
+		numbers: "difference [interval]", behind: "d", row: 12.5,
 	}
 	looks := map[string]look{}
 	for i, l := range looksOf(distinct(arms)) {
 		looks[distinct(arms)[i]] = l
 	}
 	// Zero is at the same place in all groups, with enough space on both sides.
+	groups := together(comparisons, func(c Comparison) string { return c.Outcome })
 	zero := 0.
 	for _, g := range groups {
 		below, above := reach(g)
@@ -66,19 +61,11 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 	}
 	zero = max(.12, min(.88, zero))
 	for _, g := range groups {
-		outcome := sim.OutcomeNamed(g[0].Outcome)
-		w := wordsFor(outcomeWords, outcome.Name)
-		unit := w.unit
-		switch outcome.Better {
-		case 1:
-			unit += "; more is better"
-		case -1:
-			unit += "; less is better"
-		}
 		below, above := reach(g)
 		scale := 1.05 * max(below/zero, above/(1-zero))
 		axis := &intervalAxis{low: -zero * scale, high: (1 - zero) * scale, signed: true}
-		group := intervalGroup{heading: w.title, aside: unit}
+		w := wordsFor(outcomeWords, g[0].Outcome)
+		group := intervalGroup{heading: w.title, aside: unitAndAim(w)}
 		for _, c := range g {
 			d, l := &c.Difference, looks[c.Arm]
 			r := intervalRow{name: c.Arm, value: d.Mean, low: d.Low, high: d.High, axis: axis,
@@ -100,54 +87,33 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 		}
 		chart.groups = append(chart.groups, group)
 	}
-	return chart.figure(page), nil
-}
-
-// differenceWords writes the mean of a difference, with its sign, and its interval.
-func differenceWords(d *inference.Difference) (mean, interval string) {
-	mean, interval = estimateWords(d.Mean, d.Low, d.High, decimalsFor(d.Mean, d.Reach()))
-	if d.Settled {
-		interval = "settled"
-	}
-	return mean, interval
+	return intervalFigure(page, chart), nil
 }
 
 // reach returns how far a group's intervals and zones extend below and above 0; the
 // sum is above 0.
 func reach(group []Comparison) (below, above float64) {
+	values := []float64{0}
 	for _, c := range group {
 		d := &c.Difference
-		for _, v := range []float64{d.Mean, d.Low, d.High, d.Zone, -d.Zone} {
-			if !math.IsInf(v, 0) && !math.IsNaN(v) {
-				below, above = max(below, -v), max(above, v)
-			}
-		}
+		values = append(values, d.Mean, d.Low, d.High, d.Zone, -d.Zone)
 	}
-	if below+above == 0 {
+	low, high := finiteRange(values...)
+	if low == high {
 		return 1, 1
 	}
-	return below, above
+	return -low, high
 }
 
-// signed puts a plus sign before a value above 0.
-func signed(v float64, text string) string {
-	if v > 0 && strings.Trim(text, "0.,") != "" {
-		return "+" + text
+// differenceWords writes the mean of a difference, with its sign, and its interval.
+func differenceWords(d *inference.Difference) (mean, interval string) {
+	if !isFinite(d.Mean) {
+		return "", "no estimate"
 	}
-	return text
-}
-
-// distinct returns names without repetition, in order of first appearance.
-func distinct(names []string) []string {
-	var once []string
-	for _, name := range names {
-		seen := false
-		for _, other := range once {
-			seen = seen || other == name
-		}
-		if !seen {
-			once = append(once, name)
-		}
+	decimals := decimalsFor(d.Mean, d.Reach())
+	mean, interval = signed(d.Mean, briefly(d.Mean, decimals)), intervalWords(d.Low, d.High, decimals)
+	if d.Settled {
+		interval = "settled"
 	}
-	return once
+	return mean, interval
 }

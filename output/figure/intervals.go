@@ -1,26 +1,37 @@
 package figure
 
 import (
+	"cmp"
+	"fmt"
+	"image/color"
 	"math"
 	"slices"
 	"strings"
+
+	"gonum.org/v1/plot"
 )
 
-// An intervalChart draws estimates with their intervals, one per row, beside their
-// names and numbers, in groups, on as many pages as necessary. If the width is too
-// small for columns, the words of a row are above its strip.
+// An intervalChart draws estimates with their intervals, one per row: a strip for the
+// picture, beside it names and numbers in columns. If the width is too small for that,
+// the words of a row are above its strip.
 type intervalChart struct {
 	name, title, subtitle, notes string
 
 	text     string // the beginning of the chart's text
+	between  string // what separates the descriptions of rows; "; " if empty
 	names    string // headings of columns
 	asides   string // if empty, asides are below names
 	numbers  string
 	behind   string
 	verdicts string // if empty, verdicts are marks without words
 	groups   []intervalGroup
-	above    func(s *sheet, p *panel) // if set, also draws the axis above all rows
-	row      float64                  // preferred height of a row
+	above    func(s *sheet, p *panel) // if set, draws above all rows, into a height of head
+	head     float64
+	keys     []key
+	row      float64 // preferred height of a row
+	dense    float64 // its height where space is short; 0 for that of its words
+	least    float64 // width of a strip; 0 for intervalLeast
+	widest   float64 // width of a strip; 0 for any
 }
 
 // An intervalGroup is a group of rows below a heading, which may be empty.
@@ -42,6 +53,7 @@ type intervalRow struct {
 	behind           string // an additional number
 	under            string // what the numbers are compared with
 	details          string // more words
+	description      string // all words; if empty, they follow from the rest
 	axis             *intervalAxis
 	ground           func(s *sheet, p *panel) // draws the background of the row; nil for a grid
 }
@@ -52,7 +64,8 @@ type intervalAxis struct {
 	low, high float64
 	signed    bool
 	title     string
-	draw      func(s *sheet, p *panel) // nil for a linear axis
+	numbers   []plot.Tick                            // nil for a linear axis
+	draw      func(s *sheet, p *panel, spans []span) // what to draw instead, for the rows of a page
 }
 
 // tall returns the height of the axis below the rows.
@@ -64,25 +77,116 @@ func (a *intervalAxis) tall() float64 {
 }
 
 const (
-	intervalStrip = 9.  // height of a strip without words above it
+	intervalStrip = 9.  // least height of a strip with words above it
 	intervalLeast = 76. // width of a strip
 	intervalNames = 66. // width of names
 	intervalInset = 8.  // on each side of a strip over the full width
+	intervalHead  = tickSize - .4
 )
 
 // intervalColumns gives the positions of a chart's columns, from the left margin.
 type intervalColumns struct {
-	stacked                              bool // words above strips
-	indent, names, asides, nameWidth     float64
-	asideWidth, left, right              float64 // of the strip
-	estimate, interval, behind, verdicts float64
-	head, row, lead, gap                 float64 // heights: lead is between rows, gap above headings
-	size, line                           float64 // of type, and from line to line
+	inside                      float64 // width of the page
+	from                        float64 // left end of the numbers
+	stacked                     bool    // words above strips
+	tags, indent, nameWidth     float64
+	asides, asideWidth          float64
+	left, right                 float64 // of the strip
+	estimate, interval          float64
+	behind, verdicts            float64
+	head, row, strip, lead, gap float64 // heights: lead is between rows, gap above headings
+	size, line                  float64 // of type, and from line to line
 }
 
-// words returns the lines of a row's name and of its aside. from is the first row of
-// its group on the page; other rows do not repeat what the row before says.
-func (c *intervalChart) words(l *intervalColumns, g, i, from int) (names, asides []string) {
+// columns lays out columns in a width; if dense, more fits on a page.
+func (c *intervalChart) columns(inside float64, dense bool) *intervalColumns {
+	l := &intervalColumns{inside: inside, head: max(10, c.head), row: c.row, strip: max(intervalStrip, c.dense), lead: 2.6, gap: 4, size: 6.8, line: 7.4}
+	if dense {
+		l.row, l.lead, l.gap, l.size, l.line = c.dense, 1.4, 2.2, 6.5, 7.1
+	}
+	for _, g := range c.groups {
+		if g.tag != "" {
+			l.tags = max(l.tags, textWidth(g.tag, l.size+.6, true)+8)
+		} else if g.heading != "" {
+			l.indent = 8
+		}
+	}
+	l.indent = max(l.indent, l.tags)
+	// widest returns the width that a column needs if its words are broken at a width.
+	widest := func(heading string, bold bool, width float64, of func(r *intervalRow) string) float64 {
+		most := textWidth(heading, intervalHead, false)
+		if heading != "" {
+			most += 5 // the numbers of an axis extend beyond its ends
+		}
+		for _, g := range c.groups {
+			for i := range g.rows {
+				for _, line := range fitted(of(&g.rows[i]), l.size, bold, width) {
+					most = max(most, textWidth(line, l.size, bold))
+				}
+			}
+		}
+		return most
+	}
+	nameOf := func(r *intervalRow) string { return r.name }
+	asideOf := func(r *intervalRow) string { return r.aside }
+	name, aside := widest(c.names, false, inside, nameOf), widest(c.asides, false, inside, asideOf)
+	estimate := widest("", true, inside, func(r *intervalRow) string { return r.estimate })
+	interval := max(widest("", false, inside, func(r *intervalRow) string { return r.interval }),
+		widest("", false, inside, func(r *intervalRow) string { return r.under })-estimate)
+	if c.numbers != "" {
+		l.interval = max(estimate+interval+13, textWidth(c.numbers, intervalHead, false)+8)
+		l.estimate = l.interval - interval - 5
+	}
+	l.behind = l.interval
+	if c.behind != "" {
+		l.behind += 10 + widest(c.behind, false, inside, func(r *intervalRow) string { return r.behind })
+	}
+	numbers := l.behind
+	l.verdicts = l.behind + 10
+	if c.verdicts != "" {
+		numbers += 19 + widest(c.verdicts, false, inside, func(r *intervalRow) string { return r.mark.word })
+	}
+
+	left := inside - numbers - l.indent - cmp.Or(c.least, intervalLeast)
+	if c.asides != "" {
+		l.nameWidth = min(name, left-14-min(aside, intervalNames))
+		l.asideWidth = min(aside, left-14-l.nameWidth)
+	} else {
+		l.nameWidth = min(max(name, aside), left-8)
+		if !dense {
+			l.nameWidth = min(l.nameWidth, max(.3*inside, .62*left))
+		}
+		l.asideWidth = l.nameWidth
+	}
+	l.from = inside - numbers
+	if l.stacked = l.nameWidth < min(intervalNames, name) || l.asideWidth < min(intervalNames, aside); l.stacked {
+		l.nameWidth, l.asideWidth, l.asides = inside-l.indent, inside-l.indent, l.indent
+		if l.left, l.right = l.indent+intervalInset, inside-intervalInset; c.numbers == "" {
+			l.right = l.from
+		}
+	} else {
+		l.nameWidth, l.asideWidth = widest(c.names, false, l.nameWidth, nameOf), widest(c.asides, false, l.asideWidth, asideOf)
+		if c.asides != "" {
+			l.asides = l.indent + l.nameWidth + 6
+		} else {
+			l.nameWidth = max(l.nameWidth, l.asideWidth)
+			l.asides, l.asideWidth = l.indent, l.nameWidth
+		}
+		l.left = l.asides + l.asideWidth + 8
+		l.from = min(l.from, l.left+cmp.Or(c.widest, inside))
+		l.right = l.from
+	}
+	for _, column := range []*float64{&l.estimate, &l.interval, &l.behind, &l.verdicts} {
+		*column += l.from
+	}
+	return l
+}
+
+// words returns the lines of a row's name and of its aside, and how many lines of
+// numbers it has; above strips, the first of them is beside the last of words, if that
+// is short. from is the first row of its group on the page; other rows do not repeat
+// what the row before says.
+func (c *intervalChart) words(l *intervalColumns, g, i, from int) (names, asides []string, numbers int) {
 	r := &c.groups[g].rows[i]
 	name, aside := r.name, r.aside
 	if i > from {
@@ -94,178 +198,44 @@ func (c *intervalChart) words(l *intervalColumns, g, i, from int) (names, asides
 			name = ""
 		}
 	}
-	return fitted(name, l.size, false, l.nameWidth), fitted(aside, l.size, false, l.asideWidth)
-}
-
-// lines returns how many lines of words a row has. An aside in its own column
-// continues beside the rows that do not repeat it; the last of them has the rest.
-func (c *intervalChart) lines(l *intervalColumns, g, i, from int, last bool) int {
-	rows := c.groups[g].rows
-	names, asides := c.words(l, g, i, from)
-	numbers := 1
-	if rows[i].under != "" {
-		numbers = 2
-	}
-	switch {
-	case l.stacked:
-		return len(names) + len(asides) + numbers
-	case c.asides == "":
-		return max(len(names)+len(asides), numbers)
-	}
-	lines := max(len(names), numbers)
-	if last || i+1 == len(rows) || rows[i+1].aside != rows[i].aside {
-		before := 0
-		for ; i > from && rows[i-1].aside == rows[i].aside; i-- {
-			before += c.lines(l, g, i-1, from, false)
+	for _, number := range []string{c.numbers, r.under} {
+		if number != "" {
+			numbers++
 		}
-		_, asides = c.words(l, g, i, from)
-		lines = max(lines, len(asides)-before)
 	}
-	return lines
+	names, asides = fitted(name, l.size, false, l.nameWidth), fitted(aside, l.size, false, l.asideWidth)
+	words := slices.Concat(names, asides)
+	if l.stacked && numbers > 0 && len(words) > 0 && l.indent+textWidth(words[len(words)-1], l.size, false) < l.from {
+		numbers--
+	}
+	return names, asides, numbers
 }
 
 // height returns the height of a row, with the axis if that is drawn below it; last
-// says that the page ends there.
+// says that the page ends there. An aside in its own column continues beside the rows
+// that do not repeat it; the last of them has the rest.
 func (c *intervalChart) height(l *intervalColumns, g, i, from int, last bool) float64 {
-	words, axis := l.lead+l.line*float64(c.lines(l, g, i, from, last)), 0.
+	names, asides, numbers := c.words(l, g, i, from)
+	axis, lines := 0., max(len(names), numbers)
 	if last || c.ends(g, i) {
 		axis = c.groups[g].rows[i].axis.tall()
 	}
-	if l.stacked {
-		return words + intervalStrip + axis
-	}
-	return max(max(l.row, l.lead+l.line)+axis, words)
-}
-
-// heading returns the lines of a group's heading, and the lines of its aside that do
-// not fit after it.
-func (c *intervalChart) heading(l *intervalColumns, g int, inside float64) (lines, asides []string) {
-	group := &c.groups[g]
-	room := inside - c.tagged(l)
-	lines = fitted(group.heading, l.size+.6, true, room)
-	if n := len(lines); n > 0 && textWidth(lines[n-1], l.size+.6, true)+5+textWidth(group.aside, l.size-.4, false) > room {
-		asides = fitted(group.aside, l.size-.4, false, room)
-	}
-	return lines, asides
-}
-
-func (c *intervalChart) headingHeight(l *intervalColumns, g int, inside float64) float64 {
-	lines, asides := c.heading(l, g, inside)
-	if lines == nil {
-		return 0
-	}
-	return l.gap + l.line*float64(len(lines)+len(asides)) + .6*l.gap
-}
-
-// tagged returns the width of the tags before headings.
-func (c *intervalChart) tagged(l *intervalColumns) float64 {
-	wide := 0.
-	for _, g := range c.groups {
-		if g.tag != "" {
-			wide = max(wide, textWidth(g.tag, l.size+.6, true)+8)
-		}
-	}
-	return wide
-}
-
-// columns lays out columns in a width; if dense, more fits on a page.
-func (c *intervalChart) columns(inside float64, dense bool) *intervalColumns {
-	l := &intervalColumns{head: 10, row: c.row, lead: 2.6, gap: 4, size: 6.8, line: 7.4}
-	if dense {
-		l.row, l.lead, l.gap, l.size, l.line = 0, 1.4, 2.2, 6.5, 7.1
-	}
-	l.indent = c.tagged(l)
-	if c.above != nil {
-		l.head = 22
-	}
-	var name, aside, estimate, interval, behind, verdict float64
-	for _, g := range c.groups {
-		if g.heading != "" && l.indent == 0 {
-			l.indent = 8
-		}
-		for _, r := range g.rows {
-			wide := func(text string, bold bool) float64 { return textWidth(text, l.size, bold) }
-			name, aside = max(name, wide(r.name, false)), max(aside, wide(r.aside, false))
-			estimate, interval = max(estimate, wide(r.estimate, true)), max(interval, wide(r.interval, false), wide(r.under, false)-wide(r.estimate, true))
-			behind, verdict = max(behind, wide(r.behind, false)), max(verdict, wide(r.mark.word, false))
-		}
-	}
-	if c.behind != "" {
-		behind = max(behind, textWidth(c.behind, tickSize-.4, false)) + 10
-	}
-	if c.verdicts != "" {
-		verdict += 9 + 10
-	} else {
-		verdict = 0
-	}
-	estimate, interval = estimate+8, interval+5
-	if short := textWidth(c.numbers, tickSize-.4, false) + 8 - estimate - interval; short > 0 {
-		estimate += short
-	}
-	l.names = l.indent
-	numbers := estimate + interval + behind + verdict
-	left := inside - numbers - l.indent - intervalLeast
+	rows := c.groups[g].rows
 	switch {
-	case c.asides != "":
-		l.nameWidth = min(name, left-14-min(aside, intervalNames))
-		l.asideWidth = min(aside, left-14-l.nameWidth)
-	default:
-		l.nameWidth = min(max(name, aside), left-8)
-		if !dense {
-			l.nameWidth = min(l.nameWidth, max(.3*inside, .62*left))
+	case l.stacked:
+		return l.lead + l.line*float64(len(names)+len(asides)+numbers) + l.strip + axis
+	case c.asides == "":
+		lines = max(len(names)+len(asides), numbers)
+	case last || i+1 == len(rows) || rows[i+1].aside != rows[i].aside:
+		rest := len(asides)
+		for ; i > from && rows[i-1].aside == rows[i].aside; i-- {
+			var above int
+			names, asides, above = c.words(l, g, i-1, from)
+			rest += len(asides) - max(len(names), above)
 		}
-		l.asideWidth = l.nameWidth
+		lines = max(lines, rest)
 	}
-	// Broken words may need less.
-	broken := func(width float64, of func(*intervalRow) string) float64 {
-		widest := 0.
-		for _, g := range c.groups {
-			for i := range g.rows {
-				for _, line := range fitted(of(&g.rows[i]), l.size, false, width) {
-					widest = max(widest, textWidth(line, l.size, false))
-				}
-			}
-		}
-		return widest
-	}
-	whole := c.asides != "" && l.nameWidth >= max(name, textWidth(c.names, tickSize-.4, false)) && l.asideWidth >= max(aside, textWidth(c.asides, tickSize-.4, false))
-	if l.stacked = l.nameWidth < min(intervalNames, max(name, aside)) && !whole; l.stacked {
-		l.asides, l.nameWidth = l.names, inside-l.indent
-		l.asideWidth = l.nameWidth
-		l.left, l.right = l.indent+intervalInset, inside-intervalInset
-		if c.above == nil {
-			l.head = 2
-		}
-		return l
-	}
-	l.nameWidth = broken(l.nameWidth, func(r *intervalRow) string { return r.name })
-	l.asideWidth = broken(l.asideWidth, func(r *intervalRow) string { return r.aside })
-	if c.asides != "" {
-		l.asides = l.names + l.nameWidth + 6
-		l.left = l.asides + l.asideWidth + 8
-	} else {
-		l.nameWidth = max(l.nameWidth, l.asideWidth)
-		l.asideWidth = l.nameWidth
-		l.asides, l.left = l.names, l.names+l.nameWidth+8
-	}
-	l.right = inside - numbers
-	l.estimate = l.right + estimate
-	l.interval = l.estimate + interval
-	l.behind = l.interval + behind
-	l.verdicts = l.behind + 10
-	return l
-}
-
-// pages divides the rows between pages with the given space.
-func (c *intervalChart) pages(l *intervalColumns, inside, room float64) [][]span {
-	var rows []int
-	for _, g := range c.groups {
-		rows = append(rows, len(g.rows))
-	}
-	return divided(rows, room, func(g int) float64 { return c.headingHeight(l, g, inside) }, func(g, i, from int) (height, last float64) {
-		height = c.height(l, g, i, from, false)
-		return height, c.height(l, g, i, from, true) - height
-	})
+	return max(max(l.row, l.lead+l.line)+axis, l.lead+l.line*float64(lines))
 }
 
 // ends reports whether the axis of a row is drawn below it on every page.
@@ -277,34 +247,58 @@ func (c *intervalChart) ends(g, i int) bool {
 	return g+1 == len(c.groups) || c.groups[g+1].rows[0].axis != axis
 }
 
-// figure draws the chart.
-func (c *intervalChart) figure(page Page) *Figure {
-	inside := page.inside()
-	room := page.room(c.title, c.subtitle, c.notes)
-	var l *intervalColumns
-	var pages [][]span
-	for _, dense := range []bool{false, true} {
-		l = c.columns(inside, dense)
-		if pages = c.pages(l, inside, room-l.head); len(pages) == 1 {
-			break
+// foot returns the height of the legend below the rows.
+func (c *intervalChart) foot(inside float64) float64 {
+	if len(c.keys) == 0 {
+		return 0
+	}
+	return 10 * float64(legend(nil, 0, 0, inside, intervalHead, c.keys))
+}
+
+// intervalFigure draws charts, each on as many pages as necessary.
+func intervalFigure(page Page, charts ...*intervalChart) *Figure {
+	type sheetful struct {
+		chart *intervalChart
+		l     *intervalColumns
+		spans []span
+	}
+	var all []sheetful
+	for _, c := range charts {
+		room := page.room(c.title, c.subtitle, c.notes) - c.foot(page.inside())
+		var rows []int
+		for _, g := range c.groups {
+			rows = append(rows, len(g.rows))
+		}
+		var l *intervalColumns
+		var pages [][]span
+		for _, dense := range []bool{false, true} {
+			l = c.columns(page.inside(), dense)
+			pages = divided(rows, room-l.head, func(g int) float64 { return c.heading(nil, l, g, 0, 0) }, func(g, i, from int) (height, last float64) {
+				height = c.height(l, g, i, from, false)
+				return height, c.height(l, g, i, from, true) - height
+			})
+			if len(pages) == 1 {
+				break
+			}
+		}
+		for _, spans := range pages {
+			// The remaining space separates the groups.
+			spaced := *l
+			spaced.gap = min(4, l.gap+max(0, room-c.tall(l, spans))/(1.6*float64(len(spans))))
+			all = append(all, sheetful{c, &spaced, spans})
 		}
 	}
-	return page.paged(len(pages), func(page Page, number int) *Figure {
-		spans := pages[number]
-		l := *l
-		// The remaining space separates the groups.
-		spare := room - c.tall(&l, spans, inside)
-		l.gap = min(4, l.gap+max(0, spare)/(1.6*float64(len(spans))))
-		sheet, area := framedSheet(c.tall(&l, spans, inside), c.title, c.subtitle, c.notes, page)
-		return sheet.figure(c.name, c.draw(sheet, area, &l, spans))
+	return page.paged(len(all), func(page Page, number int) *Figure {
+		one := all[number]
+		return one.chart.draw(page, one.l, one.spans)
 	})
 }
 
-// tall returns the height of a page.
-func (c *intervalChart) tall(l *intervalColumns, spans []span, inside float64) float64 {
+// tall returns the height of the rows of a page.
+func (c *intervalChart) tall(l *intervalColumns, spans []span) float64 {
 	height := l.head
 	for k, s := range spans {
-		height += c.headingHeight(l, s.group, inside)
+		height += c.heading(nil, l, s.group, 0, 0)
 		for i := s.from; i < s.to; i++ {
 			height += c.height(l, s.group, i, s.from, k == len(spans)-1 && i == s.to-1)
 		}
@@ -312,164 +306,151 @@ func (c *intervalChart) tall(l *intervalColumns, spans []span, inside float64) f
 	return height
 }
 
-// draw draws a page and returns its text.
-func (c *intervalChart) draw(sheet *sheet, area box, l *intervalColumns, spans []span) string {
+// draw draws a page.
+func (c *intervalChart) draw(page Page, l *intervalColumns, spans []span) *Figure {
+	foot := c.foot(l.inside)
+	sheet, area := framedSheet(c.tall(l, spans)+foot, c.title, c.subtitle, c.notes, page)
+	if foot > 0 {
+		legend(sheet, area.left, area.bottom+foot-7, l.inside, intervalHead, c.keys)
+	}
 	y := area.top - l.head
-	axis := c.groups[spans[0].group].rows[spans[0].from].axis
-	on := func(top, bottom float64) panel {
-		return panel{box: box{area.left + l.left, bottom, area.left + l.right, top}, xLow: axis.low, xHigh: axis.high}
+	strip := panel{box: box{area.left + l.left, y, area.left + l.right, y}}
+	on := func(a *intervalAxis, top, bottom float64) *panel {
+		strip.xLow, strip.xHigh, strip.top, strip.bottom = a.low, a.high, top, bottom
+		return &strip
 	}
 	if c.above != nil {
-		strip := on(y, y)
-		c.above(sheet, &strip)
+		c.above(sheet, on(c.groups[spans[0].group].rows[spans[0].from].axis, y, y))
 	}
-	if !l.stacked {
-		head := func(x float64, text string, align float64) {
-			sheet.text(area.left+x, y+5, text, tickSize-.4, false, softInk, align)
+	for _, head := range []struct {
+		x, align float64
+		text     string
+		beside   bool // the head of another column or of the strip if stacked
+	}{
+		{l.indent, fromLeft, c.names, c.above != nil}, {l.asides, fromLeft, c.asides, true}, {l.interval, toRight, c.numbers, c.above != nil},
+		{l.behind, toRight, c.behind, false}, {l.verdicts, fromLeft, c.verdicts, c.above != nil},
+	} {
+		if !l.stacked || !head.beside {
+			sheet.text(area.left+head.x, y+5, head.text, intervalHead, false, softInk, head.align)
 		}
-		head(l.names, c.names, fromLeft)
-		if c.asides != "" {
-			head(l.asides, c.asides, fromLeft)
-		}
-		head(l.interval, c.numbers, toRight)
-		head(l.behind, c.behind, toRight)
-		head(l.verdicts, c.verdicts, fromLeft)
 	}
 	text := c.text
 	for k, span := range spans {
 		group := &c.groups[span.group]
-		y = c.drawHeading(sheet, area, l, span.group, y)
+		y -= c.heading(sheet, l, span.group, area.left, y)
 		var descriptions []string
 		for i := span.from; i < span.to; i++ {
 			r := &group.rows[i]
-			axis = r.axis
 			last := k == len(spans)-1 && i == span.to-1
 			bottom := y - c.height(l, span.group, i, span.from, last)
-			strip := on(y, bottom)
+			strip := on(r.axis, y, bottom)
 			if last || c.ends(span.group, i) {
-				strip.bottom += axis.tall()
-				axis.below(sheet, &strip)
+				strip.bottom += r.axis.tall()
+				r.axis.below(sheet, strip, spans)
 			}
-			c.drawRow(sheet, area, l, span.group, i, span.from, last, strip)
+			c.drawRow(sheet, area.left, l, span.group, i, span.from, strip)
 			y = bottom
 			descriptions = append(descriptions, r.words())
 		}
-		if group.heading != "" {
-			tag := ""
-			if group.tag != "" {
-				tag = group.tag + ", "
-			}
-			aside := ""
-			if group.aside != "" {
-				aside = " (" + group.aside + ")"
-			}
-			text += " " + tag + strings.TrimSuffix(strings.TrimSpace(group.heading), ".") + aside + ":"
-		}
-		text += " " + strings.Join(descriptions, "; ") + "."
+		text += group.words() + " " + strings.Join(descriptions, cmp.Or(c.between, "; ")) + "."
 	}
-	return text
+	return sheet.figure(c.name, text)
 }
 
-// drawHeading writes the heading of a group below y and returns the y at which it
-// ends.
-func (c *intervalChart) drawHeading(sheet *sheet, area box, l *intervalColumns, g int, y float64) float64 {
-	lines, asides := c.heading(l, g, area.width())
-	if lines == nil {
-		return y
+// words introduces the group's rows.
+func (g *intervalGroup) words() string {
+	if g.heading == "" {
+		return ""
 	}
+	text := " " + strings.TrimSuffix(strings.TrimSpace(g.heading), ".")
+	if g.tag != "" {
+		text = " " + g.tag + "," + text
+	}
+	if g.aside != "" {
+		text += " (" + g.aside + ")"
+	}
+	return text + ":"
+}
+
+// heading writes the heading of a group below y and returns its height; without a
+// sheet it writes nothing. A tag without a heading is beside the first row.
+func (c *intervalChart) heading(s *sheet, l *intervalColumns, g int, x, y float64) float64 {
 	group := &c.groups[g]
-	left, baseline := area.left+c.tagged(l), y-4-l.size*.72
-	sheet.text(area.left, baseline, group.tag, l.size+.6, true, textInk, fromLeft)
-	for i, line := range lines {
-		sheet.text(left, baseline, line, l.size+.6, true, textInk, fromLeft)
-		if i == len(lines)-1 && asides == nil {
-			sheet.text(left+textWidth(line, l.size+.6, true)+5, baseline, group.aside, l.size-.4, false, softInk, fromLeft)
+	if group.heading == "" {
+		if group.tag == "" {
+			return 0
 		}
-		baseline -= l.line
+		return l.gap
 	}
-	for _, line := range asides {
-		sheet.text(left, baseline, line, l.size-.4, false, softInk, fromLeft)
-		baseline -= l.line
+	room := l.inside - l.tags
+	lines, asides := fitted(group.heading, l.size+.6, true, room), fitted(group.aside, l.size-.4, false, room)
+	end := lines[len(lines)-1]
+	beside := textWidth(end, l.size+.6, true)+5+textWidth(group.aside, l.size-.4, false) <= room
+	if s != nil {
+		baseline := y - 4 - l.size*.72
+		s.text(x, baseline, group.tag, l.size+.6, true, textInk, fromLeft)
+		s.paragraph(x+l.tags, baseline, 0, lines, l.size+.6, true, textInk, l.line)
+		baseline -= l.line * float64(len(lines))
+		if beside {
+			s.text(x+l.tags+textWidth(end, l.size+.6, true)+5, baseline+l.line, group.aside, l.size-.4, false, softInk, fromLeft)
+		} else {
+			s.paragraph(x+l.tags, baseline, 0, asides, l.size-.4, false, softInk, l.line)
+		}
 	}
-	return y - c.headingHeight(l, g, area.width())
+	if beside {
+		asides = nil
+	}
+	return 1.6*l.gap + l.line*float64(len(lines)+len(asides))
 }
 
-// drawRow draws a row into its box; strip is the part of the box for the interval.
-func (c *intervalChart) drawRow(sheet *sheet, area box, l *intervalColumns, g, i, from int, last bool, strip panel) {
+// drawRow draws a row; strip is the part of its box for the interval.
+func (c *intervalChart) drawRow(sheet *sheet, left float64, l *intervalColumns, g, i, from int, strip *panel) {
 	r := &c.groups[g].rows[i]
-	names, asides := c.words(l, g, i, from)
-	middle := (strip.bottom + strip.top) / 2
-	// column writes lines below each other, the first at a height.
-	column := func(x, first float64, names, asides []string) {
-		for k := range len(names) + len(asides) {
-			line, ink := "", softInk
-			if k < len(names) {
-				line, ink = names[k], textInk
-			} else {
-				line = asides[k-len(names)]
-			}
-			sheet.text(area.left+x, first-l.size*.34-l.line*float64(k), line, l.size, false, ink, fromLeft)
-		}
+	names, asides, numbers := c.words(l, g, i, from)
+	// Words that fit beside the strip are centred on it: lines start at this height.
+	start := func(lines int) float64 {
+		return strip.top - max(strip.height(), l.lead+l.line*float64(lines))/2 + l.line*float64(lines-1)/2 - l.size*.34
 	}
-	if l.stacked {
-		y := strip.top - l.lead/2 - l.line/2
-		column(l.names, y, names, asides)
-		y -= l.line * float64(len(names)+len(asides))
-		x := area.left + l.names
-		write := func(text string, bold bool) {
-			sheet.text(x, y-l.size*.34, text, l.size, bold, textInk, fromLeft)
-			if text != "" {
-				x += textWidth(text, l.size, bold) + 5
-			}
+	name, number, tag := start(len(names)), start(numbers), start(1)
+	aside := start(min(len(asides), max(1, int((strip.height()-l.lead)/l.line+.01))))
+	switch {
+	case l.stacked:
+		name = strip.top - (l.lead+l.line)/2 - l.size*.34
+		aside, tag = name-l.line*float64(len(names)), name
+		strip.top = strip.bottom + l.strip
+		if number = strip.top + (l.lead+l.line)/2 - l.size*.34; r.under != "" {
+			number += l.line
 		}
-		write(r.estimate, true)
-		write(r.interval, false)
-		if r.behind != "" {
-			write(c.behind+" "+r.behind, false)
-		}
-		if c.verdicts != "" {
-			sheet.verdictWord(r.mark, area.right-9-textWidth(r.mark.word, l.size, false), y, l.size)
-		}
-		if r.under != "" {
-			y -= l.line
-			sheet.text(area.left+l.names, y-l.size*.34, r.under, l.size, false, noteInk, fromLeft)
-		}
-		strip.top = strip.bottom + intervalStrip
-		middle = (strip.bottom + strip.top) / 2
-	} else {
-		// Words that fit beside the strip are centred on it.
-		lines := c.lines(l, g, i, from, last)
-		first := func(lines int) float64 {
-			return strip.top - max(strip.height(), l.lead+l.line*float64(lines))/2 + l.line*float64(lines-1)/2
-		}
-		if c.asides != "" {
-			column(l.names, first(len(names)), names, nil)
-			column(l.asides, first(min(len(asides), lines)), nil, asides)
-		} else {
-			column(l.names, first(len(names)+len(asides)), names, asides)
-		}
-		y := first(1) - l.size*.34
-		if r.under != "" {
-			y = first(2) - l.size*.34
-			sheet.text(area.left+l.interval, y-l.line, r.under, noteSize, false, noteInk, toRight)
-		}
-		sheet.text(area.left+l.interval-max(textWidth(r.interval, l.size, false), l.interval-l.estimate-5)-5, y, r.estimate, l.size, true, textInk, toRight)
-		sheet.text(area.left+l.interval, y, r.interval, l.size, false, textInk, toRight)
-		sheet.text(area.left+l.behind, y, r.behind, l.size, false, softInk, toRight)
-		if c.verdicts != "" {
-			sheet.verdictWord(r.mark, area.left+l.verdicts, y+l.size*.34, l.size)
-		}
+	case c.asides == "":
+		name = start(len(names) + len(asides))
+		aside = name - l.line*float64(len(names))
+	}
+	if c.numbers == "" {
+		number = strip.middle().y - l.size*.34
+	}
+	if group := &c.groups[g]; i == from && group.heading == "" {
+		sheet.text(left, tag, group.tag, l.size, true, textInk, fromLeft)
+	}
+	sheet.paragraph(left+l.indent, name, 0, names, l.size, false, textInk, l.line)
+	sheet.paragraph(left+l.asides, aside, 0, asides, l.size, false, softInk, l.line)
+	sheet.text(left+l.estimate, number, r.estimate, l.size, true, textInk, toRight)
+	sheet.text(left+l.interval, number, r.interval, l.size, false, textInk, toRight)
+	sheet.text(left+l.interval, number-l.line, r.under, noteSize, false, noteInk, toRight)
+	sheet.text(left+l.behind, number, r.behind, l.size, false, softInk, toRight)
+	if c.verdicts != "" {
+		sheet.verdictWord(r.mark, left+l.verdicts, number+l.size*.34, l.size)
 	}
 	if r.ground != nil {
-		r.ground(sheet, &strip)
+		r.ground(sheet, strip)
 	} else {
-		r.axis.grid(sheet, &strip)
+		r.axis.grid(sheet, strip)
 	}
-	sheet.estimate(&strip, r, middle)
+	sheet.estimate(strip, r)
 }
 
 // estimate draws the estimate of a row with its interval.
-func (s *sheet) estimate(p *panel, r *intervalRow, middle float64) {
+func (s *sheet) estimate(p *panel, r *intervalRow) {
+	middle := p.middle().y
 	with := stroke{r.mark.color, 1.2, nil}
 	if r.bar && isFinite(r.value) {
 		from, to := min(p.x(0), p.x(r.value)), max(p.x(0), p.x(r.value))
@@ -485,29 +466,47 @@ func (s *sheet) estimate(p *panel, r *intervalRow, middle float64) {
 	if !math.IsInf(r.low, 0) || !math.IsInf(r.high, 0) {
 		s.cutWhisker(p.box, p.x(r.low), p.x(r.high), middle, with)
 	}
-	inside := func(v float64) bool { x := p.x(v); return x >= p.left-.01 && x <= p.right+.01 }
-	if r.chance != nil && inside(*r.chance) {
-		x := p.x(*r.chance)
-		s.segment(x, middle-4, x, middle+4, chanceTick)
+	inside := func(v *float64) bool { return v != nil && p.x(*v) >= p.left-.01 && p.x(*v) <= p.right+.01 }
+	if inside(r.chance) {
+		s.segment(p.x(*r.chance), middle-4, p.x(*r.chance), middle+4, stroke{black, 1.1, nil})
 	}
-	if r.alone != nil && inside(*r.alone) {
+	if inside(r.alone) {
 		s.marker(diamond, point{p.x(*r.alone), middle}, 4.2, white, stroke{black, 1.6, nil})
 	}
-	if !r.bar && inside(r.value) {
+	if !r.bar && inside(&r.value) {
 		s.verdict(r.mark, point{p.x(r.value), middle}, 4.6)
 	}
 }
 
-// chanceTick marks the value due to chance alone.
-var chanceTick = stroke{black, 1.1, nil}
+// cutWhisker draws an interval at a height within the sides of a box. An end
+// inside has a bar, one beyond a side an arrow there.
+func (s *sheet) cutWhisker(within box, low, high, y float64, with stroke) {
+	if math.IsNaN(low) || math.IsNaN(high) {
+		return
+	}
+	from, to := max(within.left, min(within.right, low)), max(within.left, min(within.right, high))
+	s.segment(from, y, to, y, with)
+	for _, end := range []struct {
+		at, value, side, outward float64
+	}{{from, low, within.left, -1}, {to, high, within.right, 1}} {
+		if end.outward*(end.value-end.side) > .01 {
+			s.fill(path([]point{{end.side, y}, {end.side - end.outward*4.2, y + 2.4}, {end.side - end.outward*4.2, y - 2.4}}, true), with.color)
+		} else if end.at == end.value {
+			s.segment(end.at, y-2, end.at, y+2, with)
+		}
+	}
+}
 
 // words describes a row.
 func (r *intervalRow) words() string {
-	of := r.name
-	if r.aside != "" {
-		of += ", " + outcomeInSentence(r.aside)
+	if r.description != "" {
+		return r.description
 	}
-	words := strings.ReplaceAll(of, " − ", " minus ") + ": " + strings.TrimSpace(r.estimate+" "+r.interval)
+	words := minusInWords(r.name)
+	if r.aside != "" {
+		words += ", " + outcomeInSentence(r.aside)
+	}
+	words += ": " + strings.TrimSpace(r.estimate+" "+r.interval)
 	for _, more := range []string{r.details, r.under, r.mark.word} {
 		if more != "" {
 			words += ", " + more
@@ -529,41 +528,138 @@ func (a *intervalAxis) ticks(p *panel) (ticks []float64, step float64) {
 func (a *intervalAxis) grid(s *sheet, p *panel) {
 	s.rectangle(p.box, rgb(0xFAFAFA))
 	ticks, _ := a.ticks(p)
-	for _, v := range ticks {
-		s.segment(p.x(v), p.bottom, p.x(v), p.top, stroke{gridInk, .4, nil})
-	}
+	s.uprights(p, ticks, stroke{gridInk, .4, nil})
 	a.zero(s, p)
 }
 
 // zero draws the zero line.
 func (a *intervalAxis) zero(s *sheet, p *panel) {
-	if a.low <= 0 && a.high >= 0 {
-		s.segment(p.x(0), p.bottom, p.x(0), p.top, stroke{softInk, .8, nil})
-	}
+	s.uprights(p, []float64{0}, stroke{softInk, .8, nil})
 }
 
 // below draws the axis below a strip.
-func (a *intervalAxis) below(s *sheet, p *panel) {
+func (a *intervalAxis) below(s *sheet, p *panel, spans []span) {
 	if a.draw != nil {
-		a.draw(s, p)
+		a.draw(s, p, spans)
 		return
 	}
-	s.segment(p.left, p.bottom, p.right, p.bottom, stroke{axisInk, .5, nil})
-	ticks, step := a.ticks(p)
-	written := math.Inf(-1)
-	for _, v := range ticks {
-		text := tickText(v, step)
-		if a.signed {
-			text = signed(v, text)
-		}
-		x, half := p.x(v), textWidth(text, tickSize-.4, false)/2
-		s.segment(x, p.bottom, x, p.bottom-2, stroke{axisInk, .5, nil})
-		if x-half > written+3 {
-			s.text(x, p.bottom-3-tickSize*.72, text, tickSize-.4, false, softInk, centred)
-			written = x + half
+	numbers := a.numbers
+	if numbers == nil {
+		numbers = numbered(a.ticks(p))
+	}
+	if a.signed {
+		for i, tick := range numbers {
+			numbers[i].Label = signed(tick.Value, tick.Label)
 		}
 	}
+	s.axis(p, p.bottom, -1, intervalHead, numbers)
 	s.text((p.left+p.right)/2, p.bottom-19, a.title, tickSize, false, softInk, centred)
+}
+
+// finiteRange returns the range of the finite ones among values; from +Inf to -Inf if there
+// are none.
+func finiteRange(values ...float64) (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, v := range values {
+		if isFinite(v) {
+			low, high = min(low, v), max(high, v)
+		}
+	}
+	return low, high
+}
+
+// confidence states the confidence of intervals with the given levels. If they were
+// made for holding together, it says so (by Bonferroni's inequality).
+func confidence(levels []float64, together bool) string {
+	miss := 0.
+	for _, level := range levels {
+		miss += 1 - level
+	}
+	low, high := slices.Min(levels), slices.Max(levels)
+	switch {
+	case together && len(levels) > 1 && 1-miss > .8:
+		return fmt.Sprintf("All %d intervals hold together with %s%% confidence.", len(levels), percent(1-miss))
+	case low == high:
+		return fmt.Sprintf("Each interval has %s%% confidence on its own.", percent(low))
+	}
+	return fmt.Sprintf("Intervals have %s to %s%% confidence, each on its own.", percent(low), percent(high))
+}
+
+// A verdictMark is how a verdict looks. Shape and filling alone distinguish verdicts;
+// colour only helps.
+type verdictMark struct {
+	word   string
+	mark   shape
+	color  color.NRGBA
+	hollow bool
+}
+
+// tally counts verdicts: "3 supported, 1 opposed, 2 undecided". It returns an error for
+// one without a mark.
+func tally(marks []verdictMark, verdicts []string) (string, error) {
+	words := make([]string, len(marks))
+	counts := map[string]int{}
+	for k, m := range marks {
+		words[k], counts[m.word] = m.word, 0
+	}
+	for _, verdict := range verdicts {
+		if _, known := counts[verdict]; !known {
+			return "", fmt.Errorf("figure: unknown verdict %q; the verdicts are %s", verdict, listed(words))
+		}
+		counts[verdict]++
+	}
+	var parts []string
+	for _, word := range words {
+		if counts[word] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", counts[word], strings.TrimSuffix(word, "s")))
+		}
+	}
+	return strings.Join(parts, ", "), nil
+}
+
+// markOf returns the mark of a verdict, which has one.
+func markOf(marks []verdictMark, verdict string) verdictMark {
+	return marks[slices.IndexFunc(marks, func(m verdictMark) bool { return m.word == verdict })]
+}
+
+// verdict draws the mark of a verdict.
+func (s *sheet) verdict(m verdictMark, centre point, size float64) {
+	fill := m.color
+	if m.hollow {
+		fill = white
+	}
+	s.marker(m.mark, centre, size, fill, stroke{m.color, 1.2, nil})
+}
+
+// verdictWord writes the word of a verdict after its mark.
+func (s *sheet) verdictWord(m verdictMark, x, middle, size float64) {
+	s.verdict(m, point{x + 3, middle}, 4.4)
+	s.text(x+9, middle-size*.34, m.word, size, false, legible(m.color), fromLeft)
+}
+
+// A key is an entry of a legend: its sign is drawn right of x, centred on y.
+type key struct {
+	width float64 // of the sign
+	words string
+	draw  func(s *sheet, x, y float64)
+}
+
+// legend explains signs in as many lines as necessary, and returns their number;
+// without a sheet it draws nothing.
+func legend(s *sheet, left, y, inside, size float64, keys []key) (lines int) {
+	x, lines := left, 1
+	for _, k := range keys {
+		wide := k.width + textWidth(k.words, size, false)
+		if x > left && x+wide > left+inside {
+			x, y, lines = left, y-10, lines+1
+		}
+		if s != nil {
+			k.draw(s, x, y)
+			s.text(x+k.width, y-tickSize*.34, k.words, size, false, softInk, fromLeft)
+		}
+		x += wide + 13
+	}
+	return lines
 }
 
 // A span is the rows of a group that are on the same page.

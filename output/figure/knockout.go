@@ -4,7 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
-	"strings"
+	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 
@@ -38,28 +39,13 @@ func (r *KnockoutRow) changed(mechanism int) bool {
 	return r.Cells[mechanism].Verdict.Changed(r.Cells[0].Verdict)
 }
 
-// changes counts the verdicts that change in some columns.
-func (r *KnockoutRow) changes(columns []int) (n int) {
-	for _, j := range columns {
-		if r.changed(j) {
-			n++
-		}
-	}
-	return n
-}
-
-// The dimensions of the matrix, in points.
+// The lengths of the matrix, in points.
 const (
-	knockoutTall   = 11.  // of a row with one line
-	knockoutLine   = 7    // of further lines
-	knockoutLabel  = 118. // of the names of rows, at least
-	knockoutTotal  = 32.  // of the column of totals
-	knockoutLeast  = 13.  // of a cell
-	knockoutUsual  = 16.
-	knockoutWidest = 30.
-	knockoutApart  = 3.  // between the unchanged model and the others
-	knockoutGap    = 3.5 // between claims
-	knockoutSize   = 6.6 // of type
+	knockoutTall  = 11. // of a row
+	knockoutLeast = 13. // of a cell
+	knockoutMost  = 30.
+	knockoutApart = 3. // between the unchanged model and the others
+	knockoutSize  = 6.6
 )
 
 // KnockoutMatrix draws verdicts, with one row per comparison and one column per
@@ -76,17 +62,15 @@ func KnockoutMatrix(k Knockouts, page Page) (*Figure, error) {
 	for i := range k.Rows {
 		r := &k.Rows[i]
 		if sim.OutcomeNamed(r.Outcome) == nil {
-			return nil, fmt.Errorf("figure: unknown outcome %q", r.Outcome)
+			return nil, unknownOutcome(r.Outcome)
 		}
 		if len(r.Cells) != columns {
 			return nil, fmt.Errorf("figure: %s, %s, has %d verdicts for %d mechanisms", r.Claim, r.Comparison, len(r.Cells), columns)
 		}
 		for j, cell := range r.Cells {
-			if _, err := verdictNumber(claimMarks, string(cell.Verdict)); err != nil {
+			if _, err := tally(claimMarks, []string{string(cell.Verdict)}); err != nil {
 				return nil, fmt.Errorf("%w (%s, %s, column %s)", err, r.Claim, r.Comparison, k.Mechanisms[j])
 			}
-		}
-		for j := range r.Cells {
 			if r.changed(j) {
 				changed++
 			}
@@ -94,192 +78,97 @@ func KnockoutMatrix(k Knockouts, page Page) (*Figure, error) {
 	}
 	as := k.Mechanisms[0]
 	cases := plural(len(k.Rows)*(columns-1), "case", "cases")
-	title := "What the claims depend on"
-	subtitle := fmt.Sprintf("Verdicts of the model %s, then with one mechanism switched off at a time. Heavy frames: a decided verdict changes, in %d of %s. "+
-		"Triangles: the estimate is significantly higher or lower than %s.", as, changed, cases, as)
-	alt := fmt.Sprintf("Matrix of verdicts on %s, %s and without each of %s. A decided verdict changes in %d of %s.",
-		plural(len(k.Rows), "comparison", "comparisons"), as, plural(columns-1, "mechanism", "mechanisms"), changed, cases)
-
+	chart := intervalChart{
+		name:  "knockout",
+		title: "What the claims depend on",
+		subtitle: fmt.Sprintf("Verdicts of the model %s, then with one mechanism switched off at a time. Heavy frames: a decided verdict changes, in %d of %s. "+
+			"Triangles: the estimate is significantly higher or lower than %s.", as, changed, cases, as),
+		text: fmt.Sprintf("Matrix of verdicts on %s, %s and without each of %s. A decided verdict changes in %d of %s.",
+			plural(len(k.Rows), "comparison", "comparisons"), as, plural(columns-1, "mechanism", "mechanisms"), changed, cases),
+		between: ". ", names: "comparison", asides: "outcome", behind: "changed", keys: knockoutKeys(), row: knockoutTall, dense: knockoutTall,
+	}
+	for _, name := range k.Mechanisms {
+		chart.head = max(chart.head, 8+textWidth(name, knockoutSize, true))
+	}
 	// As many columns as fit; the first is on every page.
-	inside := page.inside()
-	most := max(2, int((inside-knockoutTotal-knockoutLabel-knockoutApart)/knockoutLeast))
-	var turns [][]int
-	for first := 1; first < columns || turns == nil; first += most - 1 {
+	var charts []*intervalChart
+	most := max(1, int((page.inside()-60)/knockoutLeast)-1)
+	for first := 1; first < columns || charts == nil; first += most {
 		turn := []int{0}
-		for j := first; j < min(columns, first+most-1); j++ {
+		for j := first; j < min(columns, first+most); j++ {
 			turn = append(turn, j)
 		}
-		turns = append(turns, turn)
+		charts = append(charts, k.chart(chart, turn))
 	}
-	groups := together(k.Rows, func(r KnockoutRow) string { return r.Claim })
-	var sizes []int
-	for _, g := range groups {
-		sizes = append(sizes, len(g))
-	}
-	legend := knockoutLegend(nil, 0, 0, inside)
-	fixed := 12 + 10*float64(legend)
-	var l *knockoutLayout
-	var top float64
-	var pages [][]span
-	for _, wide := range []float64{knockoutUsual, knockoutLeast} {
-		l, top = knockoutColumns(k, wide, len(turns[0]), inside), 0
-		for j, name := range k.Mechanisms {
-			for _, part := range l.head(name, j == 0) {
-				top = max(top, 8+textWidth(part, knockoutSize, j == 0))
-			}
-		}
-		pages = divided(sizes, page.room(title, subtitle, "")-fixed-top, func(int) float64 { return knockoutGap },
-			func(g, i, from int) (float64, float64) { return l.height(groups[g], i, from), 0 })
-		if len(pages) == 1 {
-			break
-		}
-	}
-	return page.paged(len(pages)*len(turns), func(page Page, number int) *Figure {
-		spans, turn := pages[number/len(turns)], turns[number%len(turns)]
-		tall := fixed + top
-		for _, s := range spans {
-			tall += knockoutGap
-			for i := s.from; i < s.to; i++ {
-				tall += l.height(groups[s.group], i, s.from)
-			}
-		}
-		sheet, area := framedSheet(tall, title, subtitle, "", page)
-		text := alt + sheet.knockouts(k.Mechanisms, groups, spans, turn, l, area, top)
-		knockoutLegend(sheet, area.left, area.bottom+10*float64(legend)-7, inside)
-		return sheet.figure("knockout", text)
-	}), nil
+	return intervalFigure(page, charts...), nil
 }
 
-// A knockoutLayout gives the positions of a matrix's columns, from the left margin.
-type knockoutLayout struct {
-	comparisons, outcomes   float64 // names of rows
-	comparisonWide, outWide float64
-	left, wide              float64 // of the cells
-}
-
-// knockoutColumns lays out columns of the given width.
-func knockoutColumns(k Knockouts, wide float64, columns int, inside float64) *knockoutLayout {
-	var tag, comparison, outcome float64
-	for i := range k.Rows {
-		r := &k.Rows[i]
-		tag = max(tag, textWidth(r.Claim, knockoutSize, true)+5)
-		comparison = max(comparison, textWidth(rowName(r.Comparison), knockoutSize, false))
-		outcome = max(outcome, textWidth(wordsFor(outcomeWords, r.Outcome).title, knockoutSize, false))
-	}
-	n := float64(columns)
-	room := inside - knockoutTotal - knockoutApart
-	names := min(tag+comparison+outcome+14, max(knockoutLabel, room-n*wide))
-	both := names - tag - 14
-	l := &knockoutLayout{comparisons: tag, left: names, wide: min(knockoutWidest, (room-names)/n), outWide: min(outcome, max(.42*both, both-comparison))}
-	l.comparisonWide = both - l.outWide
-	l.outcomes = tag + l.comparisonWide + 7
-	return l
-}
-
-// head returns the lines of the name of a mechanism, which is written upward.
-func (l *knockoutLayout) head(name string, bold bool) []string {
-	lines := []string{name}
-	if room := int(l.wide / knockoutLine); room > 1 {
-		lines = fitted(name, knockoutSize, bold, max(44, textWidth(name, knockoutSize, bold)/float64(room)+12))
-	}
-	return lines
-}
-
-// words returns the lines of a row's names. from is the first row of its claim on the
-// page; other rows do not repeat the outcome.
-func (l *knockoutLayout) words(rows []KnockoutRow, i, from int) (comparison, outcome []string) {
-	comparison = fitted(rowName(rows[i].Comparison), knockoutSize, false, l.comparisonWide)
-	if i == from || rows[i].Outcome != rows[i-1].Outcome {
-		outcome = fitted(wordsFor(outcomeWords, rows[i].Outcome).title, knockoutSize, false, l.outWide)
-	}
-	return comparison, outcome
-}
-
-func (l *knockoutLayout) height(rows []KnockoutRow, i, from int) float64 {
-	comparison, outcome := l.words(rows, i, from)
-	return max(knockoutTall, knockoutLine*float64(max(len(comparison), len(outcome)))+2)
-}
-
-// knockouts draws the cells of some rows and columns, and describes them in words.
-func (s *sheet) knockouts(mechanisms []string, groups [][]KnockoutRow, spans []span, turn []int, l *knockoutLayout, area box, top float64) string {
-	y := area.top - top
-	left := area.left + l.left
-	column := func(n int) (from, to float64) {
-		from = left + l.wide*float64(n)
+// chart completes a chart with some of the columns.
+func (k *Knockouts) chart(c intervalChart, turn []int) *intervalChart {
+	c.least, c.widest = knockoutApart+knockoutLeast*float64(len(turn)), knockoutApart+knockoutMost*float64(len(turn))
+	column := func(p *panel, n int) (from, to float64) {
+		wide := (p.width() - knockoutApart) / float64(len(turn))
+		from = p.left + wide*float64(n)
 		if n > 0 {
 			from += knockoutApart
 		}
-		return from, from + l.wide
+		return from, from + wide
 	}
-	for n, j := range turn {
-		from, to := column(n)
-		lines := l.head(mechanisms[j], j == 0)
-		for i, part := range lines {
-			s.upward((from+to)/2+knockoutSize*.34-knockoutLine*(float64(len(lines)-1)/2-float64(i)), y+4, part, knockoutSize, j == 0, textInk)
+	c.above = func(s *sheet, p *panel) {
+		for n, j := range turn {
+			from, to := column(p, n)
+			s.upward((from+to)/2+knockoutSize*.34, p.top+4, k.Mechanisms[j], knockoutSize, j == 0, textInk)
 		}
 	}
-	_, end := column(len(turn) - 1)
-	const totals = "verdicts changed"
-	for i, part := range strings.Fields(totals) {
-		s.text(end+6, y+3+knockoutLine*float64(1-i), part, noteSize, false, softInk, fromLeft)
-	}
-	total := func(x, y float64, n int, align float64) {
-		ink := softInk
-		if n > 0 {
-			ink = textInk
-		}
-		s.text(x, y, grouped(n), knockoutSize, n > 0, ink, align)
-	}
-	descriptions := ""
-	var frames []box
-	for _, span := range spans {
-		y -= knockoutGap
-		for i := span.from; i < span.to; i++ {
-			r := &groups[span.group][i]
-			bottom := y - l.height(groups[span.group], i, span.from)
-			middle := (y + bottom) / 2
-			if i == span.from {
-				s.text(area.left, middle-knockoutSize*.34, r.Claim, knockoutSize, true, textInk, fromLeft)
-			}
-			comparison, outcome := l.words(groups[span.group], i, span.from)
-			for n, lines := range [][]string{comparison, outcome} {
-				x, ink := area.left+l.comparisons, textInk
-				if n == 1 {
-					x, ink = area.left+l.outcomes, softInk
-				}
-				for k, part := range lines {
-					s.text(x, middle-knockoutSize*.34+knockoutLine*(float64(len(lines)-1)/2-float64(k)), part, knockoutSize, false, ink, fromLeft)
+	groups := together(k.Rows, func(r KnockoutRow) string { return r.Claim })
+	// Below the columns is how many verdicts above change.
+	axis := &intervalAxis{draw: func(s *sheet, p *panel, spans []span) {
+		s.text(p.left-6, p.bottom-9, c.behind, noteSize, false, softInk, toRight)
+		for n, j := range turn[1:] {
+			changes := 0
+			for _, span := range spans {
+				for i := span.from; i < span.to; i++ {
+					changes += groups[span.group][i].changes([]int{j})
 				}
 			}
-			for n, j := range turn {
-				from, to := column(n)
-				b := box{from + .6, bottom + .6, to - .6, y - .6}
-				verdict, _ := verdictNumber(claimMarks, string(r.Cells[j].Verdict))
-				s.knockoutCell(b, verdict, r.Cells[j].Shift, r.changed(j) || j == 0)
-				if r.changed(j) {
-					frames = append(frames, b)
-				}
+			ink := softInk
+			if changes > 0 {
+				ink = textInk
 			}
-			total(end+6, middle-knockoutSize*.34, r.changes(turn), fromLeft)
-			descriptions += " " + r.describe(mechanisms, turn) + "."
-			y = bottom
+			from, to := column(p, n+1)
+			s.text((from+to)/2, p.bottom-9, grouped(changes), knockoutSize, changes > 0, ink, centred)
+		}
+	}}
+	unknown := math.Inf(1)
+	for _, g := range groups {
+		group := intervalGroup{tag: g[0].Claim}
+		for _, r := range g {
+			group.rows = append(group.rows, intervalRow{name: rowName(r.Comparison), aside: wordsFor(outcomeWords, r.Outcome).title,
+				value: unknown, low: -unknown, high: unknown, axis: axis, behind: grouped(r.changes(turn)), description: r.describe(k.Mechanisms, turn),
+				ground: func(s *sheet, p *panel) {
+					for n, j := range turn {
+						from, to := column(p, n)
+						b := box{from + .6, p.bottom + .6, to - .6, p.top - .6}
+						s.knockoutCell(b, r.Cells[j].Verdict, r.Cells[j].Shift, r.changed(j) || j == 0)
+						if r.changed(j) {
+							s.frameOf(b, stroke{black, 1.5, nil})
+						}
+					}
+				}})
+		}
+		c.groups = append(c.groups, group)
+	}
+	return &c
+}
+
+// changes counts the verdicts that change in some columns.
+func (r *KnockoutRow) changes(columns []int) (n int) {
+	for _, j := range columns {
+		if r.changed(j) {
+			n++
 		}
 	}
-	for _, b := range frames {
-		s.frameOf(b, stroke{black, 1.5, nil})
-	}
-	s.text(left-6, y-9, totals, noteSize, false, softInk, toRight)
-	for n, j := range turn[1:] {
-		from, to := column(n + 1)
-		changes := 0
-		for _, span := range spans {
-			for i := span.from; i < span.to; i++ {
-				changes += groups[span.group][i].changes([]int{j})
-			}
-		}
-		total((from+to)/2, y-9, changes, centred)
-	}
-	return descriptions
+	return n
 }
 
 // The signs of claimMarks in the cells, and the colours behind them; opposed verdicts
@@ -294,8 +183,8 @@ const shiftSize = 2.9
 
 // knockoutCell draws a verdict, its sign on a coloured background, and beside it the
 // triangle of a shift. The sign is lighter if not strong.
-func (s *sheet) knockoutCell(b box, verdict, shift int, strong bool) {
-	sign := knockoutSigns[verdict]
+func (s *sheet) knockoutCell(b box, of inference.Verdict, shift int, strong bool) {
+	verdict := slices.IndexFunc(claimMarks, func(m verdictMark) bool { return m.word == string(of) })
 	ink := mixed(textInk, white, .35)
 	if strong {
 		ink = textInk
@@ -305,7 +194,7 @@ func (s *sheet) knockoutCell(b box, verdict, shift int, strong bool) {
 		middle.x -= 1.8
 	}
 	s.rectangle(b, knockoutGrounds[verdict])
-	switch claimMarks[verdict].word {
+	switch of {
 	case "opposed":
 		s.hatched(b, 3, stroke{mixed(white, vermillion, .85), .8, nil})
 		s.fill(round(middle, 4.3), white)
@@ -313,7 +202,7 @@ func (s *sheet) knockoutCell(b box, verdict, shift int, strong bool) {
 		s.frameOf(box{b.left + .25, b.bottom + .25, b.right - .25, b.top - .25}, stroke{rgb(0xC4C4C4), .5, nil})
 	}
 	const size = labelSize + .4
-	s.text(middle.x, middle.y-size*.35, sign, size, strong, ink, centred)
+	s.text(middle.x, middle.y-size*.35, knockoutSigns[verdict], size, strong, ink, centred)
 	switch {
 	case shift > 0:
 		s.marker(triangle, point{b.right - 3.2, b.top - 3.2}, shiftSize, black, stroke{white, .9, nil})
@@ -322,9 +211,7 @@ func (s *sheet) knockoutCell(b box, verdict, shift int, strong bool) {
 	}
 }
 
-func (s *sheet) frameOf(b box, with stroke) {
-	s.stroke(path([]point{{b.left, b.bottom}, {b.right, b.bottom}, {b.right, b.top}, {b.left, b.top}}, true), with)
-}
+func (s *sheet) frameOf(b box, with stroke) { s.stroke(b.outline(), with) }
 
 // hatched fills a box with rising lines, gap apart along its sides.
 func (s *sheet) hatched(b box, gap float64, with stroke) {
@@ -341,35 +228,24 @@ func (s *sheet) hatched(b box, gap float64, with stroke) {
 	}
 }
 
-// knockoutLegend explains the cells and returns how many lines that takes; without a
-// sheet it draws nothing.
-func knockoutLegend(s *sheet, left, y, inside float64) (lines int) {
-	const size = tickSize - .4
-	x, lines := left, 1
-	explain := func(sign float64, text string, draw func()) {
-		if wide := sign + textWidth(text, size, false); x > left && x+wide > left+inside {
-			x, y, lines = left, y-10, lines+1
-		}
-		if s != nil {
-			draw()
-			s.text(x+sign, y-tickSize*.34, text, size, false, softInk, fromLeft)
-		}
-		x += sign + textWidth(text, size, false) + 11
+// knockoutKeys explains the cells.
+func knockoutKeys() []key {
+	var keys []key
+	cell := func(x, y float64) box { return box{x, y - 4, x + 18, y + 4} }
+	for _, m := range claimMarks {
+		keys = append(keys, key{22, m.word, func(s *sheet, x, y float64) { s.knockoutCell(cell(x, y), inference.Verdict(m.word), 0, true) }})
 	}
-	cell := func() box { return box{x, y - 4, x + 18, y + 4} }
-	for verdict, m := range claimMarks {
-		explain(22, m.word, func() { s.knockoutCell(cell(), verdict, 0, true) })
+	shifted := func(mark shape) func(s *sheet, x, y float64) {
+		return func(s *sheet, x, y float64) { s.marker(mark, point{x + 3, y}, shiftSize, black, stroke{}) }
 	}
-	explain(22, "decided verdict changes", func() { s.frameOf(cell(), stroke{black, 1.5, nil}) })
-	for i, text := range []string{"estimate higher", "lower"} {
-		explain(8, text, func() { s.marker([]shape{triangle, inverted}[i], point{x + 3, y}, shiftSize, black, stroke{}) })
-	}
-	return lines
+	return append(keys,
+		key{22, "decided verdict changes", func(s *sheet, x, y float64) { s.frameOf(cell(x, y), stroke{black, 1.5, nil}) }},
+		key{8, "estimate higher", shifted(triangle)}, key{8, "lower", shifted(inverted)})
 }
 
 // describe describes a row in words.
 func (r *KnockoutRow) describe(mechanisms []string, turn []int) string {
-	words := fmt.Sprintf("%s %s, %s: %s %s", r.Claim, strings.ReplaceAll(rowName(r.Comparison), " − ", " minus "),
+	words := fmt.Sprintf("%s %s, %s: %s %s", r.Claim, minusInWords(rowName(r.Comparison)),
 		outcomeInSentence(wordsFor(outcomeWords, r.Outcome).title), mechanisms[0], r.Cells[0].Verdict)
 	var rest []string
 	for _, j := range turn[1:] {
@@ -392,9 +268,6 @@ func (r *KnockoutRow) describe(mechanisms []string, turn []int) string {
 	}
 	return words
 }
-
-// rowName replaces the hyphens between regimes by minus signs.
-func rowName(name string) string { return strings.ReplaceAll(name, " - ", " − ") }
 
 // fitted is like wrapped, but shortens words that are too wide.
 func fitted(text string, size float64, bold bool, width float64) []string {

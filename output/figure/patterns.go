@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 
 	"leaderful/sim/inference"
@@ -36,106 +35,68 @@ func PatternDots(rows []PatternRow, page Page) (*Figure, error) {
 	if len(rows) == 0 {
 		return nil, errors.New("figure: no patterns")
 	}
-	counts := make([]int, len(patternMarks))
+	var verdicts []string
+	var levels []float64
 	for _, r := range rows {
 		low, high := r.LiteratureLow, r.LiteratureHigh
-		if !(low <= high) || math.IsInf(low, 1) || math.IsInf(high, -1) || (math.IsInf(low, -1) && math.IsInf(high, 1)) {
+		if !(low <= high) || !isFinite(low) && !isFinite(high) {
 			return nil, fmt.Errorf("figure: %s, %s: the literature’s interval from %v to %v is empty", r.Pattern, r.Quantity, low, high)
 		}
-		k, err := verdictNumber(patternMarks, r.Verdict)
-		if err != nil {
-			return nil, err
-		}
-		counts[k]++
+		verdicts, levels = append(verdicts, r.Verdict), append(levels, r.Measured.Level)
+	}
+	found, err := tally(patternMarks, verdicts)
+	if err != nil {
+		return nil, err
 	}
 	groups := together(rows, func(r PatternRow) string { return r.Pattern })
-	verdicts := tally(counts, []string{"hold", "fail", "undecided"})
-	level := patternLevels(rows)
+	tests, level := plural(len(rows), "test", "tests"), confidence(levels, false)
 	chart := &intervalChart{
 		name:  "patterns",
 		title: plural(len(groups), "pattern", "patterns") + " of real organizations, and what the model shows",
 		subtitle: fmt.Sprintf("%s: %s. Grey bands: reported in the literature. Marks: measured in the model, which was not fitted to the literature. "+
-			"Every quantity has its own axis.", plural(len(rows), "test", "tests"), verdicts),
+			"Every quantity has its own axis.", tests, found),
 		notes: level,
 		text: fmt.Sprintf("Dot plot of %s of %s against intervals from the literature. Verdicts: %s. %s",
-			plural(len(rows), "test", "tests"), plural(len(groups), "pattern", "patterns"), verdicts, level),
+			tests, plural(len(groups), "pattern", "patterns"), found, level),
 		names: "measured", numbers: "estimate [interval]", verdicts: "verdict",
 	}
 	for _, g := range groups {
-		group := intervalGroup{tag: g[0].Pattern, heading: g[0].Words, aside: patternSources(g)}
+		group := intervalGroup{tag: g[0].Pattern, heading: g[0].Words}
+		var sources []string
 		axes := map[string]*intervalAxis{}
+		for _, same := range together(g, func(r PatternRow) string { return r.Quantity }) {
+			low, high := patternRange(same)
+			axes[same[0].Quantity] = &intervalAxis{low: low, high: high}
+		}
 		for _, r := range g {
-			if axes[r.Quantity] == nil {
-				low, high := patternRange(withSameQuantity(g, r))
-				axes[r.Quantity] = &intervalAxis{low: low, high: high}
-			}
-			k, _ := verdictNumber(patternMarks, r.Verdict)
 			m, axis := &r.Measured, axes[r.Quantity]
-			row := intervalRow{name: r.Quantity, aside: rowName(r.Regime), value: m.Value, low: m.Low, high: m.High, mark: patternMarks[k],
+			row := intervalRow{name: r.Quantity, aside: rowName(r.Regime), value: m.Value, low: m.Low, high: m.High, mark: markOf(patternMarks, r.Verdict),
 				under: "literature " + literatureWords(r), axis: axis, interval: "no estimate",
 				ground: func(s *sheet, p *panel) { s.literature(p, r); axis.zero(s, p) }}
 			if isFinite(m.Value) {
 				decimals := decimalsFor(m.Value, m.HalfWidth())
 				row.estimate, row.interval = briefly(m.Value, decimals), intervalWords(m.Low, m.High, decimals)
 			}
-			group.rows = append(group.rows, row)
+			group.rows, sources = append(group.rows, row), append(sources, r.Source)
 		}
+		group.aside = strings.Join(distinct(sources), "; ")
 		chart.groups = append(chart.groups, group)
 	}
-	return chart.figure(page), nil
-}
-
-// withSameQuantity returns the rows of a group that show the same quantity as a row;
-// they share an axis.
-func withSameQuantity(group []PatternRow, r PatternRow) []PatternRow {
-	var same []PatternRow
-	for _, other := range group {
-		if other.Quantity == r.Quantity {
-			same = append(same, other)
-		}
-	}
-	return same
-}
-
-// patternSources lists the sources of a pattern, each once.
-func patternSources(group []PatternRow) string {
-	sources := make([]string, len(group))
-	for i, r := range group {
-		sources[i] = r.Source
-	}
-	return strings.Join(distinct(sources), "; ")
-}
-
-// patternLevels states the confidence of the intervals of patterns.
-func patternLevels(rows []PatternRow) string {
-	low, high := math.Inf(1), math.Inf(-1)
-	for _, r := range rows {
-		low, high = min(low, r.Measured.Level), max(high, r.Measured.Level)
-	}
-	if low == high {
-		return fmt.Sprintf("Each interval has %s%% confidence on its own.", percent(low))
-	}
-	return fmt.Sprintf("Intervals have %s to %s%% confidence, each on its own.", percent(low), percent(high))
+	return intervalFigure(page, chart), nil
 }
 
 // patternRange returns the range of an axis that contains all finite values, and 0 if
 // that is near, with space on both sides.
 func patternRange(rows []PatternRow) (low, high float64) {
-	low, high = math.Inf(1), math.Inf(-1)
+	var values []float64
 	for _, r := range rows {
-		for _, v := range []float64{r.LiteratureLow, r.LiteratureHigh, r.Measured.Value, r.Measured.Low, r.Measured.High} {
-			if !math.IsInf(v, 0) && !math.IsNaN(v) {
-				low, high = min(low, v), max(high, v)
-			}
-		}
+		values = append(values, r.LiteratureLow, r.LiteratureHigh, r.Measured.Value, r.Measured.Low, r.Measured.High)
 	}
-	if span := high - low; span > 0 {
-		if low > 0 && low < span {
-			low = 0
-		}
-		if high < 0 && -high < span {
-			high = 0
-		}
+	low, high = finiteRange(values...)
+	if span := high - low; low > 0 && low < span {
+		low = 0
+	} else if high < 0 && -high < span {
+		high = 0
 	}
 	pad := .12 * (high - low)
 	if pad == 0 {
@@ -156,18 +117,10 @@ func (s *sheet) literature(p *panel, r PatternRow) {
 	}
 	s.rectangle(box{from, p.bottom, to, p.top}, rgb(0xCFCFCF))
 	for _, end := range []struct{ value, x float64 }{{r.LiteratureLow, from}, {r.LiteratureHigh, to}} {
-		if !math.IsInf(end.value, 0) {
+		if isFinite(end.value) {
 			s.segment(end.x, p.bottom, end.x, p.top, stroke{softInk, .8, nil})
 		}
 	}
-}
-
-// tickText writes the number at a tick, briefly if it has many digits.
-func tickText(v, step float64) string {
-	if step < 1e-4 || math.Abs(v) >= 1e6 {
-		return briefly(math.Round(v/step)*step, 9)
-	}
-	return number(v, step)
 }
 
 // literatureWords writes what the literature reports.
@@ -180,16 +133,7 @@ func literatureWords(r PatternRow) string {
 		return "above " + briefly(low, decimalsGiven(low))
 	case low == high:
 		return briefly(low, decimalsGiven(low))
-	default:
-		decimals := max(decimalsGiven(low), decimalsGiven(high))
-		return briefly(low, decimals) + " to " + briefly(high, decimals)
 	}
-}
-
-// decimalsGiven returns the number of decimals with which a value was given, up to six
-// significant digits.
-func decimalsGiven(v float64) int {
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 6, 64), 64)
-	_, decimals, _ := strings.Cut(strconv.FormatFloat(rounded, 'f', -1, 64), ".")
-	return len(decimals)
+	decimals := max(decimalsGiven(low), decimalsGiven(high))
+	return briefly(low, decimals) + " to " + briefly(high, decimals)
 }

@@ -35,13 +35,10 @@ func MorrisPlot(outcome, of string, factors []string, screening sensitivity.Scre
 	case len(screening.Effects) != len(factors):
 		return nil, fmt.Errorf("figure: %d effects for %d factors", len(screening.Effects), len(factors))
 	case sim.OutcomeNamed(outcome) == nil:
-		return nil, fmt.Errorf("figure: unknown outcome %q", outcome)
+		return nil, unknownOutcome(outcome)
 	}
 	w := wordsFor(outcomeWords, outcome)
-	title := "Which factors move " + outcomeInSentence(w.title)
-	if of != "" {
-		title += ": " + rowName(of)
-	}
+	title := "Which factors move " + outcomeInSentence(w.title) + titleOf(of)
 	drawn := func(e *sensitivity.Effects) bool {
 		return isFinite(e.MuStar) && isFinite(e.Sigma)
 	}
@@ -49,7 +46,7 @@ func MorrisPlot(outcome, of string, factors []string, screening sensitivity.Scre
 	subtitle := fmt.Sprintf("Change of %s (%s) as a factor moves through its range. Right: larger effects, with %s%% intervals. "+
 		"Up: effects that vary more with the other factors and along the range. Ticks: values due to chance alone. Axes are of square roots.", outcomeInSentence(w.title), w.unit, percent(screening.Level))
 	const above, hollow = 22., "Hollow, may be chance: "
-	below := 38 + 10*float64(screeningLegend(nil, 0, 0, page.inside()))
+	below := 38 + 10*float64(legend(nil, 0, 0, page.inside(), tickSize, screeningKeys()))
 	all := make([]string, len(factors))
 	for i := range factors {
 		all[i] = factorTitle(factors[i])
@@ -166,32 +163,22 @@ func MorrisPlot(outcome, of string, factors []string, screening sensitivity.Scre
 			sheet.text(l.left+1, plot.bottom+l.bottom+1.8, names[k], labelSize, false, textInk, fromLeft)
 		}
 	}
-	screeningLegend(sheet, area.left, area.bottom+below-40, page.inside())
+	legend(sheet, area.left, area.bottom+below-40, page.inside(), tickSize, screeningKeys())
 
 	alt := fmt.Sprintf("Scatter plot of the size (mu*) and the spread (sigma) of the elementary effects of %s on %s", plural(len(factors), "factor", "factors"), outcomeInSentence(w.title))
-	if of != "" {
-		alt += " of " + strings.ReplaceAll(rowName(of), " − ", " minus ")
-	}
+	alt += wordsOf(of)
 	alt += fmt.Sprintf(" (%s), the largest first, with %s%% intervals.", w.unit, percent(screening.Level))
 	order := make([]int, len(factors))
 	for i := range order {
 		order[i] = i
 	}
-	size := func(i int) float64 {
-		if v := screening.Effects[i].MuStar; !math.IsNaN(v) {
-			return v
-		}
-		return -1
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(size(b), size(a)) })
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(sizeOf(screening.Effects[b].MuStar), sizeOf(screening.Effects[a].MuStar))
+	})
 	for _, i := range order {
 		alt += " " + factorWords(factors[i]) + ": " + screeningWords(&screening.Effects[i]) + ";"
 	}
-	name := "screening-" + outcome
-	if of != "" {
-		name += "-" + stemOf(of)
-	}
-	return sheet.figure(name, strings.TrimSuffix(alt, ";")+"."), nil
+	return sheet.figure(nameOf("screening", outcome, of), strings.TrimSuffix(alt, ";")+"."), nil
 }
 
 // some lists names; if they are many, a few and the number of the others. The text
@@ -313,25 +300,16 @@ func (s *sheet) screeningLines(p *panel) {
 	}
 }
 
-// screeningLegend explains the marks and returns how many lines that takes; without a
-// sheet it draws nothing.
-func screeningLegend(s *sheet, left, y, inside float64) (lines int) {
-	x, lines := left, 1
-	for _, entry := range []verdictMark{
+// screeningKeys explains the marks.
+func screeningKeys() []key {
+	var keys []key
+	for _, m := range []verdictMark{
 		{"raises the outcome", triangle, blue, false}, {"lowers it", inverted, vermillion, false}, {"either way", circle, softInk, false},
 		{"hollow: may be chance", circle, softInk, true},
 	} {
-		wide := 10 + textWidth(entry.word, tickSize, false)
-		if x > left && x+wide > left+inside {
-			x, y, lines = left, y-10, lines+1
-		}
-		if s != nil {
-			s.verdict(entry, point{x + 3, y}, 5)
-			s.text(x+10, y-tickSize*.34, entry.word, tickSize, false, softInk, fromLeft)
-		}
-		x += wide + 16
+		keys = append(keys, key{10, m.word, func(s *sheet, x, y float64) { s.verdict(m, point{x + 3, y}, 5) }})
 	}
-	return lines
+	return keys
 }
 
 // A placedName is the position of the name of a point.

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"fmt"
 	"image/color"
 	"slices"
 	"strings"
@@ -204,6 +205,42 @@ func wordsFor(list []words, name string) words {
 	}
 	return list[i]
 }
+
+// unitAndAim returns the unit of an outcome, and whether more of it is better.
+func unitAndAim(outcome words) string {
+	switch sim.OutcomeNamed(outcome.name).Better {
+	case 1:
+		return outcome.unit + "; more is better"
+	case -1:
+		return outcome.unit + "; less is better"
+	}
+	return outcome.unit
+}
+
+func unknownOutcome(name string) error { return fmt.Errorf("figure: unknown outcome %q", name) }
+
+// distinct returns names without repetition, in order of first appearance.
+func distinct(names []string) []string {
+	var once []string
+	for _, name := range names {
+		if !slices.Contains(once, name) {
+			once = append(once, name)
+		}
+	}
+	return once
+}
+
+// outcomeInSentence writes the title of an outcome within a sentence.
+func outcomeInSentence(title string) string { return strings.ToLower(title[:1]) + title[1:] }
+
+// capital capitalizes a title.
+func capital(title string) string { return strings.ToUpper(title[:1]) + title[1:] }
+
+// rowName replaces the hyphens between regimes by minus signs, and minusInWords those
+// by words.
+func rowName(name string) string { return strings.ReplaceAll(name, " - ", " − ") }
+
+func minusInWords(name string) string { return strings.ReplaceAll(name, " − ", " minus ") }
 
 // factorTitle returns the title of a factor's parameter or, if it is not a parameter,
 // its name.

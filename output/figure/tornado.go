@@ -42,45 +42,51 @@ func Tornado(t Sensitivity, page Page) (*Figure, error) {
 		return nil, errors.New("figure: no factors")
 	}
 	if sim.OutcomeNamed(t.Outcome) == nil {
-		return nil, fmt.Errorf("figure: unknown outcome %q", t.Outcome)
+		return nil, unknownOutcome(t.Outcome)
 	}
 	rows := slices.Clone(t.Rows)
-	size := func(r TornadoRow) float64 {
-		if math.IsNaN(r.Value) {
-			return -1
-		}
-		return math.Abs(r.Value)
-	}
-	slices.SortStableFunc(rows, func(a, b TornadoRow) int { return cmp.Compare(size(b), size(a)) })
-	unseen := 0
-	for _, r := range rows {
-		if !r.Seen {
-			unseen++
-		}
-	}
-	w := wordsFor(outcomeWords, t.Outcome)
+	slices.SortStableFunc(rows, func(a, b TornadoRow) int { return cmp.Compare(sizeOf(b.Value), sizeOf(a.Value)) })
+	outcome := outcomeInSentence(wordsFor(outcomeWords, t.Outcome).title)
 	measure := t.Measure
 	if t.Unit != "" {
 		measure += " (" + t.Unit + ")"
 	}
+	level := percent(t.Level) + "% intervals"
 	chart := &intervalChart{
-		name:     "tornado-" + t.Outcome,
-		title:    "What moves " + outcomeInSentence(w.title),
-		subtitle: fmt.Sprintf("Bars: %s, with %s%% intervals; pale: %s.", measure, percent(t.Level), t.Pale),
-		text:     fmt.Sprintf("Bar chart of the %s of %s on %s", t.Measure, plural(len(rows), "factor", "factors"), outcomeInSentence(w.title)),
-		names:    "factor", numbers: "value [interval]", row: 13.5,
+		name:     nameOf("tornado", t.Outcome, t.Of),
+		title:    "What moves " + outcome + titleOf(t.Of),
+		subtitle: fmt.Sprintf("Bars: %s, with %s; pale: %s.", measure, level, t.Pale),
+		text: fmt.Sprintf("Bar chart of the %s of %s on %s%s, largest first, with %s.",
+			t.Measure, plural(len(rows), "factor", "factors"), outcome, wordsOf(t.Of), level),
+		names: "factor", numbers: "value [interval]", row: 13.5,
 	}
-	if t.Of != "" {
-		chart.name += "-" + stemOf(t.Of)
-		chart.title += ": " + rowName(t.Of)
-		chart.text += " of " + strings.ReplaceAll(rowName(t.Of), " − ", " minus ")
+	// What the picture shows, and the largest value.
+	values, largest, unseen, chance := []float64{0}, 0., 0, false
+	for _, r := range rows {
+		values = append(values, r.Value, r.Low, r.High)
+		for _, further := range []*float64{r.First, r.Chance} {
+			if further != nil {
+				values = append(values, *further)
+			}
+		}
+		if isFinite(r.Value) {
+			largest = max(largest, math.Abs(r.Value))
+		}
+		if !r.Seen {
+			unseen++
+		}
+		chance = chance || r.Chance != nil
+		if r.First != nil {
+			chart.behind = "first order"
+		}
+		if factorTitle(r.Factor) != r.Factor {
+			chart.asides = "parameter"
+		}
 	}
-	chart.text += fmt.Sprintf(", largest first, with %s%% intervals.", percent(t.Level))
-	if slices.ContainsFunc(rows, func(r TornadoRow) bool { return r.Chance != nil }) {
+	if chance {
 		chart.subtitle += " Ticks: values due to chance alone."
 	}
-	if slices.ContainsFunc(rows, func(r TornadoRow) bool { return r.First != nil }) {
-		chart.behind = "first order"
+	if chart.behind != "" {
 		chart.subtitle += " Diamonds: first-order index, the effect of the factor alone; the rest of its bar is interaction with others."
 	}
 	if t.Chance != nil {
@@ -91,19 +97,21 @@ func Tornado(t Sensitivity, page Page) (*Figure, error) {
 	if unseen > 0 {
 		chart.text += fmt.Sprintf(" Pale, %s: %s.", t.Pale, plural(unseen, "factor", "factors"))
 	}
-	low, high := tornadoRange(rows)
-	room := .03 * (high - low)
-	axis := &intervalAxis{low: min(0, low-room), high: high + room, title: t.Measure}
-	if low == 0 {
-		axis.low = 0
+	low, high := finiteRange(values...)
+	if low == high {
+		high = 1
 	}
-	decimals := tornadoDecimals(rows)
+	axis := &intervalAxis{low: low, high: high + .03*(high-low), title: t.Measure}
+	if low < 0 {
+		axis.low -= .03 * (high - low)
+	}
+	decimals := tornadoDecimals(largest)
 	var group intervalGroup
 	for _, r := range rows {
 		row := intervalRow{name: factorTitle(r.Factor), value: r.Value, low: r.Low, high: r.High, axis: axis, bar: true, chance: r.Chance, alone: r.First,
 			mark: verdictMark{color: blue}, interval: "undefined"}
 		if row.name != r.Factor {
-			row.aside, chart.asides = r.Factor, "parameter"
+			row.aside = r.Factor
 		}
 		if r.Value < 0 {
 			row.mark.color = vermillion
@@ -127,39 +135,20 @@ func Tornado(t Sensitivity, page Page) (*Figure, error) {
 		group.rows = append(group.rows, row)
 	}
 	chart.groups = []intervalGroup{group}
-	return chart.figure(page), nil
+	return intervalFigure(page, chart), nil
 }
 
-// tornadoRange returns the range of an axis that contains 0 and all finite values.
-func tornadoRange(rows []TornadoRow) (low, high float64) {
-	for _, r := range rows {
-		values := []float64{r.Value, r.Low, r.High}
-		for _, further := range []*float64{r.First, r.Chance} {
-			if further != nil {
-				values = append(values, *further)
-			}
-		}
-		for _, v := range values {
-			if isFinite(v) {
-				low, high = min(low, v), max(high, v)
-			}
-		}
+// sizeOf returns the size of a value, and -1 of one that is undefined.
+func sizeOf(v float64) float64 {
+	if math.IsNaN(v) {
+		return -1
 	}
-	if low == high {
-		return 0, 1
-	}
-	return low, high
+	return math.Abs(v)
 }
 
 // tornadoDecimals returns the number of decimals of values: two for indices, more if
-// all values are small, fewer if some are large.
-func tornadoDecimals(rows []TornadoRow) int {
-	largest := 0.
-	for _, r := range rows {
-		if isFinite(r.Value) {
-			largest = max(largest, math.Abs(r.Value))
-		}
-	}
+// the largest is small, fewer if it is large.
+func tornadoDecimals(largest float64) int {
 	switch {
 	case largest >= 100:
 		return 0
@@ -167,9 +156,8 @@ func tornadoDecimals(rows []TornadoRow) int {
 		return 1
 	case largest >= .1 || largest == 0:
 		return 2
-	default:
-		return min(6, 1-int(math.Floor(math.Log10(largest))))
 	}
+	return min(6, 1-int(math.Floor(math.Log10(largest))))
 }
 
 func tornadoInterval(i *sensitivity.Index) string {
@@ -179,16 +167,24 @@ func tornadoInterval(i *sensitivity.Index) string {
 	return fmt.Sprintf("[%s, %s]", fixedDecimals(100*i.Low, 0), fixedDecimals(100*i.High, 0))
 }
 
-// outcomeInSentence writes the title of an outcome within a sentence.
-func outcomeInSentence(title string) string { return strings.ToLower(title[:1]) + title[1:] }
+// nameOf returns the base name of the files of a figure about an outcome of an arm or
+// a difference, which titleOf adds to the title and wordsOf to the text.
+func nameOf(kind, outcome, of string) string {
+	// Lower-case letters, digits and single dashes.
+	parts := strings.FieldsFunc(strings.ToLower(of), func(r rune) bool { return !(r >= 'a' && r <= 'z') && !(r >= '0' && r <= '9') })
+	return strings.Join(append([]string{kind, outcome}, parts...), "-")
+}
 
-// capital capitalizes a title.
-func capital(title string) string { return strings.ToUpper(title[:1]) + title[1:] }
+func titleOf(of string) string {
+	if of == "" {
+		return ""
+	}
+	return ": " + rowName(of)
+}
 
-// stemOf returns a name as a part of a file's name: lower-case letters, digits and
-// single dashes.
-func stemOf(name string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
-		return !(r >= 'a' && r <= 'z') && !(r >= '0' && r <= '9')
-	}), "-")
+func wordsOf(of string) string {
+	if of == "" {
+		return ""
+	}
+	return " of " + minusInWords(rowName(of))
 }
