@@ -43,15 +43,16 @@ type Folder struct {
 	Manifest *Manifest
 	Damaged  []Damage
 
-	parts []*part
-	known map[string]bool // names of all files found in the folder of runs
-	sound map[string]bool // files whose checksum matched
-	sweep string          // identity of the manifest's sweep; "" until computed
-	lock  *flock.Flock    // nil if opened for reading only
+	parts  []*part
+	known  map[string]bool // names of all files found in the folder of runs
+	sound  map[string]bool // files whose checksum matched
+	mapped int64           // size in bytes from which files are mapped into memory
+	sweep  string          // identity of the manifest's sweep; "" until computed
+	lock   *flock.Flock    // nil if opened for reading only
 }
 
 func newFolder(path string, m *Manifest) *Folder {
-	return &Folder{Path: path, Manifest: m, known: map[string]bool{}, sound: map[string]bool{}}
+	return &Folder{Path: path, Manifest: m, known: map[string]bool{}, sound: map[string]bool{}, mapped: mappedBytes}
 }
 
 // A Progress is called with the number of parts or rows that are done, and their total.

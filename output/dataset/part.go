@@ -216,12 +216,12 @@ func (f *Folder) read(name string, from, to int) (*part, error) {
 // come from anywhere.
 func (p *part) readFooter() error {
 	f := p.folder
-	file, err := openWithin(f.Path, p.file(false))
+	file, err := openSource(f.Path, p.file(false), never)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	opened, err := openParquet(&source{File: file})
+	opened, err := openParquet(file)
 	if err != nil {
 		return err
 	}
@@ -257,8 +257,9 @@ func (p *part) readFooter() error {
 	case p.weeks == "":
 		return nil
 	}
-	if file, err = openWithin(f.Path, p.file(true)); err == nil {
-		return file.Close()
+	weeks, err := openWithin(f.Path, p.file(true))
+	if err == nil {
+		return weeks.Close()
 	}
 	if errors.Is(err, fs.ErrNotExist) && !missing(f.Path, weeksFolder) {
 		return damagef("its weeks, %s, are missing", p.file(true))

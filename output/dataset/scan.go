@@ -42,13 +42,19 @@ func (p *part) cursor(weekly bool, from, to int, only ...int) (*cursor, error) {
 	if err := f.compare(name); err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Path, err)
 	}
-	file, err := openWithin(f.Path, name)
+	mapped := f.mapped
+	if only != nil {
+		mapped = never
+	}
+	file, err := openSource(f.Path, name, mapped)
 	if err != nil {
 		return nil, err
 	}
-	c := &cursor{part: p, weekly: weekly, columns: columns, only: only, file: &source{File: file}}
-	opened, err := openParquet(c.file)
-	if err == nil {
+	c := &cursor{part: p, weekly: weekly, columns: columns, only: only, file: file}
+	opened, err := openParquet(file)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", filepath.Join(f.Path, name), err)
+	} else {
 		for i, group := range opened.RowGroups() {
 			if mayHold(&opened.Metadata().RowGroups[i], from, to) {
 				c.groups = append(c.groups, group)

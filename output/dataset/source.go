@@ -4,36 +4,99 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"math"
 	"os"
+	"runtime/debug"
 
 	"github.com/parquet-go/parquet-go"
+	"golang.org/x/exp/mmap"
 )
+
+// mappedBytes is the size from which a file is mapped into memory while all its columns
+// are read, which takes 2 to 5% less of the processor's time (BenchmarkReading).
+// Footers, some of the columns and small files take up to 12% more, and are read plainly.
+const mappedBytes = 1 << 20
 
 // A source is a Parquet file that is being read. It remembers a read error, which the
 // Parquet library does not distinguish from damage.
 type source struct {
 	*os.File
-	err error
+	mapped *mmap.ReaderAt // nil if it is read plainly
+	err    error
 }
 
-func (s *source) ReadAt(p []byte, offset int64) (int, error) {
-	n, err := s.File.ReadAt(p, offset)
+// openSource opens a Parquet file of a folder, and maps it if it has at least as many
+// bytes as given.
+func openSource(folder, name string, mappedBytes int64) (*source, error) {
+	file, err := openWithin(folder, name)
+	if err != nil {
+		return nil, err
+	}
+	s := &source{File: file}
+	if info, err := file.Stat(); err == nil && info.Size() >= mappedBytes {
+		// By its descriptor: its name may lead out of the folder meanwhile. Systems without
+		// such names read plainly.
+		s.mapped, _ = mmap.Open(fmt.Sprintf("/dev/fd/%d", file.Fd()))
+	}
+	return s, nil
+}
+
+// never is a size that no file has.
+const never = math.MaxInt64
+
+func (s *source) Close() error {
+	if s.mapped != nil {
+		s.mapped.Close()
+	}
+	return s.File.Close()
+}
+
+func (s *source) ReadAt(p []byte, offset int64) (n int, err error) {
+	if s.mapped == nil {
+		n, err = s.File.ReadAt(p, offset)
+	} else {
+		n, err = s.readMapped(p, offset)
+	}
 	if err != nil && !errors.Is(err, io.EOF) && s.err == nil {
 		s.err = err
 	}
 	return n, err
 }
 
+// readMapped copies mapped bytes. A file that has shrunk since it was mapped, and a
+// disk that fails, cause a fault, which would end the process.
+func (s *source) readMapped(p []byte, offset int64) (n int, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		switch reason := recover().(type) {
+		case nil:
+		case interface{ Addr() uintptr }:
+			err = s.shrunk()
+		default:
+			panic(reason)
+		}
+	}()
+	return s.mapped.ReadAt(p, offset)
+}
+
+// shrunk is an error that names the file.
+func (s *source) shrunk() error {
+	return &fs.PathError{Op: "read", Path: s.Name(), Err: errors.New("the file has shrunk, or its disk has failed")}
+}
+
 // verdict converts an error of the Parquet library: the file could not be read, or
-// it is damaged.
+// it is damaged. What follows the end of a mapped file in its last page reads as zeros.
 func (s *source) verdict(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case s.err != nil:
-		return s.err
+	if s.mapped != nil && s.err == nil {
+		if info, failed := s.Stat(); failed != nil || info.Size() < int64(s.mapped.Len()) {
+			s.err = s.shrunk()
+		}
 	}
-	return damagef("%v", err)
+	if s.err == nil && err != nil {
+		return damagef("%v", err)
+	}
+	return s.err
 }
 
 // recoverError turns a panic of the Parquet library, which some damaged files cause,

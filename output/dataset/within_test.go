@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,6 +93,62 @@ func TestDiskErrorsAreNotDamage(t *testing.T) {
 	}
 	if broken.ReadAt(make([]byte, 1), 0); errors.As(broken.verdict(errors.New("it is not Parquet")), &damage) {
 		t.Error("a disk error is taken for damage")
+	}
+}
+
+// A large file that shrinks while it is read, or was cut off before, is an error that
+// names the file, although it is mapped into memory.
+func TestMappedFilesThatShrink(t *testing.T) {
+	f := wide(t, 1, 800)
+	p := f.parts[0]
+	path := filepath.Join(f.Path, p.file(false))
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range []int64{0, 4096, int64(len(whole)) / 2, int64(len(whole)) - 1} {
+		if err := os.WriteFile(path, whole, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		file, err := openSource(f.Path, p.file(false), f.mapped)
+		if err != nil || file.mapped == nil {
+			t.Fatalf("a file of %d bytes is not mapped: %v", len(whole), err)
+		}
+		opened, err := openParquet(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reading, failed := make(chan bool), make(chan error)
+		go func() {
+			var err error
+			for at, page := int64(0), make([]byte, 4096); err == nil && at < int64(len(whole)); at += 4096 {
+				if at > size { // only the first read afterwards fails for certain
+					<-reading
+				}
+				_, err = file.ReadAt(page, at)
+			}
+			failed <- err
+		}()
+		if err := os.Truncate(path, size); err != nil {
+			t.Fatal(err)
+		}
+		close(reading)
+		if err := <-failed; !errors.Is(err, io.EOF) && !strings.Contains(err.Error(), path) || size < int64(len(whole))/2 && errors.Is(err, io.EOF) {
+			t.Errorf("shrunk to %d bytes: %v", size, err)
+		}
+		_, err = decode(opened.RowGroups()[0], f.Manifest.Columns, nil)
+		var damage *Damage
+		if err = file.verdict(err); err == nil || errors.As(err, &damage) || !strings.Contains(err.Error(), path) {
+			t.Errorf("shrunk to %d bytes before its rows are read: %v", size, err)
+		}
+		if err := file.Close(); err != nil {
+			t.Error(err)
+		}
+		for _, f.sound[p.file(false)] = range []bool{false, true} { // its checksum may have matched before
+			if _, err := p.cursor(false, 0, 1); err == nil || !strings.Contains(err.Error(), p.name) {
+				t.Errorf("cut off at %d bytes: %v", size, err)
+			}
+		}
 	}
 }
 
