@@ -123,7 +123,7 @@ func wrapped(prefix, inline string) string {
 	if strings.HasPrefix(prefix, ">") {
 		further = prefix
 	}
-	return fill(strings.Split(strings.TrimSpace(inline), " "), lineWidth, prefix, further, func(word string) string {
+	return fill(strings.Split(strings.Trim(inline, " "), " "), lineWidth, prefix, further, func(word string) string {
 		switch {
 		case !opener.MatchString(word):
 			return word

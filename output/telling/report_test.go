@@ -321,7 +321,7 @@ var hostile = []string{
 	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onclick='x`, `</title></style></p></main>`, `<!-- -->`, `]]>`, `&lt;&amp;&#60;`,
 	"a|b", `a\|b`, `\`, "`", "``` ```", "**", "*a", "_a_", "~~a~~", "[a](javascript:alert(1))", "![a](http://example.org/a.png)", "[@nobody", "$x$",
 	"# a", "- a", "+ a", "1. a", "> a", "---", "===", ":-", "    a", "a\n\n<b>b</b>\n\n- c", "|a|\n|-|", "\x00\x1b[31m\u0085", "\xff\xfe", "\uffff", "a\f\r\nb\r", "{{.}}", "%s%!d",
-	`<a id="x"></a>`, "http://example.org/<b>", `\<`, `\&`, "‮abc",
+	`<a id="x"></a>`, "http://example.org/<b>", `\<`, `\&`, "\u2000", "‮abc",
 }
 
 // everywhere puts a text into every place of a document.

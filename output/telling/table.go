@@ -163,27 +163,26 @@ func longestWord(text string) int {
 
 // lines returns a row in columns of the widths given.
 func (t *Table) lines(row []string, widths []int) string {
-	var lines []string
+	cells, height := make([][]string, len(row)), 1
 	for i, text := range row {
-		cell := []string{text}
+		cells[i] = []string{text}
 		if utf8.RuneCountInString(text) > widths[i] {
-			cell = strings.Split(Wrap(text, widths[i], ""), "\n")
+			cells[i] = strings.Split(Wrap(text, widths[i], ""), "\n")
 		}
-		before := 2 * i
-		for _, width := range widths[:i] {
-			before += width
-		}
-		for k, part := range cell {
-			if k == len(lines) {
-				lines = append(lines, "")
-			}
-			if t.Columns[i].Number {
-				part = strings.Repeat(" ", widths[i]-utf8.RuneCountInString(part)) + part
-			}
-			lines[k] += strings.Repeat(" ", before-utf8.RuneCountInString(lines[k])) + part
-		}
+		height = max(height, len(cells[i]))
 	}
+	lines := make([]string, height)
 	for k := range lines {
+		for i, cell := range cells {
+			part, width := "", widths[i]
+			if k < len(cell) {
+				part = cell[k]
+			}
+			if !t.Columns[i].Number {
+				width = -width // aligned left
+			}
+			lines[k] += fmt.Sprintf("%*s  ", width, part)
+		}
 		lines[k] = strings.TrimRight(lines[k], " ")
 	}
 	return strings.Join(lines, "\n")
@@ -193,52 +192,42 @@ func (t *Table) lines(row []string, widths []int) string {
 // other column with its title.
 func (t *Table) paragraph(w io.Writer, row []string, width int, bold func(string) string) {
 	const indent = "    "
-	first := 0
-	var names []string
-	for ; first < min(2, len(row)) && !t.Columns[first].Number; first++ {
-		if row[first] != "" {
-			names = append(names, row[first])
-		}
-	}
-	fmt.Fprintln(w, bold(Wrap(strings.Join(names, ", "), width, "")))
-	line := ""
-	for i := first; i < len(row); i++ {
-		pair := strings.Join(strings.Fields(t.Columns[i].Title+" "+row[i]), " ")
-		if strings.HasSuffix(row[i], t.Columns[i].Title) { // no interval
-			pair = row[i]
-		}
-		if line != "" && utf8.RuneCountInString(line+"  "+pair) <= width {
-			line += "  " + pair
+	var names, pairs []string
+	for i, text := range row {
+		pair := t.Columns[i].Title + " " + text
+		switch {
+		case i < 2 && i == len(names) && !t.Columns[i].Number:
+			names = append(names, text)
 			continue
+		case strings.HasSuffix(text, t.Columns[i].Title): // no interval
+			pair = text
 		}
-		if line != "" {
-			fmt.Fprintln(w, line)
-		}
-		line = Wrap(pair, width, indent)
+		pairs = append(pairs, " "+strings.Join(strings.Fields(pair), " "))
 	}
-	fmt.Fprintln(w, line)
+	names = slices.DeleteFunc(names, func(name string) bool { return name == "" })
+	fmt.Fprintln(w, bold(Wrap(strings.Join(names, ", "), width, "")))
+	fmt.Fprintln(w, strings.TrimRight(fill(pairs, width, indent, indent, func(pair string) string {
+		return strings.TrimPrefix(Wrap(pair, width, indent), indent)
+	}), " "))
 }
 
 // records returns the names of the columns in snake case and, below them, the texts of
 // the cells; the last column is the group if there are groups.
 func (t *Table) records() [][]string {
-	grid, group := t.grid(), ""
-	grouped := slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Group != "" })
-	for i, row := range grid {
-		switch {
-		case i == 0:
-			for k, title := range row {
-				row[k] = strings.ReplaceAll(strings.ToLower(title), " ", "_")
+	grid, group := t.grid(), "group"
+	for k, title := range grid[0] {
+		grid[0][k] = strings.ReplaceAll(strings.ToLower(title), " ", "_")
+	}
+	if slices.ContainsFunc(grid, func(row []string) bool { return row == nil }) {
+		for i, row := range grid {
+			if row == nil {
+				group = t.Rows[i-1].Group.string()
+				continue
 			}
-			group = "group"
-		case row == nil:
-			group = t.Rows[i-1].Group.string()
-			continue
-		case i == 1:
-			group = ""
-		}
-		if grouped {
 			grid[i] = append(row, group)
+			if i == 0 {
+				group = ""
+			}
 		}
 	}
 	return slices.DeleteFunc(grid, func(row []string) bool { return row == nil })

@@ -72,23 +72,18 @@ func (citationParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast
 func (t Text) runs() []run {
 	var runs []run
 	source := []byte(oneLine(string(t)))
-	err := ast.Walk(syntax.Parse(text.NewReader(source)), func(node ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
+	var add func(node ast.Node)
+	add = func(node ast.Node) {
 		switch node := node.(type) {
 		case *ast.Link:
 			runs = append(runs, run{citation, string(node.Destination)})
 		case *ast.Text:
-			r := run{plain, string(node.Value(source))}
+			r := run{plain, string(util.UnescapePunctuations(node.Value(source)))}
 			switch parent := node.Parent().(type) {
 			case *ast.CodeSpan:
-				r.Style = code
+				r = run{code, string(node.Value(source))}
 			case *ast.Emphasis:
 				r.Style = [...]style{1: emphasis, 2: strong}[parent.Level]
-			}
-			if r.Style != code {
-				r.Text = string(util.UnescapePunctuations([]byte(r.Text)))
 			}
 			if _, split := node.PreviousSibling().(*ast.Text); split {
 				runs[len(runs)-1].Text += r.Text
@@ -96,11 +91,11 @@ func (t Text) runs() []run {
 				runs = append(runs, r)
 			}
 		}
-		return ast.WalkContinue, nil
-	})
-	if err != nil {
-		panic("telling: " + err.Error()) // the walk has no errors
+		for child := node.FirstChild(); child != nil; child = child.NextSibling() {
+			add(child)
+		}
 	}
+	add(syntax.Parse(text.NewReader(source)))
 	return runs
 }
 
