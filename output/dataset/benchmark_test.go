@@ -119,7 +119,7 @@ func BenchmarkReading(b *testing.B) {
 					if err := f.Read(context.Background(), false, []string{"trust"}, func(*Values) error { return nil }); err != nil {
 						b.Fatal(err)
 					}
-					times[f.mapped] = append(times[f.mapped], (processorTime(b) - before).Seconds()*1000)
+					times[f.mapped] = append(times[f.mapped], (processorTime(b)-before).Seconds()*1000)
 				}
 			}
 			median := func(of int64) float64 {

@@ -77,6 +77,18 @@ func open(path string, verified int, progress Progress) (*Folder, error) {
 	return f, f.list(0, verified, progress)
 }
 
+// OpenAll opens several data sets for reading.
+func OpenAll(paths []string) (folders []*Folder, err error) {
+	for _, path := range paths {
+		f, err := Open(path)
+		if err != nil {
+			return nil, err
+		}
+		folders = append(folders, f)
+	}
+	return folders, nil
+}
+
 // OpenAs opens the existing results of a sweep, possibly none, for reading.
 func OpenAs(path string, m *Manifest) (*Folder, error) {
 	f := newFolder(path, m)
