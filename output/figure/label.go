@@ -2,7 +2,6 @@ package figure
 
 import (
 	"fmt"
-	"iter"
 	"math"
 	"slices"
 
@@ -25,9 +24,9 @@ type labeller struct {
 
 // place takes the cheapest of some places, where every mark that a label would hide
 // adds a price, and reports whether there is one.
-func (l *labeller) place(places iter.Seq[place], price float64) (best place, found bool) {
+func (l *labeller) place(places []place, price float64) (best place, found bool) {
 	least := math.Inf(1)
-	for p := range places {
+	for _, p := range places {
 		in := p.left >= l.within.left && p.right <= l.within.right && p.bottom >= l.within.bottom && p.top <= l.within.top
 		if !in || slices.ContainsFunc(l.taken, p.overlaps) {
 			continue
@@ -71,17 +70,14 @@ func beside(near, direction point, distance, width, height float64) place {
 
 // rings returns the places for a box of a size in rings around a point, no farther away
 // than a distance.
-func rings(at point, width, height, farthest float64) iter.Seq[place] {
-	return func(yield func(place) bool) {
-		for distance := 5.; distance <= min(farthest, 200); distance += 5 {
-			for spoke := range 16 {
-				sin, cos := math.Sincos(2 * math.Pi * float64(spoke) / 16)
-				if !yield(beside(at, point{cos, sin}, distance, width, height)) {
-					return
-				}
-			}
+func rings(at point, width, height, farthest float64) (places []place) {
+	for distance := 5.; distance <= min(farthest, 200); distance += 5 {
+		for spoke := range 16 {
+			sin, cos := math.Sincos(2 * math.Pi * float64(spoke) / 16)
+			places = append(places, beside(at, point{cos, sin}, distance, width, height))
 		}
 	}
+	return places
 }
 
 // spread moves heights as little as possible (in the least-squares sense) so that

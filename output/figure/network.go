@@ -57,71 +57,67 @@ func Network(arm string, moments []Moment, page Page) (*Figure, error) {
 		}
 		last = max(last, m.Week)
 	}
+	seats := len(moments[0].Seats)
+	title := "Who leads, who trusts, who is missing: " + arm
+	if seats == 1 {
+		title = "An organization of one: " + arm
+	}
+	subtitle := fmt.Sprintf("The reporting tree of one run with %s, its head in the middle.", plural(seats, "seat", "seats"))
+
+	const gap, below = 22., 8. // between columns, and below a tree
 	columns := min(2, len(moments))
-	if len(moments) > 4 {
+	if len(moments) > 4 && !page.Slides {
 		columns = 3
 	}
-
-	title := "Who leads, who trusts, who is missing"
-	if len(moments[0].Seats) == 1 {
-		title = "An organization of one"
-	}
-	title += ": " + arm
-	subtitle := fmt.Sprintf("The reporting tree of one run with %s, its head in the middle.", plural(len(moments[0].Seats), "seat", "seats"))
-	for columns > 1 && (page.inside()-networkGap*float64(columns-1))/float64(columns) < 110 {
+	width := func() float64 { return (page.inside() - gap*float64(columns-1)) / float64(columns) } // of a column
+	for columns > 1 && width() < 110 {
 		columns--
 	}
-	if page.Slides {
-		columns = min(2, columns)
-	}
-	l := networkLayout{arm: arm, title: title, subtitle: subtitle, c: newClock(last), moments: moments, columns: columns, largest: math.Inf(1),
-		width: (page.inside() - networkGap*float64(columns-1)) / float64(columns)}
-	lines := 1
+	c, wide, lines := newClock(last), width(), 1
+	when, states := make([]string, len(moments)), make([]string, len(moments))
 	for i := range moments {
-		l.states = append(l.states, stateOf(moments[i].Seats))
-		lines = max(lines, len(wrapped(l.states[i], tickSize, false, l.width)), len(wrapped(l.when(i), panelSize, true, l.width)))
+		when[i], states[i] = moments[i].when(c), stateOf(moments[i].Seats)
+		lines = max(lines, len(wrapped(states[i], tickSize, false, wide)), len(wrapped(when[i], panelSize, true, wide)))
 	}
-	l.caption = 16 + 10*float64(lines)
-	l.legend = newSheet(0, page.Layout).networkLegend(box{0, 0, page.inside(), 0}, 8, true)
-	room := page.room(title, subtitle, "") - l.legend
-	l.side = min(l.width, 230)
-	if len(moments[0].Seats) == 1 {
-		l.side = 60
+	caption := 16 + 10*float64(lines)
+	legend := newSheet(0, page.Layout).networkLegend(box{0, 0, page.inside(), 0}, 8, true)
+	room := page.room(title, subtitle, "") - legend
+	side := min(wide, 230) // of a tree
+	if seats == 1 {
+		side = 60
 	}
 	rows := (len(moments) + columns - 1) / columns
-	for rows > 1 && room/float64(rows)-l.caption-networkBelow < min(l.side, 130) {
+	for rows > 1 && room/float64(rows)-caption-below < min(side, 130) {
 		rows--
 	}
-	l.side = min(l.side, room/float64(rows)-l.caption-networkBelow)
-	for _, m := range moments {
-		l.layouts = append(l.layouts, layoutOf(m.Seats, l.side/2-6))
-		l.largest = min(l.largest, l.layouts[len(l.layouts)-1].largest)
+	side = min(side, room/float64(rows)-caption-below)
+	layouts, largest := make([]layout, len(moments)), math.Inf(1)
+	for i := range moments {
+		layouts[i] = layoutOf(moments[i].Seats, side/2-6)
+		largest = min(largest, layouts[i].largest)
 	}
-	from := parts(len(moments), rows*columns)
-	return page.paged(len(from)-1, func(page Page, number int) *Figure {
-		return l.draw(page, from[number], from[number+1])
+	parts := parts(len(moments), rows*columns)
+	return page.paged(len(parts)-1, func(page Page, number int) *Figure {
+		from, to := parts[number], parts[number+1]
+		each := side + caption + below
+		sheet, area := framedSheet(legend+float64((to-from+columns-1)/columns)*each, title, subtitle, "", page)
+		alt := fmt.Sprintf("The reporting tree of %s, drawn as rings around its head at %s under %s; size shows leadership capacity, colour trust.",
+			plural(seats, "seat", "seats"), plural(to-from, "moment", "moments"), arm)
+		for i := from; i < to; i++ {
+			left := area.left + float64((i-from)%columns)*(wide+gap)
+			top := area.top - float64((i-from)/columns)*each
+			y := sheet.paragraph(left, top-8, 0, wrapped(when[i], panelSize, true, wide), panelSize, true, textInk, 10)
+			sheet.paragraph(left, y, 0, wrapped(states[i], tickSize, false, wide), tickSize, false, softInk, 9)
+			alt += " At " + when[i] + ": " + states[i] + "."
+			sheet.tree(point{left + wide/2, top - caption - side/2}, moments[i].Seats, layouts[i], largest)
+		}
+		sheet.networkLegend(box{area.left, area.bottom, area.right, area.bottom + legend}, largest, seats <= tiedSeats)
+		return sheet.figure("network-"+fileName(arm), alt)
 	}), nil
 }
 
-// networkGap is the space between columns, networkBelow the space below a tree.
-const networkGap, networkBelow = 22., 8.
-
-// A networkLayout holds what the pages of a network share.
-type networkLayout struct {
-	arm, title, subtitle string
-	c                    clock
-	moments              []Moment
-	states               []string
-	layouts              []layout
-	columns              int
-	largest              float64 // radius of a seat
-	width, side          float64 // of a column and of a tree
-	caption, legend      float64 // heights
-}
-
 // when writes the time of a moment.
-func (l *networkLayout) when(i int) string {
-	m, c := &l.moments[i], l.c
+func (m *Moment) when(c clock) string {
 	step := .1
 	if c.unit == 1 || m.Week%yearWeeks == 0 {
 		step = 1
@@ -134,26 +130,6 @@ func (l *networkLayout) when(i int) string {
 		when += ": " + m.Label
 	}
 	return when
-}
-
-// draw draws a page with some of the moments.
-func (l *networkLayout) draw(page Page, from, to int) *Figure {
-	each := l.side + l.caption + networkBelow
-	rows := (to - from + l.columns - 1) / l.columns
-	sheet, area := framedSheet(l.legend+float64(rows)*each, l.title, l.subtitle, "", page)
-	seats := len(l.moments[0].Seats)
-	alt := fmt.Sprintf("The reporting tree of %s, drawn as rings around its head at %s under %s; size shows leadership capacity, colour trust.",
-		plural(seats, "seat", "seats"), plural(to-from, "moment", "moments"), l.arm)
-	for i := from; i < to; i++ {
-		left := area.left + float64((i-from)%l.columns)*(l.width+networkGap)
-		top := area.top - float64((i-from)/l.columns)*each
-		y := sheet.paragraph(left, top-8, 0, wrapped(l.when(i), panelSize, true, l.width), panelSize, true, textInk, 10)
-		sheet.paragraph(left, y, 0, wrapped(l.states[i], tickSize, false, l.width), tickSize, false, softInk, 9)
-		alt += " At " + l.when(i) + ": " + l.states[i] + "."
-		sheet.tree(point{left + l.width/2, top - l.caption - l.side/2}, l.moments[i].Seats, l.layouts[i], l.largest)
-	}
-	sheet.networkLegend(box{area.left, area.bottom, area.right, area.bottom + l.legend}, l.largest, seats <= tiedSeats)
-	return sheet.figure("network-"+fileName(l.arm), alt)
 }
 
 // stateOf describes the state of an organization in numbers.

@@ -27,88 +27,85 @@ func Raster(results *experiment.Results, page Page) (*Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := rasterLayout{c: newClock(weeks), weeks: weeks, names: armNames(results), rows: rowsOf(results), runs: results.Runs}
-	l.looks = looksOf(l.names)
-	for _, runs := range l.runs {
-		l.rates = append(l.rates, ratesOf(runs))
-		l.means = append(l.means, meanRate(runs))
+	const above, below, gap, axis = 26., 22., 26., 16. // the rate, and around panels
+	const title = "When crises strike, run by run"
+	c, names, rows := newClock(weeks), armNames(results), rowsOf(results)
+	looks := looksOf(names)
+	rates, means := make([][]float64, len(names)), make([]string, len(names))
+	for i, runs := range results.Runs {
+		rates[i], means[i] = ratesOf(runs), meanRate(runs)
 	}
-	_, l.highest = widened(0, max(.1, slices.Max(slices.Concat(l.rates...))), 3)
+	_, highest := widened(0, max(.1, slices.Max(slices.Concat(rates...))), 3)
 
-	l.columns = min(len(l.names), 2)
-	if len(l.names) > 4 {
-		l.columns = 3
+	reading := "each row is a run"
+	if n := len(results.Runs[0]); n > len(rows) {
+		reading = fmt.Sprintf("each row is one of the first %d of %s runs", len(rows), grouped(n))
 	}
-	for l.columns > 1 && l.width(page) < 110 {
-		l.columns--
+	if len(names) > 1 {
+		reading += ", the same world in every panel"
 	}
-	l.head = 24
-	if l.width(page) < 200 { // the mean is written below the name
-		l.head = 34
+	reading = "Dark ticks are the starts of crises, tints the weeks until they are resolved; " + reading + ", those with most crises on top. " +
+		"Above: new crises per year, by quarter, in all runs, and their mean"
+	rate := "the mean rate of new crises"
+	if slices.ContainsFunc(means, func(mean string) bool { return strings.Contains(mean, "[") }) {
+		reading, rate = reading+" [95% interval]", rate+" and, in brackets, its 95% interval"
 	}
-	room := page.room(rasterTitle, l.subtitle(0, 2), "")
-	l.body = 46 + .8*float64(len(l.rows))
-	switch most := room - l.head - rasterRate - rasterFoot; {
+	subtitle := func(from, to int) string { return ofRegimes(from, to, len(names)) + reading + "." }
+
+	columns := min(len(names), 2)
+	if len(names) > 4 {
+		columns = 3
+	}
+	wide := func() float64 { return (page.inside() - axis - gap*float64(columns-1)) / float64(columns) }
+	for columns > 1 && wide() < 110 {
+		columns--
+	}
+	width, head, forName := wide(), 24., wide()-9
+	beside := width >= 200 // the mean is beside the name, or else below it
+	if !beside {
+		head = 34
+	}
+	for i := 0; i < len(means) && beside; i++ {
+		forName = min(forName, width-15-textWidth(means[i], tickSize, false))
+	}
+	fitted := fittedNames(names, panelSize, true, forName)
+	room := page.room(title, subtitle(0, 2), "")
+	body := 46 + .8*float64(len(rows))
+	switch most := room - head - above - below; {
 	case page.Slides:
-		l.body = most
-	case len(l.rows) == 1:
-		l.body = min(16, most)
-	case l.columns > 2:
-		l.body = min(.75*l.body, most)
+		body = most
+	case len(rows) == 1:
+		body = min(16, most)
+	case columns > 2:
+		body = min(.75*body, most)
 	default:
-		l.body = min(l.body, most)
+		body = min(body, most)
 	}
-	from := parts((len(l.names)+l.columns-1)/l.columns, max(1, int(room/(l.head+rasterRate+l.body+rasterFoot))))
-	return page.paged(len(from)-1, func(page Page, number int) *Figure {
-		return l.draw(page, l.columns*from[number], min(len(l.names), l.columns*from[number+1]))
+	line := head + above + body + below
+	parts := parts((len(names)+columns-1)/columns, max(1, int(room/line)))
+	return page.paged(len(parts)-1, func(page Page, number int) *Figure {
+		from, to := columns*parts[number], min(len(names), columns*parts[number+1])
+		sheet, area := framedSheet(float64((to-from+columns-1)/columns)*line, title, subtitle(from, to), "", page)
+		alt := fmt.Sprintf("Raster of crises in %s over %s, one panel for each of %s, with %s.", plural(len(rows), "run", "runs"), c.label(), listed(names[from:to]), rate)
+		for i := from; i < to; i++ {
+			x := area.left + axis + float64((i-from)%columns)*(width+gap)
+			y := area.top - float64((i-from)/columns)*line
+			look := looks[i]
+			alt += fmt.Sprintf(" %s: %s.", names[i], means[i])
+			sheet.marker(look.mark, point{x + 3, y - 8.5}, 4.6, look.color, stroke{})
+			sheet.text(x+9, y-11, fitted[i], panelSize, true, legible(look.color), fromLeft)
+			if beside {
+				sheet.text(x+width, y-11, means[i], tickSize, false, softInk, toRight)
+			} else {
+				sheet.text(x+9, y-20.5, means[i], tickSize, false, softInk, fromLeft)
+			}
+			rate := panel{box: box{x, y - head - above + 4, x + width, y - head + 4}, xHigh: c.last, yHigh: highest}
+			sheet.crisisRates(&rate, c, rates[i], look)
+			plot := panel{box: box{x, rate.bottom - 4 - body, x + width, rate.bottom - 4}, xHigh: c.last, yHigh: float64(len(rows))}
+			sheet.crisisRows(&plot, c, results.Runs[i], rows, look)
+		}
+		return sheet.figure("raster", alt)
 	}), nil
-}
-
-// Heights and distances of a raster's panels.
-const rasterRate, rasterFoot, rasterGap, rasterAxis = 26., 22., 26., 16.
-
-const rasterTitle = "When crises strike, run by run"
-
-// A rasterLayout holds what the pages of a raster share.
-type rasterLayout struct {
-	c          clock
-	weeks      int
-	names      []string
-	looks      []look
-	runs       [][]experiment.Run
-	rows       []int // runs shown, from the top
-	rates      [][]float64
-	highest    float64  // rate of the axis
-	means      []string // mean rate with its interval
-	columns    int
-	head, body float64 // heights
-}
-
-// width returns the width of a panel.
-func (l *rasterLayout) width(page Page) float64 {
-	return (page.inside() - rasterAxis - rasterGap*float64(l.columns-1)) / float64(l.columns)
-}
-
-func (l *rasterLayout) subtitle(from, to int) string {
-	n := len(l.runs[0])
-	shown := "each row is a run"
-	if n > len(l.rows) {
-		shown = fmt.Sprintf("each row is one of the first %d of %s runs", len(l.rows), grouped(n))
-	}
-	if len(l.names) > 1 {
-		shown += ", the same world in every panel"
-	}
-	interval := ""
-	if l.banded() {
-		interval = " [95% interval]"
-	}
-	return ofRegimes(from, to, len(l.names)) + fmt.Sprintf("Dark ticks are the starts of crises, tints the weeks until they are resolved; %s, those with most crises on top. "+
-		"Above: new crises per year, by quarter, in all runs, and their mean%s.", shown, interval)
-}
-
-// banded reports whether a mean has an interval.
-func (l *rasterLayout) banded() bool {
-	return slices.ContainsFunc(l.means, func(mean string) bool { return strings.Contains(mean, "[") })
 }
 
 // startedIn returns the number of crises that started in some weeks.
@@ -149,88 +146,52 @@ func meanRate(runs []experiment.Run) string {
 	return rate
 }
 
-// draw draws a page with some of the arms.
-func (l *rasterLayout) draw(page Page, from, to int) *Figure {
-	lines := (to - from + l.columns - 1) / l.columns
-	line := l.head + rasterRate + l.body + rasterFoot
-	sheet, area := framedSheet(float64(lines)*line, rasterTitle, l.subtitle(from, to), "", page)
-	width := l.width(page)
-	alt := fmt.Sprintf("Raster of crises in %s over %s, one panel for each of %s, with the mean rate of new crises", plural(len(l.rows), "run", "runs"), l.c.label(), listed(l.names[from:to]))
-	if l.banded() {
-		alt += " and, in brackets, its 95% interval"
+// crisisRates draws the rates of an arm's new crises by quarter.
+func (s *sheet) crisisRates(plot *panel, c clock, rates []float64, look look) {
+	ticks, step := niceTicks(0, plot.yHigh, 3)
+	for _, v := range ticks {
+		s.segment(plot.left, plot.y(v), plot.right, plot.y(v), stroke{gridInk, .4, nil})
+		s.text(plot.left-3, plot.y(v)-tickSize*.33, number(v, step), tickSize-.6, false, softInk, toRight)
 	}
-	alt += "."
-	room := width - 9
-	if l.head < 30 {
-		for _, mean := range l.means {
-			room = min(room, width-15-textWidth(mean, tickSize, false))
-		}
+	var lower, upper []point
+	for b, v := range rates {
+		begin, end := float64(b*rateWeeks)/c.unit, min(c.last, float64((b+1)*rateWeeks)/c.unit)
+		lower = append(lower, plot.at(begin, 0), plot.at(end, 0))
+		upper = append(upper, plot.at(begin, v), plot.at(end, v))
 	}
-	fitted := fittedNames(l.names, panelSize, true, room)
-	for i := from; i < to; i++ {
-		x := area.left + rasterAxis + float64((i-from)%l.columns)*(width+rasterGap)
-		y := area.top - float64((i-from)/l.columns)*line
-		look := l.looks[i]
-		alt += fmt.Sprintf(" %s: %s.", l.names[i], l.means[i])
-		sheet.marker(look.mark, point{x + 3, y - 8.5}, 4.6, look.color, stroke{})
-		sheet.text(x+9, y-11, fitted[i], panelSize, true, legible(look.color), fromLeft)
-		if l.head < 30 {
-			sheet.text(x+width, y-11, l.means[i], tickSize, false, softInk, toRight)
-		} else {
-			sheet.text(x+9, y-20.5, l.means[i], tickSize, false, softInk, fromLeft)
-		}
-
-		rate := panel{box: box{x, y - l.head - rasterRate + 4, x + width, y - l.head + 4}, xHigh: l.c.last, yHigh: l.highest}
-		ticks, step := niceTicks(0, l.highest, 3)
-		for _, v := range ticks {
-			sheet.segment(rate.left, rate.y(v), rate.right, rate.y(v), stroke{gridInk, .4, nil})
-			sheet.text(rate.left-3, rate.y(v)-tickSize*.33, number(v, step), tickSize-.6, false, softInk, toRight)
-		}
-		var lower, upper []point
-		for b, v := range l.rates[i] {
-			begin, end := float64(b*rateWeeks)/l.c.unit, min(l.c.last, float64((b+1)*rateWeeks)/l.c.unit)
-			lower = append(lower, rate.at(begin, 0), rate.at(end, 0))
-			upper = append(upper, rate.at(begin, v), rate.at(end, v))
-		}
-		sheet.between(lower, upper, faded(look.color, .35))
-		sheet.line(upper, stroke{look.color, .9, nil})
-		sheet.segment(rate.left, rate.bottom, rate.right, rate.bottom, stroke{axisInk, .5, nil})
-
-		body := panel{box: box{x, rate.bottom - 4 - l.body, x + width, rate.bottom - 4}, xHigh: l.c.last, yHigh: float64(len(l.rows))}
-		l.drawRows(sheet, &body, l.runs[i], look)
-	}
-	return sheet.figure("raster", alt)
+	s.between(lower, upper, faded(look.color, .35))
+	s.line(upper, stroke{look.color, .9, nil})
+	s.segment(plot.left, plot.bottom, plot.right, plot.bottom, stroke{axisInk, .5, nil})
 }
 
-// drawRows draws the rows of a panel and its axis.
-func (l *rasterLayout) drawRows(sheet *sheet, body *panel, runs []experiment.Run, look look) {
-	sheet.rectangle(body.box, rgb(0xF7F7F7))
-	times := l.c.ticks(xTicks(body.width()))
+// crisisRows draws the rows of an arm's runs and the axis of time.
+func (s *sheet) crisisRows(plot *panel, c clock, runs []experiment.Run, rows []int, look look) {
+	s.rectangle(plot.box, rgb(0xF7F7F7))
+	times := c.ticks(xTicks(plot.width()))
 	for _, v := range times {
-		sheet.segment(body.x(v), body.bottom, body.x(v), body.top, stroke{gridInk, .4, nil})
+		s.segment(plot.x(v), plot.bottom, plot.x(v), plot.top, stroke{gridInk, .4, nil})
 	}
 	var spells, onsets []box
-	thin := max(.55, body.width()/float64(l.weeks))
-	for row, r := range l.rows {
-		top := body.y(float64(len(l.rows) - row))
-		bottom := body.y(float64(len(l.rows)-row) - .86)
+	for row, r := range rows {
+		top, bottom := plot.y(float64(len(rows)-row)), plot.y(float64(len(rows)-row)-.86)
 		weekly := runs[r].Weekly
+		thin := max(.55, plot.width()/float64(len(weekly)))
 		for _, open := range openCrises(weekly) {
-			spells = append(spells, box{body.x(float64(open[0]) / l.c.unit), bottom, body.x(float64(open[1]) / l.c.unit), top})
+			spells = append(spells, box{plot.x(float64(open[0]) / c.unit), bottom, plot.x(float64(open[1]) / c.unit), top})
 		}
 		for w := range weekly {
-			if left := body.x(float64(w) / l.c.unit); weekly[w].Crises > 0 {
-				onsets = append(onsets, box{left, bottom, min(left+thin, body.right), top})
+			if left := plot.x(float64(w) / c.unit); weekly[w].Crises > 0 {
+				onsets = append(onsets, box{left, bottom, min(left+thin, plot.right), top})
 			}
 		}
 	}
-	sheet.rectangles(spells, mixed(look.color, white, .55))
-	sheet.rectangles(onsets, mixed(look.color, black, .25))
+	s.rectangles(spells, mixed(look.color, white, .55))
+	s.rectangles(onsets, mixed(look.color, black, .25))
 	if len(onsets) == 0 {
-		none := rainFitted("no crisis in any of these runs", labelSize, false, body.width()-4)
-		sheet.text(body.middle().x, body.middle().y-3, none, labelSize, false, softInk, centred)
+		none := rainFitted("no crisis in any of these runs", labelSize, false, plot.width()-4)
+		s.text(plot.middle().x, plot.middle().y-3, none, labelSize, false, softInk, centred)
 	}
-	sheet.timeAxis(body, l.c, times)
+	s.timeAxis(plot, c, times)
 }
 
 // rowsOf returns the runs that a raster shows, starting with those with the most crises

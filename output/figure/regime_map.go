@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
-	"iter"
 	"math"
 	"slices"
 	"sort"
@@ -143,12 +142,8 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 	if m.hasDefault() {
 		sheet.mapDefault(plot.at(m.X.place(m.X.Default), m.Y.place(m.Y.Default)), &labels)
 	}
-	for _, favours := range []int{1, -1} {
-		name := m.Arm
-		if favours < 0 {
-			name = m.Reference
-		}
-		sheet.mapWords(&plot, field, toward*float64(favours), rainFitted(name, panelSize, true, plot.width()/2), word, &labels)
+	for k, name := range []string{m.Arm, m.Reference} {
+		sheet.mapWords(&plot, field, toward*float64(1-2*k), rainFitted(name, panelSize, true, plot.width()/2), word, &labels)
 	}
 	bar, keys := box{plot.right + 20, plot.bottom, area.right, area.top - 4}, box{}
 	switch {
@@ -228,10 +223,10 @@ func (a *MapAxis) value(place float64) float64 {
 // words returns title, name and unit.
 func (a *MapAxis) words() string {
 	words := factorWords(a.Name)
-	switch rest, named := strings.CutSuffix(words, ")"); {
-	case a.Unit == "":
+	if a.Unit == "" {
 		return words
-	case named:
+	}
+	if rest, named := strings.CutSuffix(words, ")"); named {
 		return rest + ", " + a.Unit + ")"
 	}
 	return words + " (" + a.Unit + ")"
@@ -239,29 +234,29 @@ func (a *MapAxis) words() string {
 
 // ticks returns the values at which the axis has numbers, and the numbers.
 func (a *MapAxis) ticks(most int) (values []float64, texts []string) {
-	if a.Logarithmic {
-		for _, steps := range [][]float64{{1, 2, 5}, {1, 3}, {1}} {
-			values, texts = nil, nil
-			for decade := math.Floor(math.Log10(a.Low)); decade <= math.Log10(a.High); decade++ {
-				for _, step := range steps {
-					if v := step * math.Pow(10, decade); v >= a.Low*(1-1e-9) && v <= a.High*(1+1e-9) {
-						values = append(values, v)
-						texts = append(texts, significant(v, 1))
-					}
+	for _, steps := range [][]float64{{1, 2, 5}, {1, 3}, {1}} {
+		if values = nil; !a.Logarithmic {
+			break
+		}
+		for decade := math.Floor(math.Log10(a.Low)); decade <= math.Log10(a.High); decade++ {
+			for _, step := range steps {
+				if v := step * math.Pow(10, decade); v >= a.Low*(1-1e-9) && v <= a.High*(1+1e-9) {
+					values = append(values, v)
 				}
 			}
-			if len(values) <= most {
-				break
-			}
 		}
-		if len(values) > 2 {
-			return values, texts
+		if len(values) <= most {
+			break
 		}
 	}
-	values, step := niceTicks(a.Low, a.High, most)
-	texts = nil
+	text := func(v float64) string { return significant(v, 1) }
+	if len(values) <= 2 {
+		var step float64
+		values, step = niceTicks(a.Low, a.High, most)
+		text = func(v float64) string { return number(v, step) }
+	}
 	for _, v := range values {
-		texts = append(texts, number(v, step))
+		texts = append(texts, text(v))
 	}
 	return values, texts
 }
@@ -551,22 +546,19 @@ func (s *sheet) mapMark(at point, finding inference.Finding, toward float64) {
 // mapDefault marks and names the default setting.
 func (s *sheet) mapDefault(at point, labels *labeller) {
 	const text, arm = "default", 5.5
-	for _, with := range []stroke{{white, 3.4, nil}, {textInk, 1.7, nil}} {
-		reach := arm
-		if with.color == white {
-			reach += .9
-		}
-		s.segment(at.x-reach, at.y, at.x+reach, at.y, with)
-		s.segment(at.x, at.y-reach, at.x, at.y+reach, with)
+	for _, with := range []struct {
+		reach  float64
+		stroke stroke
+	}{{arm + .9, stroke{white, 3.4, nil}}, {arm, stroke{textInk, 1.7, nil}}} {
+		s.segment(at.x-with.reach, at.y, at.x+with.reach, at.y, with.stroke)
+		s.segment(at.x, at.y-with.reach, at.x, at.y+with.reach, with.stroke)
 	}
 	// Beside, above or below, wherever it hides the fewest marks.
-	spot, _ := labels.place(func(yield func(place) bool) {
-		for _, to := range []point{{1, 0}, {-1, 0}, {1, 1}, {1, -1}, {-1, 1}, {-1, -1}, {0, 1}, {0, -1}} {
-			if !yield(beside(at, to, arm+2, textWidth(text, labelSize, true)+4, labelSize*.75+4)) {
-				return
-			}
-		}
-	}, 1)
+	var places []place
+	for _, to := range []point{{1, 0}, {-1, 0}, {1, 1}, {1, -1}, {-1, 1}, {-1, -1}, {0, 1}, {0, -1}} {
+		places = append(places, beside(at, to, arm+2, textWidth(text, labelSize, true)+4, labelSize*.75+4))
+	}
+	spot, _ := labels.place(places, 1)
 	s.rectangle(spot.box, faded(white, .82))
 	s.text(spot.left+2, spot.bottom+2, text, labelSize, true, textInk, fromLeft)
 	labels.taken = append(labels.taken, around(at, 2*(arm+2), 2*(arm+2)))
@@ -599,7 +591,7 @@ func (s *sheet) mapWords(plot *panel, f *mapField, sign float64, name, word stri
 
 // mapRooms returns the places for a box of a size inside a region of the map, away from
 // obstacles: the more room around the place, the lower its cost.
-func mapRooms(plot *panel, region func(row, column int) bool, width, height float64, obstacles []box) iter.Seq[place] {
+func mapRooms(plot *panel, region func(row, column int) bool, width, height float64, obstacles []box) (places []place) {
 	at := func(row, column int) point { return plot.at(float64(column)/mapCells, float64(row)/mapCells) }
 	inside := func(row, column int) bool {
 		return min(row, column) >= 0 && max(row, column) <= mapCells && region(row, column)
@@ -612,23 +604,22 @@ func mapRooms(plot *panel, region func(row, column int) bool, width, height floa
 			}
 		}
 	}
-	return func(yield func(place) bool) {
-		for cell := 0; cell < (mapCells+1)*(mapCells+1); cell += 2 {
-			row, column := cell/(mapCells+1), cell%(mapCells+1)
-			if !inside(row, column) {
-				continue
-			}
-			// The room is that of the largest box with this middle and these proportions.
-			middle, room := at(row, column), math.Inf(1)
-			for _, b := range obstacles {
-				across, up := max(b.left-middle.x, middle.x-b.right), max(b.bottom-middle.y, middle.y-b.top)
-				room = min(room, max(2*across/width, 2*up/height))
-			}
-			if room >= 1 && !yield(place{around(middle, width, height), -room}) {
-				return
-			}
+	for cell := 0; cell < (mapCells+1)*(mapCells+1); cell += 2 {
+		row, column := cell/(mapCells+1), cell%(mapCells+1)
+		if !inside(row, column) {
+			continue
+		}
+		// The room is that of the largest box with this middle and these proportions.
+		middle, room := at(row, column), math.Inf(1)
+		for _, b := range obstacles {
+			across, up := max(b.left-middle.x, middle.x-b.right), max(b.bottom-middle.y, middle.y-b.top)
+			room = min(room, max(2*across/width, 2*up/height))
+		}
+		if room >= 1 {
+			places = append(places, place{around(middle, width, height), -room})
 		}
 	}
+	return places
 }
 
 // mapAxes draws the frame, the numbers and the factors' names.
