@@ -142,6 +142,7 @@ func fittedNames(names []string, size float64, bold bool, width float64) []strin
 // A flag is a text on a pole at a place on the time axis.
 type flag struct {
 	x      float64
+	words  string
 	width  float64
 	weight float64 // heavier flags are placed first
 

@@ -129,6 +129,9 @@ func smoothed(values []float64, window int) []float64 {
 	return means
 }
 
+// storyFlagSize is the size of the words of happenings.
+const storyFlagSize = 6.6
+
 // Story draws one run: leadership capacity, collateral damage and performance over its
 // weeks, with its shocks and crises and the names of the most telling events. It
 // returns an error if there are no weeks.
@@ -136,20 +139,25 @@ func Story(arm string, places sim.Places, weekly []sim.Observation, events []sim
 	if len(weekly) == 0 {
 		return nil, errors.New("figure: a story needs the weekly series of its run")
 	}
-	l := storyLayout{arm: arm, c: newClock(len(weekly)), weekly: weekly, panels: storyPanels(weekly), look: looksOf([]string{arm})[0], height: 80}
-	l.title = "One organization’s " + l.c.label() + ": " + arm
-	l.inside = panel{box: box{left: page.margin() + 26, right: page.width() - page.margin() - 34}, xHigh: l.c.last}
+	// Lengths: rows of flags, the lanes of shocks and crises below them, heads of panels,
+	// and their common foot.
+	const flagRow, lanes, above, foot = 9.6, 24., 28., 14.
+	const subtitle = "A single run. Triangles are shocks, dark bars and tinted weeks are open crises; the most telling events are named."
+	c, look, panels := newClock(len(weekly)), looksOf([]string{arm})[0], storyPanels(weekly)
+	title := "One organization’s " + c.label() + ": " + arm
+	inside := panel{box: box{left: page.margin() + 26, right: page.width() - page.margin() - 34}, xHigh: c.last}
+	start := func(week int) float64 { return inside.x(float64(week) / c.unit) }
 	var headings []words
-	for i := range l.panels {
-		headings = append(headings, l.panels[i].words)
+	for i := range panels {
+		headings = append(headings, panels[i].words)
 	}
-	l.second = headingHeight(headings, page.inside())
+	second := headingHeight(headings, page.inside())
 
 	// Flags come first, as their number of rows determines the height.
 	happenings := happeningsOf(events, places, len(weekly))
 	flags := make([]flag, len(happenings))
 	for i, h := range happenings {
-		flags[i] = flag{x: l.at(h.week), width: textWidth(h.words, storyFlagSize, false), weight: h.weight}
+		flags[i] = flag{x: start(h.week), words: h.words, width: textWidth(h.words, storyFlagSize, false), weight: h.weight}
 	}
 	most := 5
 	if page.Slides {
@@ -157,29 +165,79 @@ func Story(arm string, places sim.Places, weekly []sim.Observation, events []sim
 	}
 	hoist(flags, most, page.margin(), page.width()-page.margin())
 	rows := 0
+	var tale []string
 	for i, f := range flags {
 		if f.row >= 0 {
-			l.named, l.flags = append(l.named, happenings[i]), append(l.flags, f)
+			tale = append(tale, fmt.Sprintf("%s %s: %s", c.name, c.timeOf(happenings[i].week), f.words))
 			rows = max(rows, f.row+1)
 		}
 	}
-	l.unnamed = len(happenings) - len(l.named)
-	l.above = float64(rows)*storyFlagRow + 2 + storyLanes
+	flags = slices.DeleteFunc(flags, func(f flag) bool { return f.row < 0 })
+	over := float64(rows)*flagRow + 2 + lanes
 
-	room := page.room(l.title, storySubtitle, "") - l.above - storyFoot
-	perPage := min(len(l.panels), max(1, int(room/(storyHead+l.second+l.height))))
-	l.height = min(l.height, room/float64(perPage)-storyHead-l.second)
-	from := parts(len(l.panels), perPage)
-	return page.paged(len(from)-1, func(page Page, number int) *Figure {
-		return l.draw(page, l.panels[from[number]:from[number+1]])
+	shocks, crises, crisisWeeks, open := 0, 0, 0, openCrises(weekly)
+	for w := range weekly {
+		shocks, crises = shocks+int(weekly[w].Shocks), crises+int(weekly[w].Crises)
+	}
+	for _, spell := range open {
+		crisisWeeks += spell[1] - spell[0]
+	}
+	about := fmt.Sprintf("One run of %s over %s: %s, %s, a crisis open in %s.", arm, c.label(),
+		plural(shocks, "shock", "shocks"), plural(crises, "crisis", "crises"), plural(crisisWeeks, "week", "weeks"))
+	told := ""
+	if len(tale) > 0 {
+		told = " Events: " + strings.Join(tale, ". ") + "."
+		if unnamed := len(happenings) - len(tale); unnamed > 0 {
+			told += fmt.Sprintf(" Not named: %s.", plural(unnamed, "further event", "further events"))
+		}
+	}
+
+	height := 80. // of a panel
+	room := page.room(title, subtitle, "") - over - foot
+	perPage := min(len(panels), max(1, int(room/(above+second+height))))
+	height = min(height, room/float64(perPage)-above-second)
+	parts := parts(len(panels), perPage)
+	return page.paged(len(parts)-1, func(page Page, number int) *Figure {
+		panels := panels[parts[number]:parts[number+1]]
+		sheet, area := framedSheet(over+float64(len(panels))*(above+second+height)+foot, title, subtitle, "", page)
+
+		// The lanes of shocks and crises below the flags.
+		laneTop := area.top - over + lanes
+		shockY, crisisY := laneTop-6, laneTop-16
+		for _, f := range flags {
+			y := laneTop + 3 + float64(f.row)*flagRow
+			sheet.segment(f.x, crisisY-6, f.x, y+storyFlagSize*.75, stroke{axisInk, .5, nil})
+			from, _ := f.span()
+			sheet.text(from, y, f.words, storyFlagSize, false, textInk, fromLeft)
+		}
+		sheet.text(inside.left-4, shockY-2.3, "shocks", tickSize-.4, false, softInk, toRight)
+		sheet.text(inside.left-4, crisisY-2.3, "crises", tickSize-.4, false, softInk, toRight)
+		sheet.segment(inside.left, shockY, inside.right, shockY, stroke{gridInk, .5, nil})
+		sheet.segment(inside.left, crisisY, inside.right, crisisY, stroke{gridInk, .5, nil})
+		for w := range weekly {
+			if weekly[w].Shocks > 0 {
+				sheet.marker(inverted, point{start(w), shockY}, 4.4, softInk, stroke{white, .8, nil})
+			}
+		}
+		var bars []box
+		for _, spell := range open {
+			begin := start(spell[0])
+			bars = append(bars, box{begin, crisisY - 3, max(start(spell[1]), begin+.8), crisisY + 3})
+		}
+		sheet.rectangles(bars, textInk)
+
+		alt, ticks := about, c.ticks(xTicks(inside.width()))
+		plot, top := inside, crisisY-8
+		for k := range panels {
+			plot.top = top - above - second + 4
+			plot.bottom = plot.top - height
+			alt += " " + sheet.storyPanel(plot, &panels[k], c, look, second, ticks, flags, bars)
+			top -= height + above + second
+		}
+		sheet.timeAxis(&plot, c, ticks)
+		return sheet.figure("story-"+fileName(arm), alt+told)
 	}), nil
 }
-
-// Lengths of a story: rows of flags, the lanes of shocks and crises below them,
-// heads of panels, and their common foot.
-const storyFlagSize, storyFlagRow, storyLanes, storyHead, storyFoot = 6.6, 9.6, 24., 28., 14.
-
-const storySubtitle = "A single run. Triangles are shocks, dark bars and tinted weeks are open crises; the most telling events are named."
 
 // A storyPanel is a series of a story.
 type storyPanel struct {
@@ -201,133 +259,48 @@ func storyPanels(weekly []sim.Observation) []storyPanel {
 		{wordsFor(seriesWords, "performance"), performance, smoothed(performance, smoothWeeks)}}
 }
 
-// A storyLayout holds what the pages of a story share.
-type storyLayout struct {
-	arm, title string
-	c          clock
-	look       look
-	weekly     []sim.Observation
-	panels     []storyPanel
-	named      []happening
-	flags      []flag  // of the named happenings
-	unnamed    int     // number of happenings without space
-	inside     panel   // the axis of time
-	above      float64 // height above the panels
-	height     float64 // of a panel
-	second     float64 // of its heading
-}
-
-// at returns the place of the start of a week.
-func (l *storyLayout) at(week int) float64 { return l.inside.x(float64(week) / l.c.unit) }
-
-// draw draws a page with some of the panels.
-func (l *storyLayout) draw(page Page, panels []storyPanel) *Figure {
-	each := storyHead + l.second + l.height
-	sheet, area := framedSheet(l.above+float64(len(panels))*each+storyFoot, l.title, storySubtitle, "", page)
-	left, right := l.inside.left, l.inside.right
-
-	// The lanes of shocks and crises below the flags.
-	laneTop := area.top - l.above + storyLanes
-	shockY, crisisY := laneTop-6, laneTop-16
-	for i, f := range l.flags {
-		y := laneTop + 3 + float64(f.row)*storyFlagRow
-		sheet.segment(f.x, crisisY-6, f.x, y+storyFlagSize*.75, stroke{axisInk, .5, nil})
-		from, _ := f.span()
-		sheet.text(from, y, l.named[i].words, storyFlagSize, false, textInk, fromLeft)
-	}
-	sheet.text(left-4, shockY-2.3, "shocks", tickSize-.4, false, softInk, toRight)
-	sheet.text(left-4, crisisY-2.3, "crises", tickSize-.4, false, softInk, toRight)
-	sheet.segment(left, shockY, right, shockY, stroke{gridInk, .5, nil})
-	sheet.segment(left, crisisY, right, crisisY, stroke{gridInk, .5, nil})
-	shocks, crises, crisisWeeks := 0, 0, 0
-	for w := range l.weekly {
-		shocks, crises = shocks+int(l.weekly[w].Shocks), crises+int(l.weekly[w].Crises)
-		if l.weekly[w].Shocks > 0 {
-			sheet.marker(inverted, point{l.at(w), shockY}, 4.4, softInk, stroke{white, .8, nil})
-		}
-	}
-	var bars []box
-	for _, open := range openCrises(l.weekly) {
-		crisisWeeks += open[1] - open[0]
-		begin := l.at(open[0])
-		bars = append(bars, box{begin, crisisY - 3, max(l.at(open[1]), begin+.8), crisisY + 3})
-	}
-	sheet.rectangles(bars, textInk)
-
-	alt := fmt.Sprintf("One run of %s over %s: %s, %s, a crisis open in %s.", l.arm, l.c.label(),
-		plural(shocks, "shock", "shocks"), plural(crises, "crisis", "crises"), plural(crisisWeeks, "week", "weeks"))
-	ticks := l.c.ticks(xTicks(l.inside.width()))
-	top := crisisY - 8
-	var plot panel
-	for k := range panels {
-		plot = l.inside
-		plot.top = top - storyHead - l.second + 4
-		plot.bottom = plot.top - l.height
-		alt += " " + l.drawPanel(sheet, &plot, &panels[k], ticks, bars)
-		top -= l.height + storyHead + l.second
-	}
-	sheet.timeAxis(&plot, l.c, ticks)
-	return sheet.figure("story-"+fileName(l.arm), alt+l.tale())
-}
-
-// drawPanel draws a panel, tinted between the sides of bars, and returns a description
-// of it.
-func (l *storyLayout) drawPanel(sheet *sheet, plot *panel, p *storyPanel, ticks []float64, bars []box) string {
+// storyPanel draws a panel with the poles of flags, tinted between the sides of bars,
+// and returns a description of it.
+func (s *sheet) storyPanel(plot panel, p *storyPanel, c clock, look look, second float64, ticks []float64, flags []flag, bars []box) string {
 	low, high := slices.Min(p.values), slices.Max(p.values)
 	plot.yLow, plot.yHigh = widened(min(0, low), high, yTicks(plot.height()))
 	for _, b := range bars {
-		sheet.rectangle(box{b.left, plot.bottom, b.right, plot.top}, faded(black, .09))
+		s.rectangle(box{b.left, plot.bottom, b.right, plot.top}, faded(black, .09))
 	}
-	for _, f := range l.flags {
-		sheet.segment(f.x, plot.bottom, f.x, plot.top, stroke{rgb(0xBDBDBD), .5, []float64{1.5, 1.5}})
+	for _, f := range flags {
+		s.segment(f.x, plot.bottom, f.x, plot.top, stroke{rgb(0xBDBDBD), .5, []float64{1.5, 1.5}})
 	}
 	left, edge := plot.left-26, plot.right // from the margin
 	lines := fmt.Sprintf("thin: weekly; thick: mean of %d weeks", smoothWeeks)
 	smooth := p.name == "performance"
 	if width := textWidth(lines, tickSize-.6, false); smooth && width < plot.width()-textWidth(p.title, panelSize, true) {
-		sheet.text(edge, plot.top+6+l.second, lines, tickSize-.6, false, noteInk, toRight)
-		if l.second == 0 {
+		s.text(edge, plot.top+6+second, lines, tickSize-.6, false, noteInk, toRight)
+		if second == 0 {
 			edge -= width + 6
 		}
 	}
-	sheet.headingWithin(left, plot.top+6, edge-left, l.second, p.title, p.unit)
-	sheet.grid(plot, ticks)
+	s.headingWithin(left, plot.top+6, edge-left, second, p.title, p.unit)
+	s.grid(&plot, ticks)
 	along := func(values []float64) []point {
 		line := make([]point, len(values))
 		for i, v := range values {
-			line[i] = plot.at(l.c.end(i), v)
+			line[i] = plot.at(c.end(i), v)
 		}
 		return line
 	}
 	as, between := "", " (between %s and %s)."
 	if smooth {
-		sheet.line(along(p.values), stroke{faded(l.look.color, .45), .5, nil})
+		s.line(along(p.values), stroke{faded(look.color, .45), .5, nil})
 		as, between = fmt.Sprintf(", as a mean of %d weeks,", smoothWeeks), "; single weeks lie between %s and %s."
 	}
 	line := along(p.shown)
-	sheet.line(line, stroke{white, 2.4, nil})
-	sheet.line(line, stroke{l.look.color, 1.4, nil})
+	s.line(line, stroke{white, 2.4, nil})
+	s.line(line, stroke{look.color, 1.4, nil})
 	end := line[len(line)-1]
 	first, last := significant(p.shown[0], 2), significant(p.shown[len(line)-1], 2)
-	sheet.marker(circle, end, 3.6, l.look.color, stroke{white, .8, nil})
-	sheet.text(end.x+5, min(max(end.y-labelSize*.34, plot.bottom), plot.top-4), last, labelSize, true, legible(l.look.color), fromLeft)
+	s.marker(circle, end, 3.6, look.color, stroke{white, .8, nil})
+	s.text(end.x+5, min(max(end.y-labelSize*.34, plot.bottom), plot.top-4), last, labelSize, true, legible(look.color), fromLeft)
 	return fmt.Sprintf("%s%s goes from %s to %s"+between, p.title, as, first, last, significant(low, 2), significant(high, 2))
-}
-
-// tale describes the named happenings, in order of time.
-func (l *storyLayout) tale() string {
-	if len(l.named) == 0 {
-		return ""
-	}
-	var parts []string
-	for _, h := range l.named {
-		parts = append(parts, fmt.Sprintf("%s %s: %s", l.c.name, l.c.timeOf(h.week), h.words))
-	}
-	text := " Events: " + strings.Join(parts, ". ") + "."
-	if l.unnamed > 0 {
-		text += fmt.Sprintf(" Not named: %s.", plural(l.unnamed, "further event", "further events"))
-	}
-	return text
 }
 
 // longestFileName is the largest number of letters in a part of a file's name.
