@@ -79,20 +79,17 @@ func (p Page) room(title, subtitle, notes string) float64 {
 // paged draws pages and joins them into one figure: draw is called with each page and
 // its number, from 0.
 func (p Page) paged(pages int, draw func(page Page, number int) *Figure) *Figure {
-	var first *Figure
-	for i := range pages {
+	drawn := make([]*Figure, pages)
+	for i := range drawn {
 		if pages > 1 {
 			p.number, p.of = i+1, pages
 		}
-		f := draw(p, i)
-		if first == nil {
-			first = f
-			continue
+		if drawn[i] = draw(p, i); i > 0 {
+			drawn[i].Name += "-" + strconv.Itoa(i+1)
 		}
-		f.Name += "-" + strconv.Itoa(i+1)
-		first.Further = append(first.Further, f)
 	}
-	return first
+	drawn[0].Further = append(drawn[0].Further, drawn[1:]...)
+	return drawn[0]
 }
 
 // names shortens names beside a drawing to their share of its width,

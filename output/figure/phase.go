@@ -33,16 +33,12 @@ func PhasePortrait(paths []PhasePath, page Page) (*Figure, error) {
 	for i := range paths {
 		names[i] = paths[i].Regime
 	}
-	// More paths on a page would be indistinguishable.
-	const most = 8
+	const most = 8 // more paths on a page would be indistinguishable
 	looks := looksOf(names)
-	if pages := (len(paths) + most - 1) / most; pages > 1 {
-		return page.paged(pages, func(page Page, number int) *Figure {
-			from, to := number*most, min(len(paths), (number+1)*most)
-			return drawPhase(paths[from:to], names[from:to], looks[from:to], page)
-		}), nil
-	}
-	return drawPhase(paths, names, looks, page), nil
+	return page.paged((len(paths)+most-1)/most, func(page Page, number int) *Figure {
+		from, to := number*most, min(len(paths), (number+1)*most)
+		return drawPhase(paths[from:to], names[from:to], looks[from:to], page)
+	}), nil
 }
 
 // drawPhase draws a page of the portrait.
@@ -64,18 +60,13 @@ func drawPhase(paths []PhasePath, names []string, looks []look, page Page) *Figu
 	tall := min(300, page.room(title, subtitle, "")-head-foot)
 	sheet, area := framedSheet(head+tall+foot, title, subtitle, "", page)
 	plot := panel{box: box{area.left + 28, area.bottom + foot, area.right - 6, area.top - head}}
-	lowX, highX, lowY, highY := 1., 0., 1., 0.
+	var across, up []float64
 	for i := range paths {
-		one := &paths[i]
-		for k := range one.Capacity {
-			lowX, highX = min(lowX, one.Capacity[k]), max(highX, one.Capacity[k])
-			lowY, highY = min(lowY, one.Vulnerability[k]), max(highY, one.Vulnerability[k])
-		}
-		lowX, highX = min(lowX, one.SpreadCapacity[0]), max(highX, one.SpreadCapacity[1])
-		lowY, highY = min(lowY, one.SpreadVulnerability[0]), max(highY, one.SpreadVulnerability[1])
+		across = slices.Concat(across, paths[i].Capacity, paths[i].SpreadCapacity[:])
+		up = slices.Concat(up, paths[i].Vulnerability, paths[i].SpreadVulnerability[:])
 	}
-	plot.xLow, plot.xHigh = phaseRange(lowX, highX, 10)
-	plot.yLow, plot.yHigh = phaseRange(lowY, highY, 8)
+	plot.xLow, plot.xHigh = phaseRange(across, 10)
+	plot.yLow, plot.yHigh = phaseRange(up, 8)
 	sheet.phaseAxes(&plot, area)
 
 	lines := make([][]point, len(paths))
@@ -153,7 +144,8 @@ func phaseCheck(paths []PhasePath) error {
 }
 
 // phaseRange returns the range of an axis around values, within [0, 1].
-func phaseRange(low, high float64, most int) (float64, float64) {
+func phaseRange(values []float64, most int) (low, high float64) {
+	low, high = slices.Min(values), slices.Max(values)
 	pad := max(.04*(high-low), .01)
 	low, high = widened(max(0, low-pad), min(1, high+pad), most)
 	return max(0, low), min(1, high)
@@ -165,11 +157,11 @@ func phaseAt(plot *panel, path *PhasePath, week int) point {
 
 // phaseLine returns a path, thinned, with its first and last week.
 func phaseLine(plot *panel, path *PhasePath) []point {
-	weeks := len(path.Capacity)
-	every := (weeks + phasePoints - 1) / phasePoints
-	line := []point{phaseAt(plot, path, 0)}
-	for week := range weeks {
-		if week > 0 && (weeks-1-week)%every == 0 {
+	last := len(path.Capacity) - 1
+	every := last/phasePoints + 1
+	var line []point
+	for week := range path.Capacity {
+		if week == 0 || (last-week)%every == 0 {
 			line = append(line, phaseAt(plot, path, week))
 		}
 	}
@@ -222,11 +214,11 @@ func (s *sheet) phaseSpread(plot *panel, path *PhasePath, l look) {
 	with := stroke{mixed(l.color, white, .25), 1.1, nil}
 	const serif = 2.4
 	bars := phaseBars(plot, path)
-	for _, end := range bars[0] {
-		s.segment(end.x, end.y-serif, end.x, end.y+serif, with)
-	}
-	for _, end := range bars[1] {
-		s.segment(end.x-serif, end.y, end.x+serif, end.y, with)
+	for k, bar := range bars {
+		aside := []point{{0, serif}, {serif, 0}}[k]
+		for _, end := range bar {
+			s.segment(end.x-aside.x, end.y-aside.y, end.x+aside.x, end.y+aside.y, with)
+		}
 	}
 	for _, bar := range bars {
 		s.line(bar, with)
