@@ -155,7 +155,8 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 		keys = box{bar.right + 14, bar.bottom, area.right, bar.top}
 	}
 	sheet.mapLegend(bar, keys, m, field, scale, word, len(zero) > 0, len(edges) > 0)
-	return sheet.figure(m.stem(), m.describe(field, finds, toward, word, wanted)), nil
+	stem := strings.Join([]string{m.Outcome, m.X.Name, m.Y.Name, m.Arm, m.Reference}, "-")
+	return sheet.figure("map-"+fileName(strings.ReplaceAll(stem, ".", "-")), m.describe(field, finds, toward, word, wanted)), nil
 }
 
 // The line of no difference, and the lines around decided regions.
@@ -220,18 +221,6 @@ func (a *MapAxis) value(place float64) float64 {
 	return a.Low + place*(a.High-a.Low)
 }
 
-// words returns title, name and unit.
-func (a *MapAxis) words() string {
-	words := factorWords(a.Name)
-	if a.Unit == "" {
-		return words
-	}
-	if rest, named := strings.CutSuffix(words, ")"); named {
-		return rest + ", " + a.Unit + ")"
-	}
-	return words + " (" + a.Unit + ")"
-}
-
 // ticks returns the values at which the axis has numbers, and the numbers.
 func (a *MapAxis) ticks(most int) (values []float64, texts []string) {
 	for _, steps := range [][]float64{{1, 2, 5}, {1, 3}, {1}} {
@@ -262,11 +251,6 @@ func (a *MapAxis) ticks(most int) (values []float64, texts []string) {
 }
 
 func (m *DifferenceMap) hasDefault() bool { return m.X.holds(m.X.Default) && m.Y.holds(m.Y.Default) }
-
-// stem returns the base name of the map's files, distinct for comparisons and factors.
-func (m *DifferenceMap) stem() string {
-	return "map-" + fileName(strings.ReplaceAll(strings.Join([]string{m.Outcome, m.X.Name, m.Y.Name, m.Arm, m.Reference}, "-"), ".", "-"))
-}
 
 // finds states the shares of the map with each verdict.
 func (m *DifferenceMap) finds(f *mapField, toward float64, word string) string {
@@ -466,9 +450,7 @@ func (s *sheet) mapTones(plot *panel, f *mapField, scale *mapScale) {
 		for _, line := range mapContours(f.mean, from, true) {
 			region = append(region, path(mapOn(plot, line), true)...)
 		}
-		if len(region) > 0 {
-			s.fill(region, scale.tone(from))
-		}
+		s.fill(region, scale.tone(from))
 	}
 }
 
@@ -503,9 +485,7 @@ func (s *sheet) mapHatch(plot *panel, f *mapField) {
 			before, drawing = now, now >= 0
 		}
 	}
-	if len(hatch) > 0 {
-		s.stroke(hatch, mapThin)
-	}
+	s.stroke(hatch, mapThin)
 }
 
 // mapDots dots where the difference is negligible.
@@ -657,15 +637,14 @@ func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, f *mapField, scale
 	name := func(who string, width float64) string {
 		return rainFitted(who, tickSize, true, width-textWidth(" "+word, tickSize, true)) + " " + word
 	}
-	armWords, referenceWords := name(m.Arm, column.width()), name(m.Reference, column.width())
-	upper, lower := armWords, referenceWords
+	ends := []string{name(m.Reference, column.width()), name(m.Arm, column.width())} // below and above
 	if scale.toward < 0 {
-		upper, lower = lower, upper
+		slices.Reverse(ends)
 	}
 	low, high := scale.bands[0], scale.bands[len(scale.bands)-1]
 	y := column.top
 	if high > 0 {
-		s.text(column.left, y-tickSize*.8, upper, tickSize, true, textInk, fromLeft)
+		s.text(column.left, y-tickSize*.8, ends[1], tickSize, true, textInk, fromLeft)
 	}
 	w := wordsFor(outcomeWords, m.Outcome)
 	unit := wrapped("difference in "+outcomeInSentence(w.title)+", "+w.unit, tickSize, false, column.width())
@@ -685,10 +664,9 @@ func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, f *mapField, scale
 	}
 	y = bar.bottom - 4
 	if low < 0 {
-		s.text(column.left, y-tickSize*.8, lower, tickSize, true, textInk, fromLeft)
+		s.text(column.left, y-tickSize*.8, ends[0], tickSize, true, textInk, fromLeft)
 	}
-	y -= 16
-	y = s.paragraph(column.left, y, tickSize*.3, unit, tickSize, false, softInk, tickSize*1.25) - 7
+	y = s.paragraph(column.left, y-16, tickSize*.3, unit, tickSize, false, softInk, tickSize*1.25) - 7
 	if keys.width() > 0 {
 		column, y = keys, keys.top-tickSize
 	}
@@ -731,35 +709,29 @@ func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, f *mapField, scale
 // describe describes the map in words.
 func (m *DifferenceMap) describe(f *mapField, finds string, toward float64, word, wanted string) string {
 	w := wordsFor(outcomeWords, m.Outcome)
-	var description strings.Builder
-	axis := func(a *MapAxis) string {
-		text := fmt.Sprintf("%s from %s to %s", a.words(), significant(a.Low, 3), significant(a.High, 3))
-		if a.Logarithmic {
-			text += " on a logarithmic scale"
-		}
-		return text
-	}
-	fmt.Fprintf(&description, "Map of the difference %s minus %s in %s (%s%s) over two factors: %s across and %s up.",
-		m.Arm, m.Reference, outcomeInSentence(w.title), w.unit, wanted, axis(&m.X), axis(&m.Y))
-	description.WriteString(" " + finds)
-	if f.zone > 0 {
-		fmt.Fprintf(&description, " Differences within %s are negligible.", significant(f.zone, 3))
-	}
+	across, up := factorTitle(m.X.Name), factorTitle(m.Y.Name)
 	value := func(v float64) string { return signed(v, significant(v, 3)) }
+	place := func(x, y float64) string {
+		return fmt.Sprintf("%s %s and %s %s", across, significant(x, 3), up, significant(y, 3))
+	}
+	text := fmt.Sprintf("Map of the difference %s minus %s in %s (%s%s) over two factors: %s across and %s up. %s",
+		m.Arm, m.Reference, outcomeInSentence(w.title), w.unit, wanted, m.X.describe(), m.Y.describe(), finds)
+	if f.zone > 0 {
+		text += fmt.Sprintf(" Differences within %s are negligible.", significant(f.zone, 3))
+	}
 	all := slices.Concat(f.mean...)
 	for k, end := range []int{floats.MinIdx(all), floats.MaxIdx(all)} {
 		x, y := m.X.value(float64(end%(mapCells+1))/mapCells), m.Y.value(float64(end/(mapCells+1))/mapCells)
-		fmt.Fprintf(&description, " It is %s, %s, at %s %s and %s %s.", []string{"lowest", "highest"}[k], value(all[end]),
-			factorTitle(m.X.Name), significant(x, 3), factorTitle(m.Y.Name), significant(y, 3))
+		text += fmt.Sprintf(" It is %s, %s, at %s.", []string{"lowest", "highest"}[k], value(all[end]), place(x, y))
 	}
 	if m.hasDefault() {
 		d := m.Difference(m.X.Default, m.Y.Default)
-		fmt.Fprintf(&description, " At the default setting, %s %s and %s %s, it is %s, %s%% interval %s to %s.", factorTitle(m.X.Name), significant(m.X.Default, 3), factorTitle(m.Y.Name), significant(m.Y.Default, 3),
-			value(d.Mean), percent(f.level), value(d.Low), value(d.High))
-		fmt.Fprintf(&description, " With %s at its default the sign of the estimate %s.", factorTitle(m.Y.Name), mapTurns(&m.X, func(x float64) float64 { return m.Difference(x, m.Y.Default).Mean }))
-		fmt.Fprintf(&description, " With %s at its default it %s.", factorTitle(m.X.Name), mapTurns(&m.Y, func(y float64) float64 { return m.Difference(m.X.Default, y).Mean }))
+		text += fmt.Sprintf(" At the default setting, %s, it is %s, %s%% interval %s to %s. With %s at its default the sign of the estimate %s. With %s at its default it %s.",
+			place(m.X.Default, m.Y.Default), value(d.Mean), percent(f.level), value(d.Low), value(d.High),
+			up, mapTurns(&m.X, func(x float64) float64 { return m.Difference(x, m.Y.Default).Mean }),
+			across, mapTurns(&m.Y, func(y float64) float64 { return m.Difference(m.X.Default, y).Mean }))
 	} else if len(mapContours(f.mean, 0, false)) == 0 {
-		description.WriteString(" The estimated sign does not change.")
+		text += " The estimated sign does not change."
 	}
 	if len(m.Points) > 0 {
 		counts := [4]int{}
@@ -770,10 +742,25 @@ func (m *DifferenceMap) describe(f *mapField, finds string, toward float64, word
 		if toward < 0 {
 			arm, reference = reference, arm
 		}
-		fmt.Fprintf(&description, " %s: %s %s at %d, %s at %d, practically no difference at %d, undecided at %d.", plural(len(m.Points), "setting was simulated", "settings were simulated"),
+		text += fmt.Sprintf(" %s: %s %s at %d, %s at %d, practically no difference at %d, undecided at %d.", plural(len(m.Points), "setting was simulated", "settings were simulated"),
 			m.Arm, word, arm, m.Reference, reference, counts[inference.Negligible], counts[inference.Undecided])
 	}
-	return description.String()
+	return text
+}
+
+// describe describes the axis in words.
+func (a *MapAxis) describe() string {
+	words := factorWords(a.Name)
+	if rest, named := strings.CutSuffix(words, ")"); a.Unit != "" && named {
+		words = rest + ", " + a.Unit + ")"
+	} else if a.Unit != "" {
+		words += " (" + a.Unit + ")"
+	}
+	words += fmt.Sprintf(" from %s to %s", significant(a.Low, 3), significant(a.High, 3))
+	if a.Logarithmic {
+		words += " on a logarithmic scale"
+	}
+	return words
 }
 
 // mapTurns says where along an axis a difference changes its sign.

@@ -132,6 +132,9 @@ func path(points []point, closed bool) vg.Path {
 }
 
 func (s *sheet) stroke(p vg.Path, with stroke) {
+	if len(p) == 0 {
+		return
+	}
 	dash := make([]vg.Length, len(with.dash))
 	for i, d := range with.dash {
 		dash[i] = vg.Length(d)
@@ -143,8 +146,10 @@ func (s *sheet) stroke(p vg.Path, with stroke) {
 }
 
 func (s *sheet) fill(p vg.Path, c color.NRGBA) {
-	s.canvas.SetColor(c)
-	s.canvas.Fill(p)
+	if len(p) > 0 {
+		s.canvas.SetColor(c)
+		s.canvas.Fill(p)
+	}
 }
 
 // line joins points.
@@ -180,9 +185,7 @@ func (s *sheet) rectangles(boxes []box, c color.NRGBA) {
 	for _, b := range boxes {
 		p = append(p, b.outline()...)
 	}
-	if len(p) > 0 {
-		s.fill(p, c)
-	}
+	s.fill(p, c)
 }
 
 // round returns a circle, of four curves.
