@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 
@@ -203,30 +204,19 @@ func layoutOf(seats []sim.Member, radius float64) layout {
 		}
 		l.largest = min(l.largest, .5*around*float64(layers[d]))
 	}
-	// The sector of each seat starts where the sector before it ends.
-	from := make([]float64, n)
-	next := make([]float64, n)
+	next := make([]float64, n) // where the sector of the next seat below starts
 	place := make([]int, deepest+1)
-	for i := range n {
-		share := 1.
-		if i > 0 {
-			boss := seats[i].Boss
-			from[i] = next[boss]
-			share = leaves[i] / leaves[0]
-			next[boss] += share
-		}
-		next[i] = from[i]
-		d := depth[i]
-		if d == 0 {
-			continue
-		}
+	for i := 1; i < n; i++ {
+		share, boss, d := leaves[i]/leaves[0], seats[i].Boss, depth[i]
+		next[i] = next[boss]
+		next[boss] += share
 		r := ring * float64(d)
 		if layers[d] > 1 {
 			r -= float64(place[d]%layers[d]) * min(2.1*l.largest, .6*ring/float64(layers[d]-1))
 		}
 		place[d]++
-		angle := math.Pi/2 - 2*math.Pi*(from[i]+share/2)
-		l.at[i] = point{r * math.Cos(angle), r * math.Sin(angle)}
+		sin, cos := math.Sincos(math.Pi/2 - 2*math.Pi*(next[i]+share/2))
+		l.at[i] = point{r * cos, r * sin}
 	}
 	return l
 }
@@ -240,14 +230,6 @@ func seatRadius(capacity, largest float64) float64 {
 func (s *sheet) tree(middle point, seats []sim.Member, l layout, largest float64) {
 	place := func(i int) point { return point{middle.x + l.at[i].x, middle.y + l.at[i].y} }
 	var lateral, reporting []vg.Path
-	add := func(to *[]vg.Path, line vg.Path) {
-		const most = 40 // more per stroke would be slow to draw where they cross, fewer would make files larger
-		if n := len(*to); n > 0 && len((*to)[n-1]) < most {
-			(*to)[n-1] = append((*to)[n-1], line...)
-		} else {
-			*to = append(*to, line)
-		}
-	}
 	for i, seat := range seats {
 		for _, j := range seat.Ties {
 			if len(seats) > tiedSeats || j <= i || j >= len(seats) || seats[j].Boss == i {
@@ -258,18 +240,19 @@ func (s *sheet) tree(middle point, seats []sim.Member, l layout, largest float64
 			var tie vg.Path
 			tie.Move(at(a))
 			tie.QuadTo(at(bend), at(b))
-			add(&lateral, tie)
+			lateral = append(lateral, tie)
 		}
 		if i > 0 {
-			add(&reporting, path([]point{place(seat.Boss), place(i)}, false))
+			reporting = append(reporting, path([]point{place(seat.Boss), place(i)}, false))
 		}
 	}
 	crowd := math.Sqrt(min(1, 57/float64(len(seats))))
-	for _, lines := range lateral {
-		s.stroke(lines, stroke{mixed(white, rgb(0x9A9A9A), .25+.3*crowd), .1 + .18*crowd, nil})
+	const most = 20 // more per stroke would be slow to draw where they cross, fewer would make files larger
+	for lines := range slices.Chunk(lateral, most) {
+		s.stroke(slices.Concat(lines...), stroke{mixed(white, rgb(0x9A9A9A), .25+.3*crowd), .1 + .18*crowd, nil})
 	}
-	for _, lines := range reporting {
-		s.stroke(lines, stroke{rgb(0x8A8A8A), .25 + .65*crowd, nil})
+	for lines := range slices.Chunk(reporting, most) {
+		s.stroke(slices.Concat(lines...), stroke{rgb(0x8A8A8A), .25 + .65*crowd, nil})
 	}
 	for i := len(seats) - 1; i >= 0; i-- {
 		s.seat(place(i), &seats[i], largest)
