@@ -168,9 +168,7 @@ func (s *sheet) crisisRates(plot *panel, c clock, rates []float64, look look) {
 func (s *sheet) crisisRows(plot *panel, c clock, runs []experiment.Run, rows []int, look look) {
 	s.rectangle(plot.box, rgb(0xF7F7F7))
 	times := c.ticks(xTicks(plot.width()))
-	for _, v := range times {
-		s.segment(plot.x(v), plot.bottom, plot.x(v), plot.top, stroke{gridInk, .4, nil})
-	}
+	s.uprights(plot, times, stroke{gridInk, .4, nil})
 	var spells, onsets []box
 	for row, r := range rows {
 		top, bottom := plot.y(float64(len(rows)-row)), plot.y(float64(len(rows)-row)-.86)

@@ -91,11 +91,11 @@ func (s *sheet) recovery(plot *panel, names, fitted []string, looks []look, path
 	s.grid(plot, ticks)
 	s.segment(plot.x(0), plot.bottom, plot.x(0), plot.top, stroke{softInk, .7, []float64{2, 1.5}})
 	s.text(plot.x(0)+4, plot.top-7, "shock strikes", labelSize, false, softInk, fromLeft)
-	s.segment(plot.left, plot.bottom, plot.right, plot.bottom, stroke{axisInk, .6, nil})
-	for _, v := range ticks {
-		s.segment(plot.x(v), plot.bottom, plot.x(v), plot.bottom-2.5, stroke{axisInk, .6, nil})
-		s.text(plot.x(v), plot.bottom-3-tickSize*.8, signed(v, number(v, 1)), tickSize, false, softInk, centred)
+	numbers := numbered(ticks, 1)
+	for i, v := range ticks {
+		numbers[i].Label = signed(v, numbers[i].Label)
 	}
+	s.axis(plot, plot.bottom, -1, tickSize, numbers)
 	s.text(plot.middle().x, plot.bottom-20, "weeks from the shock", tickSize, false, softInk, centred)
 
 	at := func(k int, v float64) point { return plot.at(float64(k-recoveryBefore), 100*v) }

@@ -89,18 +89,14 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 		return nil, err
 	}
 	w := wordsFor(outcomeWords, m.Outcome)
-	outcome := sim.OutcomeNamed(m.Outcome)
-	word, toward, wanted := "higher", 1., ""
-	switch outcome.Better {
-	case 1:
-		word, wanted = "better", "; more is better"
-	case -1:
-		word, toward, wanted = "better", -1, "; less is better"
+	word, toward := "higher", 1.
+	if better := sim.OutcomeNamed(m.Outcome).Better; better != 0 {
+		word, toward = "better", float64(better)
 	}
 
 	title := fmt.Sprintf("Where %s is %s than %s", m.Arm, word, m.Reference)
 	finds := m.finds(field, toward, word)
-	subtitle := fmt.Sprintf("%s (%s%s), %s − %s. %s", w.title, w.unit, wanted, m.Arm, m.Reference, finds)
+	subtitle := fmt.Sprintf("%s (%s), %s − %s. %s", w.title, unitAndAim(w), m.Arm, m.Reference, finds)
 	zero := mapContours(field.mean, 0, false)
 	if len(zero) == 0 {
 		subtitle += " The estimated sign does not change within these ranges."
@@ -156,7 +152,7 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 	}
 	sheet.mapLegend(bar, keys, m, field, scale, word, len(zero) > 0, len(edges) > 0)
 	stem := strings.Join([]string{m.Outcome, m.X.Name, m.Y.Name, m.Arm, m.Reference}, "-")
-	return sheet.figure("map-"+fileName(strings.ReplaceAll(stem, ".", "-")), m.describe(field, finds, toward, word, wanted)), nil
+	return sheet.figure("map-"+fileName(strings.ReplaceAll(stem, ".", "-")), m.describe(field, finds, toward, word)), nil
 }
 
 // The line of no difference, and the lines around decided regions.
@@ -170,7 +166,7 @@ var (
 func (m *DifferenceMap) field() (*mapField, error) {
 	switch {
 	case sim.OutcomeNamed(m.Outcome) == nil:
-		return nil, fmt.Errorf("figure: unknown outcome %q", m.Outcome)
+		return nil, unknownOutcome(m.Outcome)
 	case m.Difference == nil:
 		return nil, errors.New("figure: a map without a difference")
 	case m.Arm == m.Reference:
@@ -707,15 +703,15 @@ func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, f *mapField, scale
 }
 
 // describe describes the map in words.
-func (m *DifferenceMap) describe(f *mapField, finds string, toward float64, word, wanted string) string {
+func (m *DifferenceMap) describe(f *mapField, finds string, toward float64, word string) string {
 	w := wordsFor(outcomeWords, m.Outcome)
 	across, up := factorTitle(m.X.Name), factorTitle(m.Y.Name)
 	value := func(v float64) string { return signed(v, significant(v, 3)) }
 	place := func(x, y float64) string {
 		return fmt.Sprintf("%s %s and %s %s", across, significant(x, 3), up, significant(y, 3))
 	}
-	text := fmt.Sprintf("Map of the difference %s minus %s in %s (%s%s) over two factors: %s across and %s up. %s",
-		m.Arm, m.Reference, outcomeInSentence(w.title), w.unit, wanted, m.X.describe(), m.Y.describe(), finds)
+	text := fmt.Sprintf("Map of the difference %s minus %s in %s (%s) over two factors: %s across and %s up. %s",
+		m.Arm, m.Reference, outcomeInSentence(w.title), unitAndAim(w), m.X.describe(), m.Y.describe(), finds)
 	if f.zone > 0 {
 		text += fmt.Sprintf(" Differences within %s are negligible.", significant(f.zone, 3))
 	}
