@@ -123,7 +123,7 @@ func (d *Document) check() (faults []error) {
 	return faults
 }
 
-//go:embed report.html.tmpl report.md.tmpl style.css
+//go:embed report.html.tmpl report.md.tmpl
 var templates embed.FS
 
 // A rendering is a document that is being rendered by templates.

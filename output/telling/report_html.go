@@ -1,11 +1,15 @@
 package telling
 
 import (
+	_ "embed"
 	"fmt"
 	"html/template"
 	"regexp"
 	"strings"
 )
+
+//go:embed style.css
+var stylesheet template.CSS
 
 // HTML renders the document as one file that loads nothing and runs nothing: it can be
 // mailed, printed and read offline, at any width, in a light or dark colour scheme. Its
@@ -25,13 +29,9 @@ func (d *Document) HTML() ([]byte, error) {
 			html, err := r.block(page, b)
 			return template.HTML(html), err
 		},
-		"runs": Text.runs,
-		"sign": Cell.sign,
-		"stylesheet": func() (template.CSS, error) {
-			css, err := templates.ReadFile("style.css")
-			return template.CSS(css), err
-		},
-		"trimmed": Command.trimmed,
+		"runs":       Text.runs,
+		"stylesheet": func() template.CSS { return stylesheet },
+		"trimmed":    Command.trimmed,
 	})
 	return r.page(template.Must(page.ParseFS(templates, "report.html.tmpl")))
 }

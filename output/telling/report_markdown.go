@@ -23,7 +23,6 @@ func (d *Document) Markdown() ([]byte, error) {
 	page.Funcs(template.FuncMap{
 		"cell":    func(c Cell) string { return r.inline(c.runs()) },
 		"fence":   fence,
-		"group":   r.group,
 		"inline":  func(t Text) string { return r.inline(t.runs()) },
 		"literal": func(s string) string { return literal(oneLine(s)) },
 		"next":    r.next,
@@ -80,14 +79,6 @@ func (r *rendering) inline(runs []run) string {
 		}
 	}
 	return b.String()
-}
-
-// group returns the Markdown of the heading of rows, in bold type if it has no other.
-func (r *rendering) group(t Text) string {
-	if runs := t.runs(); len(runs) == 1 && runs[0].Style == plain {
-		return "**" + r.inline(runs) + "**"
-	}
-	return r.inline(t.runs())
 }
 
 // codeSpan returns text between more backticks than it contains in a row. Text with a

@@ -36,23 +36,7 @@ type Row struct {
 type Cell struct {
 	Text    string
 	Strong  bool
-	Verdict bool // the text is a verdict, which in HTML may have a sign and a tone
-}
-
-// A sign shows a verdict to eyes that skim.
-type sign struct{ Sign, Tone string }
-
-var signs = map[string]*sign{
-	"supported": {"✓", "for"}, "opposed": {"✗", "against"}, "no real difference": {"=", "level"}, "undecided": {"?", "open"},
-	"holds": {"✓", "for"}, "fails": {"✗", "against"},
-}
-
-// sign returns the sign of a verdict, or nil if it has none.
-func (c Cell) sign() *sign {
-	if !c.Verdict {
-		return nil
-	}
-	return signs[c.Text]
+	Verdict bool // the text is a verdict, which may have a sign and a tone in HTML
 }
 
 func (c Cell) runs() []run {
