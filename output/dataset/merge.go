@@ -31,19 +31,20 @@ func Merge(ctx context.Context, folders []*Folder, out string, replace bool, pro
 	if real, err := filepath.EvalSymlinks(out); err == nil {
 		out = real
 	}
+	there, _ := os.Stat(out)
 	for _, f := range folders {
-		if same, err := sameFolder(f.Path, out); err != nil || same {
+		if here, err := os.Stat(f.Path); err != nil || os.SameFile(here, there) {
 			return errors.Join(err, fmt.Errorf("%s cannot be merged into itself", f.Path))
 		}
 	}
 	entries, err := listWithin(out, ".")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	exists := len(entries) > 0
+	switch {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
-	}
-	if len(entries) > 0 {
-		if !replace {
-			return fmt.Errorf("%s already exists and is not empty", out)
-		}
+	case exists && !replace:
+		return fmt.Errorf("%s already exists and is not empty", out)
+	case exists:
 		if err := replaceable(out, m); err != nil {
 			return err
 		}
@@ -51,11 +52,12 @@ func Merge(ctx context.Context, folders []*Folder, out string, replace bool, pro
 	if err := CheckOutsideTables(out); err != nil {
 		return err
 	}
-	if err := durable.MakeFolder(filepath.Dir(out)); err != nil {
+	above := filepath.Dir(out)
+	if err := durable.MakeFolder(above); err != nil {
 		return err
 	}
-	removeAbandonedMerges(filepath.Dir(out))
-	temporary, err := os.MkdirTemp(filepath.Dir(out), temporaryMerge)
+	removeAbandonedMerges(above)
+	temporary, err := os.MkdirTemp(above, temporaryMerge)
 	if err != nil {
 		return err
 	}
@@ -65,14 +67,12 @@ func Merge(ctx context.Context, folders []*Folder, out string, replace bool, pro
 	}
 	// A crash between the renames leaves both data sets under names that are never
 	// removed.
-	beside := func(state string) string {
-		return filepath.Join(filepath.Dir(out), "."+state+"-"+filepath.Base(out)+strings.TrimPrefix(filepath.Base(temporary), ".tmp-merge"))
-	}
-	complete, replaced := beside("whole"), beside("replaced")
+	beside := filepath.Base(out) + strings.TrimPrefix(filepath.Base(temporary), ".tmp-merge")
+	complete, replaced := filepath.Join(above, ".whole-"+beside), filepath.Join(above, ".replaced-"+beside)
 	if err := os.Rename(temporary, complete); err != nil {
 		return err
 	}
-	if len(entries) > 0 {
+	if exists {
 		lock := newLock(out)
 		held, err := lock.TryLock()
 		if !held && !unlockable(err) {
@@ -89,12 +89,12 @@ func Merge(ctx context.Context, folders []*Folder, out string, replace bool, pro
 	if err := os.Rename(complete, out); err != nil {
 		return err
 	}
-	if len(entries) > 0 {
+	if exists {
 		if err := replaceable(replaced, m); err != nil { // files added at the last moment are kept
 			return fmt.Errorf("%w; it holds everything that was in %s", err, out)
 		}
 	}
-	return errors.Join(os.RemoveAll(replaced), durable.SyncFolder(filepath.Dir(out)))
+	return errors.Join(os.RemoveAll(replaced), durable.SyncFolder(above))
 }
 
 // replaceable returns an error unless a folder holds nothing but a data set that a
@@ -106,18 +106,22 @@ func replaceable(path string, m *Manifest) error {
 	} else if err != nil {
 		return err
 	}
-	if wrong := differences(stored, m); len(wrong) > 0 {
-		return &Refusal{path, wrong}
+	if err := refusal(path, differences(stored, m)); err != nil {
+		return err
 	}
-	others, err := foreignFiles(path)
+	others, _, err := inspect(path)
 	if err == nil && len(others) > 0 {
-		const listed = 5
-		if n := len(others); n > listed {
-			others = append(others[:listed], fmt.Sprintf("and %d more", n-listed))
-		}
-		err = fmt.Errorf("%s holds files that are not part of its data set, so it is not replaced: %s", path, strings.Join(others, ", "))
+		err = fmt.Errorf("%s holds files that are not part of its data set, so it is not replaced: %s", path, strings.Join(shortened(others, 5), ", "))
 	}
 	return err
+}
+
+// shortened returns the first entries of a list, and says how many more there are.
+func shortened(list []string, most int) []string {
+	if n := len(list); n > most {
+		return append(list[:most:most], fmt.Sprintf("and %d more", n-most))
+	}
+	return list
 }
 
 // Names in a data set that was merged and that a sweep may have continued.
@@ -126,12 +130,16 @@ var (
 	ownFolder = regexp.MustCompile(`^(\.|runs|weeks|sessions)$`)
 )
 
-// foreignFiles returns the names in a data set's folder that are not part of it.
-func foreignFiles(path string) (found []string, err error) {
+// inspect returns the names in a data set's folder that are not part of it, and whether
+// the others have not changed for a long time.
+func inspect(path string) (foreign []string, idle bool, err error) {
+	idle = true
 	err = filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
+		info, err := entry.Info()
+		idle = idle && err == nil && abandoned(info)
 		if name, err = filepath.Rel(path, name); err != nil {
 			return err
 		}
@@ -142,10 +150,10 @@ func foreignFiles(path string) (found []string, err error) {
 		case entry.IsDir():
 			err = filepath.SkipDir
 		}
-		found = append(found, name)
+		foreign = append(foreign, name)
 		return err
 	})
-	return found, err
+	return foreign, idle, err
 }
 
 // abandonedMerge matches the name of an incomplete merged data set.
@@ -155,36 +163,12 @@ var abandonedMerge = regexp.MustCompile(`^\.tmp-merge-\d+$`)
 func removeAbandonedMerges(folder string) {
 	entries, _ := listWithin(folder, ".")
 	for _, entry := range entries {
-		path := filepath.Join(folder, entry.Name())
-		if !entry.IsDir() || !abandonedMerge.MatchString(entry.Name()) {
-			continue
-		}
-		idle := true
-		err := filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error {
-			if err != nil {
-				return err
+		if path := filepath.Join(folder, entry.Name()); entry.IsDir() && abandonedMerge.MatchString(entry.Name()) {
+			if foreign, idle, err := inspect(path); err == nil && idle && len(foreign) == 0 {
+				os.RemoveAll(path)
 			}
-			info, err := entry.Info()
-			idle = idle && err == nil && abandoned(info)
-			return err
-		})
-		if others, failed := foreignFiles(path); err == nil && failed == nil && idle && len(others) == 0 {
-			os.RemoveAll(path)
 		}
 	}
-}
-
-// sameFolder reports whether two paths lead to the same folder.
-func sameFolder(a, b string) (bool, error) {
-	first, err := os.Stat(a)
-	if err != nil {
-		return false, err
-	}
-	second, err := os.Stat(b)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	return err == nil && os.SameFile(first, second), err
 }
 
 // CheckOutsideTables returns an error if a path is among the parts of a data set.

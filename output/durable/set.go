@@ -1,7 +1,6 @@
 package durable
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -156,7 +155,7 @@ func (s *Set) Keep() error {
 	if err != nil {
 		return err
 	}
-	folders := []string{s.folder}
+	folders := map[string]bool{s.folder: true}
 	for _, f := range s.files {
 		if f.draft == nil {
 			continue
@@ -164,14 +163,12 @@ func (s *Set) Keep() error {
 		if err := f.draft.place(f.path); err != nil {
 			return err
 		}
-		if folder := filepath.Dir(f.path); !slices.Contains(folders, folder) {
-			folders = append(folders, folder)
-		}
+		folders[filepath.Dir(f.path)] = true
 	}
 	if err := s.removeStale(before, written); err != nil {
 		return err
 	}
-	for _, folder := range folders {
+	for folder := range folders {
 		if err := SyncFolder(folder); err != nil {
 			return err
 		}
@@ -228,11 +225,11 @@ func hasSum(path string, sums []string) (bool, error) {
 // removeStale removes the program's own files of an earlier set of the same name.
 func (s *Set) removeStale(before, written []entry) error {
 	for _, e := range before {
-		path := filepath.Join(s.folder, filepath.FromSlash(e.Name))
-		if s.name == "" || e.Set != s.name || !filepath.IsLocal(filepath.FromSlash(e.Name)) ||
-			slices.ContainsFunc(written, func(w entry) bool { return w.Name == e.Name }) {
+		name := filepath.FromSlash(e.Name)
+		if s.name == "" || e.Set != s.name || !filepath.IsLocal(name) || slices.ContainsFunc(written, func(w entry) bool { return w.Name == e.Name }) {
 			continue
 		}
+		path := filepath.Join(s.folder, name)
 		if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() {
 			continue
 		}
@@ -246,7 +243,7 @@ func (s *Set) removeStale(before, written []entry) error {
 	return nil
 }
 
-func readIndex(folder string) ([]entry, error) {
+func readIndex(folder string) (entries []entry, err error) {
 	path := filepath.Join(folder, IndexName)
 	info, err := os.Stat(path)
 	switch {
@@ -257,23 +254,14 @@ func readIndex(folder string) ([]entry, error) {
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s is not a regular file", path)
 	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	var entries []entry
-	lines := bufio.NewScanner(file)
-	for lines.Scan() {
+	text, err := os.ReadFile(path)
+	for line := range bytes.Lines(text) {
 		var e entry
-		if json.Unmarshal(lines.Bytes(), &e) == nil && e.Name != "" {
+		if json.Unmarshal(line, &e) == nil && e.Name != "" {
 			entries = append(entries, e)
 		}
 	}
-	if err := lines.Err(); err != nil && !errors.Is(err, bufio.ErrTooLong) {
-		return nil, err
-	}
-	return entries, nil
+	return entries, err
 }
 
 // mostEntries is the number of entries from which an index is rewritten with only the
