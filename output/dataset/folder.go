@@ -1,3 +1,16 @@
+// Package dataset stores the results of sweeps on disk and returns them in order.
+//
+//	manifest.json         the sweep, and everything else that determines its results
+//	runs/, weeks/         the two tables, in Parquet parts
+//	sessions/, damaged/   who worked on it, and what was moved aside; not part of the results
+//
+// Begin opens a folder for the records of sim/experiment, which a Writer adds as parts;
+// Open opens it for output/findings. One walk, in the order of points and replications,
+// serves Read, Export, Merge and Done. A part gets its name, which contains its checksum,
+// only when it is complete (output/durable), so that a crash loses no finished part.
+// What is read is checked before it is believed, and no name in a file leads out of the
+// folder. A part that was read and differs from what was written is damaged: it is rerun.
+// One that could not be read is not.
 package dataset
 
 import (

@@ -1,6 +1,3 @@
-// Package dataset stores the results of sweeps on disk: a folder with a manifest
-// and tables in Parquet parts that survive crashes. A part is written under
-// a temporary name, synced, and renamed to a name that contains its checksum.
 package dataset
 
 import (

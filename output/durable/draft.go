@@ -1,6 +1,12 @@
-// Package durable writes files that matter. Each is written beside its place, synced
-// and renamed, so that a full disk, a kill or a power cut leaves the previous file
-// intact. Other people's files are not replaced unless the user insists.
+// Package durable writes files that matter, for commands and for output/dataset. It
+// knows nothing about what they contain.
+//
+// A Draft is written beside its place, synced and renamed, so that a full disk, a kill
+// or a power cut leaves the previous file intact. A Set is the files that a command
+// writes into a folder: they get their places together, and replace those of the set
+// that the command wrote earlier. A File is a set of one. An index in the folder lists
+// what the program wrote, with checksums; any other file, and one that was changed since,
+// is somebody else's and is not replaced unless the user insists.
 package durable
 
 import (
