@@ -699,7 +699,7 @@ func drawSurvival(ctx context.Context, d *display) ([]exhibit, error) {
 		curve := inference.RecurrentSurvival(organizations)
 		curve.Bootstrap(organizations, survivalResamples, d.level, rand.New(rand.NewPCG(c.manifest.Seed, uint64(r))))
 		curves = append(curves, figure.RegimeSurvival{Regime: regime, Curve: curve})
-		cells := []string{regime, fmt.Sprint(curve.N), fmt.Sprint(curve.Events), figures(curve.Median().Value)}
+		cells := []string{regime, fmt.Sprint(curve.N), fmt.Sprint(curve.Events), figures(curve.Median())}
 		for _, weeks := range []float64{26, 52, 104} {
 			s := curve.At(weeks)
 			cells = append(cells, figures(s.Survival)+" "+interval(s.Low, s.High, figures))

@@ -13,9 +13,7 @@ import (
 )
 
 // A RegimeSurvival is the survival curve of a regime's times without a crisis,
-// in weeks: inference.KaplanMeier or inference.RecurrentSurvival of them. The
-// latter computes no intervals; ends from a bootstrap over organizations, put into
-// its steps, are drawn like any others.
+// in weeks.
 type RegimeSurvival struct {
 	Regime string
 	Curve  inference.SurvivalCurve
@@ -96,7 +94,7 @@ type survivalLayout struct {
 	names, fitted []string
 	labels        float64 // width of the names
 	looks         []look
-	medians       []inference.Interval
+	medians       []float64
 	c             clock
 	horizon       float64
 	banded        int // curves with intervals
@@ -168,11 +166,11 @@ func (l *survivalLayout) draw(page Page, from, to int) *Figure {
 	var order []int // of the medians, in the order of the curves
 	for i := from; i < to; i++ {
 		order = append(order, i)
-		if x := l.medians[i].Value; x <= l.horizon {
+		if x := l.medians[i]; x <= l.horizon {
 			sheet.marker(l.looks[i].mark, plot.at(x/l.c.unit, .5), 5.4, l.looks[i].color, stroke{white, 1.5, nil})
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(l.medians[b].Value, l.medians[a].Value) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(l.medians[b], l.medians[a]) })
 	named := func(i int, x, y float64) {
 		sheet.segment(x, y+labelSize*.34, x+survivalSample, y+labelSize*.34, stroke{l.looks[i].color, 1.4, l.looks[i].dash})
 		sheet.marker(l.looks[i].mark, point{x + survivalSample/2, y + labelSize*.34}, 4.6, l.looks[i].color, stroke{white, 1.2, nil})
@@ -199,7 +197,7 @@ func (l *survivalLayout) draw(page Page, from, to int) *Figure {
 	}
 	for i := from; i < to; i++ {
 		curve := &l.regimes[i].Curve
-		median := survivalMedian(&l.medians[i])
+		median := survivalMedian(l.medians[i])
 		var counts []string
 		for _, v := range times {
 			counts = append(counts, grouped(survivalAtRisk(curve, v*l.c.unit)))
@@ -336,20 +334,12 @@ func survivalAtRisk(curve *inference.SurvivalCurve, time float64) int {
 	return 0
 }
 
-// survivalMedian writes a median and its interval.
-func survivalMedian(m *inference.Interval) string {
-	if math.IsInf(m.Value, 1) {
+// survivalMedian writes a median.
+func survivalMedian(m float64) string {
+	if math.IsInf(m, 1) {
 		return "not reached"
 	}
-	text := survivalWeeks(m.Value)
-	if m.Low > 0 || !math.IsInf(m.High, 1) {
-		high := "∞"
-		if !math.IsInf(m.High, 1) {
-			high = survivalWeeks(m.High)
-		}
-		text += fmt.Sprintf(" [%s, %s]", survivalWeeks(m.Low), high)
-	}
-	return text
+	return survivalWeeks(m)
 }
 
 // survivalWeeks writes a number of weeks; a whole number has no decimal.

@@ -26,46 +26,47 @@ func madeSpells(regime int) [][]inference.Spell {
 	return organizations
 }
 
-func madeSurvival(recurrent bool) []RegimeSurvival {
+func madeSurvival(banded bool) []RegimeSurvival {
 	var regimes []RegimeSurvival
 	for i, name := range madeRegimes {
 		organizations := madeSpells(i)
-		one := RegimeSurvival{Regime: name, Curve: inference.RecurrentSurvival(organizations)}
-		if !recurrent {
-			var all []inference.Spell
-			for _, spells := range organizations {
-				all = append(all, spells...)
-			}
-			one.Curve = inference.KaplanMeier(all, .95)
+		curve := inference.RecurrentSurvival(organizations)
+		if banded {
+			curve.Bootstrap(organizations, 40, .95, rand.New(rand.NewPCG(4, uint64(i))))
 		}
-		regimes = append(regimes, one)
+		regimes = append(regimes, RegimeSurvival{name, curve})
 	}
 	return regimes
 }
 
+// curveOf returns the curve of spells, each of an organization of its own.
 func curveOf(regime string, spells ...inference.Spell) RegimeSurvival {
-	return RegimeSurvival{regime, inference.KaplanMeier(spells, .95)}
+	var organizations [][]inference.Spell
+	for _, s := range spells {
+		organizations = append(organizations, []inference.Spell{s})
+	}
+	return RegimeSurvival{regime, inference.RecurrentSurvival(organizations)}
 }
 
 func TestSurvivalCurves(t *testing.T) {
-	f := printable(t, func() (*Figure, error) { return SurvivalCurves(madeSurvival(false), 208, provenance) })
+	f := printable(t, func() (*Figure, error) { return SurvivalCurves(madeSurvival(true), 208, provenance) })
 	says(t, f, "over 4 years", "domineering", "relapsing", "median in weeks", "last longer [", "Numbers at risk are given for weeks 0, 52, 104, 156 and 208")
-	mixed := madeSurvival(true)
+	mixed := madeSurvival(false)
 	mixed[0].Curve.Steps[3].Low, mixed[0].Curve.Steps[3].High = .1, .9
 	for name, c := range map[string]struct {
 		regimes []RegimeSurvival
 		horizon float64
 	}{
-		"recurrent":     {madeSurvival(true), 104},
-		"whole":         {madeSurvival(false), 0},
-		"short":         {madeSurvival(false)[:2], 13},
+		"no bands":      {madeSurvival(false), 104},
+		"whole":         {madeSurvival(true), 0},
+		"short":         {madeSurvival(true)[:2], 13},
 		"one band only": {mixed, 0},
-		"one regime":    {madeSurvival(false)[2:3], 0},
+		"one regime":    {madeSurvival(true)[2:3], 0},
 		"one spell":     {[]RegimeSurvival{curveOf("a", inference.Spell{Length: 9, Ended: true})}, 0},
 		"no length":     {[]RegimeSurvival{curveOf("a", inference.Spell{Length: 0, Ended: true})}, 0},
 		"all cut off":   {[]RegimeSurvival{curveOf("a", inference.Spell{Length: 90}), curveOf("power-with", inference.Spell{Length: 520})}, 0},
 		"long names":    {[]RegimeSurvival{curveOf(longRegime, inference.Spell{Length: 90}), curveOf(longRegime+"!", inference.Spell{Length: 7, Ended: true})}, 0},
-		"half a week":   {madeSurvival(false)[:1], .5},
+		"half a week":   {madeSurvival(true)[:1], .5},
 		"long":          {[]RegimeSurvival{curveOf("a", inference.Spell{Length: 90000})}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -75,15 +76,14 @@ func TestSurvivalCurves(t *testing.T) {
 }
 
 func TestTextOfSurvivalGivesTheCurves(t *testing.T) {
-	f, err := SurvivalCurves([]RegimeSurvival{
-		curveOf("mine", inference.Spell{Length: 10, Ended: true}, inference.Spell{Length: 60, Ended: true}, inference.Spell{Length: 80, Ended: true}, inference.Spell{Length: 80}),
-		curveOf("power-with", inference.Spell{Length: 52}),
-	}, 104, provenance)
+	mine := curveOf("mine", inference.Spell{Length: 10, Ended: true}, inference.Spell{Length: 60, Ended: true}, inference.Spell{Length: 80, Ended: true}, inference.Spell{Length: 80})
+	mine.Curve.Steps[0].Low, mine.Curve.Steps[0].High = .13, .96
+	f, err := SurvivalCurves([]RegimeSurvival{mine, curveOf("power-with", inference.Spell{Length: 52})}, 104, provenance)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := "Survival curves of the time without a crisis over 104 weeks, for each of mine and power-with. Numbers at risk are given for weeks 0, 13, 26, 39, 52, 65, 78, 91 and 104. " +
-		"mine: 4 times, 3 of them ended by a crisis, median in weeks 70 [10, ∞], 75% last longer [13%, 96%] after a year, at risk 4, 3, 3, 3, 3, 2, 2, 0 and 0; " +
+		"mine: 4 times, 3 of them ended by a crisis, median in weeks 70, 75% last longer [13%, 96%] after a year, at risk 4, 3, 3, 3, 3, 2, 2, 0 and 0; " +
 		"power-with: 1 time, 0 of them ended by a crisis, median in weeks not reached, 100% last longer after a year, at risk 1, 1, 1, 1, 1, 0, 0, 0 and 0."
 	if f.AltText != want {
 		t.Errorf("the alt text is\n%s\nwant\n%s", f.AltText, want)
@@ -117,7 +117,8 @@ func TestSurvivalRefuses(t *testing.T) {
 	good := curveOf("a", inference.Spell{Length: 9, Ended: true})
 	rising := curveOf("b", inference.Spell{Length: 9, Ended: true}, inference.Spell{Length: 12, Ended: true})
 	rising.Curve.Steps[0].Survival = -1
-	other := RegimeSurvival{"b", inference.KaplanMeier([]inference.Spell{{Length: 1, Ended: true}}, .9)}
+	other := curveOf("b", inference.Spell{Length: 1, Ended: true})
+	other.Curve.Level = .9
 	for name, c := range map[string]struct {
 		regimes []RegimeSurvival
 		horizon float64

@@ -27,47 +27,40 @@ var (
 	nonmaintained = spellsOf(5, 5, 8, 8, 12, -16, 23, 27, 30, 33, 43, 45)
 )
 
+// alone makes an organization of each spell: the curve is that of Kaplan & Meier 1958.
+func alone(spells []Spell) [][]Spell {
+	organizations := make([][]Spell, len(spells))
+	for i := range spells {
+		organizations[i] = spells[i : i+1]
+	}
+	return organizations
+}
+
 // By R 4.2.2 with survival 3.5.3:
 //
-//	f <- survfit(Surv(time, status) ~ x, aml, conf.type = "log-log")
+//	f <- survfit(Surv(time, status) ~ x, aml)
 //	summary(f, censored = TRUE); f
-func TestKaplanMeierOfRemissions(t *testing.T) {
+func TestSurvivalOfRemissions(t *testing.T) {
 	type row struct {
-		time                        float64
-		atRisk, events              int
-		survival, error, low, upper float64
+		time           float64
+		atRisk, events int
+		survival       float64
 	}
-	nan := math.NaN()
 	for _, c := range []struct {
 		spells []Spell
+		median float64
 		rows   []row
 	}{
-		{maintained, []row{
-			{9, 11, 1, 0.90909091, 0.086678417, 0.508080206, 0.98667382},
-			{13, 10, 1, 0.81818182, 0.116291300, 0.447428615, 0.95116223},
-			{18, 8, 1, 0.71590909, 0.139664971, 0.350190386, 0.89902397},
-			{23, 7, 1, 0.61363636, 0.152632331, 0.265752040, 0.83529924},
-			{28, 6, 0, 0.61363636, 0.152632331, 0.265752040, 0.83529924},
-			{31, 5, 1, 0.49090909, 0.164193267, 0.167330910, 0.75339979},
-			{34, 4, 1, 0.36818182, 0.162668886, 0.092829575, 0.65704083},
-			{45, 3, 0, 0.36818182, 0.162668886, 0.092829575, 0.65704083},
-			{48, 2, 1, 0.18409091, 0.153492746, 0.011738480, 0.52501484},
-			{161, 1, 0, 0.18409091, 0.153492746, 0.011738480, 0.52501484},
+		{maintained, 31, []row{
+			{9, 11, 1, 0.90909091}, {13, 10, 1, 0.81818182}, {18, 8, 1, 0.71590909}, {23, 7, 1, 0.61363636}, {28, 6, 0, 0.61363636},
+			{31, 5, 1, 0.49090909}, {34, 4, 1, 0.36818182}, {45, 3, 0, 0.36818182}, {48, 2, 1, 0.18409091}, {161, 1, 0, 0.18409091},
 		}},
-		{nonmaintained, []row{
-			{5, 12, 2, 0.833333333, 0.107582871, 0.4817149422, 0.95550937},
-			{8, 10, 2, 0.666666667, 0.136082763, 0.3370189325, 0.85971180},
-			{12, 8, 1, 0.583333333, 0.142318761, 0.2701389241, 0.80094019},
-			{16, 7, 0, 0.583333333, 0.142318761, 0.2701389241, 0.80094019},
-			{23, 6, 1, 0.486111111, 0.148130063, 0.1918766196, 0.72967157},
-			{27, 5, 1, 0.388888889, 0.146986184, 0.1262720122, 0.64981741},
-			{30, 4, 1, 0.291666667, 0.138715169, 0.0724016089, 0.56088605},
-			{33, 3, 1, 0.194444444, 0.121874505, 0.0311986429, 0.46142948},
-			{43, 2, 1, 0.097222222, 0.091866365, 0.0057463057, 0.34890386},
-			{45, 1, 1, 0, nan, nan, nan},
+		{nonmaintained, 23, []row{
+			{5, 12, 2, 0.833333333}, {8, 10, 2, 0.666666667}, {12, 8, 1, 0.583333333}, {16, 7, 0, 0.583333333}, {23, 6, 1, 0.486111111},
+			{27, 5, 1, 0.388888889}, {30, 4, 1, 0.291666667}, {33, 3, 1, 0.194444444}, {43, 2, 1, 0.097222222}, {45, 1, 1, 0},
 		}},
 	} {
-		curve := KaplanMeier(c.spells, .95)
+		curve := RecurrentSurvival(alone(c.spells))
 		if len(curve.Steps) != len(c.rows) {
 			t.Fatalf("%d steps, want %d", len(curve.Steps), len(c.rows))
 		}
@@ -77,41 +70,24 @@ func TestKaplanMeierOfRemissions(t *testing.T) {
 				t.Errorf("step %+v, want %+v", got, want)
 			}
 			near(t, "survival", got.Survival, want.survival, 1e-8)
-			if math.IsNaN(want.error) {
-				if !math.IsNaN(got.StandardError) || !math.IsNaN(got.Low) || !math.IsNaN(got.High) {
-					t.Errorf("step %+v has an interval", got)
-				}
-				continue
-			}
-			near(t, "error", got.StandardError, want.error, 1e-8)
-			near(t, "low", got.Low, want.low, 1e-8)
-			near(t, "high", got.High, want.upper, 1e-8)
 		}
-		warnsOf(t, curve.Warnings, "are few")
-	}
-	with, without := KaplanMeier(maintained, .95), KaplanMeier(nonmaintained, .95)
-	if m := with.Median(); m.Value != 31 || m.Low != 13 || !math.IsInf(m.High, 1) {
-		t.Errorf("median %+v", m)
-	} else {
-		warnsOf(t, m.Warnings, "no upper end")
-	}
-	if m := without.Median(); m.Value != 23 || m.Low != 5 || m.High != 33 {
-		t.Errorf("median %+v", m)
+		if m := curve.Median(); m != c.median {
+			t.Errorf("median %v, want %v", m, c.median)
+		}
 	}
 }
 
-// survfit of R, as above, takes the middle of a stretch at one half:
+// survfit of R takes the middle of a stretch at one half:
 //
-//	survfit(Surv(c(1, 2, 3, 4), c(1, 1, 1, 1)) ~ 1, conf.type = "log-log")
-//	survfit(Surv(1:6, c(0, 1, 1, 1, 1, 0)) ~ 1, conf.type = "log-log")
+//	survfit(Surv(c(1, 2, 3, 4), c(1, 1, 1, 1)) ~ 1)
+//	survfit(Surv(1:6, c(0, 1, 1, 1, 1, 0)) ~ 1)
 func TestMedianOfFewSpells(t *testing.T) {
-	four := KaplanMeier(spellsOf(1, 2, 3, 4), .95)
-	if m := four.Median(); m.Value != 2.5 || m.Low != 1 || !math.IsInf(m.High, 1) {
-		t.Errorf("median %+v", m)
+	four, six := RecurrentSurvival(alone(spellsOf(1, 2, 3, 4))), RecurrentSurvival(alone(spellsOf(-1, 2, 3, 4, 5, -6)))
+	if m := four.Median(); m != 2.5 {
+		t.Errorf("median %v", m)
 	}
-	six := KaplanMeier(spellsOf(-1, 2, 3, 4, 5, -6), .95)
-	if m := six.Median(); m.Value != 4 || m.Low != 2 || !math.IsInf(m.High, 1) {
-		t.Errorf("median %+v", m)
+	if m := six.Median(); m != 4 {
+		t.Errorf("median %v", m)
 	}
 	if s := six.At(1.5); s.Survival != 1 || !math.IsNaN(s.Low) {
 		t.Errorf("before the first event %+v", s)
@@ -120,6 +96,13 @@ func TestMedianOfFewSpells(t *testing.T) {
 		t.Errorf("before the first step %+v", s)
 	}
 	near(t, "survival between steps", six.At(3.7).Survival, .6, 1e-15)
+	none, open := RecurrentSurvival(nil), RecurrentSurvival(alone(spellsOf(-5, -6)))
+	if m := none.Median(); !math.IsNaN(m) {
+		t.Errorf("no spells have the median %v", m)
+	}
+	if m := open.Median(); !math.IsInf(m, 1) {
+		t.Errorf("spells without end have the median %v", m)
+	}
 }
 
 // By R 4.2.2 with survival 3.5.3, each spell weighted by 1 over those of its
@@ -134,34 +117,16 @@ func TestRecurrentSurvivalIsAWeightedProductLimit(t *testing.T) {
 	}
 	for _, s := range c.Steps {
 		near(t, "survival", s.Survival, want[s.Time], 1e-8)
-		if !math.IsNaN(s.StandardError) || !math.IsNaN(s.Low) {
+		if !math.IsNaN(s.Low) || !math.IsNaN(s.High) {
 			t.Errorf("step %+v has an interval", s)
 		}
 	}
-	if m := c.Median(); m.Value != 8 || m.Low != 0 || !math.IsInf(m.High, 1) {
-		t.Errorf("median %+v", m)
+	if m := c.Median(); m != 8 {
+		t.Errorf("median %v", m)
 	}
-	warnsOf(t, c.Warnings, "bootstrap over organizations")
-	warnsOf(t, c.Warnings, "1 of 7 organizations")
 	mustPanic(t, "a spell after a censored one", func() { RecurrentSurvival([][]Spell{spellsOf(-3, 4)}) })
-}
-
-func TestKaplanMeierCovers(t *testing.T) {
-	source := rand.New(rand.NewPCG(21, 22))
-	draw := func() SurvivalCurve {
-		spells := make([]Spell, 100)
-		for i := range spells {
-			event, end := source.ExpFloat64(), 3*source.Float64()
-			spells[i] = Spell{min(event, end), event <= end}
-		}
-		return KaplanMeier(spells, .95)
-	}
-	covers(t, "survival at .8", math.Exp(-.8), 4000, func() Interval {
-		c := draw()
-		s := c.At(.8)
-		return Interval{Low: s.Low, High: s.High}
-	})
-	covers(t, "median", math.Ln2, 4000, func() Interval { c := draw(); return c.Median() })
+	mustPanic(t, "a length below 0", func() { RecurrentSurvival([][]Spell{{{-1, true}}}) })
+	mustPanic(t, "a length of NaN", func() { RecurrentSurvival([][]Spell{{{math.NaN(), true}}}) })
 }
 
 // Organizations differ in their rate (gamma of shape 2 and mean 1) and are
@@ -193,7 +158,7 @@ func TestSpellsOfOrganizations(t *testing.T) {
 	})
 	pooled := 0.
 	for range 50 {
-		c := KaplanMeier(slices.Concat(draw()...), .95)
+		c := RecurrentSurvival(alone(slices.Concat(draw()...)))
 		pooled += c.At(1).Survival / 50
 	}
 	if t.Logf("the pooled survival is %.3f, the truth %.3f", pooled, truth); pooled > truth-.05 {
@@ -206,10 +171,10 @@ func TestSurvivalProperties(t *testing.T) {
 		spells := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Spell {
 			return Spell{float64(rapid.IntRange(1, 12).Draw(t, "length")), rapid.Bool().Draw(t, "ended")}
 		}), 1, 40).Draw(t, "spells")
-		c := KaplanMeier(spells, .9)
+		c := RecurrentSurvival(alone(spells))
 		before, atRisk := 1., len(spells)
 		for _, s := range c.Steps {
-			if s.Survival > before || s.AtRisk != atRisk || s.Low > s.Survival || s.High < s.Survival {
+			if s.Survival > before || s.AtRisk != atRisk {
 				t.Fatalf("step %+v after a survival of %v with %d at risk", s, before, atRisk)
 			}
 			before, atRisk = s.Survival, atRisk-s.Events-s.Censored
@@ -218,7 +183,7 @@ func TestSurvivalProperties(t *testing.T) {
 			spells[i].Ended = true
 		}
 		// Without censoring the curve is the share of longer spells.
-		c = KaplanMeier(spells, .9)
+		c = RecurrentSurvival(alone(spells))
 		for _, s := range c.Steps {
 			longer := 0
 			for _, spell := range spells {
@@ -230,34 +195,5 @@ func TestSurvivalProperties(t *testing.T) {
 				t.Fatalf("survival %v with %d longer of %d", s.Survival, longer, len(spells))
 			}
 		}
-		// One organization per spell is the same as no organizations.
-		each := make([][]Spell, len(spells))
-		for i := range spells {
-			each[i] = spells[i : i+1]
-		}
-		r := RecurrentSurvival(each)
-		for i, s := range r.Steps {
-			if math.Abs(s.Survival-c.Steps[i].Survival) > 1e-12 {
-				t.Fatalf("survival %v, want %v", s.Survival, c.Steps[i].Survival)
-			}
-		}
 	})
-}
-
-func TestSurvivalWarnsWhereItFails(t *testing.T) {
-	none := KaplanMeier(nil, .95)
-	if m := none.Median(); !math.IsNaN(m.Value) {
-		t.Errorf("no spells have the median %+v", m)
-	}
-	warnsOf(t, none.Warnings, "no spells")
-	open := KaplanMeier(spellsOf(-5, -6), .95)
-	warnsOf(t, open.Warnings, "none of the 2")
-	median := open.Median()
-	if !math.IsInf(median.Value, 1) || median.Low != 0 || !math.IsInf(median.High, 1) {
-		t.Errorf("spells without end have the median %+v", median)
-	}
-	warnsOf(t, median.Warnings, "not reached")
-	mustPanic(t, "a length below 0", func() { KaplanMeier([]Spell{{-1, true}}, .95) })
-	mustPanic(t, "a length of NaN", func() { KaplanMeier([]Spell{{math.NaN(), true}}, .95) })
-	mustPanic(t, "a level of 0", func() { KaplanMeier(maintained, 0) })
 }
