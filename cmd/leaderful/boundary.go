@@ -775,7 +775,7 @@ func (b *boundarySearch) rule(t *turning, comparison int) {
 	t.fresh = len(fresh.points)
 	for point := range b.fresh.points() {
 		values, _ := b.fresh.values(t.comparison, point)
-		d := inference.Difference{Estimate: inference.MeanOf(values, b.level), Zone: t.zone}
+		d := inference.Difference{Interval: inference.MeanOf(values, b.level), Zone: t.zone}
 		switch d.Finding() {
 		case inference.Higher:
 			t.sureAbove++

@@ -43,7 +43,7 @@ func (app *application) printMap(b *boundarySearch, t *turning) {
 		}
 		for _, d := range t.surface.Differences(points, b.level, t.zone) {
 			switch finding := d.Finding(); {
-			case finding == inference.Undecided && d.Mean >= 0:
+			case finding == inference.Undecided && d.Value >= 0:
 				fmt.Fprint(w, ":")
 			case finding == inference.Undecided:
 				fmt.Fprint(w, ".")

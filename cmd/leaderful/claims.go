@@ -529,10 +529,10 @@ func (f *finding) words() string {
 	switch {
 	case d.N == 0:
 		return f.comparison.Label + " has no runs"
-	case d.Mean < 0:
-		return fmt.Sprintf(f.comparison.Below, figures(-d.Mean))
+	case d.Value < 0:
+		return fmt.Sprintf(f.comparison.Below, figures(-d.Value))
 	default:
-		return fmt.Sprintf(f.comparison.Above, figures(d.Mean))
+		return fmt.Sprintf(f.comparison.Above, figures(d.Value))
 	}
 }
 
@@ -582,7 +582,7 @@ func (j *judgement) json() object {
 		for k, f := range findings {
 			d := &f.difference
 			comparisons[k] = object{
-				{"comparison", f.comparison.Label}, {"outcome", f.comparison.Outcome}, {"mean", number(d.Mean)}, {"standard_error", number(d.StandardError)},
+				{"comparison", f.comparison.Label}, {"outcome", f.comparison.Outcome}, {"mean", number(d.Value)}, {"standard_error", number(d.StandardError)},
 				{"low", number(d.Low)}, {"high", number(d.High)}, {"level", d.Level}, {"effect", number(d.Effect)},
 				{"negligible_zone", d.Zone}, {"n", d.N}, {"verdict", f.verdict}, {"given", f.comparison.Given}, {"warnings", slices.Clip(append([]string{}, d.Warnings...))},
 			}
@@ -592,7 +592,7 @@ func (j *judgement) json() object {
 	beside := make([]object, len(j.extra))
 	for i, f := range j.extra {
 		d := &f.difference
-		beside[i] = object{{"comparison", f.comparison.Label}, {"outcome", f.comparison.Outcome}, {"mean", number(d.Mean)}, {"standard_error", number(d.StandardError)},
+		beside[i] = object{{"comparison", f.comparison.Label}, {"outcome", f.comparison.Outcome}, {"mean", number(d.Value)}, {"standard_error", number(d.StandardError)},
 			{"low", number(d.Low)}, {"high", number(d.High)}, {"level", d.Level}, {"negligible_zone", d.Zone}, {"n", d.N}, {"finding", moreOrLess[f.verdict]}}
 	}
 	return object{{"scenario", j.setting.name}, {"version", version}, {"seed", j.setting.seed}, {"level", j.level}, {"runs", j.runs}, {"budget", j.budget}, {"claims", claims}, {"beside", beside}}

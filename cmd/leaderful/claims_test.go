@@ -451,7 +451,7 @@ func TestClaimsOfAnotherSetting(t *testing.T) {
 func TestSentencesOfVerdicts(t *testing.T) {
 	claim := &inference.Claims[slices.IndexFunc(inference.Claims, func(c inference.Claim) bool { return c.ID == "C7" })]
 	of := func(n int, mean, low, high float64) inference.Difference {
-		return inference.Difference{Estimate: inference.Estimate{N: n, Mean: mean, Low: low, High: high}, Zone: .05}
+		return inference.Difference{Interval: inference.Interval{N: n, Value: mean, Low: low, High: high}, Zone: .05}
 	}
 	infinite := math.Inf(1)
 	for want, d := range map[string][2]inference.Difference{

@@ -118,7 +118,7 @@ func (app *application) printComparison(s *study, comparisons []comparison) {
 			row := []string{outcome.Name}
 			for i := range arms {
 				e := inference.MeanOf(s.results.Values(from+i, outcome), level)
-				row = append(row, plusMinus(e.Mean, e.StandardError, figures))
+				row = append(row, plusMinus(e.Value, e.StandardError, figures))
 			}
 			t.add(row...)
 		}

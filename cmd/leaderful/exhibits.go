@@ -394,7 +394,7 @@ func (d *display) boundary(b *boundarySearch) (exhibit, error) {
 		if len(paired) < 2 {
 			continue
 		}
-		found := inference.Difference{Estimate: inference.MeanOf(paired, b.level), Zone: t.zone}
+		found := inference.Difference{Interval: inference.MeanOf(paired, b.level), Zone: t.zone}
 		m.Points = append(m.Points, figure.MapPoint{X: values[0], Y: values[1], Finding: found.Finding()})
 	}
 	manifest, err := dataset.ReadManifest(l.path)
@@ -420,7 +420,7 @@ func mapTable(m *figure.DifferenceMap, x, y *axis) report.Table {
 		cells := []string{number3(v)}
 		for column := range mapSteps {
 			d := m.Difference(x.at(float64(column)/(mapSteps-1)), v)
-			cells = append(cells, plusMinus(d.Mean, d.Reach(), signed))
+			cells = append(cells, plusMinus(d.Value, d.Reach(), signed))
 		}
 		t.Rows = append(t.Rows, row(cells...))
 	}
@@ -586,7 +586,7 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 			for _, p := range []float64{.025, .25, .5, .75, .975} {
 				cells = append(cells, figures(inference.Quantile(p, ascending)))
 			}
-			table.Rows = append(table.Rows, row(append(cells, figures(inference.MeanOf(ascending, level).Mean))...))
+			table.Rows = append(table.Rows, row(append(cells, figures(inference.MeanOf(ascending, level).Value))...))
 		}
 	}
 	page, err := d.pageOfPoint(m, len(values[0][0]))
@@ -782,8 +782,8 @@ func drawPhase(ctx context.Context, d *display) ([]exhibit, error) {
 			for _, w := range c.runs[r] {
 				capacities, vulnerabilities = append(capacities, w[0][week]), append(vulnerabilities, w[1][week])
 			}
-			p.Capacity = append(p.Capacity, inference.MeanOf(capacities, level).Mean)
-			p.Vulnerability = append(p.Vulnerability, inference.MeanOf(vulnerabilities, level).Mean)
+			p.Capacity = append(p.Capacity, inference.MeanOf(capacities, level).Value)
+			p.Vulnerability = append(p.Vulnerability, inference.MeanOf(vulnerabilities, level).Value)
 		}
 		for i, values := range [][]float64{capacities, vulnerabilities} {
 			slices.Sort(values)

@@ -83,7 +83,7 @@ func (s *study) json() object {
 			outcome := &sim.OutcomeTable[i]
 			e := inference.MeanOf(s.results.Values(arm, outcome), level)
 			outcomes[i] = member{outcome.Name, object{
-				{"mean", number(e.Mean)}, {"standard_error", number(e.StandardError)}, {"n", e.N},
+				{"mean", number(e.Value)}, {"standard_error", number(e.StandardError)}, {"n", e.N},
 			}}
 		}
 		regimes[arm] = member{s.plan.Arms[arm].Name, object{{"outcomes", outcomes}}}
@@ -106,7 +106,7 @@ func differencesJSON(comparisons []comparison) []object {
 		d := &c.difference
 		list[i] = object{
 			{"outcome", c.outcome.Name}, {"regime", c.Arm}, {"reference", c.Reference},
-			{"mean", number(d.Mean)}, {"standard_error", number(d.StandardError)},
+			{"mean", number(d.Value)}, {"standard_error", number(d.StandardError)},
 			{"low", number(d.Low)}, {"high", number(d.High)}, {"level", d.Level},
 			{"effect", number(d.Effect)}, {"negligible_zone", d.Zone}, {"n", d.N}, {"finding", d.Finding().String()}, {"wanting", d.Wanting},
 		}

@@ -292,10 +292,10 @@ func (q *inquiry) move(c *inference.Comparison, point int, zone float64) (mean, 
 	}
 	d := inference.MeanOf(moves, level)
 	if d.Wanting != "" {
-		return d.Mean, 1
+		return d.Value, 1
 	}
 	t := distuv.StudentsT{Sigma: 1, Nu: float64(d.N - 1)}
-	return d.Mean, min(1, 2*t.Survival((math.Abs(d.Mean)-zone)/d.StandardError))
+	return d.Value, min(1, 2*t.Survival((math.Abs(d.Value)-zone)/d.StandardError))
 }
 
 // symbols stand for verdicts in a matrix.
@@ -366,7 +366,7 @@ func (m *matrix) changes(c *column) []string {
 		now, before := &c.judgement.findings[i], &m.columns[0].judgement.findings[i]
 		if now.verdict.Changed(m.before[i]) {
 			changes = append(changes, fmt.Sprintf("%s, %s in %s: from %s (%s) to %s (%s)", now.claim.ID, now.comparison.Label, now.comparison.Outcome,
-				m.before[i], signed(before.difference.Mean), now.verdict, signed(now.difference.Mean)))
+				m.before[i], signed(before.difference.Value), now.verdict, signed(now.difference.Value)))
 		}
 	}
 	return changes
@@ -395,7 +395,7 @@ func (m *matrix) json() object {
 		for k := range cells {
 			f := &c.judgement.findings[k]
 			d := &f.difference
-			cells[k] = object{{"claim", f.claim.ID}, {"comparison", f.comparison.Label}, {"outcome", f.comparison.Outcome}, {"mean", number(d.Mean)},
+			cells[k] = object{{"claim", f.claim.ID}, {"comparison", f.comparison.Label}, {"outcome", f.comparison.Outcome}, {"mean", number(d.Value)},
 				{"low", number(d.Low)}, {"high", number(d.High)}, {"n", d.N}, {"verdict", m.verdict(c, k)}}
 			if c.mechanism != nil {
 				cells[k] = append(cells[k], member{"move", number(c.moves[k])}, member{"p_adjusted", c.p[k]}, member{"moved", m.moved(c, k)},

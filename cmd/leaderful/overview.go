@@ -61,7 +61,7 @@ func (app *application) printOverview(s *study, comparisons []comparison) {
 			highest = max(highest, slices.Max(paths[arm]))
 		}
 		for arm := range s.plan.Arms {
-			mean := inference.MeanOf(s.results.Values(arm, outcome), level).Mean
+			mean := inference.MeanOf(s.results.Values(arm, outcome), level).Value
 			columns[k] = append(columns[k], fmt.Sprintf("%s %5s", sparkline(paths[arm], highest), figures(mean)))
 		}
 	}

@@ -533,7 +533,7 @@ func (app *application) printPatterns(results []*patternResult, s *setting, leve
 				verdict = "(" + verdict + ")"
 			}
 			x := &m.Measured
-			t.add(id, m.Quantity, m.Regime, literature(m), to(x.HalfWidth())(x.Value), bounds(x), fmt.Sprint(x.N), verdict)
+			t.add(id, m.Quantity, m.Regime, literature(m), to(x.Reach())(x.Value), bounds(x), fmt.Sprint(x.N), verdict)
 			id = ""
 		}
 		if len(r.measurements) == 0 {
@@ -556,7 +556,7 @@ func (app *application) printPatterns(results []*patternResult, s *setting, leve
 }
 
 // bounds writes the ends of an interval, either of which may be infinite.
-func bounds(i *inference.Interval) string { return interval(i.Low, i.High, to(i.HalfWidth())) }
+func bounds(i *inference.Interval) string { return interval(i.Low, i.High, to(i.Reach())) }
 
 // sentence reports the result for a pattern in plain words.
 func (r *patternResult) sentence() string {

@@ -242,7 +242,7 @@ func meanText(values []float64, level float64) string {
 	if i.N == 0 {
 		return "unknown (no runs)"
 	}
-	write := plus(to(i.HalfWidth()))
+	write := plus(to(i.Reach()))
 	return write(i.Value) + " " + interval(i.Low, i.High, write)
 }
 

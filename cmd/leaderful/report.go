@@ -123,7 +123,7 @@ type compilation struct {
 	patterns   []*patternResult
 	drivers    *sensitivities
 	regimes    []string
-	means      []inference.Estimate // by regime and outcome of meanOutcomes
+	means      []inference.Interval // by regime and outcome of meanOutcomes
 	manifests  []manifestOfPart
 }
 
@@ -329,8 +329,8 @@ func (c *compilation) summary() error {
 		for _, of := range []struct{ outcome, words string }{
 			{"crises_per_year", "crises per year"}, {"performance", "performance"}, {"leadership_capacity", "leadership capacity of followers"}, {"collateral_damage", "collateral damage"},
 		} {
-			plain = append(plain, fmt.Sprintf("%s %s, %s and %s", of.words, figures(c.mean("domineering", of.outcome).Mean),
-				figures(c.mean("compassionate", of.outcome).Mean), figures(c.mean("power-with", of.outcome).Mean)))
+			plain = append(plain, fmt.Sprintf("%s %s, %s and %s", of.words, figures(c.mean("domineering", of.outcome).Value),
+				figures(c.mean("compassionate", of.outcome).Value), figures(c.mean("power-with", of.outcome).Value)))
 		}
 		items = append(items, led("Under domineering, compassionate and power-with, in this order:", strings.Join(plain, "; ")+"."))
 	}
@@ -718,7 +718,7 @@ func (c *compilation) readMeans() error {
 }
 
 // mean returns a regime's mean of an outcome.
-func (c *compilation) mean(regime, outcome string) *inference.Estimate {
+func (c *compilation) mean(regime, outcome string) *inference.Interval {
 	return &c.means[slices.Index(c.regimes, regime)*len(meanOutcomes)+slices.Index(meanOutcomes, outcome)]
 }
 
@@ -733,7 +733,7 @@ func (c *compilation) regimeOutcomes() error {
 		cells := []string{outcome}
 		for _, regime := range c.regimes {
 			e := c.mean(regime, outcome)
-			cells = append(cells, plusMinus(e.Mean, e.Reach(), figures))
+			cells = append(cells, plusMinus(e.Value, e.Reach(), figures))
 		}
 		table.Rows = append(table.Rows, row(cells...))
 	}

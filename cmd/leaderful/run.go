@@ -145,7 +145,7 @@ func (app *application) printOutcomes(s *study) {
 			row := []string{outcome.Name, outcome.Unit}
 			for i := range arms {
 				e := inference.MeanOf(s.results.Values(from+i, outcome), level)
-				row = append(row, valueAndInterval(&inference.Interval{N: e.N, Value: e.Mean, Low: e.Low, High: e.High}))
+				row = append(row, valueAndInterval(&e))
 			}
 			t.add(row...)
 		}

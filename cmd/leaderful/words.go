@@ -41,7 +41,7 @@ func (s *study) compareArms() []comparison {
 			}
 			comparisons = append(comparisons, comparison{
 				Pair: pair, outcome: outcome,
-				mean: inference.MeanOf(a, level).Mean, referenceMean: inference.MeanOf(b, level).Mean,
+				mean: inference.MeanOf(a, level).Value, referenceMean: inference.MeanOf(b, level).Value,
 				difference: difference,
 			})
 		}

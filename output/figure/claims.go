@@ -55,7 +55,7 @@ func ClaimsForest(rows []ClaimRow, page Page) (*Figure, error) {
 			return nil, fmt.Errorf("figure: %s, %s, has a negligible zone of %v; it must be above 0", r.Claim, r.Comparison, d.Zone)
 		}
 		verdicts[i], levels[i], replications[i] = r.Verdict, d.Level, d.N
-		multiples = append(multiples, d.Mean/d.Zone, d.Low/d.Zone, d.High/d.Zone)
+		multiples = append(multiples, d.Value/d.Zone, d.Low/d.Zone, d.High/d.Zone)
 	}
 	found, err := tally(claimMarks, verdicts)
 	if err != nil {
@@ -86,11 +86,11 @@ func ClaimsForest(rows []ClaimRow, page Page) (*Figure, error) {
 			}
 			d := &r.Difference
 			row := intervalRow{name: rowName(r.Comparison), aside: wordsFor(outcomeWords, r.Outcome).title, axis: axis, mark: markOf(claimMarks, r.Verdict),
-				value: zones(d.Mean / d.Zone), low: zones(d.Low / d.Zone), high: zones(d.High / d.Zone),
+				value: zones(d.Value / d.Zone), low: zones(d.Low / d.Zone), high: zones(d.High / d.Zone),
 				ground: func(s *sheet, p *panel) { s.claimedSide(p, r.NoWorse) }}
 			row.estimate, row.interval = differenceWords(d)
 			if row.estimate != "" {
-				row.details = fixedDecimals(d.Mean/d.Zone, 1) + " times the zone"
+				row.details = fixedDecimals(d.Value/d.Zone, 1) + " times the zone"
 			}
 			group.rows = append(group.rows, row)
 		}

@@ -20,7 +20,7 @@ func madeUpDifference(outcome string, mean, half float64) inference.Difference {
 	const n, level = 1600, 1 - .05/35
 	error := half / 3.2
 	return inference.Difference{
-		Estimate: inference.Estimate{N: n, Mean: mean, StandardError: error, Low: mean - half, High: mean + half, Level: level},
+		Interval: inference.Interval{N: n, Value: mean, StandardError: error, Low: mean - half, High: mean + half, Level: level},
 		Effect:   mean / (error * 40), Zone: zone,
 	}
 }
@@ -88,7 +88,7 @@ func madeUpClaims() []ClaimRow {
 	add("power-with - relapsing", "leadership_capacity", .052, .008, yes)
 	add("relapsing - power-with", "crises_per_year", 0, 0, open)
 	rows[len(rows)-1].Difference.Low, rows[len(rows)-1].Difference.High = math.Inf(-1), math.Inf(1)
-	rows[len(rows)-1].Difference.Mean, rows[len(rows)-1].Difference.N = .03, 40
+	rows[len(rows)-1].Difference.Value, rows[len(rows)-1].Difference.N = .03, 40
 	return rows
 }
 
@@ -198,7 +198,7 @@ func TestClaimsForest(t *testing.T) {
 
 func TestClaimsForestOfExtremes(t *testing.T) {
 	row := func(mean, low, high float64) ClaimRow {
-		d := inference.Difference{Estimate: inference.Estimate{N: 2, Mean: mean, Low: low, High: high, Level: .95}, Zone: .05}
+		d := inference.Difference{Interval: inference.Interval{N: 2, Value: mean, StandardError: math.NaN(), Low: low, High: high, Level: .95}, Zone: .05}
 		return ClaimRow{"C1", "Words.", "a - b", "crises_per_year", d, false, "undecided"}
 	}
 	inf, nan := math.Inf(1), math.NaN()

@@ -237,7 +237,7 @@ func TestAltTextHasTheNumbers(t *testing.T) {
 			want = []string{"differences from domineering. ", " power-with: ", fmt.Sprintf("d %s", signed(d.Effect, fixedDecimals(d.Effect, 2)))}
 		case "raster":
 			mean := inference.MeanOf(results.Values(0, sim.OutcomeNamed("crises_per_year")), .95)
-			want = []string{"domineering: " + fixedDecimals(mean.Mean, 2) + " per year", fixedDecimals(mean.High, 2)}
+			want = []string{"domineering: " + fixedDecimals(mean.Value, 2) + " per year", fixedDecimals(mean.High, 2)}
 		case "recovery":
 			want = []string{"domineering: lowest at", "weeks of full performance missing"}
 		case "story-domineering":

@@ -68,7 +68,7 @@ func Forest(comparisons []Comparison, page Page) (*Figure, error) {
 		group := intervalGroup{heading: w.title, aside: unitAndAim(w)}
 		for _, c := range g {
 			d, l := &c.Difference, looks[c.Arm]
-			r := intervalRow{name: c.Arm, value: d.Mean, low: d.Low, high: d.High, axis: axis,
+			r := intervalRow{name: c.Arm, value: d.Value, low: d.Low, high: d.High, axis: axis,
 				mark: verdictMark{d.Finding().String(), l.mark, l.color, d.Finding() == inference.Undecided}}
 			if !commonReference {
 				r.name += " − " + c.Reference
@@ -96,7 +96,7 @@ func reach(group []Comparison) (below, above float64) {
 	values := []float64{0}
 	for _, c := range group {
 		d := &c.Difference
-		values = append(values, d.Mean, d.Low, d.High, d.Zone, -d.Zone)
+		values = append(values, d.Value, d.Low, d.High, d.Zone, -d.Zone)
 	}
 	low, high := finiteRange(values...)
 	if low == high {
@@ -107,11 +107,11 @@ func reach(group []Comparison) (below, above float64) {
 
 // differenceWords writes the mean of a difference, with its sign, and its interval.
 func differenceWords(d *inference.Difference) (mean, interval string) {
-	if !isFinite(d.Mean) {
+	if !isFinite(d.Value) {
 		return "", "no estimate"
 	}
-	decimals := decimalsFor(d.Mean, d.Reach())
-	mean, interval = signed(d.Mean, briefly(d.Mean, decimals)), intervalWords(d.Low, d.High, decimals)
+	decimals := decimalsFor(d.Value, d.Reach())
+	mean, interval = signed(d.Value, briefly(d.Value, decimals)), intervalWords(d.Low, d.High, decimals)
 	if d.Settled {
 		interval = "settled"
 	}

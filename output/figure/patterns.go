@@ -74,7 +74,7 @@ func PatternDots(rows []PatternRow, page Page) (*Figure, error) {
 				under: "literature " + literatureWords(r), axis: axis, interval: "no estimate",
 				ground: func(s *sheet, p *panel) { s.literature(p, r); axis.zero(s, p) }}
 			if isFinite(m.Value) {
-				decimals := decimalsFor(m.Value, m.HalfWidth())
+				decimals := decimalsFor(m.Value, m.Reach())
 				row.estimate, row.interval = briefly(m.Value, decimals), intervalWords(m.Low, m.High, decimals)
 			}
 			group.rows, sources = append(group.rows, row), append(sources, r.Source)

@@ -138,8 +138,8 @@ func meanRate(runs []experiment.Run) string {
 		started[r] = startedIn(runs[r].Weekly) * float64(yearWeeks) / float64(len(runs[r].Weekly))
 	}
 	mean := inference.MeanOf(started, .95)
-	decimals := decimalsFor(mean.Mean, mean.Reach())
-	rate := fixedDecimals(mean.Mean, decimals) + " per year"
+	decimals := decimalsFor(mean.Value, mean.Reach())
+	rate := fixedDecimals(mean.Value, decimals) + " per year"
 	if !math.IsInf(mean.Low, 0) {
 		rate += fmt.Sprintf(" [%s, %s]", fixedDecimals(mean.Low, decimals), fixedDecimals(mean.High, decimals))
 	}

@@ -24,7 +24,7 @@ func Recovery(results *experiment.Results, page Page) (*Figure, error) {
 		return nil, err
 	}
 	names := armNames(results)
-	paths := make([][]inference.Estimate, len(names)) // of performance as a share
+	paths := make([][]inference.Interval, len(names)) // of performance as a share
 	shocks, counting := 0, 0
 	low, high := 0., 0.
 	for i, runs := range results.Runs {
@@ -43,7 +43,7 @@ func Recovery(results *experiment.Results, page Page) (*Figure, error) {
 		for _, values := range around {
 			e := inference.MeanOf(values, .95)
 			paths[i] = append(paths[i], e)
-			low, high = min(low, e.Mean), max(high, e.Mean)
+			low, high = min(low, e.Value), max(high, e.Value)
 			if !math.IsInf(e.Low, 0) {
 				low, high = min(low, e.Low), max(high, e.High)
 			}
@@ -79,7 +79,7 @@ func Recovery(results *experiment.Results, page Page) (*Figure, error) {
 
 // recovery draws the panel of a page with the means of some arms, and returns a
 // description of it.
-func (s *sheet) recovery(plot *panel, names, fitted []string, looks []look, paths [][]inference.Estimate) string {
+func (s *sheet) recovery(plot *panel, names, fitted []string, looks []look, paths [][]inference.Interval) string {
 	step := 13
 	if plot.width() < 150 {
 		step = 26
@@ -103,7 +103,7 @@ func (s *sheet) recovery(plot *panel, names, fitted []string, looks []look, path
 	for i, path := range paths {
 		var lower, upper []point
 		for k, e := range path {
-			lines[i] = append(lines[i], at(k, e.Mean))
+			lines[i] = append(lines[i], at(k, e.Value))
 			if !math.IsInf(e.Low, 0) {
 				lower, upper = append(lower, at(k, e.Low)), append(upper, at(k, e.High))
 			}
@@ -117,11 +117,11 @@ func (s *sheet) recovery(plot *panel, names, fitted []string, looks []look, path
 	for i, path := range paths {
 		deepest, missing := recoveryBefore, 0.
 		for k, e := range path[recoveryBefore:] {
-			if e.Mean < path[deepest].Mean {
+			if e.Value < path[deepest].Value {
 				deepest = recoveryBefore + k
 			}
 			if k < yearWeeks/2 {
-				missing -= e.Mean
+				missing -= e.Value
 			}
 		}
 		last := len(path) - 1
@@ -130,7 +130,7 @@ func (s *sheet) recovery(plot *panel, names, fitted []string, looks []look, path
 		}
 		ends[i] = lines[i][last].y
 		alt += fmt.Sprintf(" %s: lowest at %s points in week %d, %s weeks of full performance missing over the first 26 weeks, %s points a year on;",
-			names[i], fixedDecimals(100*path[deepest].Mean, 1), deepest-recoveryBefore, fixedDecimals(missing, 2), fixedDecimals(100*path[last].Mean, 1))
+			names[i], fixedDecimals(100*path[deepest].Value, 1), deepest-recoveryBefore, fixedDecimals(missing, 2), fixedDecimals(100*path[last].Value, 1))
 	}
 	s.names(plot, ends, looks, fitted)
 	return alt

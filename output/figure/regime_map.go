@@ -188,10 +188,10 @@ func (m *DifferenceMap) field() (*mapField, error) {
 		for column := range means {
 			x, y := m.X.value(float64(column)/mapCells), m.Y.value(float64(row)/mapCells)
 			d := m.Difference(x, y)
-			if !isFinite(d.Mean) || !isFinite(d.Low) || !isFinite(d.High) || !(d.Low <= d.Mean && d.Mean <= d.High) || !(d.Zone >= 0) {
-				return nil, fmt.Errorf("figure: at %v, %v the difference is %v [%v, %v], with a negligible zone of %v", x, y, d.Mean, d.Low, d.High, d.Zone)
+			if !isFinite(d.Value) || !isFinite(d.Low) || !isFinite(d.High) || !(d.Low <= d.Value && d.Value <= d.High) || !(d.Zone >= 0) {
+				return nil, fmt.Errorf("figure: at %v, %v the difference is %v [%v, %v], with a negligible zone of %v", x, y, d.Value, d.Low, d.High, d.Zone)
 			}
-			means[column], lows[column], highs[column] = d.Mean, d.Low, d.High
+			means[column], lows[column], highs[column] = d.Value, d.Low, d.High
 			f.level, f.zone = d.Level, d.Zone
 		}
 		f.mean, f.low, f.high = append(f.mean, means), append(f.low, lows), append(f.high, highs)
@@ -723,9 +723,9 @@ func (m *DifferenceMap) describe(f *mapField, finds string, toward float64, word
 	if m.hasDefault() {
 		d := m.Difference(m.X.Default, m.Y.Default)
 		text += fmt.Sprintf(" At the default setting, %s, it is %s, %s%% interval %s to %s. With %s at its default the sign of the estimate %s. With %s at its default it %s.",
-			place(m.X.Default, m.Y.Default), value(d.Mean), percent(f.level), value(d.Low), value(d.High),
-			up, mapTurns(&m.X, func(x float64) float64 { return m.Difference(x, m.Y.Default).Mean }),
-			across, mapTurns(&m.Y, func(y float64) float64 { return m.Difference(m.X.Default, y).Mean }))
+			place(m.X.Default, m.Y.Default), value(d.Value), percent(f.level), value(d.Low), value(d.High),
+			up, mapTurns(&m.X, func(x float64) float64 { return m.Difference(x, m.Y.Default).Value }),
+			across, mapTurns(&m.Y, func(y float64) float64 { return m.Difference(m.X.Default, y).Value }))
 	} else if len(mapContours(f.mean, 0, false)) == 0 {
 		text += " The estimated sign does not change."
 	}

@@ -32,7 +32,7 @@ func madeMap() *DifferenceMap {
 	for len(m.Points) < 160 {
 		x, y := m.X.value(r.Float64()), m.Y.value(r.Float64())
 		d := m.Difference(x, y)
-		if len(m.Points) > 50 && math.Abs(d.Mean) > .25 {
+		if len(m.Points) > 50 && math.Abs(d.Value) > .25 {
 			continue
 		}
 		chance := .6 * d.StandardError * r.NormFloat64()
@@ -46,7 +46,7 @@ func madeMap() *DifferenceMap {
 func (m *DifferenceMap) setDifference(zone float64, of func(x, y float64) (mean, deviation float64)) {
 	m.Difference = func(x, y float64) inference.Difference {
 		mean, deviation := of(x, y)
-		return inference.Difference{Zone: zone, Estimate: inference.Estimate{N: 50, Level: .95, Mean: mean, StandardError: deviation, Low: mean - 1.96*deviation, High: mean + 1.96*deviation}}
+		return inference.Difference{Zone: zone, Interval: inference.Interval{N: 50, Level: .95, Value: mean, StandardError: deviation, Low: mean - 1.96*deviation, High: mean + 1.96*deviation}}
 	}
 	var all []inference.Difference
 	for row := range 61 {

@@ -72,9 +72,9 @@ func PlusMinus(value, err float64, bare func(float64) string) string {
 func MeanAndInterval(d *inference.Difference) (mean, ends string) {
 	write := WithPlus(RoundedTo(d.Reach()))
 	if d.Settled {
-		return write(d.Mean), "settled"
+		return write(d.Value), "settled"
 	}
-	return write(d.Mean), Interval(d.Low, d.High, write)
+	return write(d.Value), Interval(d.Low, d.High, write)
 }
 
 // Effect writes a standardized difference, or nothing if it is not finite.
@@ -104,7 +104,7 @@ func Interval(low, high float64, write func(float64) string) string {
 
 // ValueAndInterval writes a value with its interval, if it has one.
 func ValueAndInterval(i *inference.Interval) string {
-	write := RoundedTo(i.HalfWidth())
+	write := RoundedTo(i.Reach())
 	if IsNotFinite(i.Low) && IsNotFinite(i.High) {
 		return write(i.Value)
 	}

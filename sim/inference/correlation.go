@@ -1,30 +1,20 @@
 package inference
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // midranks returns the rank of each value, from 1, ties sharing their mean rank.
 func midranks(values []float64) []float64 {
-	order := make([]int, len(values))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(values[i], values[j]) })
-	ranks := make([]float64, len(values))
-	for from := 0; from < len(order); {
-		to := from + 1
-		for to < len(order) && values[order[to]] == values[order[from]] {
-			to++
-		}
-		for _, i := range order[from:to] {
-			ranks[i] = float64(from+1+to) / 2
-		}
-		from = to
+	ascending, ranks := slices.Sorted(slices.Values(values)), make([]float64, len(values))
+	for i, v := range values {
+		below, _ := slices.BinarySearch(ascending, v)
+		upTo, _ := slices.BinarySearch(ascending, math.Nextafter(v, math.Inf(1)))
+		ranks[i] = float64(below+1+upTo) / 2
 	}
 	return ranks
 }
@@ -81,7 +71,7 @@ func correlation(x, y []float64, level float64, ranked bool) Interval {
 	case n < FewReplications:
 		c.warn("%d pairs are few: intervals are rough below %d", n, FewReplications)
 	}
-	reach := normalQuantile(1-(1-level)/2) * math.Sqrt((1+widening*c.Value*c.Value)/float64(n-3))
+	reach := distuv.UnitNormal.Quantile(1-(1-level)/2) * math.Sqrt((1+widening*c.Value*c.Value)/float64(n-3))
 	c.Low, c.High = math.Tanh(math.Atanh(c.Value)-reach), math.Tanh(math.Atanh(c.Value)+reach)
 	return c
 }

@@ -3,6 +3,7 @@ package inference
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // ErrorDigits is the number of significant digits to which an error is written.
@@ -29,41 +30,26 @@ func Rounded(x float64, decimals int) string {
 		x, decimals = math.Round(x/tens)*tens, 0
 	}
 	text := strconv.FormatFloat(x, 'f', decimals, 64)
-	if x <= 0 && !hasDigit(text) {
+	if x <= 0 && !strings.ContainsAny(text, "123456789") {
 		text = strconv.FormatFloat(0, 'f', decimals, 64)
 	}
 	return text
 }
 
-// hasDigit reports whether a number in text form is anything but 0.
-func hasDigit(text string) bool {
-	for _, c := range text {
-		if c >= '1' && c <= '9' {
-			return true
-		}
-	}
-	return false
-}
-
-// Reach is half the width of the interval, or the standard error where there is no
-// interval. The mean is written with as many decimals.
-func (e *Estimate) Reach() float64 {
-	if reach := (e.High - e.Low) / 2; !math.IsInf(reach, 0) {
+// Reach is half the width of the interval. Where that is infinite it is the standard
+// error of a mean or, for another statistic, the distance from the value to the finite
+// end; NaN without one. The value is written with as many decimals.
+func (i *Interval) Reach() float64 {
+	reach := (i.High - i.Low) / 2
+	switch {
+	case !math.IsInf(reach, 0):
 		return reach
-	}
-	return e.StandardError
-}
-
-// HalfWidth is half the width of an interval, or the distance from the value to the
-// finite end where the other is infinite; NaN where both are.
-func (i *Interval) HalfWidth() float64 {
-	switch low, high := math.IsInf(i.Low, 0), math.IsInf(i.High, 0); {
-	case low && high:
-		return math.NaN()
-	case low:
-		return i.High - i.Value
-	case high:
+	case i.StandardError != 0:
+		return i.StandardError
+	case !math.IsInf(i.Low, 0):
 		return i.Value - i.Low
+	case !math.IsInf(i.High, 0):
+		return i.High - i.Value
 	}
-	return (i.High - i.Low) / 2
+	return math.NaN()
 }

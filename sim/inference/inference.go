@@ -15,18 +15,6 @@ import (
 // is undecided, because intervals are rough.
 const FewReplications = 30
 
-// An Estimate is a mean with its interval.
-type Estimate struct {
-	N             int
-	Mean          float64
-	StandardError float64 // NaN where no spread was seen: with fewer than two values, or equal ones
-	Low, High     float64 // ends of the interval; infinite where no spread was seen
-	Level         float64 // coverage of the interval: .95
-	Settled       bool    // the parameters leave nothing to chance: the interval has no width
-	Wanting       string  // why the values are insufficient for a verdict; empty if they suffice
-	Warnings      []string
-}
-
 // MeanOf estimates the mean of independent values by Student's t at a level in
 // (0, 1). Equal values have no interval: their spread was not seen, and a rare event
 // may not have happened yet.
@@ -38,19 +26,18 @@ type Estimate struct {
 // replications in which any of 48 to 60 differences from power-with was decided
 // wrongly was then at most .03, for a nominal .05; with the number alone required it
 // was up to .10, and with neither condition up to .13.
-func MeanOf(values []float64, level float64) Estimate {
-	e := Estimate{N: len(values), Level: level, Mean: math.NaN(), StandardError: math.NaN(), Low: math.Inf(-1), High: math.Inf(1)}
-	e.Wanting = wanting(values)
+func MeanOf(values []float64, level float64) Interval {
+	e := Interval{N: len(values), Level: level, Value: math.NaN(), StandardError: math.NaN(), Low: math.Inf(-1), High: math.Inf(1), Wanting: wanting(values)}
 	if e.Wanting != "" {
 		e.Warnings = []string{e.Wanting}
 	}
 	switch {
 	case e.N == 0:
 	case same(values):
-		e.Mean = values[0]
+		e.Value = values[0]
 	default:
 		mean, deviation := stat.MeanStdDev(values, nil)
-		e.Mean = mean
+		e.Value = mean
 		e.StandardError = stat.StdErr(deviation, float64(e.N))
 		t := distuv.StudentsT{Sigma: 1, Nu: float64(e.N - 1)}.Quantile(1 - (1-level)/2)
 		e.Low, e.High = mean-t*e.StandardError, mean+t*e.StandardError
@@ -111,9 +98,10 @@ func neededBySkewness(values []float64) float64 {
 // A Difference is an estimate of the mean difference between two arms within
 // replications.
 type Difference struct {
-	Estimate
-	Effect float64 // standardized: mean / standard deviation of the differences; NaN where no spread was seen
-	Zone   float64 // differences up to this size are negligible; 0: no zone was agreed
+	Interval
+	Effect  float64 // standardized: mean / standard deviation of the differences; NaN where no spread was seen
+	Zone    float64 // differences up to this size are negligible; 0: no zone was agreed
+	Settled bool    // the parameters leave nothing to chance: the interval has no width
 }
 
 // A Finding is the conclusion that the interval of a difference allows.
@@ -146,22 +134,22 @@ func PairedDifference(a, b []float64, level, zone float64) Difference {
 	e := MeanOf(values, level)
 	if need := neededBySkewness(values); need > float64(e.N) && TooFew(e.N) == "" && !same(values) {
 		wider := math.Sqrt(need / float64(e.N))
-		e.Low, e.High = e.Mean-wider*(e.Mean-e.Low), e.Mean+wider*(e.High-e.Mean)
+		e.Low, e.High = e.Value-wider*(e.Value-e.Low), e.Value+wider*(e.High-e.Value)
 		e.Wanting = ""
 	}
 	return differenceOf(e, zone)
 }
 
-func differenceOf(e Estimate, zone float64) Difference {
-	return Difference{Estimate: e, Effect: e.Mean / (e.StandardError * math.Sqrt(float64(e.N))), Zone: zone}
+func differenceOf(e Interval, zone float64) Difference {
+	return Difference{Interval: e, Effect: e.Value / (e.StandardError * math.Sqrt(float64(e.N))), Zone: zone}
 }
 
 // SettledDifference is a difference that the parameters alone settle; the n
 // replications that were run do not matter.
 func SettledDifference(difference float64, n int, level, zone float64) Difference {
 	return Difference{
-		Estimate: Estimate{N: n, Mean: difference, StandardError: 0, Low: difference, High: difference, Level: level, Settled: true},
-		Effect:   math.NaN(), Zone: zone,
+		Interval: Interval{N: n, Value: difference, Low: difference, High: difference, Level: level},
+		Effect:   math.NaN(), Zone: zone, Settled: true,
 	}
 }
 

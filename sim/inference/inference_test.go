@@ -25,7 +25,7 @@ var (
 
 func TestPairedDifferenceOfStudentsSleepers(t *testing.T) {
 	d := PairedDifference(drugA, drugB, .95, 0)
-	near(t, "mean", d.Mean, -1.58, 1e-12)
+	near(t, "mean", d.Value, -1.58, 1e-12)
 	near(t, "low", d.Low, -2.4598858, 1e-7)
 	near(t, "high", d.High, -0.7001142, 1e-7)
 	near(t, "effect", d.Effect, -4.0621277/math.Sqrt(10), 1e-7) // t / sqrt(n)
@@ -79,13 +79,13 @@ func TestSimultaneousIntervalsCoverTogether(t *testing.T) {
 
 func TestThinDataIsReported(t *testing.T) {
 	none, one := MeanOf(nil, .95), MeanOf([]float64{4}, .95)
-	if !math.IsNaN(none.Mean) || len(none.Warnings) == 0 {
+	if !math.IsNaN(none.Value) || len(none.Warnings) == 0 {
 		t.Errorf("no values give %+v", none)
 	}
-	if one.Mean != 4 || !math.IsInf(one.Low, -1) || !math.IsInf(one.High, 1) || len(one.Warnings) == 0 {
+	if one.Value != 4 || !math.IsInf(one.Low, -1) || !math.IsInf(one.High, 1) || len(one.Warnings) == 0 {
 		t.Errorf("one value gives %+v", one)
 	}
-	for _, e := range []Estimate{none, one} {
+	for _, e := range []Interval{none, one} {
 		if !math.IsNaN(e.StandardError) {
 			t.Errorf("%d values have a standard error of %v", e.N, e.StandardError)
 		}
@@ -156,7 +156,7 @@ func TestSkewedDifferencesHaveWiderIntervals(t *testing.T) {
 	if got := (d.High - d.Low) / (mean.High - mean.Low); math.Abs(got-wider) > 1e-4 {
 		t.Errorf("the interval is %v times as wide, want %v", got, wider)
 	}
-	if d.Mean != mean.Mean || d.StandardError != mean.StandardError || d.Finding() != Higher || mean.Wanting == "" {
+	if d.Value != mean.Value || d.StandardError != mean.StandardError || d.Finding() != Higher || mean.Wanting == "" {
 		t.Errorf("%+v, %v; the mean alone %+v", d, d.Finding(), mean)
 	}
 	if d = PairedDifference(values, make([]float64, 100), .95, d.Low+.01); d.Finding() != Undecided {
@@ -184,7 +184,7 @@ func TestFinding(t *testing.T) {
 		{math.Inf(-1), math.Inf(1), .05, Undecided},
 		{math.NaN(), math.NaN(), .05, Undecided},
 	} {
-		d := Difference{Estimate: Estimate{N: 100, Low: c.low, High: c.high}, Zone: c.zone}
+		d := Difference{Interval: Interval{N: 100, Low: c.low, High: c.high}, Zone: c.zone}
 		if got := d.Finding(); got != c.want {
 			t.Errorf("an interval from %v to %v with a zone of %v gives %v, want %v", c.low, c.high, c.zone, got, c.want)
 		}

@@ -11,12 +11,13 @@ import (
 // An Interval is a statistic of a sample with an interval for the quantity that it
 // estimates.
 type Interval struct {
-	N         int
-	Value     float64 // the statistic; NaN where the sample does not determine it
-	Low, High float64 // infinite where there is no bound on that side
-	Level     float64 // coverage of the interval: .95
-	Wanting   string  // why the values are insufficient for a verdict, apart from their number; empty if they suffice
-	Warnings  []string
+	N             int
+	Value         float64 // the statistic; NaN where the sample does not determine it
+	StandardError float64 // of a mean, NaN where no spread was seen: with fewer than two values, or equal ones; 0 for other statistics
+	Low, High     float64 // infinite where there is no bound on that side
+	Level         float64 // coverage of the interval: .95
+	Wanting       string  // why the values are insufficient for a verdict; empty if they suffice
+	Warnings      []string
 }
 
 func (i *Interval) warn(format string, arguments ...any) {
@@ -30,10 +31,6 @@ func unbounded(n int, value, level float64) Interval {
 	}
 	return Interval{N: n, Value: value, Low: math.Inf(-1), High: math.Inf(1), Level: level}
 }
-
-// normalQuantile returns the point that a standard normal variable stays below
-// with probability p.
-func normalQuantile(p float64) float64 { return distuv.UnitNormal.Quantile(p) }
 
 // Finite reports whether no value is NaN or infinite.
 func Finite(values ...float64) bool {
@@ -56,7 +53,7 @@ func WilsonInterval(successes, n int, level float64) Interval {
 	}
 	trials := float64(n)
 	w.Value = float64(successes) / trials
-	z := normalQuantile(1 - (1-level)/2)
+	z := distuv.UnitNormal.Quantile(1 - (1-level)/2)
 	centre := w.Value + z*z/(2*trials)
 	half := z * math.Sqrt(w.Value*(1-w.Value)/trials+z*z/(4*trials*trials))
 	stretch := 1 + z*z/trials

@@ -158,16 +158,9 @@ func Better(values [][]float64) (regime, chosenBy int) {
 
 // MeanInterval is MeanOf for the values that are not NaN.
 func MeanInterval(values []float64, level float64) Interval {
-	numbers, left := numbersOf(values)
-	e := MeanOf(numbers, level)
-	i := Interval{N: e.N, Value: e.Mean, Low: e.Low, High: e.High, Level: level, Wanting: e.Wanting, Warnings: e.Warnings}
-	i.warnOfLeft(left)
+	i := MeanOf(slices.DeleteFunc(slices.Clone(values), math.IsNaN), level)
+	i.warnOfLeft(len(values) - i.N)
 	return i
-}
-
-func numbersOf(values []float64) (numbers []float64, left int) {
-	numbers = slices.DeleteFunc(slices.Clone(values), math.IsNaN)
-	return numbers, len(values) - len(numbers)
 }
 
 func (i *Interval) warnOfLeft(left int) {
@@ -372,6 +365,7 @@ func TippingGap(tippings []Tipping, lowest, level float64) Interval {
 		collapsed++
 	}
 	gap := MeanInterval(low, level)
+	gap.StandardError = 0 // the interval is not that of a mean
 	switch {
 	case len(tippings) == 0:
 		return gap

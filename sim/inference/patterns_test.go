@@ -131,7 +131,7 @@ func TestSeparateChoiceAndMeasurementIsUnbiased(t *testing.T) {
 func TestMeanIntervalLeavesOutMissingValues(t *testing.T) {
 	got := MeanInterval([]float64{1, math.NaN(), 2, 3}, .95)
 	want := MeanOf([]float64{1, 2, 3}, .95)
-	if got.N != 3 || got.Value != want.Mean || got.Low != want.Low || got.High != want.High {
+	if got.N != 3 || got.Value != want.Value || got.Low != want.Low || got.High != want.High {
 		t.Errorf("%+v", got)
 	}
 	warnsOf(t, got.Warnings, "1 replications have no value")

@@ -22,7 +22,7 @@ import (
 // as MeanOf requires of skewed values, nor where all are equal. Compared with an
 // interval that is inspected once, this one is narrowest at about the number of
 // values given by tightest, which must be chosen before the values are seen. It panics if tightest is less than 1.
-func SequenceOf(values []float64, level float64, tightest int) Estimate {
+func SequenceOf(values []float64, level float64, tightest int) Interval {
 	if tightest < 1 {
 		panic("inference: tightest of a confidence sequence must be at least 1")
 	}
@@ -46,7 +46,7 @@ func SequenceOf(values []float64, level float64, tightest int) Estimate {
 		return e
 	}
 	half := math.Sqrt(reach * (n + prior) * (n - 1) * variance / (n * room))
-	e.Low, e.High = e.Mean-half, e.Mean+half
+	e.Low, e.High = e.Value-half, e.Value+half
 	return e
 }
 
@@ -58,12 +58,8 @@ func mixturePrecision(n, miss float64) float64 {
 	return n / (l + math.Log(l) + 1)
 }
 
-// SequentialDifference is PairedDifference with the interval of SequenceOf.
-func SequentialDifference(a, b []float64, level, zone float64, tightest int) Difference {
-	return differenceOf(SequenceOf(differencesOf(a, b), level, tightest), zone)
-}
-
-// SequentialMean is SequentialDifference for values that are already differences.
+// SequentialMean is PairedDifference, given the differences, with the interval of
+// SequenceOf.
 func SequentialMean(differences []float64, level, zone float64, tightest int) Difference {
-	return SequentialDifference(differences, make([]float64, len(differences)), level, zone, tightest)
+	return differenceOf(SequenceOf(differencesOf(differences, make([]float64, len(differences))), level, tightest), zone)
 }

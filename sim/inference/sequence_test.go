@@ -108,9 +108,9 @@ func TestSequenceOfFewValues(t *testing.T) {
 	}
 }
 
-func TestSequentialDifferenceOfStudentsSleepers(t *testing.T) {
-	once, often := PairedDifference(drugA, drugB, .95, 0), SequentialDifference(drugA, drugB, .95, 0, 10)
-	if often.Mean != once.Mean || often.Effect != once.Effect {
+func TestSequentialMeanOfStudentsSleepers(t *testing.T) {
+	once, often := PairedDifference(drugA, drugB, .95, 0), SequentialMean(differencesOf(drugA, drugB), .95, 0, 10)
+	if often.Value != once.Value || often.Effect != once.Effect {
 		t.Errorf("the estimates are %+v and %+v", once, often)
 	}
 	// Ten pairs as skewed as these (-1.4) are too few for repeated inspection.
@@ -121,7 +121,7 @@ func TestSequentialDifferenceOfStudentsSleepers(t *testing.T) {
 	for range 20 { // as many as they need
 		a, b = append(a, drugA...), append(b, drugB...)
 	}
-	once, often = PairedDifference(a, b, .95, 0), SequentialDifference(a, b, .95, 0, 200)
+	once, often = PairedDifference(a, b, .95, 0), SequentialMean(differencesOf(a, b), .95, 0, 200)
 	if often.Finding() != Lower || often.High-often.Low <= once.High-once.Low {
 		t.Errorf("the intervals are %v to %v once, %v to %v at any time", once.Low, once.High, often.Low, often.High)
 	}

@@ -1,6 +1,10 @@
 package inference
 
-import "slices"
+import (
+	"slices"
+
+	"gonum.org/v1/gonum/floats"
+)
 
 // A Verdict is the result of testing a claim with runs.
 type Verdict string
@@ -59,26 +63,14 @@ func Together(verdicts []Verdict) Verdict {
 
 // Holm adjusts the p-values of a family, each in [0, 1]: if every hypothesis whose
 // adjusted p-value is at most a level is rejected, the chance of rejecting any true
-// null hypothesis is at most that level (Holm 1979, "A simple sequentially rejective multiple test
-// procedure").
+// null hypothesis is at most that level (Holm 1979, "A simple sequentially rejective
+// multiple test procedure").
 func Holm(p []float64) []float64 {
-	order := make([]int, len(p))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case p[a] < p[b]:
-			return -1
-		case p[a] > p[b]:
-			return 1
-		}
-		return 0
-	})
-	adjusted := make([]float64, len(p))
+	sorted, order, adjusted := slices.Clone(p), make([]int, len(p)), make([]float64, len(p))
+	floats.Argsort(sorted, order)
 	least := 0.0
 	for rank, i := range order {
-		least = max(least, min(1, float64(len(p)-rank)*p[i]))
+		least = max(least, min(1, float64(len(p)-rank)*sorted[rank]))
 		adjusted[i] = least
 	}
 	return adjusted

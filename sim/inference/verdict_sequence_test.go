@@ -68,7 +68,7 @@ func TestVerdictsAreWrongNoMoreOftenThanTheLevel(t *testing.T) {
 						first = d.Verdict(truth.noWorse)
 					}
 					if usual == Open {
-						d := Difference{Estimate: MeanOf(differences, level), Zone: zone}
+						d := Difference{Interval: MeanOf(differences, level), Zone: zone}
 						usual = d.Verdict(truth.noWorse)
 					}
 				}

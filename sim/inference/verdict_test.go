@@ -30,7 +30,7 @@ func TestVerdictFollowsTheInterval(t *testing.T) {
 		{-.2, -.051, true, Opposed},
 		{-infinite, infinite, true, Open},
 	} {
-		d := Difference{Estimate: Estimate{N: 100, Low: c.low, High: c.high}, Zone: zone}
+		d := Difference{Interval: Interval{N: 100, Low: c.low, High: c.high}, Zone: zone}
 		if got := d.Verdict(c.noWorse); got != c.want {
 			t.Errorf("[%v, %v], no worse %v: %q, want %q", c.low, c.high, c.noWorse, got, c.want)
 		}

@@ -317,7 +317,7 @@ func (s *Surface) Differences(points [][]float64, level, zone float64) []inferen
 	differences := make([]inference.Difference, len(points))
 	for i, mean := range means {
 		reach := distuv.UnitNormal.Quantile(1-(1-level)/2) * deviations[i]
-		differences[i] = inference.Difference{Zone: zone, Estimate: inference.Estimate{N: len(s.weights), Mean: mean, StandardError: deviations[i],
+		differences[i] = inference.Difference{Zone: zone, Interval: inference.Interval{N: len(s.weights), Value: mean, StandardError: deviations[i],
 			Low: mean - reach, High: mean + reach, Level: level}}
 		if s.exact {
 			differences[i].Wanting = "no spread was seen at any setting: a rare event may not have happened yet"

@@ -461,7 +461,7 @@ func BenchmarkPredict(b *testing.B) {
 
 func TestSharesOfFindings(t *testing.T) {
 	at := func(low, high float64) inference.Difference {
-		return inference.Difference{Zone: .1, Estimate: inference.Estimate{N: 9, Mean: (low + high) / 2, Low: low, High: high}}
+		return inference.Difference{Zone: .1, Interval: inference.Interval{N: 9, Value: (low + high) / 2, Low: low, High: high}}
 	}
 	if got := SharesOf([]inference.Difference{at(.2, .3), at(.11, .5), at(-.1, .1), at(0, .2)}); got != (Shares{inference.Higher: .5, inference.Negligible: .25, inference.Undecided: .25}) {
 		t.Errorf("the shares are %v", got)
@@ -480,8 +480,8 @@ func TestSharesOfFindings(t *testing.T) {
 				want[i] = inference.Undecided
 			}
 			mean, deviation := s.At(points[i])
-			if d.Finding() != want[i] || d.Mean != mean || math.Abs(d.High-mean-1.959964*deviation) > 1e-6*deviation || math.Abs(d.Low+d.High-2*mean) > 1e-12 {
-				t.Errorf("with a variance of %v at %v the difference is %v [%v, %v], %v", variance, points[i], d.Mean, d.Low, d.High, d.Finding())
+			if d.Finding() != want[i] || d.Value != mean || math.Abs(d.High-mean-1.959964*deviation) > 1e-6*deviation || math.Abs(d.Low+d.High-2*mean) > 1e-12 {
+				t.Errorf("with a variance of %v at %v the difference is %v [%v, %v], %v", variance, points[i], d.Value, d.Low, d.High, d.Finding())
 			}
 		}
 	}

@@ -208,7 +208,7 @@ func summarize(effects []float64, chance float64, resampling Resampling) Effects
 	}
 	mean := inference.MeanOf(effects, resampling.Level)
 	e.MuStar = stat.Mean(sizes, nil)
-	e.Mu, e.MuLow, e.MuHigh = inference.Unrounded(mean.Mean, 0, e.MuStar), mean.Low, mean.High
+	e.Mu, e.MuLow, e.MuHigh = inference.Unrounded(mean.Value, 0, e.MuStar), mean.Low, mean.High
 	e.MuStarChance = math.Sqrt(2 / math.Pi * chance)
 	if n > 1 {
 		e.MuStarError = stat.StdErr(stat.StdDev(sizes, nil), float64(n))

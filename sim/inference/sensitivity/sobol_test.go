@@ -220,7 +220,7 @@ func TestChanceIsTakenOut(t *testing.T) {
 			if name == "variance" {
 				tolerance = 4 * e.StandardError
 			}
-			near(t, name, e.Mean, value, tolerance)
+			near(t, name, e.Value, value, tolerance)
 		}
 	}
 }
