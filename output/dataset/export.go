@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -91,14 +90,7 @@ func (f *Folder) rows(weekly bool) int64 {
 // jsonLines returns a function that writes the cells of a row as a JSON object on its
 // own line.
 func jsonLines(w io.Writer, columns []Column) func(cells []string) error {
-	quoted := func(text string) []byte {
-		quoted, err := json.Marshal(text)
-		if err != nil {
-			panic("dataset: a text cannot be rendered: " + err.Error())
-		}
-		return quoted
-	}
-	keys := names(columns, func(c Column) string { return string(quoted(c.Name)) + ":" })
+	keys := names(columns, func(c Column) string { return asJSON(c.Name) + ":" })
 	var line []byte
 	return func(cells []string) error {
 		line = append(line[:0], '{')
@@ -111,7 +103,7 @@ func jsonLines(w io.Writer, columns []Column) func(cells []string) error {
 			case text == "":
 				line = append(line, "null"...)
 			case columns[c].Kind == Text:
-				line = append(line, quoted(text)...)
+				line = append(line, asJSON(text)...)
 			default:
 				line = append(line, text...)
 			}

@@ -251,10 +251,7 @@ func writeTable(ctx context.Context, w io.Writer, folders []*Folder, weekly bool
 		return err
 	}
 	buffer := bufio.NewWriterSize(w, 1<<20)
-	e, err := newEncoder(buffer, columns)
-	if err != nil {
-		return err
-	}
+	e := newEncoder(buffer, columns)
 	group := NewTable(columns)
 	flush := func() error {
 		err := e.write(group, rowsInOrder(group))

@@ -100,33 +100,27 @@ func fileName(first experiment.Block, checksum string) string {
 	return fmt.Sprintf("p%09d-r%06d-%.16s.parquet", first.FromPoint, first.FromReplication, checksum)
 }
 
-// writeFile writes a file of a table so that it exists complete or not at all, even
-// after a power cut, and returns its name.
-func (f *Folder) writeFile(folder string, first experiment.Block, text []byte) (string, error) {
-	name := fileName(first, checksum(text))
-	return name, durable.Write(filepath.Join(f.Path, folder, name), text)
+// writePart writes rows, in any order, as a part.
+func (f *Folder) writePart(t tables) (p *part, err error) {
+	p = &part{folder: f, design: f.Manifest.DesignHash, sweep: f.identity(), rows: int64(t.runs.Rows), blocks: coverOf(t.runs), failures: failedIn(t.runs, 0, t.runs.Rows)}
+	if t.weeks != nil {
+		if p.weeks, err = p.write(weeksFolder, t.weeks, nil); err != nil {
+			return nil, err
+		}
+	}
+	p.name, err = p.write(runsFolder, t.runs, p.notes())
+	return p, err
 }
 
-// writePart writes rows, in any order, as a part.
-func (f *Folder) writePart(t tables) (*part, error) {
-	order := rowsInOrder(t.runs)
-	p := &part{folder: f, design: f.Manifest.DesignHash, sweep: f.identity(), rows: int64(t.runs.Rows), blocks: coverOf(t.runs, order), failures: failedIn(t.runs, 0, t.runs.Rows)}
+// write writes a file of a part so that it exists complete or not at all, even after a
+// power cut, and returns its name.
+func (p *part) write(folder string, t *Table, notes map[string]string) (string, error) {
 	var file bytes.Buffer
-	var err error
-	if t.weeks != nil {
-		if err = encodeOne(&file, t.weeks, rowsInOrder(t.weeks), nil); err != nil {
-			return nil, err
-		}
-		if p.weeks, err = f.writeFile(weeksFolder, p.blocks[0], file.Bytes()); err != nil {
-			return nil, err
-		}
-		file.Reset()
+	if err := encodeOne(&file, t, notes); err != nil {
+		return "", err
 	}
-	if err = encodeOne(&file, t.runs, order, p.notes()); err != nil {
-		return nil, err
-	}
-	p.name, err = f.writeFile(runsFolder, p.blocks[0], file.Bytes())
-	return p, err
+	name := fileName(p.blocks[0], checksum(file.Bytes()))
+	return name, durable.Write(filepath.Join(p.folder.Path, folder, name), file.Bytes())
 }
 
 // notes returns a part's metadata; a file of weeks, which is no part, has none.
@@ -138,11 +132,7 @@ func (p *part) notes() map[string]string {
 	for i, b := range p.blocks {
 		blocks[i] = [4]int{b.FromPoint, b.ToPoint, b.FromReplication, b.ToReplication}
 	}
-	text, err := json.Marshal(blocks)
-	if err != nil {
-		panic("dataset: blocks cannot be rendered: " + err.Error())
-	}
-	return map[string]string{noteBlocks: string(text), noteDesign: p.design, noteSweep: p.sweep, noteWeeks: p.weeks, noteFailures: fmt.Sprint(p.failures)}
+	return map[string]string{noteBlocks: asJSON(blocks), noteDesign: p.design, noteSweep: p.sweep, noteWeeks: p.weeks, noteFailures: fmt.Sprint(p.failures)}
 }
 
 // rowsInOrder returns the numbers of a table's rows sorted by point and
@@ -158,8 +148,9 @@ func rowsInOrder(t *Table) []int {
 }
 
 // coverOf returns the blocks that a table of runs holds.
-func coverOf(runs *Table, order []int) []experiment.Block {
+func coverOf(runs *Table) []experiment.Block {
 	var points, replications []int
+	order := rowsInOrder(runs)
 	for i, row := range order {
 		if i == 0 || key(runs, row) != key(runs, order[i-1]) {
 			points, replications = append(points, int(runs.Wholes[0][row])), append(replications, int(runs.Wholes[1][row]))

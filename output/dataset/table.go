@@ -150,16 +150,21 @@ type encoder struct {
 }
 
 // newEncoder starts a file, with the meanings of the columns in its metadata.
-func newEncoder(w io.Writer, columns []Column) (*encoder, error) {
-	meaning, err := json.Marshal(columns)
-	if err != nil {
-		return nil, err
-	}
+func newEncoder(w io.Writer, columns []Column) *encoder {
 	e := &encoder{columns: columns}
 	e.to.Writer = w
 	e.writer = parquet.NewGenericWriter[any](&e.to, schemaOf(columns), parquet.CreatedBy("leaderful", strconv.Itoa(formatVersion), sim.Engine),
-		parquet.KeyValueMetadata("leaderful.columns", string(meaning)))
-	return e, nil
+		parquet.KeyValueMetadata("leaderful.columns", asJSON(columns)))
+	return e
+}
+
+// asJSON returns a value as JSON.
+func asJSON(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		panic("dataset: a value cannot be rendered: " + err.Error())
+	}
+	return string(text)
 }
 
 // write adds rows of a table, in the given order, as a row group, unless there are
@@ -209,13 +214,10 @@ func (e *encoder) close(notes map[string]string) error {
 	return err
 }
 
-// encodeOne writes a file with one row group.
-func encodeOne(w io.Writer, table *Table, rows []int, notes map[string]string) error {
-	e, err := newEncoder(w, table.Columns)
-	if err != nil {
-		return err
-	}
-	if err := e.write(table, rows); err != nil {
+// encodeOne writes a file with the rows of a table in order, as one row group.
+func encodeOne(w io.Writer, table *Table, notes map[string]string) error {
+	e := newEncoder(w, table.Columns)
+	if err := e.write(table, rowsInOrder(table)); err != nil {
 		return err
 	}
 	return e.close(notes)
@@ -283,7 +285,7 @@ func SizePerRow(t *Table) (float64, error) {
 	var sizes [2]int
 	for i, table := range []*Table{NewTable(t.Columns), t} {
 		var file bytes.Buffer
-		if err := encodeOne(&file, table, rowsInOrder(table), nil); err != nil {
+		if err := encodeOne(&file, table, nil); err != nil {
 			return 0, err
 		}
 		sizes[i] = file.Len()

@@ -223,7 +223,7 @@ func forge(t *testing.T, f *Folder, change func(runs *Table, notes map[string]st
 	notes := p.notes()
 	change(c.table, notes)
 	var file bytes.Buffer
-	if err := encodeOne(&file, c.table, rowsInOrder(c.table), notes); err != nil {
+	if err := encodeOne(&file, c.table, notes); err != nil {
 		t.Fatal(err)
 	}
 	replace(t, f, file.Bytes())
@@ -232,11 +232,16 @@ func forge(t *testing.T, f *Folder, change func(runs *Table, notes map[string]st
 // replace replaces the first part of runs by other bytes.
 func replace(t *testing.T, f *Folder, text []byte) {
 	t.Helper()
-	folder := filepath.Join(f.Path, runsFolder)
-	if err := os.Remove(filepath.Join(folder, f.parts[0].name)); err != nil {
+	if err := os.Remove(filepath.Join(f.Path, f.parts[0].file(false))); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.writeFile(runsFolder, experiment.Block{}, text); err != nil {
+	put(t, f.Path, text)
+}
+
+// put writes bytes as a part of runs.
+func put(t *testing.T, path string, text []byte) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(path, runsFolder, fileName(experiment.Block{}, checksum(text))), text, 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -410,9 +415,7 @@ func FuzzPart(f *testing.F) {
 		if err := os.Mkdir(filepath.Join(path, runsFolder), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := newFolder(path, nil).writeFile(runsFolder, experiment.Block{}, changed); err != nil {
-			t.Fatal(err)
-		}
+		put(t, path, changed)
 		exercise(path)
 	})
 }
