@@ -932,7 +932,7 @@ func drawScreening(ctx context.Context, d *display) ([]exhibit, error) {
 		}
 		table := report.Table{Columns: columnsOf(1, "Factor", "mu*", "interval", "sigma", "mu* by chance")}
 		for j, e := range x.screening.Effects {
-			table.Rows = append(table.Rows, row(names[j], figures(e.MuStar), interval(e.MuStarLow, e.MuStarHigh, figures), figures(e.Sigma), figures(e.MuStarChance)))
+			table.Rows = append(table.Rows, row(names[j], figures(e.MuStar.Value), interval(e.MuStar.Low, e.MuStar.High, figures), figures(e.Sigma), figures(e.MuStarChance)))
 		}
 		exhibits = append(exhibits, exhibit{drawn, s.sentence(x), table})
 	}

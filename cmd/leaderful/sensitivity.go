@@ -488,7 +488,7 @@ func (s *sensitivities) analyse(c experiment.Contrast, points, outputs [][]float
 		x.screening, x.warnings = &found, found.Warnings
 		for j := range names {
 			e := &found.Effects[j]
-			x.drivers = append(x.drivers, driver{factor: j, value: e.MuStar, low: e.MuStarLow, high: e.MuStarHigh, seen: e.BeyondChance(), sign: side(e.MuLow, e.MuHigh)})
+			x.drivers = append(x.drivers, driver{factor: j, value: e.MuStar.Value, low: e.MuStar.Low, high: e.MuStar.High, seen: e.BeyondChance(), sign: side(e.Mu.Low, e.Mu.High)})
 		}
 	default:
 		a := sensitivity.Associate(points, outputs, names, common, s.level)
@@ -697,7 +697,7 @@ func (s *sensitivities) table(x *quantity) *table {
 		case x.screening != nil:
 			t.header = []string{"factor", "mu*", "interval", "by chance", "mu", "sigma", "sign"}
 			e := &x.screening.Effects[d.factor]
-			t.add(append(measured, figures(e.MuStarChance), signed(e.Mu), figures(e.Sigma), signs[d.sign])...)
+			t.add(append(measured, figures(e.MuStarChance), signed(e.Mu.Value), figures(e.Sigma), signs[d.sign])...)
 		default:
 			t.header = []string{"factor", "rank correlation", "interval", "sign"}
 			t.add(append(measured, signs[d.sign])...)
@@ -802,9 +802,9 @@ func (s *sensitivities) quantityJSON(x *quantity) object {
 		if x.screening != nil {
 			e := &x.screening.Effects[d.factor]
 			drivers[i] = append(drivers[i], object{
-				{"n", e.N}, {"mu", number(e.Mu)}, {"mu_low", number(e.MuLow)}, {"mu_high", number(e.MuHigh)},
-				{"mu_star", number(e.MuStar)}, {"mu_star_low", number(e.MuStarLow)}, {"mu_star_high", number(e.MuStarHigh)},
-				{"mu_star_standard_error", number(e.MuStarError)}, {"mu_star_chance", number(e.MuStarChance)},
+				{"n", e.N}, {"mu", number(e.Mu.Value)}, {"mu_low", number(e.Mu.Low)}, {"mu_high", number(e.Mu.High)},
+				{"mu_star", number(e.MuStar.Value)}, {"mu_star_low", number(e.MuStar.Low)}, {"mu_star_high", number(e.MuStar.High)},
+				{"mu_star_standard_error", number(e.MuStar.StandardError)}, {"mu_star_chance", number(e.MuStarChance)},
 				{"sigma", number(e.Sigma)}, {"sigma_uncorrected", number(e.SigmaUncorrected)},
 			}...)
 		}

@@ -18,6 +18,7 @@ import (
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
+	"leaderful/sim/inference"
 	"leaderful/sim/inference/sensitivity"
 )
 
@@ -521,7 +522,7 @@ func TestSentencesOfDrivers(t *testing.T) {
 		{experiment.Saltelli, quantity{Contrast: within, means: differ, chance: .9, decomposition: &sensitivity.Decomposition{}, drivers: []driver{
 			{factor: 2, value: .1, low: -.1, high: .3},
 		}}, "The outcome trust under power-with is not seen to depend on any factor: the strongest may be c (total index 0.10 [-0.10, 0.30]); chance makes up 90% of the variance between single runs."},
-		{experiment.Saltelli, quantity{Contrast: within, means: differ, chance: 1, decomposition: &sensitivity.Decomposition{Chance: sensitivity.Index{N: 4}},
+		{experiment.Saltelli, quantity{Contrast: within, means: differ, chance: 1, decomposition: &sensitivity.Decomposition{Chance: sensitivity.Index{Interval: inference.Interval{N: 4}}},
 			drivers: []driver{{value: nan, low: math.Inf(-1), high: math.Inf(1)}}},
 			"The outcome trust under power-with differs between points no more than by chance: no factor is seen to affect it."},
 		{experiment.Saltelli, quantity{Contrast: within, means: spread{points: 8, low: 1, high: 1}, chance: nan, drivers: []driver{{value: nan}}},

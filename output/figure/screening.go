@@ -40,7 +40,7 @@ func MorrisPlot(outcome, of string, factors []string, screening sensitivity.Scre
 	w := wordsFor(outcomeWords, outcome)
 	title := "Which factors move " + outcomeInSentence(w.title) + titleOf(of)
 	drawn := func(e *sensitivity.Effects) bool {
-		return isFinite(e.MuStar) && isFinite(e.Sigma)
+		return isFinite(e.MuStar.Value) && isFinite(e.Sigma)
 	}
 
 	subtitle := fmt.Sprintf("Change of %s (%s) as a factor moves through its range. Right: larger effects, with %s%% intervals. "+
@@ -62,8 +62,8 @@ func MorrisPlot(outcome, of string, factors []string, screening sensitivity.Scre
 		if !drawn(e) {
 			continue
 		}
-		plot.xHigh, plot.yHigh = max(plot.xHigh, e.MuStar), max(plot.yHigh, e.Sigma)
-		for _, v := range []float64{e.MuStarHigh, e.MuStarChance} {
+		plot.xHigh, plot.yHigh = max(plot.xHigh, e.MuStar.Value), max(plot.yHigh, e.Sigma)
+		for _, v := range []float64{e.MuStar.High, e.MuStarChance} {
 			if isFinite(v) {
 				plot.xHigh = max(plot.xHigh, v)
 			}
@@ -82,7 +82,7 @@ func MorrisPlot(outcome, of string, factors []string, screening sensitivity.Scre
 	for i := range screening.Effects {
 		if e := &screening.Effects[i]; drawn(e) {
 			shown = append(shown, i)
-			points = append(points, plot.at(math.Sqrt(e.MuStar), math.Sqrt(e.Sigma)))
+			points = append(points, plot.at(math.Sqrt(e.MuStar.Value), math.Sqrt(e.Sigma)))
 		} else {
 			missing = append(missing, factorTitle(factors[i]))
 		}
@@ -103,7 +103,7 @@ func MorrisPlot(outcome, of string, factors []string, screening sensitivity.Scre
 			x := plot.x(root(e.MuStarChance))
 			ticks = append(ticks, box{x - .4, y - 3, x + .4, y + 3})
 		}
-		whiskers[k] = box{max(plot.left, plot.x(root(e.MuStarLow))), y - 2, min(plot.right, plot.x(root(e.MuStarHigh))), y + 2}
+		whiskers[k] = box{max(plot.left, plot.x(root(e.MuStar.Low))), y - 2, min(plot.right, plot.x(root(e.MuStar.High))), y + 2}
 	}
 	var crossed [][2]point
 	for _, share := range screeningShares {
@@ -137,7 +137,7 @@ func MorrisPlot(outcome, of string, factors []string, screening sensitivity.Scre
 		e := &screening.Effects[i]
 		q := raise(points[k])
 		c, _ := screeningLook(e)
-		sheet.cutWhisker(plot.box, plot.x(root(e.MuStarLow)), plot.x(root(e.MuStarHigh)), q.y, stroke{mixed(c, white, .45), .9, nil})
+		sheet.cutWhisker(plot.box, plot.x(root(e.MuStar.Low)), plot.x(root(e.MuStar.High)), q.y, stroke{mixed(c, white, .45), .9, nil})
 	}
 	for _, tick := range ticks {
 		tick.bottom, tick.top = tick.bottom+plot.bottom, tick.top+plot.bottom
@@ -173,7 +173,7 @@ func MorrisPlot(outcome, of string, factors []string, screening sensitivity.Scre
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Compare(sizeOf(screening.Effects[b].MuStar), sizeOf(screening.Effects[a].MuStar))
+		return cmp.Compare(sizeOf(screening.Effects[b].MuStar.Value), sizeOf(screening.Effects[a].MuStar.Value))
 	})
 	for _, i := range order {
 		alt += " " + factorWords(factors[i]) + ": " + screeningWords(&screening.Effects[i]) + ";"
@@ -193,9 +193,9 @@ func some(names []string) string {
 // screeningLook returns the colour and marker of a factor, for the direction of its effects.
 func screeningLook(e *sensitivity.Effects) (color.NRGBA, shape) {
 	switch {
-	case e.MuStar > 0 && e.Mu >= oneWay*e.MuStar:
+	case e.MuStar.Value > 0 && e.Mu.Value >= oneWay*e.MuStar.Value:
 		return blue, triangle
-	case e.MuStar > 0 && e.Mu <= -oneWay*e.MuStar:
+	case e.MuStar.Value > 0 && e.Mu.Value <= -oneWay*e.MuStar.Value:
 		return vermillion, inverted
 	default:
 		return softInk, circle
@@ -204,14 +204,14 @@ func screeningLook(e *sensitivity.Effects) (color.NRGBA, shape) {
 
 // screeningWords describes a factor's effects.
 func screeningWords(e *sensitivity.Effects) string {
-	if math.IsNaN(e.MuStar) || math.IsInf(e.MuStar, 0) {
+	if math.IsNaN(e.MuStar.Value) || math.IsInf(e.MuStar.Value, 0) {
 		return "has no known effects"
 	}
 	decimals := 3
-	if e.MuStar >= 10 {
+	if e.MuStar.Value >= 10 {
 		decimals = 1
 	}
-	words := "mu* " + briefly(e.MuStar, decimals) + " " + intervalWords(e.MuStarLow, e.MuStarHigh, decimals)
+	words := "mu* " + briefly(e.MuStar.Value, decimals) + " " + intervalWords(e.MuStar.Low, e.MuStar.High, decimals)
 	if !math.IsNaN(e.MuStarChance) {
 		words += ", chance alone " + briefly(e.MuStarChance, decimals)
 	}

@@ -7,8 +7,14 @@ import (
 	"slices"
 	"testing"
 
+	"leaderful/sim/inference"
 	"leaderful/sim/inference/sensitivity"
 )
+
+// ended returns a value between the ends of its interval.
+func ended(value, low, high float64) inference.Interval {
+	return inference.Interval{Value: value, Low: low, High: high}
+}
 
 // madeUpScreening returns an invented, plausible screening.
 func madeUpScreening() sensitivity.Screening {
@@ -18,7 +24,7 @@ func madeUpScreening() sensitivity.Screening {
 		spread := size * []float64{.06, .3, .55, 1.2, .8}[j%5]
 		mu := size * []float64{1, -1, .97, .3, -.5}[j%5]
 		s.Effects = append(s.Effects, sensitivity.Effects{
-			N: 40, Mu: mu, MuStar: size + .03, MuStarError: .05 * size, MuStarLow: .88*size + .01, MuStarHigh: 1.13*size + .05,
+			N: 40, Mu: ended(mu, 0, 0), MuStar: ended(size+.03, .88*size+.01, 1.13*size+.05),
 			MuStarChance: .05 + .002*float64(j), Sigma: spread, SigmaUncorrected: spread + .05,
 		})
 	}
@@ -46,23 +52,23 @@ func TestMorrisPlot(t *testing.T) {
 
 func TestMorrisPlotOfExtremes(t *testing.T) {
 	inf, nan := math.Inf(1), math.NaN()
-	unknown := sensitivity.Effects{Mu: nan, MuStar: nan, MuStarError: nan, MuStarLow: -inf, MuStarHigh: inf, MuStarChance: nan, Sigma: nan, SigmaUncorrected: nan}
+	unknown := sensitivity.Effects{Mu: ended(nan, -inf, inf), MuStar: ended(nan, -inf, inf), MuStarChance: nan, Sigma: nan, SigmaUncorrected: nan}
 	one := unknown
-	one.N, one.Mu, one.MuStar = 1, .5, .5
+	one.N, one.Mu.Value, one.MuStar.Value = 1, .5, .5
 	crowd := sensitivity.Screening{Level: .95}
 	var names []string
 	for j := range 40 {
-		crowd.Effects = append(crowd.Effects, sensitivity.Effects{N: 20, Mu: .5, MuStar: .5 + .001*float64(j%7), MuStarLow: .4, MuStarHigh: .6, MuStarChance: .1, Sigma: .2 + .001*float64(j%5)})
+		crowd.Effects = append(crowd.Effects, sensitivity.Effects{N: 20, Mu: ended(.5, 0, 0), MuStar: ended(.5+.001*float64(j%7), .4, .6), MuStarChance: .1, Sigma: .2 + .001*float64(j%5)})
 		names = append(names, "a_factor_with_a_long_name")
 	}
 	for name, s := range map[string]sensitivity.Screening{
-		"one factor":   {Level: .95, Effects: []sensitivity.Effects{{N: 9, Mu: 1, MuStar: 1, MuStarLow: .8, MuStarHigh: 1.2, MuStarChance: .1, Sigma: .3}}},
+		"one factor":   {Level: .95, Effects: []sensitivity.Effects{{N: 9, Mu: ended(1, 0, 0), MuStar: ended(1, .8, 1.2), MuStarChance: .1, Sigma: .3}}},
 		"unknown":      {Level: .95, Effects: []sensitivity.Effects{unknown, one}},
 		"nothing":      {Level: .95, Effects: []sensitivity.Effects{{N: 9}, {N: 9}}},
-		"no chance":    {Level: .95, Effects: []sensitivity.Effects{{N: 9, Mu: -1, MuStar: 1, MuStarLow: .8, MuStarHigh: inf, MuStarChance: nan, Sigma: 0}}},
-		"all chance":   {Level: .95, Effects: []sensitivity.Effects{{N: 9, Mu: .1, MuStar: .1, MuStarLow: 0, MuStarHigh: .2, MuStarChance: .3, Sigma: 0}}},
-		"all spread":   {Level: .95, Effects: []sensitivity.Effects{{N: 9, MuStar: 1e-6, MuStarLow: 0, MuStarHigh: 1e-5, Sigma: 100}}},
-		"large":        {Level: .95, Effects: []sensitivity.Effects{{N: 9, Mu: 5e7, MuStar: 5e7, MuStarLow: 4e7, MuStarHigh: 6e7, MuStarChance: 1, Sigma: 1e3}}},
+		"no chance":    {Level: .95, Effects: []sensitivity.Effects{{N: 9, Mu: ended(-1, 0, 0), MuStar: ended(1, .8, inf), MuStarChance: nan, Sigma: 0}}},
+		"all chance":   {Level: .95, Effects: []sensitivity.Effects{{N: 9, Mu: ended(.1, 0, 0), MuStar: ended(.1, 0, .2), MuStarChance: .3, Sigma: 0}}},
+		"all spread":   {Level: .95, Effects: []sensitivity.Effects{{N: 9, MuStar: ended(1e-6, 0, 1e-5), Sigma: 100}}},
+		"large":        {Level: .95, Effects: []sensitivity.Effects{{N: 9, Mu: ended(5e7, 0, 0), MuStar: ended(5e7, 4e7, 6e7), MuStarChance: 1, Sigma: 1e3}}},
 		"a dense knot": crowd,
 	} {
 		factors := append([]string{"shock_load", "growth"}, names...)[:len(s.Effects)]

@@ -15,7 +15,7 @@ var madeUpFactors = []string{"members", "span", "shock_load", "shock_complexity"
 // madeUpIndices returns invented, plausible indices of a decomposition.
 func madeUpIndices() Sensitivity {
 	s := Sensitivity{Outcome: "crises_per_year", Of: "power-with", Measure: "total index", Pale: "the interval holds 0", Level: .95,
-		Chance: &sensitivity.Index{N: 512, Value: .634, Low: .61, High: .66}}
+		Chance: &sensitivity.Index{Interval: ended(.634, .61, .66)}}
 	for j, name := range madeUpFactors {
 		total := .52 * math.Pow(.74, float64(j*7%len(madeUpFactors)))
 		half := .012 + .09*total
@@ -93,7 +93,7 @@ func TestTornadoOfExtremes(t *testing.T) {
 		})
 	}
 	s := madeUpIndices()
-	s.Chance = &sensitivity.Index{Value: .5, Low: -inf, High: inf}
+	s.Chance = &sensitivity.Index{Interval: ended(.5, -inf, inf)}
 	f := checkDrawing(t, "no interval of chance", func() (*Figure, error) { return Tornado(s, provenance) })
 	altSays(t, f, "Chance alone accounts for 50% (no interval) of the variance")
 }

@@ -79,8 +79,8 @@ func Associate(points, outputs [][]float64, factors []string, common bool, level
 				x, y := meansByFactor(points, kept, j)
 				estimates = append(estimates, inference.SpearmanCorrelation(x, y, level).Value)
 			}
-			low, high := (&Resampling{Level: level}).widen(c.Value, c.Low, c.High, estimates)
-			c.Low, c.High = max(-1, low), min(1, high)
+			widen(&c, estimates)
+			c.Low, c.High = max(-1, c.Low), min(1, c.High)
 		}
 		a.Correlations = append(a.Correlations, c)
 	}

@@ -55,5 +55,5 @@ func TestAnalysesOfDesigns(t *testing.T) {
 			t.Errorf("%s has %d elementary effects", names[j], e.N)
 		}
 	}
-	near("mu* of b", s.Effects[1].MuStar, 7.875, 1e-9) // 7 (3/4) / (2/3) wherever it starts
+	near("mu* of b", s.Effects[1].MuStar.Value, 7.875, 1e-9) // 7 (3/4) / (2/3) wherever it starts
 }

@@ -16,24 +16,20 @@ const FewTrajectories = 10
 // Effects sums up the elementary effects of a factor: changes of the output, in
 // its units, per change of the factor over its whole range.
 type Effects struct {
-	N                int     // number of elementary effects
-	Mu               float64 // their mean
-	MuLow, MuHigh    float64 // ends of its interval, by Student's t; infinite for fewer than two effects
-	MuStar           float64 // mean of their absolute values (Campolongo, Cariboni & Saltelli 2007)
-	MuStarError      float64 // its standard error; NaN for fewer than two effects
-	MuStarLow        float64 // ends of its interval; infinite for fewer than two effects
-	MuStarHigh       float64
-	MuStarChance     float64 // the mu* that chance alone gives a factor without effect; NaN where it is not known
-	Sigma            float64 // standard deviation of the effects, with chance taken out; NaN for fewer than two
-	SigmaUncorrected float64 // the same without taking chance out
+	N                int                // number of elementary effects
+	Mu               inference.Interval // their mean, by Student's t
+	MuStar           inference.Interval // mean of their absolute values (Campolongo, Cariboni & Saltelli 2007)
+	MuStarChance     float64            // the mu* that chance alone gives a factor without effect; NaN where it is not known
+	Sigma            float64            // standard deviation of the effects, with chance taken out; NaN for fewer than two
+	SigmaUncorrected float64            // the same without taking chance out
 }
 
 // BeyondChance reports whether a factor has an effect that chance does not explain.
 func (e *Effects) BeyondChance() bool {
 	if math.IsNaN(e.MuStarChance) {
-		return e.MuStarLow > 0
+		return e.MuStar.Low > 0
 	}
-	return e.MuStarLow > e.MuStarChance
+	return e.MuStar.Low > e.MuStarChance
 }
 
 // A Screening is the result of Morris's method.
@@ -84,15 +80,11 @@ func Screen(points, outputs [][]float64, factors []string, resampling Resampling
 	}
 	fewest := fewestRuns(outputs)
 	effects, chance, missing, still := elementaryEffects(points, outputs, len(factors), fewest)
-	var without [][2][]float64 // mu and mu* by factor, without each group of worlds
+	var without [][][]float64 // effects by factor, without each group of worlds
 	if resampling.CommonWorlds && fewest > 1 {
 		for _, kept := range withoutWorlds(outputs) {
 			less, _, _, _ := elementaryEffects(points, kept, len(factors), fewest)
-			mu, muStar := make([]float64, len(factors)), make([]float64, len(factors))
-			for j := range factors {
-				mu[j], muStar[j] = stat.Mean(less[j], nil), meanSize(less[j])
-			}
-			without = append(without, [2][]float64{mu, muStar})
+			without = append(without, less)
 		}
 	}
 
@@ -105,10 +97,10 @@ func Screen(points, outputs [][]float64, factors []string, resampling Resampling
 		if without != nil && e.N > 1 {
 			var means, sizes []float64
 			for _, less := range without {
-				means, sizes = append(means, less[0][j]), append(sizes, less[1][j])
+				means, sizes = append(means, stat.Mean(less[j], nil)), append(sizes, meanSize(less[j]))
 			}
-			e.MuLow, e.MuHigh = resampling.widen(e.Mu, e.MuLow, e.MuHigh, means)
-			e.MuStarLow, e.MuStarHigh = resampling.widen(e.MuStar, e.MuStarLow, e.MuStarHigh, sizes)
+			widen(&e.Mu, means)
+			widen(&e.MuStar, sizes)
 		}
 		s.Effects = append(s.Effects, e)
 		if missing[j] > 0 {
@@ -188,33 +180,20 @@ func moved(from, to []float64) (factor int, step float64) {
 // summarize sums up the effects of one factor; chance is the total that chance is
 // expected to add to their squares.
 func summarize(effects []float64, chance float64, resampling Resampling) Effects {
-	n := len(effects)
-	nan := math.NaN()
-	e := Effects{
-		N: n, Mu: nan, MuLow: math.Inf(-1), MuHigh: math.Inf(1),
-		MuStar: nan, MuStarError: nan, MuStarLow: math.Inf(-1), MuStarHigh: math.Inf(1),
-		MuStarChance: nan, Sigma: nan, SigmaUncorrected: nan,
-	}
-	if n == 0 {
-		return e
-	}
-	chance /= float64(n)
-	rows := make([]terms, n)
-	sizes := make([]float64, n)
+	n := float64(len(effects))
+	rows, sizes := make([]terms, len(effects)), make([]float64, len(effects))
 	for i, effect := range effects {
 		effects[i] = inference.Unrounded(effect, effects[0], math.Abs(effect))
 		sizes[i] = math.Abs(effects[i])
 		rows[i].effect = sizes[i]
 	}
-	mean := inference.MeanOf(effects, resampling.Level)
-	e.MuStar = stat.Mean(sizes, nil)
-	e.Mu, e.MuLow, e.MuHigh = inference.Unrounded(mean.Value, 0, e.MuStar), mean.Low, mean.High
-	e.MuStarChance = math.Sqrt(2 / math.Pi * chance)
-	if n > 1 {
-		e.MuStarError = stat.StdErr(stat.StdDev(sizes, nil), float64(n))
-		e.SigmaUncorrected = stat.StdDev(effects, nil)
-		e.Sigma = math.Sqrt(max(0, e.SigmaUncorrected*e.SigmaUncorrected-chance))
-		e.MuStarLow, e.MuStarHigh = resampling.interval(rows, func(sums terms, n int) float64 { return sums.effect / float64(n) })
+	e := Effects{
+		N: len(effects), Mu: inference.MeanOf(effects, resampling.Level),
+		MuStar:       resampling.interval(rows, func(sums terms, n int) float64 { return sums.effect / float64(n) }),
+		MuStarChance: math.Sqrt(2 / math.Pi * (chance / n)), SigmaUncorrected: stat.StdDev(effects, nil),
 	}
+	e.MuStar.Value, e.MuStar.StandardError = stat.Mean(sizes, nil), stat.StdErr(stat.StdDev(sizes, nil), n)
+	e.Mu.Value = inference.Unrounded(e.Mu.Value, 0, e.MuStar.Value)
+	e.Sigma = math.Sqrt(max(0, e.SigmaUncorrected*e.SigmaUncorrected-chance/n))
 	return e
 }

@@ -58,13 +58,13 @@ func TestScreeningOfR(t *testing.T) {
 		{4.165864068889, 4.165864068889, 6.453728864548},
 	} {
 		e := s.Effects[j]
-		near(t, "mu", e.Mu, want.mu, 1e-11)
-		near(t, "mu*", e.MuStar, want.muStar, 1e-11)
+		near(t, "mu", e.Mu.Value, want.mu, 1e-11)
+		near(t, "mu*", e.MuStar.Value, want.muStar, 1e-11)
 		near(t, "sigma", e.Sigma, want.sigma, 1e-11)
 		// t's .975-quantile with 5 degrees of freedom, by R's qt
-		near(t, "reach of mu", (e.MuHigh-e.MuLow)/2, 2.570581835636*want.sigma/math.Sqrt(6), 1e-11)
-		near(t, "middle of mu", (e.MuHigh+e.MuLow)/2, want.mu, 1e-11)
-		if !(e.MuStarLow <= e.MuStar && e.MuStar <= e.MuStarHigh) || e.N != 6 || !math.IsNaN(e.MuStarChance) {
+		near(t, "reach of mu", (e.Mu.High-e.Mu.Low)/2, 2.570581835636*want.sigma/math.Sqrt(6), 1e-11)
+		near(t, "middle of mu", (e.Mu.High+e.Mu.Low)/2, want.mu, 1e-11)
+		if !(e.MuStar.Low <= e.MuStar.Value && e.MuStar.Value <= e.MuStar.High) || e.N != 6 || !math.IsNaN(e.MuStarChance) {
 			t.Errorf("factor %d has %+v", j, e)
 		}
 	}
@@ -124,14 +124,14 @@ func TestScreeningOfMorrissFunction(t *testing.T) {
 		var ok bool
 		switch {
 		case i < 7:
-			ok = e.MuStar > 25 && e.Sigma > 15
+			ok = e.MuStar.Value > 25 && e.Sigma > 15
 		case i < 10:
-			ok = e.MuStar > 30 && e.Sigma < 10
+			ok = e.MuStar.Value > 30 && e.Sigma < 10
 		default:
-			ok = e.MuStar < 12 && e.Sigma < 12
+			ok = e.MuStar.Value < 12 && e.Sigma < 12
 		}
 		if !ok {
-			t.Errorf("factor %d has mu* %.1f and sigma %.1f", i+1, e.MuStar, e.Sigma)
+			t.Errorf("factor %d has mu* %.1f and sigma %.1f", i+1, e.MuStar.Value, e.Sigma)
 		}
 	}
 }
@@ -152,9 +152,9 @@ func TestChanceInScreening(t *testing.T) {
 	s := Screen(points, outputs, []string{"a", "b"}, resamplingOf(1, 50))
 	deviation := math.Sqrt(2./5) / (2. / 3)
 	a, b := s.Effects[0], s.Effects[1]
-	near(t, "mu of a", a.Mu, 3, .1)
-	near(t, "mu of b", b.Mu, 0, .1)
-	near(t, "mu* of b", b.MuStar, math.Sqrt(2/math.Pi)*deviation, .05)
+	near(t, "mu of a", a.Mu.Value, 3, .1)
+	near(t, "mu of b", b.Mu.Value, 0, .1)
+	near(t, "mu* of b", b.MuStar.Value, math.Sqrt(2/math.Pi)*deviation, .05)
 	near(t, "mu* of chance", b.MuStarChance, math.Sqrt(2/math.Pi)*deviation, .02)
 	near(t, "sigma as it is", a.SigmaUncorrected, deviation, .05)
 	if a.Sigma > .25 || b.Sigma > .25 {
@@ -181,7 +181,7 @@ func TestIntervalOfMuStarCovers(t *testing.T) {
 			outputs = append(outputs, []float64{function(x)})
 		}
 		e := Screen(points, outputs, threeFactors, Resampling{Level: .95, Resamples: 300, Source: source}).Effects[0]
-		if e.MuStarLow <= want && want <= e.MuStarHigh {
+		if e.MuStar.Low <= want && want <= e.MuStar.High {
 			covered++
 		}
 	}
@@ -195,15 +195,15 @@ func TestUninformativeSteps(t *testing.T) {
 	points := [][]float64{{0, 0}, {0, 1}, {1, 1}, {1, 1}, {1, 1}, {0, 1}}
 	outputs := [][]float64{{1, 2}, {3, 4}, {math.NaN(), 9}, {4, 5}, {4, 5}, {2, 3}}
 	s := Screen(points, outputs, []string{"a", "b"}, resamplingOf(1, 50))
-	if a, b := s.Effects[0], s.Effects[1]; a.N != 1 || a.Mu != 2 || b.N != 1 || b.Mu != 2 ||
-		!math.IsNaN(a.Sigma) || !math.IsInf(a.MuStarHigh, 1) {
+	if a, b := s.Effects[0], s.Effects[1]; a.N != 1 || a.Mu.Value != 2 || b.N != 1 || b.Mu.Value != 2 ||
+		!math.IsNaN(a.Sigma) || !math.IsInf(a.MuStar.High, 1) {
 		t.Errorf("the effects are %+v and %+v", a, b)
 	}
 	warnsOf(t, s.Warnings, "1 elementary effects of a are left out")
 	warnsOf(t, s.Warnings, "1 steps change no factor")
 	none := Screen(points, make([][]float64, 6), []string{"a", "b"}, resamplingOf(1, 50))
 	warnsOf(t, none.Warnings, "there are no elementary effects of b")
-	if !math.IsNaN(none.Effects[0].MuStar) {
+	if !math.IsNaN(none.Effects[0].MuStar.Value) {
 		t.Errorf("no runs give %+v", none.Effects[0])
 	}
 	mustPanic(t, "a step of two factors", func() {
@@ -223,12 +223,12 @@ func TestEffectsWithoutSpreadHaveNoInterval(t *testing.T) {
 	s := Screen(points, outputs, threeFactors, resamplingOf(1, 200))
 	for j, want := range []float64{.1, 0, 0} {
 		e := s.Effects[j]
-		if math.Abs(e.MuStar-want) > 1e-12 || !math.IsInf(e.MuStarLow, -1) || !math.IsInf(e.MuStarHigh, 1) || !math.IsInf(e.MuLow, -1) || !math.IsInf(e.MuHigh, 1) {
-			t.Errorf("mu* of factor %d is %v [%v, %v], mu %v [%v, %v]", j, e.MuStar, e.MuStarLow, e.MuStarHigh, e.Mu, e.MuLow, e.MuHigh)
+		if math.Abs(e.MuStar.Value-want) > 1e-12 || !math.IsInf(e.MuStar.Low, -1) || !math.IsInf(e.MuStar.High, 1) || !math.IsInf(e.Mu.Low, -1) || !math.IsInf(e.Mu.High, 1) {
+			t.Errorf("mu* of factor %d is %v [%v, %v], mu %v [%v, %v]", j, e.MuStar.Value, e.MuStar.Low, e.MuStar.High, e.Mu.Value, e.Mu.Low, e.Mu.High)
 		}
 	}
 	e := summarize([]float64{.1, .2, -.3, -.2, .3, -.1}, 0, resamplingOf(1, 200))
-	if e.Mu != 0 || e.MuStarLow >= e.MuStarHigh {
-		t.Errorf("effects that cancel have the mean %v, mu* [%v, %v]", e.Mu, e.MuStarLow, e.MuStarHigh)
+	if e.Mu.Value != 0 || e.MuStar.Low >= e.MuStar.High {
+		t.Errorf("effects that cancel have the mean %v, mu* [%v, %v]", e.Mu.Value, e.MuStar.Low, e.MuStar.High)
 	}
 }

@@ -71,9 +71,9 @@ func TestIntervalIsBCa(t *testing.T) {
 		rows[i].effect = -math.Log(uniform())
 	}
 	r := resamplingOf(3, 100_000)
-	low, high := r.interval(rows, func(sums terms, n int) float64 { return sums.effect / float64(n) })
-	near(t, "low", low, .85252269, .01)
-	near(t, "high", high, 2.3393739, .03)
+	i := r.interval(rows, func(sums terms, n int) float64 { return sums.effect / float64(n) })
+	near(t, "low", i.Low, .85252269, .01)
+	near(t, "high", i.High, 2.3393739, .03)
 }
 
 func TestUndefinedResamplesLieBeyondBothEnds(t *testing.T) {
@@ -83,12 +83,13 @@ func TestUndefinedResamplesLieBeyondBothEnds(t *testing.T) {
 	}
 	r := resamplingOf(4, 1_000)
 	interval := func(limit float64) (low, high float64) {
-		return r.interval(rows, func(sums terms, n int) float64 {
+		i := r.interval(rows, func(sums terms, n int) float64 {
 			if sums.effect > limit { // of 100, with a deviation of 7
 				return math.NaN()
 			}
 			return sums.effect / float64(n)
 		})
+		return i.Low, i.High
 	}
 	if low, high := interval(120); low < .41 || low > .45 || high < .55 || high > .59 {
 		t.Errorf("an interval with few undefined resamples runs from %v to %v", low, high)

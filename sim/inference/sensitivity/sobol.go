@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
 
 	"leaderful/sim/inference"
@@ -17,10 +18,8 @@ const FewBasePoints = 256
 // An Index is a share of the variance of a point's expected output. By chance
 // estimates may lie slightly outside [0, 1]; they are not clipped.
 type Index struct {
-	N           int     // number of base points
-	Value       float64 // with chance taken out; NaN where undefined
-	Low, High   float64 // ends of its interval; infinite where undefined
-	Uncorrected float64 // from the means of the replications, without taking chance out
+	inference.Interval         // from N base points, with chance taken out; NaN and infinite where undefined
+	Uncorrected        float64 // from the means of the replications, without taking chance out
 }
 
 // An Interaction is the share of the variance due to two factors together,
@@ -46,7 +45,7 @@ type Decomposition struct {
 //
 // outputs holds the runs of each point of a Saltelli design, by replication, the
 // points being numbered as in sim/experiment: for each base point A, then A with
-// each factor in turn from B, with secondOrder also B with each factor from A,
+// each factor in turn from B, for Second also B with each factor from A,
 // then B. A run that is missing or failed is NaN; rows may be short or nil. It
 // panics if the number of points is not a multiple of the size of that group, and if
 // the resampling has no source, level or resamples.
@@ -115,19 +114,16 @@ type Decomposition struct {
 // are widened to include it, estimated by leaving out worlds in turn, which needs three
 // replications. For base points of a Sobol' sequence, which are more even than
 // random ones, intervals are conservative.
-func Decompose(outputs [][]float64, factors []string, secondOrder bool, resampling Resampling) Decomposition {
+func Decompose(outputs [][]float64, factors []string, second bool, resampling Resampling) Decomposition {
 	resampling.check()
 	group := len(factors) + 2
-	if secondOrder {
+	if second {
 		group += len(factors)
 	}
 	if len(outputs)%group != 0 {
 		panic(fmt.Sprintf("sensitivity: %d points of a Saltelli design in groups of %d", len(outputs), group))
 	}
-	s := saltelli{
-		outputs: outputs, factors: len(factors), group: group,
-		fewest: fewestRuns(outputs), resampling: resampling,
-	}
+	s := saltelli{outputs: outputs, group: group, fewest: fewestRuns(outputs), resampling: resampling}
 	s.centre, s.tiny = s.scale()
 	d := Decomposition{Level: resampling.Level}
 	base := len(outputs) / group
@@ -137,7 +133,7 @@ func Decompose(outputs [][]float64, factors []string, secondOrder bool, resampli
 		}
 	}
 
-	between := s.rows((*saltelli).between)
+	between := s.rows(betweenPoints)
 	n := len(between)
 	d.Variance = s.variance(total(between), n, true)
 	if n < FewBasePoints {
@@ -165,25 +161,25 @@ func Decompose(outputs [][]float64, factors []string, secondOrder bool, resampli
 			d.Warnings = append(d.Warnings, uncommonWorlds)
 		}
 	}
-	d.Chance = s.index((*saltelli).between, (*saltelli).chance)
+	d.Chance = s.index(betweenPoints, (*saltelli).chance)
 	if s.fewest < 2 {
 		d.Chance.Value, d.Chance.Uncorrected = math.NaN(), math.NaN()
 		d.Chance.Low, d.Chance.High = math.Inf(-1), math.Inf(1)
 	}
 	for j, name := range factors {
-		first := s.index(func(s *saltelli, base int) (terms, bool) { return s.first(base, j) }, (*saltelli).share)
+		first := s.index(firstOrder(j), (*saltelli).share)
 		d.First = append(d.First, first)
-		d.Total = append(d.Total, s.index(func(s *saltelli, base int) (terms, bool) { return s.total(base, j) }, (*saltelli).share))
+		d.Total = append(d.Total, s.index(totalOrder(j), (*saltelli).share))
 		noteMissing(name, first.N)
 	}
-	if !secondOrder {
+	if !second {
 		return d
 	}
 	for j := range factors {
 		for k := j + 1; k < len(factors); k++ {
-			second := s.index(func(s *saltelli, base int) (terms, bool) { return s.second(base, j, k) }, (*saltelli).share)
-			d.Second = append(d.Second, Interaction{[2]int{j, k}, second})
-			noteMissing(factors[j]+" with "+factors[k], second.N)
+			pair := s.index(secondOrder(j, k, len(factors)), (*saltelli).share)
+			d.Second = append(d.Second, Interaction{[2]int{j, k}, pair})
+			noteMissing(factors[j]+" with "+factors[k], pair.N)
 		}
 	}
 	return d
@@ -191,13 +187,13 @@ func Decompose(outputs [][]float64, factors []string, secondOrder bool, resampli
 
 // saltelli is the state of a decomposition.
 type saltelli struct {
-	outputs        [][]float64
-	factors, group int
-	fewest         int     // replications that a point needs
-	centre         float64 // mean output of A and B
-	tiny           float64 // variance that rounding alone can produce
-	resampling     Resampling
-	without        []*saltelli // without each group of common worlds
+	outputs    [][]float64
+	group      int     // number of points that belong to a base point
+	fewest     int     // replications that a point needs
+	centre     float64 // mean output of A and B
+	tiny       float64 // variance that rounding alone can produce
+	resampling Resampling
+	without    []*saltelli // without each group of common worlds
 }
 
 // scale returns the mean of the outputs at A and B, and the variance that rounding
@@ -219,21 +215,49 @@ func (s *saltelli) scale() (centre, tiny float64) {
 	return stat.Mean(values, nil), 1e-24 * largest * largest
 }
 
-// runs returns the outputs, relative to their centre, of A, B and other members
-// of a base point's group, in the replications that all of them have, and
-// whether these are enough.
-func (s *saltelli) runs(base int, others ...int) ([][]float64, bool) {
-	points := [][]float64{s.outputs[base*s.group], s.outputs[(base+1)*s.group-1]}
-	for _, member := range others {
-		points = append(points, s.outputs[base*s.group+member])
+// A contribution is what base points add to the numerator of an index: add computes it
+// from the runs of A, of B and of other members of a base point's group.
+type contribution struct {
+	members []int
+	add     func(t *terms, runs [][]float64)
+}
+
+// betweenPoints is the variance of a point's runs.
+var betweenPoints = contribution{nil, func(t *terms, runs [][]float64) {
+	if len(runs[0]) > 1 {
+		t.effect = (stat.Variance(runs[0], nil) + stat.Variance(runs[1], nil)) / 2
 	}
-	runs := runsShared(points...)
-	for _, outputs := range runs {
-		for r := range outputs {
-			outputs[r] -= s.centre
+}}
+
+func firstOrder(j int) contribution {
+	return contribution{[]int{1 + j}, func(t *terms, runs [][]float64) {
+		t.effect, t.effectChance = product(runs[1], minus(runs[2], runs[0]))
+	}}
+}
+
+func totalOrder(j int) contribution {
+	return contribution{[]int{1 + j}, func(t *terms, runs [][]float64) {
+		difference := minus(runs[0], runs[2])
+		t.effect, t.effectChance = product(difference, difference)
+		t.effect, t.effectChance = t.effect/2, t.effectChance/2
+	}}
+}
+
+func secondOrder(j, k, factors int) contribution {
+	return contribution{[]int{1 + j, 1 + k, 1 + factors + j, 1 + factors + k}, func(t *terms, runs [][]float64) {
+		a, b, abj, abk, baj, bak := runs[0], runs[1], runs[2], runs[3], runs[4], runs[5]
+		for _, part := range []struct {
+			weight float64
+			p, q   []float64
+		}{
+			{.5, baj, abk}, {.5, bak, abj}, {-1, a, b},
+			{-1, b, minus(abj, a)}, {-1, b, minus(abk, a)},
+		} {
+			value, chance := product(part.p, part.q)
+			t.effect += part.weight * value
+			t.effectChance += part.weight * chance
 		}
-	}
-	return runs, len(runs[0]) >= s.fewest
+	}}
 }
 
 // product returns the product of the means of two points' runs, and how much
@@ -246,84 +270,30 @@ func product(p, q []float64) (value, chance float64) {
 	return value, chance
 }
 
-func minus(p, q []float64) []float64 {
-	difference := make([]float64, len(p))
-	for r := range p {
-		difference[r] = p[r] - q[r]
-	}
-	return difference
-}
+func minus(p, q []float64) []float64 { return floats.SubTo(make([]float64, len(p)), p, q) }
 
-// spread returns a base point's contribution to the variance.
-func spread(a, b []float64) terms {
-	meanA, meanB := stat.Mean(a, nil), stat.Mean(b, nil)
-	difference := minus(a, b)
-	_, chance := product(difference, difference)
-	return terms{sum: meanA + meanB, squares: meanA*meanA + meanB*meanB, chance: chance / 2}
-}
-
-func (s *saltelli) between(base int) (terms, bool) {
-	runs, ok := s.runs(base)
-	if !ok {
-		return terms{}, false
-	}
-	t := spread(runs[0], runs[1])
-	if s.fewest > 1 {
-		t.effect = (stat.Variance(runs[0], nil) + stat.Variance(runs[1], nil)) / 2
-	}
-	return t, true
-}
-
-func (s *saltelli) first(base, j int) (terms, bool) {
-	runs, ok := s.runs(base, 1+j)
-	if !ok {
-		return terms{}, false
-	}
-	t := spread(runs[0], runs[1])
-	t.effect, t.effectChance = product(runs[1], minus(runs[2], runs[0]))
-	return t, true
-}
-
-func (s *saltelli) total(base, j int) (terms, bool) {
-	runs, ok := s.runs(base, 1+j)
-	if !ok {
-		return terms{}, false
-	}
-	t := spread(runs[0], runs[1])
-	difference := minus(runs[0], runs[2])
-	t.effect, t.effectChance = product(difference, difference)
-	t.effect, t.effectChance = t.effect/2, t.effectChance/2
-	return t, true
-}
-
-func (s *saltelli) second(base, j, k int) (terms, bool) {
-	runs, ok := s.runs(base, 1+j, 1+k, 1+s.factors+j, 1+s.factors+k)
-	if !ok {
-		return terms{}, false
-	}
-	a, b, abj, abk, baj, bak := runs[0], runs[1], runs[2], runs[3], runs[4], runs[5]
-	t := spread(a, b)
-	for _, part := range []struct {
-		weight float64
-		p, q   []float64
-	}{
-		{.5, baj, abk}, {.5, bak, abj}, {-1, a, b},
-		{-1, b, minus(abj, a)}, {-1, b, minus(abk, a)},
-	} {
-		value, chance := product(part.p, part.q)
-		t.effect += part.weight * value
-		t.effectChance += part.weight * chance
-	}
-	return t, true
-}
-
-// rows collects the contributions of base points to an index.
-func (s *saltelli) rows(of func(s *saltelli, base int) (terms, bool)) []terms {
+// rows collects the terms of the base points at which A, B and the members have enough
+// runs: the replications that all of them have.
+func (s *saltelli) rows(c contribution) []terms {
 	var rows []terms
-	for base := range len(s.outputs) / s.group {
-		if t, ok := of(s, base); ok {
-			rows = append(rows, t)
+	for base := 0; base < len(s.outputs); base += s.group {
+		points := [][]float64{s.outputs[base], s.outputs[base+s.group-1]}
+		for _, member := range c.members {
+			points = append(points, s.outputs[base+member])
 		}
+		runs := runsShared(points...)
+		if len(runs[0]) < s.fewest {
+			continue
+		}
+		for _, outputs := range runs {
+			floats.AddConst(-s.centre, outputs)
+		}
+		a, b := stat.Mean(runs[0], nil), stat.Mean(runs[1], nil)
+		difference := minus(runs[0], runs[1])
+		_, chance := product(difference, difference)
+		t := terms{sum: a + b, squares: a*a + b*b, chance: chance / 2}
+		c.add(&t, runs)
+		rows = append(rows, t)
 	}
 	return rows
 }
@@ -361,19 +331,17 @@ func (s *saltelli) chance(sums terms, n int, corrected bool) float64 {
 }
 
 // index estimates an index from the contributions of base points.
-func (s *saltelli) index(of func(s *saltelli, base int) (terms, bool), from func(s *saltelli, sums terms, n int, corrected bool) float64) Index {
-	rows := s.rows(of)
-	sums, n := total(rows), len(rows)
-	x := Index{N: n, Value: from(s, sums, n, true), Uncorrected: from(s, sums, n, false)}
-	x.Low, x.High = s.resampling.interval(rows, func(sums terms, n int) float64 { return from(s, sums, n, true) })
-	if s.without == nil || n < 2 {
+func (s *saltelli) index(c contribution, from func(s *saltelli, sums terms, n int, corrected bool) float64) Index {
+	rows := s.rows(c)
+	x := Index{s.resampling.interval(rows, func(sums terms, n int) float64 { return from(s, sums, n, true) }), from(s, total(rows), len(rows), false)}
+	if s.without == nil || x.N < 2 {
 		return x
 	}
 	var without []float64
 	for _, less := range s.without {
-		rows := less.rows(of)
+		rows := less.rows(c)
 		without = append(without, from(less, total(rows), len(rows), true))
 	}
-	x.Low, x.High = s.resampling.widen(x.Value, x.Low, x.High, without)
+	widen(&x.Interval, without)
 	return x
 }

@@ -126,7 +126,7 @@ func TestNumeratorsOfOpenTURNS(t *testing.T) {
 		return b[i][j-3]
 	})
 	outputs := runsOf(points, 1, 0, false, rand.New(rand.NewPCG(1, 1)))
-	s := saltelli{outputs: outputs, factors: 3, group: 5, fewest: 1}
+	s := saltelli{outputs: outputs, group: 5, fewest: 1}
 	atA := 0.0
 	for i, runs := range outputs {
 		s.centre += runs[0] / float64(len(outputs))
@@ -143,8 +143,8 @@ func TestNumeratorsOfOpenTURNS(t *testing.T) {
 		{0.46781728311465537, 0.41739898311018997},
 		{0.0725245743791462, 0.10783768910336562},
 	} {
-		first := total(s.rows(func(s *saltelli, base int) (terms, bool) { return s.first(base, j) })).effect
-		totals := total(s.rows(func(s *saltelli, base int) (terms, bool) { return s.total(base, j) })).effect
+		first := total(s.rows(firstOrder(j))).effect
+		totals := total(s.rows(totalOrder(j))).effect
 		near(t, "first", first/variance, want.first, 1e-12)
 		near(t, "total", totals*2/(2*n-1)/(variance/(n-1)), want.total, 1e-12)
 	}
@@ -232,13 +232,13 @@ func TestCorrectionAgainstSingleReplications(t *testing.T) {
 	source := rand.New(rand.NewPCG(10, 10))
 	outputs := runsOf(saltelliPoints(50, 3, false, source.Float64), replications, 3, true, source)
 	d := Decompose(outputs, threeFactors, false, resamplingOf(1, 1))
-	s := saltelli{outputs: outputs, factors: 3, group: 5, fewest: 1}
+	s := saltelli{outputs: outputs, group: 5, fewest: 1}
 	for j := range threeFactors {
-		parts := func(s *saltelli, base int) (terms, bool) { return s.total(base, j) }
+		parts := totalOrder(j)
 		means := total(s.rows(parts)).effect / 50
 		single := 0.0
 		for r := range replications {
-			alone := saltelli{factors: 3, group: 5, fewest: 1}
+			alone := saltelli{group: 5, fewest: 1}
 			for _, runs := range outputs {
 				alone.outputs = append(alone.outputs, runs[r:r+1])
 			}
