@@ -155,33 +155,10 @@ func (f *flag) span() (left, right float64) {
 	return f.x + flagGap, f.x + flagGap + f.width
 }
 
-// free reports whether a flag's text is within [left, right] and meets neither another
-// text nor a taller pole, and its pole meets no text.
-func (f *flag) free(flags []flag, left, right float64) bool {
-	from, to := f.span()
-	if from < left || to > right {
-		return false
-	}
-	for i := range flags {
-		g := &flags[i]
-		if g == f || g.row < 0 {
-			continue
-		}
-		gFrom, gTo := g.span()
-		switch {
-		case math.Abs(g.x-f.x) < 1, // one pole, two texts
-			g.row == f.row && from < gTo+2*flagGap && gFrom < to+2*flagGap,
-			g.row > f.row && g.x > from-flagGap && g.x < to+flagGap,
-			g.row < f.row && f.x > gFrom-flagGap && f.x < gTo+flagGap:
-			return false
-		}
-	}
-	return true
-}
-
-// hoist gives each flag a row from 0 to rows-1 and a side of its pole so that it is
-// free, the heaviest first; flags without space get row -1. It tries four orders of
-// search and takes the one that hoists the most weight.
+// hoist gives each flag a row from 0 to rows-1 and a side of its pole so that its text
+// meets no other text and no taller pole, and its pole no text, the heaviest first;
+// flags without space get row -1. It tries four orders of search and takes the one that
+// hoists the most weight.
 func hoist(flags []flag, rows int, left, right float64) {
 	lightness, order := make([]float64, len(flags)), make([]int, len(flags))
 	for i := range flags {
@@ -191,26 +168,35 @@ func hoist(flags []flag, rows int, left, right float64) {
 	var best []flag
 	most := -1.
 	for attempt := range 4 {
-		tried := slices.Clone(flags)
-		for i := range tried {
-			tried[i].row = -1
-		}
-		hoisted := 0.
+		tried, hoisted := slices.Clone(flags), 0.
+		// Rows are 1 high; poles are boxes without width.
+		labels := labeller{within: box{left - flagGap, 0, right + flagGap, float64(rows)}}
 		for _, i := range order {
 			f := &tried[i]
-			for place := 0; place < 2*rows && f.row < 0; place++ {
-				f.row, f.reverse = place/2, place%2 == 1
+			f.row = -1
+			if slices.ContainsFunc(labels.taken, func(b box) bool { return b.width() == 0 && math.Abs(b.left-f.x) < 1 }) {
+				continue // one pole, two texts
+			}
+			var places []place
+			for k := range 2 * rows {
+				row, reverse := k/2, k%2 == 1
 				if attempt&1 != 0 { // all rows on one side first
-					f.row, f.reverse = place%rows, place >= rows
+					row, reverse = k%rows, k >= rows
 				}
 				if attempt&2 != 0 { // from above
-					f.row = rows - 1 - f.row
+					row = rows - 1 - row
 				}
-				if !f.free(tried, left, right) {
-					f.row = -1
+				text := box{f.x, float64(row), f.x + f.width + 2*flagGap, float64(row + 1)}
+				if reverse {
+					text.left, text.right = f.x-f.width-2*flagGap, f.x
+				}
+				if pole := (box{f.x, 0, f.x, float64(row)}); !slices.ContainsFunc(labels.taken, pole.overlaps) {
+					places = append(places, place{text, float64(k)})
 				}
 			}
-			if f.row >= 0 {
+			if text, found := labels.place(places, 0); found {
+				f.row, f.reverse = int(text.bottom), text.left < f.x
+				labels.taken = append(labels.taken, box{f.x, 0, f.x, text.bottom})
 				hoisted += f.weight
 			}
 		}
