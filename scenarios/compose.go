@@ -1,14 +1,9 @@
 package scenarios
 
 import (
-	"bytes"
-	"encoding/csv"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 
 	"leaderful/sim"
 	"leaderful/sim/experiment"
@@ -18,7 +13,7 @@ import (
 // file.
 type Composition struct {
 	Name, Title, Question string
-	Scenario              File                  // the sweep starts from it
+	Scenario              experiment.File       // the sweep starts from it
 	Settings              []sim.ParameterChange // of all arms and points
 	Interventions         []sim.Intervention    // in all arms: of Parameter, Cut and Absence
 	Arms                  []Variant
@@ -48,251 +43,98 @@ type Range struct {
 	Logarithmic bool
 }
 
-// Compose writes the files of a composition and reads its sweep from them, so that
-// the files kept beside the results suffice to reproduce them. It returns an error if
-// the composition is invalid.
-func Compose(c *Composition) (*Sweep, error) {
-	scenario, err := c.scenario()
+// Compose returns the sweep of a composition, or an error if it is invalid. Of the
+// scenario's file it keeps the text.
+func Compose(c *Composition) (*experiment.Sweep, error) {
+	scenario, err := Read(c.Scenario.Name, []byte(c.Scenario.Text))
 	if err != nil {
 		return nil, err
 	}
-	for i, point := range c.Points {
-		if len(point) != len(c.Factors) {
-			return nil, fmt.Errorf("point %d has %d values for %d factors", i, len(point), len(c.Factors))
-		}
-	}
-	return ReadRecorded([]File{c.sweep(), scenario, c.points()})
-}
-
-// Names of the files of a composition.
-const (
-	composedScenario = "scenario.yaml"
-	composedPoints   = "points.csv"
-)
-
-func scalar(value any) *yaml.Node {
-	n := &yaml.Node{Kind: yaml.ScalarNode}
-	switch v := value.(type) {
-	case string:
-		n.SetString(v)
-	case int:
-		n.Value = strconv.Itoa(v)
-	case uint64:
-		n.Value = strconv.FormatUint(v, 10)
-	case float64:
-		n.Value = strconv.FormatFloat(v, 'g', -1, 64)
-	}
-	return n
-}
-
-// object makes a mapping of keys and nodes in turn.
-func object(pairs ...any) *yaml.Node {
-	n := &yaml.Node{Kind: yaml.MappingNode}
-	for i := 0; i < len(pairs); i += 2 {
-		node, ok := pairs[i+1].(*yaml.Node)
-		if !ok {
-			node = scalar(pairs[i+1])
-		}
-		n.Content = append(n.Content, scalar(pairs[i]), node)
-	}
-	return n
-}
-
-func list(items ...*yaml.Node) *yaml.Node {
-	return &yaml.Node{Kind: yaml.SequenceNode, Content: items}
-}
-
-func listOf(words []string) *yaml.Node {
-	n := list()
-	n.Style = yaml.FlowStyle
-	for _, word := range words {
-		n.Content = append(n.Content, scalar(word))
-	}
-	return n
-}
-
-// put sets the value of a key in a mapping, replacing any other.
-func put(mapping *yaml.Node, key string, node *yaml.Node) {
-	for i := 0; i < len(mapping.Content); i += 2 {
-		if mapping.Content[i].Value == key {
-			mapping.Content[i+1] = node
-			return
-		}
-	}
-	mapping.Content = append(mapping.Content, scalar(key), node)
-}
-
-// quote makes sure that texts can be read back: YAML's blocks with tabs or indented
-// lines cannot always.
-func quote(n *yaml.Node) {
-	if text := strings.TrimRight(n.Value, "\n"); n.Kind == yaml.ScalarNode && (strings.ContainsAny(text, "\n\t") || strings.HasPrefix(text, " ")) {
-		n.Style = yaml.DoubleQuotedStyle
-	}
-	for _, child := range n.Content {
-		quote(child)
-	}
-}
-
-// write renders a document.
-func write(root *yaml.Node) string {
-	quote(root)
-	text, err := yaml.Marshal(root)
-	if err != nil {
-		panic("scenarios: a document that cannot be rendered: " + err.Error())
-	}
-	return string(text)
-}
-
-// scenario derives the scenario, without the findings about the original, which
-// do not apply to it.
-func (c *Composition) scenario() (File, error) {
-	r := &reading{file: c.Scenario.Name}
-	base := r.root([]byte(c.Scenario.Text))
-	if base != nil && base.Kind != yaml.MappingNode {
-		r.fault(base, "expected keys with values, found %s", kindOf(base))
-	}
-	if err := r.err(); err != nil {
-		return File{}, err
-	}
-	root := &yaml.Node{Kind: yaml.MappingNode}
-	for i := 0; i < len(base.Content); i += 2 {
-		switch base.Content[i].Value {
-		case "finding", "favours", "evidence", "look_for":
-		default:
-			root.Content = append(root.Content, base.Content[i], base.Content[i+1])
-		}
-	}
-	settings := value(root, "settings")
-	if settings == nil {
-		settings = object()
-	}
 	for _, change := range c.Settings {
-		if at := settingOutsideGroups(settings, change.Name); at != nil {
-			*at = *scalar(change.Value)
-			continue
+		p, err := ParameterNamed(change.Name)
+		if err == nil {
+			err = p.Set(&scenario.Base, change.Value)
 		}
-		group, name, _ := strings.Cut(change.Name, ".")
-		of := value(settings, group)
-		if of == nil {
-			of = object()
-			put(settings, group, of)
-		}
-		put(of, name, scalar(change.Value))
-	}
-	if len(settings.Content) > 0 {
-		put(root, "settings", settings)
-	}
-	if len(c.Interventions) > 0 {
-		interventions := written(c.Interventions)
-		before := value(root, "interventions")
-		if before != nil && before.Kind == yaml.SequenceNode {
-			interventions.Content = slices.Concat(before.Content, interventions.Content)
-		}
-		if before == nil || before.Kind == yaml.SequenceNode { // otherwise reading reports it
-			put(root, "interventions", interventions)
+		if err != nil {
+			return nil, err
 		}
 	}
-	arms := list()
-	for _, arm := range c.Arms {
-		if arm.Name == arm.Like && len(arm.Interventions) == 0 {
-			arms.Content = append(arms.Content, scalar(arm.Name))
-			continue
-		}
-		n := object("name", arm.Name, "meaning", arm.Meaning, "like", arm.Like)
-		if len(arm.Interventions) > 0 {
-			put(n, "interventions", written(arm.Interventions))
-		}
-		arms.Content = append(arms.Content, n)
+	s := &experiment.Sweep{
+		Name: c.Name, Title: c.Title, Question: c.Question, Scenario: scenario.Name, Seed: c.Seed, Worlds: c.Worlds,
+		Replications: experiment.Replications{Most: c.Replications}, Design: experiment.Design{Kind: experiment.Points, Listed: slices.Clone(c.Points)},
+		Outcomes: c.Outcomes, Series: c.Weekly, Headline: c.Headline, Files: []experiment.File{c.Scenario},
 	}
-	put(root, "regimes", arms)
-	return File{composedScenario, write(root)}, nil
+	if s.Worlds == "" {
+		s.Worlds = experiment.Common
+	}
+	if s.Outcomes == nil {
+		s.Outcomes = outcomeNames()
+	}
+	last := 0 // number of an item
+	if n := len(scenario.items); n > 0 {
+		fmt.Sscanf(scenario.items[n-1], "interventions.%d", &last)
+	}
+	scenario.Base.Interventions = slices.Concat(scenario.Base.Interventions, c.Interventions)
+	scenario.items = append(scenario.items, itemsOf("", last, c.Interventions)...)
+	var arms []Arm
+	for _, v := range c.Arms {
+		arm, known := ArmNamed(v.Like)
+		if !known {
+			return nil, unknown("regime", v.Like, namesOf(every))
+		}
+		if v.Name != v.Like || len(v.Interventions) > 0 {
+			arm.Name, arm.Meaning = v.Name, strings.TrimSpace(v.Meaning)
+			arm.Regime.Name, arm.Regime.Meaning = arm.Name, arm.Meaning
+			arm.Interventions, arm.items = v.Interventions, itemsOf("regimes."+v.Name+".", 0, v.Interventions)
+		}
+		arms = append(arms, arm)
+	}
+	s.Arms = scenario.RunArms(arms)
+	if s.Headline.Outcome == "" && len(arms) > 0 {
+		s.Headline = usualContrast(s)
+	}
+	if len(arms) > 0 {
+		err = c.vary(s)
+	}
+	if err == nil {
+		err = s.Check()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
-// settingOutsideGroups returns the value of a parameter that settings give by its
-// name alone, or nil.
-func settingOutsideGroups(settings *yaml.Node, name string) *yaml.Node {
-	for i := 0; i+1 < len(settings.Content) && settings.Kind == yaml.MappingNode; i += 2 {
-		if p, err := ParameterNamed(settings.Content[i].Value); err == nil && p.Name == name {
-			return settings.Content[i+1]
-		}
-	}
-	return nil
-}
-
-// written returns interventions in the form of scenario files.
-func written(interventions []sim.Intervention) *yaml.Node {
-	all := list()
+// itemsOf names interventions as items of their own, numbered after last.
+func itemsOf(prefix string, last int, interventions []sim.Intervention) []string {
+	var items []string
 	for i := range interventions {
-		n := object("week", interventions[i].Week)
-		n.Style = yaml.FlowStyle
-		switch v := &interventions[i]; {
-		case v.Parameter != nil:
-			put(n, "set", object(v.Parameter.Name, v.Parameter.Value))
-		case v.Cut != nil:
-			put(n, "cut", scalar(v.Cut.Chance))
-		case v.Absence != nil:
-			put(n, "absence", object("seat", v.Absence.Seat, "weeks", v.Absence.Weeks))
-		default:
-			panic("scenarios: an intervention that cannot be composed")
-		}
-		all.Content = append(all.Content, n)
+		items = append(items, fmt.Sprintf("%sinterventions.%d", prefix, last+i+1))
 	}
-	return all
+	return items
 }
 
-func (c *Composition) sweep() File {
-	vary := object()
-	for _, f := range c.Factors {
-		n := list(scalar(f.Low))
-		if f.Low != f.High {
-			n = object("from", f.Low, "to", f.High)
-			if f.Logarithmic {
-				put(n, "scale", scalar("log"))
+// vary sets the factors of a sweep.
+func (c *Composition) vary(s *experiment.Sweep) error {
+	fields := experiment.Fields(s.Arms)
+	for _, r := range c.Factors {
+		at := slices.IndexFunc(fields, func(f sim.Field) bool { return f.Name == r.Name })
+		if at < 0 {
+			return unknown("factor", r.Name, namesIn(fields, func(f *sim.Field) string { return f.Name }))
+		}
+		f := experiment.FactorOf(&fields[at])
+		for _, end := range []float64{r.Low, r.High} {
+			if !(end >= fields[at].Min && end <= fields[at].Max) {
+				return fmt.Errorf("%s is %v; the range is %s", r.Name, end, fields[at].Range())
 			}
 		}
-		n.Style = yaml.FlowStyle
-		put(vary, f.Name, n)
-	}
-	root := object("name", c.Name, "title", c.Title, "question", c.Question, "scenario", composedScenario,
-		"seed", c.Seed, "vary", vary, "design", object("kind", "points", "file", composedPoints), "replications", c.Replications)
-	if c.Worlds != "" {
-		put(root, "worlds", scalar(string(c.Worlds)))
-	}
-	if c.Outcomes != nil {
-		put(root, "outcomes", listOf(c.Outcomes))
-	}
-	if c.Weekly != nil {
-		put(root, "weekly", listOf(c.Weekly))
-	}
-	if h := c.Headline; h.Outcome != "" {
-		headline := object("outcome", h.Outcome, "regime", h.Arm)
-		if h.Reference != "" {
-			put(headline, "reference", scalar(h.Reference))
+		switch f.Spread = (experiment.Spread{Shape: experiment.Uniform, Low: r.Low, High: r.High}); {
+		case r.Low == r.High:
+			f.Spread = experiment.Spread{Shape: experiment.Levels, Levels: []float64{r.Low}}
+		case r.Logarithmic:
+			f.Spread.Shape = experiment.LogUniform
 		}
-		put(root, "headline", headline)
+		s.Factors = append(s.Factors, f)
 	}
-	return File{c.Name + ".yaml", write(root)}
-}
-
-func (c *Composition) points() File {
-	var text bytes.Buffer
-	w := csv.NewWriter(&text)
-	row := make([]string, len(c.Factors))
-	for j := range c.Factors {
-		row[j] = c.Factors[j].Name
-	}
-	write := func() {
-		if err := w.Write(row); err != nil {
-			panic(fmt.Sprintf("scenarios: points that cannot be written: %v", err))
-		}
-	}
-	write()
-	for _, point := range c.Points {
-		for j, v := range point {
-			row[j] = strconv.FormatFloat(v, 'g', -1, 64)
-		}
-		write()
-	}
-	w.Flush()
-	return File{composedPoints, text.String()}
+	return nil
 }

@@ -80,6 +80,17 @@ func (s *Scenario) EvidencePairs(arms []string) []Pair {
 	return pairs
 }
 
+// outcomesOfEvidence returns the outcomes that the evidence is about.
+func (s *Scenario) outcomesOfEvidence() []string {
+	var outcomes []string
+	for _, e := range s.Evidence {
+		if !slices.Contains(outcomes, e.Outcome) {
+			outcomes = append(outcomes, e.Outcome)
+		}
+	}
+	return outcomes
+}
+
 // sideOf returns the side that a regime is on, by what its leaders do at the start.
 func sideOf(regime *sim.Regime) string {
 	practised := &regime.Espoused
@@ -121,13 +132,7 @@ func (s *Scenario) Favoured() string {
 
 // evidence reads the comparisons that the finding rests on.
 func (r *scenarioReading) evidence(n *yaml.Node, s *Scenario) {
-	var known, arms []string
-	for i := range sim.OutcomeTable {
-		known = append(known, sim.OutcomeTable[i].Name)
-	}
-	for i := range s.Arms {
-		arms = append(arms, s.Arms[i].Name)
-	}
+	known, arms := outcomeNames(), namesIn(s.Arms, func(a *Arm) string { return a.Name })
 	type subject struct{ outcome, first, second string }
 	lines := map[subject]int{}
 	r.items("evidence", n, mostEvidence, func(item *yaml.Node) {

@@ -18,6 +18,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"leaderful/sim"
+	"leaderful/sim/experiment"
 )
 
 // mostNameLetters bounds the name that a link gives an arm.
@@ -173,7 +174,7 @@ func (r *linkReading) link(root *yaml.Node, l *Link) {
 		{"set", func(_, value *yaml.Node) { set = value }},
 		{"arms", func(_, value *yaml.Node) { arms = value }},
 		{"seed", r.seed(&l.Seed)},
-		{"replication", integer(&r.reading, &l.Replication, 0, MostReplications)},
+		{"replication", integer(&r.reading, &l.Replication, 0, experiment.MostReplications)},
 		{"page", func(_, value *yaml.Node) { l.Page = r.raw(value) }},
 	})
 	r.need(root, "engine", "settings", "scenario", "arms", "seed", "replication")
@@ -527,9 +528,5 @@ func (r *linkReading) events(into *[]sim.Intervention) func(key, value *yaml.Nod
 }
 
 func parameterNames() []string {
-	all := make([]string, len(sim.ParameterTable))
-	for i := range all {
-		all[i] = sim.ParameterTable[i].Name
-	}
-	return all
+	return namesIn(sim.ParameterTable, func(p *sim.Field) string { return p.Name })
 }

@@ -40,7 +40,6 @@ const DefaultReplications = 400
 
 // The limits of a file.
 const (
-	MostReplications  = 10_000_000
 	mostArms          = 50
 	mostInterventions = 1_000
 	mostShocks        = 10_000
@@ -90,7 +89,7 @@ func Open(nameOrFile string) (*Scenario, error) {
 
 // OpenAny reads a scenario or a sweep, whichever a file contains; the other is nil. It
 // reads the file only once, so that it may be a pipe.
-func OpenAny(nameOrFile string) (*Scenario, *Sweep, error) {
+func OpenAny(nameOrFile string) (*Scenario, *experiment.Sweep, error) {
 	if slices.Contains(SweepNames(), nameOrFile) {
 		sweep, err := OpenSweep(nameOrFile)
 		return nil, sweep, err
@@ -108,7 +107,7 @@ func OpenAny(nameOrFile string) (*Scenario, *Sweep, error) {
 }
 
 // ReadSource returns the text of a canned scenario, by its name, or of a file.
-func ReadSource(nameOrFile string) (File, error) {
+func ReadSource(nameOrFile string) (experiment.File, error) {
 	canned := slices.Contains(Names(), nameOrFile)
 	if !canned && nameOrFile != "-" && filepath.Ext(nameOrFile) == "" && !strings.ContainsRune(nameOrFile, filepath.Separator) {
 		_, err := os.Stat(nameOrFile)
@@ -116,12 +115,12 @@ func ReadSource(nameOrFile string) (File, error) {
 	}
 	name, read := nameOrFile, ReadFile
 	if canned && slices.Contains(SweepNames(), nameOrFile) {
-		return File{}, WrongKind{nameOrFile, aSweep, aScenario}
+		return experiment.File{}, WrongKind{nameOrFile, aSweep, aScenario}
 	} else if canned {
 		name, read = nameOrFile+".yaml", Source
 	}
 	text, err := read(nameOrFile)
-	return File{name, string(text)}, err
+	return experiment.File{Name: name, Text: string(text)}, err
 }
 
 // ReadFile returns the text of a file, or of standard input if the path is "-", cut
@@ -202,7 +201,7 @@ func (r *scenarioReading) scenario(root *yaml.Node, s *Scenario) {
 		{"finding", r.text(&s.Finding)},
 		{"favours", r.word(&s.Favours, []string{PowerWith, PowerOver, Neither})},
 		{"evidence", later(&evidence)},
-		{"replications", integer(&r.reading, &s.Replications, 1, MostReplications)},
+		{"replications", integer(&r.reading, &s.Replications, 1, experiment.MostReplications)},
 		{"settings", func(_, value *yaml.Node) { r.readSettings(value, s) }},
 		{"drift", func(_, value *yaml.Node) { r.fields(value, r.keysOf(sim.FieldsOf("drift"), &s.Base)) }},
 		{"start", func(_, value *yaml.Node) { r.fields(value, r.keysOf(sim.FieldsOf("start"), &s.Base)) }},

@@ -18,23 +18,6 @@ import (
 	"leaderful/sim/experiment"
 )
 
-// A Sweep is the content of a sweep file: what to vary in a scenario, and how.
-type Sweep struct {
-	Name     string
-	Title    string
-	Question string
-	Scenario *Scenario
-	experiment.Sweep
-
-	Files []File // of the sweep, of its scenario and, if it has one, of its points
-}
-
-// A File is the name and the text of a file that was read.
-type File struct {
-	Name string
-	Text string
-}
-
 // The limits of a sweep file.
 const (
 	mostLevels     = 10_000
@@ -44,7 +27,7 @@ const (
 )
 
 // OpenSweep reads a canned sweep by its name, or a file by its path.
-func OpenSweep(nameOrFile string) (*Sweep, error) {
+func OpenSweep(nameOrFile string) (*experiment.Sweep, error) {
 	if slices.Contains(SweepNames(), nameOrFile) {
 		text, err := SweepSource(nameOrFile)
 		if err != nil {
@@ -64,12 +47,12 @@ func OpenSweep(nameOrFile string) (*Sweep, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readSweepFile(File{nameOrFile, string(text)})
+	return readSweepFile(experiment.File{Name: nameOrFile, Text: string(text)})
 }
 
 // readSweepFile reads a sweep from a file and from the files that it names, which are
 // beside it or, if it is a pipe, in the current folder.
-func readSweepFile(file File) (*Sweep, error) {
+func readSweepFile(file experiment.File) (*experiment.Sweep, error) {
 	folder := filepath.Dir(file.Name)
 	if info, err := os.Stat(file.Name); err == nil && !info.Mode().IsRegular() {
 		folder = "."
@@ -84,7 +67,7 @@ func readSweepFile(file File) (*Sweep, error) {
 
 // isSweep reports whether a file contains a sweep, or resembles one more than a
 // scenario.
-func isSweep(file File) bool {
+func isSweep(file experiment.File) bool {
 	root := (&reading{file: file.Name}).root([]byte(file.Text))
 	return root != nil && (kindOfFile(root) == aSweep || kindOfFile(root) == "" && value(root, "scenario") != nil)
 }
@@ -92,36 +75,12 @@ func isSweep(file File) bool {
 // ReadSweep reads a sweep from the text of a file; open, which may be nil,
 // returns the text of another file that it names. All faults found are returned as
 // Faults.
-func ReadSweep(file string, text []byte, open func(name string) ([]byte, error)) (*Sweep, error) {
+func ReadSweep(file string, text []byte, open func(name string) ([]byte, error)) (*experiment.Sweep, error) {
 	if open == nil {
 		open = func(string) ([]byte, error) { return nil, errors.New("no files beside it are available") }
 	}
-	return (&sweepReading{reading: reading{file: file}, open: open, source: Source}).read(text)
-}
-
-// ReadRecorded reads a sweep from the files that it was originally read from, the
-// sweep's own first, instead of the current canned ones.
-func ReadRecorded(files []File) (*Sweep, error) {
-	if len(files) == 0 {
-		return nil, errors.New("the sweep file is missing")
-	}
-	recorded := func(name string) ([]byte, error) {
-		for _, file := range files[1:] {
-			if file.Name == filepath.Base(name) {
-				return []byte(file.Text), nil
-			}
-		}
-		return nil, fmt.Errorf("the text of %s is missing", name)
-	}
-	source := func(name string) ([]byte, error) { return recorded(name + ".yaml") }
-	r := &sweepReading{reading: reading{file: files[0].Name}, open: recorded, source: source}
-	return r.read([]byte(files[0].Text))
-}
-
-func (r *sweepReading) read(text []byte) (*Sweep, error) {
-	file := r.file
-	s := &Sweep{Files: []File{{file, string(text)}}}
-	s.Sweep = experiment.Sweep{Seed: 1, Worlds: experiment.Common}
+	r := &sweepReading{reading: reading{file: file}, open: open}
+	s := &experiment.Sweep{Seed: 1, Worlds: experiment.Common, Files: []experiment.File{{Name: file, Text: string(text)}}}
 	root := r.root(text)
 	if root != nil {
 		r.sweep(root, s)
@@ -132,22 +91,19 @@ func (r *sweepReading) read(text []byte) (*Sweep, error) {
 	return s, nil
 }
 
-// sweepReading knows how to read other files, and the budget.
+// sweepReading knows the scenario, how to read other files, and the budget.
 type sweepReading struct {
 	reading
-	open   func(name string) ([]byte, error) // of a file beside it
-	source func(name string) ([]byte, error) // of a canned scenario
-	budget int64
+	scenario *Scenario
+	open     func(name string) ([]byte, error) // of a file beside it
+	budget   int64
 }
 
-func (r *sweepReading) sweep(root *yaml.Node, s *Sweep) {
+func (r *sweepReading) sweep(root *yaml.Node, s *experiment.Sweep) {
 	nodes := map[string]*yaml.Node{}
 	later := func(key, value *yaml.Node) { nodes[key.Value] = value }
 	worlds := string(s.Worlds)
-	var ways []string
-	for _, w := range experiment.AllWorlds {
-		ways = append(ways, string(w))
-	}
+	ways := namesIn(experiment.AllWorlds, func(w *experiment.Worlds) string { return string(*w) })
 	r.fields(root, []field{
 		{"name", r.name(&s.Name)},
 		{"title", r.text(&s.Title)},
@@ -160,22 +116,22 @@ func (r *sweepReading) sweep(root *yaml.Node, s *Sweep) {
 	})
 	s.Worlds = experiment.Worlds(worlds)
 	r.need(root, "name", "scenario", "vary", "design", "replications")
-	if nodes["scenario"] == nil || !r.scenario(nodes["scenario"], s) {
+	if nodes["scenario"] == nil || !r.readScenario(nodes["scenario"], s) {
 		return
 	}
 	r.regimes(nodes["regimes"], s)
 	r.contrast(nodes["headline"], s, &s.Headline)
 	if n := nodes["outcomes"]; n != nil {
-		s.Outcomes = choose(&r.reading, "outcomes", n, sim.OutcomeTable, func(o *sim.Outcome) string { return o.Name })
+		s.Outcomes = r.choose("outcomes", n, outcomeNames())
 	} else {
-		s.Outcomes = pointers(sim.OutcomeTable)
+		s.Outcomes = outcomeNames()
 	}
 	r.among(nodes["headline"], s)
 	if n := nodes["weekly"]; n != nil && n.Value != "false" {
 		if n.Value == "true" {
 			n.Value = "all"
 		}
-		s.Series = choose(&r.reading, "weekly", n, sim.SeriesTable, func(o *sim.Series) string { return o.Name })
+		s.Series = r.choose("weekly", n, namesIn(sim.SeriesTable, func(series *sim.Series) string { return series.Name }))
 	}
 	if n := nodes["vary"]; n != nil {
 		r.vary(n, s)
@@ -199,8 +155,8 @@ func (r *sweepReading) sweep(root *yaml.Node, s *Sweep) {
 }
 
 // spend divides the budget of a sweep equally among its points.
-func (r *sweepReading) spend(at *yaml.Node, s *Sweep) {
-	share := int(min(r.budget/int64(s.Points())/int64(len(s.Arms)), MostReplications))
+func (r *sweepReading) spend(at *yaml.Node, s *experiment.Sweep) {
+	share := int(min(r.budget/int64(s.Points())/int64(len(s.Arms)), experiment.MostReplications))
 	rule := &s.Replications
 	if rule.Most <= share {
 		return
@@ -213,7 +169,7 @@ func (r *sweepReading) spend(at *yaml.Node, s *Sweep) {
 	rule.Most, rule.Budget = share, r.budget
 }
 
-func (r *sweepReading) scenario(n *yaml.Node, s *Sweep) bool {
+func (r *sweepReading) readScenario(n *yaml.Node, s *experiment.Sweep) bool {
 	var name string
 	r.text(&name)(&yaml.Node{Value: "scenario"}, n)
 	if name == "" {
@@ -222,7 +178,7 @@ func (r *sweepReading) scenario(n *yaml.Node, s *Sweep) bool {
 	var text []byte
 	var err error
 	if slices.Contains(Names(), name) || filepath.Ext(name) == "" {
-		text, err = r.source(name)
+		text, err = Source(name)
 		name += ".yaml"
 	} else {
 		text, err = r.open(name)
@@ -231,7 +187,7 @@ func (r *sweepReading) scenario(n *yaml.Node, s *Sweep) bool {
 		r.fault(n, "%v", err)
 		return false
 	}
-	s.Scenario, err = Read(name, text)
+	r.scenario, err = Read(name, text)
 	var wrong WrongKind
 	if errors.As(err, &wrong) {
 		r.fault(n, "%v", err)
@@ -240,14 +196,15 @@ func (r *sweepReading) scenario(n *yaml.Node, s *Sweep) bool {
 		r.fault(n, "the scenario has faults:\n%v", err)
 		return false
 	}
-	s.Files = append(s.Files, File{name, string(text)})
+	s.Files = append(s.Files, experiment.File{Name: name, Text: string(text)})
+	s.Scenario, s.Evidence = r.scenario.Name, r.scenario.outcomesOfEvidence()
 	return true
 }
 
 // regimes chooses arms: the scenario's, or those named, of the scenario or the
 // model.
-func (r *sweepReading) regimes(n *yaml.Node, s *Sweep) {
-	arms := s.Scenario.Arms
+func (r *sweepReading) regimes(n *yaml.Node, s *experiment.Sweep) {
+	arms := r.scenario.Arms
 	if n != nil {
 		known := slices.Clone(arms)
 		for i := range sim.Regimes {
@@ -257,41 +214,41 @@ func (r *sweepReading) regimes(n *yaml.Node, s *Sweep) {
 			}
 		}
 		arms = nil
-		for _, arm := range choose(&r.reading, "regimes", n, known, func(a *Arm) string { return a.Name }) {
-			arms = append(arms, *arm)
+		names := namesIn(known, func(a *Arm) string { return a.Name })
+		for _, name := range r.choose("regimes", n, names) {
+			arms = append(arms, known[slices.Index(names, name)])
 		}
 	}
-	s.Scenario.Arms = arms
-	s.Arms = s.Scenario.RunArms(arms)
+	s.Arms = r.scenario.RunArms(arms)
 }
 
-func pointers[T any](table []T) []*T {
-	all := make([]*T, len(table))
+// namesIn returns the names of the rows of a table.
+func namesIn[T any](table []T, name func(*T) string) []string {
+	names := make([]string, len(table))
 	for i := range table {
-		all[i] = &table[i]
+		names[i] = name(&table[i])
 	}
-	return all
+	return names
 }
 
-// choose reads a list of names of a table's rows, or the word "all".
-func choose[T any](r *reading, what string, n *yaml.Node, table []T, name func(*T) string) []*T {
-	all := pointers(table)
+func outcomeNames() []string {
+	return namesIn(sim.OutcomeTable, func(o *sim.Outcome) string { return o.Name })
+}
+
+// choose reads a list of known names, or the word "all".
+func (r *reading) choose(what string, n *yaml.Node, known []string) []string {
 	if n.Kind == yaml.ScalarNode && n.Value == "all" {
-		return all
+		return known
 	}
-	var names []string
-	for _, row := range all {
-		names = append(names, name(row))
-	}
-	var chosen []*T
-	r.items(what, n, len(table), func(item *yaml.Node) {
+	var chosen []string
+	r.items(what, n, len(known), func(item *yaml.Node) {
 		var word string
-		r.word(&word, names)(&yaml.Node{Value: "name in " + what}, item)
-		if i := slices.Index(names, word); i >= 0 {
-			if slices.Contains(chosen, all[i]) {
+		r.word(&word, known)(&yaml.Node{Value: "name in " + what}, item)
+		if word != "" {
+			if slices.Contains(chosen, word) {
 				r.fault(item, "%s is listed twice", word)
 			}
-			chosen = append(chosen, all[i])
+			chosen = append(chosen, word)
 		}
 	})
 	if n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
@@ -300,25 +257,24 @@ func choose[T any](r *reading, what string, n *yaml.Node, table []T, name func(*
 	return chosen
 }
 
-// contrast reads an outcome of a regime against a reference. The default is crises per
-// year of the first regime against power-with, if it runs, or else the second.
-func (r *sweepReading) contrast(n *yaml.Node, s *Sweep, into *experiment.Contrast) {
-	var arms, outcomes []string
-	for i := range s.Arms {
-		arms = append(arms, s.Arms[i].Name)
+// usualContrast is crises per year of the first regime against power-with, if it runs,
+// or else the second.
+func usualContrast(s *experiment.Sweep) experiment.Contrast {
+	c := experiment.Contrast{Outcome: "crises_per_year", Arm: s.Arms[0].Name}
+	others := namesIn(s.Arms[1:], func(a *experiment.Arm) string { return a.Name })
+	if len(others) > 0 {
+		c.Reference = others[max(slices.Index(others, PowerWith), 0)]
 	}
-	for i := range sim.OutcomeTable {
-		outcomes = append(outcomes, sim.OutcomeTable[i].Name)
-	}
+	return c
+}
+
+// contrast reads an outcome of a regime against a reference; the default is the usual one.
+func (r *sweepReading) contrast(n *yaml.Node, s *experiment.Sweep, into *experiment.Contrast) {
+	arms := namesIn(s.Arms, func(a *experiment.Arm) string { return a.Name })
 	if len(arms) == 0 {
 		return
 	}
-	*into = experiment.Contrast{Outcome: "crises_per_year", Arm: arms[0]}
-	if slices.Contains(arms[1:], "power-with") {
-		into.Reference = "power-with"
-	} else if len(arms) > 1 {
-		into.Reference = arms[1]
-	}
+	*into = usualContrast(s)
 	if n == nil {
 		return
 	}
@@ -326,7 +282,7 @@ func (r *sweepReading) contrast(n *yaml.Node, s *Sweep, into *experiment.Contras
 		into.Reference = ""
 	}
 	r.fields(n, []field{
-		{"outcome", r.word(&into.Outcome, outcomes)},
+		{"outcome", r.word(&into.Outcome, outcomeNames())},
 		{"regime", r.word(&into.Arm, arms)},
 		{"reference", r.word(&into.Reference, arms)},
 	})
@@ -337,18 +293,18 @@ func (r *sweepReading) contrast(n *yaml.Node, s *Sweep, into *experiment.Contras
 
 // among makes sure that the data set contains the headline: without one in the file,
 // it is about the first of the outcomes if crises are not among them.
-func (r *sweepReading) among(n *yaml.Node, s *Sweep) {
-	if len(s.Outcomes) == 0 || slices.ContainsFunc(s.Outcomes, func(o *sim.Outcome) bool { return o.Name == s.Headline.Outcome }) {
+func (r *sweepReading) among(n *yaml.Node, s *experiment.Sweep) {
+	if len(s.Outcomes) == 0 || slices.Contains(s.Outcomes, s.Headline.Outcome) {
 		return
 	}
 	if n != nil && value(n, "outcome") != nil {
 		r.fault(n, "%s is the headline, so it must be among the outcomes", s.Headline.Outcome)
 	}
-	s.Headline.Outcome = s.Outcomes[0].Name
+	s.Headline.Outcome = s.Outcomes[0]
 }
 
 // vary reads the factors.
-func (r *sweepReading) vary(n *yaml.Node, s *Sweep) {
+func (r *sweepReading) vary(n *yaml.Node, s *experiment.Sweep) {
 	var known []field
 	for _, varied := range experiment.Fields(s.Arms) {
 		known = append(known, field{varied.Name, func(_, value *yaml.Node) {
@@ -393,10 +349,7 @@ func (r *sweepReading) spread(n *yaml.Node, f *sim.Field, s *experiment.Spread) 
 			}
 		}
 	}
-	var shapes []string
-	for _, shape := range experiment.Shapes {
-		shapes = append(shapes, string(shape))
-	}
+	shapes := namesIn(experiment.Shapes, func(shape *experiment.Shape) string { return string(*shape) })
 	r.fields(n, []field{
 		{"from", bound(&s.Low)}, {"to", bound(&s.High)},
 		{"steps", integer(&r.reading, &steps, 2, mostLevels)},
@@ -440,13 +393,10 @@ func (r *sweepReading) spread(n *yaml.Node, f *sim.Field, s *experiment.Spread) 
 }
 
 // design reads how points are chosen.
-func (r *sweepReading) design(n *yaml.Node, s *Sweep) {
+func (r *sweepReading) design(n *yaml.Node, s *experiment.Sweep) {
 	d := &s.Design
 	var kind, file, others string
-	var kinds []string
-	for _, k := range experiment.Kinds {
-		kinds = append(kinds, string(k))
-	}
+	kinds := namesIn(experiment.Kinds, func(k *experiment.Kind) string { return string(*k) })
 	if n.Kind == yaml.ScalarNode {
 		r.word(&kind, kinds)(&yaml.Node{Value: "design"}, n)
 		d.Kind = experiment.Kind(kind)
@@ -484,7 +434,7 @@ func (r *sweepReading) design(n *yaml.Node, s *Sweep) {
 }
 
 // points reads a list of points, each with a value for every factor.
-func (r *sweepReading) points(n *yaml.Node, s *Sweep) {
+func (r *sweepReading) points(n *yaml.Node, s *experiment.Sweep) {
 	if len(s.Factors) == 0 {
 		r.fault(n, "vary must name the factors of the points, with their ranges")
 		return
@@ -509,20 +459,13 @@ func (r *sweepReading) points(n *yaml.Node, s *Sweep) {
 
 // place sets a factor's value in a point, if it is in the factor's spread. Faults
 // begin with where.
-func (r *sweepReading) place(at *yaml.Node, where string, s *Sweep, factor int, v float64, values []float64) {
+func (r *sweepReading) place(at *yaml.Node, where string, s *experiment.Sweep, factor int, v float64, values []float64) {
 	f := &s.Factors[factor]
-	low, high := f.Spread.Low, f.Spread.High
-	if f.Spread.Shape == experiment.Levels {
-		if len(f.Spread.Levels) == 0 {
-			return // already reported
-		}
-		low, high = slices.Min(f.Spread.Levels), slices.Max(f.Spread.Levels)
+	if f.Spread.Shape == experiment.Levels && len(f.Spread.Levels) == 0 {
+		return // already reported
 	}
-	switch {
-	case !(v >= low && v <= high):
-		r.fault(at, "%s%s is %v; it varies from %v to %v", where, f.Name, v, low, high)
-	case f.Whole && v != math.Trunc(v):
-		r.fault(at, "%s%s is %v; it takes whole numbers", where, f.Name, v)
+	if err := f.Admits(v); err != nil {
+		r.fault(at, "%s%v", where, err)
 	}
 	values[factor] = v
 }
@@ -530,13 +473,13 @@ func (r *sweepReading) place(at *yaml.Node, where string, s *Sweep, factor int, 
 // table reads points from a CSV file whose first line names the factors, in any
 // order. Other columns are ignored on request; then rows that have the same number
 // in a column "point", as exported data sets do, are one point.
-func (r *sweepReading) table(at *yaml.Node, file string, ignore bool, s *Sweep) {
+func (r *sweepReading) table(at *yaml.Node, file string, ignore bool, s *experiment.Sweep) {
 	text, err := r.open(file)
 	if err != nil {
 		r.fault(at, "%v", err)
 		return
 	}
-	s.Files = append(s.Files, File{file, string(text)})
+	s.Files = append(s.Files, experiment.File{Name: file, Text: string(text)})
 	reader := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff")))
 	reader.TrimLeadingSpace = true
 	header, err := reader.Read()
@@ -594,7 +537,7 @@ func (r *sweepReading) table(at *yaml.Node, file string, ignore bool, s *Sweep) 
 
 // columns returns the column of each factor in a table, and the column that numbers
 // the points, or -1.
-func (r *sweepReading) columns(at *yaml.Node, file string, header []string, ignore bool, s *Sweep) (column []int, numbers int, ok bool) {
+func (r *sweepReading) columns(at *yaml.Node, file string, header []string, ignore bool, s *experiment.Sweep) (column []int, numbers int, ok bool) {
 	before := len(r.faults)
 	column, numbers = make([]int, len(s.Factors)), -1
 	for j := range column {
@@ -650,10 +593,10 @@ func (r *sweepReading) columns(at *yaml.Node, file string, header []string, igno
 }
 
 // replications reads the number of replications, or the precision that determines it.
-func (r *sweepReading) replications(n *yaml.Node, s *Sweep) {
+func (r *sweepReading) replications(n *yaml.Node, s *experiment.Sweep) {
 	rule := &s.Replications
 	if n.Kind == yaml.ScalarNode {
-		integer(&r.reading, &rule.Most, 1, MostReplications)(&yaml.Node{Value: "replications"}, n)
+		integer(&r.reading, &rule.Most, 1, experiment.MostReplications)(&yaml.Node{Value: "replications"}, n)
 		return
 	}
 	rule.Of = s.Headline
@@ -661,14 +604,14 @@ func (r *sweepReading) replications(n *yaml.Node, s *Sweep) {
 	r.fields(n, []field{
 		{"precision", r.number(&rule.Precision, 1e-12, 1e12)},
 		{"of", func(_, value *yaml.Node) { r.contrast(value, s, &rule.Of) }},
-		{"least", integer(&r.reading, &rule.Least, 2, MostReplications)},
-		{"most", integer(&r.reading, &rule.Most, 2, MostReplications)},
+		{"least", integer(&r.reading, &rule.Least, 2, experiment.MostReplications)},
+		{"most", integer(&r.reading, &rule.Most, 2, experiment.MostReplications)},
 	})
 	r.need(n, "precision", "most")
 	if rule.Most > 0 && rule.Least > rule.Most {
 		r.fault(n, "least is %d, above most, which is %d", rule.Least, rule.Most)
 	}
-	if n.Kind == yaml.MappingNode && !slices.ContainsFunc(s.Outcomes, func(o *sim.Outcome) bool { return o.Name == rule.Of.Outcome }) {
+	if n.Kind == yaml.MappingNode && !slices.Contains(s.Outcomes, rule.Of.Outcome) {
 		r.fault(n, "the precision is that of %s, so it must be among the outcomes", rule.Of.Outcome)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -29,6 +30,36 @@ func TestCannedSweepsAndTemplate(t *testing.T) {
 	}
 	if s.Points() != 16 {
 		t.Errorf("the template has %d points", s.Points())
+	}
+}
+
+// A sweep is a plain value: its JSON is all of it. Every scenario can be the subject of
+// one.
+func TestSweepsReturnFromJSON(t *testing.T) {
+	var all []*experiment.Sweep
+	for _, name := range SweepNames() {
+		s, err := OpenSweep(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, s)
+	}
+	for _, name := range Names() {
+		s, err := ReadSweep("s.yaml", []byte("name: s\nscenario: "+name+"\nvary: {harm.heal: [0, 0.1]}\ndesign: grid\nreplications: {precision: 0.1, most: 100}\nweekly: all\n"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, s)
+	}
+	for _, s := range all {
+		again := returned(t, s)
+		for arm := range s.Arms {
+			want, err := s.Setup(arm, s.Values(1))
+			got, alsoErr := again.Setup(arm, again.Values(1))
+			if err != nil || alsoErr != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %v, %v, point 1 of %s is\n%+v\nwant\n%+v", s.Name, err, alsoErr, s.Arms[arm].Name, got, want)
+			}
+		}
 	}
 }
 
@@ -133,7 +164,7 @@ func TestTablesThatCannotBeRead(t *testing.T) {
 
 func TestTablesFromSpreadsheets(t *testing.T) {
 	text := strings.Replace(sound, "design: grid", "design: {kind: points, file: p.csv}", 1)
-	read := func(csv string) (*Sweep, error) {
+	read := func(csv string) (*experiment.Sweep, error) {
 		return ReadSweep("s.yaml", []byte(text), func(string) ([]byte, error) { return []byte(csv), nil })
 	}
 	s, err := read("\ufeffenvironment.growth, regimes.relapsing.habit.sanction\r\n\r\n0.1 , 0.5\r\n0.2,1\r\n")

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,7 +18,7 @@ import (
 )
 
 // mutations yields copies of a value, each with one change in one place. In lists only
-// the ends are changed, and in objects with many keys only a few values.
+// the ends are changed.
 func mutations(value any, yield func(changed any)) {
 	for _, other := range []any{nil, 0, -1, 7, int64(1) << 60, 1e300, "", "../../x", []any{}, map[string]any{}} {
 		yield(other)
@@ -24,9 +26,12 @@ func mutations(value any, yield func(changed any)) {
 	switch v := value.(type) {
 	case map[string]any:
 		keys := slices.Sorted(maps.Keys(v))
-		for i, key := range keys {
-			if len(keys) > 30 && i%20 > 0 && key != "environment.weeks" || slices.Contains([]string{"meaning", "unit", "title", "question", "version", "build", "setup"}, key) {
-				continue // text, and repetitions
+		for _, key := range keys {
+			if slices.Contains([]string{"meaning", "unit", "title", "question", "version", "build", "Meaning"}, key) {
+				continue // text
+			}
+			if slices.Contains([]string{"People", "Trust", "Harm", "Work", "Decision", "Vulnerability", "Turnover", "Espoused"}, key) {
+				continue // repetitions
 			}
 			clone := maps.Clone(v)
 			delete(clone, key)
@@ -53,8 +58,8 @@ func mutations(value any, yield func(changed any)) {
 }
 
 // Whatever a manifest says, no command panics: it is refused, or commands that read data
-// sets can work with it. Manifests of another engine cannot be checked against their
-// files in full, so more of them are accepted.
+// sets can work with it. Manifests of another engine cannot be checked in full, so
+// more of them are accepted.
 func TestNoManifestMakesACommandPanic(t *testing.T) {
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "4"))
 	out := filepath.Join(folder, "out")
@@ -85,6 +90,9 @@ func TestNoManifestMakesACommandPanic(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if bare, whole := bytes.CutSuffix(text, []byte("}")); whole && len(bare) > 1 {
+				text = fmt.Appendf(bare, `,"checksum":"%.8x"}`, sha256.Sum256(text))
+			}
 			overwrite(t, manifest, string(text))
 			tried++
 			m, err := dataset.ReadManifest(out)
@@ -92,7 +100,7 @@ func TestNoManifestMakesACommandPanic(t *testing.T) {
 				return
 			}
 			accepted++
-			if m.Points < 1 || len(m.Regimes) < 1 || len(m.Files) < 2 {
+			if m.Points < 1 || len(m.Arms) < 1 {
 				t.Errorf("it is accepted: %s", text)
 			}
 			arguments := commands[accepted%len(commands)] // each gets manifests of all kinds
@@ -128,7 +136,7 @@ replications: 10000000
 	}
 	w := f.Write(time.Hour)
 	for p := range 40 { // of the last shard of all
-		if err := errors.Join(w.Append(&s.Sweep, s.Replay(s.Points()-1-p, 0)), w.Append(&s.Sweep, s.Replay(s.Points()-1-p, 1))); err != nil {
+		if err := errors.Join(w.Append(s, s.Replay(s.Points()-1-p, 0)), w.Append(s, s.Replay(s.Points()-1-p, 1))); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"leaderful/output/durable"
-	"leaderful/scenarios"
+	"leaderful/sim/experiment"
 )
 
 //go:embed cluster
@@ -83,7 +83,7 @@ type division struct {
 
 // divide chooses the number of tasks: as requested, but at most one per point, at most
 // a scheduler's limit, and few enough that each has enough work.
-func (f *clusterFlags) divide(s *scenarios.Sweep, p *plan, limit int, scheduler string) division {
+func (f *clusterFlags) divide(s *experiment.Sweep, p *plan, limit int, scheduler string) division {
 	d := division{tasks: f.tasks}
 	atMost := func(n int, reason string) {
 		if n = max(n, 1); n < d.tasks {

@@ -14,7 +14,7 @@ import (
 
 	"leaderful/output/dataset"
 	"leaderful/output/durable"
-	"leaderful/scenarios"
+	"leaderful/sim/experiment"
 )
 
 // kubernetesFlags are the settings of a sweep on Kubernetes.
@@ -94,7 +94,7 @@ type kubernetesJob struct {
 	Name, Job, Image, Claim, Memory   string
 	SweepMount, ResultsMount          string
 	SweepFile, Out, Merged            string
-	Files                             []scenarios.File // names relative to SweepMount
+	Files                             []experiment.File // names relative to SweepMount
 	Tasks, Parallel, Retries, Workers int
 	SaveEvery                         time.Duration
 	Version, Go, Dockerfile           string
@@ -158,15 +158,15 @@ func (app *application) clusterKubernetes(file string, o *options, flags *kubern
 }
 
 // filesToMount returns the files of a sweep with their paths in a pod.
-func filesToMount(files []scenarios.File) ([]scenarios.File, error) {
-	mounted := []scenarios.File{{Name: filepath.Base(files[0].Name), Text: files[0].Text}}
+func filesToMount(files []experiment.File) ([]experiment.File, error) {
+	mounted := []experiment.File{{Name: filepath.Base(files[0].Name), Text: files[0].Text}}
 	bytes := len(files[0].Text)
 	for _, file := range files[1:] {
 		name := filepath.ToSlash(filepath.Clean(file.Name))
 		if !filepath.IsLocal(file.Name) {
 			return nil, misuse("%s is outside the folder of the sweep file, which is all that pods can read; move it there", file.Name)
 		}
-		mounted = append(mounted, scenarios.File{Name: name, Text: file.Text})
+		mounted = append(mounted, experiment.File{Name: name, Text: file.Text})
 		bytes += len(file.Text)
 	}
 	if bytes > mostConfigBytes {

@@ -56,7 +56,7 @@ func fillBadly(t *testing.T, file, out string, from, to int, broken bool) {
 		t.Fatal(err)
 	}
 	w := folder.Write(time.Nanosecond)
-	err = s.Run(ctx, nil, 2, from, to, experiment.Saved{}, func(r *experiment.Record) error { return w.Append(&s.Sweep, r) })
+	err = s.Run(ctx, nil, 2, from, to, experiment.Saved{}, func(r *experiment.Record) error { return w.Append(s, r) })
 	if err := errors.Join(err, w.Close(), folder.End()); err != nil {
 		t.Fatal(err)
 	}

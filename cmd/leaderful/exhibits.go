@@ -137,8 +137,8 @@ Kinds:
 		if len(arguments) > 1 {
 			if m, err := dataset.ReadManifest((&display{folder: arguments[1]}).within(filepath.Join(claimsFolder, "regimes"))); err == nil {
 				var names []string
-				for i := range m.Regimes {
-					names = append(names, m.Regimes[i].Name)
+				for i := range m.Arms {
+					names = append(names, m.Arms[i].Name)
 				}
 				return names
 			}
@@ -469,8 +469,8 @@ func (d *display) outcomesOf(m *dataset.Manifest, usual []string) ([]string, err
 func (d *display) regimesOf(m *dataset.Manifest) ([]int, error) {
 	var names []string
 	var chosen []int
-	for i := range m.Regimes {
-		names = append(names, m.Regimes[i].Name)
+	for i := range m.Arms {
+		names = append(names, m.Arms[i].Name)
 		if len(d.regimes) == 0 {
 			chosen = append(chosen, i)
 		}
@@ -532,11 +532,9 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 		return nil, err
 	}
 	usual := slices.Clone(headline)
-	if s, err := m.Sweep(); err == nil {
-		for _, e := range s.Scenario.Evidence {
-			if !slices.Contains(usual, e.Outcome) {
-				usual = append(usual, e.Outcome)
-			}
+	for _, outcome := range m.Evidence {
+		if !slices.Contains(usual, outcome) {
+			usual = append(usual, outcome)
 		}
 	}
 	outcomes, err := d.outcomesOf(m, usual)
@@ -549,7 +547,7 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 	}
 	values := make([][][]float64, len(outcomes)) // by outcome and regime
 	for i := range values {
-		values[i] = make([][]float64, len(m.Regimes))
+		values[i] = make([][]float64, len(m.Arms))
 	}
 	err = folder.Read(ctx, false, outcomes, func(v *dataset.Values) error {
 		if v.Point == d.point && !math.IsNaN(v.Of[0]) {
@@ -571,7 +569,7 @@ func drawRaincloud(ctx context.Context, d *display) ([]exhibit, error) {
 		values[i] = selected
 	}
 	for _, r := range shown {
-		regimes = append(regimes, m.Regimes[r].Name)
+		regimes = append(regimes, m.Arms[r].Name)
 	}
 	var panels []figure.RaincloudPanel
 	table := report.Table{Columns: columnsOf(2, "Outcome", "Regime", "n", "2.5%", "25%", "median", "75%", "97.5%", "mean")}
@@ -625,7 +623,7 @@ func (d *display) courseOf(ctx context.Context, series ...string) (*course, erro
 	}
 	c := &course{manifest: folder.Manifest, runs: make([][]weekly, len(shown))}
 	for _, r := range shown {
-		c.regimes = append(c.regimes, c.manifest.Regimes[r].Name)
+		c.regimes = append(c.regimes, c.manifest.Arms[r].Name)
 	}
 	err = folder.Read(ctx, true, series, func(v *dataset.Values) error {
 		at := slices.Index(shown, v.Regime)
@@ -837,9 +835,9 @@ func (d *display) sensitivityIn(ctx context.Context) (*sensitivities, error) {
 	}
 	s.quantities = slices.DeleteFunc(s.quantities, func(x quantity) bool {
 		if len(d.regimes) == 0 {
-			return x.Reference == "" && len(m.Regimes) > 1
+			return x.Reference == "" && len(m.Arms) > 1
 		}
-		return !slices.ContainsFunc(regimes, func(r int) bool { return m.Regimes[r].Name == x.Arm })
+		return !slices.ContainsFunc(regimes, func(r int) bool { return m.Arms[r].Name == x.Arm })
 	})
 	return s, nil
 }

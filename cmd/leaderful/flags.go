@@ -21,7 +21,7 @@ import (
 // Bounds that several flags share.
 const (
 	mostSeed         = experiment.MostSeed - 1 // of runs that are stored in tables
-	mostReplications = scenarios.MostReplications
+	mostReplications = experiment.MostReplications
 	mostWorkers      = 10_000
 	mostRuns         = 1_000_000_000
 	mostTasks        = 1_000_000

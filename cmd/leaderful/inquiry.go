@@ -18,6 +18,7 @@ import (
 	"leaderful/output/durable"
 	"leaderful/scenarios"
 	"leaderful/sim"
+	"leaderful/sim/experiment"
 	"leaderful/sim/inference"
 )
 
@@ -28,7 +29,7 @@ const resultsFolder = "findings"
 // A setting is a scenario, with settings changed, in which an inquiry is made.
 type setting struct {
 	name       string // of the scenario
-	scenario   scenarios.File
+	scenario   experiment.File
 	changes    []sim.ParameterChange
 	parameters sim.Parameters // including the changes
 	listed     bool           // its shocks are listed, with their complexity
@@ -356,7 +357,7 @@ func (q *inquiry) recallTargets(path string) error {
 		err = fmt.Errorf("%s is damaged", file)
 	}
 	for i, l := range q.ledgers {
-		if target := targets[q.names[i]]; target <= scenarios.MostReplications {
+		if target := targets[q.names[i]]; target <= experiment.MostReplications {
 			l.composition.Replications = max(l.composition.Replications, target)
 		} else {
 			err = fmt.Errorf("%s is damaged", file)

@@ -22,7 +22,7 @@ type ledger struct {
 	keep        []string              // outcomes kept in memory
 
 	outcomes []*sim.Outcome // of keep
-	sweep    *scenarios.Sweep
+	sweep    *experiment.Sweep
 	rows     [][]outcomeValues // by point and replication
 }
 
@@ -133,7 +133,7 @@ func (l *ledger) grow(ctx context.Context, work *labour, points [][]float64, rep
 	}
 	j := &job{fmt.Sprintf("%d/%d", work.shard[0], work.shard[1]), o.workers, work.saveEvery, 0, len(points)}
 	before := work.failed
-	_, err = app.perform(ctx, &l.sweep.Sweep, folder, j, saved, func(record *experiment.Record, kept *session) {
+	_, err = app.perform(ctx, l.sweep, folder, j, saved, func(record *experiment.Record, kept *session) {
 		l.addRecord(record)
 		work.failed = before + kept.Failed
 		work.progress.done(int64(len(record.Runs)))
@@ -150,14 +150,12 @@ func storedLedger(ctx context.Context, path string, keep []string) (*ledger, *da
 	}
 	m := folder.Manifest
 	c := scenarios.Composition{Points: m.Design.Listed, Replications: m.Replications.Most, Seed: m.Seed}
-	for i := range m.Regimes {
-		c.Arms = append(c.Arms, scenarios.Variant{Name: m.Regimes[i].Name})
+	for i := range m.Arms {
+		c.Arms = append(c.Arms, scenarios.Variant{Name: m.Arms[i].Name})
 	}
 	l, err := openLedger(path, c, keep)
 	if err == nil {
-		l.sweep, err = m.Sweep()
-	}
-	if err == nil {
+		l.sweep = &m.Sweep
 		err = l.load(ctx, folder)
 	}
 	return l, m, err
@@ -177,7 +175,7 @@ func (l *ledger) recall() error {
 
 // load reads the values of a folder's runs.
 func (l *ledger) load(ctx context.Context, folder *dataset.Folder) error {
-	if !slices.EqualFunc(folder.Manifest.Regimes, l.composition.Arms, func(r dataset.Regime, v scenarios.Variant) bool { return r.Name == v.Name }) {
+	if !slices.EqualFunc(folder.Manifest.Arms, l.composition.Arms, func(r experiment.Arm, v scenarios.Variant) bool { return r.Name == v.Name }) {
 		return fmt.Errorf("%s holds runs of other regimes", folder.Path)
 	}
 	l.rows = make([][]outcomeValues, len(l.composition.Points))

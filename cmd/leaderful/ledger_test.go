@@ -12,6 +12,7 @@ import (
 
 	"leaderful/scenarios"
 	"leaderful/sim"
+	"leaderful/sim/experiment"
 	"leaderful/sim/inference"
 )
 
@@ -23,7 +24,7 @@ func smallLedger(t *testing.T, path string, points [][]float64) *ledger {
 		t.Fatal(err)
 	}
 	l, err := openLedger(path, scenarios.Composition{
-		Name: "small", Title: "Small", Question: "Small?", Scenario: scenarios.File{Name: "baseline.yaml", Text: string(text)},
+		Name: "small", Title: "Small", Question: "Small?", Scenario: experiment.File{Name: "baseline.yaml", Text: string(text)},
 		Settings: []sim.ParameterChange{{Name: "environment.weeks", Value: 30}, {Name: "organization.members", Value: 8}},
 		Arms:     []scenarios.Variant{{Name: "domineering", Like: "domineering"}, {Name: "power-with", Like: "power-with"}},
 		Factors:  []scenarios.Range{{Name: "environment.growth", Low: .01, High: .1}}, Points: points, Seed: 3,

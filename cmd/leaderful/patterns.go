@@ -190,8 +190,8 @@ func readPattern(ctx context.Context, path, id string, d *patternData) (*pattern
 	m := folder.Manifest
 	r.manifest, r.points = m, m.Design.Listed
 	var regimes, factors, wanted []string
-	for i := range m.Regimes {
-		regimes = append(regimes, m.Regimes[i].Name)
+	for i := range m.Arms {
+		regimes = append(regimes, m.Arms[i].Name)
 	}
 	for i := range m.Factors {
 		factors = append(factors, m.Factors[i].Name)
@@ -287,7 +287,7 @@ func (r *patternRuns) setting(name string) float64 {
 	if r.manifest == nil {
 		return 0
 	}
-	return r.manifest.Regimes[0].Settings[name]
+	return sim.ParameterNamed(name).Get(&r.manifest.Arms[0].Setup)
 }
 
 // of returns a number of an arm at a point, by replication.

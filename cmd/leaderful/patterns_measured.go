@@ -151,7 +151,7 @@ func composeNovices(s *setting, _ int) scenarios.Composition {
 		panic("leaderful: the scenario novices is missing: " + err.Error())
 	}
 	c := s.fixed(yearWeeks, asIs(threeRegimes), sim.ParameterChange{Name: "people.capacity_follower", Value: .1})
-	c.Scenario = scenarios.File{Name: "novices.yaml", Text: string(text)}
+	c.Scenario = experiment.File{Name: "novices.yaml", Text: string(text)}
 	return c
 }
 

@@ -231,7 +231,7 @@ func TestMisuseOfPatterns(t *testing.T) {
 		"patterns P3 --scenario storm":              "P3 varies the size of shocks, but the scenario storm lists its shocks",
 		"patterns P5 --scenario stom":               `did you mean "storm"?`,
 		"patterns P5 --set trust.rat=1":             `did you mean "trust.rate"?`,
-		"patterns P10 --set organization.members=1": "seat is 1",
+		"patterns P10 --set organization.members=1": "seat of intervention 1 is 1; the range is 0 to 0",
 	} {
 		r := do(append(strings.Fields(line), "--out", folder)...)
 		if r.code != exitUsage || !strings.Contains(r.stdout+r.stderr, want) {

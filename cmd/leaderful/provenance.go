@@ -16,15 +16,15 @@ import (
 // provenance says where the runs of a study come from.
 func (s *study) provenance() figure.Provenance {
 	return figure.Provenance{
-		Scenario: s.scenario.Name, Changes: changesOf(s.scenario, s.asRead), Sweep: s.sweep, Settings: s.plan.SettingsHash(),
+		Scenario: s.scenario.Name, Changes: changesOf(s.scenario.Name, &s.scenario.Base, s.asRead), Sweep: s.sweep, Settings: s.plan.SettingsHash(),
 		Seed: s.plan.Seed, First: s.plan.First, Replications: s.results.Replications(), Version: version,
 	}
 }
 
-// changesOf lists the settings of a scenario that differ from those of the canned
+// changesOf lists the settings of a scenario of a name that differ from those of the canned
 // scenario of its name or, if none has that name, from those given.
-func changesOf(scenario *scenarios.Scenario, asRead *sim.Setup) string {
-	if canned, err := scenarios.Load(scenario.Name); err == nil {
+func changesOf(scenario string, base, asRead *sim.Setup) string {
+	if canned, err := scenarios.Load(scenario); err == nil {
 		asRead = &canned.Base
 	}
 	if asRead == nil {
@@ -33,7 +33,7 @@ func changesOf(scenario *scenarios.Scenario, asRead *sim.Setup) string {
 	var changes []string
 	for i := range sim.ParameterTable {
 		p := &sim.ParameterTable[i]
-		if v := p.Get(&scenario.Base); v != p.Get(asRead) {
+		if v := p.Get(base); v != p.Get(asRead) {
 			changes = append(changes, fmt.Sprintf("%s %v", p.Name, v))
 		}
 	}
@@ -50,19 +50,14 @@ func provenanceOf(replications int, parts ...*dataset.Manifest) figure.Provenanc
 	if len(parts) == 1 && (m.Points > 1 || len(m.Factors) > 0) {
 		p.Sweep += fmt.Sprintf(", %s of %s, %s design", counted(m.Points, "point"), counted(len(m.Factors), "factor"), m.Design.Kind)
 	}
-	if s, err := m.Sweep(); err == nil {
-		p.Scenario, p.Changes = s.Scenario.Name, changesOf(s.Scenario, nil)
-	}
+	p.Scenario, p.Changes = m.Scenario, changesOf(m.Scenario, &m.Arms[0].Setup, nil)
 	return p
 }
 
 // provenanceOfPoint says where the runs of one point of a data set come from.
 func provenanceOfPoint(replications, point int, m *dataset.Manifest) (figure.Provenance, error) {
 	p := provenanceOf(replications, m)
-	s, err := m.Sweep()
-	if err != nil {
-		return p, err
-	}
+	s := &m.Sweep
 	values := s.Values(point)
 	plan := new(experiment.Plan)
 	for i := range s.Arms {
@@ -84,7 +79,7 @@ func provenanceOfPoint(replications, point int, m *dataset.Manifest) (figure.Pro
 }
 
 // placeOf names a point of a sweep and the values of its factors.
-func placeOf(s *scenarios.Sweep, point int, values []float64) string {
+func placeOf(s *experiment.Sweep, point int, values []float64) string {
 	text := fmt.Sprintf("%s, point %d", s.Name, point)
 	if len(values) > 0 {
 		text += " (" + s.Describe(values) + ")"

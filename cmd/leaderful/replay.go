@@ -51,8 +51,8 @@ func (app *application) replay(ctx context.Context, path string, number int, o *
 	if err != nil {
 		return err
 	}
-	s, err := f.Manifest.Sweep()
-	if err != nil {
+	s := &f.Manifest.Sweep
+	if err := s.Check(); err != nil {
 		return err
 	}
 	row, err := f.Row(number)
@@ -62,7 +62,7 @@ func (app *application) replay(ctx context.Context, path string, number int, o *
 	point, replication, regime := int(row.Wholes[0][0]), int(row.Wholes[1][0]), row.Texts[2][0]
 	record := s.Replay(point, replication)
 	again := dataset.NewTable(f.Manifest.Columns)
-	dataset.AppendRuns(again, &s.Sweep, record)
+	dataset.AppendRuns(again, s, record)
 	arm := 0
 	for again.Texts[2][arm] != regime {
 		arm++
@@ -100,7 +100,8 @@ func (app *application) replay(ctx context.Context, path string, number int, o *
 		return err
 	}
 	plan := &experiment.Plan{Arms: []experiment.Arm{{Name: regime, Setup: setup}}, Seed: record.Seeds[arm], First: replication, Replications: 1, Workers: 1, Weekly: true}
-	st := &study{options: o, scenario: s.Scenario, plan: plan, keepWeekly: true, sweep: placeOf(s, point, record.Values)}
+	scenario := &scenarios.Scenario{Name: s.Scenario, Base: s.Arms[0].Setup}
+	st := &study{options: o, scenario: scenario, plan: plan, keepWeekly: true, sweep: placeOf(s, point, record.Values)}
 	if err := app.execute(ctx, st); err != nil {
 		return err
 	}

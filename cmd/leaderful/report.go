@@ -691,8 +691,8 @@ func (c *compilation) readMeans() error {
 	if err != nil {
 		return err
 	}
-	for i := range folder.Manifest.Regimes {
-		c.regimes = append(c.regimes, folder.Manifest.Regimes[i].Name)
+	for i := range folder.Manifest.Arms {
+		c.regimes = append(c.regimes, folder.Manifest.Arms[i].Name)
 	}
 	values := make([][]float64, len(c.regimes)*len(meanOutcomes))
 	next := 0 // replications from the first on, without gaps, as in verdicts
@@ -769,7 +769,7 @@ func (c *compilation) methods() error {
 		if err != nil {
 			return err
 		}
-		table.Rows = append(table.Rows, row(p.part, s.name, m.Engine, fmt.Sprint(m.Points), fmt.Sprint(len(m.Regimes)), fmt.Sprint(m.Replications.Most), fmt.Sprint(m.Seed)))
+		table.Rows = append(table.Rows, row(p.part, s.name, m.Engine, fmt.Sprint(m.Points), fmt.Sprint(len(m.Arms)), fmt.Sprint(m.Replications.Most), fmt.Sprint(m.Seed)))
 	}
 	if c.patterns != nil {
 		runs := 0
@@ -921,7 +921,7 @@ func (c *compilation) commands() error {
 	}
 	if m := c.matrix; m != nil {
 		budget := m.runs
-		if perReplication := len(m.columns) * len(c.manifestOf("What they depend on").Regimes); knockoutBudget/perReplication*perReplication == budget {
+		if perReplication := len(m.columns) * len(c.manifestOf("What they depend on").Arms); knockoutBudget/perReplication*perReplication == budget {
 			budget = knockoutBudget
 		}
 		line("leaderful knockout", m.setting, budget, knockoutBudget)

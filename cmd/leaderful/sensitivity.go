@@ -188,8 +188,8 @@ func (q *question) contrasts(m *dataset.Manifest) ([]experiment.Contrast, error)
 		outcomes = recorded
 	}
 	var regimes []string
-	for i := range m.Regimes {
-		regimes = append(regimes, m.Regimes[i].Name)
+	for i := range m.Arms {
+		regimes = append(regimes, m.Arms[i].Name)
 	}
 	reference := cmp.Or(q.reference, m.Headline.Reference)
 	if reference == "" && len(regimes) > 1 {
@@ -339,7 +339,7 @@ func (s *sensitivities) look(folder *dataset.Folder) (err error) {
 	} else if err != nil {
 		return err
 	}
-	if len(m.Regimes) < 2 {
+	if len(m.Arms) < 2 {
 		warn("there is only one regime, so there are no differences between regimes")
 	}
 	switch m.Design.Kind {
@@ -392,7 +392,7 @@ func readOutputs(ctx context.Context, folder *dataset.Folder, contrasts []experi
 	values := make([][][][]float64, len(columns))
 	all := outputs{}
 	for c, name := range columns {
-		values[c] = make([][][]float64, len(m.Regimes))
+		values[c] = make([][][]float64, len(m.Arms))
 		for regime := range values[c] {
 			values[c][regime] = make([][]float64, len(numbers))
 		}
@@ -414,7 +414,7 @@ func readOutputs(ctx context.Context, folder *dataset.Folder, contrasts []experi
 // of returns the values of a contrast, by point and replication.
 func (o outputs) of(m *dataset.Manifest, c *experiment.Contrast) [][]float64 {
 	named := func(name string) [][]float64 {
-		return o[c.Outcome][slices.IndexFunc(m.Regimes, func(r dataset.Regime) bool { return r.Name == name })]
+		return o[c.Outcome][slices.IndexFunc(m.Arms, func(r experiment.Arm) bool { return r.Name == name })]
 	}
 	values := named(c.Arm)
 	if c.Reference == "" {

@@ -244,7 +244,7 @@ func spoiled(t *testing.T, folder string, fails func(point, replication, arm int
 					record.Runs[arm] = experiment.Run{Outcomes: sim.Outcomes{}, Err: errors.New("spoiled")}
 				}
 			}
-			if err := w.Append(&s.Sweep, record); err != nil {
+			if err := w.Append(s, record); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -495,9 +495,9 @@ func TestSensitivitySweepIsCanned(t *testing.T) {
 
 func TestSentencesOfDrivers(t *testing.T) {
 	nan, of := math.NaN(), func(kind experiment.Kind) *sensitivities {
-		return &sensitivities{manifest: &dataset.Manifest{
+		return &sensitivities{manifest: &dataset.Manifest{Sweep: experiment.Sweep{
 			Design: experiment.Design{Kind: kind}, Factors: []experiment.Factor{{Name: "a"}, {Name: "b"}, {Name: "c"}},
-		}}
+		}}}
 	}
 	between := experiment.Contrast{Outcome: "crises_per_year", Arm: "compassionate", Reference: "power-with"}
 	within := experiment.Contrast{Outcome: "trust", Arm: "power-with"}

@@ -20,11 +20,8 @@ import (
 
 // settingFrom returns the setting that a data set was made in.
 func settingFrom(m *dataset.Manifest) (*setting, error) {
-	sweep, err := m.Sweep()
-	if err != nil {
-		return nil, err
-	}
-	return &setting{name: sweep.Scenario.Name, seed: m.Seed, parameters: sweep.Scenario.Base.Parameters, listed: sweep.Scenario.Base.Shocks.Timing == sim.ShocksListed}, nil
+	base := &m.Arms[0].Setup
+	return &setting{name: m.Scenario, seed: m.Seed, parameters: base.Parameters, listed: base.Shocks.Timing == sim.ShocksListed}, nil
 }
 
 // hasDataSet reports whether a folder holds a data set, even an unreadable one.

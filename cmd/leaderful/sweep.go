@@ -127,12 +127,12 @@ func shardOf(text string) (number, n int, err error) {
 }
 
 // manifestOf describes a sweep as it was read by this program.
-func manifestOf(s *scenarios.Sweep) *dataset.Manifest {
+func manifestOf(s *experiment.Sweep) *dataset.Manifest {
 	return dataset.NewManifest(s, version, build())
 }
 
 // openSweep reads a sweep file or, without one, the sweep of a data set.
-func openSweep(file, folder string) (*scenarios.Sweep, error) {
+func openSweep(file, folder string) (*experiment.Sweep, error) {
 	if file != "" {
 		s, err := scenarios.OpenSweep(file)
 		if err != nil {
@@ -144,7 +144,7 @@ func openSweep(file, folder string) (*scenarios.Sweep, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.Sweep()
+	return &m.Sweep, nil
 }
 
 func (app *application) sweep(ctx context.Context, file string, o *options, flags *sweepFlags) error {
@@ -177,7 +177,7 @@ func (app *application) sweep(ctx context.Context, file string, o *options, flag
 }
 
 // begin opens or creates the folder of a sweep, and reports damaged parts.
-func (app *application) begin(ctx context.Context, s *scenarios.Sweep, o *options, start dataset.Start) (*dataset.Folder, error) {
+func (app *application) begin(ctx context.Context, s *experiment.Sweep, o *options, start dataset.Start) (*dataset.Folder, error) {
 	start.Wait = func() {
 		fmt.Fprintf(app.stderr, "waiting for the lock on %s, which another process holds\n", o.out)
 	}
@@ -213,14 +213,14 @@ type session struct {
 
 // runSweep runs what the folder lacks of the points [from, to), and returns the record
 // of this process.
-func (app *application) runSweep(ctx context.Context, s *scenarios.Sweep, folder *dataset.Folder, file string, o *options, flags *sweepFlags, from, to int) (*session, error) {
+func (app *application) runSweep(ctx context.Context, s *experiment.Sweep, folder *dataset.Folder, file string, o *options, flags *sweepFlags, from, to int) (*session, error) {
 	left := leftOf(s, folder.Blocks(), from, to)
 	saved := experiment.Saved{Blocks: folder.Blocks(), Recall: func(from, to int, visit func(point, replication int, value float64, ok bool)) error {
 		return folder.Recall(&s.Replications.Of, from, to, visit)
 	}}
 	progress := app.startProgress(left, "runs", o.quiet)
 	headline := newRunning(s)
-	kept, err := app.perform(ctx, &s.Sweep, folder, &job{flags.shard, o.workers, flags.saveEvery, from, to}, saved, func(record *experiment.Record, kept *session) {
+	kept, err := app.perform(ctx, s, folder, &job{flags.shard, o.workers, flags.saveEvery, from, to}, saved, func(record *experiment.Record, kept *session) {
 		headline.add(record)
 		progress.remark(headline, kept.Failed)
 		progress.done(int64(len(record.Runs)))
@@ -291,7 +291,7 @@ func resumption(file string, o *options, flags *sweepFlags) string {
 }
 
 // reportSweep reports the runs of a sweep, or of a shard, when it is done.
-func (app *application) reportSweep(s *scenarios.Sweep, folder *dataset.Folder, o *options, kept *session, from, to int) error {
+func (app *application) reportSweep(s *experiment.Sweep, folder *dataset.Folder, o *options, kept *session, from, to int) error {
 	runs, failed, err := folder.Done(from, to)
 	if err != nil {
 		return err
@@ -362,7 +362,7 @@ const headlineGroups = 64
 // standard error comes from the means of groups of replications, which share
 // none (random groups; Wolter 2007, Introduction to Variance Estimation, ch. 2).
 type running struct {
-	sweep  *scenarios.Sweep
+	sweep  *experiment.Sweep
 	groups [headlineGroups]struct {
 		n   int
 		sum exactSum
@@ -385,7 +385,7 @@ func (e *exactSum) add(x float64) {
 
 func (e *exactSum) value() float64 { return e.sum + e.rest }
 
-func newRunning(s *scenarios.Sweep) *running { return &running{sweep: s} }
+func newRunning(s *experiment.Sweep) *running { return &running{sweep: s} }
 
 func (r *running) add(record *experiment.Record) {
 	value, ok := r.sweep.Contrast(&r.sweep.Headline, record.Runs)
@@ -463,12 +463,12 @@ type plan struct {
 func (p *plan) seconds() float64 { return p.runSeconds * float64(p.left) / float64(p.workers) }
 
 // wholeOf returns the block of all replications of the points [from, to).
-func wholeOf(s *scenarios.Sweep, from, to int) experiment.Block {
+func wholeOf(s *experiment.Sweep, from, to int) experiment.Block {
 	return experiment.Block{FromPoint: from, ToPoint: to, ToReplication: s.Replications.Most}
 }
 
 // leftOf returns how many runs of the points [from, to) are missing.
-func leftOf(s *scenarios.Sweep, have []experiment.Block, from, to int) int64 {
+func leftOf(s *experiment.Sweep, have []experiment.Block, from, to int) int64 {
 	left := int64(0)
 	for b := range experiment.Missing(have, wholeOf(s, from, to)) {
 		left += b.Size() * int64(len(s.Arms))
@@ -477,7 +477,7 @@ func leftOf(s *scenarios.Sweep, have []experiment.Block, from, to int) int64 {
 }
 
 // planOf plans the remaining runs of the points [from, to).
-func planOf(s *scenarios.Sweep, left int64, from, to, workers int) (*plan, error) {
+func planOf(s *experiment.Sweep, left int64, from, to, workers int) (*plan, error) {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
@@ -492,9 +492,9 @@ func planOf(s *scenarios.Sweep, left int64, from, to, workers int) (*plan, error
 		// Multiples of the golden ratio are spread evenly over the points.
 		_, share := math.Modf(float64(n) * math.Phi)
 		record := s.Replay(from+int(share*float64(to-from)), n%s.Replications.Most)
-		dataset.AppendRuns(table, &s.Sweep, record)
+		dataset.AppendRuns(table, s, record)
 		if m.Weekly != nil {
-			dataset.AppendWeeks(weeks, &s.Sweep, record)
+			dataset.AppendWeeks(weeks, s, record)
 		}
 		p.tried += arms
 		for arm := range s.Arms {
@@ -521,7 +521,7 @@ func planOf(s *scenarios.Sweep, left int64, from, to, workers int) (*plan, error
 }
 
 // planSweep prints the estimated cost of a sweep.
-func (app *application) planSweep(s *scenarios.Sweep, o *options, from, to int) error {
+func (app *application) planSweep(s *experiment.Sweep, o *options, from, to int) error {
 	left := leftOf(s, nil, from, to)
 	if o.out != "" {
 		m := manifestOf(s)
@@ -611,7 +611,7 @@ func duration(seconds float64) string {
 	return fmt.Sprintf("%.0f days", seconds/86400)
 }
 
-func factorNames(s *scenarios.Sweep) []string {
+func factorNames(s *experiment.Sweep) []string {
 	var names []string
 	for i := range s.Factors {
 		names = append(names, s.Factors[i].Name)
@@ -619,7 +619,7 @@ func factorNames(s *scenarios.Sweep) []string {
 	return slices.Clip(names)
 }
 
-func armNames(s *scenarios.Sweep) []string {
+func armNames(s *experiment.Sweep) []string {
 	var names []string
 	for i := range s.Arms {
 		names = append(names, s.Arms[i].Name)

@@ -242,7 +242,7 @@ func TestPartsKnowTheirSweep(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write(strings.Replace(manifest, `"harm.sanction": 0.2,`, `"harm.sanction": 0.9,`, 1))
+	write(strings.Replace(manifest, `"Sanction": 0.2,`, `"Sanction": 0.9,`, 1))
 	if _, errors := command(t, 1, "dataset", "verify", out); !strings.Contains(errors, "manifest.json: damaged or changed") {
 		t.Errorf("of a manifest that was changed verify says %s", errors)
 	}

@@ -74,6 +74,6 @@ func validate(path string) (string, error) {
 	if scenario != nil {
 		return fmt.Sprintf("%s, %s", scenario.Name, counted(len(scenario.Arms), "regime")), nil
 	}
-	return fmt.Sprintf("%s, a sweep of %s: %s, %s, at most %s of each", s.Name, s.Scenario.Name,
+	return fmt.Sprintf("%s, a sweep of %s: %s, %s, at most %s of each", s.Name, s.Scenario,
 		counted(s.Points(), "point"), counted(len(s.Arms), "regime"), counted(s.Replications.Most, "replication")), nil
 }

@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 
-	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
@@ -27,7 +26,7 @@ type ManifestFault struct{ File, Reason string }
 func (f *ManifestFault) Error() string { return f.File + ": " + f.Reason }
 
 // ReadManifest reads the manifest of a data set. It returns a ManifestFault if the
-// manifest contradicts its checksum, the files stored in it or their consequences.
+// manifest contradicts its checksum, itself, or what its sweep determines.
 func ReadManifest(path string) (*Manifest, error) {
 	m, _, err := readManifest(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -79,28 +78,25 @@ func (m *Manifest) text() ([]byte, error) {
 
 // fault returns why a manifest with this text cannot be believed; empty if it can.
 func (m *Manifest) fault(text []byte) string {
-	if m.Checksum != "" {
-		var compact bytes.Buffer
-		if err := json.Compact(&compact, text); err != nil {
-			return err.Error()
-		}
-		bare, last := bytes.CutSuffix(compact.Bytes(), []byte(`,"checksum":"`+m.Checksum+`"}`))
-		if sum := checksum(append(bare, '}')); !last || sum != m.Checksum {
-			return "damaged or changed: its checksum does not match its contents"
-		}
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, text); err != nil {
+		return err.Error()
+	}
+	bare, last := bytes.CutSuffix(compact.Bytes(), []byte(`,"checksum":"`+m.Checksum+`"}`))
+	if sum := checksum(append(bare, '}')); !last || sum != m.Checksum {
+		return "damaged or changed: its checksum does not match its contents"
 	}
 	if reason := m.defect(); reason != "" {
 		return reason
 	}
-	other := m.Engine != sim.Engine // it may have accepted files that this one rejects, and produced other columns
-	sweep, err := m.Sweep()
-	if err != nil && other {
+	if m.Engine != sim.Engine { // it may have accepted what this one rejects, and produced other columns
 		return ""
-	} else if err != nil {
-		return fmt.Sprintf("its own files cannot be read: %v", err)
 	}
-	if wrong := m.contradictions(NewManifest(sweep, m.Version, m.Build), other); len(wrong) > 0 {
-		return "it contradicts its own files:\n  " + strings.Join(wrong, "\n  ")
+	if err := m.Check(); err != nil {
+		return fmt.Sprintf("its sweep cannot run: %v", err)
+	}
+	if wrong := m.contradictions(NewManifest(&m.Sweep, m.Version, m.Build)); len(wrong) > 0 {
+		return "it contradicts its own sweep:\n  " + strings.Join(wrong, "\n  ")
 	}
 	return ""
 }
@@ -108,34 +104,13 @@ func (m *Manifest) fault(text []byte) string {
 // defect returns what is missing in a manifest, or which entries contradict each
 // other, for any engine; empty if there is none.
 func (m *Manifest) defect() string {
-	regimes := names(m.Regimes, func(r Regime) string { return r.Name })
-	factors := names(m.Factors, func(f experiment.Factor) string { return f.Name })
-	if len(m.Files) < 2 || slices.ContainsFunc(m.Files, func(f SourceFile) bool { return f.Name == "" || f.Text == "" }) {
-		return "its sweep file or scenario file is missing"
-	}
-	for _, list := range []struct {
-		what  string
-		names []string
-	}{{"regimes", regimes}, {"factors", factors}, {"columns", names(m.Columns, nameOf)}, {"weekly columns", names(m.Weekly, nameOf)}} {
-		switch distinct := slices.Compact(slices.Sorted(slices.Values(list.names))); {
-		case len(distinct) == 0 && list.what != "weekly columns":
-			return "its " + list.what + " are missing"
-		case len(distinct) < len(list.names) || slices.Contains(distinct, ""):
-			return fmt.Sprintf("the names of its %s are not distinct", list.what)
-		}
-	}
-	for i := range m.Factors {
-		if err := m.Factors[i].Spread.Check(); err != nil {
-			return fmt.Sprintf("%s: %v", m.Factors[i].Name, err)
-		}
-	}
-	for i, values := range m.Design.Listed {
-		if len(values) != len(m.Factors) {
-			return fmt.Sprintf("point %d has %d values for %d factors", i, len(values), len(m.Factors))
-		}
-	}
-	if err := m.Design.Check(m.Factors); err != nil {
+	if err := m.Sweep.Defect(); err != nil {
 		return err.Error()
+	}
+	for _, list := range [][]string{names(m.Columns, nameOf), names(m.Weekly, nameOf)} {
+		if len(slices.Compact(slices.Sorted(slices.Values(list)))) < len(list) {
+			return "the names of its columns are not distinct"
+		}
 	}
 	if n := m.Design.Points(m.Factors); n != m.Points || n < 1 {
 		return fmt.Sprintf("it declares %d points, but its design has %d", m.Points, n)
@@ -143,37 +118,26 @@ func (m *Manifest) defect() string {
 	if hash := designHash(m.Design, m.Factors, m.Seed); hash != m.DesignHash {
 		return fmt.Sprintf("its design has the hash %s, not %s", hash, m.DesignHash)
 	}
-	rule := &m.Replications
-	switch {
-	case m.Engine == "":
+	if m.Engine == "" {
 		return "its engine is missing"
-	case m.Seed >= experiment.MostSeed:
-		return fmt.Sprintf("its seed is %d; it must be below 2^53", m.Seed)
-	case !slices.Contains(experiment.AllWorlds, m.Worlds):
-		return fmt.Sprintf("its worlds are invalid: %q", m.Worlds)
-	case rule.Most < 1 || rule.Most > scenarios.MostReplications || rule.Budget < 0 || rule.Precision < 0 || rule.Precision > 0 && (rule.Least < 2 || rule.Least > rule.Most):
-		return fmt.Sprintf("its replications are invalid: %+v", *rule)
 	}
 	outcomes, ok := between(m.Columns, runColumns(&experiment.Sweep{Factors: m.Factors}), 1)
 	if !ok {
 		return "its columns are not keys, factors, outcomes and failure"
 	}
-	if _, ok := between(m.Weekly, append(keyColumns(), weekColumn), 0); m.Weekly != nil && !ok {
+	series, ok := between(m.Weekly, append(keyColumns(), weekColumn), 0)
+	if m.Weekly != nil && !ok {
 		return "its weekly columns are not keys and series"
 	}
-	contrasts := []experiment.Contrast{m.Headline}
-	if rule.Precision > 0 {
-		contrasts = append(contrasts, rule.Of)
-	}
-	for _, c := range contrasts {
-		if !slices.Contains(outcomes, c.Outcome) || !slices.Contains(regimes, c.Arm) || c.Reference != "" && !slices.Contains(regimes, c.Reference) {
-			return fmt.Sprintf("it has no %s of %s", c.Outcome, strings.Join(slices.DeleteFunc([]string{c.Arm, c.Reference}, func(s string) bool { return s == "" }), " and "))
-		}
+	if !slices.Equal(outcomes, m.Outcomes) || !slices.Equal(series, m.Series) {
+		return "its columns are not the outcomes and series of its sweep"
 	}
 	return ""
 }
 
 func nameOf(c Column) string { return c.Name }
+
+func armName(a experiment.Arm) string { return a.Name }
 
 // between returns the names of the real columns, at least one, between the required
 // first columns of a table and its required last ones, and whether these are present.
@@ -192,37 +156,24 @@ func between(columns, required []Column, last int) (names []string, ok bool) {
 	return names, true
 }
 
-// contradictions returns how a manifest differs from the one that its files produce.
-// Meanings and units, which are this program's words, may differ. For another engine
-// only the points and the names of factors and regimes are compared.
-func (m *Manifest) contradictions(rebuilt *Manifest, other bool) []string {
+// contradictions returns how a manifest differs from the one that its sweep makes.
+// Meanings and units, which are this program's words, may differ.
+func (m *Manifest) contradictions(made *Manifest) []string {
 	bare := func(m *Manifest) map[string]string {
-		c := *m
-		c.Files, c.Checksum, c.Design.Listed = nil, "", nil
-		if other {
-			c = Manifest{Seed: m.Seed, Points: m.Points}
-			for i := range m.Factors {
-				c.Factors = append(c.Factors, experiment.Factor{Name: m.Factors[i].Name})
-			}
-			for i := range m.Regimes {
-				c.Regimes = append(c.Regimes, Regime{Name: m.Regimes[i].Name})
-			}
-		}
 		leaves := map[string]string{}
-		collect(leaves, "", plain(&c))
+		collect(leaves, "", plain(map[string]any{
+			"points": m.Points, "columns": m.Columns, "weekly": m.Weekly, "settings_hash": m.SettingsHash, "design_hash": m.DesignHash,
+		}))
 		return leaves
 	}
 	var wrong []string
-	stored, made := bare(m), bare(rebuilt)
+	stored, now := bare(m), bare(made)
 	paths := maps.Clone(stored)
-	maps.Copy(paths, made)
+	maps.Copy(paths, now)
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		if stored[path] != made[path] && !strings.HasSuffix(path, ".unit") {
-			wrong = append(wrong, fmt.Sprintf("%s: the manifest has %s, the files %s", path, cmp.Or(stored[path], "nothing"), cmp.Or(made[path], "nothing")))
+		if stored[path] != now[path] && !strings.HasSuffix(path, ".unit") {
+			wrong = append(wrong, fmt.Sprintf("%s: the manifest has %s, the sweep %s", path, cmp.Or(stored[path], "nothing"), cmp.Or(now[path], "nothing")))
 		}
-	}
-	if !slices.EqualFunc(m.Design.Listed, rebuilt.Design.Listed, slices.Equal[[]float64]) {
-		wrong = append(wrong, "the points differ")
 	}
 	if len(wrong) > mostDifferences {
 		wrong = append(wrong[:mostDifferences], fmt.Sprintf("and %d more", len(wrong)-mostDifferences))

@@ -41,9 +41,22 @@ func rendered(t *testing.T, tree any) []byte {
 	return text
 }
 
-// A manifest is believed if its checksum matches, whatever its layout, or is absent, as
-// from earlier programs, and if it follows from the files in it. A manifest of another
-// engine need only be consistent.
+// sealed renders a manifest with a checksum that matches.
+func sealed(t *testing.T, tree map[string]any) []byte {
+	t.Helper()
+	m := new(Manifest)
+	if err := json.Unmarshal(rendered(t, tree), m); err != nil {
+		t.Fatal(err)
+	}
+	text, err := m.text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// A manifest is believed if its checksum matches, whatever its layout, and if it follows
+// from the sweep in it. A manifest of another engine need only be consistent.
 func TestManifestsThatAreBelieved(t *testing.T) {
 	sound := false
 	m := manifestOf(fragile(&sound, "design", "weekly: all\ndesign"))
@@ -51,22 +64,19 @@ func TestManifestsThatAreBelieved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	without := tree(t, text)
-	delete(without, "checksum")
 	reworded := tree(t, text)
-	delete(reworded, "checksum")
 	for _, column := range reworded["columns"].([]any) {
 		column.(map[string]any)["meaning"] = "in other words"
 		column.(map[string]any)["unit"] = "another"
 	}
 	other := tree(t, text)
-	delete(other, "checksum")
 	other["engine"], other["settings_hash"] = "another", "another"
 	strange := tree(t, rendered(t, other))
-	strange["files"].([]any)[1].(map[string]any)["text"] = "settings: {gone: 1}"
+	strange["sweep"].(map[string]any)["outcomes"].([]any)[0] = "gone"
+	strange["columns"].([]any)[5].(map[string]any)["name"] = "gone"
 	for what, text := range map[string][]byte{
 		"as written": text, "with other line ends": bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n")), "on one line": bytes.ReplaceAll(text, []byte("\n  "), nil),
-		"of an earlier program": rendered(t, without), "in other words": rendered(t, reworded), "of another engine": rendered(t, other), "of another engine, in another form": rendered(t, strange),
+		"in other words": sealed(t, reworded), "of another engine": sealed(t, other), "of another engine, in another form": sealed(t, strange),
 	} {
 		if _, err := ReadManifest(placed(t, text)); err != nil {
 			t.Errorf("%s: %v", what, err)
@@ -74,8 +84,8 @@ func TestManifestsThatAreBelieved(t *testing.T) {
 	}
 }
 
-// A change to any part of a manifest is detected by the checksum; without a checksum,
-// or with a new one, because the rest of the manifest contradicts it.
+// A change to any part of a manifest is detected by the checksum; with a new one, because
+// the rest of the manifest contradicts it.
 func TestManifestsThatAreNotBelieved(t *testing.T) {
 	sound := false
 	text, err := manifestOf(fragile(&sound, "design", "weekly: all\ndesign")).text()
@@ -83,53 +93,51 @@ func TestManifestsThatAreNotBelieved(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := func(tree map[string]any, list string) map[string]any { return tree[list].([]any)[0].(map[string]any) }
+	of := func(tree map[string]any) map[string]any { return tree["sweep"].(map[string]any) }
+	setup := func(tree map[string]any) map[string]any { return first(of(tree), "regimes")["setup"].(map[string]any) }
 	changes := map[string]func(map[string]any){
-		"no points":                        func(m map[string]any) { m["points"] = 0 },
-		"more points":                      func(m map[string]any) { m["points"] = 4 },
-		"no regimes":                       func(m map[string]any) { m["regimes"] = []any{} },
-		"null for regimes":                 func(m map[string]any) { m["regimes"] = nil },
-		"a regime missing":                 func(m map[string]any) { m["regimes"] = m["regimes"].([]any)[:1] },
-		"a regime twice":                   func(m map[string]any) { m["regimes"] = append(m["regimes"].([]any), m["regimes"].([]any)[0]) },
-		"a regime without name":            func(m map[string]any) { first(m, "regimes")["name"] = "" },
-		"no settings":                      func(m map[string]any) { first(m, "regimes")["settings"] = nil },
-		"another setting":                  func(m map[string]any) { first(m, "regimes")["settings"].(map[string]any)["harm.sanction"] = .9 },
-		"another setup":                    func(m map[string]any) { first(m, "regimes")["setup"] = map[string]any{} },
-		"no files":                         func(m map[string]any) { m["files"] = nil },
-		"no sweep file":                    func(m map[string]any) { m["files"] = m["files"].([]any)[1:] },
-		"no scenario":                      func(m map[string]any) { m["files"] = m["files"].([]any)[:1] },
-		"an empty sweep file":              func(m map[string]any) { first(m, "files")["text"] = "" },
-		"another sweep file":               func(m map[string]any) { first(m, "files")["text"] = strings.Replace(fragileSweep, "0.1", "0.15", 1) },
-		"a sweep file that cannot be read": func(m map[string]any) { first(m, "files")["text"] = "name: [" },
-		"no factors":                       func(m map[string]any) { m["factors"] = []any{} },
-		"another factor":                   func(m map[string]any) { first(m, "factors")["name"] = "harm.surge" },
+		"no points":        func(m map[string]any) { m["points"] = 0 },
+		"more points":      func(m map[string]any) { m["points"] = 4 },
+		"no regimes":       func(m map[string]any) { of(m)["regimes"] = []any{} },
+		"null for regimes": func(m map[string]any) { of(m)["regimes"] = nil },
+		"a regime missing": func(m map[string]any) { of(m)["regimes"] = of(m)["regimes"].([]any)[:1] },
+		"a regime twice": func(m map[string]any) {
+			of(m)["regimes"] = append(of(m)["regimes"].([]any), of(m)["regimes"].([]any)[0])
+		},
+		"a regime without name": func(m map[string]any) { first(of(m), "regimes")["name"] = "" },
+		"another setting": func(m map[string]any) {
+			setup(m)["Parameters"].(map[string]any)["Harm"].(map[string]any)["Sanction"] = .9
+		},
+		"another setup":  func(m map[string]any) { setup(m)["Drift"] = map[string]any{"Load": 1} },
+		"no factors":     func(m map[string]any) { of(m)["factors"] = []any{} },
+		"another factor": func(m map[string]any) { first(of(m), "factors")["name"] = "harm.surge" },
 		"another spread": func(m map[string]any) {
-			first(m, "factors")["spread"] = map[string]any{"shape": "uniform", "low": 2, "high": 1}
+			first(of(m), "factors")["spread"] = map[string]any{"shape": "uniform", "low": 2, "high": 1}
 		},
-		"no design":      func(m map[string]any) { m["design"] = map[string]any{} },
-		"another design": func(m map[string]any) { m["design"] = map[string]any{"kind": "sobol", "size": int64(1) << 40} },
+		"no design":      func(m map[string]any) { of(m)["design"] = map[string]any{} },
+		"another design": func(m map[string]any) { of(m)["design"] = map[string]any{"kind": "sobol", "size": int64(1) << 40} },
 		"listed points": func(m map[string]any) {
-			m["design"] = map[string]any{"kind": "points", "points": []any{[]any{}, []any{1, 2}}}
+			of(m)["design"] = map[string]any{"kind": "points", "points": []any{[]any{}, []any{1, 2}}}
 		},
-		"another seed":             func(m map[string]any) { m["seed"] = 7 },
-		"a large seed":             func(m map[string]any) { m["seed"] = uint64(1) << 60 },
-		"other worlds":             func(m map[string]any) { m["worlds"] = "none" },
-		"no replications":          func(m map[string]any) { m["replications"] = map[string]any{} },
-		"many replications":        func(m map[string]any) { m["replications"] = map[string]any{"most": 1 << 30} },
-		"other replications":       func(m map[string]any) { m["replications"] = map[string]any{"most": 5} },
-		"a precision":              func(m map[string]any) { m["replications"] = map[string]any{"most": 4, "precision": 1} },
+		"another seed":             func(m map[string]any) { of(m)["seed"] = 7 },
+		"a large seed":             func(m map[string]any) { of(m)["seed"] = uint64(1) << 60 },
+		"other worlds":             func(m map[string]any) { of(m)["worlds"] = "none" },
+		"no replications":          func(m map[string]any) { of(m)["replications"] = map[string]any{} },
+		"many replications":        func(m map[string]any) { of(m)["replications"] = map[string]any{"most": 1 << 30} },
+		"a precision":              func(m map[string]any) { of(m)["replications"] = map[string]any{"most": 4, "precision": 1} },
 		"no columns":               func(m map[string]any) { m["columns"] = nil },
 		"no key":                   func(m map[string]any) { m["columns"] = m["columns"].([]any)[1:] },
 		"a column of another kind": func(m map[string]any) { m["columns"].([]any)[5].(map[string]any)["kind"] = "text" },
 		"a key of weeks missing":   func(m map[string]any) { m["weekly"] = m["weekly"].([]any)[1:] },
 		"no weeks":                 func(m map[string]any) { delete(m, "weekly") },
-		"no headline":              func(m map[string]any) { m["headline"] = map[string]any{} },
-		"another headline":         func(m map[string]any) { m["headline"] = map[string]any{"outcome": "trust", "regime": "compassionate"} },
+		"no headline":              func(m map[string]any) { of(m)["headline"] = map[string]any{} },
 		"another hash":             func(m map[string]any) { m["design_hash"] = "0" },
 		"other settings' hash":     func(m map[string]any) { m["settings_hash"] = "0" },
-		"another name":             func(m map[string]any) { m["name"] = "other" },
-		"another title":            func(m map[string]any) { m["title"] = "other" },
+		"an unknown outcome":       func(m map[string]any) { of(m)["outcomes"] = []any{"gone"} },
+		"an unknown series":        func(m map[string]any) { of(m)["weekly"] = []any{"gone"} },
+		"no sweep":                 func(m map[string]any) { delete(m, "sweep") },
 		"no engine":                func(m map[string]any) { m["engine"] = "" },
-		"another format":           func(m map[string]any) { m["format"] = 3 },
+		"another format":           func(m map[string]any) { m["format"] = 2 },
 		"an unknown key":           nil, // detected by the checksum only
 	}
 	for what, change := range changes {
@@ -144,21 +152,13 @@ func TestManifestsThatAreNotBelieved(t *testing.T) {
 				t.Errorf("%s: %v", what, err)
 			}
 			// Not even with a matching checksum.
-			sealed := new(Manifest)
-			if err := json.Unmarshal(rendered(t, changed), sealed); err != nil {
-				t.Fatal(err)
-			}
-			text, err := sealed.text()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := ReadManifest(placed(t, text)); !errors.As(err, &fault) || strings.Contains(err.Error(), "checksum") {
+			if _, err := ReadManifest(placed(t, sealed(t, changed))); !errors.As(err, &fault) || strings.Contains(err.Error(), "checksum") {
 				t.Errorf("%s, with a new checksum: %v", what, err)
 			}
 		}
-		if what == "another seed" || what == "a regime missing" || what == "another factor" {
+		if what == "another seed" || what == "another factor" {
 			changed["engine"] = "another"
-			if _, err := ReadManifest(placed(t, rendered(t, changed))); err == nil {
+			if _, err := ReadManifest(placed(t, sealed(t, changed))); err == nil {
 				t.Errorf("%s, of another engine, is believed", what)
 			}
 		}
@@ -170,8 +170,8 @@ func TestManifestsThatAreNotBelieved(t *testing.T) {
 	}
 }
 
-// FuzzManifest reads arbitrary text as a manifest. A believed manifest does not differ
-// from itself, and its text with a new checksum is believed again.
+// FuzzManifest reads arbitrary text as a manifest, with a checksum that matches. A
+// believed manifest does not differ from itself, and its text is believed again.
 func FuzzManifest(f *testing.F) {
 	sound := false
 	m := manifestOf(fragile(&sound))
@@ -188,9 +188,15 @@ func FuzzManifest(f *testing.F) {
 	f.Add(bare)
 	f.Add(bytes.Replace(bare, []byte(`"another"`), []byte(`"`+sim.Engine+`"`), 1))
 	f.Add(text[:len(text)/2])
-	f.Add([]byte(`{"format": 2, "factors": [{"name": "a"}, null], "regimes": [{"setup": {"regime": 3}}], "design": {"kind": "grid"}}`))
-	f.Add([]byte(`{"format": 2, "points": 1e300}`))
+	f.Add([]byte(`{"format": 3, "sweep": {"factors": [{"name": "a"}, null], "regimes": [{"setup": {"regime": 3}}], "design": {"kind": "grid"}}}`))
+	f.Add([]byte(`{"format": 3, "points": 1e300}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
+		sealed := new(Manifest)
+		if json.Unmarshal(text, sealed) == nil {
+			if whole, err := sealed.text(); err == nil {
+				text = whole
+			}
+		}
 		m, err := ReadManifest(placed(t, text))
 		if err != nil {
 			return

@@ -20,7 +20,7 @@ import (
 
 // ordinary returns a sweep of the default settings under all regimes: one point, with
 // one replication per iteration of a benchmark.
-func ordinary(replications int) *scenarios.Sweep {
+func ordinary(replications int) *experiment.Sweep {
 	var regimes []string
 	for _, regime := range sim.Regimes {
 		regimes = append(regimes, regime.Name)
@@ -64,7 +64,7 @@ func BenchmarkSweep(b *testing.B) {
 			defer folder.End()
 			w := folder.Write(10 * time.Second)
 			b.ResetTimer()
-			err = s.Run(context.Background(), nil, workers, 0, 1, experiment.Saved{}, func(r *experiment.Record) error { return w.Append(&s.Sweep, r) })
+			err = s.Run(context.Background(), nil, workers, 0, 1, experiment.Saved{}, func(r *experiment.Record) error { return w.Append(s, r) })
 			if err := errors.Join(err, w.Close()); err != nil {
 				b.Fatal(err)
 			}
@@ -87,7 +87,7 @@ func wide(t testing.TB, parts, replications int) *Folder {
 	for range parts {
 		w := f.newWriter(time.Hour)
 		for range replications {
-			AppendRuns(w.rows.runs, &s.Sweep, record)
+			AppendRuns(w.rows.runs, s, record)
 			record.Replication++
 		}
 		for c := firstFactor + 1; c < len(f.Manifest.Columns)-1; c++ {

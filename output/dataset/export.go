@@ -79,7 +79,7 @@ func (f *Folder) Export(ctx context.Context, w io.Writer, form Form, weekly bool
 func (f *Folder) rows(weekly bool) int64 {
 	n, weeks := int64(0), int64(1)
 	if weekly {
-		weeks = int64(min(f.Manifest.Regimes[0].Settings["environment.weeks"], sim.ParameterNamed("environment.weeks").Max))
+		weeks = int64(min(f.Manifest.Arms[0].Setup.Parameters.Environment.Weeks, int(sim.ParameterNamed("environment.weeks").Max)))
 	}
 	for _, p := range f.parts {
 		n += p.rows * weeks

@@ -275,7 +275,7 @@ func (f *Folder) Done(from, to int) (runs, failures int64, err error) {
 			return nil
 		})
 	}
-	return distinct * int64(len(f.Manifest.Regimes)), failures, err
+	return distinct * int64(len(f.Manifest.Arms)), failures, err
 }
 
 // An Incomplete error says how much of a data set is missing.

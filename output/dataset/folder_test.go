@@ -39,9 +39,9 @@ headline: {outcome: trust, regime: domineering}
 
 // fragile returns a sweep in which one point fails while broken is true. Pairs are
 // replacements in its file.
-func fragile(broken *bool, pairs ...string) *scenarios.Sweep {
+func fragile(broken *bool, pairs ...string) *experiment.Sweep {
 	text := strings.NewReplacer(pairs...).Replace(fragileSweep)
-	s, err := scenarios.ReadRecorded([]scenarios.File{{Name: "s.yaml", Text: text}, {Name: "fragile.yaml", Text: fragileScenario}})
+	s, err := scenarios.ReadSweep("s.yaml", []byte(text), func(string) ([]byte, error) { return []byte(fragileScenario), nil })
 	if err != nil {
 		panic(err)
 	}
@@ -52,11 +52,11 @@ func fragile(broken *bool, pairs ...string) *scenarios.Sweep {
 // breaking holds what decides whether a sweep fails, by sweep.
 var breaking sync.Map
 
-func manifestOf(s *scenarios.Sweep) *Manifest { return NewManifest(s, "test", "test") }
+func manifestOf(s *experiment.Sweep) *Manifest { return NewManifest(s, "test", "test") }
 
 func quiet(int64, int64) {}
 
-func begin(t *testing.T, s *scenarios.Sweep, path string, start Start) *Folder {
+func begin(t *testing.T, s *experiment.Sweep, path string, start Start) *Folder {
 	t.Helper()
 	start.Progress = quiet
 	f, err := Begin(context.Background(), path, manifestOf(s), start)
@@ -67,14 +67,14 @@ func begin(t *testing.T, s *scenarios.Sweep, path string, start Start) *Folder {
 }
 
 // run runs the missing replications of a range of points and writes them.
-func run(t *testing.T, s *scenarios.Sweep, f *Folder, from, to int, have []experiment.Block) {
+func run(t *testing.T, s *experiment.Sweep, f *Folder, from, to int, have []experiment.Block) {
 	t.Helper()
 	w := f.Write(time.Hour)
 	err := s.Run(context.Background(), nil, 2, from, to, experiment.Saved{Blocks: have}, func(r *experiment.Record) error {
 		if broken, ok := breaking.Load(s); ok && *broken.(*bool) && r.Point == 1 {
 			r.Runs[1] = experiment.Run{Err: &experiment.Failure{Arm: s.Arms[1].Name, Seed: r.Seeds[1], Replication: r.Replication, Reason: "it broke"}}
 		}
-		return w.Append(&s.Sweep, r)
+		return w.Append(s, r)
 	})
 	if err := errors.Join(err, w.Close()); err != nil {
 		t.Fatal(err)
@@ -90,7 +90,7 @@ func done(t *testing.T, f *Folder) (runs, failures int64) {
 	return runs, failures
 }
 
-func fill(t *testing.T, s *scenarios.Sweep, path string, retry bool) *Folder {
+func fill(t *testing.T, s *experiment.Sweep, path string, retry bool) *Folder {
 	t.Helper()
 	f := begin(t, s, path, Start{To: s.Points(), Retry: retry})
 	run(t, s, f, 0, s.Points(), f.Blocks())
@@ -199,7 +199,7 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Replications.Most = 9
-	err := s.Run(context.Background(), nil, 2, 0, s.Points(), experiment.Saved{Blocks: f.Blocks()}, func(r *experiment.Record) error { return w.Append(&s.Sweep, r) })
+	err := s.Run(context.Background(), nil, 2, 0, s.Points(), experiment.Saved{Blocks: f.Blocks()}, func(r *experiment.Record) error { return w.Append(s, r) })
 	if err = errors.Join(err, w.Close()); err == nil {
 		t.Fatal("writing into a missing folder succeeded")
 	}
@@ -215,7 +215,7 @@ func TestManifestDescribesTheSweep(t *testing.T) {
 	sound := false
 	f := fill(t, fragile(&sound), t.TempDir(), false)
 	m := f.Manifest
-	if m.Engine != sim.Engine || m.Points != 3 || len(m.Regimes) != 2 || m.Regimes[0].Settings["environment.weeks"] != 30 || len(m.Columns) != 4+1+24+1 {
+	if m.Engine != sim.Engine || m.Points != 3 || len(m.Arms) != 2 || m.Arms[0].Setup.Parameters.Environment.Weeks != 30 || len(m.Columns) != 4+1+24+1 {
 		t.Errorf("the manifest is %+v", m)
 	}
 	for _, c := range m.Columns {
@@ -308,7 +308,7 @@ func TestStragglersDoNotDelaySaving(t *testing.T) {
 	f := begin(t, s, t.TempDir(), Start{To: 3})
 	defer f.End()
 	w := f.Write(20 * time.Millisecond)
-	if err := w.Append(&s.Sweep, s.Replay(0, 0)); err != nil {
+	if err := w.Append(s, s.Replay(0, 0)); err != nil {
 		t.Fatal(err)
 	}
 	for end := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
@@ -337,7 +337,7 @@ func TestAPassingFailureLosesNothing(t *testing.T) {
 	w := f.Write(time.Nanosecond)
 	var err error
 	for r := 0; err == nil; r++ {
-		err = w.Append(&s.Sweep, s.Replay(0, r))
+		err = w.Append(s, s.Replay(0, r))
 	}
 	if err := os.Rename(runs+"-away", runs); err != nil {
 		t.Fatal(err)

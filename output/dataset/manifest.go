@@ -11,82 +11,40 @@ import (
 	"slices"
 	"strings"
 
-	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
 
 // formatVersion is the version of the folder's layout.
-const formatVersion = 2
+const formatVersion = 3
 
-// A Manifest describes how a data set was made.
+// A Manifest describes how a data set was made. Its sweep suffices to run it again.
 type Manifest struct {
-	Format       int                     `json:"format"`
-	Name         string                  `json:"name"`
-	Title        string                  `json:"title,omitempty"`
-	Question     string                  `json:"question,omitempty"`
-	Engine       string                  `json:"engine"`  // sim.Engine
-	Version      string                  `json:"version"` // of the program
-	Build        string                  `json:"build"`
-	Seed         uint64                  `json:"seed"`
-	Worlds       experiment.Worlds       `json:"worlds"`
-	Replications experiment.Replications `json:"replications"`
-	Design       experiment.Design       `json:"design"`
-	Points       int                     `json:"points"`
-	Factors      []experiment.Factor     `json:"factors"`
-	Regimes      []Regime                `json:"regimes"`
-	Columns      []Column                `json:"columns"`          // of the table of runs
-	Weekly       []Column                `json:"weekly,omitempty"` // of the table of weeks, if any
-	Headline     experiment.Contrast     `json:"headline"`
-	SettingsHash string                  `json:"settings_hash"`
-	DesignHash   string                  `json:"design_hash"`
-	Files        []SourceFile            `json:"files"`              // as read; the sweep's first
-	Checksum     string                  `json:"checksum,omitempty"` // of everything before it; absent in manifests of earlier programs
+	Format           int    `json:"format"`
+	Engine           string `json:"engine"`  // sim.Engine
+	Version          string `json:"version"` // of the program
+	Build            string `json:"build"`
+	experiment.Sweep `json:"sweep"`
+	Points           int      `json:"points"`
+	Columns          []Column `json:"columns"`          // of the table of runs
+	Weekly           []Column `json:"weekly,omitempty"` // of the table of weeks, if any
+	SettingsHash     string   `json:"settings_hash"`
+	DesignHash       string   `json:"design_hash"`
+	Checksum         string   `json:"checksum,omitempty"` // of everything before it
 }
 
-// A Regime is an arm of the sweep, before factors change it.
-type Regime struct {
-	Name     string             `json:"name"`
-	Settings map[string]float64 `json:"settings"` // every parameter, by name
-	Setup    map[string]any     `json:"setup"`    // the rest of its sim.Setup, by the names of its fields
-}
-
-// A SourceFile is a file that the sweep was read from.
-type SourceFile struct {
-	Name string `json:"name"`
-	Text string `json:"text"`
-}
-
-// NewManifest returns the manifest of a sweep read by a program of a version and build.
-func NewManifest(s *scenarios.Sweep, version, build string) *Manifest {
+// NewManifest returns the manifest of a sweep run by a program of a version and build.
+func NewManifest(s *experiment.Sweep, version, build string) *Manifest {
 	m := &Manifest{
-		Format: formatVersion, Name: s.Name, Title: s.Title, Question: s.Question, Engine: sim.Engine, Version: version, Build: build,
-		Seed: s.Seed, Worlds: s.Worlds, Replications: s.Replications,
-		Design: s.Design, Points: s.Points(), Factors: s.Factors, Headline: s.Headline,
-		SettingsHash: (&experiment.Plan{Arms: s.Arms}).SettingsHash(),
-		DesignHash:   designHash(s.Design, s.Factors, s.Seed), Columns: runColumns(&s.Sweep), Weekly: weekColumns(&s.Sweep),
+		Format: formatVersion, Engine: sim.Engine, Version: version, Build: build, Sweep: *s, Points: s.Points(),
+		Columns: runColumns(s), Weekly: weekColumns(s),
+		SettingsHash: (&experiment.Plan{Arms: s.Arms}).SettingsHash(), DesignHash: designHash(s.Design, s.Factors, s.Seed),
 	}
+	m.Files = nil
 	for _, file := range s.Files {
-		m.Files = append(m.Files, SourceFile{filepath.Base(file.Name), file.Text})
-	}
-	for i := range s.Arms {
-		setup := &s.Arms[i].Setup
-		r := Regime{s.Arms[i].Name, map[string]float64{}, setupByName(setup)}
-		for p := range sim.ParameterTable {
-			r.Settings[sim.ParameterTable[p].Name] = sim.ParameterTable[p].Get(setup)
-		}
-		m.Regimes = append(m.Regimes, r)
+		m.Files = append(m.Files, experiment.File{Name: filepath.Base(file.Name), Text: file.Text})
 	}
 	return m
-}
-
-// Sweep reads the sweep from the files that the manifest holds.
-func (m *Manifest) Sweep() (*scenarios.Sweep, error) {
-	files := make([]scenarios.File, len(m.Files))
-	for i, file := range m.Files {
-		files[i] = scenarios.File{Name: file.Name, Text: file.Text}
-	}
-	return scenarios.ReadRecorded(files)
 }
 
 // setupByName returns a setup, without its parameters, as manifests show it.
@@ -168,7 +126,8 @@ func runColumns(s *experiment.Sweep) []Column {
 	for i := range s.Factors {
 		columns = append(columns, Column{s.Factors[i].Name, Real, s.Factors[i].Unit, s.Factors[i].Meaning})
 	}
-	for _, o := range s.Outcomes {
+	for _, name := range s.Outcomes {
+		o := sim.OutcomeNamed(name)
 		columns = append(columns, Column{o.Name, Real, o.Unit, o.Meaning})
 	}
 	return append(columns, Column{"failure", Text, "", "why the run failed; absent if it did not"})
@@ -179,7 +138,8 @@ func weekColumns(s *experiment.Sweep) []Column {
 		return nil
 	}
 	columns := append(keyColumns(), weekColumn)
-	for _, series := range s.Series {
+	for _, name := range s.Series {
+		series := sim.SeriesNamed(name)
 		columns = append(columns, Column{series.Name, Real, series.Unit, series.Meaning})
 	}
 	return columns
@@ -223,7 +183,7 @@ func differences(stored, now *Manifest) []string {
 			listed[path] = true
 		}
 	}
-	list("regimes", "regimes.", names(stored.Regimes, func(r Regime) string { return r.Name }), names(now.Regimes, func(r Regime) string { return r.Name }))
+	list("regimes", "regimes.", names(stored.Arms, armName), names(now.Arms, armName))
 	list("vary", "factors.", names(stored.Factors, func(f experiment.Factor) string { return f.Name }), names(now.Factors, func(f experiment.Factor) string { return f.Name }))
 	if !listed["factors."] {
 		list("outcomes", "columns.", names(stored.Columns, nameOf), names(now.Columns, nameOf))
@@ -248,7 +208,7 @@ func differences(stored, now *Manifest) []string {
 	if most := stored.Replications.Most; now.Replications.Most < most {
 		if budget := now.Replications.Budget; budget > 0 {
 			add("replications: the folder has up to %d, the file up to %d, each point's share of the budget; a budget of %d keeps their number",
-				most, now.Replications.Most, most*now.Points*len(now.Regimes))
+				most, now.Replications.Most, most*now.Points*len(now.Arms))
 		} else {
 			add("replications: the folder has %d, the file %d; their number can only grow", most, now.Replications.Most)
 		}
@@ -330,20 +290,33 @@ func lostPoints(stored, now *Manifest) (all []string) {
 
 // flat returns everything that must be equal in two manifests, by path.
 func flat(m *Manifest) map[string]string {
-	c := *m
-	c.Name, c.Title, c.Question, c.Version, c.Build, c.Files, c.Checksum = "", "", "", "", "", nil, ""
-	c.Points, c.DesignHash, c.SettingsHash, c.Headline = 0, "", "", experiment.Contrast{}
-	c.Replications.Most, c.Replications.Precision, c.Replications.Budget = 0, 0, 0
-	c.Design.Size, c.Design.Listed = 0, nil
-	c.Factors = slices.Clone(c.Factors)
-	for i := range c.Factors {
-		if c.Design.Kind == experiment.Grid {
-			c.Factors[i].Spread.Levels = nil
+	type regime struct {
+		Name     string             `json:"name"`
+		Settings map[string]float64 `json:"settings"` // every parameter, by name
+		Setup    map[string]any     `json:"setup"`    // the rest of its sim.Setup, by the names of its fields
+		Items    []string           `json:"items"`
+	}
+	regimes := make([]regime, len(m.Arms))
+	for i := range m.Arms {
+		arm := &m.Arms[i]
+		regimes[i] = regime{arm.Name, map[string]float64{}, setupByName(&arm.Setup), arm.Items}
+		for p := range sim.ParameterTable {
+			regimes[i].Settings[sim.ParameterTable[p].Name] = sim.ParameterTable[p].Get(&arm.Setup)
 		}
 	}
-	tree := plain(&c)
+	design, rule, factors := m.Design, m.Replications, slices.Clone(m.Factors)
+	design.Size, design.Listed = 0, nil
+	rule.Most, rule.Precision, rule.Budget = 0, 0, 0
+	for i := range factors {
+		if design.Kind == experiment.Grid {
+			factors[i].Spread.Levels = nil
+		}
+	}
 	leaves := map[string]string{}
-	collect(leaves, "", tree)
+	collect(leaves, "", plain(map[string]any{
+		"format": m.Format, "engine": m.Engine, "seed": m.Seed, "worlds": m.Worlds, "replications": rule, "design": design,
+		"factors": factors, "regimes": regimes, "columns": m.Columns, "weekly": m.Weekly,
+	}))
 	return leaves
 }
 

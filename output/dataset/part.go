@@ -14,7 +14,6 @@ import (
 	"strconv"
 
 	"leaderful/output/durable"
-	"leaderful/scenarios"
 	"leaderful/sim/experiment"
 )
 
@@ -230,11 +229,11 @@ func (p *part) readFooter() error {
 	}
 	rows := 0.
 	for _, b := range blocks {
-		if !(0 <= b[0] && b[0] < b[1] && b[1] <= experiment.MostPoints && 0 <= b[2] && b[2] < b[3] && b[3] <= scenarios.MostReplications) {
+		if !(0 <= b[0] && b[0] < b[1] && b[1] <= experiment.MostPoints && 0 <= b[2] && b[2] < b[3] && b[3] <= experiment.MostReplications) {
 			return damagef("its points and replications are out of range: %v", b)
 		}
 		p.blocks = append(p.blocks, experiment.Block{FromPoint: b[0], ToPoint: b[1], FromReplication: b[2], ToReplication: b[3]})
-		rows += float64(b[1]-b[0]) * float64(b[3]-b[2]) * float64(len(f.Manifest.Regimes))
+		rows += float64(b[1]-b[0]) * float64(b[3]-b[2]) * float64(len(f.Manifest.Arms))
 	}
 	if rows != float64(p.rows) {
 		return damagef("it holds %d runs, but declares %.0f", p.rows, rows)

@@ -58,8 +58,8 @@ func (f *Folder) Read(ctx context.Context, weekly bool, columns []string, visit 
 		}
 	}
 	regimes := map[string]int{}
-	for i := range f.Manifest.Regimes {
-		regimes[f.Manifest.Regimes[i].Name] = i
+	for i := range f.Manifest.Arms {
+		regimes[f.Manifest.Arms[i].Name] = i
 	}
 	values := Values{Of: make([]float64, len(columns))}
 	return scan(ctx, []*Folder{f}, weekly, func(t *Table, from, to int) error {

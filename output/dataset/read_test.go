@@ -52,7 +52,7 @@ func TestReadAgreesWithTheExport(t *testing.T) {
 				}
 				return n
 			}
-			if v.Point != whole("point") || v.Replication != whole("replication") || f.Manifest.Regimes[v.Regime].Name != cell("regime") {
+			if v.Point != whole("point") || v.Replication != whole("replication") || f.Manifest.Arms[v.Regime].Name != cell("regime") {
 				t.Fatalf("row %d is %+v, in the export %v", at-1, v, row)
 			}
 			if c.weekly && v.Week != whole("week") || !c.weekly && v.Week != 0 {
@@ -127,7 +127,7 @@ func TestReadRefusesAndStops(t *testing.T) {
 		cancel()
 		return nil
 	})
-	if !errors.Is(err, context.Canceled) || seen > len(f.Manifest.Regimes) {
+	if !errors.Is(err, context.Canceled) || seen > len(f.Manifest.Arms) {
 		t.Errorf("%d rows are read before the context ends: %v", seen, err)
 	}
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
+
+	"leaderful/sim/experiment"
 )
 
 // key returns the point and replication of a row; its columns are the same in
@@ -104,7 +106,7 @@ func (c *cursor) check() error {
 	if c.only != nil && !slices.Contains(c.only, 2) {
 		panic("dataset: rows are read without their keys")
 	}
-	regimes := c.part.folder.Manifest.Regimes
+	regimes := c.part.folder.Manifest.Arms
 	hull := hullOf(c.part.blocks)
 	t := c.table
 	for row, week := 0, int64(0); row < t.Rows; row++ {
@@ -122,7 +124,7 @@ func (c *cursor) check() error {
 		if week++; row == 0 || key(t, row-1) != at || t.Texts[2][row-1] != regime {
 			week = 0
 		}
-		if t.Wholes[3][row] != week || !slices.ContainsFunc(regimes, func(r Regime) bool { return r.Name == regime }) {
+		if t.Wholes[3][row] != week || !slices.ContainsFunc(regimes, func(r experiment.Arm) bool { return r.Name == regime }) {
 			return fmt.Errorf("the weeks of replication %d of point %d are not in order", at[1], at[0])
 		}
 	}

@@ -261,7 +261,7 @@ func exercise(path string) error {
 	for _, weekly := range []bool{false, true} {
 		all = errors.Join(all, f.Export(context.Background(), new(bytes.Buffer), CSV, weekly, quiet),
 			f.Read(context.Background(), weekly, []string{"trust"}, func(v *Values) error {
-				if v.Point < 0 || v.Point >= f.Manifest.Points || v.Replication < 0 || v.Replication >= f.Manifest.Replications.Most || v.Regime >= len(f.Manifest.Regimes) {
+				if v.Point < 0 || v.Point >= f.Manifest.Points || v.Replication < 0 || v.Replication >= f.Manifest.Replications.Most || v.Regime >= len(f.Manifest.Arms) {
 					return fmt.Errorf("a row is %+v", v)
 				}
 				return nil

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
 
@@ -181,10 +182,10 @@ func AppendRuns(t *Table, s *experiment.Sweep, record *experiment.Record) {
 		if run.Err != nil {
 			reason = run.Err.Error()
 		}
-		for _, outcome := range s.Outcomes {
+		for _, name := range s.Outcomes {
 			value := math.NaN()
 			if run.Err == nil {
-				value = outcome.Of(&run.Outcomes)
+				value = sim.OutcomeNamed(name).Of(&run.Outcomes)
 			}
 			t.Reals[c] = append(t.Reals[c], value)
 			c++
@@ -195,12 +196,16 @@ func AppendRuns(t *Table, s *experiment.Sweep, record *experiment.Record) {
 
 // AppendWeeks adds a row for each week of a record's runs to a table of weeks.
 func AppendWeeks(t *Table, s *experiment.Sweep, record *experiment.Record) {
+	var series []*sim.Series
+	for _, name := range s.Series {
+		series = append(series, sim.SeriesNamed(name))
+	}
 	for arm := range record.Runs {
 		for i := range record.Runs[arm].Weekly {
 			seen := &record.Runs[arm].Weekly[i]
 			t.begin(record, s.Arms[arm].Name, int64(seen.Week))
-			for c, series := range s.Series {
-				t.Reals[firstFactor+c] = append(t.Reals[firstFactor+c], series.Of(seen))
+			for c := range series {
+				t.Reals[firstFactor+c] = append(t.Reals[firstFactor+c], series[c].Of(seen))
 			}
 		}
 	}

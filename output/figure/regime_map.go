@@ -529,51 +529,73 @@ func (s *sheet) mapDefault(at point, labels *labeller) {
 		s.segment(at.x-with.reach, at.y, at.x+with.reach, at.y, with.stroke)
 		s.segment(at.x, at.y-with.reach, at.x, at.y+with.reach, with.stroke)
 	}
-	labels.taken = append(labels.taken, around(at, 2*(arm+4), 2*(arm+4)))
-	if spot, found := labels.place(rings(at, textWidth(text, labelSize, true)+4, labelSize*.75+4, 30), mapPrice); found {
-		s.rectangle(spot.box, faded(white, .82))
-		s.text(spot.left+2, spot.bottom+2, text, labelSize, true, textInk, fromLeft)
+	// Beside, above or below, wherever it hides the fewest marks.
+	var places []place
+	for _, to := range []point{{1, 0}, {-1, 0}, {1, 1}, {1, -1}, {-1, 1}, {-1, -1}, {0, 1}, {0, -1}} {
+		places = append(places, beside(at, to, arm+2, textWidth(text, labelSize, true)+4, labelSize*.75+4))
 	}
+	spot, _ := labels.place(places, 1)
+	s.rectangle(spot.box, faded(white, .82))
+	s.text(spot.left+2, spot.bottom+2, text, labelSize, true, textInk, fromLeft)
+	labels.taken = append(labels.taken, around(at, 2*(arm+2), 2*(arm+2)))
 }
 
-// mapPrice is how much farther away a label may be for each mark that it does not hide.
-const mapPrice = 100
-
-// mapWords writes which regime is better near the middle of the region where that is
-// decided, or, if the words do not fit there, which perhaps is where that is likely; if
-// possible without hiding marks, and not at all if they do not fit there either. sign is
-// the sign of the differences with which the regime is better.
+// mapWords writes which regime is better into the middle of the largest region where
+// that is decided, or, if there is none, which perhaps is where that is likely; if
+// possible without hiding marks, and not at all if the words do not fit. sign is the
+// sign of the differences with which the regime is better.
 func (s *sheet) mapWords(plot *panel, f *mapField, sign float64, name, word string, labels *labeller) {
-	const height, apart = 2*panelSize*1.15 + 5, 8. // twice the distance from the edges of the region
+	const height = 2*panelSize*1.15 + 5
 	decided := func(row, column int) bool { return f.beyond(f.low[row][column], f.high[row][column], sign) > 0 }
 	likely := func(row, column int) bool { return sign*f.mean[row][column] > f.zone }
 	for i, within := range []func(row, column int) bool{decided, likely} {
 		if i > 0 {
 			word = "perhaps " + word
 		}
-		var middle point
-		cells, region := 0., *labels
-		for cell := range (mapCells + 1) * (mapCells + 1) {
-			row, column := cell/(mapCells+1), cell%(mapCells+1)
-			at := plot.at(float64(column)/mapCells, float64(row)/mapCells)
-			if !within(row, column) {
-				region.taken = append(region.taken, around(at, apart, apart))
-				continue
-			}
-			middle.x, middle.y, cells = middle.x+at.x, middle.y+at.y, cells+1
-		}
-		middle.x, middle.y = middle.x/max(1, cells), middle.y/max(1, cells)
 		width := max(textWidth(name, panelSize, true), textWidth(word, panelSize, true)) + 8
-		places := append(rings(middle, width, height, math.Inf(1)), place{around(middle, width, height), 0})
-		if spot, found := region.place(places, mapPrice); found {
-			s.rectangle(spot.box, faded(white, .82))
-			for k, line := range []string{name, word} {
-				s.text(spot.middle().x, spot.top-panelSize*(.95+1.15*float64(k)), line, panelSize, true, textInk, centred)
+		spot, found := labels.place(mapRooms(plot, within, width, height, labels.taken), 100)
+		if !found {
+			continue
+		}
+		s.rectangle(spot.box, faded(white, .82))
+		for k, line := range []string{name, word} {
+			s.text((spot.left+spot.right)/2, spot.top-panelSize*(.95+1.15*float64(k)), line, panelSize, true, textInk, centred)
+		}
+		return
+	}
+}
+
+// mapRooms returns the places for a box of a size inside a region of the map, away from
+// obstacles: the more room around the place, the lower its cost.
+func mapRooms(plot *panel, region func(row, column int) bool, width, height float64, obstacles []box) (places []place) {
+	at := func(row, column int) point { return plot.at(float64(column)/mapCells, float64(row)/mapCells) }
+	inside := func(row, column int) bool {
+		return min(row, column) >= 0 && max(row, column) <= mapCells && region(row, column)
+	}
+	obstacles = slices.Clone(obstacles)
+	for row := -1; row <= mapCells+1; row++ {
+		for column := -1; column <= mapCells+1; column++ {
+			if !inside(row, column) && (inside(row-1, column) || inside(row+1, column) || inside(row, column-1) || inside(row, column+1)) {
+				obstacles = append(obstacles, around(at(row, column), 0, 0))
 			}
-			labels.taken = append(labels.taken, spot.box)
-			return
 		}
 	}
+	for cell := 0; cell < (mapCells+1)*(mapCells+1); cell += 2 {
+		row, column := cell/(mapCells+1), cell%(mapCells+1)
+		if !inside(row, column) {
+			continue
+		}
+		// The room is that of the largest box with this middle and these proportions.
+		middle, room := at(row, column), math.Inf(1)
+		for _, b := range obstacles {
+			across, up := max(b.left-middle.x, middle.x-b.right), max(b.bottom-middle.y, middle.y-b.top)
+			room = min(room, max(2*across/width, 2*up/height))
+		}
+		if room >= 1 {
+			places = append(places, place{around(middle, width, height), -room})
+		}
+	}
+	return places
 }
 
 // mapAxes draws the frame, the numbers and the factors' names.

@@ -202,6 +202,25 @@ func (f *Factor) At(u float64) float64 {
 	return math.Round(f.Spread.Quantile(u))
 }
 
+// Ends returns the lowest and the highest value of the spread.
+func (s *Spread) Ends() (low, high float64) {
+	if s.Shape == Levels {
+		return slices.Min(s.Levels), slices.Max(s.Levels)
+	}
+	return s.Low, s.High
+}
+
+// Admits returns why the factor cannot have a value at a listed point, or nil.
+func (f *Factor) Admits(v float64) error {
+	switch low, high := f.Spread.Ends(); {
+	case !(v >= low && v <= high):
+		return fmt.Errorf("%s is %v; it varies from %v to %v", f.Name, v, low, high)
+	case f.Whole && v != math.Trunc(v):
+		return fmt.Errorf("%s is %v; it takes whole numbers", f.Name, v)
+	}
+	return nil
+}
+
 // LevelsBetween returns equally spaced levels from low to high or, if
 // logarithmic, levels of equal ratios. For whole factors they are rounded, and
 // duplicates are dropped.

@@ -11,18 +11,33 @@ import (
 	"leaderful/sim"
 )
 
-// A Sweep runs arms at the points of a design.
+// A Sweep runs arms at the points of a design. Its JSON is all of it.
 type Sweep struct {
-	Arms         []Arm // the base setups
-	Factors      []Factor
-	Design       Design
-	Seed         uint64 // below MostSeed
-	Worlds       Worlds
-	Replications Replications
-	Outcomes     []*sim.Outcome
-	Series       []*sim.Series // recorded weekly; nil: none
-	Headline     Contrast
+	Name         string       `json:"name"`
+	Title        string       `json:"title,omitempty"`
+	Question     string       `json:"question,omitempty"`
+	Scenario     string       `json:"scenario"`           // name of the scenario in which it takes place
+	Evidence     []string     `json:"evidence,omitempty"` // outcomes that the scenario's evidence is about
+	Seed         uint64       `json:"seed"`               // below MostSeed
+	Worlds       Worlds       `json:"worlds"`
+	Replications Replications `json:"replications"`
+	Design       Design       `json:"design"`
+	Factors      []Factor     `json:"factors"`
+	Arms         []Arm        `json:"regimes"`          // before factors change them
+	Outcomes     []string     `json:"outcomes"`         // names
+	Series       []string     `json:"weekly,omitempty"` // names of the series recorded weekly; nil: none
+	Headline     Contrast     `json:"headline"`
+	Files        []File       `json:"files,omitempty"` // that it was read from, its own first
 }
+
+// A File is the name and the text of a file that was read.
+type File struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+// MostReplications bounds the replications of a point.
+const MostReplications = 10_000_000
 
 // MostSeed bounds seeds, so that they are exact as floating-point numbers in tables.
 const MostSeed = 1 << 53
@@ -196,17 +211,90 @@ func (s *Sweep) Shard(number, n int) (from, to int) {
 // impossible.
 const mostChecked = 100_000
 
-// Check returns what is wrong with the sweep, or nil. It checks the first point and,
-// where settings bound each other, the ends of ranges that are least compatible; only
-// if these are impossible does it check the points themselves.
-func (s *Sweep) Check() error {
+// Defect returns which parts of the sweep are missing or contradict each other, whatever
+// the engine, or nil.
+func (s *Sweep) Defect() error {
+	regimes := make([]string, len(s.Arms))
+	for i := range s.Arms {
+		regimes[i] = s.Arms[i].Name
+	}
+	factors := make([]string, len(s.Factors))
+	for j := range s.Factors {
+		factors[j] = s.Factors[j].Name
+	}
+	for _, list := range []struct {
+		what     string
+		names    []string
+		optional bool
+	}{{"regimes", regimes, false}, {"factors", factors, false}, {"outcomes", s.Outcomes, false}, {"series", s.Series, true}} {
+		switch distinct := slices.Compact(slices.Sorted(slices.Values(list.names))); {
+		case len(distinct) == 0 && !list.optional:
+			return fmt.Errorf("its %s are missing", list.what)
+		case len(distinct) < len(list.names) || slices.Contains(distinct, ""):
+			return fmt.Errorf("the names of its %s are not distinct", list.what)
+		}
+	}
 	for j := range s.Factors {
 		if err := s.Factors[j].Spread.Check(); err != nil {
 			return fmt.Errorf("%s: %w", s.Factors[j].Name, err)
 		}
 	}
+	for i, values := range s.Design.Listed {
+		if len(values) != len(s.Factors) {
+			return fmt.Errorf("point %d has %d values for %d factors", i, len(values), len(s.Factors))
+		}
+		for j, v := range values {
+			if err := s.Factors[j].Admits(v); err != nil {
+				return fmt.Errorf("point %d: %w", i, err)
+			}
+		}
+	}
 	if err := s.Design.Check(s.Factors); err != nil {
 		return err
+	}
+	rule := &s.Replications
+	switch {
+	case s.Seed >= MostSeed:
+		return fmt.Errorf("its seed is %d; it must be below 2^53", s.Seed)
+	case !slices.Contains(AllWorlds, s.Worlds):
+		return fmt.Errorf("its worlds are invalid: %q", s.Worlds)
+	case rule.Most < 1 || rule.Most > MostReplications || rule.Budget < 0 || rule.Precision < 0 || rule.Precision > 0 && (rule.Least < 2 || rule.Least > rule.Most):
+		return fmt.Errorf("its replications are invalid: %+v", *rule)
+	}
+	contrasts := []Contrast{s.Headline}
+	if rule.Precision > 0 {
+		contrasts = append(contrasts, rule.Of)
+	}
+	for _, c := range contrasts {
+		if !slices.Contains(s.Outcomes, c.Outcome) || !slices.Contains(regimes, c.Arm) || c.Reference != "" && !slices.Contains(regimes, c.Reference) {
+			return fmt.Errorf("it has no %s of %s", c.Outcome, strings.Join(slices.DeleteFunc([]string{c.Arm, c.Reference}, func(s string) bool { return s == "" }), " and "))
+		}
+	}
+	return nil
+}
+
+// Check returns what is wrong with the sweep, or nil. It checks the first point and,
+// where settings bound each other, the ends of ranges that are least compatible; only
+// if these are impossible does it check the points themselves.
+func (s *Sweep) Check() error {
+	if err := s.Defect(); err != nil {
+		return err
+	}
+	fields := Fields(s.Arms)
+	for j := range s.Factors {
+		if name := s.Factors[j].Name; !slices.ContainsFunc(fields, func(f sim.Field) bool { return f.Name == name }) {
+			return fmt.Errorf("unknown field %q", name)
+		}
+	}
+	for _, name := range s.Outcomes {
+		if sim.OutcomeNamed(name) == nil {
+			return fmt.Errorf("unknown outcome %q", name)
+		}
+	}
+	for _, name := range s.Series {
+		if sim.SeriesNamed(name) == nil {
+			return fmt.Errorf("unknown series %q", name)
+		}
 	}
 	points := s.Points()
 	look := min(1, points)
@@ -249,11 +337,7 @@ func (s *Sweep) worst() []float64 {
 	values := s.Values(0)
 	for j := range s.Factors {
 		f := &s.Factors[j]
-		low, high := f.Spread.Low, f.Spread.High
-		if f.Spread.Shape == Levels {
-			low, high = slices.Min(f.Spread.Levels), slices.Max(f.Spread.Levels)
-		}
-		switch {
+		switch low, high := f.Spread.Ends(); {
 		case bounds(f):
 			values[j] = math.Ceil(low)
 		case f.Whole:

@@ -14,7 +14,7 @@ func interlocking(kind Kind) *Sweep {
 	settings.Environment.Weeks, settings.Organization.Members = 5, 10
 	s := &Sweep{
 		Arms:   []Arm{{Name: "a", Setup: sim.Setup{Parameters: settings, Regime: sim.Regimes[0]}}},
-		Design: Design{Kind: kind}, Worlds: Common, Replications: Replications{Most: 1}, Outcomes: []*sim.Outcome{&sim.OutcomeTable[0]},
+		Design: Design{Kind: kind}, Worlds: Common, Replications: Replications{Most: 1}, Outcomes: []string{"trust"}, Headline: Contrast{Outcome: "trust", Arm: "a"},
 	}
 	for _, name := range []string{"organization.domains", "environment.shock_breadth"} {
 		s.Factors = append(s.Factors, Factor{Name: name, Whole: true})
