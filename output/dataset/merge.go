@@ -254,9 +254,9 @@ func writeTable(ctx context.Context, w io.Writer, folders []*Folder, weekly bool
 	e := newEncoder(buffer, columns)
 	group := NewTable(columns)
 	flush := func() error {
-		err := e.write(group, rowsInOrder(group))
-		group.clear()
-		return err
+		full := group
+		group = NewTable(columns)
+		return e.write(full, rowsInOrder(full))
 	}
 	err = scan(ctx, folders, weekly, func(t *Table, from, to int) error {
 		seen(t, from, to)

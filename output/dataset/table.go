@@ -104,14 +104,6 @@ func (t *Table) copyRows(other *Table, from, to int, point int64) {
 	}
 }
 
-// clear removes all rows but keeps their memory.
-func (t *Table) clear() {
-	for c := range t.Columns {
-		t.Wholes[c], t.Reals[c], t.Texts[c] = t.Wholes[c][:0], t.Reals[c][:0], t.Texts[c][:0]
-	}
-	t.Rows = 0
-}
-
 // ordered is a group of columns in a given order; parquet.Group orders them
 // alphabetically.
 type ordered struct {

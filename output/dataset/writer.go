@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"sync"
@@ -32,13 +33,12 @@ func (f *Folder) newTables() (t tables) {
 type Writer struct {
 	folder *Folder
 	every  time.Duration // the longest time for which a record is in memory only
-	timer  *time.Timer   // saves records even if no further record arrives; nil if there is none
 
-	mutex   sync.Mutex // guards the fields below
+	mutex   sync.Mutex  // guards the fields below
+	timer   *time.Timer // saves records even if no further record arrives; nil if there is none
 	since   time.Time
 	rows    tables
-	spare   tables
-	writing chan error // of the part being written, which is spare; nil if there is none
+	writing chan error // of the part being written; nil if there is none
 	unsaved []tables   // that could not be written
 	failed  error      // why
 	written []*part
@@ -47,25 +47,24 @@ type Writer struct {
 // Write returns a writer for the results of the folder's sweep.
 func (f *Folder) Write(every time.Duration) *Writer {
 	w := f.newWriter(every)
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
 	w.timer = time.AfterFunc(w.pace(), w.tick)
 	return w
 }
 
 func (f *Folder) newWriter(every time.Duration) *Writer {
-	return &Writer{folder: f, every: every, since: time.Now(), rows: f.newTables(), spare: f.newTables()}
+	return &Writer{folder: f, every: every, since: time.Now(), rows: f.newTables()}
 }
 
 // tick saves records that have waited long enough.
 func (w *Writer) tick() {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	if w.timer == nil {
-		return // closed
+	if w.timer != nil { // not closed
+		w.save()
+		w.timer.Reset(w.pace())
 	}
-	if w.failed == nil && time.Since(w.since) >= w.every {
-		w.failed = w.flush()
-	}
-	w.timer.Reset(w.pace())
 }
 
 // pace is the interval of the timer.
@@ -95,40 +94,30 @@ func (w *Writer) flush() error {
 	if err := w.wait(); err != nil || w.rows.runs.Rows == 0 {
 		return err
 	}
-	w.rows, w.spare = w.spare, w.rows
-	w.since = time.Now()
-	w.writing = make(chan error, 1)
-	rows := w.spare
-	go func() { w.writing <- w.write(rows) }()
+	rows, written := w.rows, make(chan error, 1)
+	w.rows, w.since, w.writing = w.folder.newTables(), time.Now(), written
+	go func() { written <- w.write(rows) }()
 	return nil
 }
 
-// write writes a part.
+// write writes a part. Nothing else touches the lists of parts meanwhile.
 func (w *Writer) write(rows tables) error {
 	p, err := w.folder.writePart(rows)
-	if err == nil {
+	if err != nil {
+		w.unsaved = append(w.unsaved, rows)
+	} else {
 		w.written = append(w.written, p)
 	}
 	return err
 }
 
 // wait waits until the part that is being written is written.
-func (w *Writer) wait() error {
-	if w.writing == nil {
-		return nil
+func (w *Writer) wait() (err error) {
+	if w.writing != nil {
+		err = <-w.writing
+		w.writing = nil
 	}
-	err := <-w.writing
-	w.writing = nil
-	if err != nil {
-		w.unsaved = append(w.unsaved, w.spare)
-		w.spare = w.folder.newTables()
-		return err
-	}
-	w.spare.runs.clear()
-	if w.spare.weeks != nil {
-		w.spare.weeks.clear()
-	}
-	return nil
+	return err
 }
 
 // Close writes the remaining records and retries those that could not be written. It
@@ -141,12 +130,10 @@ func (w *Writer) Close() error {
 		w.timer = nil
 	}
 	err := errors.Join(w.wait(), w.flush(), w.wait())
-	if len(w.unsaved) > 0 {
+	if again := w.unsaved; len(again) > 0 {
 		err = nil
-		for _, rows := range w.unsaved {
-			if failure := w.write(rows); failure != nil {
-				err = failure
-			}
+		for _, rows := range again {
+			err = cmp.Or(w.write(rows), err)
 		}
 	}
 	for _, p := range w.written {
