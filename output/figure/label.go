@@ -61,20 +61,14 @@ func (l *labeller) mark(line []point) {
 	}
 }
 
-// beside returns the place for a box of a size at a distance from a point, in the
-// direction of a vector.
-func beside(near, direction point, distance, width, height float64) place {
-	middle := point{near.x + direction.x*(distance+width/2), near.y + direction.y*(distance+height/2)}
-	return place{around(middle, width, height), distance}
-}
-
 // rings returns the places for a box of a size in rings around a point, no farther away
 // than a distance.
 func rings(at point, width, height, farthest float64) (places []place) {
 	for distance := 5.; distance <= min(farthest, 200); distance += 5 {
 		for spoke := range 16 {
 			sin, cos := math.Sincos(2 * math.Pi * float64(spoke) / 16)
-			places = append(places, beside(at, point{cos, sin}, distance, width, height))
+			middle := point{at.x + cos*(distance+width/2), at.y + sin*(distance+height/2)}
+			places = append(places, place{around(middle, width, height), distance})
 		}
 	}
 	return places

@@ -51,8 +51,12 @@ const mapCells = 120
 // on a grid, by row from the lowest y upward.
 type mapField struct {
 	mean, low, high [][]float64
+	least, most     float64 // mean differences
 	level, zone     float64
 }
+
+// turns reports whether the mean difference changes its sign.
+func (f *mapField) turns() bool { return f.least < 0 && f.most >= 0 }
 
 // open returns how far an interval is inside the undecided region; below 0 outside.
 // beyond does the same for the region beyond the zone on one side, and negligible for
@@ -97,8 +101,7 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 	title := fmt.Sprintf("Where %s is %s than %s", m.Arm, word, m.Reference)
 	finds := m.finds(field, toward, word)
 	subtitle := fmt.Sprintf("%s (%s), %s − %s. %s", w.title, unitAndAim(w), m.Arm, m.Reference, finds)
-	zero := mapContours(field.mean, 0, false)
-	if len(zero) == 0 {
+	if !field.turns() {
 		subtitle += " The estimated sign does not change within these ranges."
 	}
 
@@ -116,16 +119,17 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 	sheet, area := framedSheet(tall+head+foot+under, title, subtitle, "", page)
 	plot := panel{box: box{area.left + 30, area.bottom + foot + under, area.right - aside, area.top - head}, xHigh: 1, yHigh: 1}
 	scale := newMapScale(m, field, toward)
-	sheet.mapTones(&plot, field, scale)
+	grid := panel{box: plot.box, xHigh: mapCells, yHigh: mapCells}
+	sheet.mapTones(&grid, field, scale)
 	sheet.mapDots(&plot, field)
 	sheet.mapHatch(&plot, field)
-	edges := slices.Concat(mapContours(field.low, field.zone, false), mapContours(field.high, -field.zone, false))
+	edges := slices.Concat(mapContours(&grid, field.low, field.zone, false), mapContours(&grid, field.high, -field.zone, false))
 	for _, line := range edges {
-		sheet.line(mapOn(&plot, line), mapEdge)
+		sheet.line(line, mapEdge)
 	}
-	for _, line := range zero {
-		sheet.line(mapOn(&plot, line), stroke{white, 4, nil})
-		sheet.line(mapOn(&plot, line), mapZero)
+	for _, line := range mapContours(&grid, field.mean, 0, false) {
+		sheet.line(line, stroke{white, 4, nil})
+		sheet.line(line, mapZero)
 	}
 	labels := labeller{within: plot.box}
 	for _, one := range m.Points {
@@ -139,7 +143,7 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 		sheet.mapDefault(plot.at(m.X.place(m.X.Default), m.Y.place(m.Y.Default)), &labels)
 	}
 	for k, name := range []string{m.Arm, m.Reference} {
-		sheet.mapWords(&plot, field, toward*float64(1-2*k), rainFitted(name, panelSize, true, plot.width()/2), word, &labels)
+		sheet.mapWords(&grid, field, toward*float64(1-2*k), rainFitted(name, panelSize, true, plot.width()/2), word, &labels)
 	}
 	bar, keys := box{plot.right + 20, plot.bottom, area.right, area.top - 4}, box{}
 	switch {
@@ -150,7 +154,7 @@ func RegimeMap(m *DifferenceMap, page Page) (*Figure, error) {
 		bar.right = bar.left + side - 24
 		keys = box{bar.right + 14, bar.bottom, area.right, bar.top}
 	}
-	sheet.mapLegend(bar, keys, m, field, scale, word, len(zero) > 0, len(edges) > 0)
+	sheet.mapLegend(bar, keys, m, field, scale, word, len(edges) > 0)
 	stem := strings.Join([]string{m.Outcome, m.X.Name, m.Y.Name, m.Arm, m.Reference}, "-")
 	return sheet.figure("map-"+fileName(strings.ReplaceAll(stem, ".", "-")), m.describe(field, finds, toward, word)), nil
 }
@@ -196,6 +200,8 @@ func (m *DifferenceMap) field() (*mapField, error) {
 		}
 		f.mean, f.low, f.high = append(f.mean, means), append(f.low, lows), append(f.high, highs)
 	}
+	all := slices.Concat(f.mean...)
+	f.least, f.most = slices.Min(all), slices.Max(all)
 	return f, nil
 }
 
@@ -271,8 +277,7 @@ type mapScale struct {
 }
 
 func newMapScale(m *DifferenceMap, f *mapField, toward float64) *mapScale {
-	all := slices.Concat(f.mean...)
-	low, high := slices.Min(all), slices.Max(all)
+	low, high := f.least, f.most
 	looks := looksOf([]string{m.Arm, m.Reference})
 	s := &mapScale{reach: max(-low, high), toward: toward, arm: looks[0].color, than: looks[1].color}
 	if s.reach == 0 {
@@ -345,12 +350,12 @@ func mapLightness(c color.NRGBA) float64 {
 // mapContours returns the lines along which values on a grid, by row, equal a level,
 // by marching squares (Maple 2003, "Geometric design and space planning using the
 // marching squares and marching cube algorithms") with linear interpolation; a square
-// with alternating corners is decided by their mean. A point's x counts columns and
-// its y rows. Values at or above the level are to the left of a line. Lines end at the
+// with alternating corners is decided by their mean. The panel's scales count columns
+// and rows. Values at or above the level are to the left of a line. Lines end at the
 // edge of the grid; if closed, they continue along it, so that together they enclose
 // everything at or above the level. (The lines of plotter.Contour do not serve: they
 // have no direction, enclose nothing at the edge, and come in a random order.)
-func mapContours(values [][]float64, level float64, closed bool) [][]point {
+func mapContours(plot *panel, values [][]float64, level float64, closed bool) [][]point {
 	first, rows, columns := 0, len(values)-1, len(values[0])-1 // of squares
 	if closed {
 		// Everything beyond the edge is below the level.
@@ -372,7 +377,7 @@ func mapContours(values [][]float64, level float64, closed bool) [][]point {
 		case math.IsInf(b, -1):
 			share = 0
 		}
-		return point{float64(e.x) + share*float64(e.right), float64(e.y) + share*float64(e.up)}
+		return plot.at(float64(e.x)+share*float64(e.right), float64(e.y)+share*float64(e.up))
 	}
 	next, reached := map[edge]edge{}, map[edge]bool{}
 	var starts []edge
@@ -420,15 +425,6 @@ func mapContours(values [][]float64, level float64, closed bool) [][]point {
 	return lines
 }
 
-// mapOn converts a line on the grid to one on the sheet.
-func mapOn(plot *panel, line []point) []point {
-	placed := make([]point, len(line))
-	for i, q := range line {
-		placed[i] = plot.at(q.x/mapCells, q.y/mapCells)
-	}
-	return placed
-}
-
 // mapAt interpolates a grid at a place on the sheet.
 func mapAt(values [][]float64, plot *panel, at point) float64 {
 	x := max(0, min(mapCells, (at.x-plot.left)/plot.width()*mapCells))
@@ -439,12 +435,12 @@ func mapAt(values [][]float64, plot *panel, at point) float64 {
 }
 
 // mapTones fills the map, band by band from below.
-func (s *sheet) mapTones(plot *panel, f *mapField, scale *mapScale) {
-	s.rectangle(plot.box, scale.tone(scale.bands[0]))
+func (s *sheet) mapTones(grid *panel, f *mapField, scale *mapScale) {
+	s.rectangle(grid.box, scale.tone(scale.bands[0]))
 	for _, from := range scale.bands[1 : len(scale.bands)-1] {
 		var region vg.Path
-		for _, line := range mapContours(f.mean, from, true) {
-			region = append(region, path(mapOn(plot, line), true)...)
+		for _, line := range mapContours(grid, f.mean, from, true) {
+			region = append(region, path(line, true)...)
 		}
 		s.fill(region, scale.tone(from))
 	}
@@ -529,73 +525,51 @@ func (s *sheet) mapDefault(at point, labels *labeller) {
 		s.segment(at.x-with.reach, at.y, at.x+with.reach, at.y, with.stroke)
 		s.segment(at.x, at.y-with.reach, at.x, at.y+with.reach, with.stroke)
 	}
-	// Beside, above or below, wherever it hides the fewest marks.
-	var places []place
-	for _, to := range []point{{1, 0}, {-1, 0}, {1, 1}, {1, -1}, {-1, 1}, {-1, -1}, {0, 1}, {0, -1}} {
-		places = append(places, beside(at, to, arm+2, textWidth(text, labelSize, true)+4, labelSize*.75+4))
+	labels.taken = append(labels.taken, around(at, 2*(arm+4), 2*(arm+4)))
+	if spot, found := labels.place(rings(at, textWidth(text, labelSize, true)+4, labelSize*.75+4, 30), mapPrice); found {
+		s.rectangle(spot.box, faded(white, .82))
+		s.text(spot.left+2, spot.bottom+2, text, labelSize, true, textInk, fromLeft)
 	}
-	spot, _ := labels.place(places, 1)
-	s.rectangle(spot.box, faded(white, .82))
-	s.text(spot.left+2, spot.bottom+2, text, labelSize, true, textInk, fromLeft)
-	labels.taken = append(labels.taken, around(at, 2*(arm+2), 2*(arm+2)))
 }
 
-// mapWords writes which regime is better into the middle of the largest region where
-// that is decided, or, if there is none, which perhaps is where that is likely; if
-// possible without hiding marks, and not at all if the words do not fit. sign is the
-// sign of the differences with which the regime is better.
-func (s *sheet) mapWords(plot *panel, f *mapField, sign float64, name, word string, labels *labeller) {
-	const height = 2*panelSize*1.15 + 5
+// mapPrice is how much farther away a label may be for each mark that it does not hide.
+const mapPrice = 100
+
+// mapWords writes which regime is better near the middle of the region where that is
+// decided, or, if the words do not fit there, which perhaps is where that is likely; if
+// possible without hiding marks, and not at all if they do not fit there either. sign is
+// the sign of the differences with which the regime is better.
+func (s *sheet) mapWords(grid *panel, f *mapField, sign float64, name, word string, labels *labeller) {
+	const height, apart = 2*panelSize*1.15 + 5, 8. // twice the distance from the edges of the region
 	decided := func(row, column int) bool { return f.beyond(f.low[row][column], f.high[row][column], sign) > 0 }
 	likely := func(row, column int) bool { return sign*f.mean[row][column] > f.zone }
 	for i, within := range []func(row, column int) bool{decided, likely} {
 		if i > 0 {
 			word = "perhaps " + word
 		}
-		width := max(textWidth(name, panelSize, true), textWidth(word, panelSize, true)) + 8
-		spot, found := labels.place(mapRooms(plot, within, width, height, labels.taken), 100)
-		if !found {
-			continue
-		}
-		s.rectangle(spot.box, faded(white, .82))
-		for k, line := range []string{name, word} {
-			s.text((spot.left+spot.right)/2, spot.top-panelSize*(.95+1.15*float64(k)), line, panelSize, true, textInk, centred)
-		}
-		return
-	}
-}
-
-// mapRooms returns the places for a box of a size inside a region of the map, away from
-// obstacles: the more room around the place, the lower its cost.
-func mapRooms(plot *panel, region func(row, column int) bool, width, height float64, obstacles []box) (places []place) {
-	at := func(row, column int) point { return plot.at(float64(column)/mapCells, float64(row)/mapCells) }
-	inside := func(row, column int) bool {
-		return min(row, column) >= 0 && max(row, column) <= mapCells && region(row, column)
-	}
-	obstacles = slices.Clone(obstacles)
-	for row := -1; row <= mapCells+1; row++ {
-		for column := -1; column <= mapCells+1; column++ {
-			if !inside(row, column) && (inside(row-1, column) || inside(row+1, column) || inside(row, column-1) || inside(row, column+1)) {
-				obstacles = append(obstacles, around(at(row, column), 0, 0))
+		var middle point
+		cells, region := 0., *labels
+		for cell := range (mapCells + 1) * (mapCells + 1) {
+			row, column := cell/(mapCells+1), cell%(mapCells+1)
+			at := grid.at(float64(column), float64(row))
+			if !within(row, column) {
+				region.taken = append(region.taken, around(at, apart, apart))
+				continue
 			}
+			middle.x, middle.y, cells = middle.x+at.x, middle.y+at.y, cells+1
+		}
+		middle.x, middle.y = middle.x/max(1, cells), middle.y/max(1, cells)
+		width := max(textWidth(name, panelSize, true), textWidth(word, panelSize, true)) + 8
+		places := append(rings(middle, width, height, math.Inf(1)), place{around(middle, width, height), 0})
+		if spot, found := region.place(places, mapPrice); found {
+			s.rectangle(spot.box, faded(white, .82))
+			for k, line := range []string{name, word} {
+				s.text(spot.middle().x, spot.top-panelSize*(.95+1.15*float64(k)), line, panelSize, true, textInk, centred)
+			}
+			labels.taken = append(labels.taken, spot.box)
+			return
 		}
 	}
-	for cell := 0; cell < (mapCells+1)*(mapCells+1); cell += 2 {
-		row, column := cell/(mapCells+1), cell%(mapCells+1)
-		if !inside(row, column) {
-			continue
-		}
-		// The room is that of the largest box with this middle and these proportions.
-		middle, room := at(row, column), math.Inf(1)
-		for _, b := range obstacles {
-			across, up := max(b.left-middle.x, middle.x-b.right), max(b.bottom-middle.y, middle.y-b.top)
-			room = min(room, max(2*across/width, 2*up/height))
-		}
-		if room >= 1 {
-			places = append(places, place{around(middle, width, height), -room})
-		}
-	}
-	return places
 }
 
 // mapAxes draws the frame, the numbers and the factors' names.
@@ -627,7 +601,7 @@ func (a *MapAxis) scaled() string {
 
 // mapLegend draws the bar of tones and explains lines and marks, from the top of its
 // column or, if they have their own, of that.
-func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, f *mapField, scale *mapScale, word string, zero, edges bool) {
+func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, f *mapField, scale *mapScale, word string, edges bool) {
 	const barWidth = 11.
 	const sign = 16. // width of the signs
 	name := func(who string, width float64) string {
@@ -673,7 +647,7 @@ func (s *sheet) mapLegend(column, keys box, m *DifferenceMap, f *mapField, scale
 			y = s.paragraph(column.left+sign+5, y, tickSize*.35, wrapped(words, tickSize, false, column.width()-sign-5), tickSize, false, softInk, tickSize*1.25) - 3.6
 		}
 	}
-	key(zero, "no difference", func(at box) { s.segment(at.left, y, at.right, y, mapZero) })
+	key(f.turns(), "no difference", func(at box) { s.segment(at.left, y, at.right, y, mapZero) })
 	key(edges, word+" begins", func(at box) { s.segment(at.left, y, at.right, y, mapEdge) })
 	key(m.Shares[inference.Undecided] > 0, "undecided", func(at box) {
 		s.rectangle(at, scale.palest())
@@ -726,7 +700,7 @@ func (m *DifferenceMap) describe(f *mapField, finds string, toward float64, word
 			place(m.X.Default, m.Y.Default), value(d.Value), percent(f.level), value(d.Low), value(d.High),
 			up, mapTurns(&m.X, func(x float64) float64 { return m.Difference(x, m.Y.Default).Value }),
 			across, mapTurns(&m.Y, func(y float64) float64 { return m.Difference(m.X.Default, y).Value }))
-	} else if len(mapContours(f.mean, 0, false)) == 0 {
+	} else if !f.turns() {
 		text += " The estimated sign does not change."
 	}
 	if len(m.Points) > 0 {

@@ -176,6 +176,9 @@ func sampled(n int, f func(x, y float64) float64) [][]float64 {
 	return values
 }
 
+// gridPoints is a panel on which contours keep the columns and rows of their grid.
+var gridPoints = panel{box: box{right: 1, top: 1}, xHigh: 1, yHigh: 1}
+
 // shoelace returns the area that a ring encloses, above 0 if it runs counterclockwise.
 func shoelace(ring []point) float64 {
 	area := 0.
@@ -187,7 +190,7 @@ func shoelace(ring []point) float64 {
 
 func TestContourOfAPlane(t *testing.T) {
 	const n = 40
-	lines := mapContours(sampled(n, func(x, y float64) float64 { return 2*x - y + .3 }), 0, false)
+	lines := mapContours(&gridPoints, sampled(n, func(x, y float64) float64 { return 2*x - y + .3 }), 0, false)
 	if len(lines) != 1 {
 		t.Fatalf("the zero line of a plane has %d parts", len(lines))
 	}
@@ -208,7 +211,7 @@ func TestContourOfACircle(t *testing.T) {
 	const n, radius = 120, .7
 	values := sampled(n, func(x, y float64) float64 { return radius - math.Hypot(x, y) })
 	for _, closed := range []bool{false, true} {
-		lines := mapContours(values, 0, closed)
+		lines := mapContours(&gridPoints, values, 0, closed)
 		if len(lines) != 1 || lines[0][0] != lines[0][len(lines[0])-1] {
 			t.Fatalf("the contour of a cone has %d parts; want one ring", len(lines))
 		}
@@ -224,7 +227,7 @@ func TestContourOfACircle(t *testing.T) {
 		}
 	}
 	// A hole runs with the clock.
-	if rings := mapContours(sampled(n, func(x, y float64) float64 { return math.Hypot(x, y) - radius }), 0, true); len(rings) != 2 {
+	if rings := mapContours(&gridPoints, sampled(n, func(x, y float64) float64 { return math.Hypot(x, y) - radius }), 0, true); len(rings) != 2 {
 		t.Errorf("a square with a hole has %d rings", len(rings))
 	} else if got, want := shoelace(rings[0])+shoelace(rings[1]), (4-math.Pi*radius*radius)*n*n/4; math.Abs(got-want) > 8 {
 		t.Errorf("a square less a circle has an area of %v; want %v", got, want)
@@ -241,7 +244,7 @@ func TestContoursEncloseValuesAboveTheLevel(t *testing.T) {
 				values[row] = append(values[row], math.Round(4*r.NormFloat64())/4) // levels are often met exactly
 			}
 		}
-		rings := mapContours(values, 0, true)
+		rings := mapContours(&gridPoints, values, 0, true)
 		for _, ring := range rings {
 			if ring[0] != ring[len(ring)-1] {
 				t.Fatal("a ring is open")
@@ -271,10 +274,10 @@ func TestContoursEncloseValuesAboveTheLevel(t *testing.T) {
 			}
 		}
 	}
-	if lines := mapContours(sampled(5, func(x, y float64) float64 { return 1 }), 0, false); len(lines) != 0 {
+	if lines := mapContours(&gridPoints, sampled(5, func(x, y float64) float64 { return 1 }), 0, false); len(lines) != 0 {
 		t.Errorf("what is above everywhere has contours %v", lines)
 	}
-	if rings := mapContours(sampled(5, func(x, y float64) float64 { return 1 }), 0, true); len(rings) != 1 || math.Abs(shoelace(rings[0])-25) > 1e-9 {
+	if rings := mapContours(&gridPoints, sampled(5, func(x, y float64) float64 { return 1 }), 0, true); len(rings) != 1 || math.Abs(shoelace(rings[0])-25) > 1e-9 {
 		t.Errorf("what is above everywhere is bounded by %v", rings)
 	}
 }
