@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"leaderful/sim/inference"
@@ -94,7 +95,7 @@ func (t *turning) mapSentence() string {
 // trust reports how reliable the surface is.
 func (t *turning) trust() string {
 	return fmt.Sprintf("Each of %s was left out in turn: %s lie within the 95%% interval predicted from the others.",
-		counted(t.points, "setting"), percent(t.surface.LeaveOneOut.Within))
+		counted(t.points, "setting"), percent(t.surface.Within))
 }
 
 // percent writes a share, as 0% and 100% only if it is exactly that.
@@ -193,12 +194,13 @@ func (t *turning) rules(b *boundarySearch) []string {
 			a := &b.axes[j]
 			low, high := number3(a.at(bound.Low)), number3(a.at(bound.High))
 			switch {
-			case bound.LowRestricted && bound.HighRestricted:
-				conditions = append(conditions, fmt.Sprintf("%s is from %s to %s", a.name, low, high))
-			case bound.LowRestricted:
-				conditions = append(conditions, fmt.Sprintf("%s is at least %s", a.name, low))
-			case bound.HighRestricted:
+			case !bound.Restricted():
+			case math.IsInf(bound.Low, 0):
 				conditions = append(conditions, fmt.Sprintf("%s is at most %s", a.name, high))
+			case math.IsInf(bound.High, 0):
+				conditions = append(conditions, fmt.Sprintf("%s is at least %s", a.name, low))
+			default:
+				conditions = append(conditions, fmt.Sprintf("%s is from %s to %s", a.name, low, high))
 			}
 		}
 		rules = append(rules, strings.Join(conditions, " and "))
@@ -285,7 +287,7 @@ func (b *boundarySearch) json(results []*turning) object {
 			for j, l := range t.surface.Lengths {
 				lengths = append(lengths, member{b.axes[j].name, l})
 			}
-			list[i] = append(list[i], member{"lengths", lengths}, member{"left_out_within", number(t.surface.LeaveOneOut.Within)})
+			list[i] = append(list[i], member{"lengths", lengths}, member{"left_out_within", number(t.surface.Within)})
 		}
 		if b.planar() {
 			list[i] = append(list[i], member{"area_above", t.shares[inference.Higher]}, member{"area_below", t.shares[inference.Lower]},
@@ -298,10 +300,10 @@ func (b *boundarySearch) json(results []*turning) object {
 			for j, bound := range t.boxes[k].Bounds {
 				if bound.Restricted() {
 					var low, high any
-					if bound.LowRestricted {
+					if !math.IsInf(bound.Low, 0) {
 						low = b.axes[j].at(bound.Low)
 					}
-					if bound.HighRestricted {
+					if !math.IsInf(bound.High, 0) {
 						high = b.axes[j].at(bound.High)
 					}
 					conditions = append(conditions, member{b.axes[j].name, object{{"from", low}, {"to", high}}})

@@ -239,7 +239,7 @@ func TestMapFindsAPlantedLine(t *testing.T) {
 	r := p.turning(t)
 	wrong, sureAndWrong := 0, 0
 	for _, u := range grid(40) {
-		sign := r.surface.Sign(u)
+		sign := r.surface.Signs([][]float64{u})[0]
 		if u[0] != u[1] && (sign > .5) != (u[0] > u[1]) {
 			wrong++
 			if d := r.surface.Differences([][]float64{u}, p.level, r.zone)[0]; d.Finding() == inference.Higher || d.Finding() == inference.Lower {
@@ -255,8 +255,8 @@ func TestMapFindsAPlantedLine(t *testing.T) {
 	}
 	for i := range 11 { // the line, where it should be
 		x := .05 + .09*float64(i)
-		if mean, deviation := r.surface.At([]float64{x, x}); math.Abs(mean) > 4*deviation {
-			t.Errorf("on the line, at %v, it is %v ± %v", x, mean, deviation)
+		if means, deviations := r.surface.Predict([][]float64{{x, x}}); math.Abs(means[0]) > 4*deviations[0] {
+			t.Errorf("on the line, at %v, it is %v ± %v", x, means[0], deviations[0])
 		}
 	}
 	if text := r.mapSentence(); !strings.Contains(text, "The sign changes: there are settings on both sides.") {
@@ -348,7 +348,7 @@ func TestRulesFindAPlantedCorner(t *testing.T) {
 		t.Errorf("rules cover %v and are right in %v, elsewhere %v: %v", r.measure.Coverage, r.measure.Density, r.measure.Elsewhere, r.rules(p.boundarySearch))
 	}
 	box := r.boxes[0].Bounds
-	if !box[0].LowRestricted || math.Abs(box[0].Low-.6) > .1 || !box[3].HighRestricted || math.Abs(box[3].High-.5) > .1 || box[1].Restricted() || box[2].Restricted() {
+	if !(math.Abs(box[0].Low-.6) <= .1) || math.Abs(box[3].High-.5) > .1 || box[1].Restricted() || box[2].Restricted() {
 		t.Errorf("the rules are %v", r.rules(p.boundarySearch))
 	}
 	c := p.jsonOf(t, r).Comparisons[0]

@@ -2,7 +2,9 @@ package search
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
+	"slices"
 
 	"leaderful/sim/inference"
 )
@@ -15,51 +17,23 @@ type Box struct {
 	Points   int     // number inside
 	Coverage float64 // share of all positive cases that are inside, and not in an earlier box
 	Density  float64 // share of the cases inside, and not in an earlier box, that are positive
-
-	Peeling []Peel // how it was found, starting from all the points left by earlier boxes
 }
 
-// A Bound is a box's range in a dimension. Where a side is not restricted, Low or
-// High is that of the points the box was found with, and points beyond it are
-// inside too.
-type Bound struct {
-	Low, High                     float64
-	LowRestricted, HighRestricted bool
-}
-
-func (b *Bound) holds(x float64) bool {
-	return !(b.LowRestricted && x < b.Low) && !(b.HighRestricted && x > b.High)
-}
+// A Bound is a box's range in a dimension; an end is infinite where the box does not
+// restrict that side.
+type Bound struct{ Low, High float64 }
 
 // Restricted reports whether the box restricts the dimension.
-func (b *Bound) Restricted() bool { return b.LowRestricted || b.HighRestricted }
+func (b Bound) Restricted() bool { return !math.IsInf(b.Low, -1) || !math.IsInf(b.High, 1) }
 
-// A Peel is a box on the way from all points to a small one.
-type Peel struct {
-	Points            int
-	Coverage, Density float64 // as those of a Box
-	Quality           float64 // of the boxes so far, with this one as the last
-	Restricted        int     // dimensions
-}
-
-// Contains reports whether a point is inside.
-func (b *Box) Contains(point []float64) bool {
-	for i := range b.Bounds {
-		if !b.Bounds[i].holds(point[i]) {
+// contains reports whether a point is inside bounds.
+func contains(bounds []Bound, point []float64) bool {
+	for i, b := range bounds {
+		if point[i] < b.Low || point[i] > b.High {
 			return false
 		}
 	}
 	return true
-}
-
-func (b *Box) restricted() int {
-	n := 0
-	for i := range b.Bounds {
-		if b.Bounds[i].Restricted() {
-			n++
-		}
-	}
-	return n
 }
 
 // BoxRules say how boxes are searched for and which are worth reporting.
@@ -71,9 +45,6 @@ type BoxRules struct {
 	Boxes    int     // maximum number of boxes
 	Shuffles int     // searches with shuffled labels that the search for a box must beat; 19 for a chance of 5%
 }
-
-// UsualBoxRules suit a few hundred points and more.
-var UsualBoxRules = BoxRules{Peel: .05, Support: .02, Gain: .05, Coverage: .05, Boxes: 3, Shuffles: 19}
 
 func (r *BoxRules) check() {
 	switch {
@@ -90,12 +61,9 @@ func (r *BoxRules) check() {
 // to find them. Intervals are Wilson's, for points drawn independently; they are
 // conservative for points spaced more evenly.
 type BoxMeasure struct {
-	Points, Positive       int
-	Inside, PositiveInside int                // in any of the boxes
-	Coverage               inference.Interval // share of the positive cases that are inside
-	Density                inference.Interval // share of the cases inside that are positive
-	Elsewhere              inference.Interval // share of the cases outside that are positive
-	BaseRate               inference.Interval // share of all cases that are positive
+	Coverage  inference.Interval // share of the positive cases that are inside any of the boxes
+	Density   inference.Interval // share of the cases inside that are positive
+	Elsewhere inference.Interval // share of the cases outside that are positive
 }
 
 // MeasureBoxes measures boxes on points, with intervals at a level in (0, 1).
@@ -105,38 +73,27 @@ func MeasureBoxes(boxes []Box, points [][]float64, positive []bool, level float6
 	if len(points) != len(positive) {
 		panic("search: points and labels differ in number")
 	}
-	m := BoxMeasure{Points: len(points)}
+	var inside, outside, positiveInside, positiveOutside int
 	for i, p := range points {
-		inside := inAny(boxes, p)
-		if inside {
-			m.Inside++
+		n, positives := &outside, &positiveOutside
+		if slices.ContainsFunc(boxes, func(b Box) bool { return contains(b.Bounds, p) }) {
+			n, positives = &inside, &positiveInside
 		}
+		*n++
 		if positive[i] {
-			m.Positive++
-			if inside {
-				m.PositiveInside++
-			}
+			*positives++
 		}
 	}
-	m.Coverage = inference.WilsonInterval(m.PositiveInside, m.Positive, level)
-	m.Density = inference.WilsonInterval(m.PositiveInside, m.Inside, level)
-	m.Elsewhere = inference.WilsonInterval(m.Positive-m.PositiveInside, m.Points-m.Inside, level)
-	m.BaseRate = inference.WilsonInterval(m.Positive, m.Points, level)
-	return m
-}
-
-func inAny(boxes []Box, point []float64) bool {
-	for i := range boxes {
-		if boxes[i].Contains(point) {
-			return true
-		}
+	return BoxMeasure{
+		Coverage:  inference.WilsonInterval(positiveInside, positiveInside+positiveOutside, level),
+		Density:   inference.WilsonInterval(positiveInside, inside, level),
+		Elsewhere: inference.WilsonInterval(positiveOutside, outside, level),
 	}
-	return false
 }
 
 // FindBoxes searches for boxes in which labels are high. A label says whether a case
-// is positive, 0 or 1, or is the probability that it is; points may be in any units. It is the patient rule induction method (Friedman & Fisher 1999,
-// "Bump hunting in high-dimensional data") as scenario discovery uses it (Bryant &
+// is positive, 0 or 1, or is the probability that it is; points may be in any units. It
+// is the patient rule induction method (Friedman & Fisher 1999, "Bump hunting in high-dimensional data") as scenario discovery uses it (Bryant &
 // Lempert 2010, "Thinking inside the box"); with many points labelled by a
 // surface it finds better boxes than with the few that were measured (Arzamasov
 // & Böhm 2021, "REDS: rule extraction for discovering scenarios").
@@ -195,7 +152,7 @@ func FindBoxes(points [][]float64, labels []float64, rules BoxRules, source *ran
 			break
 		}
 		boxes = append(boxes, box)
-		s.cover(&box)
+		s.cover(box.Bounds)
 	}
 	return boxes
 }

@@ -1,10 +1,12 @@
 package search
 
 import (
-	"cmp"
+	"iter"
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 // A boxSearch is the search for one box among the points left by earlier ones.
@@ -40,12 +42,12 @@ func (s *boxSearch) sort() {
 	}
 	s.sorted = make([][]int, len(s.points[0]))
 	for d := range s.sorted {
-		order := make([]int, len(s.points))
-		for i := range order {
-			order[i] = i
+		values := make([]float64, len(s.points))
+		for i, p := range s.points {
+			values[i] = p[d]
 		}
-		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(s.points[a][d], s.points[b][d]) })
-		s.sorted[d] = order
+		s.sorted[d] = make([]int, len(values))
+		floats.ArgsortStable(values, s.sorted[d])
 	}
 }
 
@@ -63,11 +65,11 @@ func (s *boxSearch) quality(n int, positive float64) float64 {
 }
 
 // cover removes the points of a box.
-func (s *boxSearch) cover(box *Box) {
+func (s *boxSearch) cover(bounds []Bound) {
 	var points [][]float64
 	var labels []float64
 	for i, p := range s.points {
-		if box.Contains(p) {
+		if contains(bounds, p) {
 			s.covered++
 			s.positivesCovered += s.labels[i]
 		} else {
@@ -84,10 +86,18 @@ func (s *boxSearch) cover(box *Box) {
 func (s *boxSearch) find() (best Box, found bool, height float64) {
 	quality := s.toBeat
 	for _, start := range s.starts() {
-		boxes, path := s.peel(start)
-		height = max(height, heightOf(path))
-		if box, q := s.choose(boxes, path); q > quality {
-			best, quality, found = box, q, true
+		bounds, reached := s.peel(start)
+		if bounds == nil {
+			continue
+		}
+		height = max(height, reached)
+		bounds = s.drop(s.paste(s.drop(bounds)))
+		if !slices.ContainsFunc(bounds, Bound.Restricted) {
+			continue
+		}
+		if n, positive := s.inside(bounds); s.quality(n, positive) > quality {
+			best = Box{bounds, n, positive / s.positive, positive / float64(n)}
+			quality, found = s.quality(n, positive), true
 		}
 	}
 	return best, found, height
@@ -103,7 +113,7 @@ func (s *boxSearch) beatsChance(height float64, source *rand.Rand) bool {
 			shuffled.labels[i], shuffled.labels[j] = shuffled.labels[j], shuffled.labels[i]
 		})
 		for _, start := range shuffled.starts() {
-			if _, path := shuffled.peel(start); heightOf(path) >= height {
+			if _, reached := shuffled.peel(start); reached >= height {
 				return false
 			}
 		}
@@ -124,46 +134,11 @@ func (s *boxSearch) starts() [][]face {
 	return starts
 }
 
-// heightOf returns the highest quality of a box with bounds.
-func heightOf(path []Peel) float64 {
-	height := 0.0
-	for _, p := range path {
-		if p.Restricted > 0 {
-			height = max(height, p.Quality)
-		}
-	}
-	return height
-}
-
-// choose returns the best box of a path, without the bounds that do not matter, and
-// its quality, which is 0 if no bound matters.
-func (s *boxSearch) choose(boxes [][]Bound, path []Peel) (Box, float64) {
-	best := -1
-	for i, p := range path {
-		if p.Restricted > 0 && (best < 0 || p.Quality > path[best].Quality) {
-			best = i
-		}
-	}
-	if best < 0 {
-		return Box{}, 0
-	}
-	box := Box{Bounds: boxes[best], Peeling: path}
-	s.drop(&box)
-	s.paste(&box)
-	s.drop(&box)
-	if box.restricted() == 0 {
-		return Box{}, 0
-	}
-	n, positive := s.inside(&box)
-	box.Points, box.Coverage, box.Density = n, positive/s.positive, positive/float64(n)
-	return box, s.quality(n, positive)
-}
-
-// inside returns how many of the points left a box holds, and the sum of their
+// inside returns how many of the points left are inside bounds, and the sum of their
 // labels.
-func (s *boxSearch) inside(box *Box) (n int, positive float64) {
+func (s *boxSearch) inside(bounds []Bound) (n int, positive float64) {
 	for i, p := range s.points {
-		if box.Contains(p) {
+		if contains(bounds, p) {
 			n++
 			positive += s.labels[i]
 		}
@@ -177,19 +152,12 @@ type face struct {
 	high      bool
 }
 
-// bound moves a face of a box to x, or as far as the points reach.
-func (s *boxSearch) bound(bounds []Bound, f face, x float64, restricted bool) {
-	b, order := &bounds[f.dimension], s.sorted[f.dimension]
-	switch {
-	case f.high && restricted:
-		b.High, b.HighRestricted = x, true
-	case f.high:
-		b.High, b.HighRestricted = s.points[order[len(order)-1]][f.dimension], false
-	case restricted:
-		b.Low, b.LowRestricted = x, true
-	default:
-		b.Low, b.LowRestricted = s.points[order[0]][f.dimension], false
+// of returns where the face of a box is.
+func (f face) of(bounds []Bound) *float64 {
+	if f.high {
+		return &bounds[f.dimension].High
 	}
+	return &bounds[f.dimension].Low
 }
 
 // faces lists the faces of a box in order.
@@ -201,6 +169,25 @@ func (s *boxSearch) faces() []face {
 	return faces
 }
 
+// unrestricted returns bounds that hold everything.
+func (s *boxSearch) unrestricted() []Bound {
+	return slices.Repeat([]Bound{{math.Inf(-1), math.Inf(1)}}, len(s.sorted))
+}
+
+// freed returns each restricted face, with the bounds that result if it is freed.
+func (s *boxSearch) freed(bounds []Bound) iter.Seq2[face, []Bound] {
+	return func(yield func(face, []Bound) bool) {
+		open := s.unrestricted()
+		for _, f := range s.faces() {
+			freed := slices.Clone(bounds)
+			*f.of(freed) = *f.of(open)
+			if *f.of(freed) != *f.of(bounds) && !yield(f, freed) {
+				return
+			}
+		}
+	}
+}
+
 // between returns a number between that of a point outside and that of one inside,
 // or the latter if there is none.
 func between(outside, inside float64) float64 {
@@ -210,9 +197,9 @@ func between(outside, inside float64) float64 {
 	return inside
 }
 
-// strip returns how many ordered points are a share of n, including all that equal the
+// stripSize returns how many ordered points are a share of n, including all that equal the
 // last: at least one and at most available.
-func strip(n int, share float64, value func(i int) float64, available int) int {
+func stripSize(n int, share float64, value func(i int) float64, available int) int {
 	k := max(1, int(share*float64(n)))
 	for k < available && value(k) == value(k-1) {
 		k++
@@ -220,13 +207,11 @@ func strip(n int, share float64, value func(i int) float64, available int) int {
 	return min(k, available)
 }
 
-// peel returns the boxes from all points left down to the minimum support. If a face is
-// given, the first step cuts off half of the points there.
-func (s *boxSearch) peel(start []face) (boxes [][]Bound, path []Peel) {
-	bounds := make([]Bound, len(s.sorted))
-	for _, f := range s.faces() {
-		s.bound(bounds, f, 0, false)
-	}
+// peel cuts strips off the box of all points left, down to the minimum support, and
+// returns the best bounds on the way and their quality; nil without a restricted one. If
+// a face is given, the first step cuts off half of the points there.
+func (s *boxSearch) peel(start []face) (best []Bound, height float64) {
+	bounds := s.unrestricted()
 	left := make([][]int, len(s.sorted))
 	for d := range left {
 		left[d] = slices.Clone(s.sorted[d])
@@ -239,22 +224,16 @@ func (s *boxSearch) peel(start []face) (boxes [][]Bound, path []Peel) {
 	}
 	least := max(1, int(math.Ceil(s.rules.Support*float64(s.cases))))
 	for n := len(s.points); ; {
-		restricted := 0
-		for i := range bounds {
-			if bounds[i].Restricted() {
-				restricted++
-			}
+		if q := s.quality(n, positive); slices.ContainsFunc(bounds, Bound.Restricted) && (best == nil || q > height) {
+			best, height = slices.Clone(bounds), q
 		}
-		boxes = append(boxes, slices.Clone(bounds))
-		path = append(path, Peel{n, positive / s.positive, positive / float64(n), s.quality(n, positive), restricted})
-
-		var best struct {
+		var strip struct {
 			face
 			size     int
 			positive float64
 		}
 		gain, share, faces := math.Inf(-1), s.rules.Peel, s.faces()
-		if len(boxes) == 1 && start != nil {
+		if n == len(s.points) && start != nil {
 			share, faces = .5, start
 		}
 		for _, f := range faces {
@@ -265,7 +244,7 @@ func (s *boxSearch) peel(start []face) (boxes [][]Bound, path []Peel) {
 				}
 				return order[i]
 			}
-			k := strip(n, share, func(i int) float64 { return s.points[at(i)][f.dimension] }, n)
+			k := stripSize(n, share, func(i int) float64 { return s.points[at(i)][f.dimension] }, n)
 			if n-k < least {
 				continue
 			}
@@ -274,27 +253,23 @@ func (s *boxSearch) peel(start []face) (boxes [][]Bound, path []Peel) {
 				cut += s.labels[at(i)]
 			}
 			if g := ((positive-cut)/float64(n-k) - positive/float64(n)) / float64(k); g > gain {
-				gain, best.face, best.size, best.positive = g, f, k, cut
+				gain, strip.face, strip.size, strip.positive = g, f, k, cut
 			}
 		}
-		if best.size == 0 {
-			return boxes, path
+		if strip.size == 0 {
+			return best, height
 		}
-		order, d := left[best.dimension], best.dimension
-		off, edge := order[:best.size], best.size
-		if best.high {
-			off, edge = order[n-best.size:], n-best.size
+		order, d := left[strip.dimension], strip.dimension
+		off, outer, inner := order[:strip.size], strip.size-1, strip.size
+		if strip.high {
+			off, outer, inner = order[n-strip.size:], n-strip.size, n-strip.size-1
 		}
-		outer, inner := s.points[order[edge-1]][d], s.points[order[edge]][d]
-		if best.high {
-			outer, inner = inner, outer
-		}
-		s.bound(bounds, best.face, between(outer, inner), true)
+		*strip.of(bounds) = between(s.points[order[outer]][d], s.points[order[inner]][d])
 		for _, i := range off {
 			in[i] = false
 		}
-		n -= best.size
-		positive = max(0, positive-best.positive)
+		n -= strip.size
+		positive = max(0, positive-strip.positive)
 		for d, order := range left {
 			left[d] = slices.DeleteFunc(order, func(i int) bool { return !in[i] })
 		}
@@ -303,48 +278,35 @@ func (s *boxSearch) peel(start []face) (boxes [][]Bound, path []Peel) {
 
 // drop frees faces one after another, each time the one that costs the least density,
 // as long as the loss is small.
-func (s *boxSearch) drop(box *Box) {
+func (s *boxSearch) drop(bounds []Bound) []Bound {
 	for {
-		n, positive := s.inside(box)
+		n, positive := s.inside(bounds)
 		density := positive / float64(n)
 		var best []Bound
 		least := math.Inf(1)
-		for _, f := range s.faces() {
-			b := box.Bounds[f.dimension]
-			if f.high && !b.HighRestricted || !f.high && !b.LowRestricted {
-				continue
-			}
-			freed := Box{Bounds: slices.Clone(box.Bounds)}
-			s.bound(freed.Bounds, f, 0, false)
-			n, positive := s.inside(&freed)
+		for _, freed := range s.freed(bounds) {
+			n, positive := s.inside(freed)
 			if loss := density - positive/float64(n); loss < least {
-				best, least = freed.Bounds, loss
+				best, least = freed, loss
 			}
 		}
 		if best == nil || least > s.rules.Gain*density {
-			return
+			return bounds
 		}
-		box.Bounds = best
+		bounds = best
 	}
 }
 
 // paste moves faces outwards, each time the one whose strip raises quality most.
-func (s *boxSearch) paste(box *Box) {
+func (s *boxSearch) paste(bounds []Bound) []Bound {
 	for {
-		n, positive := s.inside(box)
+		n, positive := s.inside(bounds)
 		height := s.quality(n, positive)
 		var best []Bound
-		for _, f := range s.faces() {
-			b := box.Bounds[f.dimension]
-			if f.high && !b.HighRestricted || !f.high && !b.LowRestricted {
-				continue
-			}
-			freed := Box{Bounds: slices.Clone(box.Bounds)}
-			s.bound(freed.Bounds, f, 0, false)
+		for f, freed := range s.freed(bounds) {
 			var beyond []int // from the face outwards
 			for _, i := range s.sorted[f.dimension] {
-				x := s.points[i][f.dimension]
-				if (f.high && x > b.High || !f.high && x < b.Low) && freed.Contains(s.points[i]) {
+				if !contains(bounds, s.points[i]) && contains(freed, s.points[i]) {
 					beyond = append(beyond, i)
 				}
 			}
@@ -355,21 +317,21 @@ func (s *boxSearch) paste(box *Box) {
 				continue
 			}
 			at := func(i int) float64 { return s.points[beyond[i]][f.dimension] }
-			k := strip(n, s.rules.Peel, at, len(beyond))
+			k := stripSize(n, s.rules.Peel, at, len(beyond))
 			added := 0.0
 			for _, i := range beyond[:k] {
 				added += s.labels[i]
 			}
 			if q := s.quality(n+k, positive+added); q > height {
 				if k < len(beyond) {
-					s.bound(freed.Bounds, f, between(at(k), at(k-1)), true)
+					*f.of(freed) = between(at(k), at(k-1))
 				}
-				best, height = freed.Bounds, q
+				best, height = freed, q
 			}
 		}
 		if best == nil {
-			return
+			return bounds
 		}
-		box.Bounds = best
+		bounds = best
 	}
 }

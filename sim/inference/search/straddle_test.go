@@ -88,7 +88,7 @@ func TestBatchIsThatOfAKrigingBeliever(t *testing.T) {
 		s := conditionedOn(t, points, means, variances, k)
 		best, height := -1, math.Inf(-1)
 		for i, x := range candidates {
-			mean, deviation := s.At(x)
+			mean, deviation := at(s, x)
 			if straddle := 1.96*deviation - math.Abs(mean); !slices.Contains(chosen[:step], i) && straddle > height {
 				best, height = i, straddle
 			}
@@ -96,7 +96,7 @@ func TestBatchIsThatOfAKrigingBeliever(t *testing.T) {
 		if got != best {
 			t.Fatalf("choice %d is candidate %d, want %d", step, got, best)
 		}
-		mean, _ := s.At(candidates[best])
+		mean, _ := at(s, candidates[best])
 		points, means, variances = append(points, candidates[best]), append(means, mean), append(variances, .015)
 	}
 }

@@ -24,11 +24,11 @@ import (
 // The function may change direction about twice within a length. A dimension whose
 // length is many times 1, the side of the cube, hardly matters.
 type Surface struct {
-	Constant    float64   // the trend, estimated by generalized least squares
-	Spread      float64   // standard deviation of the process around its trend
-	Lengths     []float64 // of the kernel, by dimension, in sides of the cube
-	LeaveOneOut LeaveOneOut
-	Warnings    []string
+	Constant float64   // the trend, estimated by generalized least squares
+	Spread   float64   // standard deviation of the process around its trend
+	Lengths  []float64 // of the kernel, by dimension, in sides of the cube
+	Within   float64   // share of the means within 1.96 deviations of their prediction from all the others: about .95 if the surface is right
+	Warnings []string
 
 	scaled    []float64         // the points, row by row, each coordinate divided by its length
 	root      blas64.Triangular // U of U'U, the covariance of the means
@@ -36,13 +36,6 @@ type Surface struct {
 	trend     []float64         // the inverse covariance times ones
 	precision float64           // of Constant: the sum of trend
 	exact     bool              // no measurement has noise
-}
-
-// LeaveOneOut compares each mean with its prediction from all the others, with the
-// kernel as fitted.
-type LeaveOneOut struct {
-	Residuals []float64 // (mean - prediction) / standard deviation of that difference; NaN for a single point
-	Within    float64   // share of the residuals within 1.96 of 0: about .95 if the surface is right
 }
 
 const (
@@ -209,7 +202,12 @@ func conditioned(points [][]float64, means, variances []float64, k kernel) (*Sur
 		s.weights[i] = means[i] - s.Constant
 	}
 	s.solve(s.weights)
-	s.leaveOneOut()
+	for _, r := range s.leaveOneOut() {
+		if math.Abs(r) <= 1.96 {
+			s.Within++
+		}
+	}
+	s.Within /= float64(n)
 	return s, nil
 }
 
@@ -220,27 +218,23 @@ func (s *Surface) solve(x []float64) {
 	blas64.Trsv(blas.NoTrans, s.root, v)
 }
 
-// leaveOneOut uses that, with P the inverse covariance less its part along the
-// trend, the residual at point i is (P means)_i / P_ii and its variance 1 / P_ii
+// leaveOneOut returns, by point, the difference of the mean from its prediction from
+// all the others, with the kernel as fitted, divided by the standard deviation of that
+// difference; NaN for a single point. With P the inverse covariance less its part along
+// the trend, the difference at point i is (P means)_i / P_ii and its variance 1 / P_ii
 // (Dubrule 1983, "Cross validation of kriging in a unique neighborhood").
-func (s *Surface) leaveOneOut() {
+func (s *Surface) leaveOneOut() []float64 {
 	n := len(s.weights)
 	inverse := blas64.Triangular{N: n, Stride: n, Data: slices.Clone(s.root.Data), Uplo: blas.Upper, Diag: blas.NonUnit}
 	lapack64.Potri(inverse)
-	within := 0
-	s.LeaveOneOut.Residuals = make([]float64, n)
-	for i := range n {
-		p := inverse.Data[i*n+i] - s.trend[i]*s.trend[i]/s.precision
-		r := math.NaN()
-		if n > 1 && p > 0 {
-			r = s.weights[i] / math.Sqrt(p)
-		}
-		s.LeaveOneOut.Residuals[i] = r
-		if math.Abs(r) <= 1.96 {
-			within++
+	residuals := make([]float64, n)
+	for i := range residuals {
+		residuals[i] = math.NaN()
+		if p := inverse.Data[i*n+i] - s.trend[i]*s.trend[i]/s.precision; n > 1 && p > 0 {
+			residuals[i] = s.weights[i] / math.Sqrt(p)
 		}
 	}
-	s.LeaveOneOut.Within = float64(within) / float64(n)
+	return residuals
 }
 
 // warn adds warnings for readers of a fitted surface.
@@ -264,8 +258,8 @@ func (s *Surface) warn(means, variances []float64) {
 	// With 20 points or more, a share below least has a probability below 1% if the
 	// surface is right.
 	least := .95 - 2.6*math.Sqrt(.95*.05/float64(n))
-	if n >= 20 && s.LeaveOneOut.Within < least {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("only %.0f%% of the points lie within the 95%% intervals predicted from the others: deviations are too small", 100*s.LeaveOneOut.Within))
+	if n >= 20 && s.Within < least {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("only %.0f%% of the points lie within the 95%% intervals predicted from the others: deviations are too small", 100*s.Within))
 	}
 }
 
@@ -284,18 +278,12 @@ func differNoMoreThanNoise(means, variances []float64) bool {
 	return distuv.ChiSquared{K: float64(len(means) - 1)}.Survival(q) > .05
 }
 
-// At returns the posterior mean and standard deviation of the function at a point:
-// of the function itself, without the noise of a measurement. It panics if the point
-// has a different number of dimensions.
-func (s *Surface) At(x []float64) (mean, deviation float64) {
-	means, deviations := s.Predict([][]float64{x})
-	return means[0], deviations[0]
-}
-
 // predictedAtOnce bounds the memory that predictions take.
 const predictedAtOnce = 256
 
-// Predict is At for many points.
+// Predict returns the posterior means and standard deviations of the function at
+// points: of the function itself, without the noise of a measurement. It panics if a
+// point has a different number of dimensions.
 func (s *Surface) Predict(points [][]float64) (means, deviations []float64) {
 	means, deviations = make([]float64, len(points)), make([]float64, len(points))
 	for from := 0; from < len(points); from += predictedAtOnce {
@@ -340,10 +328,7 @@ func SharesOf(differences []inference.Difference) (shares Shares) {
 	return shares
 }
 
-// Sign returns the probability that the function is above 0 at a point.
-func (s *Surface) Sign(x []float64) float64 { return s.Signs([][]float64{x})[0] }
-
-// Signs is Sign for many points.
+// Signs returns the probabilities that the function is above 0 at points.
 func (s *Surface) Signs(points [][]float64) []float64 {
 	means, deviations := s.Predict(points)
 	for i, m := range means {

@@ -62,6 +62,12 @@ func surfaceOf(t testing.TB, points [][]float64, means, variances []float64) *Su
 	return s
 }
 
+// at returns the posterior at a point.
+func at(s *Surface, x []float64) (mean, deviation float64) {
+	means, deviations := s.Predict([][]float64{x})
+	return means[0], deviations[0]
+}
+
 func conditionedOn(t *testing.T, points [][]float64, means, variances []float64, k kernel) *Surface {
 	t.Helper()
 	s, err := conditioned(points, means, variances, k)
@@ -82,12 +88,12 @@ func TestSurfaceOfOneAndTwoPoints(t *testing.T) {
 	}
 	one := conditionedOn(t, [][]float64{{.3}}, []float64{7}, []float64{.25}, k)
 	for _, x := range []float64{0, .3, .8} {
-		mean, deviation := one.At([]float64{x})
+		mean, deviation := at(one, []float64{x})
 		near(t, "mean of one", mean, 7, 1e-12)
 		near(t, "variance of one", deviation*deviation, 4+4.25-2*covariance(x, .3), 1e-8)
 	}
-	if !math.IsNaN(one.LeaveOneOut.Residuals[0]) {
-		t.Errorf("one point is compared with %v others", one.LeaveOneOut)
+	if !math.IsNaN(one.leaveOneOut()[0]) {
+		t.Errorf("one point is compared with %v others", one.leaveOneOut())
 	}
 
 	two := conditionedOn(t, [][]float64{{.2}, {.6}}, []float64{1, 3}, []float64{.5, 1}, k)
@@ -99,14 +105,14 @@ func TestSurfaceOfOneAndTwoPoints(t *testing.T) {
 	for _, x := range []float64{0, .2, .5, 1} {
 		p, q := covariance(x, .2), covariance(x, .6)
 		wp, wq := (b*p-c*q)/determinant, (a*q-c*p)/determinant
-		mean, deviation := two.At([]float64{x})
+		mean, deviation := at(two, []float64{x})
 		near(t, "mean of two", mean, constant+wp*(1-constant)+wq*(3-constant), 1e-9)
 		near(t, "variance of two", deviation*deviation, 4-wp*p-wq*q+(1-wp-wq)*(1-wp-wq)/precision, 1e-8)
 	}
 	// Each is predicted by the other alone.
 	spread := math.Sqrt(a + b - 2*c)
-	near(t, "first residual", two.LeaveOneOut.Residuals[0], -2/spread, 1e-9)
-	near(t, "second residual", two.LeaveOneOut.Residuals[1], 2/spread, 1e-9)
+	near(t, "first residual", two.leaveOneOut()[0], -2/spread, 1e-9)
+	near(t, "second residual", two.leaveOneOut()[1], 2/spread, 1e-9)
 }
 
 var (
@@ -136,15 +142,15 @@ func TestSurfaceAgainstR(t *testing.T) {
 		{1, 0, -0.00505457748167537, 0.661653851663974, 0.4969523867370236},
 		{.75, .8, -0.84111998319440917, 0.323383204298247, 0.0046476114377039},
 	} {
-		mean, deviation := s.At([]float64{c.x, c.y})
+		mean, deviation := at(s, []float64{c.x, c.y})
 		near(t, "mean", mean, c.mean, 1e-11)
 		near(t, "deviation", deviation, c.deviation, 1e-11)
-		near(t, "sign", s.Sign([]float64{c.x, c.y}), c.sign, 1e-11)
+		near(t, "sign", s.Signs([][]float64{[]float64{c.x, c.y}})[0], c.sign, 1e-11)
 	}
 	for i, want := range []float64{0.9967063958734360, -0.0558877787437202, 2.0795361262694700, -2.3690092912552005, -0.5765428721266993, -0.3617677680655543} {
-		near(t, "residual", s.LeaveOneOut.Residuals[i], want, 1e-10)
+		near(t, "residual", s.leaveOneOut()[i], want, 1e-10)
 	}
-	near(t, "share within", s.LeaveOneOut.Within, 4./6, 1e-12)
+	near(t, "share within", s.Within, 4./6, 1e-12)
 
 	search := newKernelSearch(sixPoints, sixMeans, sixVariances, scaleOf(sixMeans, sixVariances), 6)
 	search.evaluate([]float64{.2, -.3, .4})
@@ -194,17 +200,17 @@ func TestSurfacePassesThroughExactMeans(t *testing.T) {
 	}
 	s := surfaceOf(t, points, means, variances)
 	for i, p := range points {
-		mean, deviation := s.At(p)
+		mean, deviation := at(s, p)
 		near(t, "mean at a point", mean, means[i], 1e-3)
 		near(t, "deviation at a point", deviation, 0, 1e-3)
 	}
 	for _, p := range gridOf(7, 2) {
-		mean, _ := s.At(p)
+		mean, _ := at(s, p)
 		near(t, "mean between points", mean, 50+3*math.Sin(4*p[0])*p[1], .15)
 	}
 	// The surface does not pass through a noisy mean.
 	means[7], variances[7] = means[7]+2, 4
-	if mean, _ := surfaceOf(t, points, means, variances).At(points[7]); mean > means[7]-1.5 {
+	if mean, _ := at(surfaceOf(t, points, means, variances), points[7]); mean > means[7]-1.5 {
 		t.Errorf("a mean of %v with much noise is followed to %v", means[7], mean)
 	}
 }
@@ -222,8 +228,8 @@ func TestLeaveOneOutIsThatOfFittingWithout(t *testing.T) {
 	for i := range points {
 		without := func(x []float64) []float64 { return slices.Delete(slices.Clone(x), i, i+1) }
 		fewer := conditionedOn(t, slices.Delete(slices.Clone(points), i, i+1), without(means), without(variances), k)
-		mean, deviation := fewer.At(points[i])
-		near(t, "residual", s.LeaveOneOut.Residuals[i], (means[i]-mean)/math.Sqrt(deviation*deviation+variances[i]), 1e-6)
+		mean, deviation := at(fewer, points[i])
+		near(t, "residual", s.leaveOneOut()[i], (means[i]-mean)/math.Sqrt(deviation*deviation+variances[i]), 1e-6)
 	}
 }
 
@@ -278,7 +284,7 @@ func TestSurfaceIntervalsCover(t *testing.T) {
 					*c.covered += 1. / (functions * asked)
 				}
 			}
-			left += c.surface.LeaveOneOut.Within / (2 * functions)
+			left += c.surface.Within / (2 * functions)
 		}
 	}
 	t.Logf("known kernel: %.4f, fitted: %.4f, left out: %.4f", known, fitted, left)
@@ -321,7 +327,7 @@ func TestSurfaceIsDeterministicAndScales(t *testing.T) {
 		t.Error("the same measurements give two surfaces")
 	}
 	for i, x := range candidates {
-		mean, deviation := a.At(x)
+		mean, deviation := at(a, x)
 		near(t, "mean of one and of many", mean, am[i], 1e-12)
 		near(t, "deviation of one and of many", deviation, ad[i], 1e-9)
 	}
@@ -387,16 +393,16 @@ func TestSurfacesWarnWhereTheyFail(t *testing.T) {
 		}
 	}
 	s := surfaceOf(t, [][]float64{point, far}, []float64{1, 2}, []float64{1, 1})
-	mustPanic(t, "dimensions", func() { s.At([]float64{1, 2}) })
+	mustPanic(t, "dimensions", func() { at(s, []float64{1, 2}) })
 	mustPanic(t, "noise", func() { s.NextPoints([][]float64{point}, 1, -1) })
 
 	// Equal means without noise: a flat surface, and no failure.
 	points, none := spaced(30, 2), make([]float64, 30)
 	flat := surfaceOf(t, points, none, none)
-	mean, deviation := flat.At([]float64{.33, .77})
+	mean, deviation := at(flat, []float64{.33, .77})
 	near(t, "flat mean", mean, 0, 1e-9)
 	near(t, "flat deviation", deviation, 0, .05)
-	near(t, "sign of nothing", flat.Sign([]float64{.33, .77}), .5, 1e-6)
+	near(t, "sign of nothing", flat.Signs([][]float64{[]float64{.33, .77}})[0], .5, 1e-6)
 
 	// The same points twice, with the same exact means.
 	twice := append(slices.Clone(points), points...)
@@ -405,7 +411,7 @@ func TestSurfacesWarnWhereTheyFail(t *testing.T) {
 		means[i] = p[0] - p[1]*p[1]
 	}
 	repeated := surfaceOf(t, twice, means, make([]float64, 60))
-	mean, _ = repeated.At(points[4])
+	mean, _ = at(repeated, points[4])
 	near(t, "mean of a repeated point", mean, means[4], 1e-3)
 
 	// Nothing but noise.
@@ -460,10 +466,10 @@ func BenchmarkPredict(b *testing.B) {
 }
 
 func TestSharesOfFindings(t *testing.T) {
-	at := func(low, high float64) inference.Difference {
+	between := func(low, high float64) inference.Difference {
 		return inference.Difference{Zone: .1, Interval: inference.Interval{N: 9, Value: (low + high) / 2, Low: low, High: high}}
 	}
-	if got := SharesOf([]inference.Difference{at(.2, .3), at(.11, .5), at(-.1, .1), at(0, .2)}); got != (Shares{inference.Higher: .5, inference.Negligible: .25, inference.Undecided: .25}) {
+	if got := SharesOf([]inference.Difference{between(.2, .3), between(.11, .5), between(-.1, .1), between(0, .2)}); got != (Shares{inference.Higher: .5, inference.Negligible: .25, inference.Undecided: .25}) {
 		t.Errorf("the shares are %v", got)
 	}
 	// At the measured points the interval is that of the noise; without noise every
@@ -479,7 +485,7 @@ func TestSharesOfFindings(t *testing.T) {
 			if variance == 0 {
 				want[i] = inference.Undecided
 			}
-			mean, deviation := s.At(points[i])
+			mean, deviation := at(s, points[i])
 			if d.Finding() != want[i] || d.Value != mean || math.Abs(d.High-mean-1.959964*deviation) > 1e-6*deviation || math.Abs(d.Low+d.High-2*mean) > 1e-12 {
 				t.Errorf("with a variance of %v at %v the difference is %v [%v, %v], %v", variance, points[i], d.Value, d.Low, d.High, d.Finding())
 			}
