@@ -1,5 +1,16 @@
-// Package inference turns runs into findings: means and paired differences with
-// intervals, and warnings where the data are too thin for a verdict.
+// Package inference turns runs into findings: statistics with intervals, and warnings
+// where the data are too thin for a verdict.
+//
+// An Interval (interval.go, digits.go) is the one shape in which all statistics are
+// returned. Means and paired differences (inference.go) may be inspected once, or after
+// every run (sequence.go); verdict.go judges what they say about a claim. Others are
+// correlations (correlation.go), the times between crises (survival.go) and the measures
+// of patterns (patterns.go). claims.go, patterns.go and mechanisms.go list what is put to
+// the test. The packages beneath build on this one: search finds where a sign changes,
+// sensitivity which factors matter.
+//
+// The commands and the figures call it, with plain slices: it runs nothing, reads no
+// files and writes no sentences, and draws only from the sources that it is given.
 package inference
 
 import (

@@ -91,33 +91,24 @@ func (m *Measurement) Verdict() PatternVerdict {
 	}
 }
 
-// Quantities returns how many of the measurements the verdict depends on.
-func Quantities(measurements []Measurement) int {
-	n := 0
-	for i := range measurements {
-		if !measurements[i].Beside {
-			n++
-		}
-	}
-	return n
-}
-
 // PatternHolds is the verdict on a pattern: it holds if all its quantities do, and
 // fails if any fails. Its intervals should hold simultaneously (see Simultaneous), so
 // that no pattern fails just because it has many quantities.
 func PatternHolds(measurements []Measurement) PatternVerdict {
-	holds := 0
+	quantities, holds := 0, 0
 	for i := range measurements {
-		m := &measurements[i]
-		switch verdict := m.Verdict(); {
-		case m.Beside:
-		case verdict == Fails:
+		if measurements[i].Beside {
+			continue
+		}
+		quantities++
+		switch measurements[i].Verdict() {
+		case Fails:
 			return Fails
-		case verdict == Holds:
+		case Holds:
 			holds++
 		}
 	}
-	if n := Quantities(measurements); n > 0 && holds == n {
+	if quantities > 0 && holds == quantities {
 		return Holds
 	}
 	return Unsettled
@@ -237,12 +228,10 @@ func LeastOf(quantities [][]float64, level float64) (least Interval, at int) {
 	for k, values := range quantities {
 		i := MeanInterval(values, simultaneous)
 		if k == 0 {
-			least.N, least.Low, least.High, least.Value = i.N, i.Low, i.High, i.Value
-			least.Wanting, least.Warnings = i.Wanting, i.Warnings
-			continue
+			least = i
+			least.Level, least.StandardError = level, 0
 		}
-		least.N = min(least.N, i.N)
-		least.Low, least.High = min(least.Low, i.Low), min(least.High, i.High)
+		least.N, least.Low, least.High = min(least.N, i.N), min(least.Low, i.Low), min(least.High, i.High)
 		if i.Value < least.Value {
 			least.Value, at = i.Value, k
 		}

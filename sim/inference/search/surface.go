@@ -1,3 +1,15 @@
+// Package search finds where, in the space of the factors, the sign of a difference
+// changes, from few and noisy measurements.
+//
+// A Surface (surface.go) is fitted through the measured points, with a kernel that
+// kernel.go finds; straddle.go chooses the points to measure next. Once the surface is
+// good enough, many points labelled by it show the region in which a difference is above
+// 0: boxes.go has the boxes that describe such a region as rules, and measures them on
+// fresh points; peel.go searches for them.
+//
+// The boundary command and its maps call it. It takes the place of no run: it knows
+// neither factors nor outcomes, only points in the unit cube and numbers, and what it
+// finds is tested by the caller with fresh runs.
 package search
 
 import (

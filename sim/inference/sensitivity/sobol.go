@@ -1,3 +1,14 @@
+// Package sensitivity finds which factors matter to an output, from the runs of a design.
+//
+// Each kind of design has its analysis: a Saltelli design is decomposed into Sobol'
+// indices (sobol.go, Decompose), a Morris design into elementary effects (morris.go,
+// Screen), and any other shows rank correlations (association.go, Associate). chance.go
+// separates the chance of runs and of common worlds from the effects of factors, and
+// resampling.go has the bootstrap for the intervals.
+//
+// The sensitivity command calls it, and figures draw its results. It takes points and
+// outputs in the order of the designs of sim/experiment, and lays out none itself; a
+// missing run is NaN, and is left out with a warning, never imputed.
 package sensitivity
 
 import (
