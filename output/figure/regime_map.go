@@ -540,7 +540,7 @@ const mapPrice = 100
 // possible without hiding marks, and not at all if they do not fit there either. sign is
 // the sign of the differences with which the regime is better.
 func (s *sheet) mapWords(grid *panel, f *mapField, sign float64, name, word string, labels *labeller) {
-	const height, apart = 2*panelSize*1.15 + 5, 8. // twice the distance from the edges of the region
+	const height, apart = 2*panelSize*1.15 + 5, 5. // twice the distance from the edges of the region
 	decided := func(row, column int) bool { return f.beyond(f.low[row][column], f.high[row][column], sign) > 0 }
 	likely := func(row, column int) bool { return sign*f.mean[row][column] > f.zone }
 	for i, within := range []func(row, column int) bool{decided, likely} {
@@ -548,7 +548,8 @@ func (s *sheet) mapWords(grid *panel, f *mapField, sign float64, name, word stri
 			word = "perhaps " + word
 		}
 		var middle point
-		cells, region := 0., *labels
+		var inside []point
+		region := *labels
 		for cell := range (mapCells + 1) * (mapCells + 1) {
 			row, column := cell/(mapCells+1), cell%(mapCells+1)
 			at := grid.at(float64(column), float64(row))
@@ -556,11 +557,15 @@ func (s *sheet) mapWords(grid *panel, f *mapField, sign float64, name, word stri
 				region.taken = append(region.taken, around(at, apart, apart))
 				continue
 			}
-			middle.x, middle.y, cells = middle.x+at.x, middle.y+at.y, cells+1
+			middle.x, middle.y = middle.x+at.x, middle.y+at.y
+			inside = append(inside, at)
 		}
-		middle.x, middle.y = middle.x/max(1, cells), middle.y/max(1, cells)
+		middle.x, middle.y = middle.x/float64(len(inside)), middle.y/float64(len(inside))
 		width := max(textWidth(name, panelSize, true), textWidth(word, panelSize, true)) + 8
-		places := append(rings(middle, width, height, math.Inf(1)), place{around(middle, width, height), 0})
+		var places []place
+		for k := 0; k < len(inside); k += 7 { // a seventh of the cells suffices
+			places = append(places, place{around(inside[k], width, height), inside[k].distance(middle)})
+		}
 		if spot, found := region.place(places, mapPrice); found {
 			s.rectangle(spot.box, faded(white, .82))
 			for k, line := range []string{name, word} {
