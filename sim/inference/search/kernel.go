@@ -107,7 +107,6 @@ type kernelSearch struct {
 	values, noise []float64 // in units of the scale and its square
 	apart         []float64 // squared differences by pair of points and dimension; pairs in the order of the upper triangle
 
-	at       []float64 // the parameters of the density and gradient below
 	negative float64   // minus the logarithm of the density; infinite where there is none
 	gradient []float64 // of negative
 
@@ -250,10 +249,6 @@ func update(inverse [][]float64, moved, turned []float64, first bool) {
 // minus the restricted log likelihood is (log|K| + log 1'K⁻¹1 + y'Py)/2, and its
 // derivative (tr(P dK) - y'P dK Py)/2.
 func (s *kernelSearch) evaluate(x []float64) {
-	if slices.Equal(s.at, x) {
-		return
-	}
-	s.at = append(s.at[:0], x...)
 	variance, lengths := kernelOf(x)
 	if !s.factor(variance, lengths) {
 		s.negative = math.Inf(1)

@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
@@ -32,19 +33,15 @@ func (s *Surface) NextPoints(candidates [][]float64, n int, noise float64) []int
 	r := s.relate(candidates)
 	n = min(n, len(candidates))
 	chosen := make([]int, 0, n)
-	free := make([]bool, len(candidates))
-	for i := range free {
-		free[i] = true
-	}
 	var shared [][]float64 // by choice and candidate: the covariance at that time / √(variance of the measurement)
 	for len(chosen) < n {
 		best, height := -1, math.Inf(-1)
 		for i, v := range r.variances {
-			if straddle := 1.96*math.Sqrt(v) - math.Abs(r.means[i]); free[i] && straddle > height {
+			if straddle := 1.96*math.Sqrt(v) - math.Abs(r.means[i]); straddle > height && !slices.Contains(chosen, i) {
 				best, height = i, straddle
 			}
 		}
-		chosen, free[best] = append(chosen, best), false
+		chosen = append(chosen, best)
 		total := r.variances[best] + noise
 		if total == 0 {
 			continue // measuring a known value again adds nothing

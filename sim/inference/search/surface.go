@@ -19,6 +19,7 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -176,18 +177,14 @@ func SteadyVariances(variances []float64, replications []int) []float64 {
 func conditioned(points [][]float64, means, variances []float64, k kernel) (*Surface, error) {
 	n := len(points)
 	s := &Surface{Spread: math.Sqrt(k.variance), Lengths: k.lengths, scaled: k.scale(points)}
-	correlations := make([]float64, n*n)
-	for i := range n {
-		s.correlate(s.row(i), correlations[i*n:(i+1)*n])
-	}
 	covariance := make([]float64, n*n)
 	factored := false
 	for nugget := firstNugget; !factored && nugget <= 2*lastNugget; nugget *= 10 {
 		for i := range n {
-			for j := range n {
-				covariance[i*n+j] = k.variance * correlations[i*n+j]
-			}
-			covariance[i*n+i] += k.variance*nugget + variances[i]
+			row := covariance[i*n : (i+1)*n]
+			s.correlate(s.row(i), row)
+			floats.Scale(k.variance, row)
+			row[i] += k.variance*nugget + variances[i]
 		}
 		s.root, factored = lapack64.Potrf(blas64.Symmetric{N: n, Stride: n, Data: covariance, Uplo: blas.Upper})
 		if factored && nugget > firstNugget {
@@ -198,10 +195,7 @@ func conditioned(points [][]float64, means, variances []float64, k kernel) (*Sur
 		return nil, fmt.Errorf("search: the covariance of %d points cannot be factored: some points are equal and have no noise", n)
 	}
 
-	s.trend = make([]float64, n)
-	for i := range s.trend {
-		s.trend[i] = 1
-	}
+	s.trend = slices.Repeat([]float64{1}, n)
 	s.solve(s.trend)
 	var weighted float64
 	for i, t := range s.trend {
@@ -209,10 +203,8 @@ func conditioned(points [][]float64, means, variances []float64, k kernel) (*Sur
 		weighted += t * means[i]
 	}
 	s.Constant = weighted / s.precision
-	s.weights = make([]float64, n)
-	for i := range means {
-		s.weights[i] = means[i] - s.Constant
-	}
+	s.weights = slices.Clone(means)
+	floats.AddConst(-s.Constant, s.weights)
 	s.solve(s.weights)
 	for _, r := range s.leaveOneOut() {
 		if math.Abs(r) <= 1.96 {
@@ -251,27 +243,25 @@ func (s *Surface) leaveOneOut() []float64 {
 
 // warn adds warnings for readers of a fitted surface.
 func (s *Surface) warn(means, variances []float64) {
+	warn := func(format string, arguments ...any) {
+		s.Warnings = append(s.Warnings, fmt.Sprintf(format, arguments...))
+	}
 	n, d := len(s.weights), len(s.Lengths)
 	if n < pointsPerDimension*d {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("%d points are few for %d dimensions: a surface is rough below %d", n, d, pointsPerDimension*d))
+		warn("%d points are few for %d dimensions: a surface is rough below %d", n, d, pointsPerDimension*d)
 	}
-	exact := 0
-	for _, v := range variances {
-		if v == 0 {
-			exact++
-		}
-	}
+	exact := floats.Count(func(v float64) bool { return v == 0 }, variances)
 	if exact > 0 && exact < n {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("%d of %d points have no noise: the surface passes through their means", exact, n))
+		warn("%d of %d points have no noise: the surface passes through their means", exact, n)
 	}
 	if exact == 0 && differNoMoreThanNoise(means, variances) {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("the %d means differ no more than their noise would lead one to expect", n))
+		warn("the %d means differ no more than their noise would lead one to expect", n)
 	}
 	// With 20 points or more, a share below least has a probability below 1% if the
 	// surface is right.
 	least := .95 - 2.6*math.Sqrt(.95*.05/float64(n))
 	if n >= 20 && s.Within < least {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("only %.0f%% of the points lie within the 95%% intervals predicted from the others: deviations are too small", 100*s.Within))
+		warn("only %.0f%% of the points lie within the 95%% intervals predicted from the others: deviations are too small", 100*s.Within)
 	}
 }
 
@@ -297,12 +287,11 @@ const predictedAtOnce = 256
 // points: of the function itself, without the noise of a measurement. It panics if a
 // point has a different number of dimensions.
 func (s *Surface) Predict(points [][]float64) (means, deviations []float64) {
-	means, deviations = make([]float64, len(points)), make([]float64, len(points))
-	for from := 0; from < len(points); from += predictedAtOnce {
-		to := min(from+predictedAtOnce, len(points))
-		r := s.relate(points[from:to])
-		for i := range r.means {
-			means[from+i], deviations[from+i] = r.means[i], math.Sqrt(r.variances[i])
+	for some := range slices.Chunk(points, predictedAtOnce) {
+		r := s.relate(some)
+		means = append(means, r.means...)
+		for _, v := range r.variances {
+			deviations = append(deviations, math.Sqrt(v))
 		}
 	}
 	return means, deviations
@@ -344,15 +333,9 @@ func SharesOf(differences []inference.Difference) (shares Shares) {
 func (s *Surface) Signs(points [][]float64) []float64 {
 	means, deviations := s.Predict(points)
 	for i, m := range means {
-		switch {
-		case deviations[i] > 0:
+		means[i] = .5
+		if m != 0 || deviations[i] > 0 {
 			means[i] = distuv.UnitNormal.CDF(m / deviations[i])
-		case m > 0:
-			means[i] = 1
-		case m < 0:
-			means[i] = 0
-		default:
-			means[i] = .5
 		}
 	}
 	return means
