@@ -317,9 +317,15 @@ func numbered(values []float64, step float64) []plot.Tick {
 	ticks := make([]plot.Tick, len(values))
 	for i, v := range values {
 		ticks[i] = plot.Tick{Value: v, Label: number(v, step)}
-		if step < 1e-4 || math.Abs(v) >= 1e6 {
-			ticks[i].Label = briefly(math.Round(v/step)*step, 9)
-		}
+	}
+	return ticks
+}
+
+// labelled returns ticks with labels.
+func labelled(values []float64, labels []string) []plot.Tick {
+	ticks := make([]plot.Tick, len(values))
+	for i, v := range values {
+		ticks[i] = plot.Tick{Value: v, Label: labels[i]}
 	}
 	return ticks
 }

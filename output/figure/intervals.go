@@ -545,11 +545,15 @@ func (a *intervalAxis) below(s *sheet, p *panel, spans []span) {
 	}
 	numbers := a.numbers
 	if numbers == nil {
-		numbers = numbered(a.ticks(p))
-	}
-	if a.signed {
-		for i, tick := range numbers {
-			numbers[i].Label = signed(tick.Value, tick.Label)
+		values, step := a.ticks(p)
+		numbers = numbered(values, step)
+		for i, v := range values {
+			if step < 1e-4 || math.Abs(v) >= 1e6 {
+				numbers[i].Label = briefly(math.Round(v/step)*step, 9)
+			}
+			if a.signed {
+				numbers[i].Label = signed(v, numbers[i].Label)
+			}
 		}
 	}
 	s.axis(p, p.bottom, -1, intervalHead, numbers)

@@ -7,11 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/plot/vg"
 
 	"leaderful/sim"
-	"leaderful/sim/inference"
 )
 
 // A RaincloudPanel holds the values of an outcome, one per run, by regime.
@@ -41,158 +39,151 @@ func Raincloud(panels []RaincloudPanel, page Page) (*Figure, error) {
 	if len(panels) == 0 {
 		return nil, errors.New("figure: no outcomes")
 	}
-	l := rainLayout{looks: map[string]look{}, fitted: map[string]string{}, columns: min(len(panels), 2), row: 27}
-	rows, fewest, most := 0, math.MaxInt, 0
+	l := rainChart{panels: panels, columns: min(len(panels), 2), row: 27}
+	var names []string
+	fewest, most, rows := math.MaxInt, 0, 0
 	for i := range panels {
 		if err := panels[i].check(); err != nil {
 			return nil, err
 		}
-		l.names = append(l.names, panels[i].Regimes...)
-		rows = max(rows, len(panels[i].Regimes))
+		names, rows = append(names, panels[i].Regimes...), max(rows, len(panels[i].Regimes))
 		for _, values := range panels[i].Values {
 			fewest, most = min(fewest, len(values)), max(most, len(values))
 		}
 		l.scales = append(l.scales, rainScaleOf(&panels[i]))
 	}
-	l.names = distinct(l.names)
-	fitted := fittedNames(l.names, labelSize, true, min(rainLabel, .28*page.inside()))
-	for i, look := range looksOf(l.names) {
-		l.looks[l.names[i]], l.fitted[l.names[i]] = look, fitted[i]
-		l.labels = max(l.labels, textWidth(fitted[i], labelSize, true)+18)
+	l.regimeChart = newRegimeChart(page, "raincloud", "", distinct(names))
+	l.rows = rows
+	l.title = "How outcomes differ from run to run"
+	if len(panels) == 1 {
+		l.title = wordsFor(outcomeWords, panels[0].Outcome).title + " from run to run"
+	}
+	l.fitted = fittedNames(l.regimes, labelSize, true, min(rainLabel, .28*page.inside()))
+	l.widest = 18
+	for _, name := range l.fitted {
+		l.widest = max(l.widest, textWidth(name, labelSize, true)+18)
 	}
 	l.runs = plural(most, "run", "runs")
 	if fewest < most {
 		l.runs = fmt.Sprintf("%s to %s runs", grouped(fewest), grouped(most))
 	}
-	l.title = "How outcomes differ from run to run"
-	if len(panels) == 1 {
-		l.title = wordsFor(outcomeWords, panels[0].Outcome).title + " from run to run"
-	}
-	l.subtitle = fmt.Sprintf("Box: the middle half; line: the middle 95%%; mark: the median. Rain: %s, evenly by rank.", plural(min(most, rainDrops), "run", "runs"))
+	l.explanation = fmt.Sprintf("Box: the middle half; line: the middle 95%%; mark: the median. Rain: %s, evenly by rank.", plural(min(most, rainDrops), "run", "runs"))
 	if most >= rainFewest { // else there are no clouds
-		l.subtitle = fmt.Sprintf("Cloud: density of %s, each scaled to its own height. %s", l.runs, l.subtitle)
-		l.notes = rainNotes
+		l.explanation = fmt.Sprintf("Cloud: density of %s, each scaled to its own height. %s", l.runs, l.explanation)
+		l.notes = "Densities: Gaussian kernel, Silverman’s bandwidth, reflected at natural limits; for ten runs or more. " +
+			"Where runs lie exactly at a limit, a bar beside the axis is as high as their share, and the cloud is that of the others."
 	}
 
-	if (page.inside()-2*l.labels-rainGap)/2 < 110 {
+	if (page.inside()-2*l.widest-rainGap)/2 < 110 {
 		l.columns = 1
 	}
 	if len(panels) == 1 {
 		l.row = 36
 	}
 	// As many rows per panel, and then lines of panels, as fit.
-	room := page.room(l.title, ofRegimes(0, 2, rows)+l.subtitle, l.notes)
+	room := l.room()
 	const least = 20.
-	rowsFrom := parts(rows, max(1, int((room-rainHead-rainFoot)/least)))
+	from := parts(rows, max(1, int((room-rainHead-rainFoot)/least)))
 	tallest := 0
-	for k := range len(rowsFrom) - 1 {
-		tallest = max(tallest, rowsFrom[k+1]-rowsFrom[k])
+	for k := range len(from) - 1 {
+		tallest = max(tallest, from[k+1]-from[k])
 	}
 	l.row = min(l.row, (room-rainHead-rainFoot)/float64(tallest))
 	lines := (len(panels) + l.columns - 1) / l.columns
 	panelsFrom := parts(lines, max(1, int(room/(rainHead+rainFoot+l.row*float64(tallest)))))
-	pages := len(panelsFrom) - 1
-	return page.paged(pages*(len(rowsFrom)-1), func(page Page, number int) *Figure {
-		from, to := l.columns*panelsFrom[number%pages], min(len(panels), l.columns*panelsFrom[number%pages+1])
-		return l.draw(page, panels[from:to], l.scales[from:to], rowsFrom[number/pages], rowsFrom[number/pages+1], rows)
-	}), nil
+	for i := range panelsFrom {
+		panelsFrom[i] = min(len(panels), l.columns*panelsFrom[i])
+	}
+	return l.figure(from, panelsFrom, func(p *regimePage) (height float64) {
+		for i := p.first; i < p.last; i += l.columns {
+			height += rainHead + l.body(p, i) + rainFoot
+		}
+		return height
+	}, l.draw), nil
 }
 
 // Heights above and below the rows of a panel, and the distance between panels.
 const rainHead, rainFoot, rainGap = 26., 20., 20.
 
-const rainNotes = "Densities: Gaussian kernel, Silverman’s bandwidth, reflected at natural limits; for ten runs or more. " +
-	"Where runs lie exactly at a limit, a bar beside the axis is as high as their share, and the cloud is that of the others."
-
-// A rainLayout holds what the pages of a raincloud share.
-type rainLayout struct {
-	title, subtitle, runs, notes string
-	names                        []string // of regimes
-	fitted                       map[string]string
-	labels                       float64 // width of the names
-	looks                        map[string]look
-	scales                       []rainScale
-	columns                      int
-	row                          float64 // height
-}
-
-// draw draws a page with some of the panels and, if they have that many, some of their rows.
-func (l *rainLayout) draw(page Page, panels []RaincloudPanel, scales []rainScale, from, to, rows int) *Figure {
-	shown := make([]RaincloudPanel, len(panels))
-	var names []string
-	bodies := make([]float64, (len(panels)+l.columns-1)/l.columns)
-	total := 0.
-	for i, p := range panels {
-		first, last := min(from, len(p.Regimes)), min(to, len(p.Regimes))
-		shown[i] = RaincloudPanel{p.Outcome, p.Regimes[first:last], p.Values[first:last]}
-		names = append(names, shown[i].Regimes...)
-		bodies[i/l.columns] = max(bodies[i/l.columns], l.row*float64(last-first))
-	}
-	for _, body := range bodies {
-		total += rainHead + body + rainFoot
-	}
-	sheet, area := framedSheet(total, l.title, ofRegimes(from, to, rows)+l.subtitle, l.notes, page)
-
-	// A panel needs no labels if the one to its left has the same.
-	shared := l.columns == 2
-	for i := 1; i < len(shown); i += 2 {
-		shared = shared && slices.Equal(shown[i-1].Regimes, shown[i].Regimes)
-	}
-	width := area.width() - l.labels
-	if l.columns == 2 {
-		width = (area.width() - 2*l.labels - rainGap) / 2
-		if shared {
-			width = (area.width() - l.labels - rainGap) / 2
-		}
-	}
-	alt := fmt.Sprintf("Raincloud plot with %s, one row for each of %s, with %s each.", plural(len(shown), "panel", "panels"), listed(distinct(names)), l.runs)
-	y := area.top
-	for i := range shown {
-		one, body := &shown[i], bodies[i/l.columns]
-		left := area.left + l.labels
-		headingLeft := area.left
-		if i%l.columns == 1 {
-			left = area.right - width
-			headingLeft = left - l.labels
-			if shared {
-				headingLeft = left
-			}
-		}
-		w := wordsFor(outcomeWords, one.Outcome)
-		unit := w.unit
-		switch sim.OutcomeNamed(one.Outcome).Better {
-		case 1:
-			unit += "; more is better"
-		case -1:
-			unit += "; less is better"
-		}
-		sheet.headingWithin(headingLeft, y-18, left+width-headingLeft, 10, w.title, unit)
-		plot := panel{box: box{left, y - rainHead - body, left + width, y - rainHead}, yHigh: 1}
-		l.rows(sheet, &plot, one, &scales[i], !shared || i%l.columns == 0)
-		alt += " " + one.describe(w.title, unit)
-		if i%l.columns == l.columns-1 {
-			y -= rainHead + body + rainFoot
-		}
-	}
-	return sheet.figure("raincloud", alt)
-}
-
 // rainLabel is the greatest width of a regime's name, rainGutter the space for the bars
 // at a limit, and rainBar their width.
 const rainLabel, rainGutter, rainBar = 96, 38, 4.5
 
+// A rainChart draws distributions.
+type rainChart struct {
+	regimeChart
+	panels  []RaincloudPanel
+	scales  []rainScale
+	runs    string // of each regime
+	columns int
+	row     float64 // height
+}
+
+// shown returns the rows of a panel that are on a page.
+func (l *rainChart) shown(p *regimePage, panel int) RaincloudPanel {
+	all := &l.panels[panel]
+	from, to := min(p.from, len(all.Regimes)), min(p.to, len(all.Regimes))
+	return RaincloudPanel{all.Outcome, all.Regimes[from:to], all.Values[from:to]}
+}
+
+// body returns the height of the rows of a panel, and of those beside it.
+func (l *rainChart) body(p *regimePage, panel int) float64 {
+	rows := 0
+	line := panel - (panel-p.first)%l.columns
+	for i := line; i < min(p.last, line+l.columns); i++ {
+		rows = max(rows, len(l.shown(p, i).Regimes))
+	}
+	return l.row * float64(rows)
+}
+
+// draw draws a page.
+func (l *rainChart) draw(p *regimePage) string {
+	// A panel needs no labels if the one to its left has the same.
+	shared := l.columns == 2
+	var names []string
+	for i := p.first; i < p.last; i++ {
+		one := l.shown(p, i)
+		names = append(names, one.Regimes...)
+		shared = shared && (i == p.first || (i-p.first)%2 == 0 || slices.Equal(l.shown(p, i-1).Regimes, one.Regimes))
+	}
+	labels := l.columns
+	if shared {
+		labels = 1
+	}
+	width := (p.area.width() - float64(labels)*l.widest - float64(l.columns-1)*rainGap) / float64(l.columns)
+	alt := fmt.Sprintf("Raincloud plot with %s, one row for each of %s, with %s each.", plural(p.last-p.first, "panel", "panels"), listed(distinct(names)), l.runs)
+	y := p.area.top
+	for i := p.first; i < p.last; i++ {
+		one, body, column := l.shown(p, i), l.body(p, i), (i-p.first)%l.columns
+		left, heading := p.area.left+l.widest, p.area.left
+		if column == 1 {
+			left = p.area.right - width
+			if heading = left; !shared {
+				heading -= l.widest
+			}
+		}
+		w := wordsFor(outcomeWords, one.Outcome)
+		p.headingWithin(heading, y-18, left+width-heading, 10, w.title, unitAndAim(w))
+		plot := panel{box: box{left, y - rainHead - body, left + width, y - rainHead}, yHigh: 1}
+		l.drawRows(p.sheet, &plot, &one, &l.scales[i], !shared || column == 0)
+		alt += " " + one.describe(w.title, unitAndAim(w))
+		if column == l.columns-1 {
+			y -= rainHead + body + rainFoot
+		}
+	}
+	return alt
+}
+
 // check returns an error if a panel is invalid.
 func (r *RaincloudPanel) check() error {
-	if sim.OutcomeNamed(r.Outcome) == nil {
-		return fmt.Errorf("figure: unknown outcome %q", r.Outcome)
-	}
-	if len(r.Regimes) == 0 {
+	switch {
+	case sim.OutcomeNamed(r.Outcome) == nil:
+		return unknownOutcome(r.Outcome)
+	case len(r.Regimes) == 0:
 		return fmt.Errorf("figure: %s has no regimes", r.Outcome)
-	}
-	if len(r.Regimes) != len(r.Values) {
+	case len(r.Regimes) != len(r.Values):
 		return fmt.Errorf("figure: %s has %d regimes and values of %d", r.Outcome, len(r.Regimes), len(r.Values))
-	}
-	if len(distinct(r.Regimes)) < len(r.Regimes) {
+	case len(distinct(r.Regimes)) < len(r.Regimes):
 		return fmt.Errorf("figure: %s lists a regime twice", r.Outcome)
 	}
 	low, high := rainLimits(r.Outcome)
@@ -202,7 +193,7 @@ func (r *RaincloudPanel) check() error {
 			return fmt.Errorf("figure: %s of %s has no values", r.Outcome, r.Regimes[i])
 		}
 		for _, v := range values {
-			if math.IsNaN(v) || math.IsInf(v, 0) || v < low-rounding || v > high+rounding {
+			if !isFinite(v) || v < low-rounding || v > high+rounding {
 				return fmt.Errorf("figure: %s of %s is %v; it must be in [%v, %v]", r.Outcome, r.Regimes[i], v, low, high)
 			}
 		}
@@ -230,91 +221,22 @@ type rainSpike struct{ at, share float64 }
 func rainSpikes(ascending []float64, low, high float64) (spikes []rainSpike, rest []float64) {
 	n := float64(len(ascending))
 	rest = ascending
-	first := 0
-	for first < len(rest) && rest[first] == low {
-		first++
+	cut := func(at float64, least float64) {
+		first, _ := slices.BinarySearch(rest, at)
+		last := first
+		for last < len(rest) && rest[last] == at {
+			last++
+		}
+		if share := float64(last-first) / n; last-first > 1 && share >= least {
+			spikes, rest = append(spikes, rainSpike{at, share}), slices.Delete(slices.Clone(rest), first, last)
+		}
 	}
-	if first > 1 && float64(first)/n >= rainSpikeShare {
-		spikes = append(spikes, rainSpike{low, float64(first) / n})
-		rest = rest[first:]
-	}
-	last := len(rest)
-	for last > 0 && rest[last-1] == high {
-		last--
-	}
-	if k := len(rest) - last; k > 1 && float64(k)/n >= rainSpikeShare {
-		spikes = append(spikes, rainSpike{high, float64(k) / n})
-		rest = rest[:last]
-	}
+	cut(low, rainSpikeShare)
+	cut(high, rainSpikeShare)
 	if k := len(rest); k > 1 && rest[0] == rest[k-1] {
-		spikes = append(spikes, rainSpike{rest[0], float64(k) / n})
-		rest = nil
+		cut(rest[0], 0)
 	}
 	return spikes, rest
-}
-
-// rainBandwidth returns .9 min(deviation, interquartile range / 1.34) n^(-1/5)
-// (Silverman 1986, "Density estimation for statistics and data analysis",
-// equation 3.31); a range of 0 is ignored. It is 0 if all values are equal.
-func rainBandwidth(ascending []float64) float64 {
-	if len(ascending) < 2 {
-		return 0
-	}
-	spread := stat.StdDev(ascending, nil)
-	if middle := (inference.Quantile(.75, ascending) - inference.Quantile(.25, ascending)) / 1.34; middle > 0 {
-		spread = min(spread, middle)
-	}
-	return .9 * spread * math.Pow(float64(len(ascending)), -.2)
-}
-
-// rainDensity estimates the density of a sample at places from three bandwidths
-// below it to three above, by a Gaussian kernel with rainBandwidth, reflected
-// at the limits (Silverman 1986, section 2.10), which may be infinite. It returns no
-// places if all values are equal.
-func rainDensity(ascending []float64, low, high float64) (places, density []float64) {
-	bandwidth := rainBandwidth(ascending)
-	if !(bandwidth > 0) {
-		return nil, nil
-	}
-	const tails, reach = 3, 5 // bandwidths: the extent shown, and the reach of a kernel
-	from := max(low, ascending[0]-tails*bandwidth)
-	to := min(high, ascending[len(ascending)-1]+tails*bandwidth)
-	n := int(max(120, min(1200, 5*(to-from)/bandwidth)))
-	step := (to - from) / float64(n-1)
-	places, density = make([]float64, n), make([]float64, n)
-	for i := range places {
-		places[i] = from + float64(i)*step
-	}
-	weight := 1 / (float64(len(ascending)) * bandwidth * math.Sqrt(2*math.Pi))
-	add := func(v float64) {
-		first := max(0, int(math.Ceil((v-reach*bandwidth-from)/step)))
-		last := min(n-1, int(math.Floor((v+reach*bandwidth-from)/step)))
-		for i := first; i <= last; i++ {
-			z := (places[i] - v) / bandwidth
-			density[i] += weight * math.Exp(-z*z/2)
-		}
-	}
-	for _, v := range ascending {
-		add(v)
-		if mirrored := 2*low - v; mirrored > from-reach*bandwidth {
-			add(mirrored)
-		}
-		if mirrored := 2*high - v; mirrored < to+reach*bandwidth {
-			add(mirrored)
-		}
-	}
-	return places, density
-}
-
-// rainFewest is the smallest number of values whose density is drawn.
-const rainFewest = 10
-
-// rainCloud returns the density of values, or nothing if they are too few.
-func rainCloud(ascending []float64, low, high float64) (places, density []float64) {
-	if len(ascending) < rainFewest {
-		return nil, nil
-	}
-	return rainDensity(ascending, low, high)
 }
 
 // A rainScale is the range of a panel's axis, and whether it has bars at the natural
@@ -346,41 +268,34 @@ func rainScaleOf(of *RaincloudPanel) rainScale {
 	return s
 }
 
-// rows draws the rows of a panel, from the top, and its axis; if labelled, with the
+// drawRows draws the rows of a panel, from the top, and its axis; if labelled, with the
 // regimes' names.
-func (l *rainLayout) rows(s *sheet, plot *panel, of *RaincloudPanel, scale *rainScale, labelled bool) {
-	edge := plot.left
+func (l *rainChart) drawRows(s *sheet, plot *panel, of *RaincloudPanel, scale *rainScale, labelled bool) {
+	edge, y := plot.left, plot.bottom-3-tickSize*.8
 	if scale.at[0] {
-		s.text(plot.left, plot.bottom-3-tickSize*.8, "exactly "+number(scale.low, 1), tickSize-.4, false, softInk, fromLeft)
+		s.text(plot.left, y, "exactly "+number(scale.low, 1), tickSize-.4, false, softInk, fromLeft)
 		plot.left += rainGutter
 	}
 	if scale.at[1] {
-		s.text(plot.right, plot.bottom-3-tickSize*.8, "exactly "+number(scale.high, 1), tickSize-.4, false, softInk, toRight)
+		s.text(plot.right, y, "exactly "+number(scale.high, 1), tickSize-.4, false, softInk, toRight)
 		plot.right -= rainGutter
 	}
 	most := max(2, int(plot.width()/34))
+	plot.xLow, plot.xHigh = widened(scale.least, scale.greatest, most)
 	if pad := .02 * (scale.greatest - scale.least); pad > 0 {
-		plot.xLow, plot.xHigh = max(scale.low, scale.least-pad), min(scale.high, scale.greatest+pad)
-	} else {
-		plot.xLow, plot.xHigh = widened(scale.least, scale.greatest, most)
-		plot.xLow, plot.xHigh = max(scale.low, plot.xLow), min(scale.high, plot.xHigh)
+		plot.xLow, plot.xHigh = scale.least-pad, scale.greatest+pad
 	}
+	plot.xLow, plot.xHigh = max(scale.low, plot.xLow), min(scale.high, plot.xHigh)
 	ticks, step := niceTicks(plot.xLow, plot.xHigh, most+1)
-	for _, v := range ticks {
-		s.segment(plot.x(v), plot.bottom, plot.x(v), plot.top, stroke{gridInk, .4, nil})
-		s.segment(plot.x(v), plot.bottom, plot.x(v), plot.bottom-2.5, stroke{axisInk, .6, nil})
-		s.text(plot.x(v), plot.bottom-3-tickSize*.8, number(v, step), tickSize-.4, false, softInk, centred)
-	}
-	s.segment(plot.left, plot.bottom, plot.right, plot.bottom, stroke{axisInk, .6, nil})
-	for i, name := range of.Regimes {
-		look := l.looks[name]
-		bottom := plot.top - l.row*float64(i+1)
+	s.uprights(plot, ticks, stroke{gridInk, .4, nil})
+	s.axis(plot, plot.bottom, -1, tickSize-.4, numbered(ticks, step))
+	for k, name := range of.Regimes {
+		i := slices.Index(l.regimes, name)
+		bottom := plot.top - l.row*float64(k+1)
 		if labelled {
-			y := bottom + .42*l.row
-			s.marker(look.mark, point{edge - 8, y + labelSize*.34}, 4.4, look.color, stroke{})
-			s.text(edge-14, y, l.fitted[name], labelSize, true, legible(look.color), toRight)
+			l.regime(s, i, edge-14, bottom+.42*l.row)
 		}
-		s.rainRow(plot, box{plot.left, bottom, plot.right, bottom + l.row}, slices.Sorted(slices.Values(of.Values[i])), scale.low, scale.high, look)
+		s.rainRow(plot, box{plot.left, bottom, plot.right, bottom + l.row}, slices.Sorted(slices.Values(of.Values[k])), scale.low, scale.high, l.looks[i])
 	}
 }
 
@@ -397,11 +312,7 @@ func (s *sheet) rainRow(plot *panel, row box, ascending []float64, low, high flo
 			others -= spike.share
 		}
 		scale := tall * others / slices.Max(density)
-		var lower, upper []point
-		for i, v := range places {
-			lower = append(lower, point{plot.x(v), base})
-			upper = append(upper, point{plot.x(v), base + scale*density[i]})
-		}
+		lower, upper := ridge(plot, places, density, base, scale)
 		s.between(lower, upper, faded(l.color, .38))
 		s.line(upper, stroke{legible(l.color), .8, nil})
 	}
@@ -425,13 +336,13 @@ func (s *sheet) rainRow(plot *panel, row box, ascending []float64, low, high flo
 
 	// The middle 95%, the middle half, and the median.
 	middle := row.bottom + .315*row.height()
-	x := func(p float64) float64 { return plot.x(inference.Quantile(p, ascending)) }
+	at := quantiles(ascending, rainLevels...)
 	ink := legible(l.color)
-	s.segment(x(.025), middle, x(.975), middle, stroke{ink, .8, nil})
-	half := box{x(.25), middle - .055*row.height(), x(.75), middle + .055*row.height()}
+	s.segment(plot.x(at[3]), middle, plot.x(at[4]), middle, stroke{ink, .8, nil})
+	half := box{plot.x(at[1]), middle - .055*row.height(), plot.x(at[2]), middle + .055*row.height()}
 	if half.width() > .2 {
 		s.rectangle(half, white)
-		s.stroke(path([]point{{half.left, half.bottom}, {half.right, half.bottom}, {half.right, half.top}, {half.left, half.top}}, true), stroke{ink, .8, nil})
+		s.frameOf(half, stroke{ink, .8, nil})
 	}
 
 	// Steps of the golden ratio fill the strip evenly.
@@ -446,18 +357,24 @@ func (s *sheet) rainRow(plot *panel, row box, ascending []float64, low, high flo
 		rain = append(rain, round(point{plot.x(ascending[rank]), row.bottom + (.05+.16*jitter)*row.height()}, .65)...)
 	}
 	s.fill(rain, mixed(l.color, black, .12))
-	s.marker(l.mark, point{x(.5), middle}, 4.4, l.color, stroke{white, 1.2, nil})
+	s.marker(l.mark, point{plot.x(at[0]), middle}, 4.4, l.color, stroke{white, 1.2, nil})
 }
+
+// rainLevels are the quantiles of a box: its median, and the ends of the middle half
+// and of the middle 95%.
+var rainLevels = []float64{.5, .25, .75, .025, .975}
 
 // describe describes a panel in words.
 func (r *RaincloudPanel) describe(title, unit string) string {
 	low, high := rainLimits(r.Outcome)
 	var rows []string
 	for i, name := range r.Regimes {
-		ascending := slices.Sorted(slices.Values(r.Values[i]))
-		value := func(p float64) string { return significant(inference.Quantile(p, ascending), 3) }
-		text := fmt.Sprintf("%s median %s, middle half %s to %s, middle 95%% %s to %s", name, value(.5), value(.25), value(.75), value(.025), value(.975))
-		spikes, _ := rainSpikes(ascending, low, high)
+		var words []any
+		for _, v := range quantiles(r.Values[i], rainLevels...) {
+			words = append(words, significant(v, 3))
+		}
+		text := name + fmt.Sprintf(" median %s, middle half %s to %s, middle 95%% %s to %s", words...)
+		spikes, _ := rainSpikes(slices.Sorted(slices.Values(r.Values[i])), low, high)
 		for _, spike := range spikes {
 			text += fmt.Sprintf(", %s exactly %s", rainPercent(spike.share), significant(spike.at, 3))
 		}

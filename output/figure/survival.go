@@ -1,13 +1,13 @@
 package figure
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"image/color"
 	"math"
 	"slices"
 	"strings"
+
+	"gonum.org/v1/gonum/floats"
 
 	"leaderful/sim/inference"
 )
@@ -17,6 +17,21 @@ import (
 type RegimeSurvival struct {
 	Regime string
 	Curve  inference.SurvivalCurve
+}
+
+// Heights of a survival figure: of a row, of the axis and above the panel; and the
+// length of a line's sample.
+const survivalRow, survivalAxis, survivalHead, survivalSample = 11.5, 26., 14., 26.
+
+// A survivalChart draws survival curves. Names are at the right and again beside the
+// numbers at risk: on a narrow page only there, on a slide only at the right.
+type survivalChart struct {
+	regimeChart
+	curves        []RegimeSurvival
+	medians       []float64
+	c             clock
+	horizon       float64
+	legend, table bool
 }
 
 // SurvivalCurves draws for each regime the share of the times without a crisis that
@@ -30,38 +45,36 @@ func SurvivalCurves(regimes []RegimeSurvival, horizon float64, page Page) (*Figu
 	if err := survivalCheck(regimes, horizon); err != nil {
 		return nil, err
 	}
-	l := survivalLayout{regimes: regimes, level: percent(regimes[0].Curve.Level), tall: 206}
-	longest := 0.
+	var names []string
+	l := survivalChart{curves: regimes, legend: page.inside() >= 320, table: !page.Slides}
+	longest, banded, censored := 1., 0, 0
 	for i := range regimes {
 		curve := &regimes[i].Curve
-		l.names = append(l.names, regimes[i].Regime)
-		l.medians = append(l.medians, curve.Median())
+		names, l.medians = append(names, regimes[i].Regime), append(l.medians, curve.Median())
 		longest = max(longest, curve.Steps[len(curve.Steps)-1].Time)
-		if survivalBanded(curve) {
-			l.banded++
+		if slices.ContainsFunc(curve.Steps, survivalBanded) {
+			banded++
 		}
 		for _, s := range curve.Steps {
-			l.censored += s.Censored
+			censored += s.Censored
 		}
 	}
 	if l.horizon = horizon; horizon == 0 {
-		l.horizon = max(1, longest)
-	}
-	l.looks = looksOf(l.names)
-	l.fitted = fittedNames(l.names, labelSize, true, min(rainLabel, .28*page.inside()))
-	for _, name := range l.fitted {
-		l.labels = max(l.labels, textWidth(name, labelSize, true))
+		l.horizon = longest
 	}
 	l.c = newClock(int(math.Ceil(l.horizon)))
-	l.title = "Time to the next crisis"
-	if len(l.names) == 1 {
-		l.title += ": " + l.names[0]
+	l.regimeChart = newRegimeChart(page, "survival", "Time to the next crisis", names)
+	bands := "the curves have no intervals"
+	if where := map[bool]string{false: ", where drawn,"}[banded == len(regimes)]; banded > 0 {
+		bands = fmt.Sprintf("bands%s are pointwise %s%% intervals", where, percent(regimes[0].Curve.Level))
+	}
+	l.explanation = "Share of the times without a crisis that last longer; " + bands + ". Marks on the dotted line are medians."
+	if censored > 0 {
+		l.explanation += " " + plural(censored, "time was cut off by the end of its run (censored) and counts up to that point.",
+			"times were cut off by the end of their runs (censored) and count up to that point.")
 	}
 
-	// Names are at the right and again beside the numbers at risk: on a narrow page
-	// only there, on a slide only at the right.
-	room := page.room(l.title, l.subtitle(0, 2), "") - survivalHead - survivalAxis
-	l.legend, l.table = page.inside() >= 320, !page.Slides
+	room := l.room() - survivalHead - survivalAxis
 	most := 1 + int((room-8-survivalRow)/(survivalRow+1))
 	switch {
 	case l.legend && l.table:
@@ -74,37 +87,17 @@ func SurvivalCurves(regimes []RegimeSurvival, horizon float64, page Page) (*Figu
 	for k := range len(from) - 1 {
 		on = max(on, from[k+1]-from[k])
 	}
+	tall := 206.
 	if l.legend {
-		l.tall = max(l.tall, float64(on)*(survivalRow+1)+8)
+		tall = max(tall, float64(on)*(survivalRow+1)+8)
 	}
-	l.tall = min(l.tall, room-l.below(on))
-	return page.paged(len(from)-1, func(page Page, number int) *Figure {
-		return l.draw(page, from[number], from[number+1])
-	}), nil
-}
-
-// Heights of a survival figure: of a row, of the axis and above the panel; and the
-// length of a line's sample.
-const survivalRow, survivalAxis, survivalHead, survivalSample = 11.5, 26., 14., 26.
-
-// A survivalLayout holds what the pages of survival curves share.
-type survivalLayout struct {
-	title, level  string
-	regimes       []RegimeSurvival
-	names, fitted []string
-	labels        float64 // width of the names
-	looks         []look
-	medians       []float64
-	c             clock
-	horizon       float64
-	banded        int // curves with intervals
-	censored      int
-	tall          float64 // height of the panel
-	legend, table bool
+	tall = min(tall, room-l.below(on))
+	return l.figure(from, []int{0, 1}, func(p *regimePage) float64 { return survivalHead + tall + survivalAxis + l.below(p.to-p.from) },
+		func(p *regimePage) string { return l.draw(p, tall) }), nil
 }
 
 // below returns the height of the table of some regimes.
-func (l *survivalLayout) below(regimes int) float64 {
+func (l *survivalChart) below(regimes int) float64 {
 	switch {
 	case !l.table:
 		return 0
@@ -114,114 +107,89 @@ func (l *survivalLayout) below(regimes int) float64 {
 	return 17 + 2*survivalRow*float64(regimes)
 }
 
-func (l *survivalLayout) subtitle(from, to int) string {
-	text := ofRegimes(from, to, len(l.regimes)) + "Share of the times without a crisis that last longer; "
-	switch l.banded {
-	case 0:
-		text += "the curves have no intervals"
-	case len(l.regimes):
-		text += fmt.Sprintf("bands are pointwise %s%% intervals", l.level)
-	default:
-		text += fmt.Sprintf("bands, where drawn, are pointwise %s%% intervals", l.level)
-	}
-	text += ". Marks on the dotted line are medians."
-	if l.censored > 0 {
-		text += " " + plural(l.censored, "time was cut off by the end of its run (censored) and counts up to that point.",
-			"times were cut off by the end of their runs (censored) and count up to that point.")
-	}
-	return text
-}
-
-// draw draws a page with some of the regimes.
-func (l *survivalLayout) draw(page Page, from, to int) *Figure {
-	sheet, area := framedSheet(survivalHead+l.tall+survivalAxis+l.below(to-from), l.title, l.subtitle(from, to), "", page)
-	top := area.top - survivalHead
-	plot := panel{box: box{area.left + 24, top - l.tall, area.right - 10, top}, xHigh: l.c.last, yHigh: 1}
+// draw draws a page with a panel of a height.
+func (l *survivalChart) draw(p *regimePage, tall float64) string {
+	top := p.area.top - survivalHead
+	plot := panel{box: box{p.area.left + 24, top - tall, p.area.right - 10, top}, xHigh: l.c.last, yHigh: 1}
 	if l.legend {
-		plot.right = area.right - max(survivalSample+l.labels+18, 88)
+		plot.right = p.area.right - max(survivalSample+l.widest+18, 88)
 		if l.table {
-			plot.left = area.left + max(l.labels+18, 64)
+			plot.left = p.area.left + max(l.widest+18, 64)
 		}
 	}
-	sheet.heading(area.left, plot.top+7, "Without a new crisis", "share of the times, %")
+	p.heading(p.area.left, plot.top+7, "Without a new crisis", "share of the times, %")
 	ticks := l.c.ticks(xTicks(plot.width()))
-	for _, v := range ticks {
-		sheet.segment(plot.x(v), plot.bottom, plot.x(v), plot.top, stroke{gridInk, .4, nil})
-	}
+	p.uprights(&plot, ticks, stroke{gridInk, .4, nil})
 	for _, v := range []float64{0, .25, .5, .75, 1} {
-		sheet.segment(plot.left, plot.y(v), plot.right, plot.y(v), stroke{gridInk, .4, nil})
-		sheet.text(plot.left-4, plot.y(v)-tickSize*.35, percent(v), tickSize, false, softInk, toRight)
+		p.segment(plot.left, plot.y(v), plot.right, plot.y(v), stroke{gridInk, .4, nil})
+		p.text(plot.left-4, plot.y(v)-tickSize*.35, percent(v), tickSize, false, softInk, toRight)
 	}
-	sheet.segment(plot.left, plot.y(.5), plot.right, plot.y(.5), stroke{softInk, .7, []float64{1.2, 1.8}})
-	sheet.timeAxis(&plot, l.c, ticks)
+	p.segment(plot.left, plot.y(.5), plot.right, plot.y(.5), stroke{softInk, .7, []float64{1.2, 1.8}})
+	p.timeAxis(&plot, l.c, ticks)
 
-	for i := from; i < to; i++ {
-		sheet.survivalBand(&plot, l.c, &l.regimes[i].Curve, l.horizon, faded(l.looks[i].color, .17))
-	}
 	var lines [][]point
-	for i := from; i < to; i++ {
-		lines = append(lines, survivalLine(&plot, l.c, &l.regimes[i].Curve, l.horizon))
+	var shortest []float64 // medians, negative
+	for i := p.from; i < p.to; i++ {
+		p.survivalBand(&plot, l.c, &l.curves[i].Curve, l.horizon, l.looks[i])
+		lines = append(lines, survivalLine(&plot, l.c, &l.curves[i].Curve, l.horizon))
+		shortest = append(shortest, -l.medians[i])
 	}
-	sheet.lines(lines, l.looks[from:to])
-	var order []int // of the medians, in the order of the curves
-	for i := from; i < to; i++ {
-		order = append(order, i)
+	p.lines(lines, l.looks[p.from:p.to])
+	for i := p.from; i < p.to; i++ {
 		if x := l.medians[i]; x <= l.horizon {
-			sheet.marker(l.looks[i].mark, plot.at(x/l.c.unit, .5), 5.4, l.looks[i].color, stroke{white, 1.5, nil})
+			p.marker(l.looks[i].mark, plot.at(x/l.c.unit, .5), 5.4, l.looks[i].color, stroke{white, 1.5, nil})
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(l.medians[b], l.medians[a]) })
 	named := func(i int, x, y float64) {
-		sheet.segment(x, y+labelSize*.34, x+survivalSample, y+labelSize*.34, stroke{l.looks[i].color, 1.4, l.looks[i].dash})
-		sheet.marker(l.looks[i].mark, point{x + survivalSample/2, y + labelSize*.34}, 4.6, l.looks[i].color, stroke{white, 1.2, nil})
-		sheet.text(x+survivalSample+4, y, l.fitted[i], labelSize, true, legible(l.looks[i].color), fromLeft)
+		p.segment(x, y+labelSize*.34, x+survivalSample, y+labelSize*.34, stroke{l.looks[i].color, 1.4, l.looks[i].dash})
+		p.marker(l.looks[i].mark, point{x + survivalSample/2, y + labelSize*.34}, 4.6, l.looks[i].color, stroke{white, 1.2, nil})
+		p.text(x+survivalSample+4, y, l.fitted[i], labelSize, true, legible(l.looks[i].color), fromLeft)
 	}
-	y := plot.top - 8
-	for _, i := range order {
+	order := make([]int, len(shortest)) // that of the curves
+	floats.ArgsortStable(shortest, order)
+	for k, i := range order {
 		if l.legend {
-			named(i, plot.right+14, y)
+			named(p.from+i, plot.right+14, plot.top-8-(survivalRow+1)*float64(k))
 		}
-		y -= survivalRow + 1
 	}
 
 	// The numbers at risk.
-	y = plot.bottom - survivalAxis - 8
+	y := plot.bottom - survivalAxis - 8
 	if l.table {
-		sheet.text(area.left, y, "At risk", tickSize, true, softInk, fromLeft)
-		sheet.text(area.right, y, "median, weeks", tickSize, true, softInk, toRight)
+		p.text(p.area.left, y, "At risk", tickSize, true, softInk, fromLeft)
+		p.text(p.area.right, y, "median, weeks", tickSize, true, softInk, toRight)
 	}
 	times := survivalTimes(ticks, plot.width())
 	var columns, descriptions []string
 	for _, v := range times {
 		columns = append(columns, number(v*l.c.unit, 1))
 	}
-	for i := from; i < to; i++ {
-		curve := &l.regimes[i].Curve
-		median := survivalMedian(l.medians[i])
+	for i := p.from; i < p.to; i++ {
+		curve := &l.curves[i].Curve
+		median := survivalWeeks(l.medians[i])
 		var counts []string
 		for _, v := range times {
 			counts = append(counts, grouped(survivalAtRisk(curve, v*l.c.unit)))
 		}
 		descriptions = append(descriptions, fmt.Sprintf("%s: %s, %s of them ended by a crisis, median in weeks %s, %s after a year, at risk %s",
-			l.names[i], plural(curve.N, "time", "times"), grouped(curve.Events), median, survivalAfter(curve, yearWeeks), listed(counts)))
+			l.regimes[i], plural(curve.N, "time", "times"), grouped(curve.Events), median, survivalAfter(curve, yearWeeks), listed(counts)))
 		if !l.table {
 			continue
 		}
 		y -= survivalRow
-		sheet.text(area.right, y, median, tickSize, false, textInk, toRight)
+		p.text(p.area.right, y, median, tickSize, false, textInk, toRight)
 		if l.legend {
-			sheet.text(area.left, y, l.fitted[i], labelSize, true, legible(l.looks[i].color), fromLeft)
+			p.text(p.area.left, y, l.fitted[i], labelSize, true, legible(l.looks[i].color), fromLeft)
 		} else {
-			named(i, area.left, y)
+			named(i, p.area.left, y)
 			y -= survivalRow
 		}
 		for k, v := range times {
-			sheet.text(plot.x(v), y, counts[k], tickSize, false, textInk, centred)
+			p.text(plot.x(v), y, counts[k], tickSize, false, textInk, centred)
 		}
 	}
-	alt := fmt.Sprintf("Survival curves of the time without a crisis over %s, for each of %s. Numbers at risk are given for weeks %s. %s.",
-		l.c.label(), listed(l.names[from:to]), listed(columns), strings.Join(descriptions, "; "))
-	return sheet.figure("survival", alt)
+	return fmt.Sprintf("Survival curves of the time without a crisis over %s, for each of %s. Numbers at risk are given for weeks %s. %s.",
+		l.c.label(), listed(l.regimes[p.from:p.to]), listed(columns), strings.Join(descriptions, "; "))
 }
 
 // survivalCheck returns an error if curves or horizon are invalid.
@@ -232,10 +200,10 @@ func survivalCheck(regimes []RegimeSurvival, horizon float64) error {
 	if !(horizon >= 0) || math.IsInf(horizon, 1) {
 		return fmt.Errorf("figure: a horizon of %v weeks", horizon)
 	}
-	var names []string
+	named := map[string]bool{}
 	for i := range regimes {
 		curve := &regimes[i].Curve
-		names = append(names, regimes[i].Regime)
+		named[regimes[i].Regime] = true
 		if len(curve.Steps) == 0 {
 			return fmt.Errorf("figure: %s has no times without a crisis", regimes[i].Regime)
 		}
@@ -250,32 +218,21 @@ func survivalCheck(regimes []RegimeSurvival, horizon float64) error {
 			time, survival = s.Time, s.Survival
 		}
 	}
-	if len(distinct(names)) < len(names) {
+	if len(named) < len(regimes) {
 		return errors.New("figure: a regime has two curves")
 	}
 	return nil
 }
 
-// survivalBanded reports whether a curve has intervals.
-func survivalBanded(curve *inference.SurvivalCurve) bool {
-	for _, s := range curve.Steps {
-		if !math.IsNaN(s.Low) && !math.IsNaN(s.High) {
-			return true
-		}
-	}
-	return false
-}
+// survivalBanded reports whether a step has an interval.
+func survivalBanded(s inference.SurvivalStep) bool { return !math.IsNaN(s.Low) && !math.IsNaN(s.High) }
 
 // survivalLine returns a curve's steps up to a horizon.
 func survivalLine(plot *panel, c clock, curve *inference.SurvivalCurve, horizon float64) []point {
 	line := []point{plot.at(0, 1)}
 	survival, time := 1., 0.
 	for _, s := range curve.Steps {
-		time = min(s.Time, horizon)
-		if s.Time > horizon {
-			break
-		}
-		if s.Survival < survival {
+		if time = min(s.Time, horizon); s.Time <= horizon && s.Survival < survival {
 			line = append(line, plot.at(time/c.unit, survival), plot.at(time/c.unit, s.Survival))
 			survival = s.Survival
 		}
@@ -287,38 +244,29 @@ func survivalLine(plot *panel, c clock, curve *inference.SurvivalCurve, horizon 
 }
 
 // survivalBand fills between the ends of a curve's intervals.
-func (s *sheet) survivalBand(plot *panel, c clock, curve *inference.SurvivalCurve, horizon float64, shade color.NRGBA) {
+func (s *sheet) survivalBand(plot *panel, c clock, curve *inference.SurvivalCurve, horizon float64, l look) {
 	var lower, upper []point
-	flush := func() {
-		s.between(lower, upper, shade)
-		lower, upper = nil, nil
-	}
 	for i, step := range curve.Steps {
-		if step.Time >= horizon {
-			break
-		}
-		to := step.Time
+		to := min(step.Time, horizon)
 		if i+1 < len(curve.Steps) {
 			to = min(horizon, curve.Steps[i+1].Time)
 		}
-		if math.IsNaN(step.Low) || math.IsNaN(step.High) {
-			flush()
-			continue
+		banded := survivalBanded(step) && step.Time < horizon
+		if banded {
+			lower = append(lower, plot.at(step.Time/c.unit, step.Low), plot.at(to/c.unit, step.Low))
+			upper = append(upper, plot.at(step.Time/c.unit, step.High), plot.at(to/c.unit, step.High))
 		}
-		lower = append(lower, plot.at(step.Time/c.unit, step.Low), plot.at(to/c.unit, step.Low))
-		upper = append(upper, plot.at(step.Time/c.unit, step.High), plot.at(to/c.unit, step.High))
+		if !banded || i == len(curve.Steps)-1 {
+			s.between(lower, upper, faded(l.color, .17))
+			lower, upper = nil, nil
+		}
 	}
-	flush()
 }
 
 // survivalTimes returns the ticks with space for a number below.
-func survivalTimes(ticks []float64, width float64) []float64 {
-	every := 1
-	for width/(float64(len(ticks)-1)/float64(every)) < 30 {
-		every++
-	}
-	var times []float64
-	for i := 0; i < len(ticks); i += every {
+func survivalTimes(ticks []float64, width float64) (times []float64) {
+	every := int(math.Ceil(30 * float64(len(ticks)-1) / width))
+	for i := 0; i < len(ticks); i += max(1, every) {
 		times = append(times, ticks[i])
 	}
 	return times
@@ -334,17 +282,12 @@ func survivalAtRisk(curve *inference.SurvivalCurve, time float64) int {
 	return 0
 }
 
-// survivalMedian writes a median.
-func survivalMedian(m float64) string {
-	if math.IsInf(m, 1) {
-		return "not reached"
-	}
-	return survivalWeeks(m)
-}
-
 // survivalWeeks writes a number of weeks; a whole number has no decimal.
 func survivalWeeks(v float64) string {
-	if v < 1 {
+	switch {
+	case math.IsInf(v, 1):
+		return "not reached"
+	case v < 1:
 		return significant(v, 2)
 	}
 	return strings.TrimSuffix(fixedDecimals(v, 1), ".0")
@@ -357,7 +300,7 @@ func survivalAfter(curve *inference.SurvivalCurve, time float64) string {
 	}
 	at := curve.At(time)
 	text := rainPercent(at.Survival) + " last longer"
-	if !math.IsNaN(at.Low) && !math.IsNaN(at.High) {
+	if survivalBanded(at) {
 		text += fmt.Sprintf(" [%s, %s]", rainPercent(at.Low), rainPercent(at.High))
 	}
 	return text
