@@ -10,7 +10,6 @@ import (
 
 	"leaderful/sim"
 	"leaderful/sim/experiment"
-	"leaderful/sim/inference"
 )
 
 // Headline names the series of the three headline measures.
@@ -83,31 +82,22 @@ func fanOf(runs []experiment.Run, series *sim.Series, scale float64, c clock) fa
 	weeks := len(runs[0].Weekly)
 	every := (weeks + fanPoints - 1) / fanPoints
 	var f fan
-	values := make([]float64, len(runs))
-	sums := make([]float64, len(runs))
+	values, sums := make([]float64, len(runs)), make([]float64, len(runs))
 	add := func(time float64) {
-		slices.Sort(values)
-		var quantiles [7]float64
-		for k, level := range fanLevels {
-			quantiles[k] = inference.Quantile(level, values)
-		}
 		f.times = append(f.times, time)
-		f.quantiles = append(f.quantiles, quantiles)
+		f.quantiles = append(f.quantiles, [7]float64(quantiles(values, fanLevels[:]...)))
 	}
 	if summed(series) {
 		add(0)
 	}
 	for week := range weeks {
-		shown := (weeks-1-week)%every == 0
 		for i := range runs {
-			v := scale * series.Of(&runs[i].Weekly[week])
-			sums[i] += v
-			if summed(series) {
-				v = sums[i]
+			values[i] = scale * series.Of(&runs[i].Weekly[week])
+			if sums[i] += values[i]; summed(series) {
+				values[i] = sums[i]
 			}
-			values[i] = v
 		}
-		if shown {
+		if (weeks-1-week)%every == 0 {
 			add(c.end(week))
 		}
 	}
@@ -178,6 +168,28 @@ func turnsOf(plan *experiment.Plan) []turn {
 	return turns
 }
 
+// A fanChart draws series over time.
+type fanChart struct {
+	regimeChart
+	c      clock
+	runs   int // of each arm
+	shocks []int
+	turns  []turn
+	panels []fanPanel
+	height float64 // of a panel
+	second float64 // of its heading
+}
+
+// A fanPanel holds what a fan chart shows of a series, arm by arm.
+type fanPanel struct {
+	words
+	fans      []fan
+	low, high float64 // of the outermost band of all arms
+}
+
+// fanHead and fanFoot are the space above and below each panel.
+const fanHead, fanFoot = 14., 18.
+
 // Fan draws series of all arms over time, one panel per series: the median of the
 // runs and the bands that contain 50, 80 and 95% of them. Without series it draws
 // Headline. Crises, collateral damage and shocks are shown as cumulative sums. It
@@ -186,190 +198,133 @@ func Fan(results *experiment.Results, series []string, page Page) (*Figure, erro
 	if len(series) == 0 {
 		series = Headline
 	}
-	var chosen []*sim.Series
 	for _, name := range series {
-		one := sim.SeriesNamed(name)
-		if one == nil {
+		if sim.SeriesNamed(name) == nil {
 			return nil, fmt.Errorf("figure: unknown series %q", name)
 		}
-		chosen = append(chosen, one)
 	}
 	weeks, err := longest(results)
 	if err != nil {
 		return nil, err
 	}
 	names := armNames(results)
-	l := fanLayout{c: newClock(weeks), runs: len(results.Runs[0]), names: names, looks: looksOf(names), shocks: commonShocks(results), turns: turnsOf(results.Plan)}
-	l.fitted, l.widest = page.names(names, labelSize, true)
-	for _, one := range chosen {
-		l.panels = append(l.panels, fanPanelOf(results, one, l.c))
+	l := fanChart{c: newClock(weeks), runs: len(results.Runs[0]), shocks: commonShocks(results), turns: turnsOf(results.Plan)}
+	l.regimeChart = newRegimeChart(page, "fan", countedRegimes(len(names))+" over "+l.c.label(), names)
+	l.explanation = "One run each"
+	if bands := l.bands(); len(bands) > 0 {
+		var shares []string
+		for _, b := range bands {
+			shares = append([]string{fanBands[b].share}, shares...)
+		}
+		l.explanation = fmt.Sprintf("Lines are medians of %s runs, bands contain the middle %s%% of them", grouped(l.runs), listed(shares))
 	}
-
+	if len(l.shocks) > 0 {
+		l.explanation += "; triangles mark the shocks common to all"
+	}
+	l.explanation += "."
 	var headings []words
-	for i := range l.panels {
-		headings = append(headings, l.panels[i].words)
+	for _, name := range series {
+		l.panels = append(l.panels, l.panel(results, sim.SeriesNamed(name)))
+		headings = append(headings, wordsFor(seriesWords, name))
 	}
 	l.second = headingHeight(headings, page.inside())
 	l.height = 126
-	if len(chosen) == 1 {
+	if len(series) == 1 {
 		l.height = 210
 	}
-	title := countedRegimes(len(names)) + " over " + l.c.label()
-	if len(names) == 1 {
-		title += ": " + names[0]
-	}
-	l.title = title
-	room := page.room(title, l.subtitle(0, 2), "")
-	perPage := max(1, int(room/(l.around()+l.height)))
+	around, room := fanHead+l.second+fanFoot, l.room()
+	perPage := max(1, int(room/(around+l.height)))
 	if perPage == 1 {
-		l.height = min(210, room-l.around())
+		l.height = min(210, room-around)
 	}
-	armsFrom := parts(len(names), 1+int((l.height-4)/(labelSize*1.15)))
-	panelsFrom := parts(len(chosen), perPage)
-	pages := len(panelsFrom) - 1
-	return page.paged(pages*(len(armsFrom)-1), func(page Page, number int) *Figure {
-		arms, panels := number/pages, number%pages
-		return l.draw(page, armsFrom[arms], armsFrom[arms+1], l.panels[panelsFrom[panels]:panelsFrom[panels+1]])
-	}), nil
+	return l.figure(parts(len(names), 1+int((l.height-4)/(labelSize*1.15))), parts(len(series), perPage),
+		func(p *regimePage) float64 { return float64(p.last-p.first) * (around + l.height) }, l.draw), nil
 }
 
-// A fanPanel holds what a fan chart shows of a series, arm by arm.
-type fanPanel struct {
-	words
-	fans      []fan
-	low, high []float64 // by band of fanBands: of all arms
-}
-
-// fanBands gives the outer quantile, an index of fanLevels, and the share of the runs
-// of each band.
+// fanBands gives the share of the runs and the opacity of each band, whose lower end
+// is the same place of fanLevels.
 var fanBands = []struct {
-	quantile int
-	share    string
-}{{0, "95"}, {1, "80"}, {2, "50"}}
+	share   string
+	opacity float64
+}{{"95", .10}, {"80", .13}, {"50", .20}}
 
-func fanPanelOf(results *experiment.Results, series *sim.Series, c clock) fanPanel {
-	p := fanPanel{words: wordsFor(seriesWords, series.Name)}
-	for range fanBands {
-		p.low, p.high = append(p.low, math.Inf(1)), append(p.high, math.Inf(-1))
-	}
-	for i, runs := range results.Runs {
-		f := fanOf(runs, series, scaleOf(series, results.Plan.Arms[i].Setup.Parameters.Organization.Members), c)
-		p.fans = append(p.fans, f)
-		for b := range fanBands {
-			for _, q := range f.quantiles {
-				p.low[b], p.high[b] = min(p.low[b], q[b]), max(p.high[b], q[6-b])
-			}
-		}
-	}
-	return p
-}
-
-// fanHead and fanFoot are the space above and below each panel.
-const fanHead, fanFoot = 14., 18.
-
-// A fanLayout holds what the pages of a fan chart share.
-type fanLayout struct {
-	c             clock
-	title         string
-	runs          int // of each arm
-	names, fitted []string
-	widest        float64
-	looks         []look
-	shocks        []int
-	turns         []turn
-	panels        []fanPanel
-	height        float64 // of a panel
-	second        float64 // of its heading
-}
-
-// around returns the height above and below a panel.
-func (l *fanLayout) around() float64 { return fanHead + l.second + fanFoot }
-
-// bands returns the outermost quantiles of the bands drawn.
-func (l *fanLayout) bands() []int {
+// bands returns the bands drawn, as indices of fanBands.
+func (l *fanChart) bands() []int {
 	switch {
 	case l.runs == 1:
 		return nil
-	case len(l.names) > manyArms:
+	case len(l.regimes) > manyArms:
 		return []int{2}
 	}
 	return []int{0, 1, 2}
 }
 
-// shares lists the shares of runs in the bands drawn, the smallest first.
-func (l *fanLayout) shares() string {
-	var shares []string
-	for _, b := range l.bands() {
-		shares = append([]string{fanBands[b].share}, shares...)
+func (l *fanChart) panel(results *experiment.Results, series *sim.Series) fanPanel {
+	p := fanPanel{words: wordsFor(seriesWords, series.Name)}
+	outermost := append(l.bands(), 2)[0]
+	var ends []float64
+	for i, runs := range results.Runs {
+		f := fanOf(runs, series, scaleOf(series, results.Plan.Arms[i].Setup.Parameters.Organization.Members), l.c)
+		p.fans = append(p.fans, f)
+		for _, q := range f.quantiles {
+			ends = append(ends, q[outermost], q[6-outermost])
+		}
 	}
-	return listed(shares) + "%"
+	p.low, p.high = slices.Min(ends), slices.Max(ends)
+	if p.low > 0 && p.low < .5*p.high {
+		p.low = 0
+	}
+	if strings.HasPrefix(p.unit, "number") {
+		p.high = max(p.high, 4) // whole numbers at the ticks
+	}
+	return p
 }
 
-func (l *fanLayout) subtitle(from, to int) string {
-	text := "One run each"
+// draw draws a page.
+func (l *fanChart) draw(p *regimePage) string {
+	runs := "One run of each of "
 	if l.runs > 1 {
-		text = fmt.Sprintf("Lines are medians of %s runs, bands contain the middle %s of them", grouped(l.runs), l.shares())
+		runs = "Medians and bands of " + grouped(l.runs) + " runs of "
 	}
-	if len(l.shocks) > 0 {
-		text += "; triangles mark the shocks common to all"
-	}
-	return ofRegimes(from, to, len(l.names)) + text + "."
-}
-
-// draw draws a page with some of the arms and panels.
-func (l *fanLayout) draw(page Page, from, to int, panels []fanPanel) *Figure {
-	sheet, area := framedSheet(float64(len(panels))*(l.around()+l.height), l.title, l.subtitle(from, to), "", page)
-	left, right := area.left+24, area.right-l.widest-16
-	alt := fmt.Sprintf("Fan chart with %s over %s; the horizontal axis is time in %ss. %s",
-		plural(len(panels), "panel", "panels"), l.c.label(), l.c.name, map[bool]string{true: "One run of each of ", false: "Medians and bands of "}[l.runs == 1])
-	if l.runs > 1 {
-		alt += grouped(l.runs) + " runs of "
-	}
-	alt += listed(l.names[from:to]) + "."
-	for k := range panels {
-		p := &panels[k]
-		top := area.top - float64(k)*(l.around()+l.height) - fanHead - l.second
-		plot := panel{box: box{left, top - l.height, right, top}, xHigh: l.c.last}
-		outermost := 2
-		if bands := l.bands(); bands != nil {
-			outermost = bands[0]
-		}
-		low, high := p.low[outermost], p.high[outermost]
-		if low > 0 && low < .5*high {
-			low = 0
-		}
-		if strings.HasPrefix(p.unit, "number") {
-			high = max(high, 4) // whole numbers at the ticks
-		}
-		plot.yLow, plot.yHigh = widened(low, high, yTicks(l.height))
-		sheet.headingWithin(area.left, top+6, area.width(), l.second, p.title, p.unit)
+	alt := fmt.Sprintf("Fan chart with %s over %s; the horizontal axis is time in %ss. %s%s.",
+		plural(p.last-p.first, "panel", "panels"), l.c.label(), l.c.name, runs, listed(l.regimes[p.from:p.to]))
+	top := p.area.top
+	for k := p.first; k < p.last; k++ {
+		one := &l.panels[k]
+		top -= fanHead + l.second
+		plot := panel{box: box{p.area.left + 24, top - l.height, p.area.right - l.widest - 16, top}, xHigh: l.c.last}
+		plot.yLow, plot.yHigh = widened(one.low, one.high, yTicks(l.height))
+		p.headingWithin(p.area.left, top+6, p.area.width(), l.second, one.title, one.unit)
 		ticks := l.c.ticks(xTicks(plot.width()))
-		sheet.grid(&plot, ticks)
-		sheet.timeAxis(&plot, l.c, ticks)
+		p.grid(&plot, ticks)
+		p.timeAxis(&plot, l.c, ticks)
 		for _, week := range l.shocks {
-			sheet.marker(inverted, point{plot.x(float64(week) / l.c.unit), plot.top + 1.5}, 3.2, softInk, stroke{})
+			p.marker(inverted, point{plot.x(float64(week) / l.c.unit), plot.top + 1.5}, 3.2, softInk, stroke{})
 		}
-		sheet.fans(&plot, p.fans[from:to], l.looks[from:to], l.fitted[from:to], l.bands())
-		sheet.turns(&plot, l.c, l.turns, k == 0)
+		l.fans(p, &plot, one.fans[p.from:p.to])
+		p.turns(&plot, l.c, l.turns, k == p.first)
+		top -= l.height + fanFoot
 
-		alt += fmt.Sprintf(" %s (%s), at the end:", p.title, p.unit)
-		for i := from; i < to; i++ {
-			q := p.fans[i].quantiles[len(p.fans[i].quantiles)-1]
-			alt += " " + l.names[i]
-			if l.runs > 1 {
-				alt += " median"
-			}
-			alt += " " + significant(q[3], 3)
-			for b := len(fanBands) - 1; b >= 0; b-- {
-				if slices.Contains(l.bands(), b) {
-					alt += fmt.Sprintf(", middle %s%% %s to %s", fanBands[b].share, significant(q[b], 3), significant(q[6-b], 3))
-				}
-			}
-			alt += ";"
+		alt += fmt.Sprintf(" %s (%s), at the end:", one.title, one.unit)
+		var ends []string
+		for i := p.from; i < p.to; i++ {
+			ends = append(ends, " "+l.describe(i, one.fans[i].quantiles[len(one.fans[i].quantiles)-1]))
 		}
-		alt = strings.TrimSuffix(alt, ";") + "."
+		alt += strings.Join(ends, ";") + "."
 	}
-	return sheet.figure("fan", alt+turnWords(l.turns, l.c))
+	return alt + turnWords(l.turns, l.c)
+}
+
+// describe describes the last quantiles of an arm.
+func (l *fanChart) describe(i int, quantiles [7]float64) string {
+	if l.runs == 1 {
+		return l.regimes[i] + " " + significant(quantiles[3], 3)
+	}
+	text := l.regimes[i] + " median " + significant(quantiles[3], 3)
+	for _, b := range slices.Backward(l.bands()) {
+		text += fmt.Sprintf(", middle %s%% %s to %s", fanBands[b].share, significant(quantiles[b], 3), significant(quantiles[6-b], 3))
+	}
+	return text
 }
 
 // turnWords describes interventions in words.
@@ -385,38 +340,36 @@ func turnWords(turns []turn, c clock) string {
 }
 
 // fans draws bands, medians with markers, and the names at the right.
-func (s *sheet) fans(p *panel, fans []fan, looks []look, names []string, bands []int) {
+func (l *fanChart) fans(p *regimePage, plot *panel, fans []fan) {
+	looks := l.looks[p.from:p.to]
 	along := func(f fan, k int) []point {
 		line := make([]point, len(f.times))
 		for j := range line {
-			line[j] = p.at(f.times[j], f.quantiles[j][k])
+			line[j] = plot.at(f.times[j], f.quantiles[j][k])
 		}
 		return line
 	}
-	for _, k := range bands {
+	for _, b := range l.bands() {
 		for i, f := range fans {
-			s.between(along(f, k), along(f, 6-k), faded(looks[i].color, []float64{.10, .13, .20}[k]))
+			p.between(along(f, b), along(f, 6-b), faded(looks[i].color, fanBands[b].opacity))
 		}
 	}
-	medians := make([][]point, len(fans))
+	medians, ends := make([][]point, len(fans)), make([]float64, len(fans))
 	for i, f := range fans {
 		medians[i] = along(f, 3)
+		ends[i] = medians[i][len(medians[i])-1].y
 	}
-	s.lines(medians, looks)
-	ends := make([]float64, len(fans))
+	p.lines(medians, looks)
 	for i, median := range medians {
-		ends[i] = median[len(median)-1].y
-	}
-	for i, f := range fans {
 		const marks = 6
 		for m := range marks {
-			j := int((float64(m) + .3 + .6*float64(i)/float64(len(fans))) / marks * float64(len(f.times)))
-			if j < len(f.times) {
-				s.marker(looks[i].mark, p.at(f.times[j], f.quantiles[j][3]), 4.2, looks[i].color, stroke{white, 1, nil})
+			j := int((float64(m) + .3 + .6*float64(i)/float64(len(fans))) / marks * float64(len(median)))
+			if j < len(median) {
+				p.marker(looks[i].mark, median[j], 4.2, looks[i].color, stroke{white, 1, nil})
 			}
 		}
 	}
-	s.names(p, ends, looks, names)
+	p.names(plot, ends, looks, l.fitted[p.from:p.to])
 }
 
 // lines draws lines that may overlap: first light edges for all, then the solid lines,
@@ -458,23 +411,24 @@ func (s *sheet) turns(p *panel, c clock, turns []turn, named bool) {
 	if !named || len(turns) > few {
 		return
 	}
-	var taken []box
+	labels := labeller{within: box{p.left, p.bottom, p.right, p.top}}
 	for _, t := range turns {
 		what := rainFitted(t.what, size, false, p.width()-6)
 		x, width := p.x(float64(t.week)/c.unit)+3, textWidth(what, size, false)
 		if x+width > p.right {
 			x = max(p.left+2, min(x-width-6, p.right-width-2))
 		}
-		for row := range rows { // without space here, the text beside the figure has it
-			y := p.top - 8 - float64(row)*8.5
-			label := box{x - 1.5, y - 2, x + width + 1.5, y + size*.85}
-			if slices.ContainsFunc(taken, label.overlaps) {
-				continue
+		places := func(yield func(place) bool) {
+			for row := range rows { // without space here, the text beside the figure has it
+				y := p.top - 8 - float64(row)*8.5
+				if !yield(place{box{x - 1.5, y - 2, x + width + 1.5, y + size*.85}, float64(row)}) {
+					return
+				}
 			}
-			taken = append(taken, label)
-			s.rectangle(label, faded(white, .85))
-			s.text(x, y, what, size, false, softInk, fromLeft)
-			break
+		}
+		if spot, found := labels.place(places, 0); found {
+			s.rectangle(spot.box, faded(white, .85))
+			s.text(x, spot.bottom+2, what, size, false, softInk, fromLeft)
 		}
 	}
 }
