@@ -9,12 +9,23 @@ import (
 	"slices"
 	"strings"
 
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
 	"leaderful/sim"
 	"leaderful/sim/inference/sensitivity"
 )
 
-// most is the largest number of factors that a note names.
-const most = 12
+// mostNamed is the largest number of factors that a note names.
+const mostNamed = 12
+
+// lineTo returns the line that leads from a point to its name, if that is distant.
+func (p place) lineTo(from point) (line [2]point, leads bool) {
+	line = [2]point{from, {max(p.left, min(p.right, from.x)), max(p.bottom, min(p.top, from.y))}}
+	return line, p.width() > 0 && from.distance(line[1]) > 10
+}
 
 // oneWay is the smallest ratio of |mu| to mu* at which a factor's effects are said to
 // have one direction.
@@ -38,160 +49,136 @@ func MorrisPlot(outcome, of string, factors []string, screening sensitivity.Scre
 		return nil, unknownOutcome(outcome)
 	}
 	w := wordsFor(outcomeWords, outcome)
-	title := "Which factors move " + outcomeInSentence(w.title) + titleOf(of)
-	drawn := func(e *sensitivity.Effects) bool {
-		return isFinite(e.MuStar.Value) && isFinite(e.Sigma)
-	}
-
+	about, level := outcomeInSentence(w.title), percent(screening.Level)
+	title := "Which factors move " + about + titleOf(of)
 	subtitle := fmt.Sprintf("Change of %s (%s) as a factor moves through its range. Right: larger effects, with %s%% intervals. "+
-		"Up: effects that vary more with the other factors and along the range. Ticks: values due to chance alone. Axes are of square roots.", outcomeInSentence(w.title), w.unit, percent(screening.Level))
-	const above, hollow = 22., "Hollow, may be chance: "
-	below := 38 + 10*float64(legend(nil, 0, 0, page.inside(), tickSize, screeningKeys()))
-	all := make([]string, len(factors))
-	for i := range factors {
-		all[i] = factorTitle(factors[i])
-	}
-	notes := "" // a slide has no space for them; the text beside it has all
-	if !page.Slides {
-		notes = "Unnamed, for lack of space: " + hollow + listed(all[:min(len(all), 3*most)])
-	}
-	plotHeight := min(280, page.room(title, subtitle, notes)-above-below)
-	plot := panel{box: box{page.margin() + 28, 0, page.width() - page.margin() - 44, plotHeight}}
-	for i := range screening.Effects {
-		e := &screening.Effects[i]
-		if !drawn(e) {
-			continue
-		}
-		plot.xHigh, plot.yHigh = max(plot.xHigh, e.MuStar.Value), max(plot.yHigh, e.Sigma)
-		for _, v := range []float64{e.MuStar.High, e.MuStarChance} {
-			if isFinite(v) {
-				plot.xHigh = max(plot.xHigh, v)
-			}
-		}
-	}
-	if plot.xHigh == 0 {
-		plot.xHigh = max(1, plot.yHigh)
-	}
-	plot.xHigh, plot.yHigh = max(plot.xHigh, .3*plot.yHigh), max(plot.yHigh, .3*plot.xHigh)
-	plot.xHigh, plot.yHigh = math.Sqrt(1.08*plot.xHigh), math.Sqrt(1.12*plot.yHigh)
+		"Up: effects that vary more with the other factors and along the range. Ticks: values due to chance alone. Axes are of square roots.", about, w.unit, level)
 
-	// Names are placed first: those without space are listed in a note.
-	var points []point
-	var shown []int
-	var missing, unnamed, unsure []string
-	for i := range screening.Effects {
-		if e := &screening.Effects[i]; drawn(e) {
-			shown = append(shown, i)
-			points = append(points, plot.at(math.Sqrt(e.MuStar.Value), math.Sqrt(e.Sigma)))
-		} else {
-			missing = append(missing, factorTitle(factors[i]))
-		}
-	}
-	names := make([]string, len(shown))
+	// The factors and the ends of the axes.
+	var all []screeningFactor
+	var sizes, spreads []float64
 	clear := slices.ContainsFunc(screening.Effects, func(e sensitivity.Effects) bool { return e.BeyondChance() })
-	for k, i := range shown {
-		if !clear || screening.Effects[i].BeyondChance() { // without any, all are named
-			names[k] = shortened(factorTitle(factors[i]), labelSize, false, 130)
+	for i, name := range factors {
+		f := screeningFactor{Effects: screening.Effects[i], factor: name, title: factorTitle(name)}
+		if f.drawn = isFinite(f.MuStar.Value) && isFinite(f.Sigma); f.drawn {
+			sizes, spreads = append(sizes, f.MuStar.Value, f.MuStar.High, f.MuStarChance), append(spreads, f.Sigma)
 		}
+		f.named = f.drawn && (!clear || f.BeyondChance()) // without any beyond chance, all are named
+		all = append(all, f)
 	}
-	whiskers := make([]box, len(shown))
-	var ticks []box
-	for k, i := range shown {
-		e := &screening.Effects[i]
-		y := points[k].y
-		if isFinite(e.MuStarChance) {
-			x := plot.x(root(e.MuStarChance))
-			ticks = append(ticks, box{x - .4, y - 3, x + .4, y + 3})
+	_, size := finiteRange(append(sizes, 0)...)
+	_, spread := finiteRange(append(spreads, 0)...)
+	if size == 0 {
+		size = max(1, spread)
+	}
+	size = max(size, .3*spread)
+	plot := panel{xHigh: math.Sqrt(1.08 * size), yHigh: math.Sqrt(1.12 * max(spread, .3*size))}
+
+	// Names are placed first: those without space are listed in a note. A slide has no
+	// space for it; the text beside the slide has all.
+	const above, hollow, unnamed = 22., "Hollow, may be chance: ", "Unnamed, for lack of space: "
+	below := 38 + 10*float64(legend(nil, 0, 0, page.inside(), tickSize, screeningKeys()))
+	notes := ""
+	if !page.Slides {
+		var most []string
+		for _, f := range all[:min(len(all), 3*mostNamed)] {
+			most = append(most, f.title)
 		}
-		whiskers[k] = box{max(plot.left, plot.x(root(e.MuStar.Low))), y - 2, min(plot.right, plot.x(root(e.MuStar.High))), y + 2}
+		notes = unnamed + hollow + listed(most)
 	}
-	var crossed [][2]point
-	for _, share := range screeningShares {
-		crossed = append(crossed, [2]point{plot.at(0, 0), screeningEnd(&plot, share)})
-	}
-	labels := placeNames(points, names, whiskers, ticks, crossed, plot.box)
-	for k, l := range labels {
-		switch {
-		case names[k] == "":
-			unsure = append(unsure, factorTitle(factors[shown[k]]))
-		case !l.placed:
-			unnamed = append(unnamed, factorTitle(factors[shown[k]]))
+	plot.box = box{page.margin() + 28, 0, page.width() - page.margin() - 44, min(280, page.room(title, subtitle, notes)-above-below)}
+	listed := map[string][]string{}
+	for i, spot := range placeNames(&plot, all) {
+		switch f := &all[i]; {
+		case !f.drawn:
+			listed["Not drawn, for lack of effects: "] = append(listed["Not drawn, for lack of effects: "], f.title)
+		case !f.named:
+			listed[hollow] = append(listed[hollow], f.title)
+		case spot.width() == 0:
+			listed[unnamed] = append(listed[unnamed], f.title)
 		}
 	}
 	notes = ""
-	for _, note := range []struct {
-		says  string
-		names []string
-	}{{"Not drawn, for lack of effects: ", missing}, {hollow, unsure}, {"Unnamed, for lack of space: ", unnamed}} {
-		if note.names != nil && !page.Slides {
-			notes += note.says + some(note.names) + ". "
+	for _, says := range []string{"Not drawn, for lack of effects: ", hollow, unnamed} {
+		if listed[says] != nil && !page.Slides {
+			notes += says + some(listed[says]) + ". "
 		}
 	}
-	sheet, area := framedSheet(above+plotHeight+below, title, subtitle, strings.TrimSpace(notes), page)
-	plot.bottom, plot.top = area.bottom+below, area.bottom+below+plotHeight
-	raise := func(q point) point { return point{q.x, q.y + plot.bottom} }
-
+	sheet, area := framedSheet(above+plot.height()+below, title, subtitle, strings.TrimSpace(notes), page)
+	plot.bottom, plot.top = area.bottom+below, area.bottom+below+plot.height()
 	sheet.screeningAxes(&plot)
 	sheet.screeningLines(&plot)
-	for k, i := range shown {
-		e := &screening.Effects[i]
-		q := raise(points[k])
-		c, _ := screeningLook(e)
-		sheet.cutWhisker(plot.box, plot.x(root(e.MuStar.Low)), plot.x(root(e.MuStar.High)), q.y, stroke{mixed(c, white, .45), .9, nil})
-	}
-	for _, tick := range ticks {
-		tick.bottom, tick.top = tick.bottom+plot.bottom, tick.top+plot.bottom
-		sheet.rectangle(tick, textInk)
-	}
-	for k, l := range labels {
-		if l.placed && l.led {
-			to := raise(l.to)
-			sheet.segment(raise(points[k]).x, raise(points[k]).y, to.x, to.y, stroke{axisInk, .5, nil})
-		}
-	}
-	for k, i := range shown {
-		e := &screening.Effects[i]
-		c, mark := screeningLook(e)
-		fill := white
-		if e.BeyondChance() {
-			fill = c
-		}
-		sheet.marker(mark, raise(points[k]), 5, fill, stroke{c, 1.2, nil})
-	}
-	for k, l := range labels {
-		if l.placed {
-			sheet.text(l.left+1, plot.bottom+l.bottom+1.8, names[k], labelSize, false, textInk, fromLeft)
-		}
-	}
+	sheet.screeningFactors(&plot, all)
 	legend(sheet, area.left, area.bottom+below-40, page.inside(), tickSize, screeningKeys())
 
-	alt := fmt.Sprintf("Scatter plot of the size (mu*) and the spread (sigma) of the elementary effects of %s on %s", plural(len(factors), "factor", "factors"), outcomeInSentence(w.title))
-	alt += wordsOf(of)
-	alt += fmt.Sprintf(" (%s), the largest first, with %s%% intervals.", w.unit, percent(screening.Level))
-	order := make([]int, len(factors))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Compare(sizeOf(screening.Effects[b].MuStar.Value), sizeOf(screening.Effects[a].MuStar.Value))
-	})
-	for _, i := range order {
-		alt += " " + factorWords(factors[i]) + ": " + screeningWords(&screening.Effects[i]) + ";"
+	alt := fmt.Sprintf("Scatter plot of the size (mu*) and the spread (sigma) of the elementary effects of %s on %s%s (%s), the largest first, with %s%% intervals.",
+		plural(len(factors), "factor", "factors"), about, wordsOf(of), w.unit, level)
+	slices.SortStableFunc(all, func(a, b screeningFactor) int { return cmp.Compare(sizeOf(b.MuStar.Value), sizeOf(a.MuStar.Value)) })
+	for i := range all {
+		alt += " " + factorWords(all[i].factor) + ": " + all[i].words() + ";"
 	}
 	return sheet.figure(nameOf("screening", outcome, of), strings.TrimSuffix(alt, ";")+"."), nil
+}
+
+// A screeningFactor is a factor with its effects.
+type screeningFactor struct {
+	sensitivity.Effects
+	factor, title string
+	drawn, named  bool
+}
+
+// at returns the place of a factor on a panel.
+func (f *screeningFactor) at(p *panel) point { return p.at(math.Sqrt(f.MuStar.Value), math.Sqrt(f.Sigma)) }
+
+// name is the name at the factor's point.
+func (f *screeningFactor) name() string { return shortened(f.title, labelSize, false, 130) }
+
+// tick returns the box of the tick at the value due to chance.
+func (f *screeningFactor) tick(p *panel) box {
+	return around(point{p.x(root(f.MuStarChance)), f.at(p).y}, .8, 6)
+}
+
+// screeningFactors draws the factors with their intervals and names.
+func (s *sheet) screeningFactors(p *panel, all []screeningFactor) {
+	names := placeNames(p, all)
+	drawn := func(draw func(f *screeningFactor, at point, c color.NRGBA, mark shape, name place)) {
+		for i := range all {
+			if f := &all[i]; f.drawn {
+				c, mark := f.look()
+				draw(f, f.at(p), c, mark, names[i])
+			}
+		}
+	}
+	drawn(func(f *screeningFactor, at point, c color.NRGBA, _ shape, _ place) {
+		s.cutWhisker(p.box, p.x(root(f.MuStar.Low)), p.x(root(f.MuStar.High)), at.y, stroke{mixed(c, white, .45), .9, nil})
+	})
+	drawn(func(f *screeningFactor, at point, _ color.NRGBA, _ shape, name place) {
+		if isFinite(f.MuStarChance) {
+			s.rectangle(f.tick(p), textInk)
+		}
+		if line, leads := name.lineTo(at); leads {
+			s.line(line[:], stroke{axisInk, .5, nil})
+		}
+	})
+	drawn(func(f *screeningFactor, at point, c color.NRGBA, mark shape, name place) {
+		s.verdict(verdictMark{mark: mark, color: c, hollow: !f.BeyondChance()}, at, 5)
+		if name.width() > 0 {
+			s.text(name.left+1, name.bottom+1.8, f.name(), labelSize, false, textInk, fromLeft)
+		}
+	})
 }
 
 // some lists names; if they are many, a few and the number of the others. The text
 // beside the figure has all.
 func some(names []string) string {
-	if further := len(names) - most; further > 1 {
-		return listed(append(slices.Clone(names[:most]), fmt.Sprintf("%d others", further)))
+	if further := len(names) - mostNamed; further > 1 {
+		return listed(append(slices.Clone(names[:mostNamed]), fmt.Sprintf("%d others", further)))
 	}
 	return listed(names)
 }
 
-// screeningLook returns the colour and marker of a factor, for the direction of its effects.
-func screeningLook(e *sensitivity.Effects) (color.NRGBA, shape) {
+// look returns the colour and marker of a factor, for the direction of its effects.
+func (e *screeningFactor) look() (color.NRGBA, shape) {
 	switch {
 	case e.MuStar.Value > 0 && e.Mu.Value >= oneWay*e.MuStar.Value:
 		return blue, triangle
@@ -202,9 +189,9 @@ func screeningLook(e *sensitivity.Effects) (color.NRGBA, shape) {
 	}
 }
 
-// screeningWords describes a factor's effects.
-func screeningWords(e *sensitivity.Effects) string {
-	if math.IsNaN(e.MuStar.Value) || math.IsInf(e.MuStar.Value, 0) {
+// words describes a factor's effects.
+func (e *screeningFactor) words() string {
+	if !isFinite(e.MuStar.Value) {
 		return "has no known effects"
 	}
 	decimals := 3
@@ -220,7 +207,7 @@ func screeningWords(e *sensitivity.Effects) string {
 	} else {
 		words += ", sigma " + briefly(e.Sigma, decimals)
 	}
-	_, mark := screeningLook(e)
+	_, mark := e.look()
 	words += map[shape]string{triangle: ", raises it", inverted: ", lowers it", circle: ", either way"}[mark]
 	if !e.BeyondChance() {
 		words += ", may be chance"
@@ -230,17 +217,17 @@ func screeningWords(e *sensitivity.Effects) string {
 
 // screeningAxes draws both axes and their words.
 func (s *sheet) screeningAxes(p *panel) {
+	var across []plot.Tick
 	for _, v := range rootTicks(p.xHigh, 26/p.width()) {
-		x := p.x(math.Sqrt(v))
-		s.segment(x, p.bottom, x, p.bottom-2.5, stroke{axisInk, .6, nil})
-		s.text(x, p.bottom-3-tickSize*.8, briefly(v, decimalsGiven(v)), tickSize, false, softInk, centred)
+		across = append(across, plot.Tick{Value: math.Sqrt(v), Label: briefly(v, decimalsGiven(v))})
 	}
+	slices.Reverse(across[1:])
+	s.axis(p, p.bottom, -1, tickSize, across)
 	for _, v := range rootTicks(p.yHigh, 15/p.height()) {
 		y := p.y(math.Sqrt(v))
 		s.segment(p.left, y, p.left-2.5, y, stroke{axisInk, .6, nil})
 		s.text(p.left-4, y-tickSize*.35, briefly(v, decimalsGiven(v)), tickSize, false, softInk, toRight)
 	}
-	s.segment(p.left, p.bottom, p.right, p.bottom, stroke{axisInk, .6, nil})
 	s.segment(p.left, p.bottom, p.left, p.top, stroke{axisInk, .6, nil})
 	s.heading(p.left-28, p.top+14, "σ", "spread of the effects")
 	words := "mean size of the effects"
@@ -312,113 +299,64 @@ func screeningKeys() []key {
 	return keys
 }
 
-// A placedName is the position of the name of a point.
-type placedName struct {
-	box
-	to     point // where a line from the point ends
-	led    bool  // whether that line exists
-	placed bool
-}
-
-// placeNames places the names of points within a box, in order of distance from the
-// origin, the farthest first, so that no name covers a point, another name, a line to
-// one or a reserved box, and as few as possible cover an interval or a line. Points
-// without space or without a name are left out.
-func placeNames(points []point, names []string, whiskers, reserved []box, crossed [][2]point, within box) []placedName {
-	const tall, halo = labelSize + .8, 4.
-	order := make([]int, len(points))
-	for k := range order {
-		order[k] = k
+// placeNames returns a place for the name of each factor, the farthest from the origin
+// first, so that no name covers a point, a tick, another name or a line to one, and as
+// few as possible cover an interval or a line of equal ratios; without space or without
+// a name it is empty.
+func placeNames(p *panel, all []screeningFactor) []place {
+	labels := labeller{within: box{p.left + 1, p.bottom + 1, p.right - 1, p.top - 1}}
+	for _, share := range screeningShares {
+		labels.mark([]point{p.at(0, 0), screeningEnd(p, share)})
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Compare(points[b].x+points[b].y, points[a].x+points[a].y)
-	})
-	labels := make([]placedName, len(points))
-	free := func(k int, l *placedName) bool {
-		if l.left < within.left+1 || l.right > within.right-1 || l.bottom < within.bottom+1 || l.top > within.top-1 {
-			return false
-		}
-		if slices.ContainsFunc(reserved, l.overlaps) {
-			return false
-		}
-		for _, q := range points {
-			mark := box{q.x - halo, q.y - halo, q.x + halo, q.y + halo}
-			if l.overlaps(mark) {
-				return false
-			}
-		}
-		for j := range labels {
-			other := &labels[j]
-			if j == k || !other.placed {
-				continue
-			}
-			if l.overlaps(other.box) || l.led && crosses(points[k], l.to, other.box) || other.led && crosses(points[j], other.to, l.box) {
-				return false
-			}
-		}
-		return true
-	}
-	for _, k := range order {
-		if names[k] == "" {
+	nearness, order := make([]float64, len(all)), make([]int, len(all))
+	for i := range all {
+		f := &all[i]
+		if !f.drawn {
 			continue
 		}
-		q, wide := points[k], textWidth(names[k], labelSize, false)+2
-		least := math.Inf(1)
-		for _, distance := range []float64{5, 8, 12, 17, 23, 30, 38, 47, 57, 68, 80, 95, 112, 130, 150} {
-			const directions = 24
-			for d := range directions {
-				angle := 2 * math.Pi * float64(d) / directions
-				sin, cos := math.Sin(angle), math.Cos(angle)
-				near := point{q.x + distance*cos, q.y + distance*sin}
-				// The name touches near with the side or corner that faces the point.
-				left := near.x - wide*(1-cos)/2
-				bottom := near.y - tall*(1-sin)/2
-				l := placedName{box: box{left, bottom, left + wide, bottom + tall}, led: distance > 10, placed: true}
-				l.to = point{max(l.left, min(l.right, q.x)), max(l.bottom, min(l.top, q.y))}
-				cost := distance + 3*(1-cos)/2
-				for j := range whiskers {
-					if l.overlaps(whiskers[j]) {
-						cost += 12
+		at := f.at(p)
+		nearness[i] = -at.x - at.y
+		labels.taken = append(labels.taken, around(at, 9, 9))
+		labels.mark([]point{{max(p.left, p.x(root(f.MuStar.Low))), at.y}, {min(p.right, p.x(root(f.MuStar.High))), at.y}})
+		if isFinite(f.MuStarChance) {
+			labels.taken = append(labels.taken, f.tick(p))
+		}
+	}
+	floats.ArgsortStable(nearness, order)
+	places := make([]place, len(all))
+	var lines [][2]point // to names
+	for _, i := range order {
+		f := &all[i]
+		if !f.named {
+			continue
+		}
+		at := f.at(p)
+		clear := func(yield func(place) bool) { // of lines to names
+			for spot := range rings(at, textWidth(f.name(), labelSize, false)+2, labelSize+.8, 150) {
+				covered := slices.ContainsFunc(lines, func(line [2]point) bool { return crosses(line, spot.box) })
+				if line, leads := spot.lineTo(at); leads {
+					covered = covered || slices.ContainsFunc(places, func(other place) bool { return crosses(line, other.box) })
+					for _, taken := range labels.taken {
+						if !taken.overlaps(around(at, 1, 1)) && crosses(line, taken) {
+							spot.cost += 8
+						}
 					}
 				}
-				for _, line := range crossed {
-					if crosses(line[0], line[1], l.box) {
-						cost += 6
-					}
-				}
-				for j, other := range points {
-					if l.led && j != k && crosses(q, l.to, whiskers[j]) {
-						cost += 3
-					}
-					if l.led && other != q && crosses(q, l.to, box{other.x - 2, other.y - 2, other.x + 2, other.y + 2}) {
-						cost += 8
-					}
-				}
-				if cost < least && free(k, &l) {
-					least, labels[k] = cost, l
+				if !covered && !yield(spot) {
+					return
 				}
 			}
 		}
-	}
-	return labels
-}
-
-// crosses reports whether the line between two points enters a box (Liang &
-// Barsky 1984, "A new concept and method for line clipping").
-func crosses(a, b point, in box) bool {
-	from, to := 0., 1.
-	for _, side := range [][2]float64{
-		{a.x - b.x, a.x - in.left}, {b.x - a.x, in.right - a.x}, {a.y - b.y, a.y - in.bottom}, {b.y - a.y, in.top - a.y},
-	} {
-		step, room := side[0], side[1]
-		switch {
-		case step == 0 && room < 0:
-			return false
-		case step < 0:
-			from = max(from, room/step)
-		case step > 0:
-			to = min(to, room/step)
+		places[i], _ = labels.place(clear, 3)
+		if line, leads := places[i].lineTo(at); leads {
+			lines = append(lines, line)
 		}
 	}
-	return from < to
+	return places
+}
+
+// crosses reports whether a line enters a box.
+func crosses(line [2]point, in box) bool {
+	canvas := draw.Canvas{Rectangle: vg.Rectangle{Min: at(point{in.left, in.bottom}), Max: at(point{in.right, in.top})}}
+	return in.width() > 0 && len(canvas.ClipLinesXY([]vg.Point{at(line[0]), at(line[1])})) > 0
 }

@@ -87,36 +87,38 @@ func TestMorrisPlotRefuses(t *testing.T) {
 
 func TestNamesOfPointsDoNotCollide(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
-	within := box{0, 0, 300, 200}
+	p := panel{box: box{0, 0, 300, 200}, xHigh: 1, yHigh: 1}
 	placed := 0
 	for range 30 {
-		points := make([]point, 1+r.IntN(25))
-		names := make([]string, len(points))
-		whiskers := make([]box, len(points))
-		for k := range points {
-			points[k] = point{300 * r.Float64() * r.Float64(), 200 * r.Float64() * r.Float64()}
-			names[k] = "a factor of the model"[:4+r.IntN(17)]
-			whiskers[k] = box{points[k].x - 9, points[k].y - 2, points[k].x + 9, points[k].y + 2}
+		all := make([]screeningFactor, 1+r.IntN(25))
+		for i := range all {
+			f := &all[i]
+			f.title, f.drawn, f.named = "a factor of the model"[:4+r.IntN(17)], true, true
+			f.MuStar.Value, f.Sigma = math.Pow(r.Float64()*r.Float64(), 2), math.Pow(r.Float64()*r.Float64(), 2)
+			f.MuStar.Low, f.MuStar.High, f.MuStarChance = .9*f.MuStar.Value, 1.1*f.MuStar.Value, .2
 		}
-		reserved := []box{{20, 180, 120, 200}}
-		labels := placeNames(points, names, whiskers, reserved, nil, within)
-		for k, l := range labels {
-			if !l.placed {
+		places := placeNames(&p, all)
+		meets := func(i int, other box) bool {
+			line, leads := places[i].lineTo(all[i].at(&p))
+			return leads && crosses(line, other)
+		}
+		for i, name := range places {
+			if name.width() == 0 {
 				continue
 			}
 			placed++
-			if l.left < 0 || l.right > 300 || l.bottom < 0 || l.top > 200 || l.overlaps(reserved[0]) {
-				t.Fatalf("a name at %v", l.box)
+			if name.left < 0 || name.right > 300 || name.bottom < 0 || name.top > 200 {
+				t.Fatalf("a name at %v", name.box)
 			}
-			for _, q := range points {
-				if l.overlaps(box{q.x - 2, q.y - 2, q.x + 2, q.y + 2}) {
-					t.Fatalf("the name at %v lies on the point %v", l.box, q)
+			for k := range all {
+				at := all[k].at(&p)
+				if name.overlaps(around(at, 4, 4)) || name.overlaps(all[k].tick(&p)) {
+					t.Fatalf("the name at %v lies on the point or the tick of %v", name.box, at)
 				}
 			}
-			for j := range labels[:k] {
-				other := &labels[j]
-				if other.placed && (l.overlaps(other.box) || l.led && crosses(points[k], l.to, other.box) || other.led && crosses(points[j], other.to, l.box)) {
-					t.Fatalf("the names at %v and %v, or lines to them, collide", l.box, other.box)
+			for k, other := range places[:i] {
+				if other.width() > 0 && (name.overlaps(other.box) || meets(i, other.box) || meets(k, name.box)) {
+					t.Fatalf("the names at %v and %v, or lines to them, collide", name.box, other.box)
 				}
 			}
 		}
@@ -135,7 +137,7 @@ func TestLinesCrossBoxes(t *testing.T) {
 		{point{0, 0}, point{30, 30}, true}, {point{0, 0}, point{9, 9}, false}, {point{15, 15}, point{16, 16}, true}, {point{0, 15}, point{30, 15}, true},
 		{point{0, 5}, point{30, 5}, false}, {point{5, 0}, point{5, 30}, false}, {point{15, 30}, point{15, 12}, true}, {point{0, 25}, point{12, 30}, false},
 	} {
-		if got := crosses(c.from, c.to, b); got != c.want || crosses(c.to, c.from, b) != c.want {
+		if got := crosses([2]point{c.from, c.to}, b); got != c.want || crosses([2]point{c.to, c.from}, b) != c.want {
 			t.Errorf("from %v to %v: %v; want %v", c.from, c.to, got, c.want)
 		}
 	}
