@@ -109,28 +109,24 @@ func looksOf(names []string) []look {
 		}
 	}
 	order := []int{2, 0, 3, 1, 5, 6, 4}
-	further := 0
+	next, n := 0, len(order)
 	for i, name := range names {
 		if regimeNumber(name) >= 0 {
 			continue
 		}
-		free := slices.IndexFunc(order, func(k int) bool { return !taken[k] })
-		if free >= 0 {
-			k := order[free]
-			looks[i], taken[k] = regimeLooks[k].look, true
-			continue
+		for next < n && taken[order[next]] {
+			next++
 		}
-		n := len(order)
-		looks[i] = look{
-			regimeLooks[order[further%n]].look.color,
-			regimeLooks[order[(further+1+further/n)%n]].look.dash,
-			regimeLooks[order[(further+2+further/n)%n]].look.mark,
-		}
-		further++
+		// Once all are taken, colours meet other dashes and marks.
+		round := next / n
+		of := func(by int) look { return regimeLooks[order[(next+by)%n]].look }
+		looks[i] = look{of(0).color, of(round).dash, of(round + min(round, 1)).mark}
+		next++
 	}
 	return looks
 }
 
+// regimeNumber returns the place of a named regime in regimeLooks, or -1.
 func regimeNumber(name string) int {
 	for k := range regimeLooks {
 		if regimeLooks[k].name == name {
