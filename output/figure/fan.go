@@ -418,13 +418,10 @@ func (s *sheet) turns(p *panel, c clock, turns []turn, named bool) {
 		if x+width > p.right {
 			x = max(p.left+2, min(x-width-6, p.right-width-2))
 		}
-		places := func(yield func(place) bool) {
-			for row := range rows { // without space here, the text beside the figure has it
-				y := p.top - 8 - float64(row)*8.5
-				if !yield(place{box{x - 1.5, y - 2, x + width + 1.5, y + size*.85}, float64(row)}) {
-					return
-				}
-			}
+		var places []place
+		for row := range rows { // without space here, the text beside the figure has it
+			y := p.top - 8 - float64(row)*8.5
+			places = append(places, place{box{x - 1.5, y - 2, x + width + 1.5, y + size*.85}, float64(row)})
 		}
 		if spot, found := labels.place(places, 0); found {
 			s.rectangle(spot.box, faded(white, .85))

@@ -331,20 +331,19 @@ func placeNames(p *panel, all []screeningFactor) []place {
 			continue
 		}
 		at := f.at(p)
-		clear := func(yield func(place) bool) { // of lines to names
-			for spot := range rings(at, textWidth(f.name(), labelSize, false)+2, labelSize+.8, 150) {
-				covered := slices.ContainsFunc(lines, func(line [2]point) bool { return crosses(line, spot.box) })
-				if line, leads := spot.lineTo(at); leads {
-					covered = covered || slices.ContainsFunc(places, func(other place) bool { return crosses(line, other.box) })
-					for _, taken := range labels.taken {
-						if !taken.overlaps(around(at, 1, 1)) && crosses(line, taken) {
-							spot.cost += 8
-						}
+		var clear []place // of lines to names
+		for _, spot := range rings(at, textWidth(f.name(), labelSize, false)+2, labelSize+.8, 150) {
+			covered := slices.ContainsFunc(lines, func(line [2]point) bool { return crosses(line, spot.box) })
+			if line, leads := spot.lineTo(at); leads && !covered {
+				covered = slices.ContainsFunc(places, func(other place) bool { return crosses(line, other.box) })
+				for _, taken := range labels.taken {
+					if !taken.overlaps(around(at, 1, 1)) && crosses(line, taken) {
+						spot.cost += 8
 					}
 				}
-				if !covered && !yield(spot) {
-					return
-				}
+			}
+			if !covered {
+				clear = append(clear, spot)
 			}
 		}
 		places[i], _ = labels.place(clear, 3)
