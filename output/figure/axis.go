@@ -197,19 +197,15 @@ func (s *sheet) grid(p *panel, columns []float64) {
 // heading writes a panel's title, and its unit in lighter type.
 func (s *sheet) heading(x, y float64, title, unit string) {
 	s.text(x, y, title, panelSize, true, textInk, fromLeft)
-	if unit != "" {
-		s.text(x+textWidth(title, panelSize, true)+4, y, unit, tickSize, false, softInk, fromLeft)
-	}
+	s.text(x+textWidth(title, panelSize, true)+4, y, unit, tickSize, false, softInk, fromLeft)
 }
 
-// secondLine is the extra height of a heading whose unit is below its title.
-const secondLine = 9.
-
-// headingHeight returns secondLine unless each title fits on one line with its unit.
+// headingHeight returns the extra height of headings: that of a second line for the
+// units, unless each title fits on one line with its unit.
 func headingHeight(of []words, width float64) float64 {
 	for _, w := range of {
 		if textWidth(w.title, panelSize, true)+4+textWidth(w.unit, tickSize, false) > width {
-			return secondLine
+			return 9
 		}
 	}
 	return 0
@@ -218,12 +214,11 @@ func headingHeight(of []words, width float64) float64 {
 // headingWithin writes a heading within a width: with as much of the unit as fits, on
 // the second line if there is one.
 func (s *sheet) headingWithin(x, y, width, second float64, title, unit string) {
-	if second == 0 {
-		s.headingIn(x, y, width, fromLeft, title, unit)
-		return
+	if second > 0 {
+		s.text(x, y, rainFitted(unit, tickSize, false, width), tickSize, false, softInk, fromLeft)
+		unit = ""
 	}
-	s.headingIn(x, y+second, width, fromLeft, title, "")
-	s.text(x, y, rainFitted(unit, tickSize, false, width), tickSize, false, softInk, fromLeft)
+	s.headingIn(x, y+second, width, fromLeft, title, unit)
 }
 
 // headingIn writes as much of a panel's title and unit as fits into a width.
@@ -235,11 +230,11 @@ func (s *sheet) headingIn(x, y, width, align float64, title, unit string) {
 	for textWidth(unit, tickSize, false) > left && strings.Contains(unit, "; ") {
 		unit = unit[:strings.LastIndex(unit, "; ")]
 	}
-	if unit != "" && left > least {
-		unit = rainFitted(unit, tickSize, false, left)
-		whole += gap + textWidth(unit, tickSize, false)
-	} else {
+	if unit = rainFitted(unit, tickSize, false, left); left <= least {
 		unit = ""
+	}
+	if unit != "" {
+		whole += gap + textWidth(unit, tickSize, false)
 	}
 	s.heading(x+align*(width-whole), y, title, unit)
 }

@@ -32,36 +32,23 @@ type fan struct {
 // manyArms is the largest number of arms for which a fan shows more than its inner band.
 const manyArms = 4
 
-// errNoWeekly says that results lack the weekly series for a figure over time.
-var errNoWeekly = errors.New("figure: the weekly series were not recorded; set Weekly in the plan")
-
-// weeksOf returns the number of weeks of an arm's runs.
-func weeksOf(runs []experiment.Run) (int, error) {
-	if len(runs) == 0 {
-		return 0, errors.New("figure: no runs")
-	}
-	weeks := len(runs[0].Weekly)
-	if weeks == 0 {
-		return 0, errNoWeekly
-	}
-	for i := range runs {
-		if len(runs[i].Weekly) != weeks {
-			return 0, fmt.Errorf("figure: the runs of an arm differ in length: %d and %d weeks", weeks, len(runs[i].Weekly))
-		}
-	}
-	return weeks, nil
-}
-
 // longest returns the number of weeks of the longest arm, or an error if there is none.
-func longest(results *experiment.Results) (int, error) {
+func longest(results *experiment.Results) (most int, err error) {
 	if len(results.Runs) == 0 {
 		return 0, errors.New("figure: no runs")
 	}
-	most := 0
 	for _, runs := range results.Runs {
-		weeks, err := weeksOf(runs)
-		if err != nil {
-			return 0, err
+		if len(runs) == 0 {
+			return 0, errors.New("figure: no runs")
+		}
+		weeks := len(runs[0].Weekly)
+		if weeks == 0 {
+			return 0, errors.New("figure: the weekly series were not recorded; set Weekly in the plan")
+		}
+		for i := range runs {
+			if len(runs[i].Weekly) != weeks {
+				return 0, fmt.Errorf("figure: the runs of an arm differ in length: %d and %d weeks", weeks, len(runs[i].Weekly))
+			}
 		}
 		most = max(most, weeks)
 	}
@@ -117,21 +104,18 @@ func scaleOf(series *sim.Series, members int) float64 {
 func commonShocks(results *experiment.Results) []int {
 	var common []int
 	for week := range results.Runs[0][0].Weekly {
-		struck, spared := false, false
+		struck, all := 0, 0
 		for _, runs := range results.Runs {
 			for i := range runs {
-				if week < len(runs[i].Weekly) && runs[i].Weekly[week].Shocks > 0 {
-					struck = true
-				} else {
-					spared = true
+				if all++; week < len(runs[i].Weekly) && runs[i].Weekly[week].Shocks > 0 {
+					struck++
 				}
 			}
 		}
-		if struck && spared {
-			return nil
-		}
-		if struck {
+		if struck == all {
 			common = append(common, week)
+		} else if struck > 0 {
+			return nil
 		}
 	}
 	return common

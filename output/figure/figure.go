@@ -90,20 +90,23 @@ func (f *Figure) png() ([]byte, error) {
 // worst by the colours before it (frequency times squared distance), so plain areas
 // keep their colours, and edges between them lose theirs.
 func indexed(from *image.RGBA) *image.Paletted {
-	counts := map[uint32]int{}
-	pixel := func(i int) uint32 {
-		return uint32(from.Pix[i])<<16 | uint32(from.Pix[i+1])<<8 | uint32(from.Pix[i+2])
-	}
-	for i := 0; i < len(from.Pix); {
-		c, start := pixel(i), i
-		for i < len(from.Pix) && pixel(i) == c {
-			i += 4
+	pixel := func(i int) uint32 { return binary.BigEndian.Uint32(from.Pix[4*i:]) >> 8 }
+	runs := func(yield func(start, end int) bool) { // of equal pixels
+		for start, end := 0, 0; end < len(from.Pix)/4; start = end {
+			for end < len(from.Pix)/4 && pixel(end) == pixel(start) {
+				end++
+			}
+			if !yield(start, end) {
+				return
+			}
 		}
-		counts[c] += (i - start) / 4
+	}
+	counts := map[uint32]int{}
+	for start, end := range runs {
+		counts[pixel(start)] += end - start
 	}
 	colors := slices.Sorted(maps.Keys(counts))
-	frequency, distance := make([]int, len(colors)), make([]int, len(colors))
-	nearest := make([]uint8, len(colors))
+	frequency, distance, index := make([]int, len(colors)), make([]int, len(colors)), make(map[uint32]uint8, len(colors))
 	for k, c := range colors {
 		frequency[k], distance[k] = counts[c], math.MaxInt32
 	}
@@ -122,22 +125,16 @@ func indexed(from *image.RGBA) *image.Paletted {
 		for k, c := range colors {
 			r, g, b := int(uint8(c>>16))-int(chosen.R), int(uint8(c>>8))-int(chosen.G), int(uint8(c))-int(chosen.B)
 			if d := r*r + g*g + b*b; d < distance[k] {
-				distance[k], nearest[k] = d, uint8(len(palette))
+				distance[k], index[c] = d, uint8(len(palette))
 			}
 		}
 		palette = append(palette, chosen)
 	}
-	index := make(map[uint32]uint8, len(colors))
-	for k, c := range colors {
-		index[c] = nearest[k]
-	}
 	to := image.NewPaletted(from.Rect, palette)
-	for i := 0; i < len(from.Pix); {
-		c := pixel(i)
-		k := index[c]
-		for i < len(from.Pix) && pixel(i) == c {
-			to.Pix[i/4] = k
-			i += 4
+	for start, end := range runs {
+		k := index[pixel(start)]
+		for i := start; i < end; i++ {
+			to.Pix[i] = k
 		}
 	}
 	return to
@@ -146,15 +143,12 @@ func indexed(from *image.RGBA) *image.Paletted {
 // withResolution inserts the chunk for the image's size on paper (pHYs, PNG
 // specification, 11.3.5.3) after the header, which is 33 bytes long.
 func withResolution(encoded []byte) []byte {
-	const header = 33
+	const header, length = 33, 9
 	dotsPerMetre := uint32(math.Round(resolution / .0254))
-	chunk := binary.BigEndian.AppendUint32(nil, 9)
-	chunk = append(chunk, "pHYs"...)
-	chunk = binary.BigEndian.AppendUint32(chunk, dotsPerMetre)
-	chunk = binary.BigEndian.AppendUint32(chunk, dotsPerMetre)
-	chunk = append(chunk, 1)
-	chunk = binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(chunk[4:]))
-	return slices.Concat(encoded[:header], chunk, encoded[header:])
+	chunk := binary.BigEndian.AppendUint32([]byte("pHYs"), dotsPerMetre)
+	chunk = append(binary.BigEndian.AppendUint32(chunk, dotsPerMetre), 1)
+	return slices.Concat(encoded[:header], binary.BigEndian.AppendUint32(nil, length), chunk,
+		binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(chunk)), encoded[header:])
 }
 
 // svgFont matches the font of a text as vgsvg writes it; only the weight varies.
