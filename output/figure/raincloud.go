@@ -84,13 +84,11 @@ func Raincloud(panels []RaincloudPanel, page Page) (*Figure, error) {
 	room := l.room()
 	const least = 20.
 	from := parts(rows, max(1, int((room-rainHead-rainFoot)/least)))
-	tallest := 0
-	for k := range len(from) - 1 {
-		tallest = max(tallest, from[k+1]-from[k])
-	}
-	l.row = min(l.row, (room-rainHead-rainFoot)/float64(tallest))
+	tallest := rainHead + rainFoot
+	l.row = min(l.row, (room-tallest)/float64(from[1])) // the first page has the most rows
+	tallest += l.row * float64(from[1])
 	lines := (len(panels) + l.columns - 1) / l.columns
-	panelsFrom := parts(lines, max(1, int(room/(rainHead+rainFoot+l.row*float64(tallest)))))
+	panelsFrom := parts(lines, max(1, int(room/tallest)))
 	for i := range panelsFrom {
 		panelsFrom[i] = min(len(panels), l.columns*panelsFrom[i])
 	}

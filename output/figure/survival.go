@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -59,9 +60,7 @@ func SurvivalCurves(regimes []RegimeSurvival, horizon float64, page Page) (*Figu
 			censored += s.Censored
 		}
 	}
-	if l.horizon = horizon; horizon == 0 {
-		l.horizon = longest
-	}
+	l.horizon = cmp.Or(horizon, longest)
 	l.c = newClock(int(math.Ceil(l.horizon)))
 	l.regimeChart = newRegimeChart(page, "survival", "Time to the next crisis", names)
 	bands := "the curves have no intervals"
@@ -75,28 +74,26 @@ func SurvivalCurves(regimes []RegimeSurvival, horizon float64, page Page) (*Figu
 	}
 
 	room := l.room() - survivalHead - survivalAxis
-	most := 1 + int((room-8-survivalRow)/(survivalRow+1))
-	switch {
-	case l.legend && l.table:
-		most = int((room - 17 - 16) / (2*survivalRow + 1))
-	case l.table:
-		most = int((room - 17 - 100) / (2 * survivalRow))
+	most := 1
+	for l.least(most+1)+l.below(most+1) <= room {
+		most++
 	}
-	from := parts(len(regimes), max(1, most))
-	on := 0 // regimes on a page
-	for k := range len(from) - 1 {
-		on = max(on, from[k+1]-from[k])
-	}
-	tall := 206.
-	if l.legend {
-		tall = max(tall, float64(on)*(survivalRow+1)+8)
-	}
-	tall = min(tall, room-l.below(on))
+	from := parts(len(regimes), most)
+	on := from[1] // regimes on the first page, which has the most
+	tall := min(max(206, l.least(on)), room-l.below(on))
 	return l.figure(from, []int{0, 1}, func(p *regimePage) float64 { return survivalHead + tall + survivalAxis + l.below(p.to-p.from) },
 		func(p *regimePage) string { return l.draw(p, tall) }), nil
 }
 
-// below returns the height of the table of some regimes.
+// least returns the least height of the panel of some regimes, and below that of their
+// table.
+func (l *survivalChart) least(regimes int) float64 {
+	if !l.legend {
+		return 100
+	}
+	return 8 + (survivalRow+1)*float64(regimes)
+}
+
 func (l *survivalChart) below(regimes int) float64 {
 	switch {
 	case !l.table:
