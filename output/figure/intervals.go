@@ -257,12 +257,7 @@ func (c *intervalChart) foot(inside float64) float64 {
 
 // intervalFigure draws charts, each on as many pages as necessary.
 func intervalFigure(page Page, charts ...*intervalChart) *Figure {
-	type sheetful struct {
-		chart *intervalChart
-		l     *intervalColumns
-		spans []span
-	}
-	var all []sheetful
+	var draws []func(page Page) *Figure
 	for _, c := range charts {
 		room := page.room(c.title, c.subtitle, c.notes) - c.foot(page.inside())
 		var rows []int
@@ -285,13 +280,10 @@ func intervalFigure(page Page, charts ...*intervalChart) *Figure {
 			// The remaining space separates the groups.
 			spaced := *l
 			spaced.gap = min(4, l.gap+max(0, room-c.tall(l, spans))/(1.6*float64(len(spans))))
-			all = append(all, sheetful{c, &spaced, spans})
+			draws = append(draws, func(page Page) *Figure { return c.draw(page, &spaced, spans) })
 		}
 	}
-	return page.paged(len(all), func(page Page, number int) *Figure {
-		one := all[number]
-		return one.chart.draw(page, one.l, one.spans)
-	})
+	return page.paged(len(draws), func(page Page, number int) *Figure { return draws[number](page) })
 }
 
 // tall returns the height of the rows of a page.
@@ -322,17 +314,16 @@ func (c *intervalChart) draw(page Page, l *intervalColumns, spans []span) *Figur
 	if c.above != nil {
 		c.above(sheet, on(c.groups[spans[0].group].rows[spans[0].from].axis, y, y))
 	}
-	for _, head := range []struct {
-		x, align float64
-		text     string
-		beside   bool // the head of another column or of the strip if stacked
-	}{
-		{l.indent, fromLeft, c.names, c.above != nil}, {l.asides, fromLeft, c.asides, true}, {l.interval, toRight, c.numbers, c.above != nil},
-		{l.behind, toRight, c.behind, false}, {l.verdicts, fromLeft, c.verdicts, c.above != nil},
-	} {
-		if !l.stacked || !head.beside {
-			sheet.text(area.left+head.x, y+5, head.text, intervalHead, false, softInk, head.align)
-		}
+	head := func(x float64, text string, align float64) {
+		sheet.text(area.left+x, y+5, text, intervalHead, false, softInk, align)
+	}
+	if head(l.behind, c.behind, toRight); !l.stacked {
+		head(l.asides, c.asides, fromLeft)
+	}
+	if !l.stacked || c.above == nil {
+		head(l.indent, c.names, fromLeft)
+		head(l.interval, c.numbers, toRight)
+		head(l.verdicts, c.verdicts, fromLeft)
 	}
 	text := c.text
 	for k, span := range spans {

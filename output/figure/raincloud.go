@@ -92,11 +92,8 @@ func Raincloud(panels []RaincloudPanel, page Page) (*Figure, error) {
 	for i := range panelsFrom {
 		panelsFrom[i] = min(len(panels), l.columns*panelsFrom[i])
 	}
-	return l.figure(from, panelsFrom, func(p *regimePage) (height float64) {
-		for i := p.first; i < p.last; i += l.columns {
-			height += rainHead + l.body(p, i) + rainFoot
-		}
-		return height
+	return l.figure(from, panelsFrom, func(p *regimePage) float64 {
+		return float64((p.last-p.first+l.columns-1)/l.columns) * (rainHead + l.row*float64(p.to-p.from) + rainFoot)
 	}, l.draw), nil
 }
 
@@ -124,16 +121,6 @@ func (l *rainChart) shown(p *regimePage, panel int) RaincloudPanel {
 	return RaincloudPanel{all.Outcome, all.Regimes[from:to], all.Values[from:to]}
 }
 
-// body returns the height of the rows of a panel, and of those beside it.
-func (l *rainChart) body(p *regimePage, panel int) float64 {
-	rows := 0
-	line := panel - (panel-p.first)%l.columns
-	for i := line; i < min(p.last, line+l.columns); i++ {
-		rows = max(rows, len(l.shown(p, i).Regimes))
-	}
-	return l.row * float64(rows)
-}
-
 // draw draws a page.
 func (l *rainChart) draw(p *regimePage) string {
 	// A panel needs no labels if the one to its left has the same.
@@ -150,9 +137,9 @@ func (l *rainChart) draw(p *regimePage) string {
 	}
 	width := (p.area.width() - float64(labels)*l.widest - float64(l.columns-1)*rainGap) / float64(l.columns)
 	alt := fmt.Sprintf("Raincloud plot with %s, one row for each of %s, with %s each.", plural(p.last-p.first, "panel", "panels"), listed(distinct(names)), l.runs)
-	y := p.area.top
+	y, body := p.area.top, l.row*float64(p.to-p.from)
 	for i := p.first; i < p.last; i++ {
-		one, body, column := l.shown(p, i), l.body(p, i), (i-p.first)%l.columns
+		one, column := l.shown(p, i), (i-p.first)%l.columns
 		left, heading := p.area.left+l.widest, p.area.left
 		if column == 1 {
 			left = p.area.right - width

@@ -60,28 +60,54 @@ func Tornado(t Sensitivity, page Page) (*Figure, error) {
 			t.Measure, plural(len(rows), "factor", "factors"), outcome, wordsOf(t.Of), level),
 		names: "factor", numbers: "value [interval]", row: 13.5,
 	}
-	// What the picture shows, and the largest value.
-	values, largest, unseen, chance := []float64{0}, 0., 0, false
+	// The largest value determines the decimals, all values the axis.
+	values := []float64{0}
+	axis := &intervalAxis{title: t.Measure}
+	decimals := 2
+	if k := slices.IndexFunc(rows, func(r TornadoRow) bool { return isFinite(r.Value) }); k >= 0 {
+		decimals = tornadoDecimals(math.Abs(rows[k].Value))
+	}
+	var group intervalGroup
+	unseen, chance := 0, false
 	for _, r := range rows {
+		row := intervalRow{name: factorTitle(r.Factor), value: r.Value, low: r.Low, high: r.High, axis: axis, bar: true, chance: r.Chance, alone: r.First,
+			mark: verdictMark{color: blue}, interval: "undefined"}
 		values = append(values, r.Value, r.Low, r.High)
-		for _, further := range []*float64{r.First, r.Chance} {
-			if further != nil {
-				values = append(values, *further)
-			}
+		if row.name != r.Factor {
+			row.aside, chart.asides = r.Factor, "parameter"
 		}
-		if isFinite(r.Value) {
-			largest = max(largest, math.Abs(r.Value))
+		if r.Value < 0 {
+			row.mark.color = vermillion
 		}
 		if !r.Seen {
+			row.mark.word, row.mark.hollow = t.Pale, true
 			unseen++
 		}
-		chance = chance || r.Chance != nil
+		if isFinite(r.Value) {
+			row.estimate, row.interval = briefly(r.Value, decimals), intervalWords(r.Low, r.High, decimals)
+		}
+		if r.Chance != nil {
+			chance, values = true, append(values, *r.Chance)
+			if isFinite(*r.Chance) {
+				row.details = "chance alone " + briefly(*r.Chance, decimals)
+			}
+		}
 		if r.First != nil {
-			chart.behind = "first order"
+			chart.behind, values = "first order", append(values, *r.First)
+			row.behind = "undefined"
+			if isFinite(*r.First) {
+				row.behind = briefly(*r.First, decimals)
+			}
+			row.details = "first order " + row.behind
 		}
-		if factorTitle(r.Factor) != r.Factor {
-			chart.asides = "parameter"
-		}
+		group.rows = append(group.rows, row)
+	}
+	if axis.low, axis.high = finiteRange(values...); axis.low == axis.high {
+		axis.high = 1
+	}
+	space := .03 * (axis.high - axis.low)
+	if axis.high += space; axis.low < 0 {
+		axis.low -= space
 	}
 	if chance {
 		chart.subtitle += " Ticks: values due to chance alone."
@@ -96,43 +122,6 @@ func Tornado(t Sensitivity, page Page) (*Figure, error) {
 	}
 	if unseen > 0 {
 		chart.text += fmt.Sprintf(" Pale, %s: %s.", t.Pale, plural(unseen, "factor", "factors"))
-	}
-	low, high := finiteRange(values...)
-	if low == high {
-		high = 1
-	}
-	axis := &intervalAxis{low: low, high: high + .03*(high-low), title: t.Measure}
-	if low < 0 {
-		axis.low -= .03 * (high - low)
-	}
-	decimals := tornadoDecimals(largest)
-	var group intervalGroup
-	for _, r := range rows {
-		row := intervalRow{name: factorTitle(r.Factor), value: r.Value, low: r.Low, high: r.High, axis: axis, bar: true, chance: r.Chance, alone: r.First,
-			mark: verdictMark{color: blue}, interval: "undefined"}
-		if row.name != r.Factor {
-			row.aside = r.Factor
-		}
-		if r.Value < 0 {
-			row.mark.color = vermillion
-		}
-		if !r.Seen {
-			row.mark.word, row.mark.hollow = t.Pale, true
-		}
-		if isFinite(r.Value) {
-			row.estimate, row.interval = briefly(r.Value, decimals), intervalWords(r.Low, r.High, decimals)
-		}
-		if r.Chance != nil && isFinite(*r.Chance) {
-			row.details = "chance alone " + briefly(*r.Chance, decimals)
-		}
-		if r.First != nil {
-			row.behind = "undefined"
-			if isFinite(*r.First) {
-				row.behind = briefly(*r.First, decimals)
-			}
-			row.details = "first order " + row.behind
-		}
-		group.rows = append(group.rows, row)
 	}
 	chart.groups = []intervalGroup{group}
 	return intervalFigure(page, chart), nil
