@@ -128,7 +128,9 @@ type screeningFactor struct {
 }
 
 // at returns the place of a factor on a panel.
-func (f *screeningFactor) at(p *panel) point { return p.at(math.Sqrt(f.MuStar.Value), math.Sqrt(f.Sigma)) }
+func (f *screeningFactor) at(p *panel) point {
+	return p.at(math.Sqrt(f.MuStar.Value), math.Sqrt(f.Sigma))
+}
 
 // name is the name at the factor's point.
 func (f *screeningFactor) name() string { return shortened(f.title, labelSize, false, 130) }
