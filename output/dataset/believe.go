@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -168,15 +167,10 @@ func (m *Manifest) contradictions(made *Manifest) []string {
 	}
 	var wrong []string
 	stored, now := bare(m), bare(made)
-	paths := maps.Clone(stored)
-	maps.Copy(paths, now)
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		if stored[path] != now[path] && !strings.HasSuffix(path, ".unit") {
+	for _, path := range different(stored, now) {
+		if !strings.HasSuffix(path, ".unit") {
 			wrong = append(wrong, fmt.Sprintf("%s: the manifest has %s, the sweep %s", path, cmp.Or(stored[path], "nothing"), cmp.Or(now[path], "nothing")))
 		}
 	}
-	if len(wrong) > mostDifferences {
-		wrong = append(wrong[:mostDifferences], fmt.Sprintf("and %d more", len(wrong)-mostDifferences))
-	}
-	return wrong
+	return shortened(wrong, mostDifferences)
 }

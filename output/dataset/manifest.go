@@ -59,12 +59,8 @@ func setupByName(setup *sim.Setup) map[string]any {
 
 // plain returns a value as a tree of JSON values.
 func plain(value any) (tree any) {
-	text, err := json.Marshal(value)
-	if err == nil {
-		err = json.Unmarshal(text, &tree)
-	}
-	if err != nil {
-		panic("dataset: a value cannot be rendered: " + err.Error())
+	if err := json.Unmarshal([]byte(asJSON(value)), &tree); err != nil {
+		panic("dataset: a value cannot be read back: " + err.Error())
 	}
 	return tree
 }
@@ -98,15 +94,11 @@ func designHash(d experiment.Design, factors []experiment.Factor, seed uint64) s
 	for i := range factors {
 		factors[i].Meaning = "" // meanings do not affect the numbers of points
 	}
-	text, err := json.Marshal(struct {
+	sum := sha256.Sum256([]byte(asJSON(struct {
 		Design  experiment.Design
 		Factors []experiment.Factor
 		Seed    uint64
-	}{d, factors, seed})
-	if err != nil {
-		panic("dataset: a design cannot be rendered: " + err.Error())
-	}
-	sum := sha256.Sum256(text)
+	}{d, factors, seed})))
 	return hex.EncodeToString(sum[:6])
 }
 
@@ -191,12 +183,10 @@ func differences(stored, now *Manifest) []string {
 	listed["columns."] = listed["columns."] || listed["factors."]
 	list("weekly", "weekly.", names(stored.Weekly, nameOf), names(now.Weekly, nameOf))
 	a, b := flat(stored), flat(now)
-	paths := maps.Clone(a)
-	maps.Copy(paths, b)
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
+	for _, path := range different(a, b) {
 		group, _, _ := strings.Cut(path, ".")
 		switch {
-		case a[path] == b[path], listed[group+"."]:
+		case listed[group+"."]:
 		case b[path] == "":
 			add("%s: the folder has %s, the file lacks it", path, a[path])
 		case a[path] == "":
@@ -222,10 +212,15 @@ func differences(stored, now *Manifest) []string {
 	if now.Design.Kind == stored.Design.Kind {
 		all = append(all, lostPoints(stored, now)...)
 	}
-	if len(all) > mostDifferences {
-		all = append(all[:mostDifferences], fmt.Sprintf("and %d more", len(all)-mostDifferences))
-	}
-	return all
+	return shortened(all, mostDifferences)
+}
+
+// different returns the paths, in order, at which two sets of values differ.
+func different(a, b map[string]string) []string {
+	paths := maps.Clone(a)
+	maps.Copy(paths, b)
+	maps.DeleteFunc(paths, func(path, _ string) bool { return a[path] == b[path] })
+	return slices.Sorted(maps.Keys(paths))
 }
 
 // Mismatches returns how two sweeps differ, including their points, replications and
