@@ -104,14 +104,13 @@ func RecurrentSurvival(organizations [][]Spell) SurvivalCurve {
 // survival of 1.
 func (c *SurvivalCurve) At(time float64) SurvivalStep {
 	i, found := slices.BinarySearchFunc(c.Steps, time, func(s SurvivalStep, t float64) int { return cmp.Compare(s.Time, t) })
-	switch {
-	case found:
+	if found {
 		return c.Steps[i]
-	case i > 0:
-		return c.Steps[i-1]
-	default:
+	}
+	if i == 0 {
 		return SurvivalStep{AtRisk: c.N, Survival: 1, Low: math.NaN(), High: math.NaN()}
 	}
+	return c.Steps[i-1]
 }
 
 // Median estimates the time that half of all spells outlast: the middle of the

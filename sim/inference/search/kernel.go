@@ -194,14 +194,10 @@ func (s *kernelSearch) minimize(x []float64, steps int) ([]float64, float64) {
 			inverse, fresh = identity(d), true
 			continue
 		}
-		if f-s.negative < enough {
-			small++
-		} else {
+		if small++; f-s.negative >= enough {
 			small = 0
 		}
-		moved, turned := make([]float64, d), make([]float64, d)
-		floats.SubTo(moved, next, x)
-		floats.SubTo(turned, s.gradient, gradient)
+		moved, turned := floats.SubTo(make([]float64, d), next, x), floats.SubTo(make([]float64, d), s.gradient, gradient)
 		x, f = slices.Clone(next), s.negative
 		copy(gradient, s.gradient)
 		update(inverse, moved, turned, fresh)
@@ -263,10 +259,7 @@ func (s *kernelSearch) evaluate(x []float64) {
 	}
 	lapack64.Potri(root) // matrix is K⁻¹ now, its upper triangle
 	inverse := blas64.Symmetric{N: n, Stride: n, Data: s.matrix, Uplo: blas.Upper}
-	for i := range n {
-		s.weights[i] = 1
-	}
-	blas64.Symv(1, inverse, vector(s.weights), 0, vector(s.trend))
+	blas64.Symv(1, inverse, vector(slices.Repeat([]float64{1}, n)), 0, vector(s.trend))
 	blas64.Symv(1, inverse, vector(s.values), 0, vector(s.weights))
 	var precision, weighted float64
 	for i, t := range s.trend {

@@ -14,6 +14,7 @@ package sensitivity
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
@@ -212,11 +213,8 @@ type saltelli struct {
 func (s *saltelli) scale() (centre, tiny float64) {
 	var values []float64
 	largest := 0.0
-	for i, runs := range s.outputs {
-		if member := i % s.group; member != 0 && member != s.group-1 {
-			continue
-		}
-		for _, value := range runs {
+	for base := 0; base < len(s.outputs); base += s.group {
+		for _, value := range slices.Concat(s.outputs[base], s.outputs[base+s.group-1]) {
 			if inference.Finite(value) {
 				values = append(values, value)
 				largest = max(largest, math.Abs(value))
