@@ -283,7 +283,7 @@ func TestPointsOfFaultyLevelsAreFaults(t *testing.T) {
 
 // drawn draws a value that a parameter may have, with a preference for odd ones.
 func drawn(t *rapid.T, p *sim.Field, low, high float64) float64 {
-	if p.Whole() {
+	if p.Whole {
 		return float64(rapid.IntRange(int(low), int(high)).Draw(t, p.Name))
 	}
 	odd := []float64{low, high, math.Nextafter(low, high), math.Nextafter(high, low)}

@@ -401,7 +401,7 @@ func (r *linkReading) values(n *yaml.Node, s *Scenario) map[string]float64 {
 	for i := range sim.ParameterTable {
 		p := &sim.ParameterTable[i]
 		known = append(known, field{p.Name, func(_, value *yaml.Node) {
-			v, ok := r.numeral(p.Name, value, p.Min, p.Max, p.Whole())
+			v, ok := r.numeral(p.Name, value, p.Min, p.Max, p.Whole)
 			if !ok {
 				return
 			}
@@ -495,7 +495,7 @@ func (r *linkReading) model(into reflect.Value, place string) func(key, value *y
 			r.phrase(into.Addr().Interface().(*string))(key, value)
 		default:
 			f := sim.FieldAt(place)
-			if v, ok := r.numeral(key.Value, value, f.Min, f.Max, f.Whole()); ok && f.Whole() {
+			if v, ok := r.numeral(key.Value, value, f.Min, f.Max, f.Whole); ok && f.Whole {
 				into.SetInt(int64(v))
 			} else if ok {
 				into.SetFloat(v)

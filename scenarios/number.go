@@ -80,7 +80,7 @@ func parseSetting(p *sim.Field, text string) (float64, error) {
 	if !ok {
 		return 0, fmt.Errorf("%s takes a number from %s, found %q", p.Name, p.Range(), short(text))
 	}
-	if _, whole := ParseWhole(text, 0, math.MaxUint64); p.Whole() && !whole && v >= p.Min {
+	if _, whole := ParseWhole(text, 0, math.MaxUint64); p.Whole && !whole && v >= p.Min {
 		return 0, fmt.Errorf("%s is %s; it takes whole numbers", p.Name, short(trimmed(text)))
 	}
 	var scratch sim.Setup

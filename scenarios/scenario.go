@@ -249,7 +249,7 @@ func (r *scenarioReading) readSettings(n *yaml.Node, s *Scenario) {
 					return
 				}
 				r.settings[p.Name] = value
-				v, ok := r.numeral(p.Name, value, p.Min, p.Max, p.Whole())
+				v, ok := r.numeral(p.Name, value, p.Min, p.Max, p.Whole)
 				if !ok {
 					v = unbounding(p)
 				}
@@ -319,7 +319,7 @@ func (r *reading) keysOf(fields []*sim.Field, setup *sim.Setup) []field {
 // into reads a number into its field of a setup.
 func (r *reading) into(f *sim.Field, setup *sim.Setup) func(key, value *yaml.Node) {
 	return func(key, value *yaml.Node) {
-		if v, ok := r.numeral(key.Value, value, f.Min, f.Highest(&setup.Parameters), f.Whole()); ok {
+		if v, ok := r.numeral(key.Value, value, f.Min, f.Highest(&setup.Parameters), f.Whole); ok {
 			if err := f.Set(setup, v); err != nil {
 				panic("scenarios: " + err.Error())
 			}
@@ -405,7 +405,7 @@ func (r *scenarioReading) changes(n *yaml.Node, s *Scenario) []sim.Intervention 
 	for i := range sim.ParameterTable {
 		p := &sim.ParameterTable[i]
 		known = append(known, field{p.Name, func(key, value *yaml.Node) {
-			v, ok := r.numeral(p.Name, value, p.Min, p.Max, p.Whole())
+			v, ok := r.numeral(p.Name, value, p.Min, p.Max, p.Whole)
 			if !ok {
 				return
 			}

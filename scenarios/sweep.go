@@ -329,7 +329,7 @@ func (r *sweepReading) vary(n *yaml.Node, s *experiment.Sweep) {
 // spread reads a list of levels, a range, or a distribution.
 func (r *sweepReading) spread(n *yaml.Node, f *sim.Field, s *experiment.Spread) {
 	number := func(what string, n *yaml.Node) (float64, bool) {
-		return r.numeral(what, n, f.Min, f.Max, f.Whole())
+		return r.numeral(what, n, f.Min, f.Max, f.Whole)
 	}
 	if n.Kind == yaml.SequenceNode {
 		s.Shape = experiment.Levels
@@ -383,7 +383,7 @@ func (r *sweepReading) spread(n *yaml.Node, f *sim.Field, s *experiment.Spread) 
 	case scale == "log" && s.Low <= 0:
 		r.fault(n, "a logarithmic range must begin above 0")
 	case steps > 0:
-		s.Levels = experiment.LevelsBetween(s.Low, s.High, steps, scale == "log", f.Whole())
+		s.Levels = experiment.LevelsBetween(s.Low, s.High, steps, scale == "log", f.Whole)
 		s.Shape, s.Low, s.High = experiment.Levels, 0, 0
 	case scale == "log":
 		s.Shape = experiment.LogUniform

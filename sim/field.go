@@ -21,24 +21,24 @@ const (
 // A Field describes one number of a Setup: a parameter, with its default and its
 // source, or another one.
 type Field struct {
-	Name    string // group.name
-	Title   string // of a parameter, in a few words, for figures
-	Default float64
-	Min     float64
-	Max     float64
-	Bound   string // name of the parameter that says how many values it can take, from Min on; empty: none
-	Like    string // name of the parameter whose range, bound and unit it has; empty: none
-	Unit    string
-	Kind    Kind
-	Source  string // of an anchored or calibrated default; empty otherwise
-	Meaning string
-	Fixed   bool // the parameter shapes an organization when it is founded, so it cannot change during a run
+	Name    string  `json:"name"`            // group.name
+	Title   string  `json:"title,omitempty"` // of a parameter, in a few words, for figures
+	Default float64 `json:"default"`
+	Min     float64 `json:"min"`
+	Max     float64 `json:"max"`
+	Whole   bool    `json:"whole"`           // takes whole numbers only
+	Bound   string  `json:"bound,omitempty"` // name of the parameter that says how many values it can take, from Min on; empty: none
+	Like    string  `json:"-"`               // name of the parameter whose range, bound and unit it has; empty: none
+	Unit    string  `json:"unit"`
+	Kind    Kind    `json:"kind,omitempty"`
+	Source  string  `json:"source"` // of an anchored or calibrated default; empty otherwise
+	Meaning string  `json:"meaning"`
+	Fixed   bool    `json:"fixed"` // the parameter shapes an organization when it is founded, so it cannot change during a run
 
 	at      string // its place in a Setup, if the name does not say it
 	path    []int  // the same, as indices of fields
-	whole   bool
-	item    int  // of a list, from 0
-	ofHabit bool // has no effect without a habit
+	item    int    // of a list, from 0
+	ofHabit bool   // has no effect without a habit
 }
 
 // GoName returns the name of a Go field: LateralTies for lateral_ties,
@@ -76,7 +76,7 @@ func placed(within string, fields []Field) []Field {
 			}
 			f.path, of = append(f.path, field.Index...), field.Type
 		}
-		f.whole = of.Kind() == reflect.Int
+		f.Whole = of.Kind() == reflect.Int
 	}
 	return fields
 }
@@ -189,9 +189,6 @@ func (f *Field) In(s *Setup) bool {
 	return f.place(s).IsValid() && (s.Regime.Habit != nil || !f.ofHabit)
 }
 
-// Whole reports whether the field takes whole numbers only.
-func (f *Field) Whole() bool { return f.whole }
-
 // Range returns the field's range in words: "0 to 1".
 func (f *Field) Range() string { return fmt.Sprintf("%v to %v", f.Min, f.Max) }
 
@@ -219,7 +216,7 @@ func (f *Field) value(s *Setup) (value float64, given bool) {
 	switch {
 	case !at.IsValid():
 		return 0, false
-	case f.whole:
+	case f.Whole:
 		return float64(at.Int()), true
 	}
 	return at.Float(), true
@@ -237,14 +234,14 @@ func (f *Field) Set(s *Setup, value float64) error {
 	if !(value >= f.Min && value <= f.Max) {
 		return fmt.Errorf("%s is %v; the range is %s", f.Name, value, f.Range())
 	}
-	if f.whole && value != math.Floor(value) {
+	if f.Whole && value != math.Floor(value) {
 		return fmt.Errorf("%s is %v; it takes whole numbers", f.Name, value)
 	}
 	value += 0 // no negative zero, which would have another settings hash
 	switch at := f.place(s); {
 	case !at.IsValid():
 		return fmt.Errorf("the setup has no %s", f.Name)
-	case f.whole:
+	case f.Whole:
 		at.SetInt(int64(value))
 	case at.Kind() == reflect.Pointer:
 		at.Set(reflect.ValueOf(&value))

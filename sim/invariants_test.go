@@ -42,7 +42,7 @@ func drawSetup(t *rapid.T) Setup {
 		case 1:
 			return high
 		}
-		if p.Whole() {
+		if p.Whole {
 			return float64(rapid.IntRange(int(p.Min), int(high)).Draw(t, p.Name))
 		}
 		return rapid.Float64Range(p.Min, high).Draw(t, p.Name)
@@ -518,7 +518,7 @@ func TestSettingsAreRefused(t *testing.T) {
 		setup := drawSetup(t)
 		p := rapid.SampledFrom(ParameterTable).Draw(t, "parameter")
 		value := rapid.SampledFrom([]float64{math.NaN(), math.Inf(1), math.Inf(-1), p.Min - 1, p.Max + 1, p.Max * 1.001}).Draw(t, "value")
-		if p.Whole() {
+		if p.Whole {
 			p.place(&setup).SetInt(rapid.SampledFrom([]int64{int64(p.Min) - 1, int64(p.Max) + 1}).Draw(t, "whole value"))
 		} else {
 			p.place(&setup).SetFloat(value)

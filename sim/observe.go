@@ -23,10 +23,10 @@ type Observation struct {
 
 // A Series describes one number of an Observation.
 type Series struct {
-	Name    string
-	Unit    string
-	Meaning string
-	Of      func(*Observation) float64
+	Name    string                     `json:"name"`
+	Unit    string                     `json:"unit"`
+	Meaning string                     `json:"meaning"`
+	Of      func(*Observation) float64 `json:"-"`
 }
 
 // SeriesTable describes the weekly series, in the order of their columns.

@@ -16,7 +16,7 @@ func oddTables(t *testing.T) map[string][][]string {
 	parameters := [][]string{{"name", "default", "range", "unit", "kind", "meaning", "source"}}
 	for _, p := range ParameterTable {
 		unit := p.Unit
-		if p.Whole() {
+		if p.Whole {
 			unit += ", whole"
 		}
 		parameters = append(parameters, []string{code(p.Name), fmt.Sprint(p.Default), p.Range(), unit, string(p.Kind), p.Meaning, p.Source})

@@ -33,15 +33,15 @@ type Outcomes struct {
 
 // An Outcome describes one of the outcomes of a run.
 type Outcome struct {
-	Name    string
-	Title   string
-	Unit    string
-	Meaning string
-	Better  int     // 1 if more is better for an organization, -1 if less is, 0 if that depends
-	Zone    float64 // differences up to this size, in the outcome's unit, are practically nil; above 0
-	More    string  // the predicate of an arm that has more than another: "has more crises"
-	Less    string
-	Of      func(*Outcomes) float64
+	Name    string                  `json:"name"`
+	Title   string                  `json:"title"`
+	Unit    string                  `json:"unit"`
+	Meaning string                  `json:"meaning"`
+	Better  int                     `json:"better"` // 1 if more is better for an organization, -1 if less is, 0 if that depends
+	Zone    float64                 `json:"zone"`   // differences up to this size, in the outcome's unit, are practically nil; above 0
+	More    string                  `json:"more"`   // the predicate of an arm that has more than another: "has more crises"
+	Less    string                  `json:"less"`
+	Of      func(*Outcomes) float64 `json:"-"`
 }
 
 // OutcomeTable describes the outcomes, in the order of the specification.

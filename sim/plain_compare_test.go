@@ -127,7 +127,7 @@ func TestPlainTwinInDegenerateSettings(t *testing.T) {
 	}
 	for i := range ParameterTable {
 		p := &ParameterTable[i]
-		if !p.Whole() && p.Name != "environment.background_rate" {
+		if !p.Whole && p.Name != "environment.background_rate" {
 			changes = append(changes, change{p.Name: p.Min}, change{p.Name: p.Max})
 		}
 	}
@@ -274,7 +274,7 @@ func randomSetup(t *testing.T, chance *rand.Rand) Setup {
 		case "environment.shock_breadth", "environment.max_complexity":
 			high = min(high, float64(setup.Parameters.Organization.Domains))
 		}
-		if p.Whole() {
+		if p.Whole {
 			return low + float64(chance.IntN(int(high-low)+1))
 		}
 		// A cube keeps most chances and rates small, as in reality.
@@ -286,7 +286,7 @@ func randomSetup(t *testing.T, chance *rand.Rand) Setup {
 	}
 	for i := range ParameterTable {
 		p := &ParameterTable[i]
-		if p.Whole() || !one(4) {
+		if p.Whole || !one(4) {
 			if err := p.Set(&setup, value(p)); err != nil {
 				t.Fatal(err)
 			}

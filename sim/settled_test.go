@@ -132,7 +132,7 @@ func thinned(s Setup, chance *rand.Rand) Setup {
 		switch {
 		case intervention.Regime != nil:
 			*intervention.Regime = thinnedRegime(*intervention.Regime, chance)
-		case intervention.Parameter != nil && ParameterNamed(intervention.Parameter.Name).Min == 0 && chance.IntN(2) == 0 && !ParameterNamed(intervention.Parameter.Name).Whole():
+		case intervention.Parameter != nil && ParameterNamed(intervention.Parameter.Name).Min == 0 && chance.IntN(2) == 0 && !ParameterNamed(intervention.Parameter.Name).Whole:
 			intervention.Parameter.Value = 0
 		case intervention.Cut != nil:
 			zero(&intervention.Cut.Chance)

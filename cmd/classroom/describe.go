@@ -12,48 +12,20 @@ import (
 // A description is what the page is built from. Its form is that of the type
 // Description in output/classroom/source/engine/protocol.ts.
 type description struct {
-	Version    string                 `json:"version"`
-	Engine     string                 `json:"engine"`
-	Parameters []parameterDescription `json:"parameters"`
-	Policy     []policyDescription    `json:"policy"`
-	Regimes    []sim.Regime           `json:"regimes"`
-	Outcomes   []outcomeDescription   `json:"outcomes"`
-	Series     []seriesDescription    `json:"series"`
-	Scenarios  []scenarioDescription  `json:"scenarios"`
-}
-
-type parameterDescription struct {
-	Name    string   `json:"name"`
-	Default float64  `json:"default"`
-	Min     float64  `json:"min"`
-	Max     float64  `json:"max"`
-	Unit    string   `json:"unit"`
-	Kind    sim.Kind `json:"kind"`
-	Source  string   `json:"source"`
-	Meaning string   `json:"meaning"`
-	Whole   bool     `json:"whole"`
+	Version    string                `json:"version"`
+	Engine     string                `json:"engine"`
+	Parameters []sim.Field           `json:"parameters"`
+	Conditions []sim.Field           `json:"conditions"` // the other numbers of a setup
+	Policy     []policyDescription   `json:"policy"`
+	Regimes    []sim.Regime          `json:"regimes"`
+	Outcomes   []sim.Outcome         `json:"outcomes"`
+	Series     []sim.Series          `json:"series"`
+	Scenarios  []scenarioDescription `json:"scenarios"`
 }
 
 type policyDescription struct {
 	Name    string `json:"name"` // as in the JSON of sim.Policy
 	Symbol  string `json:"symbol"`
-	Meaning string `json:"meaning"`
-}
-
-type outcomeDescription struct {
-	Name    string  `json:"name"`
-	Title   string  `json:"title"`
-	Unit    string  `json:"unit"`
-	Meaning string  `json:"meaning"`
-	Better  int     `json:"better"`
-	Zone    float64 `json:"zone"`
-	More    string  `json:"more"`
-	Less    string  `json:"less"`
-}
-
-type seriesDescription struct {
-	Name    string `json:"name"`
-	Unit    string `json:"unit"`
 	Meaning string `json:"meaning"`
 }
 
@@ -93,21 +65,10 @@ type armDescription struct {
 
 // describe describes the model and the canned scenarios.
 func describe() (*description, error) {
-	d := &description{Version: sim.Version, Engine: sim.Engine, Regimes: sim.Regimes}
-	for i := range sim.ParameterTable {
-		p := &sim.ParameterTable[i]
-		d.Parameters = append(d.Parameters, parameterDescription{p.Name, p.Default, p.Min, p.Max, p.Unit, p.Kind, p.Source, p.Meaning, p.Whole()})
-	}
+	d := &description{Version: sim.Version, Engine: sim.Engine, Parameters: sim.ParameterTable, Conditions: sim.ConditionTable,
+		Regimes: sim.Regimes, Outcomes: sim.OutcomeTable, Series: sim.SeriesTable}
 	for _, number := range sim.PolicyNumbers {
 		d.Policy = append(d.Policy, policyDescription{sim.GoName(number.Name), number.Symbol, number.Meaning})
-	}
-	for i := range sim.OutcomeTable {
-		o := &sim.OutcomeTable[i]
-		d.Outcomes = append(d.Outcomes, outcomeDescription{o.Name, o.Title, o.Unit, o.Meaning, o.Better, o.Zone, o.More, o.Less})
-	}
-	for i := range sim.SeriesTable {
-		s := &sim.SeriesTable[i]
-		d.Series = append(d.Series, seriesDescription{s.Name, s.Unit, s.Meaning})
 	}
 	for _, name := range scenarios.Names() {
 		s, err := scenarios.Load(name)

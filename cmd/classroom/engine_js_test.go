@@ -76,7 +76,7 @@ func TestAnySetupIsReadAsItWas(t *testing.T) {
 		for i := range sim.ParameterTable {
 			described := &sim.ParameterTable[i]
 			value := rapid.Float64Range(described.Min, described.Max).Draw(t, described.Name)
-			if described.Whole() {
+			if described.Whole {
 				value = math.Round(value)
 			}
 			if err := described.Set(&p, value); err != nil {

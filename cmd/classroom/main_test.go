@@ -118,14 +118,11 @@ func TestDescriptionNamesWhatSetupsHave(t *testing.T) {
 			t.Errorf("a number of a policy is described as %+v", number)
 		}
 	}
-	for i, o := range sim.OutcomeTable {
-		if got := d.Outcomes[i]; got != (outcomeDescription{o.Name, o.Title, o.Unit, o.Meaning, o.Better, o.Zone, o.More, o.Less}) {
-			t.Errorf("%s is described as %+v", o.Name, got)
-		}
-	}
-	for i, s := range sim.SeriesTable {
-		if got := d.Series[i]; got != (seriesDescription{s.Name, s.Unit, s.Meaning}) {
-			t.Errorf("%s is described as %+v", s.Name, got)
+	for _, pair := range [][2]any{{d.Conditions, sim.ConditionTable}, {d.Outcomes, sim.OutcomeTable}, {d.Series, sim.SeriesTable}} {
+		got, err := json.Marshal(pair[0])
+		want, alsoErr := json.Marshal(pair[1])
+		if err != nil || alsoErr != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is described, %s wanted: %v, %v", got, want, err, alsoErr)
 		}
 	}
 }

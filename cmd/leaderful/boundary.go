@@ -129,7 +129,7 @@ func axisOf(text string) (axis, error) {
 			return a, misuse("%q is not a factor; it must be %s=LOW:HIGH or %s=LOW:HIGH:log", text, name, name)
 		}
 	}
-	a.unit, a.whole = p.Unit, p.Whole()
+	a.unit, a.whole = p.Unit, p.Whole
 	switch {
 	case a.whole && (a.low != math.Trunc(a.low) || a.high != math.Trunc(a.high)):
 		return a, misuse("%s goes from %v to %v; the ends must be whole numbers", name, a.low, a.high)

@@ -20,7 +20,7 @@ type Factor struct {
 
 // FactorOf returns the factor that varies a field of Fields, without a spread.
 func FactorOf(f *sim.Field) Factor {
-	return Factor{Name: f.Name, Unit: f.Unit, Meaning: f.Meaning, Whole: f.Whole()}
+	return Factor{Name: f.Name, Unit: f.Unit, Meaning: f.Meaning, Whole: f.Whole}
 }
 
 // A Shape says how the values of a factor are spread.

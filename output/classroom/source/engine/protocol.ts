@@ -58,17 +58,23 @@ export interface Setup {
   Interventions: Intervention[] | null
 }
 
-/** One of the settings, as the engine describes it. */
-export interface ParameterDescription {
+/** A number of a setup, as the engine describes it. */
+export interface FieldDescription {
   name: string // group.name
-  default: number
   min: number
   max: number
+  whole: boolean // takes whole numbers only
+  bound?: string // the setting that says how many values it can take, from min on
   unit: string
+  meaning: string
+}
+
+/** One of the settings. */
+export interface ParameterDescription extends FieldDescription {
+  default: number
   kind: 'anchored' | 'calibrated' | 'assumption'
   source: string
-  meaning: string
-  whole: boolean // takes whole numbers only
+  fixed: boolean // cannot change during a run
 }
 
 export interface PolicyNumber {
@@ -134,6 +140,7 @@ export interface Description {
   version: string
   engine: string
   parameters: ParameterDescription[] // in the order of the specification
+  conditions: FieldDescription[] // the other numbers of a setup
   policy: PolicyNumber[]
   regimes: Regime[]
   outcomes: OutcomeDescription[]

@@ -6,7 +6,7 @@ import { scenarioOf, type Experiment } from './experiment'
 import { unknown } from './link_schema'
 import { changeable, getParameter, setParameter } from './settings'
 
-const belowDomains = ['environment.shock_breadth', 'environment.max_complexity']
+const bounded = description.parameters.flatMap(({ name, bound }) => (bound === undefined ? [] : [{ name, bound }]))
 
 /** The faults of an experiment whose parts are each valid, in sentences. */
 export function check(experiment: Experiment): string[] {
@@ -16,16 +16,18 @@ export function check(experiment: Experiment): string[] {
   for (const [name, value] of Object.entries(experiment.set)) setParameter(settings, name, value)
   const setting = (name: string) => getParameter(settings, name)
   const domains = setting('organization.domains')
-  for (const name of belowDomains) {
-    if (setting(name) > domains) wrong.push(`${name} is ${setting(name)}, above organization.domains, which is ${domains}`)
+  const above = (within: string, name: string, value: number) => {
+    const bound = bounded.find((one) => one.name === name)?.bound
+    if (bound !== undefined && value > setting(bound)) wrong.push(`${within}${name} is ${value}, above ${bound}, which is ${setting(bound)}`)
   }
+  for (const { name } of bounded) above('', name, setting(name))
   const weeks = setting('environment.weeks')
   const inWeeks = (what: string, week: number) => {
     if (week >= weeks) wrong.push(`${what} is ${week}; the range is 0 to ${weeks - 1}`)
   }
   const changed = (within: string, name: string, value: number) => {
     if (!changeable(name)) wrong.push(`${within}${name} cannot change during a run`)
-    else if (belowDomains.includes(name) && value > domains) wrong.push(`${within}${name} is ${value}, above organization.domains, which is ${domains}`)
+    else above(within, name, value)
   }
   scenario.shocks.Listed?.forEach((shock, i) => {
     inWeeks(`the week of shock ${i + 1}`, shock.Week)

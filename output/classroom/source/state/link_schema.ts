@@ -73,7 +73,7 @@ function number(min: number, max: number, whole = false) {
 const share = number(0, 1)
 
 function named(name: string) {
-  const { min, max, whole } = description.parameters.find((parameter) => parameter.name === name)!
+  const { min, max, whole } = [...description.parameters, ...description.conditions].find((field) => field.name === name)!
   return number(min, max, whole)
 }
 
@@ -130,7 +130,7 @@ const policy = some(policyNames, () => share)
 
 const change = v.pipe(
   object({
-    week: number(0, 51999, true),
+    week: named('interventions.week'),
     arm: v.exactOptional(anyText),
     policy: v.exactOptional(policy),
     set: v.exactOptional(settings),
@@ -161,8 +161,6 @@ const regime = object({
   Rigidity: share,
 })
 
-const lastWeek = number(0, 51999, true)
-
 const parameterChange = v.pipe(
   object({ Name: anyText, Value: v.number((issue) => `takes a number, found ${shown(issue.input)}`) }),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
@@ -179,11 +177,11 @@ const parameterChange = v.pipe(
 
 const intervention = v.pipe(
   object({
-    Week: lastWeek,
+    Week: named('interventions.week'),
     Regime: v.nullable(regime),
     Parameter: v.nullable(parameterChange),
-    Cut: v.nullable(object({ Chance: share })),
-    Absence: v.nullable(object({ Seat: number(0, 999_999, true), Weeks: number(1, 52000, true) })),
+    Cut: v.nullable(object({ Chance: named('interventions.cut') })),
+    Absence: v.nullable(object({ Seat: named('interventions.seat'), Weeks: named('interventions.absence') })),
   }),
   v.check(
     ({ Regime, Parameter, Cut, Absence }) => [Regime, Parameter, Cut, Absence].filter(Boolean).length === 1,
@@ -192,13 +190,11 @@ const intervention = v.pipe(
 )
 
 const shock = object({
-  Week: lastWeek,
-  Load: named('environment.shock_load'),
-  Breadth: named('environment.shock_breadth'),
-  Complexity: named('environment.shock_complexity'),
+  Week: named('shocks.week'),
+  Load: named('shocks.load'),
+  Breadth: named('shocks.breadth'),
+  Complexity: named('shocks.complexity'),
 })
-
-const rate = number(-1, 10)
 
 const ownScenario = object({
   name,
@@ -211,14 +207,14 @@ const ownScenario = object({
       v.check(({ Timing, Listed }) => Timing === 2 || !Listed?.length, 'lists shocks, but its timing is not that of a list'),
     ),
   ),
-  drift: v.exactOptional(object({ Complexity: rate, Load: rate, Growth: rate })),
+  drift: v.exactOptional(object({ Complexity: named('drift.complexity'), Load: named('drift.load'), Growth: named('drift.growth') })),
   start: v.exactOptional(
     object({
-      Vulnerability: v.nullable(share),
-      Trust: v.nullable(share),
-      Harm: share,
-      Capacity: v.nullable(share),
-      Backlog: named('environment.shock_load'),
+      Vulnerability: v.nullable(named('start.vulnerability')),
+      Trust: v.nullable(named('start.trust')),
+      Harm: named('start.harm'),
+      Capacity: v.nullable(named('start.capacity')),
+      Backlog: named('start.backlog'),
     }),
   ),
   interventions: v.exactOptional(list(intervention, mostInterventions)),

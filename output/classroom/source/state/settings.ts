@@ -31,8 +31,7 @@ export function setParameter(parameters: Parameters, name: string, value: number
 
 /** Whether a setting can change during a run: settings of the founding cannot. */
 export function changeable(name: string): boolean {
-  if (name === 'organization.leader_attention') return true
-  return !name.startsWith('organization.') && name !== 'vulnerability.initial' && name !== 'environment.weeks'
+  return !description.parameters.find((parameter) => parameter.name === name)?.fixed
 }
 
 /** An arm as its settings hash sees it. */
