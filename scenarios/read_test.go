@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"errors"
-	"flag"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -10,10 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"leaderful/output/golden"
 	"leaderful/sim"
 )
-
-var update = flag.Bool("update", false, "rewrite golden files")
 
 // Every fault of a file is reported in one pass, at its place.
 func TestFaultsOfAFile(t *testing.T) {
@@ -25,20 +23,7 @@ func TestFaultsOfAFile(t *testing.T) {
 	if err == nil {
 		t.Fatal("the faulty file was read")
 	}
-	got := err.Error() + "\n"
-	golden := filepath.Join("testdata", "faulty.txt")
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("the faults are\n%s\nwant\n%s", got, want)
-	}
+	golden.Equal(t, "testdata/faulty.txt", err.Error()+"\n")
 }
 
 const head = "name: a\ntitle: b\nquestion: c\n"

@@ -8,6 +8,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"leaderful/output/golden"
 )
 
 // writeObservation adds the bits of a week's series to a digest.
@@ -141,7 +143,7 @@ func TestDigest(t *testing.T) {
 	}
 	fmt.Fprintf(&lines, "%x  all\n", all.Sum(nil))
 	t.Logf("digest of all runs: %x", all.Sum(nil))
-	compareGolden(t, "digest.txt", lines.String())
+	golden.Equal(t, "testdata/digest.txt", lines.String())
 	if !strings.Contains(lines.String(), "\n"+Engine) {
 		t.Errorf("the engine's name is %s, but its digest begins otherwise: results have changed, so the name must change too", Engine)
 	}

@@ -3,6 +3,8 @@ package sim
 import (
 	"strings"
 	"testing"
+
+	"leaderful/output/golden"
 )
 
 // transcribed is the setup of a small organization to which everything possible happens
@@ -39,5 +41,5 @@ func TestTranscript(t *testing.T) {
 			t.Errorf("no event of kind %d is in the transcript", kind)
 		}
 	}
-	compareGolden(t, "transcript.txt", words.String())
+	golden.Equal(t, "testdata/transcript.txt", words.String())
 }
