@@ -1,4 +1,15 @@
-// Package scenarios contains the canned scenarios and reads scenario files strictly.
+// Package scenarios contains the canned scenarios and sweeps, and reads files like them
+// strictly: every fault at once, with its line and column.
+//
+// canned.go embeds the files of the folders beside it. read.go walks through YAML and
+// collects faults, number.go and name.go read values and guess what was meant, kind.go
+// says what a file is. On these stand the readers of scenarios (scenario.go, with the
+// regimes and pairs that its evidence.go names), of sweeps (sweep.go) and of leaderful.yaml
+// (configuration.go). link.go packs a run of the page into an address, link_read.go reads
+// it with the same distrust. compose.go varies a scenario for a sweep's arms.
+//
+// The commands and the page's build call it. It returns setups of sim and sweeps of
+// sim/experiment, and runs neither.
 package scenarios
 
 import (

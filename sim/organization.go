@@ -1,6 +1,18 @@
-// Package sim is the model: an organization of members in a reporting tree that
-// lives through a stream of problems under a regime of leadership, week by
-// week. ODD.md in this folder describes it in full; Week lists its phases.
+// Package sim is the model: an organization of members in a reporting tree that lives
+// through a stream of problems under a regime of leadership, week by week. ODD.md in
+// this folder describes it in full.
+//
+// Week (week.go) lists the phases of a week, and most have a file: arrive, rank, erupt,
+// decide (with plan), work, operate, develop, turn_over, observe. They change an
+// Organization (this file): its members (member, relax, skill, columns), ties and voices,
+// and its problems (problem). A Setup (setup, policy, parameters) says what an
+// organization is and what happens to it; field and field_table describe each of its
+// numbers, and outcomes and observe what is measured. event reports what happens,
+// settled says what needs no runs, engine names the version of all this.
+//
+// sim/experiment runs it, as does the page of cmd/classroom; everything else reads its
+// tables. It reads no files, has no clock, starts no goroutine and draws only keyed
+// numbers (sim/random, for the purposes in purpose.go), so that a seed settles a run.
 package sim
 
 import (

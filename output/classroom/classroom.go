@@ -1,5 +1,12 @@
 // Package classroom holds the browser page, which runs the same engine. The page is
 // built before the program that embeds it, from the sources beside this file.
+//
+//	source/      the page, in TypeScript; tests lie beside what they test
+//	generated/   the engine and its description, from cmd/classroom (make page)
+//	page/        the folder that is embedded; page/site is the built page
+//
+// The commands serve and page call Site. This package imports nothing of the module and
+// works without a built page: Site then says what is missing.
 package classroom
 
 import (

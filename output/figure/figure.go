@@ -1,5 +1,15 @@
 // Package figure draws the results of runs, in one house style: PNG at print
 // resolution, SVG and PDF, each with its alt text beside it.
+//
+// Each kind of figure has a file and one function that returns a Figure: of runs fan,
+// story, raster, recovery, network, phase; of distributions raincloud, ridge, survival;
+// of analyses forest, claims, knockout, patterns (all drawn by intervals), tornado,
+// screening, regime_map. They share the page's size and foot (page), the drawing surface
+// (sheet), axes and numbers (axis), places for labels (label), and colours and words
+// (style). figure.go, pdf.go and font.go write the files.
+//
+// The commands call it with statistics that are already computed: it runs nothing, reads
+// no data set and judges nothing. The same input gives the same bytes.
 package figure
 
 import (

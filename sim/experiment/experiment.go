@@ -1,5 +1,15 @@
-// Package experiment runs organizations: which arms, which replications, on how
-// many workers. Results do not depend on the number of workers.
+// Package experiment runs organizations: which arms, which replications, on how many
+// workers. Results do not depend on the number of workers.
+//
+// A Plan (experiment.go) runs arms in the same worlds; pool.go has its workers, the only
+// place where runs are concurrent. A Sweep (sweep.go) repeats a plan at the points of a
+// design (design.go, sobol.go), which vary factors (factor.go) over the numbers of a
+// setup (field.go); run_sweep.go runs it, or one record of it again, and coverage.go
+// counts what is missing. digest.go and hash.go name a run and its settings, so that
+// others can tell whether they have the same.
+//
+// The commands call it, and output/dataset stores what it hands over. It writes no files
+// and judges no results.
 package experiment
 
 import (

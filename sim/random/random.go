@@ -3,7 +3,12 @@
 // Two organizations that make the same draw get the same number, however different
 // their histories; a draw that only one of them makes does not shift any other draw.
 //
-// All results are equal to the bit on every processor that Go supports.
+// random.go has the Key and its draws, functions.go the exponentials, logarithms and
+// quantiles that they and sim need. All results are equal to the bit on every processor
+// that Go supports, which the functions of package math do not promise.
+//
+// sim calls it, and sim/experiment for the points of designs. It imports nothing of this
+// module, keeps no state and never asks a clock.
 package random
 
 import "math/bits"
