@@ -185,10 +185,7 @@ func TestTextsOfFansGiveTheirBands(t *testing.T) {
 		if len(ends) != c.arms*c.bands {
 			t.Fatalf("%d arms of %d runs have %d bands", c.arms, c.runs, len(ends))
 		}
-		var explained []string
-		for _, share := range regexp.MustCompile(`\d+`).FindAllString(f.Explanation[strings.Index(f.Explanation, "middle")+1:], -1) {
-			explained = append(explained, share)
-		}
+		explained := regexp.MustCompile(`\d+`).FindAllString(f.Explanation[strings.Index(f.Explanation, "middle")+1:], -1)
 		described := regexp.MustCompile(`middle (\d+)% ([\d.]*\d) to ([\d.]*\d)`).FindAllStringSubmatch(f.AltText, -1)
 		if len(described) != len(ends) || c.bands > 0 && len(explained) != c.bands {
 			t.Fatalf("%d bands are drawn and %d described: %s; %s", len(ends), len(described), f.Explanation, f.AltText)

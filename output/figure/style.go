@@ -23,13 +23,12 @@ var (
 
 // The greys of everything that is not data.
 var (
-	white    = rgb(0xFFFFFF)
-	textInk  = rgb(0x1A1A1A)
-	softInk  = rgb(0x555555)
-	noteInk  = rgb(0x757575)
-	axisInk  = rgb(0x8A8A8A)
-	gridInk  = rgb(0xE4E4E4)
-	faintInk = rgb(0xF1F1F1)
+	white   = rgb(0xFFFFFF)
+	textInk = rgb(0x1A1A1A)
+	softInk = rgb(0x555555)
+	noteInk = rgb(0x757575)
+	axisInk = rgb(0x8A8A8A)
+	gridInk = rgb(0xE4E4E4)
 )
 
 func rgb(hex uint32) color.NRGBA {
