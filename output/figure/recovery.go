@@ -53,27 +53,17 @@ func Recovery(results *experiment.Results, page Page) (*Figure, error) {
 		return nil, errors.New("figure: shocks do not change performance")
 	}
 
-	title := "Performance around a shock"
-	if len(names) == 1 {
-		title += ": " + names[0]
-	}
-	subtitle := func(from, to int) string {
-		return ofRegimes(from, to, len(names)) + "Difference from the mean of the year before the shock, in percentage points of everyone’s full week. " +
-			"Lines are means over runs of each run’s mean over its shocks, bands their 95% intervals."
-	}
-	notes := fmt.Sprintf("%s in %s; further shocks within the weeks shown are included.", plural(shocks, "shock", "shocks"), plural(counting, "run", "runs"))
+	c := newRegimeChart(page, "recovery", "Performance around a shock", names)
+	c.explanation = "Difference from the mean of the year before the shock, in percentage points of everyone’s full week. " +
+		"Lines are means over runs of each run’s mean over its shocks, bands their 95% intervals."
+	c.notes = fmt.Sprintf("%s in %s; further shocks within the weeks shown are included.", plural(shocks, "shock", "shocks"), plural(counting, "run", "runs"))
 	const above, below = 6., 26. // the panel
-	height := min(232, page.room(title, subtitle(0, 2), notes))
-	looks := looksOf(names)
-	fitted, widest := page.names(names, labelSize, true)
+	height := min(232, c.room())
 	low, high = widened(100*low, 100*high, yTicks(height-below-above))
 	parts := parts(len(names), 1+int((height-below-above-4)/(labelSize*1.15)))
-	return page.paged(len(parts)-1, func(page Page, number int) *Figure {
-		from, to := parts[number], parts[number+1]
-		sheet, area := framedSheet(height, title, subtitle(from, to), notes, page)
-		plot := panel{box{area.left + 28, area.bottom + below, area.right - widest - 16, area.top - above}, -recoveryBefore, recoveryAfter, low, high}
-		alt := sheet.recovery(&plot, names[from:to], fitted[from:to], looks[from:to], paths[from:to])
-		return sheet.figure("recovery", strings.TrimSuffix(alt, ";")+".")
+	return c.figure(parts, []int{0, 1}, func(*regimePage) float64 { return height }, func(p *regimePage) string {
+		plot := panel{box{p.area.left + 28, p.area.bottom + below, p.area.right - c.widest - 16, p.area.top - above}, -recoveryBefore, recoveryAfter, low, high}
+		return p.recovery(&plot, names[p.from:p.to], c.fitted[p.from:p.to], c.looks[p.from:p.to], paths[p.from:p.to])
 	}), nil
 }
 
@@ -133,7 +123,7 @@ func (s *sheet) recovery(plot *panel, names, fitted []string, looks []look, path
 			names[i], fixedDecimals(100*path[deepest].Value, 1), deepest-recoveryBefore, fixedDecimals(missing, 2), fixedDecimals(100*path[last].Value, 1))
 	}
 	s.names(plot, ends, looks, fitted)
-	return alt
+	return strings.TrimSuffix(alt, ";") + "."
 }
 
 // aroundShocks returns performance in the weeks around shocks minus the mean of the
