@@ -80,8 +80,8 @@ func (s *Scenario) EvidencePairs(arms []string) []Pair {
 	return pairs
 }
 
-// outcomesOfEvidence returns the outcomes that the evidence is about.
-func (s *Scenario) outcomesOfEvidence() []string {
+// Asked returns the outcomes that the evidence is about.
+func (s *Scenario) Asked() []string {
 	var outcomes []string
 	for _, e := range s.Evidence {
 		if !slices.Contains(outcomes, e.Outcome) {

@@ -182,7 +182,7 @@ func (r *linkReading) link(root *yaml.Node, l *Link) {
 		return
 	}
 	if set != nil {
-		l.Set = r.values(set, s)
+		l.Set = r.values(set)
 		r.assign(set, &s.Base, l.Set)
 	}
 	r.linkArms(arms, s, l)
@@ -238,7 +238,7 @@ func (r *linkReading) ownScenario(n *yaml.Node) *OwnScenario {
 		{"title", r.text(&o.Title)},
 		{"question", r.phrase(&o.Question)},
 		{"settings", func(_, value *yaml.Node) {
-			o.Settings = r.values(value, s)
+			o.Settings = r.values(value)
 			r.assign(value, &s.Base, o.Settings)
 		}},
 		{"shocks", r.model(reflect.ValueOf(&o.Shocks).Elem(), "Shocks")},
@@ -296,7 +296,7 @@ func (r *linkReading) linkArms(n *yaml.Node, s *Scenario, l *Link) {
 						{"week", r.week(&change.Week, s)},
 						{"arm", r.word(&change.Arm, known)},
 						{"policy", func(_, value *yaml.Node) { change.Policy = r.numbers(value) }},
-						{"set", func(_, value *yaml.Node) { change.Set = r.laterValues(value, s) }},
+						{"set", func(_, value *yaml.Node) { change.Set = r.laterValues(value) }},
 					})
 					r.need(item, "week")
 					if item.Kind == yaml.MappingNode && value(item, "arm") == nil && value(item, "policy") == nil && value(item, "set") == nil {
@@ -395,31 +395,15 @@ func (r *linkReading) phrase(into *string) func(key, value *yaml.Node) {
 }
 
 // values reads settings by their full names.
-func (r *linkReading) values(n *yaml.Node, s *Scenario) map[string]float64 {
+func (r *linkReading) values(n *yaml.Node) map[string]float64 {
 	values := map[string]float64{}
-	var known []field
-	for i := range sim.ParameterTable {
-		p := &sim.ParameterTable[i]
-		known = append(known, field{p.Name, func(_, value *yaml.Node) {
-			v, ok := r.numeral(p.Name, value, p.Min, p.Max, p.Whole)
-			if !ok {
-				return
-			}
-			changed := s.Base
-			if err := p.Set(&changed, v); err != nil {
-				r.fault(value, "%v", err)
-				return
-			}
-			values[p.Name] = v
-		}})
-	}
-	r.fields(n, known)
+	r.parameters(n, func(p *sim.Field, _, _ *yaml.Node, v float64) { values[p.Name] = v })
 	return values
 }
 
 // laterValues reads settings that can change during a run.
-func (r *linkReading) laterValues(n *yaml.Node, s *Scenario) map[string]float64 {
-	values := r.values(n, s)
+func (r *linkReading) laterValues(n *yaml.Node) map[string]float64 {
+	values := r.values(n)
 	for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
 		name := n.Content[i].Value
 		if v, there := values[name]; there {

@@ -327,6 +327,20 @@ func (r *reading) keysOf(fields []*sim.Field, setup *sim.Setup) []field {
 	return keys
 }
 
+// parameters reads values of parameters by their full names and takes those in range.
+func (r *reading) parameters(n *yaml.Node, take func(p *sim.Field, key, value *yaml.Node, v float64)) {
+	var known []field
+	for i := range sim.ParameterTable {
+		p := &sim.ParameterTable[i]
+		known = append(known, field{p.Name, func(key, value *yaml.Node) {
+			if v, ok := r.numeral(p.Name, value, p.Min, p.Max, p.Whole); ok {
+				take(p, key, value, v)
+			}
+		}})
+	}
+	r.fields(n, known)
+}
+
 // into reads a number into its field of a setup.
 func (r *reading) into(f *sim.Field, setup *sim.Setup) func(key, value *yaml.Node) {
 	return func(key, value *yaml.Node) {
@@ -412,27 +426,18 @@ func (r *scenarioReading) interventions(n *yaml.Node, prefix string, s *Scenario
 // changes reads parameters by their full names, for an intervention.
 func (r *scenarioReading) changes(n *yaml.Node, s *Scenario) []sim.Intervention {
 	var list []sim.Intervention
-	var known []field
-	for i := range sim.ParameterTable {
-		p := &sim.ParameterTable[i]
-		known = append(known, field{p.Name, func(key, value *yaml.Node) {
-			v, ok := r.numeral(p.Name, value, p.Min, p.Max, p.Whole)
-			if !ok {
-				return
+	r.parameters(n, func(p *sim.Field, key, value *yaml.Node, v float64) {
+		change := sim.ParameterChange{Name: p.Name, Value: v}
+		changed := s.Base
+		if err := change.Check(); err != nil {
+			r.fault(key, "%v", err)
+		} else if err := p.Set(&changed, v); err == nil {
+			for _, err := range impossible(&changed.Parameters, p) {
+				r.fault(value, "%v", err)
 			}
-			change := sim.ParameterChange{Name: p.Name, Value: v}
-			changed := s.Base
-			if err := change.Check(); err != nil {
-				r.fault(key, "%v", err)
-			} else if err := p.Set(&changed, v); err == nil {
-				for _, err := range impossible(&changed.Parameters, p) {
-					r.fault(value, "%v", err)
-				}
-			}
-			list = append(list, sim.Intervention{Parameter: &change})
-		}})
-	}
-	r.fields(n, known)
+		}
+		list = append(list, sim.Intervention{Parameter: &change})
+	})
 	if n.Kind == yaml.MappingNode && len(n.Content) == 0 {
 		r.fault(n, "set is empty")
 	}

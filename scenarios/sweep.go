@@ -197,7 +197,7 @@ func (r *sweepReading) readScenario(n *yaml.Node, s *experiment.Sweep) bool {
 		return false
 	}
 	s.Files = append(s.Files, experiment.File{Name: name, Text: string(text)})
-	s.Scenario, s.Evidence = r.scenario.Name, r.scenario.outcomesOfEvidence()
+	s.Scenario, s.Evidence = r.scenario.Name, r.scenario.Asked()
 	return true
 }
 

@@ -81,7 +81,7 @@ func describe() (*description, error) {
 }
 
 func describeScenario(s *scenarios.Scenario) scenarioDescription {
-	d := scenarioDescription{s.Name, s.Title, s.Story, s.Question, s.LookFor, s.Finding, s.Favours, present(s.Winners()), []string{}, []pairDescription{},
+	d := scenarioDescription{s.Name, s.Title, s.Story, s.Question, s.LookFor, s.Finding, s.Favours, present(s.Winners()), present(s.Asked()), []pairDescription{},
 		present(s.Changed), s.Base.Parameters, s.Base.Shocks, s.Base.Drift, s.Base.Start, present(s.Base.Interventions), nil, s.Replications}
 	place := func(name string) int {
 		return slices.IndexFunc(s.Arms, func(arm scenarios.Arm) bool { return arm.Name == name })
@@ -93,9 +93,6 @@ func describeScenario(s *scenarios.Scenario) scenarioDescription {
 		}
 		if !slices.Contains(d.Pairs, pair) {
 			d.Pairs = append(d.Pairs, pair)
-		}
-		if !slices.Contains(d.Asked, e.Outcome) {
-			d.Asked = append(d.Asked, e.Outcome)
 		}
 	}
 	for i := range s.Arms {
