@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"runtime"
 	"runtime/debug"
 
 	"github.com/parquet-go/parquet-go"
@@ -34,9 +35,9 @@ func openSource(folder, name string, mappedBytes int64) (*source, error) {
 		return nil, err
 	}
 	s := &source{File: file}
-	if info, err := file.Stat(); err == nil && info.Size() >= mappedBytes {
+	if info, err := file.Stat(); err == nil && info.Size() >= mappedBytes && runtime.GOOS != "windows" {
 		// By its descriptor: its name may lead out of the folder meanwhile. Systems without
-		// such names read plainly.
+		// names for descriptors read plainly.
 		s.mapped, _ = mmap.Open(fmt.Sprintf("/dev/fd/%d", file.Fd()))
 	}
 	return s, nil
