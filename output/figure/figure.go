@@ -178,12 +178,7 @@ func (f *Figure) SVG() ([]byte, error) {
 	if !found {
 		return nil, fmt.Errorf("figure: the SVG of %s has an unexpected beginning", f.Name)
 	}
-	body = svgFont.ReplaceAllStringFunc(body, func(style string) string {
-		if strings.Contains(style, "bold") {
-			return "font-weight:bold;"
-		}
-		return ""
-	})
+	body = strings.ReplaceAll(svgFont.ReplaceAllString(body, "$1"), "font-weight:normal;", "")
 	var out strings.Builder
 	fmt.Fprintf(&out, `<?xml version="1.0" encoding="UTF-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" width="%gpt" height="%gpt" viewBox="0 0 %g %g" role="img" font-family="'Liberation Sans', Arial, Helvetica, sans-serif">

@@ -51,6 +51,7 @@ type intervalRow struct {
 	estimate         string
 	interval         string
 	behind           string // an additional number
+	strong           bool   // that number stands out
 	under            string // what the numbers are compared with
 	details          string // more words
 	description      string // all words; if empty, they follow from the rest
@@ -427,9 +428,14 @@ func (c *intervalChart) drawRow(sheet *sheet, left float64, l *intervalColumns, 
 	sheet.text(left+l.estimate, number, r.estimate, l.size, true, textInk, toRight)
 	sheet.text(left+l.interval, number, r.interval, l.size, false, textInk, toRight)
 	sheet.text(left+l.interval, number-l.line, r.under, noteSize, false, noteInk, toRight)
-	sheet.text(left+l.behind, number, r.behind, l.size, false, softInk, toRight)
+	ink := softInk
+	if r.strong {
+		ink = textInk
+	}
+	sheet.text(left+l.behind, number, r.behind, l.size, r.strong, ink, toRight)
 	if c.verdicts != "" {
-		sheet.verdictWord(r.mark, left+l.verdicts, number+l.size*.34, l.size)
+		sheet.verdict(r.mark, point{left + l.verdicts + 3, number + l.size*.34}, 4.4)
+		sheet.text(left+l.verdicts+9, number, r.mark.word, l.size, false, legible(r.mark.color), fromLeft)
 	}
 	if r.ground != nil {
 		r.ground(sheet, strip)
@@ -624,12 +630,6 @@ func (s *sheet) verdict(m verdictMark, centre point, size float64) {
 		fill = white
 	}
 	s.marker(m.mark, centre, size, fill, stroke{m.color, 1.2, nil})
-}
-
-// verdictWord writes the word of a verdict after its mark.
-func (s *sheet) verdictWord(m verdictMark, x, middle, size float64) {
-	s.verdict(m, point{x + 3, middle}, 4.4)
-	s.text(x+9, middle-size*.34, m.word, size, false, legible(m.color), fromLeft)
 }
 
 // A key is an entry of a legend: its sign is drawn right of x, centred on y.

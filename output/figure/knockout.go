@@ -144,7 +144,7 @@ func (k *Knockouts) chart(c intervalChart, turn []int) *intervalChart {
 		group := intervalGroup{tag: g[0].Claim}
 		for _, r := range g {
 			group.rows = append(group.rows, intervalRow{name: rowName(r.Comparison), aside: wordsFor(outcomeWords, r.Outcome).title,
-				value: unknown, low: -unknown, high: unknown, axis: axis, behind: grouped(r.changes(turn)), description: r.describe(k.Mechanisms, turn),
+				value: unknown, low: -unknown, high: unknown, axis: axis, behind: grouped(r.changes(turn)), strong: r.changes(turn) > 0, description: r.describe(k.Mechanisms, turn),
 				ground: func(s *sheet, p *panel) {
 					for n, j := range turn {
 						from, to := column(p, n)

@@ -232,9 +232,7 @@ func (s *sheet) screeningAxes(p *panel) {
 	}
 	s.segment(p.left, p.bottom, p.left, p.top, stroke{axisInk, .6, nil})
 	s.heading(p.left-28, p.top+14, "σ", "spread of the effects")
-	words := "mean size of the effects"
-	x := p.right - textWidth(words, tickSize, false) - textWidth("μ*", panelSize, true) - 4
-	s.heading(x, p.bottom-22, "μ*", words)
+	s.headingIn(p.left, p.bottom-22, p.width(), toRight, "μ*", "mean size of the effects")
 }
 
 // root returns the square root of a value, or 0 if that is negative.

@@ -64,8 +64,11 @@ func SurvivalCurves(regimes []RegimeSurvival, horizon float64, page Page) (*Figu
 	l.c = newClock(int(math.Ceil(l.horizon)))
 	l.regimeChart = newRegimeChart(page, "survival", "Time to the next crisis", names)
 	bands := "the curves have no intervals"
-	if where := map[bool]string{false: ", where drawn,"}[banded == len(regimes)]; banded > 0 {
-		bands = fmt.Sprintf("bands%s are pointwise %s%% intervals", where, percent(regimes[0].Curve.Level))
+	if banded > 0 {
+		bands = fmt.Sprintf("bands, where drawn, are pointwise %s%% intervals", percent(regimes[0].Curve.Level))
+	}
+	if banded == len(regimes) {
+		bands = strings.Replace(bands, ", where drawn,", "", 1)
 	}
 	l.explanation = "Share of the times without a crisis that last longer; " + bands + ". Marks on the dotted line are medians."
 	if censored > 0 {
