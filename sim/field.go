@@ -105,9 +105,10 @@ func (f Field) Of(item int) *Field {
 // FieldsOf returns the fields of a group, such as drift, without a number of an item.
 func FieldsOf(group string) []*Field {
 	var fields []*Field
+	group += "."
 	for _, table := range [][]Field{ParameterTable, ConditionTable} {
 		for i := range table {
-			if strings.HasPrefix(table[i].Name, group+".") {
+			if strings.HasPrefix(table[i].Name, group) {
 				fields = append(fields, &table[i])
 			}
 		}
@@ -117,11 +118,12 @@ func FieldsOf(group string) []*Field {
 
 // ParameterNamed returns the parameter of a name, or nil.
 func ParameterNamed(name string) *Field {
-	i := slices.IndexFunc(ParameterTable, func(f Field) bool { return f.Name == name })
-	if i < 0 {
-		return nil
+	for i := range ParameterTable {
+		if ParameterTable[i].Name == name {
+			return &ParameterTable[i]
+		}
 	}
-	return &ParameterTable[i]
+	return nil
 }
 
 // FieldNamed returns the field of a name, or nil. Lists have fields whose names
