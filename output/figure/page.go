@@ -92,16 +92,6 @@ func (p Page) paged(pages int, draw func(page Page, number int) *Figure) *Figure
 	return drawn[0]
 }
 
-// names shortens names beside a drawing to their share of its width,
-// and returns the width of the widest.
-func (l Layout) names(names []string, size float64, bold bool) (fitted []string, widest float64) {
-	fitted = fittedNames(names, size, bold, max(56, min(134, .28*l.inside())))
-	for _, name := range fitted {
-		widest = max(widest, textWidth(name, size, bold))
-	}
-	return fitted, widest
-}
-
 // parts divides things into as few parts of about equal size as possible, each with at
 // most the given number, and returns where each starts, followed by their number.
 func parts(things, most int) []int {

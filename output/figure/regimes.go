@@ -34,7 +34,10 @@ func newRegimeChart(page Page, name, title string, regimes []string) regimeChart
 	if len(regimes) == 1 {
 		c.title += ": " + regimes[0]
 	}
-	c.fitted, c.widest = page.names(regimes, labelSize, true)
+	c.fitted = fittedNames(regimes, labelSize, true, max(56, min(134, .28*page.inside()))) // a share of the width
+	for _, name := range c.fitted {
+		c.widest = max(c.widest, textWidth(name, labelSize, true))
+	}
 	return c
 }
 
