@@ -71,6 +71,10 @@ func TestCannedScenariosTellTheirStory(t *testing.T) {
 // The findings still hold, with fewer runs and another seed than those they were
 // written from.
 func TestEvidence(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out 80 runs of every arm of every scenario")
+	}
+	t.Parallel()
 	const replications, seed = 80, 12
 	var working sync.WaitGroup
 	defer working.Wait()

@@ -85,6 +85,9 @@ func TestManyFaultsEnd(t *testing.T) {
 // Texts as large as a file may be, made to be costly, give faults and need moderate
 // memory.
 func TestNastyTexts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out files as large as they may be")
+	}
 	for _, piece := range []string{
 		"- ", "[", "{a: ", "? ", "#\n", "a:\n", "- \n", "a: &a\n", "[a,\n", "!!", "'", "%A\n", "---\n", "*a ", "<<: ",
 		"- #b\n", "a: |\n  x\n", "a: [\n", "[?", "-\n ", "\u2028", "- a\n  ",

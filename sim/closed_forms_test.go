@@ -98,12 +98,12 @@ func TestTrustFollowsPractice(t *testing.T) {
 // TestCapacityApproachesBalance: learning from routine and forgetting balance at
 // learn_routine f / (learn_routine f + forget_capacity).
 func TestCapacityApproachesBalance(t *testing.T) {
+	t.Parallel()
 	const learn, forget, attention, weeks = .03, .02, 1.5, 1500
 	for _, regime := range Regimes {
 		setup := still(regime.Name, map[string]float64{
 			"people.learn_routine": learn, "people.forget_capacity": forget, "people.coaching": 0,
 			"organization.leader_attention": attention, "environment.weeks": weeks})
-		o := found(t, &setup, 1, 0)
 		delegation := regime.Espoused.Delegation
 		if regime.Name == "masquerade" {
 			delegation = regime.Habit.Delegation
@@ -111,7 +111,7 @@ func TestCapacityApproachesBalance(t *testing.T) {
 		for seat, gain := range map[int]float64{0: learn * attention, 7: learn * attention, 8: learn * delegation, 56: learn * delegation} {
 			balance := gain / (gain + forget)
 			start := found(t, &setup, 1, 0).Member(seat).Capacity
-			o = found(t, &setup, 1, 0)
+			o := found(t, &setup, 1, 0)
 			for !o.Done() {
 				o.Week()
 				near(t, "capacity under "+regime.Name, o.Member(seat).Capacity, approach(start, balance, gain+forget, o.CurrentWeek()))
@@ -209,6 +209,7 @@ func preventionOf(o *Organization, setup *Setup) []float64 {
 // TestPreventionSurvivesFading adds prevention up member by member in weeks of
 // turnover in which competence fades fast, week by week.
 func TestPreventionSurvivesFading(t *testing.T) {
+	t.Parallel()
 	for _, fading := range []float64{0, .001, .5, .98, 1} {
 		setup := still("power-with", map[string]float64{
 			"people.forget_competence": fading, "turnover.quit_rate": 1, "turnover.vacancy": 3, "organization.domains": 13})
@@ -383,6 +384,10 @@ func TestCutEmptiesSeats(t *testing.T) {
 // TestQuitsAreBinomial counts the quits of one week in many replications, with chances
 // from so small that few draws are examined up to certainty.
 func TestQuitsAreBinomial(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out 48,000 weeks of quits")
+	}
+	t.Parallel()
 	const members, runs = 21, 6000
 	for _, c := range []struct{ rate, harm, trust float64 }{
 		{.1, 0, .5}, {.5, .4, .5}, {1, 0, .1}, {2, .9, 0}, {5, .5, .2}, {5, 1, 0}, {0, 1, 0},
@@ -435,6 +440,7 @@ func TestQuitsAreBinomial(t *testing.T) {
 // TestArrivals tests the distributions of the problems in a world: numbers, complexity,
 // facets, place, route, severity and growth.
 func TestArrivals(t *testing.T) {
+	t.Parallel()
 	const members, weeks, replications = 10, 2000, 4
 	setup := setupOf("compassionate", map[string]float64{
 		"organization.members": members, "environment.weeks": weeks, "organization.domains": 8,

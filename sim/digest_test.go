@@ -134,6 +134,7 @@ func variety() []namedSetup {
 
 // TestDigest tests every bit of a set of runs: the file is the same on every processor.
 func TestDigest(t *testing.T) {
+	t.Parallel()
 	var lines strings.Builder
 	all := sha256.New()
 	for _, c := range variety() {

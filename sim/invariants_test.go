@@ -436,6 +436,7 @@ func mean(sum, n int) float64 {
 }
 
 func TestInvariants(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		setup := drawSetup(t)
 		o, err := New(&setup, rapid.Uint64().Draw(t, "seed"), rapid.IntRange(0, 1000).Draw(t, "replication"))

@@ -29,6 +29,7 @@ func differingSeats(a, b *Organization) []int {
 }
 
 func TestSameRegimeIsSameToTheBit(t *testing.T) {
+	t.Parallel()
 	for _, c := range variety() {
 		if a, b := digestOf(found(t, &c.setup, 7, 3)), digestOf(found(t, &c.setup, 7, 3)); a != b {
 			t.Errorf("%s: two runs differ", c.name)
@@ -45,6 +46,7 @@ func TestSameRegimeIsSameToTheBit(t *testing.T) {
 // TestResetEqualsNew founds organizations of all kinds in the memory of one that has run
 // as another, to the end or not.
 func TestResetEqualsNew(t *testing.T) {
+	t.Parallel()
 	var reused Organization
 	for _, halfway := range []bool{false, true} {
 		for _, c := range variety() {
@@ -119,6 +121,7 @@ func TestForkEqualsIntervention(t *testing.T) {
 // TestCloneLivesOnAlike clones every kind of run in several weeks. Original and copy run
 // in turn, so that shared memory would show.
 func TestCloneLivesOnAlike(t *testing.T) {
+	t.Parallel()
 	for _, c := range variety() {
 		for _, week := range []int{0, 1, 131, 157, 207} {
 			original := found(t, &c.setup, 3, 2)
@@ -139,6 +142,7 @@ func TestCloneLivesOnAlike(t *testing.T) {
 }
 
 func TestWatchingChangesNothing(t *testing.T) {
+	t.Parallel()
 	for _, c := range variety() {
 		quiet, watched := found(t, &c.setup, 4, 0), found(t, &c.setup, 4, 0)
 		heard := 0
@@ -267,6 +271,7 @@ func TestSanctionReachesOnlyItsWitnesses(t *testing.T) {
 // nothing else is shifted. (Without exposure, so that vulnerability, which
 // everybody's effort works on, is not a way around.) The world never differs.
 func TestSanctionHasOnlyConsequences(t *testing.T) {
+	t.Parallel()
 	const week = 100
 	differing := 0
 	for replication := range 40 {

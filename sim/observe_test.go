@@ -10,6 +10,7 @@ import (
 // Glimpses shows the same as Member for each seat, and looking at the ties of the seats in
 // which somebody came or left suffices to know all ties.
 func TestGlimpsesAndTiesAreThoseOfMembers(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		setup := drawSetup(t)
 		seed := rapid.Uint64().Draw(t, "seed")

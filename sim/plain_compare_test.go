@@ -76,6 +76,7 @@ func differencesOf(o *Organization, plain *plainOrganization) []string {
 }
 
 func TestPlainTwinUnderTheRegimes(t *testing.T) {
+	t.Parallel()
 	for _, regime := range Regimes {
 		t.Run(regime.Name, func(t *testing.T) {
 			for seed := range uint64(5) {
@@ -97,6 +98,10 @@ func busy() Parameters {
 }
 
 func TestPlainTwinInDegenerateSettings(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out settings at the ends of their ranges")
+	}
+	t.Parallel()
 	type change map[string]float64
 	changes := []change{
 		{"organization.members": 1},
@@ -195,6 +200,7 @@ func TestPlainTwinUnderInterventions(t *testing.T) {
 }
 
 func TestPlainTwinUnderShockPlansAndStarts(t *testing.T) {
+	t.Parallel()
 	low, high, half := 0.0, 1.0, .5
 	for name, change := range map[string]func(*Setup){
 		"evenly":    func(s *Setup) { s.Shocks.Timing = ShocksEvenly },
@@ -254,6 +260,10 @@ var lives = map[string][2]float64{
 }
 
 func TestPlainTwinInRandomSettings(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out 400 random settings")
+	}
+	t.Parallel()
 	for n := range uint64(400) {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			setup := randomSetup(t, rand.New(rand.NewPCG(n, 0)))

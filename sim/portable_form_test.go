@@ -176,6 +176,7 @@ func (w withOwn) Import(path string) (*types.Package, error) {
 }
 
 func TestSourceIsPortable(t *testing.T) {
+	t.Parallel()
 	positions := token.NewFileSet()
 	standard := importer.ForCompiler(positions, "source", nil)
 	reported := map[string]bool{}
@@ -198,6 +199,7 @@ func TestSourceIsPortable(t *testing.T) {
 }
 
 func TestInspectionFindsWhatIsNotPortable(t *testing.T) {
+	t.Parallel()
 	const head = `package p
 import "math"
 type weight float64
@@ -259,6 +261,7 @@ func f(x, y, z float64, w weight, b *box, n int, m map[int]float64, s []float64)
 }
 
 func TestInspectionFindsBannedImports(t *testing.T) {
+	t.Parallel()
 	positions := token.NewFileSet()
 	file, err := parser.ParseFile(positions, "p.go", "package p\nimport _ \"math/rand/v2\"\nimport _ \"fmt\"\n", 0)
 	if err != nil {

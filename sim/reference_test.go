@@ -30,6 +30,10 @@ var reference = map[string]map[string][2]float64{
 // 42 comparisons, one set in 400 would show a difference of four standard
 // errors by chance.
 func TestReferenceMeans(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out 1,000 runs of each regime")
+	}
+	t.Parallel()
 	const runs = 1000
 	for regime, outcomes := range reference {
 		setup := defaultSetup(regime)

@@ -10,6 +10,10 @@ import (
 // away or bring problems are 0, every run of a setup whose outcome is settled has that
 // value, to the bit, and every pair of runs in one world has that difference.
 func TestSettledOutcomesHoldInEveryRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out 1,500 random settings")
+	}
+	t.Parallel()
 	outcomes := map[string]int{} // how often each was settled
 	differences := map[string]int{}
 	for n := range uint64(1500) {

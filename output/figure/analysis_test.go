@@ -102,6 +102,10 @@ func analyses() map[string]func(much bool, page Page) (*Figure, error) {
 }
 
 func TestFiguresOfAnalysisFitEveryPage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out every figure of an analysis on every page")
+	}
+	t.Parallel()
 	for kind, draw := range analyses() {
 		for _, much := range []bool{false, true} {
 			fits(t, fmt.Sprintf("%s, much %v", kind, much), func(page Page) (*Figure, error) { return draw(much, page) })

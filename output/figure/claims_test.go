@@ -197,6 +197,7 @@ func TestClaimsForest(t *testing.T) {
 }
 
 func TestClaimsForestOfExtremes(t *testing.T) {
+	t.Parallel()
 	row := func(mean, low, high float64) ClaimRow {
 		d := inference.Difference{Interval: inference.Interval{N: 2, Value: mean, StandardError: math.NaN(), Low: low, High: high, Level: .95}, Zone: .05}
 		return ClaimRow{"C1", "Words.", "a - b", "crises_per_year", d, false, "undecided"}

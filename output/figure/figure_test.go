@@ -113,6 +113,7 @@ func written(t *testing.T, f *Figure) (names []string, contents [][]byte) {
 }
 
 func TestEveryKindInEveryFormat(t *testing.T) {
+	t.Parallel()
 	figures := everyKind(t, collected(t, 8, nil, "domineering", "power-with", "my own"))
 	if len(figures) != 6 {
 		t.Fatalf("there are %d kinds; want 6", len(figures))
@@ -259,6 +260,7 @@ func TestAltTextHasTheNumbers(t *testing.T) {
 }
 
 func TestDegenerateOrganizations(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(*sim.Setup){
 		"one member": func(s *sim.Setup) { s.Parameters.Organization.Members = 1 },
 		"a chain":    func(s *sim.Setup) { s.Parameters.Organization.Members, s.Parameters.Organization.Span = 20, 1 },

@@ -60,6 +60,10 @@ func repeated(results *experiment.Results, names []string) *experiment.Results {
 }
 
 func TestFiguresOfRunsFitEveryPage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out every figure of runs on every page")
+	}
+	t.Parallel()
 	base := collected(t, 6, func(s *sim.Setup) {
 		s.Interventions = []sim.Intervention{{Week: 20, Regime: &sim.Regimes[2]}, {Week: 22, Cut: &sim.Cut{Chance: .3}},
 			{Week: 24, Absence: &sim.Absence{Seat: 0, Weeks: 8}}, {Week: 26, Parameter: &sim.ParameterChange{Name: "environment.shock_complexity", Value: 9}},

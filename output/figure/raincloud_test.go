@@ -111,6 +111,7 @@ func madeRaincloud() []RaincloudPanel {
 }
 
 func TestRaincloud(t *testing.T) {
+	t.Parallel()
 	all := madeRaincloud()
 	f := printable(t, func() (*Figure, error) { return Raincloud(all, provenance) })
 	says(t, f, "4 panels", "Crises (per year; less is better)", "Leadership capacity of followers", "relapsing median", "exactly 0")
@@ -135,6 +136,7 @@ func TestRaincloud(t *testing.T) {
 }
 
 func TestDistributionsInEveryFormat(t *testing.T) {
+	t.Parallel()
 	for name, draw := range map[string]func() (*Figure, error){
 		"raincloud": func() (*Figure, error) { return Raincloud(madeRaincloud(), provenance) },
 		"map":       func() (*Figure, error) { return RegimeMap(madeMap(), provenance) },

@@ -58,6 +58,7 @@ func (m *DifferenceMap) setDifference(zone float64, of func(x, y float64) (mean,
 }
 
 func TestRegimeMap(t *testing.T) {
+	t.Parallel()
 	f := printable(t, func() (*Figure, error) { return RegimeMap(madeMap(), provenance) })
 	says(t, f, "Map of the difference power-with minus compassionate in crises (per year; less is better)",
 		"members (organization.members, seats) from 8.00 to 400 on a logarithmic scale across", "practically no difference on",

@@ -26,6 +26,7 @@ func madeGaps() []GapRow {
 }
 
 func TestCrisisGaps(t *testing.T) {
+	t.Parallel()
 	f := printable(t, func() (*Figure, error) { return CrisisGaps(madeGaps(), provenance) })
 	says(t, f, "Ridges of the density", "domineering: median", "in the same week", "40 more cut off")
 	positive := madeGaps()

@@ -51,6 +51,7 @@ func TestMorrisPlot(t *testing.T) {
 }
 
 func TestMorrisPlotOfExtremes(t *testing.T) {
+	t.Parallel()
 	inf, nan := math.Inf(1), math.NaN()
 	unknown := sensitivity.Effects{Mu: ended(nan, -inf, inf), MuStar: ended(nan, -inf, inf), MuStarChance: nan, Sigma: nan, SigmaUncorrected: nan}
 	one := unknown
@@ -86,6 +87,10 @@ func TestMorrisPlotRefuses(t *testing.T) {
 }
 
 func TestNamesOfPointsDoNotCollide(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out crowded screenings")
+	}
+	t.Parallel()
 	r := rand.New(rand.NewPCG(11, 12))
 	p := panel{box: box{0, 0, 300, 200}, xHigh: 1, yHigh: 1}
 	placed := 0

@@ -49,6 +49,7 @@ func curveOf(regime string, spells ...inference.Spell) RegimeSurvival {
 }
 
 func TestSurvivalCurves(t *testing.T) {
+	t.Parallel()
 	f := printable(t, func() (*Figure, error) { return SurvivalCurves(madeSurvival(true), 208, provenance) })
 	says(t, f, "over 4 years", "domineering", "relapsing", "median in weeks", "last longer [", "Numbers at risk are given for weeks 0, 52, 104, 156 and 208")
 	mixed := madeSurvival(false)

@@ -258,6 +258,7 @@ func TestSpreads(t *testing.T) {
 // The quantiles are also right for a range far in a tail, outside of which lies nearly all
 // of the distribution. The values wanted were computed with 60 digits (mpmath).
 func TestNormalSpreadsInTheirTails(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ mean, deviation, low, high, share, want float64 }{
 		{0.5, 0.01, 0.6, 1, 0.001, 0.600000990776623416},
 		{0.5, 0.01, 0.6, 1, 0.5, 0.600684118360814272},

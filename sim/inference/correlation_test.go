@@ -34,6 +34,7 @@ func TestCorrelationsAgainstR(t *testing.T) {
 }
 
 func TestCorrelationsCover(t *testing.T) {
+	t.Parallel()
 	source := rand.New(rand.NewPCG(33, 34))
 	for _, rho := range []float64{0, .25, .8} {
 		draw := func() (x, y []float64) {

@@ -35,6 +35,7 @@ func TestPairedDifferenceOfStudentsSleepers(t *testing.T) {
 }
 
 func TestIntervalCoversItsMean(t *testing.T) {
+	t.Parallel()
 	source := rand.New(rand.NewPCG(1, 2))
 	for _, level := range []float64{.8, .95, .99} {
 		const trials = 20_000
@@ -54,6 +55,7 @@ func TestIntervalCoversItsMean(t *testing.T) {
 }
 
 func TestSimultaneousIntervalsCoverTogether(t *testing.T) {
+	t.Parallel()
 	source := rand.New(rand.NewPCG(3, 4))
 	const trials, family = 4_000, 20
 	level := Simultaneous(.95, family)

@@ -176,6 +176,7 @@ func TestRatioOfMeansIsFiellers(t *testing.T) {
 }
 
 func TestRatioOfMeansCovers(t *testing.T) {
+	t.Parallel()
 	source := rand.New(rand.NewPCG(8, 2))
 	covers(t, "ratio of means", .5, 4000, func() Interval {
 		a, b := make([]float64, 40), make([]float64, 40)
@@ -203,6 +204,7 @@ func TestLeastOf(t *testing.T) {
 }
 
 func TestLeastOfCoversTheLeast(t *testing.T) {
+	t.Parallel()
 	source := rand.New(rand.NewPCG(4, 9))
 	missed := 0
 	const trials = 1000

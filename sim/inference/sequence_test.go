@@ -9,6 +9,7 @@ import (
 // The interval is that of the likelihood ratio: at its ends a ratio computed from
 // the integral itself, by quadrature over effect and scale, is 1/error.
 func TestSequenceAgainstItsIntegral(t *testing.T) {
+	t.Parallel()
 	values := []float64{1.2, .4, 2.2, -.3, 1.9, .8, 1.1, 2.6, .2, 1.5, .7, 1.3}
 	const level, tightest = .9, 20
 	e := SequenceOf(values, level, tightest)
@@ -58,6 +59,10 @@ func TestSequenceApproachesTheAsymptoticOne(t *testing.T) {
 // trials, whatever the distribution of the values; the usual interval, inspected as
 // often, misses it in far more.
 func TestSequenceCoversAtEveryInspection(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out 2,400 sequences")
+	}
+	t.Parallel()
 	source := rand.New(rand.NewPCG(7, 8))
 	for name, draw := range map[string]func() float64{
 		"normal":      source.NormFloat64,

@@ -134,6 +134,10 @@ func TestRecurrentSurvivalIsAWeightedProductLimit(t *testing.T) {
 // is (1 + t/2)^-2. Kaplan & Meier's curve of all
 // spells together ignores that restless organizations contribute more of them.
 func TestSpellsOfOrganizations(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out 160 bootstraps of a survival curve")
+	}
+	t.Parallel()
 	source := rand.New(rand.NewPCG(23, 24))
 	rates := distuv.Gamma{Alpha: 2, Beta: 2, Src: source}
 	draw := func() [][]Spell {

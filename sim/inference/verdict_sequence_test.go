@@ -22,6 +22,10 @@ import (
 // values are trusted. For a false verdict one event must then be 1,000 times as large
 // as the zone, which no outcome of a regime approaches.
 func TestVerdictsAreWrongNoMoreOftenThanTheLevel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out thousands of sequential trials")
+	}
+	t.Parallel()
 	source := rand.New(rand.NewPCG(11, 12))
 	event := func(chance float64) func() float64 {
 		deviation := math.Sqrt(chance * (1 - chance))

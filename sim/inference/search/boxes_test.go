@@ -86,6 +86,7 @@ func TestPlantedBoxIsFound(t *testing.T) {
 }
 
 func TestTwoBoxesAreCovered(t *testing.T) {
+	t.Parallel()
 	source := rand.New(rand.NewPCG(3, 4))
 	rule := func(p []float64) bool { return p[0] < .4 && p[2] < .5 || p[0] > .7 && p[5] > .4 }
 	points, labels := labelled(2000, .05, rule, source)

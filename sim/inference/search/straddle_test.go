@@ -24,6 +24,7 @@ func steps(p []float64) float64 {
 // Points placed by straddle, in four waves, find where the sign flips better than
 // as many spaced points do.
 func TestStraddleFindsTheContour(t *testing.T) {
+	t.Parallel()
 	const waves, seeds = 4, 8
 	for _, c := range []struct {
 		what                    string

@@ -163,6 +163,7 @@ func TestChanceInScreening(t *testing.T) {
 }
 
 func TestIntervalOfMuStarCovers(t *testing.T) {
+	t.Parallel()
 	source := rand.New(rand.NewPCG(16, 16))
 	// Its effects of a are those of its four pairs of levels of b and c.
 	function := func(x []float64) float64 { return 2*x[0] + 4*x[0]*(x[1]-.5)*(x[2]+1) }

@@ -253,6 +253,10 @@ func TestCorrectionAgainstSingleReplications(t *testing.T) {
 // in 94.7% to 99.5% with common worlds; of 512, in 93.5% to 95.4%, and 93.6% to
 // 99.2%.
 func TestIntervalsOfIndicesCover(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out hundreds of sensitivity analyses")
+	}
+	t.Parallel()
 	_, first, totals := ishigamiIndices()
 	source := rand.New(rand.NewPCG(11, 11))
 	for _, c := range []struct {
