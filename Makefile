@@ -26,6 +26,10 @@ test: go ## check the formatting of the source and run all tests
 	go vet ./...
 	go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg -- ./...
 
+.PHONY: test-short
+test-short: go ## run the tests that are fast: about a minute
+	go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg -- -short ./...
+
 # If programs for the tests are missing, the message names Debian's packages.
 NODE_NEEDED := @missing=; for program in node npm; do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
 	if [ -n "$$missing" ]; then echo "missing:$$missing (Debian: nodejs npm)" >&2; exit 1; fi
