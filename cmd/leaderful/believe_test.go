@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"leaderful/output/dataset"
+	"leaderful/output/findings"
+	"leaderful/output/telling"
 	"leaderful/scenarios"
 )
 
@@ -69,8 +71,8 @@ func TestNoManifestMakesACommandPanic(t *testing.T) {
 		{"dataset", "merge", out, "--out", folder + "/merged", "--partial", "--quiet"}, {"replay", out, "0"}, {"sensitivity", out, "--quiet"},
 		{"sweep", "--out", out, "--dry-run"}, {"sweep", folder + "/s.yaml", "--out", out, "--dry-run"},
 	}
-	for _, k := range kinds {
-		commands = append(commands, []string{"figure", k.name, out, "--out", folder + "/figures", "--quiet", "--format", "svg"})
+	for _, k := range telling.Kinds {
+		commands = append(commands, []string{"figure", k.Name, out, "--out", folder + "/figures", "--quiet", "--format", "svg"})
 	}
 	manifest := filepath.Join(out, "manifest.json")
 	var whole map[string]any
@@ -130,7 +132,7 @@ replications: 10000000
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := dataset.Begin(t.Context(), out, manifestOf(s), dataset.Start{To: s.Points(), Shared: true, Progress: func(int64, int64) {}})
+	f, err := dataset.Begin(t.Context(), out, findings.ManifestOf(s), dataset.Start{To: s.Points(), Shared: true, Progress: func(int64, int64) {}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
-	"maps"
-	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -15,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 
+	"leaderful/output/findings"
+	"leaderful/sim"
 	"leaderful/sim/inference"
 )
 
@@ -84,7 +83,7 @@ func TestClaimWithAKnownAnswer(t *testing.T) {
 	if len(j.Claims) != 1 || c.Comparison != "domineering - power-with" || c.Outcome != "collateral_damage" || c.Verdict != "supported" || *c.Low <= c.NegligibleZone {
 		t.Errorf("it is %+v", c)
 	}
-	if j.Runs > 3000 || c.N < firstLook || j.Claims[0].Claim != "C5" || c.Level != inference.Simultaneous(.95, len(allComparisons())) || c.NegligibleZone != .5 {
+	if j.Runs > 3000 || c.N < 200 || j.Claims[0].Claim != "C5" || c.Level != inference.Simultaneous(.95, len(findings.AllComparisons())) || c.NegligibleZone != .5 {
 		t.Errorf("of %d runs, %d replications at the level %v", j.Runs, c.N, c.Level)
 	}
 	compared := must(t, slices.Concat([]string{"compare", "baseline", "--json", "--regimes", "domineering,power-with", "--outcomes", "collateral_damage", "--replications", fmt.Sprint(c.N)}, miniature)...)
@@ -144,7 +143,7 @@ func TestBudgetOfClaims(t *testing.T) {
 			}
 			kept = info.Runs
 		}
-		if kept < course || kept > max(budget, course) || budget >= 5000 && kept != courseReplications*len(regimeNames()) {
+		if kept < course || kept > max(budget, course) || budget >= 5000 && kept != 200*len(sim.RegimeNames()) {
 			t.Errorf("with a budget of %d, weeks are recorded for %d runs, after %d", budget, kept, course)
 		}
 		course = kept
@@ -216,7 +215,7 @@ func TestInterruptedClaimsAreReported(t *testing.T) {
 		var reported, held int
 		fmt.Sscan(before[strings.LastIndex(before, " ")+1:], &reported)
 		for _, name := range []string{"regimes", "heal", "leader_attention", "shock_complexity"} {
-			if !hasDataSet(folder + "/claims/" + name) {
+			if !findings.HasDataSet(folder + "/claims/" + name) {
 				continue
 			}
 			var info struct{ Runs int }
@@ -232,149 +231,39 @@ func TestInterruptedClaimsAreReported(t *testing.T) {
 	}
 }
 
-// Shards run what the budget allows; without a shard the command judges the runs as
-// if one process had made them.
+// A shard says nothing; without a shard the command judges the runs of all.
 func TestShardsOfClaims(t *testing.T) {
 	folder := t.TempDir()
 	for _, shard := range []string{"2/2", "1/2"} {
-		if out := ask(t, "--budget", "9000", "--out", folder+"/shards", "--shard", shard); out != "" {
+		if out := ask(t, "--budget", "9000", "--out", folder, "--shard", shard); out != "" {
 			t.Errorf("a shard answers %s", out)
 		}
 	}
-	shards, err := (&application{stderr: io.Discard}).newClaimsInquiry(folder+"/shards", shortSetting(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, l := range shards.ledgers {
-		l.recall()
-		if n := l.complete(0); n != 9000/33 {
-			t.Errorf("%s has %d replications", l.path, n)
-		}
-	}
-	together := parse(t, ask(t, "--budget", "9000", "--out", folder+"/shards"))
-	ask(t, "--budget", "9000", "--out", folder+"/alone")
-	alone, err := (&application{stderr: io.Discard}).newClaimsInquiry(folder+"/alone", shortSetting(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, l := range alone.ledgers {
-		l.recall()
-		n := min(l.complete(0), shards.ledgers[i].complete(0))
-		l.rows[0] = l.rows[0][:n]
-		if n < firstLook || !holds(shards.ledgers[i], l) {
-			t.Errorf("%s: shards and a single process differ in %d replications", l.path, n)
-		}
-	}
-	if together.Runs > 9000 || together.Claims[0].Comparisons[0].N < 9000/33 {
+	if together := parse(t, ask(t, "--budget", "9000", "--out", folder)); together.Runs > 9000 || together.Claims[0].Comparisons[0].N < 9000/33 {
 		t.Errorf("the runs of shards are judged as %+v", together.Claims[0])
 	}
 }
 
-func shortSetting(t *testing.T) *setting {
-	t.Helper()
-	s, err := settingOf(&inquiryFlags{scenario: "baseline"}, &options{seed: 1, set: []string{miniature[1], miniature[3]}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// Only the data sets of open comparisons grow: first to the first look, then by
-// half, and in equal shares if the budget is insufficient.
-func TestTargetsOfClaims(t *testing.T) {
-	q, err := (&application{stderr: io.Discard}).newClaimsInquiry(t.TempDir(), shortSetting(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := []string{"regimes", "shock_complexity", "heal", "leader_attention"}; !sameWords(q.names, want) {
-		t.Fatalf("the data sets are %v", q.names)
-	}
-	arms := map[string]int{"regimes": 7, "shock_complexity": 18, "heal": 5, "leader_attention": 3}
-	for i, name := range q.names {
-		if q.ledgers[i].arms() != arms[name] {
-			t.Fatalf("%s has %d arms", name, q.ledgers[i].arms())
-		}
-	}
-	type lengths map[string]int
-	for what, c := range map[string]struct {
-		there  lengths
-		open   []string // claims
-		budget int
-		want   lengths // nil: nothing grows
-	}{
-		"at first":                     {lengths{}, claimNames(), 700_000, lengths{"regimes": 200, "shock_complexity": 200, "heal": 200, "leader_attention": 200}},
-		"one claim at first":           {lengths{}, []string{"C9"}, 700_000, lengths{"regimes": 200, "leader_attention": 200}},
-		"slopes need no regimes":       {lengths{}, []string{"C2"}, 700_000, lengths{"shock_complexity": 200}},
-		"all are decided":              {lengths{"regimes": 200, "shock_complexity": 200, "heal": 200, "leader_attention": 200}, nil, 700_000, nil},
-		"by half":                      {lengths{"regimes": 200, "heal": 200}, []string{"C1"}, 700_000, lengths{"regimes": 300}},
-		"by half, rounded up":          {lengths{"regimes": 301}, []string{"C5"}, 700_000, lengths{"regimes": 450}},
-		"the shorter is what counts":   {lengths{"regimes": 1000, "heal": 200}, []string{"C6"}, 700_000, lengths{"heal": 300}},
-		"until it is as long":          {lengths{"regimes": 1000, "heal": 700}, []string{"C6"}, 700_000, lengths{"regimes": 1013, "heal": 1013}},
-		"what two claims need":         {lengths{"regimes": 300, "shock_complexity": 200}, []string{"C1", "C2"}, 700_000, lengths{"regimes": 450, "shock_complexity": 300}},
-		"the budget is spent":          {lengths{"regimes": 100}, []string{"C1"}, 700, nil},
-		"the budget was larger before": {lengths{"regimes": 200}, []string{"C1"}, 700, nil},
-		"what is left":                 {lengths{"regimes": 200}, []string{"C1"}, 1750, lengths{"regimes": 250}},
-		"less than a replication":      {lengths{"regimes": 200}, []string{"C1"}, 1406, nil},
-		"in equal shares":              {lengths{"regimes": 200, "shock_complexity": 200}, []string{"C1", "C2"}, 200*25 + 25*50, lengths{"regimes": 250, "shock_complexity": 250}},
-		"no budget at all":             {lengths{}, claimNames(), 0, nil},
-	} {
-		for i, name := range q.names {
-			q.ledgers[i].composition.Replications = c.there[name]
-		}
-		j := judgement{budget: c.budget}
-		for i := range inference.Claims {
-			claim := &inference.Claims[i]
-			for k := range claim.Comparisons {
-				verdict := inference.Supported
-				if slices.Contains(c.open, claim.ID) {
-					verdict = inference.Open
-				}
-				j.findings = append(j.findings, finding{claim: claim, comparison: &claim.Comparisons[k], verdict: verdict})
-			}
-		}
-		got := j.targets(q)
-		if (got == nil) != (c.want == nil) {
-			t.Errorf("%s: %v", what, got)
-			continue
-		}
-		grow := lengths{}
-		cost := q.runs()
-		for i := range got {
-			if l := q.ledgers[i]; got[i] > l.replications() {
-				grow[q.names[i]] = got[i]
-				cost += (got[i] - l.replications()) * l.arms()
-			}
-		}
-		if !maps.Equal(grow, c.want) || got != nil && cost > c.budget {
-			t.Errorf("%s: %v grow, want %v; %d runs of %d", what, grow, c.want, cost, c.budget)
-		}
-	}
-}
-
-func sameWords(a, b []string) bool {
-	return len(a) == len(b) && !slices.ContainsFunc(a, func(word string) bool { return !slices.Contains(b, word) })
-}
-
 func TestZonesAndLevelsOfClaims(t *testing.T) {
 	folder := t.TempDir()
-	ask := func(more ...string) (verdict string, width float64) {
+	tested := func(more ...string) (verdict string, width float64) {
 		c := parse(t, ask(t, slices.Concat([]string{"C7", "--budget", "3000", "--out", folder}, more)...)).Claims[0].Comparisons[1]
 		return c.Verdict, *c.High - *c.Low
 	}
-	verdict, width := ask()
+	verdict, width := tested()
 	if verdict != "supported" {
 		t.Errorf("domineering does not damage more: %s", verdict)
 	}
-	if verdict, wide := ask("--zone", "collateral_damage=1000"); verdict != "no real difference" || wide != width {
+	if verdict, wide := tested("--zone", "collateral_damage=1000"); verdict != "no real difference" || wide != width {
 		t.Errorf("in a zone of 1000 it is %s, the width %v, not %v", verdict, wide, width)
 	}
-	if verdict, _ := ask("--zone", "trust=1000", "--zone", "collateral_damage=5", "--zone", "collateral_damage= 0.5"); verdict != "supported" {
+	if verdict, _ := tested("--zone", "trust=1000", "--zone", "collateral_damage=5", "--zone", "collateral_damage= 0.5"); verdict != "supported" {
 		t.Errorf("in other outcomes' zones it is %s", verdict)
 	}
-	if _, narrow := ask("--level", "0.5"); narrow >= width {
+	if _, narrow := tested("--level", "0.5"); narrow >= width {
 		t.Errorf("at the level .5 the width is %v, at .95 %v", narrow, width)
 	}
-	if _, wide := ask("--level", "0.999"); wide <= width {
+	if _, wide := tested("--level", "0.999"); wide <= width {
 		t.Errorf("at the level .999 the width is %v, at .95 %v", wide, width)
 	}
 }
@@ -445,34 +334,5 @@ func TestClaimsOfAnotherSetting(t *testing.T) {
 	}
 	if again := ask(t, "C5", "C6", "--budget", "3000", "--out", folder); again != first {
 		t.Errorf("it says %s, at first %s", again, first)
-	}
-}
-
-func TestSentencesOfVerdicts(t *testing.T) {
-	claim := &inference.Claims[slices.IndexFunc(inference.Claims, func(c inference.Claim) bool { return c.ID == "C7" })]
-	of := func(n int, mean, low, high float64) inference.Difference {
-		return inference.Difference{Interval: inference.Interval{N: n, Value: mean, Low: low, High: high}, Zone: .05}
-	}
-	infinite := math.Inf(1)
-	for want, d := range map[string][2]inference.Difference{
-		"C7, supported: Power-over does better with compassion than without. The runs support it: there are 1.20 more crises a year under domineering than under compassionate; " +
-			"collateral damage per 100 member-years is 3.00 higher under domineering than under compassionate.": {of(300, 1.2, .9, 1.5), of(300, 3, 2, 4)},
-		"C7, opposed: Power-over does better with compassion than without. The runs speak against it: there are 1.20 fewer crises a year under domineering than under compassionate; " +
-			"collateral damage per 100 member-years is 3.00 lower under domineering than under compassionate.": {of(300, -1.2, -1.5, -.9), of(300, -3, -4, -2)},
-		"C7, no real difference: Power-over does better with compassion than without. It makes no real difference: there are 0.010 more crises a year under domineering than under compassionate; " +
-			"collateral damage per 100 member-years is 0.010 lower under domineering than under compassionate.": {of(300, .01, 0, .02), of(300, -.01, -.02, 0)},
-		"C7, undecided: Power-over does better with compassion than without. The runs do not decide it; so far: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
-			"collateral damage per 100 member-years is 3.00 higher under domineering than under compassionate.": {of(300, 1.2, .9, 1.5), of(300, 3, -infinite, infinite)},
-		"C7, mixed: Power-over does better with compassion than without. It holds only in part: there are 1.20 more crises a year under domineering than under compassionate (supported); " +
-			"collateral damage per 100 member-years is 3.00 lower under domineering than under compassionate (opposed).": {of(300, 1.2, .9, 1.5), of(300, -3, -4, -2)},
-		"C7, not tested: Power-over does better with compassion than without. There are no runs for it.": {of(0, math.NaN(), -infinite, infinite), of(0, math.NaN(), -infinite, infinite)},
-	} {
-		j := judgement{claims: []*inference.Claim{claim}}
-		for i := range d {
-			j.findings = append(j.findings, finding{claim, &claim.Comparisons[i], d[i], d[i].Verdict(false)})
-		}
-		if got := j.sentence(claim); got != want {
-			t.Errorf("it says  %s\nit should %s", got, want)
-		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"text/template"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"leaderful/output/durable"
+	"leaderful/output/words"
 	"leaderful/sim/experiment"
 )
 
@@ -24,7 +24,7 @@ var clusterFiles embed.FS
 
 // clusterTemplates are the templates of the files that a cluster runs.
 var clusterTemplates = template.Must(template.New("").Funcs(template.FuncMap{
-	"quote":   shellWord,
+	"quote":   words.ShellWord,
 	"pattern": slurmPattern,
 	"option":  slurmOption,
 	"json":    func(text string) (string, error) { return asText(json.Marshal(text)) },
@@ -93,7 +93,7 @@ func (f *clusterFlags) divide(s *experiment.Sweep, p *plan, limit int, scheduler
 	if limit > 0 {
 		atMost(limit, fmt.Sprintf("%s accepts no more than %d", scheduler, limit))
 	}
-	atMost(s.Points(), "one task does all runs of a point, and the sweep has only "+counted(s.Points(), "point"))
+	atMost(s.Points(), "one task does all runs of a point, and the sweep has only "+words.Counted(s.Points(), "point"))
 	if f.leastWork > 0 {
 		atMost(int(min(p.seconds()/f.leastWork.Seconds(), mostTasks)), fmt.Sprintf("each of several needs at least %s of work (--least-work)", duration(f.leastWork.Seconds())))
 	}
@@ -107,7 +107,7 @@ func (d *division) words() string {
 	if d.tasks == 1 {
 		each = ""
 	}
-	text := fmt.Sprintf("%s of about %s%s, on processors like this computer's", counted(d.tasks, "task"), duration(d.each), each)
+	text := fmt.Sprintf("%s of about %s%s, on processors like this computer's", words.Counted(d.tasks, "task"), duration(d.each), each)
 	if d.reason != "" {
 		text += "; not more, because " + d.reason
 	}
@@ -121,16 +121,6 @@ func render(set *durable.Set, name string, values any, rights os.FileMode) error
 		return err
 	}
 	return clusterTemplates.ExecuteTemplate(w, name, values)
-}
-
-var plainWord = regexp.MustCompile(`^[\w@%+=:,./-]+$`)
-
-// shellWord quotes a text as one word for a POSIX shell.
-func shellWord(text string) string {
-	if plainWord.MatchString(text) {
-		return text
-	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
 // slurmPattern escapes a path where Slurm expands patterns.

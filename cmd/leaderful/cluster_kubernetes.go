@@ -14,6 +14,9 @@ import (
 
 	"leaderful/output/dataset"
 	"leaderful/output/durable"
+	"leaderful/output/findings"
+	"leaderful/output/telling"
+	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
 
@@ -115,7 +118,7 @@ func (app *application) clusterKubernetes(file string, o *options, flags *kubern
 	if err != nil {
 		return err
 	}
-	p, err := planOf(s, leftOf(s, nil, 0, s.Points()), 0, s.Points(), o.workers)
+	p, err := planOf(s, findings.LeftOf(s, nil, 0, s.Points()), 0, s.Points(), o.workers)
 	if err != nil {
 		return err
 	}
@@ -124,7 +127,7 @@ func (app *application) clusterKubernetes(file string, o *options, flags *kubern
 		Name: s.Name, Job: "leaderful-" + s.Name, Image: flags.image, Claim: flags.claim, Memory: flags.memory,
 		SweepMount: sweepMount, ResultsMount: resultsMount, Out: path.Join(resultsMount, s.Name),
 		Tasks: division.tasks, Parallel: flags.parallel, Retries: flags.retries, Workers: o.workers, SaveEvery: flags.saveEvery,
-		Version: version, Go: goVersion(), Dockerfile: filepath.Join(o.out, "Dockerfile"),
+		Version: sim.Version, Go: goVersion(), Dockerfile: filepath.Join(o.out, "Dockerfile"),
 	}
 	if len(job.Job) > mostNameLength {
 		job.Job = strings.TrimRight(job.Job[:mostNameLength], "-")
@@ -150,7 +153,7 @@ func (app *application) clusterKubernetes(file string, o *options, flags *kubern
 		return err
 	}
 	if o.json {
-		return printJSON(app.stdout, object{{"tasks", job.Tasks}, {"task_seconds", division.each}, {"manifest", manifest}, {"dockerfile", job.Dockerfile}})
+		return telling.PrintJSON(app.stdout, telling.NewObject("tasks", job.Tasks, "task_seconds", division.each, "manifest", manifest, "dockerfile", job.Dockerfile))
 	}
 	fmt.Fprintf(app.stdout, "%s\nin the sources, `docker build -f %s -t %s .` builds the image\n`kubectl apply -f %s` starts the tasks; their merged results will be on the volume of %s, in %s\n",
 		division.words(), job.Dockerfile, job.Image, manifest, job.Claim, strings.TrimPrefix(job.Merged, resultsMount+"/"))
@@ -164,13 +167,13 @@ func filesToMount(files []experiment.File) ([]experiment.File, error) {
 	for _, file := range files[1:] {
 		name := filepath.ToSlash(filepath.Clean(file.Name))
 		if !filepath.IsLocal(file.Name) {
-			return nil, misuse("%s is outside the folder of the sweep file, which is all that pods can read; move it there", file.Name)
+			return nil, findings.Misused("%s is outside the folder of the sweep file, which is all that pods can read; move it there", file.Name)
 		}
 		mounted = append(mounted, experiment.File{Name: name, Text: file.Text})
 		bytes += len(file.Text)
 	}
 	if bytes > mostConfigBytes {
-		return nil, misuse("the sweep's files have %d bytes, more than the %d of a ConfigMap", bytes, mostConfigBytes)
+		return nil, findings.Misused("the sweep's files have %d bytes, more than the %d of a ConfigMap", bytes, mostConfigBytes)
 	}
 	return mounted, nil
 }

@@ -17,6 +17,9 @@ import (
 
 	"leaderful/output/dataset"
 	"leaderful/output/durable"
+	"leaderful/output/findings"
+	"leaderful/output/telling"
+	"leaderful/output/words"
 )
 
 // slurmFlags are the settings of a sweep on Slurm.
@@ -89,10 +92,10 @@ func (f *slurmFlags) sbatchOptions() ([]string, error) {
 	all = append(all, f.options...)
 	for _, option := range all {
 		if !strings.HasPrefix(option, "-") || strings.ContainsAny(option, "\n\"") {
-			return nil, misuse("%q is not an option of sbatch", option)
+			return nil, findings.Misused("%q is not an option of sbatch", option)
 		}
 		if strings.HasPrefix(option, "--array") || strings.HasPrefix(option, "-a") {
-			return nil, misuse("the option %q is not allowed; --tasks and --parallel define the array", option)
+			return nil, findings.Misused("the option %q is not allowed; --tasks and --parallel define the array", option)
 		}
 	}
 	return all, nil
@@ -115,11 +118,16 @@ func (app *application) clusterSlurm(ctx context.Context, file string, o *option
 	if job.Out, err = absolute(o.out); err != nil {
 		return err
 	}
-	folder, err := app.begin(ctx, s, o, dataset.Start{To: s.Points(), Shared: true, Retry: flags.retryFailed})
+	work, err := app.work(o, wholeShard, flags.saveEvery)
 	if err != nil {
 		return err
 	}
-	p, err := planOf(s, leftOf(s, folder.Blocks(), 0, s.Points()), 0, s.Points(), o.workers)
+	work.Shared, work.RetryFailed = true, flags.retryFailed
+	folder, err := work.Begin(ctx, o.out, s, 0, s.Points())
+	if err != nil {
+		return err
+	}
+	p, err := planOf(s, findings.LeftOf(s, folder.Blocks(), 0, s.Points()), 0, s.Points(), o.workers)
 	if err := errors.Join(err, folder.End()); err != nil {
 		return err
 	}
@@ -150,7 +158,7 @@ func (app *application) clusterSlurm(ctx context.Context, file string, o *option
 		}
 	}
 	if o.json {
-		return printJSON(app.stdout, object{{"folder", o.out}, {"tasks", job.Tasks}, {"task_seconds", division.each}, {"submission", submission}, {"jobs", jobs}})
+		return telling.PrintJSON(app.stdout, telling.NewObject("folder", o.out, "tasks", job.Tasks, "task_seconds", division.each, "submission", submission, "jobs", jobs))
 	}
 	if p.left == 0 {
 		fmt.Fprintln(app.stdout, "nothing is missing; only the merge remains")
@@ -158,7 +166,7 @@ func (app *application) clusterSlurm(ctx context.Context, file string, o *option
 		fmt.Fprintln(app.stdout, division.words())
 	}
 	if !flags.submit {
-		fmt.Fprintf(app.stdout, "`sh %s` submits them\n", shellWord(submission))
+		fmt.Fprintf(app.stdout, "`sh %s` submits them\n", words.ShellWord(submission))
 		return nil
 	}
 	fmt.Fprintf(app.stdout, "submitted as jobs %s; `squeue --jobs %s` shows them, and their output is in %s\n",

@@ -2,12 +2,11 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
-	"leaderful/sim/inference"
+	"leaderful/output/findings"
+	"leaderful/output/telling"
 )
 
 func newCompare(app *application) *cobra.Command {
@@ -70,83 +69,33 @@ network at four moments.`,
 		if s.page, err = pageAddress(*page); err != nil {
 			return usageError{err, cmd.CommandPath()}
 		}
-		return app.compare(cmd, s, app.printComparison)
+		return app.compare(cmd, s, func(s *study, comparisons []findings.Comparison) {
+			telling.PrintComparison(app.stdout, &s.Study, comparisons)
+			app.printLink(s, comparisons)
+		})
 	}
 	return cmd
 }
 
 // compare executes a study and reports it with its differences: as JSON, or with
 // print.
-func (app *application) compare(cmd *cobra.Command, s *study, print func(*study, []comparison)) error {
-	if err := errors.Join(s.chooseOutcomes(headline), s.choosePairs()); err != nil {
+func (app *application) compare(cmd *cobra.Command, s *study, print func(*study, []findings.Comparison)) error {
+	if err := errors.Join(s.chooseOutcomes(findings.Headline), s.choosePairs()); err != nil {
 		return usageError{err, cmd.CommandPath()}
 	}
 	err := app.execute(cmd.Context(), s)
 	return app.finish(s, err, func() error {
-		comparisons := s.compareArms()
+		comparisons := s.Study.Compare()
 		var err error
 		if s.options.json {
-			form := append(s.json(), member{"differences", differencesJSON(comparisons)})
+			form := append(telling.StudyJSON(&s.Study), telling.Member{Key: "differences", Value: telling.DifferencesJSON(comparisons)})
 			if s.page != "" {
-				form = append(form, member{"link", s.address(shown(comparisons))})
+				form = append(form, telling.Member{Key: "link", Value: s.address(shown(comparisons))})
 			}
-			err = printJSON(app.stdout, form)
+			err = telling.PrintJSON(app.stdout, form)
 		} else {
 			print(s, comparisons)
 		}
 		return errors.Join(err, app.draw(s, comparisons))
 	})
-}
-
-// printComparison prints the means side by side, the differences, and what they
-// say in words.
-func (app *application) printComparison(s *study, comparisons []comparison) {
-	app.printTitle(s)
-	const first = 22
-	column := 16
-	for _, arm := range s.plan.Arms {
-		column = max(column, utf8.RuneCountInString(arm.Name)+2)
-	}
-	perTable := max(1, (terminalWidth(app.stdout)-first)/column)
-	for from := 0; from < len(s.plan.Arms); from += perTable {
-		arms := s.plan.Arms[from:min(from+perTable, len(s.plan.Arms))]
-		t := table{header: []string{"mean ± standard error"}, left: 1}
-		for _, arm := range arms {
-			t.header = append(t.header, arm.Name)
-		}
-		for _, outcome := range s.outcomes {
-			row := []string{outcome.Name}
-			for i := range arms {
-				e := inference.MeanOf(s.results.Values(from+i, outcome), level)
-				row = append(row, plusMinus(e.Value, e.StandardError, figures))
-			}
-			t.add(row...)
-		}
-		t.print(app.stdout)
-		fmt.Fprintln(app.stdout)
-	}
-	for start := 0; start < len(comparisons); start += len(s.outcomes) {
-		group := comparisons[start : start+len(s.outcomes)]
-		heading(app.stdout, group[0].Arm+" - "+group[0].Reference)
-		t := table{header: []string{"outcome", "difference", "interval", "effect", "does better"}, left: 1, words: true}
-		for i := range group {
-			c := &group[i]
-			d := &c.difference
-			mean, ends := meanAndInterval(d)
-			t.add(c.outcome.Name, mean, ends, effect(d), c.reading())
-		}
-		t.print(app.stdout)
-		fmt.Fprintln(app.stdout)
-	}
-	confidence := fmt.Sprintf("All %d intervals hold together with 95%% confidence; those of few, skewed differences are wider.", len(comparisons))
-	if len(comparisons) == 1 {
-		confidence = "The interval has 95% confidence; it is wider if the differences are few and skewed."
-	}
-	paragraph(app.stdout, fmt.Sprintf("Differences are within replications. %s "+
-		"The effect is the mean difference divided by the standard deviation of the differences. A regime does better, or has more or less, if the whole interval lies beyond the differences that are practically nil; = if it lies inside; ~ if neither, or with fewer than %d replications, or if all differences are equal although the parameters do not settle them.%s%s",
-		confidence, inference.FewReplications, s.withoutCrisis(), s.warnings()))
-	for _, text := range s.sentences(comparisons) {
-		paragraph(app.stdout, text)
-	}
-	app.printLink(s, comparisons)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
+	"leaderful/output/findings"
 	"leaderful/scenarios"
 )
 
@@ -228,7 +229,7 @@ func (app *application) bindEnvironment(v *viper.Viper, known map[string][]*pfla
 		case ofModule.MatchString(short):
 		default:
 			if nearest := scenarios.Nearest(short, names); nearest != "" {
-				return misuse("unknown environment variable %s; did you mean %q?", name, prefix+nearest)
+				return findings.Misused("unknown environment variable %s; did you mean %q?", name, prefix+nearest)
 			}
 			if !slices.Contains(app.unknown, name) {
 				app.unknown = append(app.unknown, name)
@@ -252,11 +253,11 @@ func readConfiguration(cmd *cobra.Command, v *viper.Viper, known map[string][]*p
 	}
 	text, err := scenarios.ReadFile(path)
 	if err != nil {
-		return misuse("%w", err)
+		return findings.Misused("%w", err)
 	}
 	keys, err := scenarios.ReadConfiguration(path, text, formsOf(known))
 	if err != nil {
-		return usageError{error: err}
+		return findings.Misuse{Err: err}
 	}
 	configured := map[string]any{}
 	for _, key := range keys {

@@ -11,6 +11,7 @@ import (
 
 	"leaderful/output/dataset"
 	"leaderful/output/durable"
+	"leaderful/output/findings"
 )
 
 func newDatasetExport(app *application) *cobra.Command {
@@ -45,7 +46,7 @@ format: .parquet, .csv or .jsonl. The file - is standard output, as CSV.`,
 		}
 		form := dataset.Form(strings.TrimPrefix(filepath.Ext(path), "."))
 		if !slices.Contains(dataset.Forms, form) {
-			return misuse("%s: the file's name must end in .parquet, .csv or .jsonl", path)
+			return findings.Misused("%s: the file's name must end in .parquet, .csv or .jsonl", path)
 		}
 		if err := dataset.CheckOutsideTables(path); err != nil {
 			return err

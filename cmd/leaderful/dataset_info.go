@@ -7,6 +7,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/dataset"
+	"leaderful/output/findings"
+	"leaderful/output/telling"
+	"leaderful/output/words"
 )
 
 func newDatasetInfo(app *application) *cobra.Command {
@@ -27,7 +30,8 @@ func newDatasetInfo(app *application) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		sessions := app.sessionsOf(f)
+		sessions, warning := findings.SessionsOf(f)
+		app.warn(warning)
 		seconds := 0.0
 		for _, s := range sessions {
 			seconds += s.Seconds
@@ -40,8 +44,8 @@ func newDatasetInfo(app *application) *cobra.Command {
 			return err
 		}
 		if *asJSON {
-			return printJSON(app.stdout, object{{"manifest", m}, {"runs", runs}, {"failed", failed}, {"complete", incomplete == nil},
-				{"seconds", seconds}, {"sessions", sessions}, {"damaged", f.Damaged}})
+			return telling.PrintJSON(app.stdout, telling.NewObject("manifest", m, "runs", runs, "failed", failed, "complete", incomplete == nil,
+				"seconds", seconds, "sessions", sessions, "damaged", f.Damaged))
 		}
 		t := facts{{"sweep", m.Name}}
 		if m.Title != "" {
@@ -51,17 +55,17 @@ func newDatasetInfo(app *application) *cobra.Command {
 			{"design", fmt.Sprintf("%s, %d points, %d factors", m.Design.Kind, m.Points, len(m.Factors))},
 			{"runs", fmt.Sprintf("%d, of which %d failed", runs, failed)},
 			{"state", state},
-			{"took", fmt.Sprintf("%s in %s", duration(seconds), counted(len(sessions), "session"))},
+			{"took", fmt.Sprintf("%s in %s", duration(seconds), words.Counted(len(sessions), "session"))},
 			{"seed", fmt.Sprintf("%d, worlds %s", m.Seed, m.Worlds)},
 			{"engine", fmt.Sprintf("%s, leaderful %s (%s)", m.Engine, m.Version, m.Build)},
 		}...)
 		t.print(app)
 		fmt.Fprintln(app.stdout)
-		columns := table{header: []string{"column", "unit", "meaning"}, left: 2, words: true}
+		columns := telling.Table{Columns: telling.Columns(3, "column", "unit", "meaning")}
 		for _, c := range m.Columns {
-			columns.add(c.Name, c.Unit, c.Meaning)
+			columns.Add(c.Name, c.Unit, c.Meaning)
 		}
-		columns.print(app.stdout)
+		columns.Print(app.stdout)
 		for _, damaged := range f.Damaged {
 			fmt.Fprintf(app.stdout, "damaged: %s\n", damaged)
 		}

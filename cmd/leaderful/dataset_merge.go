@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/dataset"
+	"leaderful/output/findings"
 )
 
 func newDatasetMerge(app *application) *cobra.Command {
@@ -41,7 +42,7 @@ temporary name.`,
 			if err != nil {
 				return err
 			}
-			sweep = manifestOf(s)
+			sweep = findings.ManifestOf(s)
 		}
 		folders, err := app.awaitComplete(cmd.Context(), arguments, sweep, *wait, *lookEvery)
 		var incomplete *dataset.Incomplete

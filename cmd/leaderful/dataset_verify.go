@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/dataset"
+	"leaderful/output/telling"
 )
 
 func newDatasetVerify(app *application) *cobra.Command {
@@ -28,7 +29,7 @@ may be missing, because a precision decides}.`,
 	asJSON := cmd.Flags().Bool("json", false, "print one JSON object")
 	cmd.RunE = func(_ *cobra.Command, arguments []string) error {
 		failed := int64(0)
-		damaged := []object{}
+		damaged := []telling.Object{}
 		var folders []*dataset.Folder
 		report := func(format string, values ...any) {
 			if !*asJSON {
@@ -44,7 +45,7 @@ may be missing, because a precision decides}.`,
 			}
 			folders = append(folders, f)
 			for _, damage := range f.Damaged {
-				damaged = append(damaged, object{{"folder", f.Path}, {"part", damage.Part}, {"reason", damage.Reason}})
+				damaged = append(damaged, telling.NewObject("folder", f.Path, "part", damage.Part, "reason", damage.Reason))
 				report("damaged: %s%c%s", filepath.Clean(f.Path), filepath.Separator, damage)
 			}
 			_, failures, err := f.Done(0, f.Manifest.Points)
@@ -66,7 +67,7 @@ may be missing, because a precision decides}.`,
 		}
 		intact := len(damaged) == 0 && incomplete == nil
 		if *asJSON {
-			if err := printJSON(app.stdout, object{{"whole", intact}, {"damaged", damaged}, {"failed", failed}, {"missing", missing}, {"at_least", atLeast}}); err != nil {
+			if err := telling.PrintJSON(app.stdout, telling.NewObject("whole", intact, "damaged", damaged, "failed", failed, "missing", missing, "at_least", atLeast)); err != nil {
 				return err
 			}
 		}

@@ -13,6 +13,7 @@ import (
 
 	"leaderful/output/durable"
 	"leaderful/output/figure"
+	"leaderful/output/words"
 	"leaderful/scenarios"
 )
 
@@ -146,5 +147,5 @@ func (d *drawing) formatNames() string {
 	for _, format := range d.formats {
 		names = append(names, strings.ToUpper(format))
 	}
-	return enumerate(names)
+	return words.Enumerate(names)
 }

@@ -14,6 +14,9 @@ import (
 	"testing"
 
 	"leaderful/output/durable"
+	"leaderful/output/findings"
+	"leaderful/output/telling"
+	"leaderful/output/words"
 	"leaderful/sim"
 	"leaderful/sim/inference"
 )
@@ -84,7 +87,7 @@ func results(t *testing.T) (folder string, printed map[string]string) {
 func jsonText(t *testing.T, value any) string {
 	t.Helper()
 	var b strings.Builder
-	if err := printJSON(&b, value); err != nil {
+	if err := telling.PrintJSON(&b, value); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -104,34 +107,27 @@ func TestStoredResultsSayWhatWasPrinted(t *testing.T) {
 			t.Errorf("%s: stored results give %s\nthe command printed %s", what, got, want)
 		}
 	}
-	j, _, err := storedClaims(t.Context(), folder, level, zones)
-	if err != nil {
-		t.Fatal(err)
+	answered := func(of findings.Subject) {
+		t.Helper()
+		answer, err := findings.Recall(t.Context(), filepath.Join(folder, string(of)), of, findings.UsualLevel, zones)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(string(of), jsonText(t, telling.JSON(answer)))
 	}
-	same("claims", jsonText(t, j.json()))
-	m, _, err := storedMatrix(t.Context(), folder, level, zones)
-	if err == nil {
-		err = m.resolveIn(t.Context(), folder, zones)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	same("knockout", jsonText(t, m.json()))
-	all, err := storedBoundaries(t.Context(), folder, level, zones)
+	answered(findings.AboutClaims)
+	answered(findings.AboutKnockout)
+	all, err := findings.RecallBoundaries(t.Context(), folder, findings.UsualLevel, zones)
 	if err != nil || len(all) != 3 {
 		t.Fatalf("%d searches, %v", len(all), err)
 	}
 	for i, what := range []string{"turns", "map", "rules"} { // by the names of their folders
-		if all[i].planar() {
+		if all[i].Planar() {
 			what = "map"
-		} else if all[i].claims == nil {
+		} else if all[i].Outcome != "" {
 			what = "rules"
 		}
-		turnings, err := all[i].turnings(func(int64, int64) {})
-		if err != nil {
-			t.Fatal(err)
-		}
-		same(what, jsonText(t, all[i].json(turnings)))
+		same(what, jsonText(t, telling.JSON(all[i])))
 	}
 }
 
@@ -148,37 +144,37 @@ func TestEveryKindOfFigure(t *testing.T) {
 	t.Parallel()
 	folder, _ := results(t)
 	before := contents(t, folder)
-	for _, k := range kinds {
+	for _, k := range telling.Kinds {
 		of := folder
-		if k.name == "screening" {
+		if k.Name == "screening" {
 			of = filepath.Join(folder, "screening")
 		}
 		out := t.TempDir()
-		listed := strings.Fields(must(t, "figure", k.name, of, "--out", out))
+		listed := strings.Fields(must(t, "figure", k.Name, of, "--out", out))
 		files := figuresIn(t, out)
 		if len(listed) != len(files) || len(files) < 4 {
-			t.Errorf("%s: it lists %v, but wrote %d files", k.name, listed, len(files))
+			t.Errorf("%s: it lists %v, but wrote %d files", k.Name, listed, len(files))
 		}
 		for name := range files {
-			if rest, is := strings.CutPrefix(name, k.name); !is || rest[0] != '.' && rest[0] != '-' {
-				t.Errorf("a file of the kind %s has the name %s", k.name, name)
+			if rest, is := strings.CutPrefix(name, k.Name); !is || rest[0] != '.' && rest[0] != '-' {
+				t.Errorf("a file of the kind %s has the name %s", k.Name, name)
 			}
 		}
 		for name, text := range files {
 			if !slices.Contains([]string{".png", ".svg", ".pdf", ".txt"}, filepath.Ext(name)) || len(text) < 100 {
-				t.Errorf("%s: %s has %d bytes", k.name, name, len(text))
+				t.Errorf("%s: %s has %d bytes", k.Name, name, len(text))
 			}
 			if strings.Contains(text, "NaN") && filepath.Ext(name) != ".png" && filepath.Ext(name) != ".pdf" || strings.Contains(text, folder) {
-				t.Errorf("%s: %s says %.300s", k.name, name, text)
+				t.Errorf("%s: %s says %.300s", k.Name, name, text)
 			}
 		}
-		if k.name != "claims" && k.name != "survival" {
+		if k.Name != "claims" && k.Name != "survival" {
 			continue
 		}
 		again := t.TempDir()
-		must(t, "figure", k.name, of, "--out", again, "--quiet")
+		must(t, "figure", k.Name, of, "--out", again, "--quiet")
 		if !sameFiles(figuresIn(t, again), files) {
-			t.Errorf("%s: the second drawing differs", k.name)
+			t.Errorf("%s: the second drawing differs", k.Name)
 		}
 	}
 	if !sameFiles(contents(t, folder), before) {
@@ -200,35 +196,31 @@ func TestMapsHaveDistinctNames(t *testing.T) {
 // Tables beside figures contain what the commands print.
 func TestTablesOfFiguresContainWhatWasPrinted(t *testing.T) {
 	folder, _ := results(t)
-	d := &display{folder: folder, level: level, zones: sim.Zones()}
-	exhibits, err := drawMaps(t.Context(), d)
+	d := &telling.Display{Folder: folder, Level: findings.UsualLevel, Zones: sim.Zones()}
+	exhibits, err := telling.DrawMaps(t.Context(), d)
 	if err != nil || len(exhibits) != 1 {
 		t.Fatalf("%d maps, %v", len(exhibits), err)
 	}
 	b := found(t, onlyMap(t, folder))
-	turnings, err := b.turnings(func(int64, int64) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, columns := exhibits[0].table.Rows, exhibits[0].table.Columns
+	rows, columns := exhibits[0].Table.Rows, exhibits[0].Table.Columns
 	for _, r := range rows {
 		for k, cell := range r.Cells[1:] {
 			var x, y float64
 			if _, err := fmt.Sscan(columns[k+1].Title+" "+r.Cells[0].Text, &x, &y); err != nil {
 				t.Fatal(err)
 			}
-			means, _ := turnings[0].surface.Predict([][]float64{{b.axes[0].place(x), b.axes[1].place(y)}})
+			means, _ := b.Turnings[0].Surface.Predict([][]float64{{b.Axes[0].Place(x), b.Axes[1].Place(y)}})
 			var got float64
 			if _, err := fmt.Sscan(cell.Text, &got); err != nil || math.Abs(got-means[0]) > .01 { // headings are rounded
 				t.Errorf("at %v and %v the table says %s, the surface %v", x, y, cell.Text, means[0])
 			}
 		}
 	}
-	exhibits, err = drawRaincloud(t.Context(), d)
+	exhibits, err = telling.DrawRaincloud(t.Context(), d)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rows := exhibits[0].table.Rows; len(rows) != 4*7 {
+	if rows := exhibits[0].Table.Rows; len(rows) != 4*7 {
 		t.Errorf("the raincloud's table has %d rows", len(rows))
 	}
 }
@@ -236,66 +228,63 @@ func TestTablesOfFiguresContainWhatWasPrinted(t *testing.T) {
 // A figure says the same about its data as the command.
 func TestFiguresSayWhatCommandsSay(t *testing.T) {
 	folder, _ := results(t)
-	d := &display{folder: folder, level: level, zones: sim.Zones()}
-	says := func(e exhibit, want string) {
+	d := &telling.Display{Folder: folder, Level: findings.UsualLevel, Zones: sim.Zones()}
+	says := func(e telling.Exhibit, want string) {
 		t.Helper()
-		if !strings.Contains(e.figure.AltText, want) {
-			t.Errorf("%s does not say %q, but %.300s", e.figure.Name, want, e.figure.AltText)
+		if !strings.Contains(e.Figure.AltText, want) {
+			t.Errorf("%s does not say %q, but %.300s", e.Figure.Name, want, e.Figure.AltText)
 		}
 	}
-	m, manifest, err := storedMatrix(t.Context(), folder, level, d.zones)
+	answer, err := findings.Recall(t.Context(), folder+"/knockout", findings.AboutKnockout, findings.UsualLevel, d.Zones)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.before[0] = inference.Supported // some verdicts change, some become undecided
-	for i := range m.columns[1:] {
-		m.columns[i+1].judgement.findings[0].verdict = []inference.Verdict{inference.Opposed, inference.Open}[i%2]
+	m := answer.(*findings.Matrix)
+	m.Before[0] = inference.Supported // some verdicts change, some become undecided
+	for i := range m.Columns[1:] {
+		m.Columns[i+1].Verdicts.Findings[0].Verdict = []inference.Verdict{inference.Opposed, inference.Open}[i%2]
 	}
 	changed := 0
-	for i := range m.columns[1:] {
-		changed += len(m.changes(&m.columns[i+1]))
+	for i := range m.Columns[1:] {
+		changed += len(telling.MatrixChanges(m, &m.Columns[i+1]))
 	}
-	e, err := d.matrix(m, manifest)
+	e, err := d.Matrix(m)
 	if err != nil || changed < 7 {
 		t.Fatal(changed, err)
 	}
-	says(e, fmt.Sprintf("A decided verdict changes in %d of %d cases.", changed, len(m.before)*(len(m.columns)-1)))
+	says(e, fmt.Sprintf("A decided verdict changes in %d of %d cases.", changed, len(m.Before)*(len(m.Columns)-1)))
 
-	d.folder = filepath.Join(folder, "screening")
-	s, err := d.sensitivityIn(t.Context())
+	d.Folder = filepath.Join(folder, "screening")
+	s, err := d.SensitivityIn(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	exhibits, err := d.tornados(s)
-	if err != nil || len(exhibits) != len(s.quantities) {
+	exhibits, err := d.Tornados(s)
+	if err != nil || len(exhibits) != len(s.Quantities) {
 		t.Fatal(len(exhibits), err)
 	}
 	for i, e := range exhibits {
 		seen := 0
-		for _, driver := range s.quantities[i].drivers {
-			if driver.seen {
+		for _, driver := range s.Quantities[i].Drivers {
+			if driver.Seen {
 				seen++
 			}
 		}
-		if unseen := len(s.quantities[i].drivers) - seen; unseen > 0 {
+		if unseen := len(s.Quantities[i].Drivers) - seen; unseen > 0 {
 			says(e, fmt.Sprintf("Pale, may be chance: %d factor", unseen))
 		}
 	}
 
-	b, err := storedBoundaries(t.Context(), folder, level, d.zones)
+	b, err := findings.RecallBoundaries(t.Context(), folder, findings.UsualLevel, d.Zones)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, b := range b {
-		if b.planar() {
-			results, err := b.turnings(func(int64, int64) {})
-			if err != nil {
+		if b.Planar() {
+			if e, err = d.Boundary(b); err != nil {
 				t.Fatal(err)
 			}
-			if e, err = d.boundary(b); err != nil {
-				t.Fatal(err)
-			}
-			says(e, fmt.Sprintf("; %s is undecided", percent(results[0].shares[inference.Undecided])))
+			says(e, fmt.Sprintf("; %s is undecided", words.Percent(b.Turnings[0].Shares[inference.Undecided])))
 		}
 	}
 }
@@ -303,7 +292,7 @@ func TestFiguresSayWhatCommandsSay(t *testing.T) {
 // onlyMap returns a folder of results whose only search is the map.
 func onlyMap(t *testing.T, folder string) string {
 	t.Helper()
-	searches, err := filepath.Glob(filepath.Join(folder, boundaryFolder, "*"))
+	searches, err := filepath.Glob(filepath.Join(folder, string(findings.AboutBoundary), "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -331,7 +320,7 @@ func TestFiguresAreRefusedInWords(t *testing.T) {
 		"phase " + folder + " --point 7":                                       "point is 7",
 		"survival " + folder + "/sensitivity":                                  "weekly series",
 		"gaps " + folder + "/claims/regimes":                                   "weekly series",
-		"map " + folder + "/sensitivity":                                       "its design is saltelli",
+		"map " + folder + "/sensitivity":                                       "answers a question of sensitivity, not of boundary",
 		"map " + folder + "/claims/regimes":                                    "contains no search over two factors",
 		"screening " + folder + "/sensitivity":                                 "does not have a morris design",
 		"raincloud " + folder + "/sensitivity --out " + nothing + "/notes.txt": "notes.txt",
@@ -348,9 +337,9 @@ func TestFiguresAreRefusedInWords(t *testing.T) {
 		"claims " + folder + " --width 4 --slides":                             "cannot be combined with --width",
 		"claims " + folder + " --format png,gif":                               `format is "gif"; choose from png,svg,pdf`,
 		"claims " + nothing:                                                    "contains no runs",
-		"knockout " + nothing:                                                  "is not a data set",
+		"knockout " + nothing:                                                  "contains no runs of knockout",
 		"map " + nothing:                                                       "leaderful boundary --x",
-		"patterns " + nothing:                                                  "is not a data set of patterns",
+		"patterns " + nothing:                                                  "contains no runs of patterns",
 		"tornado " + nothing:                                                   "is not a data set",
 		"screening " + nothing:                                                 "is not a data set",
 		"raincloud " + nothing:                                                 "is not a data set",
@@ -368,13 +357,13 @@ func TestEveryKindHasTheRequestedLayout(t *testing.T) {
 	t.Parallel()
 	folder, _ := results(t)
 	sized := regexp.MustCompile(`width="([\d.]+)pt" height="([\d.]+)pt"`)
-	for _, k := range kinds {
+	for _, k := range telling.Kinds {
 		of := folder
-		if k.name == "screening" {
+		if k.Name == "screening" {
 			of = filepath.Join(folder, "screening")
 		}
 		out := t.TempDir()
-		text := must(t, "figure", k.name, of, "--out", out, "--format", "svg", "--slides", "--all-pages", "--json")
+		text := must(t, "figure", k.Name, of, "--out", out, "--format", "svg", "--slides", "--all-pages", "--json")
 		var got struct {
 			Kind    string
 			Figures []struct {
@@ -383,24 +372,24 @@ func TestEveryKindHasTheRequestedLayout(t *testing.T) {
 				Files       []string
 			}
 		}
-		if err := json.Unmarshal([]byte(text), &got); err != nil || got.Kind != k.name || len(got.Figures) == 0 {
-			t.Fatalf("%s: %v: %s", k.name, err, text)
+		if err := json.Unmarshal([]byte(text), &got); err != nil || got.Kind != k.Name || len(got.Figures) == 0 {
+			t.Fatalf("%s: %v: %s", k.Name, err, text)
 		}
 		n := 0
 		for _, f := range got.Figures {
 			n += len(f.Files)
 			if len(f.Files) != 2*f.Pages || f.Title == "" || !slices.Contains(f.Files, filepath.Join(out, f.Name+".svg")) {
-				t.Errorf("%s: %+v", k.name, f)
+				t.Errorf("%s: %+v", k.Name, f)
 			}
 		}
 		files := figuresIn(t, out)
 		for name, content := range files {
 			if size := sized.FindStringSubmatch(content); filepath.Ext(name) == ".svg" && (size == nil || size[1] != "960" || size[2] != "540") {
-				t.Errorf("%s: %s is not 16:9: %q", k.name, name, size)
+				t.Errorf("%s: %s is not 16:9: %q", k.Name, name, size)
 			}
 		}
 		if len(files) != n {
-			t.Errorf("%s: it lists %d files, but wrote %d", k.name, n, len(files))
+			t.Errorf("%s: it lists %d files, but wrote %d", k.Name, n, len(files))
 		}
 	}
 	out := t.TempDir()
@@ -439,29 +428,29 @@ func TestUnfinishedResultsAreReported(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(folder, "boundary", "begun", "search"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	j, _, err := storedClaims(t.Context(), folder, level, sim.Zones())
+	answer, err := findings.Recall(t.Context(), folder+"/claims", findings.AboutClaims, findings.UsualLevel, sim.Zones())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range j.claims {
-		findings, verdict := j.of(c)
-		if none := findings[0].difference.N == 0; none != (c.ID == "C6") || none && verdict != inference.Open {
-			t.Errorf("without the runs of C6, %s has %d replications and is %s", c.ID, findings[0].difference.N, verdict)
+	v := answer.(*findings.Verdicts)
+	for _, c := range v.Claims {
+		found, verdict := v.Of(c)
+		if none := found[0].Difference.N == 0; none != (c.ID == "C6") || none && verdict != inference.Open {
+			t.Errorf("without the runs of C6, %s has %d replications and is %s", c.ID, found[0].Difference.N, verdict)
 		}
 	}
-	all, err := storedBoundaries(t.Context(), folder, level, sim.Zones())
+	all, err := findings.RecallBoundaries(t.Context(), folder, findings.UsualLevel, sim.Zones())
 	if err != nil || len(all) != 3 {
 		t.Fatalf("%d searches, %v", len(all), err)
 	}
 	for _, b := range all {
-		turnings, err := b.turnings(func(int64, int64) {})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range turnings {
-			if r.fresh != 0 || r.boxes != nil || !b.planar() && !strings.Contains(r.sentence(b), "there are no results yet") {
-				t.Errorf("without fresh settings it says %s", r.sentence(b))
+		for _, r := range b.Turnings {
+			if r.Fresh != 0 || r.Boxes != nil {
+				t.Errorf("without fresh settings there are %+v", r)
 			}
+		}
+		if text := jsonText(t, telling.JSON(b)); !b.Planar() && !strings.Contains(text, `"fresh_settings": 0`) {
+			t.Errorf("without fresh settings it says %s", text)
 		}
 	}
 	for _, kind := range []string{"claims", "knockout", "map"} {
@@ -488,7 +477,7 @@ func TestDamagedResultsGiveClearErrors(t *testing.T) {
 	for what, spoil := range damage {
 		folder, _ := results(t)
 		onlyMap(t, folder)
-		found, _ := filepath.Glob(filepath.Join(folder, boundaryFolder, "*"))
+		found, _ := filepath.Glob(filepath.Join(folder, string(findings.AboutBoundary), "*"))
 		for kind, path := range map[string]string{"claims": folder + "/claims/regimes", "knockout": folder + "/knockout", "map": found[0],
 			"tornado": folder + "/sensitivity", "raincloud": folder + "/claims/regimes", "survival": folder + "/claims/course", "patterns": folder + "/patterns/p5"} {
 			spoil(path)

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/telling"
+	"leaderful/output/words"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/inference"
@@ -68,13 +69,13 @@ func entries() []entry {
 		for _, change := range m.Off {
 			off = append(off, fmt.Sprintf("%s at %v", change.Name, change.Value))
 		}
-		all = append(all, entry{m.Name, []string{m.Title}, "mechanism", m.Does, [][2]string{{"off with", enumerate(off)}}})
+		all = append(all, entry{m.Name, []string{m.Title}, "mechanism", m.Does, [][2]string{{"off with", words.Enumerate(off)}}})
 	}
 	for _, p := range inference.Patterns {
 		all = append(all, entry{p.ID, nil, "pattern", p.Words, [][2]string{{"test", p.Test}, {"source", p.Source}}})
 	}
 	for _, group := range parameterGroups() {
-		all = append(all, entry{group.name, nil, "group of parameters", enumerate(group.members), nil})
+		all = append(all, entry{group.name, nil, "group of parameters", words.Enumerate(group.members), nil})
 	}
 	for _, t := range telling.Glossary {
 		e := entry{t.Words[0], t.Words[1:], "term", t.Meaning, nil}
@@ -94,7 +95,7 @@ type parameterGroup struct {
 // parameterGroups returns the groups of parameters, in order.
 func parameterGroups() []parameterGroup {
 	var groups []parameterGroup
-	for _, name := range parameterNames() {
+	for _, name := range sim.ParameterNames() {
 		group, _, _ := strings.Cut(name, ".")
 		if last := len(groups) - 1; last < 0 || groups[last].name != group {
 			groups = append(groups, parameterGroup{name: group})
@@ -142,14 +143,14 @@ may be named without its group. Without a name it lists all names.`,
 			}
 		}
 		if *asJSON {
-			list := make([]object, len(found))
+			list := make([]telling.Object, len(found))
 			for i, e := range found {
-				list[i] = object{{"name", e.name}, {"kind", e.kind}, {"meaning", e.line}}
+				list[i] = telling.NewObject("name", e.name, "kind", e.kind, "meaning", e.line)
 				for _, row := range e.rows {
-					list[i] = append(list[i], member{strings.ReplaceAll(row[0], " ", "_"), row[1]})
+					list[i] = append(list[i], telling.Member{Key: strings.ReplaceAll(row[0], " ", "_"), Value: row[1]})
 				}
 			}
-			return printJSON(app.stdout, list)
+			return telling.PrintJSON(app.stdout, list)
 		}
 		if len(arguments) > 0 {
 			app.explain(found)
@@ -198,25 +199,25 @@ func lookUp(all []entry, name string) ([]entry, error) {
 			names = append(names, short)
 		}
 	}
-	return nil, fmt.Errorf("unknown name %q%s (`leaderful explain` lists all names)", name, didYouMean(name, names))
+	return nil, fmt.Errorf("unknown name %q%s (`leaderful explain` lists all names)", name, words.DidYouMean(name, names))
 }
 
 // explain prints entries with all their properties.
 func (app *application) explain(found []entry) {
 	w := app.stdout
-	width := min(100, terminalWidth(w))
+	width := min(100, telling.TerminalWidth(w))
 	for i, e := range found {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		fmt.Fprintf(w, "%s (%s)\n%s\n", bold(w, e.name), e.kind, wrap(e.line, width, "  "))
+		fmt.Fprintf(w, "%s (%s)\n%s\n", telling.Bold(w, e.name), e.kind, words.Wrap(e.line, width, "  "))
 		longest := 0
 		for _, row := range e.rows {
 			longest = max(longest, len(row[0]))
 		}
 		for _, row := range e.rows {
 			indent := strings.Repeat(" ", longest+4)
-			text := wrap(row[1], width, indent)
+			text := words.Wrap(row[1], width, indent)
 			fmt.Fprintf(w, "  %-*s  %s\n", longest, row[0], strings.TrimPrefix(text, indent))
 		}
 	}
@@ -225,7 +226,7 @@ func (app *application) explain(found []entry) {
 // listEntries prints the names of entries with their lines, kind by kind.
 func (app *application) listEntries(all []entry) {
 	w := app.stdout
-	width := terminalWidth(w)
+	width := telling.TerminalWidth(w)
 	var kinds []string
 	for _, e := range all {
 		if !slices.Contains(kinds, e.kind) {
@@ -233,7 +234,7 @@ func (app *application) listEntries(all []entry) {
 		}
 	}
 	for _, kind := range kinds {
-		fmt.Fprintf(w, "%s\n", bold(w, strings.ToUpper(kind)))
+		fmt.Fprintf(w, "%s\n", telling.Bold(w, strings.ToUpper(kind)))
 		for _, e := range all {
 			if e.kind != kind {
 				continue
@@ -241,10 +242,10 @@ func (app *application) listEntries(all []entry) {
 			const name = 34
 			indent := strings.Repeat(" ", name+2)
 			if width < 2*len(indent) {
-				fmt.Fprintf(w, "  %s\n%s\n", e.name, wrap(e.line, width, "    "))
+				fmt.Fprintf(w, "  %s\n%s\n", e.name, words.Wrap(e.line, width, "    "))
 				continue
 			}
-			fmt.Fprintf(w, "  %-*s%s\n", name, e.name, strings.TrimPrefix(wrap(e.line, width, indent), indent))
+			fmt.Fprintf(w, "  %-*s%s\n", name, e.name, strings.TrimPrefix(words.Wrap(e.line, width, indent), indent))
 		}
 		fmt.Fprintln(w)
 	}

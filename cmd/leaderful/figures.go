@@ -4,19 +4,21 @@ import (
 	"fmt"
 
 	"leaderful/output/figure"
+	"leaderful/output/findings"
+	"leaderful/output/telling"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
 
 // draw draws the study's figures into the folder of --out, if given. The forest needs
 // comparisons. Figures over time show the first mostWeekly replications, and say so.
-func (app *application) draw(s *study, comparisons []comparison) error {
+func (app *application) draw(s *study, comparisons []findings.Comparison) error {
 	if s.options.out == "" {
 		return nil
 	}
-	page := figure.Page{Layout: s.options.drawing.Layout, Provenance: s.provenance()}
-	weekly := &experiment.Results{Plan: s.plan, Runs: make([][]experiment.Run, len(s.results.Runs))}
-	for arm, runs := range s.results.Runs {
+	page := figure.Page{Layout: s.options.drawing.Layout, Provenance: telling.StudyProvenance(&s.Study, s.asRead, s.sweep)}
+	weekly := &experiment.Results{Plan: s.Plan, Runs: make([][]experiment.Run, len(s.Results.Runs))}
+	for arm, runs := range s.Results.Runs {
 		weekly.Runs[arm] = runs[:min(len(runs), mostWeekly)]
 	}
 	drawn := page
@@ -30,7 +32,7 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 	if len(comparisons) > 0 {
 		forest := make([]figure.Comparison, len(comparisons))
 		for i, c := range comparisons {
-			forest[i] = figure.Comparison{Outcome: c.outcome.Name, Arm: c.Arm, Reference: c.Reference, Difference: c.difference}
+			forest[i] = figure.Comparison{Outcome: c.Outcome.Name, Arm: c.Arm, Reference: c.Reference, Difference: c.Difference}
 		}
 		drawings = append(drawings, func() (*figure.Figure, error) { return figure.Forest(forest, page) })
 	}
@@ -41,10 +43,10 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 		if err != nil {
 			return err
 		}
-		name := s.plan.Arms[arm].Name
+		name := s.Plan.Arms[arm].Name
 		drawings = append(drawings,
 			func() (*figure.Figure, error) {
-				return figure.Story(name, s.plan.Arms[arm].Setup.Parameters.Places(), life.weekly, life.events, single)
+				return figure.Story(name, s.Plan.Arms[arm].Setup.Parameters.Places(), life.weekly, life.events, single)
 			},
 			func() (*figure.Figure, error) { return figure.Network(name, life.moments, single) })
 	}
@@ -55,10 +57,10 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 	defer d.set.Discard()
 	written := 0
 	progress := app.startProgress(int64(len(drawings)), "figures", s.options.quiet)
-	defer progress.end()
+	defer progress.End()
 	for _, draw := range drawings {
 		f, err := draw()
-		progress.done(1)
+		progress.Done(1)
 		if err != nil {
 			fmt.Fprintf(app.stderr, "left out: %v\n", err)
 			continue
@@ -68,7 +70,7 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 		}
 		written++
 	}
-	progress.end()
+	progress.End()
 	if err := d.set.Keep(); err != nil {
 		return err
 	}
@@ -80,13 +82,13 @@ func (app *application) draw(s *study, comparisons []comparison) error {
 
 // portrayed returns the arms whose single runs are drawn: the reference and the first
 // other arm or, without comparisons, the first arm.
-func (s *study) portrayed(comparisons []comparison) []int {
+func (s *study) portrayed(comparisons []findings.Comparison) []int {
 	if len(comparisons) == 0 {
 		return []int{0}
 	}
 	var arms []int
-	for arm := range s.plan.Arms {
-		if name := s.plan.Arms[arm].Name; name == comparisons[0].Arm || name == comparisons[0].Reference {
+	for arm := range s.Plan.Arms {
+		if name := s.Plan.Arms[arm].Name; name == comparisons[0].Arm || name == comparisons[0].Reference {
 			arms = append(arms, arm)
 		}
 	}
@@ -103,8 +105,8 @@ type life struct {
 // live reruns the first replication of an arm and records it, with a moment at the end
 // of the first week and of each third of the run.
 func (s *study) live(arm int) (*life, error) {
-	setup := &s.plan.Arms[arm].Setup
-	organization, err := sim.New(setup, s.plan.Seed, s.plan.First)
+	setup := &s.Plan.Arms[arm].Setup
+	organization, err := sim.New(setup, s.Plan.Seed, s.Plan.First)
 	if err != nil {
 		return nil, err
 	}

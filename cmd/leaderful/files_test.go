@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"leaderful/output/durable"
+	"leaderful/output/findings"
 )
 
 // writers returns command lines, by purpose, that write files into FOLDER, for which
@@ -230,7 +231,7 @@ func TestDamagedStateIsNamedAndMadeAgain(t *testing.T) {
 	folder := t.TempDir()
 	line := slices.Concat([]string{"claims", "C5", "--budget", "3000", "--out", folder}, miniature)
 	want := must(t, line...)
-	targets := filepath.Join(folder, claimsFolder, targetsFile)
+	targets := filepath.Join(folder, string(findings.AboutClaims), findings.TargetsFile)
 	written, err := os.ReadFile(targets)
 	if err != nil {
 		t.Fatal(err)
@@ -256,7 +257,7 @@ func TestDamagedStateIsNamedAndMadeAgain(t *testing.T) {
 		t.Errorf("the targets are not made again: %q, %v", again, err)
 	}
 
-	data := filepath.Join(folder, claimsFolder, "regimes")
+	data := filepath.Join(folder, string(findings.AboutClaims), "regimes")
 	sessions, err := os.ReadDir(filepath.Join(data, "sessions"))
 	if err != nil || len(sessions) == 0 {
 		t.Fatal(sessions, err)

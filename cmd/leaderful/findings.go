@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,24 +14,24 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/durable"
+	"leaderful/output/findings"
+	"leaderful/output/telling"
 	"leaderful/scenarios"
 )
 
-// An analysis is a command with its arguments, without those that all share.
-type analysis struct {
+// analyses are the commands that findings are based on, in order, without the arguments
+// that all share.
+var analyses = []struct {
 	arguments []string
 	budget    int    // 0: none
 	folder    string // of the results, if it has no default
-}
-
-// analyses are the commands that findings are based on, in order.
-var analyses = []analysis{
-	{[]string{"claims"}, claimsBudget, ""},
-	{[]string{"knockout"}, knockoutBudget, ""},
-	{[]string{"boundary", "--x", "environment.shock_complexity", "--y", "environment.growth"}, mapBudget, ""},
-	{[]string{"boundary", "--x", "work.unit_loss=0:1", "--y", "people.capacity_follower", "--outcome", "performance"}, mapBudget, ""},
-	{[]string{"boundary"}, rulesBudget, ""},
-	{[]string{"patterns"}, patternsBudget, ""},
+}{
+	{[]string{"claims"}, findings.ClaimsBudget, ""},
+	{[]string{"knockout"}, findings.KnockoutBudget, ""},
+	{[]string{"boundary", "--x", "environment.shock_complexity", "--y", "environment.growth"}, findings.MapBudget, ""},
+	{[]string{"boundary", "--x", "work.unit_loss=0:1", "--y", "people.capacity_follower", "--outcome", "performance"}, findings.MapBudget, ""},
+	{[]string{"boundary"}, findings.RulesBudget, ""},
+	{[]string{"patterns"}, findings.PatternsBudget, ""},
 	{[]string{"sensitivity"}, 0, "sensitivity"},
 }
 
@@ -55,7 +56,7 @@ of its canned sweep. The same command continues where it stopped.`,
 		Args:    noArguments,
 	}
 	f := cmd.Flags()
-	f.String("out", resultsFolder, "keep runs and reports in this `folder`")
+	f.String("out", findings.ResultsFolder, "keep runs and reports in this `folder`")
 	addSeed(f, mostSeed, "`number` that seeds all random draws")
 	addWorkers(f)
 	addSet(cmd)
@@ -81,7 +82,7 @@ of its canned sweep. The same command continues where it stopped.`,
 		if err != nil {
 			return err
 		}
-		return app.findings(cmd.Context(), o, share, setting, config, orElse(markdown, filepath.Join(o.out, reportFiles["markdown"])))
+		return app.findings(cmd.Context(), o, share, setting, config, cmp.Or(markdown, filepath.Join(o.out, telling.ReportFiles["markdown"])))
 	}
 	return cmd
 }
@@ -98,7 +99,7 @@ func (app *application) findings(ctx context.Context, o *options, share float64,
 		}
 		commands = append(commands, append(arguments, "--workers", strconv.Itoa(o.workers)))
 	}
-	for _, path := range []string{filepath.Join(o.out, reportFiles["html"]), markdown} {
+	for _, path := range []string{filepath.Join(o.out, telling.ReportFiles["html"]), markdown} {
 		if err := durable.Check(path, o.force); err != nil { // before anything runs
 			return err
 		}
@@ -125,7 +126,7 @@ func (app *application) findings(ctx context.Context, o *options, share float64,
 		root := newRoot(app)
 		root.SetArgs(append(arguments, fmt.Sprintf("--quiet=%v", o.quiet)))
 		err := root.ExecuteContext(ctx)
-		var some someFailed
+		var some findings.SomeFailed
 		switch {
 		case errors.As(err, &some):
 			failed = err

@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"leaderful/output/findings"
+	"leaderful/output/words"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
@@ -89,7 +91,7 @@ func (f *realFlag) Set(text string) error {
 
 // addLevel adds the flag of the coverage of intervals.
 func addLevel(flags *pflag.FlagSet, into *float64, usage string) {
-	*into = level
+	*into = findings.UsualLevel
 	flags.Var(&realFlag{into: into, low: 0, high: 1, open: true}, "level", usage)
 }
 
@@ -136,8 +138,10 @@ func (f *listFlag) String() string {
 	return strings.Join(*f.into, ",")
 }
 
-func (f *listFlag) Type() string          { return "stringArray" }
-func (f *listFlag) GetSlice() []string    { return *f.into }
+func (f *listFlag) Type() string { return "stringArray" }
+
+func (f *listFlag) GetSlice() []string { return *f.into }
+
 func (f *listFlag) Set(text string) error { return f.Append(text) }
 
 func (f *listFlag) Append(text string) error {
@@ -175,7 +179,7 @@ func addSet(cmd *cobra.Command) {
 		return err
 	}
 	cmd.Flags().Var(&listFlag{new([]string), check}, "set", "change a setting: `name=value`; may be repeated")
-	complete(cmd, "set", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, assigned(parameterNames()))
+	complete(cmd, "set", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, assigned(sim.ParameterNames()))
 }
 
 // addZone adds the flag of negligible zones.
@@ -185,7 +189,7 @@ func addZone(cmd *cobra.Command, into *[]string) {
 		return err
 	}
 	cmd.Flags().Var(&listFlag{into, check}, "zone", "largest difference that is practically nil: `outcome=size`; may be repeated")
-	complete(cmd, "zone", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, assigned(outcomeNames()))
+	complete(cmd, "zone", cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace, assigned(sim.OutcomeNames()))
 }
 
 // assigned appends = to names.
@@ -201,7 +205,7 @@ func zoneOf(text string) (outcome string, size float64, err error) {
 	outcome, number, _ := strings.Cut(text, "=")
 	outcome = strings.TrimSpace(outcome)
 	if sim.OutcomeNamed(outcome) == nil {
-		return "", 0, fmt.Errorf("unknown outcome %q%s", outcome, didYouMean(outcome, outcomeNames()))
+		return "", 0, fmt.Errorf("unknown outcome %q%s", outcome, words.DidYouMean(outcome, sim.OutcomeNames()))
 	}
 	size, ok := scenarios.ParseNumber(number)
 	if !ok || size < 0 {
@@ -216,7 +220,7 @@ func zonesOf(given []string) (map[string]float64, error) {
 	for _, text := range given {
 		outcome, size, err := zoneOf(text)
 		if err != nil {
-			return nil, misuse("zone is %q; %w", text, err)
+			return nil, findings.Misused("zone is %q; %w", text, err)
 		}
 		zones[outcome] = size
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/durable"
+	"leaderful/output/findings"
 	"leaderful/scenarios"
 )
 
@@ -41,7 +42,7 @@ func newInit(app *application) *cobra.Command {
 		err := durable.Give(path, text, *force)
 		var foreign *durable.Foreign
 		if errors.As(err, &foreign) {
-			return misuse("%s already exists; not overwritten (--force overwrites it)", path)
+			return findings.Misused("%s already exists; not overwritten (--force overwrites it)", path)
 		} else if err != nil {
 			return err
 		}

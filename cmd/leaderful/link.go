@@ -9,6 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"leaderful/output/findings"
+	"leaderful/output/telling"
+	"leaderful/output/words"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
@@ -22,22 +25,22 @@ type linked struct {
 // follow prepares the runs of a link.
 func (app *application) follow(cmd *cobra.Command, o *options, address string, arguments []string) (*study, error) {
 	if len(arguments) > 0 {
-		return nil, misuse("--link names the scenario to run; it cannot be combined with %s", arguments[0])
+		return nil, findings.Misused("--link names the scenario to run; it cannot be combined with %s", arguments[0])
 	}
 	for _, other := range []string{"seed", "replications", "replication", "set"} {
 		if cmd.Flags().Changed(other) {
-			return nil, misuse("--link replays the runs unchanged; it cannot be combined with --%s", other)
+			return nil, findings.Misused("--link replays the runs unchanged; it cannot be combined with --%s", other)
 		}
 	}
 	link, err := scenarios.ReadLink(address)
 	if err != nil {
-		return nil, usageError{error: err}
+		return nil, findings.Misuse{Err: err}
 	}
 	scenario, err := link.Resolve()
 	if err != nil {
-		return nil, usageError{error: err}
+		return nil, findings.Misuse{Err: err}
 	}
-	s := &study{options: o, scenario: scenario, keepWeekly: true, linked: new(linked)}
+	s := &study{Study: findings.Study{Scenario: scenario}, options: o, keepWeekly: true, linked: new(linked)}
 	whole := planFor(scenario, scenario.Arms)
 	if link.Engine != sim.Engine {
 		s.linked.warn("the link was made with engine %s, but this is engine %s: numbers may differ from those its author saw", link.Engine, sim.Engine)
@@ -50,9 +53,9 @@ func (app *application) follow(cmd *cobra.Command, o *options, address string, a
 			return nil, usageError{err, cmd.CommandPath()}
 		}
 	}
-	s.plan = planFor(scenario, s.arms)
-	s.plan.Seed, s.plan.First, s.plan.Replications = link.Seed, link.Replication, 1
-	s.plan.Workers, s.plan.Weekly = o.workers, true
+	s.Plan = planFor(scenario, s.arms)
+	s.Plan.Seed, s.Plan.First, s.Plan.Replications = link.Seed, link.Replication, 1
+	s.Plan.Workers, s.Plan.Weekly = o.workers, true
 	for _, warning := range s.linked.warnings {
 		fmt.Fprintf(app.stderr, "warning: %s\n", warning)
 	}
@@ -98,60 +101,60 @@ func amongLinked(arms []scenarios.Arm, named []string) ([]scenarios.Arm, error) 
 
 // digests returns the digest of the run of each arm.
 func (s *study) digests() []string {
-	digests := make([]string, len(s.plan.Arms))
-	for arm, runs := range s.results.Runs {
+	digests := make([]string, len(s.Plan.Arms))
+	for arm, runs := range s.Results.Runs {
 		digests[arm] = experiment.Digest(runs[0].Weekly, &runs[0].Outcomes)
 	}
 	return digests
 }
 
 // linkedJSON returns what a link adds to the form for machines.
-func (s *study) linkedJSON() object {
-	digests := make(object, len(s.plan.Arms))
+func (s *study) linkedJSON() telling.Object {
+	digests := make(telling.Object, len(s.Plan.Arms))
 	for arm, digest := range s.digests() {
-		digests[arm] = member{s.plan.Arms[arm].Name, digest}
+		digests[arm] = telling.Member{Key: s.Plan.Arms[arm].Name, Value: digest}
 	}
 	warnings := s.linked.warnings
 	if warnings == nil {
 		warnings = []string{}
 	}
-	return object{{"replication", s.plan.First}, {"digests", digests}, {"warnings", warnings}}
+	return telling.NewObject("replication", s.Plan.First, "digests", digests, "warnings", warnings)
 }
 
 // printLinked prints the outcomes of each run, as many side by side as fit.
 func (app *application) printLinked(s *study) {
 	w := app.stdout
-	heading(w, oneLine(s.scenario.Title))
-	text := fmt.Sprintf("scenario %s, replication %d, seed %d, settings %s", s.scenario.Name, s.plan.First, s.plan.Seed, s.plan.SettingsHash())
-	fmt.Fprintf(w, "%s\n\n", wrap(text, room(w), ""))
+	telling.PrintHeading(w, words.OneLine(s.Scenario.Title))
+	text := fmt.Sprintf("scenario %s, replication %d, seed %d, settings %s", s.Scenario.Name, s.Plan.First, s.Plan.Seed, s.Plan.SettingsHash())
+	fmt.Fprintf(w, "%s\n\n", words.Wrap(text, telling.Room(w), ""))
 	const digits = 12 // of a digest; the page shows as many
 	digests := s.digests()
 	column := digits
-	for _, arm := range s.plan.Arms {
+	for _, arm := range s.Plan.Arms {
 		column = max(column, utf8.RuneCountInString(arm.Name))
 	}
 	const first = 44
-	perTable := max(1, (terminalWidth(w)-first)/(column+2))
-	for from := 0; from < len(s.plan.Arms); from += perTable {
-		arms := s.plan.Arms[from:min(from+perTable, len(s.plan.Arms))]
-		t := table{header: []string{"outcome", "unit"}, left: 2}
+	perTable := max(1, (telling.TerminalWidth(w)-first)/(column+2))
+	for from := 0; from < len(s.Plan.Arms); from += perTable {
+		arms := s.Plan.Arms[from:min(from+perTable, len(s.Plan.Arms))]
+		t := telling.Table{Columns: telling.Columns(2, "outcome", "unit")}
 		last := []string{"digest", "of the whole run"}
 		for i, arm := range arms {
-			t.header = append(t.header, arm.Name)
+			t.Columns = append(t.Columns, telling.Column{Title: arm.Name, Number: true})
 			last = append(last, digests[from+i][:digits])
 		}
-		for _, outcome := range s.outcomes {
+		for _, outcome := range s.Outcomes {
 			row := []string{outcome.Name, outcome.Unit}
 			for i := range arms {
-				row = append(row, figures(s.results.Values(from+i, outcome)[0]))
+				row = append(row, words.Figures(s.Results.Values(from+i, outcome)[0]))
 			}
-			t.add(row...)
+			t.Add(row...)
 		}
-		t.add(last...)
-		t.print(w)
+		t.Add(last...)
+		t.Print(w)
 		fmt.Fprintln(w)
 	}
-	paragraph(w, "These are single runs in the same world. Chance may outweigh the effect of a regime; leaderful compare averages over many worlds. "+
+	telling.PrintParagraph(w, "These are single runs in the same world. Chance may outweigh the effect of a regime; leaderful compare averages over many worlds. "+
 		"A run with the same digest, here or on the page, is identical to the bit.")
 }
 
@@ -175,20 +178,20 @@ func pageAddress(page string) (string, error) {
 
 // shown returns the comparison for the page to show: power-over at its best with
 // power-with, if they are compared, or else the first.
-func shown(comparisons []comparison) comparison {
+func shown(comparisons []findings.Comparison) findings.Comparison {
 	best := scenarios.Pair{Arm: "compassionate", Reference: scenarios.PowerWith}
-	return comparisons[max(0, slices.IndexFunc(comparisons, func(c comparison) bool { return c.Pair == best }))]
+	return comparisons[max(0, slices.IndexFunc(comparisons, func(c findings.Comparison) bool { return c.Pair == best }))]
 }
 
 // address returns where the page plays a comparison: its arm and the reference, in
 // the study's first world.
-func (s *study) address(shown comparison) string {
+func (s *study) address(shown findings.Comparison) string {
 	var pair []scenarios.Arm
 	for _, name := range []string{shown.Arm, shown.Reference} {
 		i := slices.IndexFunc(s.arms, func(a scenarios.Arm) bool { return a.Name == name })
 		pair = append(pair, s.arms[i])
 	}
-	return s.page + "#" + scenarios.NewLink(s.scenario, pair, s.plan.Seed, s.plan.First).Fragment()
+	return s.page + "#" + scenarios.NewLink(s.Scenario, pair, s.Plan.Seed, s.Plan.First).Fragment()
 }
 
 // longestLink is the length of the longest address printed among tables. Only the
@@ -197,7 +200,7 @@ const longestLink = 8000
 
 // printLink says how to watch a comparison. The address has its own unbroken line,
 // however long it is.
-func (app *application) printLink(s *study, comparisons []comparison) {
+func (app *application) printLink(s *study, comparisons []findings.Comparison) {
 	address := s.address(shown(comparisons))
 	if len(address) > longestLink {
 		address = fmt.Sprintf("(a link of %d characters; --json prints it)", len(address))
@@ -207,5 +210,5 @@ func (app *application) printLink(s *study, comparisons []comparison) {
 		serve = " (leaderful serve), or replay them (leaderful run --link)"
 	}
 	text := fmt.Sprintf("See one run each of %s and %s live%s:", shown(comparisons).Arm, shown(comparisons).Reference, serve)
-	fmt.Fprintf(app.stdout, "%s\n%s\n", wrap(text, min(100, terminalWidth(app.stdout)), ""), address)
+	fmt.Fprintf(app.stdout, "%s\n%s\n", words.Wrap(text, min(100, telling.TerminalWidth(app.stdout)), ""), address)
 }

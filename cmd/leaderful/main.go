@@ -16,6 +16,7 @@ import (
 
 	"leaderful/output/classroom"
 	"leaderful/output/durable"
+	"leaderful/output/findings"
 )
 
 // Exit codes.
@@ -83,7 +84,8 @@ func (app *application) run(ctx context.Context, arguments []string) int {
 // conclude reports a command's error and returns the exit code that goes with it.
 func (app *application) conclude(err error, stdout *standardOutput) int {
 	var usage usageError
-	var failed someFailed
+	var misuse findings.Misuse
+	var failed findings.SomeFailed
 	var foreign *durable.Foreign
 	switch {
 	case err == nil:
@@ -91,7 +93,7 @@ func (app *application) conclude(err error, stdout *standardOutput) int {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(app.stderr, "leaderful: interrupted")
 		return exitInterrupted
-	case errors.As(err, &foreign):
+	case errors.As(err, &foreign), errors.As(err, &misuse) && !errors.As(err, &usage):
 		fmt.Fprintf(app.stderr, "leaderful: %v\n", err)
 		return exitUsage
 	case errors.As(err, &usage):
@@ -136,8 +138,3 @@ type usageError struct {
 }
 
 func (e usageError) Unwrap() error { return e.error }
-
-// misuse makes a usageError.
-func misuse(format string, arguments ...any) error {
-	return usageError{error: fmt.Errorf(format, arguments...)}
-}

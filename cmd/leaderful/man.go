@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra/doc"
 
 	"leaderful/output/durable"
+	"leaderful/sim"
 )
 
 func newMan(app *application) *cobra.Command {
@@ -22,7 +23,7 @@ func newMan(app *application) *cobra.Command {
 	out := cmd.Flags().String("out", "", "write all pages into this `folder`")
 	force := addForceFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		header := &doc.GenManHeader{Title: "LEADERFUL", Section: "1", Source: "leaderful " + version, Manual: "leaderful"}
+		header := &doc.GenManHeader{Title: "LEADERFUL", Section: "1", Source: "leaderful " + sim.Version, Manual: "leaderful"}
 		if *out == "" {
 			return doc.GenMan(cmd.Root(), header, app.stdout)
 		}

@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/durable"
+	"leaderful/output/findings"
+	"leaderful/output/words"
 )
 
 func newPage(app *application) *cobra.Command {
@@ -30,7 +32,7 @@ version of the page is replaced; other files in the folder stay.`,
 			return err
 		}
 		if o.out == "" {
-			return misuse("page needs --out DIR")
+			return findings.Misused("page needs --out DIR")
 		}
 		files, err := app.site()
 		if err != nil {
@@ -40,8 +42,8 @@ version of the page is replaced; other files in the folder stay.`,
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(app.stdout, "wrote %s (%.1f MB) to %s\n", counted(number, "file"), float64(size)/1e6, o.out)
-		fmt.Fprintf(app.stdout, "Serve them with any web server, for example: python3 -m http.server --directory %s 8080\n", shellWord(o.out))
+		fmt.Fprintf(app.stdout, "wrote %s (%.1f MB) to %s\n", words.Counted(number, "file"), float64(size)/1e6, o.out)
+		fmt.Fprintf(app.stdout, "Serve them with any web server, for example: python3 -m http.server --directory %s 8080\n", words.ShellWord(o.out))
 		return nil
 	}
 	return cmd

@@ -3,14 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
-	"os"
 	"time"
 
-	"golang.org/x/term"
-
 	"leaderful/output/dataset"
-	"leaderful/scenarios"
+	"leaderful/output/findings"
+	"leaderful/output/telling"
 )
 
 // Progress is shown for work that takes longer than patience: on a terminal as a
@@ -38,11 +35,11 @@ type progress struct {
 
 func (app *application) startProgress(total int64, what string, quiet bool) *progress {
 	now := time.Now()
-	return &progress{to: app.stderr, what: what, total: total, started: now, lastShown: now, quiet: quiet, terminal: isTerminal(app.stderr)}
+	return &progress{to: app.stderr, what: what, total: total, started: now, lastShown: now, quiet: quiet, terminal: telling.IsTerminal(app.stderr)}
 }
 
-// remark sets what is shown beside the numbers from now on.
-func (p *progress) remark(note fmt.Stringer, failed int64) { p.note, p.failed = note, failed }
+// Remark sets what is shown beside the numbers from now on.
+func (p *progress) Remark(note fmt.Stringer, failed int64) { p.note, p.failed = note, failed }
 
 // words returns the text beside the numbers.
 func (p *progress) words() string {
@@ -58,8 +55,8 @@ func (p *progress) words() string {
 	return text
 }
 
-// done counts n more as finished.
-func (p *progress) done(n int64) {
+// Done counts n more as finished.
+func (p *progress) Done(n int64) {
 	p.finished += n
 	now := time.Now()
 	interval := lineInterval
@@ -78,7 +75,7 @@ func (p *progress) done(n int64) {
 	}
 	line := fmt.Sprintf("%d/%d %s, %.0f/s, %v left%s", p.finished, p.total, p.what, rate, left, p.words())
 	// Leave room for the ^C that a terminal shows.
-	if letters, width := []rune(line), terminalWidth(p.to)-3; len(letters) > width {
+	if letters, width := []rune(line), telling.TerminalWidth(p.to)-3; len(letters) > width {
 		line = string(letters[:width-1]) + "…"
 	}
 	fmt.Fprint(p.to, clearLine, line)
@@ -88,64 +85,28 @@ func (p *progress) done(n int64) {
 // clearLine moves to the beginning of a terminal's line and clears it.
 const clearLine = "\r\x1b[K"
 
-// end removes the line from a terminal.
-func (p *progress) end() {
+// End removes the line from a terminal.
+func (p *progress) End() {
 	if p.shown {
 		fmt.Fprint(p.to, clearLine)
 		p.shown = false
 	}
 }
 
+// terminal shows progress and remarks on standard error.
+type terminal struct {
+	app   *application
+	quiet bool
+}
+
+func (s *terminal) Start(total int64, what string) findings.Follower {
+	return s.app.startProgress(total, what, s.quiet)
+}
+
+func (s *terminal) Say(text string) { fmt.Fprintln(s.app.stderr, text) }
+
 // tell returns functions that show and end the progress of something whose size
 // becomes known with the first call.
-func (app *application) tell(what string, quiet bool) (tell dataset.Progress, end func()) {
-	var p *progress
-	tell = func(done, total int64) {
-		if p == nil {
-			p = app.startProgress(total, what, quiet)
-		}
-		p.done(done - p.finished)
-	}
-	return tell, func() {
-		if p != nil {
-			p.end()
-		}
-	}
-}
-
-// isTerminal reports whether a writer writes to a terminal that can move its cursor.
-func isTerminal(w io.Writer) bool {
-	file, ok := fileBehind(w)
-	return ok && term.IsTerminal(int(file.Fd())) && os.Getenv("TERM") != "dumb"
-}
-
-// terminalWidth returns how many columns text may take: as many as COLUMNS says, else
-// those of the terminal that a writer writes to, else 80.
-func terminalWidth(w io.Writer) int {
-	if width, known := knownWidth(w); known {
-		return width
-	}
-	return 80
-}
-
-// room returns how many columns tables and headings may take: all that there are
-// in a terminal, and any number elsewhere, unless COLUMNS says how many.
-func room(w io.Writer) int {
-	if width, known := knownWidth(w); known {
-		return width
-	}
-	return math.MaxInt
-}
-
-func knownWidth(w io.Writer) (width int, known bool) {
-	const least, most = 20, 10_000
-	if width, is := scenarios.ParseWhole(os.Getenv("COLUMNS"), least, most); is {
-		return int(width), true
-	}
-	if file, ok := fileBehind(w); ok {
-		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width >= least {
-			return width, true
-		}
-	}
-	return 0, false
+func (app *application) tell(what string, quiet bool) (dataset.Progress, func()) {
+	return findings.Tell(&terminal{app, quiet}, what)
 }

@@ -8,6 +8,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"leaderful/output/words"
+	"leaderful/sim"
 )
 
 var updateReadme = flag.Bool("update-readme", false, "put the program's current output into the README")
@@ -83,7 +86,7 @@ func TestReadmeTerms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := append(append(parameterNames(), outcomeNames()...), regimeNames()...)
+	known := append(append(sim.ParameterNames(), sim.OutcomeNames()...), sim.RegimeNames()...)
 	terms := regexp.MustCompile("`([a-z]+\\.[a-z_]+|[a-z]+_[a-z_]+)`").FindAllStringSubmatch(string(text), -1)
 	if len(terms) < 30 {
 		t.Errorf("only %d terms were found in the README", len(terms))
@@ -98,7 +101,7 @@ func TestReadmeTerms(t *testing.T) {
 			found = found || k == name
 		}
 		if !found {
-			t.Errorf("the README names `%s`, which does not exist%s", name, didYouMean(name, known))
+			t.Errorf("the README names `%s`, which does not exist%s", name, words.DidYouMean(name, known))
 		}
 	}
 }

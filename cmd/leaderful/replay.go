@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"leaderful/output/dataset"
+	"leaderful/output/findings"
+	"leaderful/output/telling"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
@@ -39,7 +41,7 @@ shows the first difference and exits with 1.
 		}
 		number, ok := scenarios.ParseWhole(arguments[1], 0, math.MaxInt)
 		if !ok {
-			return misuse("the row is %q; it must be a whole number from 0", arguments[1])
+			return findings.Misused("the row is %q; it must be a whole number from 0", arguments[1])
 		}
 		return app.replay(cmd.Context(), arguments[0], int(number), o)
 	}
@@ -47,7 +49,7 @@ shows the first difference and exits with 1.
 }
 
 func (app *application) replay(ctx context.Context, path string, number int, o *options) error {
-	f, err := openStored(path) // rows are counted, so none may be missing
+	f, err := findings.OpenStored(path) // rows are counted, so none may be missing
 	if err != nil {
 		return err
 	}
@@ -71,18 +73,18 @@ func (app *application) replay(ctx context.Context, path string, number int, o *
 	var other error
 	for c, column := range f.Manifest.Columns {
 		if stored, now := row.Cell(c, 0), again.Cell(c, arm); stored != now {
-			difference = object{{"column", column.Name}, {"there", stored}, {"now", now}}
+			difference = telling.NewObject("column", column.Name, "there", stored, "now", now)
 			other = fmt.Errorf("%s is %s in the data set and %s now (the data set's engine is %s, this program's %s)", column.Name, stored, now, f.Manifest.Engine, sim.Engine)
 			break
 		}
 	}
 	if o.json {
-		values := object{}
+		values := telling.Object{}
 		for j := range s.Factors {
-			values = append(values, member{s.Factors[j].Name, record.Values[j]})
+			values = append(values, telling.Member{Key: s.Factors[j].Name, Value: record.Values[j]})
 		}
-		err := printJSON(app.stdout, object{{"row", number}, {"point", point}, {"values", values}, {"replication", replication}, {"regime", regime},
-			{"seed", seedNumber(record.Seeds[arm])}, {"identical", other == nil}, {"difference", difference}, {"engine", f.Manifest.Engine}, {"engine_now", sim.Engine}})
+		err := telling.PrintJSON(app.stdout, telling.NewObject("row", number, "point", point, "values", values, "replication", replication, "regime", regime,
+			"seed", telling.SeedNumber(record.Seeds[arm]), "identical", other == nil, "difference", difference, "engine", f.Manifest.Engine, "engine_now", sim.Engine))
 		if err != nil {
 			return err
 		}
@@ -101,7 +103,7 @@ func (app *application) replay(ctx context.Context, path string, number int, o *
 	}
 	plan := &experiment.Plan{Arms: []experiment.Arm{{Name: regime, Setup: setup}}, Seed: record.Seeds[arm], First: replication, Replications: 1, Workers: 1, Weekly: true}
 	scenario := &scenarios.Scenario{Name: s.Scenario, Base: s.Arms[0].Setup}
-	st := &study{options: o, scenario: scenario, plan: plan, keepWeekly: true, sweep: placeOf(s, point, record.Values)}
+	st := &study{Study: findings.Study{Scenario: scenario, Plan: plan}, options: o, keepWeekly: true, sweep: telling.PlaceOf(s, point, record.Values)}
 	if err := app.execute(ctx, st); err != nil {
 		return err
 	}

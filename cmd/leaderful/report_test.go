@@ -10,6 +10,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"leaderful/output/findings"
+	"leaderful/output/telling"
+	"leaderful/output/words"
 )
 
 // written returns the report on a folder in a format.
@@ -67,7 +71,7 @@ func orNaN(x *float64) string {
 	if x == nil {
 		return "-"
 	}
-	return signed(*x)
+	return words.Signed(*x)
 }
 
 func TestReportContainsWhatWasPrinted(t *testing.T) {
@@ -82,34 +86,34 @@ func TestReportContainsWhatWasPrinted(t *testing.T) {
 	for _, c := range j.Claims {
 		for _, d := range c.Comparisons {
 			if d.Given {
-				d.Comparison += " " + givenMark
+				d.Comparison += " " + telling.GivenMark
 			}
 			if c.Claim == "C12" {
-				d.Comparison += " " + noWorseMark
+				d.Comparison += " " + telling.NoWorseMark
 			}
 			text := func(x *float64, write func(float64) string, none string) string {
 				if x == nil {
 					return none
 				}
-				return plus(write)(*x)
+				return words.WithPlus(write)(*x)
 			}
-			write := figures
+			write := words.Figures
 			if d.StandardError != nil {
-				write = to(*d.StandardError)
+				write = words.RoundedTo(*d.StandardError)
 			}
 			between := "no interval"
 			if d.Low != nil {
-				write = to((*d.High - *d.Low) / 2)
+				write = words.RoundedTo((*d.High - *d.Low) / 2)
 				between = "[" + text(d.Low, write, "") + ", " + text(d.High, write, "") + "]"
 			}
-			if !anyStarts(rows, d.Comparison, d.Outcome, text(d.Mean, write, "-"), between, text(d.Effect, figures, ""), fmt.Sprint(d.N), d.Verdict) {
+			if !anyStarts(rows, d.Comparison, d.Outcome, text(d.Mean, write, "-"), between, text(d.Effect, words.Figures, ""), fmt.Sprint(d.N), d.Verdict) {
 				t.Errorf("%s: no row of %+v", c.Claim, d)
 			}
 		}
 	}
 	for what, search := range map[string]string{"rules": "", "turns": "C"} {
 		for _, c := range readBoundary(t, printed[what]).Comparisons {
-			share := (&turning{fresh: *c.Fresh}).freshShare
+			share := func(n int) string { return telling.FreshShare(&findings.Turning{Fresh: *c.Fresh}, n) }
 			name := strings.TrimSpace(c.Claim + " " + c.Comparison + ", " + c.Outcome)
 			if c.Claim == "C12" { // negligible is as claimed
 				if !anyStarts(rows, name, share(*c.Fresh-*c.FreshBelow), share(*c.Fresh-*c.FreshAbove-*c.FreshBelow), share(*c.FreshBelow)+" ("+share(*c.SureBelow)+")") {
@@ -123,7 +127,7 @@ func TestReportContainsWhatWasPrinted(t *testing.T) {
 		}
 	}
 	c := readBoundary(t, printed["map"]).Comparisons[0]
-	if want := fmt.Sprintf("Above the negligible zone on %s of the map, below on %s, within on %s, undecided on %s.", percent(*c.Above), percent(*c.Below), percent(*c.Nil), percent(*c.Undecided)); !strings.Contains(strings.Join(strings.Fields(text), " "), want) {
+	if want := fmt.Sprintf("Above the negligible zone on %s of the map, below on %s, within on %s, undecided on %s.", words.Percent(*c.Above), words.Percent(*c.Below), words.Percent(*c.Nil), words.Percent(*c.Undecided)); !strings.Contains(strings.Join(strings.Fields(text), " "), want) {
 		t.Errorf("it does not say %q about the map", want)
 	}
 	var m struct {
@@ -261,8 +265,8 @@ func TestCommandsOfAReportAreAccepted(t *testing.T) {
 // The report says what has not been run, whatever else has been.
 func TestReportSaysWhatIsMissing(t *testing.T) {
 	t.Parallel()
-	commands := map[string]string{claimsFolder: "leaderful claims", knockoutFolder: "leaderful knockout", boundaryFolder: "leaderful boundary", patternsFolder: "leaderful patterns", "sensitivity": "leaderful sensitivity"}
-	for _, only := range []string{claimsFolder, knockoutFolder, boundaryFolder, "sensitivity"} {
+	commands := map[string]string{string(findings.AboutClaims): "leaderful claims", string(findings.AboutKnockout): "leaderful knockout", string(findings.AboutBoundary): "leaderful boundary", string(findings.AboutPatterns): "leaderful patterns", "sensitivity": "leaderful sensitivity"}
+	for _, only := range []string{string(findings.AboutClaims), string(findings.AboutKnockout), string(findings.AboutBoundary), "sensitivity"} {
 		folder, _ := results(t)
 		for other := range commands {
 			if other != only {
@@ -272,7 +276,7 @@ func TestReportSaysWhatIsMissing(t *testing.T) {
 			}
 		}
 		for _, format := range []string{"html", "markdown"} {
-			if format == "html" && only == claimsFolder {
+			if format == "html" && only == string(findings.AboutClaims) {
 				continue // which takes long, and is tested above
 			}
 			path := filepath.Join(t.TempDir(), "report")

@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"leaderful/output/findings"
+	"leaderful/output/words"
 	"leaderful/scenarios"
 	"leaderful/sim"
 )
@@ -45,7 +47,7 @@ If text cannot be written to standard output, for example on a full disk, the co
 		SilenceErrors:     true,
 		DisableAutoGenTag: true,
 		Args:              noArguments,
-		Version:           version,
+		Version:           sim.Version,
 	}
 	root.SetVersionTemplate(versionLine())
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return app.overview(cmd) }
@@ -73,7 +75,7 @@ If text cannot be written to standard output, for example on a full disk, the co
 				err := run(cmd, arguments)
 				var file scenarios.Unidentified
 				if errors.As(err, &file) {
-					err = usageError{error: file.Known(formsOf(configurable(root)))}
+					err = findings.Misuse{Err: file.Known(formsOf(configurable(root)))}
 				}
 				return err
 			}
@@ -94,7 +96,7 @@ func noArguments(cmd *cobra.Command, arguments []string) error {
 	for _, c := range cmd.Commands() {
 		known = append(known, c.Name())
 	}
-	meant := didYouMean(arguments[0], known)
+	meant := words.DidYouMean(arguments[0], known)
 	if other := commandMeant(cmd, arguments[0]); other != "" {
 		meant = fmt.Sprintf("; did you mean `%s`?", other)
 	}
@@ -181,14 +183,6 @@ func noneEmpty(cmd *cobra.Command, arguments []string) error {
 	return nil
 }
 
-// didYouMean suggests the nearest known word, if one is near.
-func didYouMean(word string, known []string) string {
-	if nearest := scenarios.Nearest(word, known); nearest != "" {
-		return fmt.Sprintf("; did you mean %q?", nearest)
-	}
-	return ""
-}
-
 // nearestFlag suggests a flag for one that is unknown.
 func nearestFlag(cmd *cobra.Command, err error) string {
 	_, word, unknown := strings.Cut(err.Error(), "unknown flag: --")
@@ -241,7 +235,7 @@ func addRunFlags(cmd *cobra.Command) {
 // addOutcomesFlag adds the flag that chooses the outcomes to print.
 func addOutcomesFlag(cmd *cobra.Command) {
 	cmd.Flags().StringSlice("outcomes", nil, "outcomes to print, by `names`, or all; default: the main ones and those of the scenario's evidence")
-	completeList(cmd, "outcomes", false, func([]string, string) []string { return append(outcomeNames(), "all") })
+	completeList(cmd, "outcomes", false, func([]string, string) []string { return append(sim.OutcomeNames(), "all") })
 }
 
 // addForceFlag adds the flag of commands that write files.
@@ -290,7 +284,7 @@ func regimesOffered(arguments []string, _ string) []string {
 			}
 		}
 	}
-	for _, name := range regimeNames() {
+	for _, name := range sim.RegimeNames() {
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
@@ -342,28 +336,4 @@ func (app *application) options(cmd *cobra.Command) (*options, error) {
 	}
 	o.force, _ = cmd.Flags().GetBool("force") // false for commands without it
 	return o, nil
-}
-
-func parameterNames() []string {
-	names := make([]string, len(sim.ParameterTable))
-	for i := range names {
-		names[i] = sim.ParameterTable[i].Name
-	}
-	return names
-}
-
-func outcomeNames() []string {
-	names := make([]string, len(sim.OutcomeTable))
-	for i := range names {
-		names[i] = sim.OutcomeTable[i].Name
-	}
-	return names
-}
-
-func regimeNames() []string {
-	names := make([]string, len(sim.Regimes))
-	for i := range names {
-		names[i] = sim.Regimes[i].Name
-	}
-	return names
 }

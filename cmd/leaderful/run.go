@@ -9,9 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"leaderful/output/findings"
+	"leaderful/output/telling"
+	"leaderful/output/words"
 	"leaderful/scenarios"
 	"leaderful/sim"
-	"leaderful/sim/inference"
 )
 
 // jsonForm documents what --json prints.
@@ -90,88 +92,43 @@ has "replication", "digests": {"NAME": SHA-256 of all weeks and outcomes, ...} a
 		if err != nil {
 			return err
 		}
-		if err := s.chooseOutcomes(mostTelling); err != nil {
+		if err := s.chooseOutcomes(findings.MostTelling); err != nil {
 			return usageError{err, cmd.CommandPath()}
 		}
 		if *log != "" {
 			for _, other := range []string{"out", "weekly", "outcomes", "replications"} {
 				if cmd.Flags().Changed(other) {
-					return misuse("--log prints the events of one run; it cannot be combined with --%s", other)
+					return findings.Misused("--log prints the events of one run; it cannot be combined with --%s", other)
 				}
 			}
 			if s.linked != nil {
-				*replication = s.plan.First
+				*replication = s.Plan.First
 			}
 			return app.log(s, *log, *replication)
 		}
 		if cmd.Flags().Changed("replication") {
-			return misuse("--replication needs --log")
+			return findings.Misused("--replication needs --log")
 		}
 		if s.options.json && cmd.Flags().Changed("outcomes") {
-			return misuse("run --json prints all outcomes; it cannot be combined with --outcomes")
+			return findings.Misused("run --json prints all outcomes; it cannot be combined with --outcomes")
 		}
 		err = app.execute(cmd.Context(), s)
 		return app.finish(s, err, func() error {
 			var err error
 			switch {
 			case s.options.json && s.linked != nil:
-				err = printJSON(app.stdout, append(s.json(), s.linkedJSON()...))
+				err = telling.PrintJSON(app.stdout, append(telling.StudyJSON(&s.Study), s.linkedJSON()...))
 			case s.options.json:
-				err = printJSON(app.stdout, s.json())
+				err = telling.PrintJSON(app.stdout, telling.StudyJSON(&s.Study))
 			case s.linked != nil:
 				app.printLinked(s)
 			default:
-				app.printOutcomes(s)
+				telling.PrintOutcomes(app.stdout, &s.Study)
 			}
 			return errors.Join(err, app.draw(s, nil))
 		})
 	}
 	return cmd
-}
-
-// printOutcomes prints the outcomes of every arm, as many arms side by side as
-// fit.
-func (app *application) printOutcomes(s *study) {
-	app.printTitle(s)
-	const first, column = 44, 26
-	perTable := max(1, (terminalWidth(app.stdout)-first)/column)
-	for from := 0; from < len(s.plan.Arms); from += perTable {
-		arms := s.plan.Arms[from:min(from+perTable, len(s.plan.Arms))]
-		t := table{header: []string{"outcome", "unit"}, left: 2}
-		for _, arm := range arms {
-			t.header = append(t.header, arm.Name)
-		}
-		for _, outcome := range s.outcomes {
-			row := []string{outcome.Name, outcome.Unit}
-			for i := range arms {
-				e := inference.MeanOf(s.results.Values(from+i, outcome), level)
-				row = append(row, valueAndInterval(&e))
-			}
-			t.add(row...)
-		}
-		t.print(app.stdout)
-		fmt.Fprintln(app.stdout)
-	}
-	paragraph(app.stdout, "Mean over replications and its 95% interval, for each outcome and regime separately."+s.warnings())
-}
-
-// printTitle prints the scenario and how it was run.
-func (app *application) printTitle(s *study) {
-	heading(app.stdout, s.scenario.Title)
-	replications := "1 replication"
-	if n := s.results.Replications(); n > 1 {
-		replications = fmt.Sprintf("%d replications on common worlds", n)
-	}
-	text := fmt.Sprintf("scenario %s, %s, seed %d, settings %s", s.scenario.Name, replications, s.plan.Seed, s.plan.SettingsHash())
-	fmt.Fprintf(app.stdout, "%s\n\n", wrap(text, room(app.stdout), ""))
-}
-
-// warnings returns a sentence to add about what makes the study's intervals doubtful.
-func (s *study) warnings() string {
-	if few := inference.TooFew(s.results.Replications()); few != "" {
-		return " Warning: " + few + "."
-	}
-	return ""
 }
 
 // What --log prints.
@@ -194,24 +151,24 @@ func withoutLogKind(cmd *cobra.Command, arguments []string) []string {
 
 // log prints the events of one run, or those that led to crises.
 func (app *application) log(s *study, kind string, replication int) error {
-	if len(s.plan.Arms) != 1 {
+	if len(s.Plan.Arms) != 1 {
 		var names []string
-		for _, arm := range s.plan.Arms {
+		for _, arm := range s.Plan.Arms {
 			names = append(names, arm.Name)
 		}
-		return misuse("--log prints one run; choose a regime with --regimes: %s", strings.Join(names, ", "))
+		return findings.Misused("--log prints one run; choose a regime with --regimes: %s", strings.Join(names, ", "))
 	}
-	organization, err := sim.New(&s.plan.Arms[0].Setup, s.plan.Seed, replication)
+	organization, err := sim.New(&s.Plan.Arms[0].Setup, s.Plan.Seed, replication)
 	if err != nil {
 		return err
 	}
 	if !s.options.json {
-		heading(app.stdout, oneLine(s.scenario.Title))
+		telling.PrintHeading(app.stdout, words.OneLine(s.Scenario.Title))
 		text := fmt.Sprintf("scenario %s, regime %s, replication %d, seed %d, settings %s",
-			s.scenario.Name, oneLine(s.plan.Arms[0].Name), replication, s.plan.Seed, s.plan.SettingsHash())
-		fmt.Fprintf(app.stdout, "%s\n\n", wrap(text, room(app.stdout), ""))
+			s.Scenario.Name, words.OneLine(s.Plan.Arms[0].Name), replication, s.Plan.Seed, s.Plan.SettingsHash())
+		fmt.Fprintf(app.stdout, "%s\n\n", words.Wrap(text, telling.Room(app.stdout), ""))
 	}
-	places := s.plan.Arms[0].Setup.Parameters.Places()
+	places := s.Plan.Arms[0].Setup.Parameters.Places()
 	encoder := json.NewEncoder(app.stdout)
 	print := func(events ...sim.Event) (err error) {
 		if s.options.json {
@@ -222,7 +179,7 @@ func (app *application) log(s *study, kind string, replication int) error {
 		}
 		for _, line := range places.Describe(events...) {
 			const indent = "    " // of continuation lines
-			_, err = fmt.Fprintln(app.stdout, strings.TrimPrefix(wrap(indent+line, room(app.stdout), indent), indent))
+			_, err = fmt.Fprintln(app.stdout, strings.TrimPrefix(words.Wrap(indent+line, telling.Room(app.stdout), indent), indent))
 		}
 		return err
 	}
@@ -243,7 +200,7 @@ func (app *application) log(s *study, kind string, replication int) error {
 	}
 	histories := crises.Histories()
 	if !s.options.json {
-		fmt.Fprintf(app.stdout, "%s in %s\n", countedCrises(len(histories)), counted(organization.CurrentWeek(), "week"))
+		fmt.Fprintf(app.stdout, "%s in %s\n", countedCrises(len(histories)), words.Counted(organization.CurrentWeek(), "week"))
 	}
 	for _, history := range histories {
 		if !s.options.json {

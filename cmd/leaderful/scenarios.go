@@ -7,6 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"leaderful/output/findings"
+	"leaderful/output/telling"
+	"leaderful/output/words"
 	"leaderful/scenarios"
 	"leaderful/sim"
 )
@@ -43,20 +46,20 @@ func newScenarios(app *application) *cobra.Command {
 }
 
 func (app *application) listScenarios(asJSON bool) error {
-	var list []object
-	t := table{header: []string{"scenario", "title", "runs favour"}, left: 3}
+	var list []telling.Object
+	t := telling.Table{Columns: telling.Columns(3, "scenario", "title", "runs favour")}
 	for _, name := range scenarios.Names() {
 		s, err := scenarios.Load(name)
 		if err != nil {
 			return err
 		}
 		list = append(list, scenarioJSON(s))
-		t.add(s.Name, s.Title, s.Favoured())
+		t.Add(s.Name, s.Title, s.Favoured())
 	}
 	if asJSON {
-		return printJSON(app.stdout, list)
+		return telling.PrintJSON(app.stdout, list)
 	}
-	t.print(app.stdout)
+	t.Print(app.stdout)
 	fmt.Fprintf(app.stdout, `
   leaderful scenarios show NAME     a scenario's story
   leaderful compare NAME            runs it
@@ -64,24 +67,24 @@ func (app *application) listScenarios(asJSON bool) error {
 %s
   leaderful scenarios show NAME     a sweep's file
   leaderful sweep NAME --out DIR    runs it
-`, wrap("Sweeps: "+strings.Join(scenarios.SweepNames(), ", "), room(app.stdout), ""))
+`, words.Wrap("Sweeps: "+strings.Join(scenarios.SweepNames(), ", "), telling.Room(app.stdout), ""))
 	return nil
 }
 
-func scenarioJSON(s *scenarios.Scenario) object {
+func scenarioJSON(s *scenarios.Scenario) telling.Object {
 	var arms []string
 	for _, arm := range s.Arms {
 		arms = append(arms, arm.Name)
 	}
-	evidence := make([]object, len(s.Evidence))
+	evidence := make([]telling.Object, len(s.Evidence))
 	for i, e := range s.Evidence {
-		evidence[i] = object{{"outcome", e.Outcome}, {"better", e.Better}, {"worse", e.Worse}}
+		evidence[i] = telling.NewObject("outcome", e.Outcome, "better", e.Better, "worse", e.Worse)
 	}
-	return object{
-		{"name", s.Name}, {"title", s.Title}, {"story", s.Story}, {"question", s.Question}, {"look_for", s.LookFor},
-		{"finding", s.Finding}, {"favours", s.Favours}, {"regimes", arms}, {"replications", s.Replications},
-		{"winners", append([]string{}, s.Winners()...)}, {"evidence", evidence},
-	}
+	return telling.NewObject(
+		"name", s.Name, "title", s.Title, "story", s.Story, "question", s.Question, "look_for", s.LookFor,
+		"finding", s.Finding, "favours", s.Favours, "regimes", arms, "replications", s.Replications,
+		"winners", append([]string{}, s.Winners()...), "evidence", evidence,
+	)
 }
 
 func (app *application) showScenario(nameOrFile string, source, asJSON bool) error {
@@ -93,56 +96,56 @@ func (app *application) showScenario(nameOrFile string, source, asJSON bool) err
 		}
 		text, err := from(nameOrFile)
 		if err != nil {
-			return usageError{error: err}
+			return findings.Misuse{Err: err}
 		}
 		_, err = app.stdout.Write(text)
 		return err
 	}
 	s, err := scenarios.Open(nameOrFile)
 	if err != nil {
-		return usageError{error: err}
+		return findings.Misuse{Err: err}
 	}
 	if asJSON {
-		return printJSON(app.stdout, scenarioJSON(s))
+		return telling.PrintJSON(app.stdout, scenarioJSON(s))
 	}
 	w := app.stdout
-	heading(w, s.Title)
+	telling.PrintHeading(w, s.Title)
 	fmt.Fprintln(w)
 	for _, part := range []struct{ heading, text string }{
 		{"", s.Story}, {"Question: ", s.Question}, {"Look for: ", s.LookFor}, {"Runs showed: ", s.Finding}, {"Runs favour: ", s.Favoured()},
 	} {
 		if part.text != "" {
-			paragraph(w, part.heading+part.text)
+			telling.PrintParagraph(w, part.heading+part.text)
 		}
 	}
 	if len(s.Evidence) > 0 {
-		fmt.Fprintln(w, bold(w, "Evidence"))
+		fmt.Fprintln(w, telling.Bold(w, "Evidence"))
 		for _, e := range s.Evidence {
-			fmt.Fprintln(w, wrap(fmt.Sprint(e), room(w), "  "))
+			fmt.Fprintln(w, words.Wrap(fmt.Sprint(e), telling.Room(w), "  "))
 		}
 		fmt.Fprintln(w)
 	}
-	fmt.Fprintln(w, bold(w, "Regimes"))
+	fmt.Fprintln(w, telling.Bold(w, "Regimes"))
 	for _, arm := range s.Arms {
-		fmt.Fprintln(w, wrap(arm.Name+": "+arm.Meaning, min(100, terminalWidth(w)), "  "))
+		fmt.Fprintln(w, words.Wrap(arm.Name+": "+arm.Meaning, min(100, telling.TerminalWidth(w)), "  "))
 		for _, intervention := range arm.Interventions {
 			fmt.Fprintf(w, "    week %d: %s\n", intervention.Week, interventionWords(&intervention))
 		}
 	}
 	if len(s.Base.Interventions) > 0 {
-		fmt.Fprintf(w, "\n%s\n", bold(w, "On the way"))
+		fmt.Fprintf(w, "\n%s\n", telling.Bold(w, "On the way"))
 		for _, intervention := range s.Base.Interventions {
 			fmt.Fprintf(w, "  week %d: %s\n", intervention.Week, interventionWords(&intervention))
 		}
 	}
 	if len(s.Changed) > 0 {
 		fmt.Fprintln(w)
-		t := table{header: []string{"setting", "here", "default", "unit"}, left: 1, words: true}
+		t := telling.Table{Columns: append(telling.Columns(1, "setting", "here", "default"), telling.Column{Title: "unit"})}
 		for _, name := range s.Changed {
 			p := sim.ParameterNamed(name)
-			t.add(name, fmt.Sprint(p.Get(&s.Base)), fmt.Sprint(p.Default), p.Unit)
+			t.Add(name, fmt.Sprint(p.Get(&s.Base)), fmt.Sprint(p.Default), p.Unit)
 		}
-		t.print(w)
+		t.Print(w)
 	}
 	return nil
 }

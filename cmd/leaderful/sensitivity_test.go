@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math"
-	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -15,11 +13,10 @@ import (
 	"time"
 
 	"leaderful/output/dataset"
+	"leaderful/output/findings"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
-	"leaderful/sim/inference"
-	"leaderful/sim/inference/sensitivity"
 )
 
 // plantedSweep varies a factor on which crises depend, between two that hardly matter.
@@ -121,63 +118,10 @@ func TestSensitivityFindsPlantedDrivers(t *testing.T) {
 	}
 }
 
-// The numbers equal those of analyses of the same points, run again one by one.
-func TestSensitivityAnalysesTheRuns(t *testing.T) {
+// Pairs of factors that are not seen to interact are not listed.
+func TestSensitivityReportsInteractions(t *testing.T) {
 	folder := planted(t, "{kind: saltelli, size: 64, second_order: true}", "6")
 	must(t, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
-	f, err := dataset.Open(folder + "/out")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ask := &question{outcomes: []string{"performance"}, level: .9, resamples: 200, seed: 3}
-	got, err := sensitivityOf(t.Context(), f, ask, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := scenarios.OpenSweep(folder + "/s.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	difference := experiment.Contrast{Outcome: "performance", Arm: "domineering", Reference: "power-with"}
-	var runs [][]float64
-	for point := range s.Points() {
-		runs = append(runs, nil)
-		for replication := range 6 {
-			value, ok := s.Contrast(&difference, s.Replay(point, replication).Runs)
-			if !ok {
-				t.Fatal("a run failed")
-			}
-			runs[point] = append(runs[point], value)
-		}
-	}
-	want := sensitivity.Decompose(runs, factorNames(s), true, sensitivity.Resampling{
-		Level: .9, Resamples: 200, Source: rand.New(rand.NewPCG(1, 1)), CommonWorlds: true,
-	})
-	x := &got.quantities[2]
-	if x.Contrast != difference || len(x.decomposition.Second) != 3 {
-		t.Fatalf("the third quantity is %+v", x)
-	}
-	for j := range want.Total {
-		if x.decomposition.Total[j].Value != want.Total[j].Value || x.decomposition.First[j].Value != want.First[j].Value {
-			t.Errorf("factor %d has %+v, want %+v", j, x.decomposition.Total[j], want.Total[j])
-		}
-	}
-	if x.chance != want.Chance.Value || !slices.IsSortedFunc(x.drivers, func(a, b driver) int { return int(math.Copysign(1, b.value-a.value)) }) {
-		t.Errorf("chance is %v, want %v; the drivers are %+v", x.chance, want.Chance.Value, x.drivers)
-	}
-	// Other outcomes have no effect on the result, and the seed is the bootstrap's.
-	ask.outcomes = []string{"trust", "performance"}
-	more, err := sensitivityOf(t.Context(), f, ask, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if alone, combined := got.quantities[1].drivers, more.quantities[4].drivers; !slices.Equal(alone, combined) {
-		t.Errorf("together with another outcome the drivers are %+v, alone %+v", combined, alone)
-	}
-	ask.seed++
-	if more, err = sensitivityOf(t.Context(), f, ask, nil); err != nil || slices.Equal(more.quantities[4].drivers, got.quantities[1].drivers) {
-		t.Errorf("another seed has no effect, %v", err)
-	}
 	if text := must(t, "sensitivity", folder+"/out", "--outcomes", "performance"); !strings.Contains(text, "No two factors are seen to interact") {
 		t.Errorf("it does not report interactions: %s", text)
 	}
@@ -230,7 +174,7 @@ func spoiled(t *testing.T, folder string, fails func(point, replication, arm int
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := dataset.Begin(t.Context(), folder+"/out", manifestOf(s), dataset.Start{To: s.Points(), Progress: func(int64, int64) {}})
+	f, err := dataset.Begin(t.Context(), folder+"/out", findings.ManifestOf(s), dataset.Start{To: s.Points(), Progress: func(int64, int64) {}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -410,7 +354,7 @@ func TestSensitivityRefusesInvalidArguments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	empty, err := dataset.Begin(t.Context(), folder+"/empty", manifestOf(s), dataset.Start{To: 4, Progress: func(int64, int64) {}})
+	empty, err := dataset.Begin(t.Context(), folder+"/empty", findings.ManifestOf(s), dataset.Start{To: 4, Progress: func(int64, int64) {}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -449,87 +393,5 @@ func TestSensitivityRunsAndContinues(t *testing.T) {
 	var got map[string]any
 	if err := json.Unmarshal([]byte(must(t, "sensitivity", "findings/planted", "--json", "--outcomes", "trust")), &got); err != nil || got["level"] != .5 {
 		t.Errorf("with a level in the environment it is %v, %v", got["level"], err)
-	}
-}
-
-func TestSensitivityIsEndedByItsContext(t *testing.T) {
-	folder := planted(t, "{kind: random, size: 4}", "2")
-	must(t, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
-	f, err := dataset.Open(folder + "/out")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	reported := int64(0)
-	_, err = sensitivityOf(ctx, f, &question{level: .95, resamples: 100}, func(done, total int64) {
-		if reported = done; done == 2 {
-			cancel()
-		}
-	})
-	if !errors.Is(err, context.Canceled) || reported != 2 {
-		t.Errorf("after %d quantities it ends with %v", reported, err)
-	}
-}
-
-// The canned sweep varies at least the default factors of boundary.
-func TestSensitivitySweepIsCanned(t *testing.T) {
-	s, err := scenarios.OpenSweep(cannedSensitivity)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range []string{"organization.members", "organization.span", "environment.shock_load", "environment.shock_complexity",
-		"environment.growth", "turnover.quit_rate", "work.unit_loss", "people.alignment", "people.capacity_follower"} {
-		if !slices.Contains(factorNames(s), name) {
-			t.Errorf("it does not vary %s", name)
-		}
-	}
-	if s.Design.Kind != experiment.Saltelli || s.Worlds != experiment.Common || !slices.Equal(armNames(s), []string{"compassionate", "power-with"}) {
-		t.Errorf("it is %+v of %q", s.Design, armNames(s))
-	}
-	ask := &question{}
-	contrasts, err := ask.contrasts(manifestOf(s))
-	if err != nil || len(contrasts) != 12 || contrasts[2].Outcome != "crises_per_year" || contrasts[2].Reference != "power-with" {
-		t.Errorf("its contrasts are %+v, %v", contrasts, err)
-	}
-}
-
-func TestSentencesOfDrivers(t *testing.T) {
-	nan, of := math.NaN(), func(kind experiment.Kind) *sensitivities {
-		return &sensitivities{manifest: &dataset.Manifest{Sweep: experiment.Sweep{
-			Design: experiment.Design{Kind: kind}, Factors: []experiment.Factor{{Name: "a"}, {Name: "b"}, {Name: "c"}},
-		}}}
-	}
-	between := experiment.Contrast{Outcome: "crises_per_year", Arm: "compassionate", Reference: "power-with"}
-	within := experiment.Contrast{Outcome: "trust", Arm: "power-with"}
-	differ := spread{points: 8, low: 1, high: 2}
-	for _, c := range []struct {
-		kind experiment.Kind
-		x    quantity
-		want string
-	}{
-		{experiment.Saltelli, quantity{Contrast: between, means: differ, chance: .236, decomposition: &sensitivity.Decomposition{}, drivers: []driver{
-			{factor: 1, value: .61, low: .55, high: .68, seen: true}, {factor: 0, value: .3, low: .2, high: .4, seen: true}, {factor: 2, value: .01, low: -.01, high: .9},
-		}}, "The difference in crises per year between compassionate and power-with depends most on b (total index 0.61 [0.55, 0.68]); next is a (total index 0.30 [0.20, 0.40]); " +
-			"chance makes up 24% of the variance between single runs."},
-		{experiment.Morris, quantity{Contrast: within, means: differ, chance: nan, screening: &sensitivity.Screening{}, drivers: []driver{
-			{factor: 0, value: .015, low: .01, high: .02, seen: true}, {factor: 2, value: .011, low: .009, high: .013, seen: true},
-		}}, "The outcome trust under power-with depends most on a (mu* 0.015 [0.010, 0.020]) and c (mu* 0.011 [0.009, 0.013]), whose intervals overlap; " +
-			"but changes of up to 0.02 are practically nil."},
-		{experiment.Random, quantity{Contrast: within, means: differ, chance: .5, association: &sensitivity.Association{}, drivers: []driver{
-			{factor: 0, value: -.8, low: -.9, high: -.7, seen: true}, {factor: 1, value: .7, low: .6, high: .75, seen: true}, {factor: 2, value: .2, low: .1, high: .3, seen: true},
-		}}, "The outcome trust under power-with is most correlated with a (rank correlation -0.80 [-0.90, -0.70]) and b (rank correlation 0.70 [0.60, 0.75]), whose intervals overlap; " +
-			"next is c (rank correlation 0.20 [0.10, 0.30]); chance makes up 50% of the variance between single runs."},
-		{experiment.Saltelli, quantity{Contrast: within, means: differ, chance: .9, decomposition: &sensitivity.Decomposition{}, drivers: []driver{
-			{factor: 2, value: .1, low: -.1, high: .3},
-		}}, "The outcome trust under power-with is not seen to depend on any factor: the strongest may be c (total index 0.10 [-0.10, 0.30]); chance makes up 90% of the variance between single runs."},
-		{experiment.Saltelli, quantity{Contrast: within, means: differ, chance: 1, decomposition: &sensitivity.Decomposition{Chance: sensitivity.Index{Interval: inference.Interval{N: 4}}},
-			drivers: []driver{{value: nan, low: math.Inf(-1), high: math.Inf(1)}}},
-			"The outcome trust under power-with differs between points no more than by chance: no factor is seen to affect it."},
-		{experiment.Saltelli, quantity{Contrast: within, means: spread{points: 8, low: 1, high: 1}, chance: nan, drivers: []driver{{value: nan}}},
-			"The outcome trust under power-with is the same at all points: no factor was seen to change it."},
-	} {
-		if got := of(c.kind).sentence(&c.x); got != c.want {
-			t.Errorf("it says %q, want %q", got, c.want)
-		}
 	}
 }

@@ -50,11 +50,5 @@ func (s *standardOutput) unread() bool { return errors.Is(s.err, syscall.EPIPE) 
 // lost reports whether text did not reach a reader who wants it.
 func (s *standardOutput) lost() bool { return s.err != nil && !s.unread() }
 
-// fileBehind returns the file that a writer writes to, if it is one.
-func fileBehind(w io.Writer) (*os.File, bool) {
-	if s, ok := w.(*standardOutput); ok {
-		w = s.to
-	}
-	file, ok := w.(*os.File)
-	return file, ok
-}
+// Behind returns the writer that a writer writes to.
+func (s *standardOutput) Behind() io.Writer { return s.to }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"leaderful/output/findings"
+	"leaderful/output/words"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
@@ -16,14 +18,8 @@ import (
 
 // A study is a scenario prepared by the options, and its results.
 type study struct {
-	options  *options
-	scenario *scenarios.Scenario
-	plan     *experiment.Plan
-	outcomes []*sim.Outcome // to print
-	worded   []*sim.Outcome // of these, those that sentences report
-	pairs    []scenarios.Pair
-	results  *experiment.Results
-
+	findings.Study
+	options    *options
 	keepWeekly bool // keep the weeks of the first mostWeekly replications in the results
 	arms       []scenarios.Arm
 	linked     *linked    // nil unless the study follows a link
@@ -45,7 +41,7 @@ func (app *application) prepare(cmd *cobra.Command, nameOrFile string) (*study, 
 func open(cmd *cobra.Command, o *options, nameOrFile string) (*study, error) {
 	scenario, err := scenarios.Open(nameOrFile)
 	if err != nil {
-		return nil, usageError{error: err}
+		return nil, findings.Misuse{Err: err}
 	}
 	asRead := scenario.Base
 	if err := applySettings(&scenario.Base, o.set); err != nil {
@@ -59,16 +55,16 @@ func open(cmd *cobra.Command, o *options, nameOrFile string) (*study, error) {
 	if err != nil {
 		return nil, usageError{err, cmd.CommandPath()}
 	}
-	s := &study{options: o, scenario: scenario, arms: arms, keepWeekly: o.out != "", asRead: &asRead}
-	s.plan = planFor(scenario, arms)
-	s.plan.Seed, s.plan.Replications, s.plan.Workers = o.seed, o.replications, o.workers
-	s.plan.Weekly = o.weekly != "" || o.out != ""
-	if s.plan.Replications == 0 {
-		s.plan.Replications = scenario.Replications
+	s := &study{Study: findings.Study{Scenario: scenario}, options: o, arms: arms, keepWeekly: o.out != "", asRead: &asRead}
+	s.Plan = planFor(scenario, arms)
+	s.Plan.Seed, s.Plan.Replications, s.Plan.Workers = o.seed, o.replications, o.workers
+	s.Plan.Weekly = o.weekly != "" || o.out != ""
+	if s.Plan.Replications == 0 {
+		s.Plan.Replications = scenario.Replications
 	}
-	for i := range s.plan.Arms {
-		if err := s.plan.Arms[i].Setup.Err(); err != nil {
-			return nil, misuse("%s: %w", s.plan.Arms[i].Name, err)
+	for i := range s.Plan.Arms {
+		if err := s.Plan.Arms[i].Setup.Err(); err != nil {
+			return nil, findings.Misused("%s: %w", s.Plan.Arms[i].Name, err)
 		}
 	}
 	return s, nil
@@ -97,7 +93,7 @@ func chooseArms(scenario *scenarios.Scenario, named []string) ([]scenarios.Arm, 
 	if len(named) == 0 {
 		return scenario.Arms, nil
 	}
-	known := regimeNames()
+	known := sim.RegimeNames()
 	for _, arm := range scenario.Arms {
 		if !slices.Contains(known, arm.Name) {
 			known = append(known, arm.Name)
@@ -113,60 +109,40 @@ func chooseArms(scenario *scenarios.Scenario, named []string) ([]scenarios.Arm, 
 			arm, ok = scenario.Arms[i], true
 		}
 		if !ok {
-			return nil, fmt.Errorf("unknown regime %q%s", name, didYouMean(name, known))
+			return nil, fmt.Errorf("unknown regime %q%s", name, words.DidYouMean(name, known))
 		}
 		chosen = append(chosen, arm)
 	}
 	return chosen, nil
 }
 
-// The outcomes printed by default, beside those of the scenario's evidence: of runs,
-// and of comparisons.
-var (
-	mostTelling = []string{
-		"crises_per_year", "collateral_damage", "leadership_capacity", "performance", "trust", "renewal",
-		"quits", "dismissals", "leader_exits", "crisis_weeks", "recurrence", "follower_decisions",
-	}
-	headline = []string{"crises_per_year", "collateral_damage", "leadership_capacity", "performance"}
-)
-
 // chooseOutcomes sets the outcomes to print, in the order of the outcome table:
 // those requested, or the usual ones and those of the scenario's evidence. Sentences
 // report the same outcomes; if "all" was requested, only the usual ones and those of
 // the evidence.
 func (s *study) chooseOutcomes(usual []string) error {
-	for _, e := range s.scenario.Evidence {
+	for _, e := range s.Scenario.Evidence {
 		usual = append(slices.Clip(usual), e.Outcome)
 	}
 	named := s.options.outcomes
-	if err := checkOutcomes(named); err != nil {
+	if err := findings.CheckOutcomes(named); err != nil {
 		return err
 	}
 	switch {
 	case len(named) == 0:
 		named = usual
 	case slices.Equal(named, []string{"all"}):
-		named = outcomeNames()
+		named = sim.OutcomeNames()
 	default:
 		usual = named
 	}
 	for i := range sim.OutcomeTable {
 		outcome := &sim.OutcomeTable[i]
 		if slices.Contains(named, outcome.Name) {
-			s.outcomes = append(s.outcomes, outcome)
+			s.Outcomes = append(s.Outcomes, outcome)
 		}
 		if slices.Contains(usual, outcome.Name) {
-			s.worded = append(s.worded, outcome)
-		}
-	}
-	return nil
-}
-
-// checkOutcomes refuses names that are neither outcomes nor "all" alone.
-func checkOutcomes(named []string) error {
-	for _, name := range named {
-		if sim.OutcomeNamed(name) == nil && !slices.Equal(named, []string{"all"}) {
-			return fmt.Errorf("unknown outcome %q%s", name, didYouMean(name, append(outcomeNames(), "all")))
+			s.Worded = append(s.Worded, outcome)
 		}
 	}
 	return nil
@@ -186,7 +162,7 @@ func (s *study) choosePairs() error {
 		if slices.Contains(names, name) {
 			return nil
 		}
-		return fmt.Errorf("%s %q is not among the regimes compared%s", what, name, didYouMean(name, names))
+		return fmt.Errorf("%s %q is not among the regimes compared%s", what, name, words.DidYouMean(name, names))
 	}
 	for _, pair := range s.options.pairs {
 		for _, name := range []string{pair.Arm, pair.Reference} {
@@ -195,19 +171,19 @@ func (s *study) choosePairs() error {
 			}
 		}
 	}
-	s.pairs = s.options.pairs
+	s.Pairs = s.options.pairs
 	if reference := s.options.reference; reference != "" {
 		if err := among("the reference", reference); err != nil {
 			return err
 		}
 		for _, name := range names {
-			if pair := (scenarios.Pair{Arm: name, Reference: reference}); name != reference && !slices.Contains(s.pairs, pair) {
-				s.pairs = append(s.pairs, pair)
+			if pair := (scenarios.Pair{Arm: name, Reference: reference}); name != reference && !slices.Contains(s.Pairs, pair) {
+				s.Pairs = append(s.Pairs, pair)
 			}
 		}
 	}
-	if len(s.pairs) == 0 {
-		s.pairs = s.scenario.EvidencePairs(names)
+	if len(s.Pairs) == 0 {
+		s.Pairs = s.Scenario.EvidencePairs(names)
 	}
 	return nil
 }
@@ -254,30 +230,30 @@ func (app *application) execute(ctx context.Context, s *study) error {
 	var weekly *weeklyFile
 	if s.options.weekly != "" {
 		var err error
-		if weekly, err = createWeekly(s.options.weekly, s.options.force, s.scenario.Name, s.plan); err != nil {
+		if weekly, err = createWeekly(s.options.weekly, s.options.force, s.Scenario.Name, s.Plan); err != nil {
 			return err
 		}
 		defer weekly.discard()
 	}
-	s.results = &experiment.Results{Plan: s.plan, Runs: make([][]experiment.Run, len(s.plan.Arms))}
-	progress := app.startProgress(int64(s.plan.Replications)*int64(len(s.plan.Arms)), "runs", s.options.quiet)
-	err := experiment.Execute(ctx, s.plan, func(replication int, runs []experiment.Run) error {
+	s.Results = &experiment.Results{Plan: s.Plan, Runs: make([][]experiment.Run, len(s.Plan.Arms))}
+	progress := app.startProgress(int64(s.Plan.Replications)*int64(len(s.Plan.Arms)), "runs", s.options.quiet)
+	err := experiment.Execute(ctx, s.Plan, func(replication int, runs []experiment.Run) error {
 		if weekly != nil {
 			if err := weekly.write(replication, runs); err != nil {
 				return err
 			}
 		}
 		for i, run := range runs {
-			if !s.keepWeekly || len(s.results.Runs[i]) >= mostWeekly {
+			if !s.keepWeekly || len(s.Results.Runs[i]) >= mostWeekly {
 				run.Weekly = nil
 			}
-			s.results.Runs[i] = append(s.results.Runs[i], run)
+			s.Results.Runs[i] = append(s.Results.Runs[i], run)
 		}
-		progress.done(int64(len(runs)))
+		progress.Done(int64(len(runs)))
 		return nil
 	})
-	progress.end()
-	if weekly != nil && s.results.Replications() > 0 && (err == nil || ctx.Err() != nil) {
+	progress.End()
+	if weekly != nil && s.Results.Replications() > 0 && (err == nil || ctx.Err() != nil) {
 		if failure := weekly.keep(); failure != nil {
 			return failure
 		}
@@ -292,11 +268,11 @@ func (app *application) execute(ctx context.Context, s *study) error {
 // the results.
 func (app *application) finish(s *study, err error, report func() error) error {
 	if err != nil {
-		if s.results == nil || s.results.Replications() == 0 || !errors.Is(err, context.Canceled) {
+		if s.Results == nil || s.Results.Replications() == 0 || !errors.Is(err, context.Canceled) {
 			return err
 		}
 		fmt.Fprintf(app.stderr, "interrupted after %d of %d replications; the results are based on these\n",
-			s.results.Replications(), s.plan.Replications)
+			s.Results.Replications(), s.Plan.Replications)
 	}
 	if failure := report(); failure != nil {
 		return failure

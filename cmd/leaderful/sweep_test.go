@@ -14,6 +14,7 @@ import (
 
 	"gonum.org/v1/gonum/stat"
 
+	"leaderful/output/findings"
 	"leaderful/scenarios"
 )
 
@@ -286,16 +287,16 @@ func TestHeadlineIsAsUncertainAsItsReplications(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	few, many := newRunning(s), newRunning(s)
+	few, many := findings.NewRunning(s), findings.NewRunning(s)
 	random := rand.New(rand.NewPCG(3, 4))
 	var values []float64
 	for replication := range 200 {
 		values = append(values, random.NormFloat64())
-		few.put(replication, values[replication], true)
+		few.Put(replication, values[replication], true)
 		for range 50 { // points
-			many.put(replication, values[replication], true)
+			many.Put(replication, values[replication], true)
 		}
-		many.put(replication, 1e9, false)
+		many.Put(replication, 1e9, false)
 	}
 	mean, deviation := stat.MeanStdDev(values, nil)
 	var got [2]float64
@@ -305,12 +306,12 @@ func TestHeadlineIsAsUncertainAsItsReplications(t *testing.T) {
 	if few.String() != many.String() || math.Abs(got[0]-mean) > .001 || math.Abs(got[1]/(deviation/math.Sqrt(200))-1) > .3 {
 		t.Errorf("at one point it says %s, at fifty %s; the mean is %v ± %v", few, many, mean, deviation/math.Sqrt(200))
 	}
-	if one := newRunning(s); one.String() != "" {
+	if one := findings.NewRunning(s); one.String() != "" {
 		t.Errorf("of nothing it says %s", one)
 	}
-	equal := newRunning(s)
+	equal := findings.NewRunning(s)
 	for replication := range 7 {
-		equal.put(replication, .1, true)
+		equal.Put(replication, .1, true)
 	}
 	if equal.String() != "crises_per_year +0.100, compassionate - power-with" {
 		t.Errorf("of equal values it says %s", equal)

@@ -6,6 +6,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"leaderful/output/findings"
+	"leaderful/output/telling"
+	"leaderful/output/words"
 	"leaderful/scenarios"
 )
 
@@ -21,7 +24,7 @@ a fault.`,
 	}
 	asJSON := cmd.Flags().Bool("json", false, "print the faults as JSON")
 	cmd.RunE = func(cmd *cobra.Command, arguments []string) error {
-		found := []object{}
+		found := []telling.Object{}
 		wrong := 0
 		for _, path := range arguments {
 			what, err := validate(path)
@@ -38,18 +41,18 @@ a fault.`,
 			case errors.As(err, &faults):
 				wrong += len(faults)
 				for _, f := range faults {
-					found = append(found, object{{"file", f.File}, {"line", f.Line}, {"column", f.Column}, {"message", f.Message}})
+					found = append(found, telling.NewObject("file", f.File, "line", f.Line, "column", f.Column, "message", f.Message))
 				}
 			default:
 				wrong++
-				found = append(found, object{{"file", path}, {"line", 0}, {"column", 0}, {"message", err.Error()}})
+				found = append(found, telling.NewObject("file", path, "line", 0, "column", 0, "message", err.Error()))
 			}
 			if err != nil && !*asJSON {
 				fmt.Fprintln(app.stdout, err)
 			}
 		}
 		if *asJSON {
-			if err := printJSON(app.stdout, found); err != nil {
+			if err := telling.PrintJSON(app.stdout, found); err != nil {
 				return err
 			}
 		}
@@ -57,9 +60,9 @@ a fault.`,
 		case 0:
 			return nil
 		case 1:
-			return misuse("found 1 fault")
+			return findings.Misused("found 1 fault")
 		default:
-			return misuse("found %d faults", wrong)
+			return findings.Misused("found %d faults", wrong)
 		}
 	}
 	return cmd
@@ -72,8 +75,8 @@ func validate(path string) (string, error) {
 		return "", err
 	}
 	if scenario != nil {
-		return fmt.Sprintf("%s, %s", scenario.Name, counted(len(scenario.Arms), "regime")), nil
+		return fmt.Sprintf("%s, %s", scenario.Name, words.Counted(len(scenario.Arms), "regime")), nil
 	}
 	return fmt.Sprintf("%s, a sweep of %s: %s, %s, at most %s of each", s.Name, s.Scenario,
-		counted(s.Points(), "point"), counted(len(s.Arms), "regime"), counted(s.Replications.Most, "replication")), nil
+		words.Counted(s.Points(), "point"), words.Counted(len(s.Arms), "regime"), words.Counted(s.Replications.Most, "replication")), nil
 }

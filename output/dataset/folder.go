@@ -43,11 +43,13 @@ const (
 	MergedFolder = "merged"
 	// SlurmFolder holds Slurm's job scripts and their output.
 	SlurmFolder = "slurm"
+	// QuestionFile holds the question that the runs answer.
+	QuestionFile = "question.json"
 )
 
 // isOwnName reports whether this program uses a name in a data set's folder.
 func isOwnName(name string) bool {
-	return strings.HasPrefix(name, ".") || slices.Contains([]string{manifestFile, runsFolder, weeksFolder, damagedFolder, SessionsFolder, MergedFolder, SlurmFolder}, name)
+	return strings.HasPrefix(name, ".") || slices.Contains([]string{manifestFile, runsFolder, weeksFolder, damagedFolder, SessionsFolder, MergedFolder, SlurmFolder, QuestionFile}, name)
 }
 
 // A Folder is a data set on disk.

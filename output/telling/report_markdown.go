@@ -7,6 +7,8 @@ import (
 	"text/template"
 	"unicode"
 	"unicode/utf8"
+
+	"leaderful/output/words"
 )
 
 // lineWidth is the width of a line of Markdown, in characters, unless a word is longer.
@@ -114,7 +116,7 @@ func wrapped(prefix, inline string) string {
 	if strings.HasPrefix(prefix, ">") {
 		further = prefix
 	}
-	return fill(strings.Split(strings.Trim(inline, " "), " "), lineWidth, prefix, further, func(word string) string {
+	return words.Fill(strings.Split(strings.Trim(inline, " "), " "), lineWidth, prefix, further, func(word string) string {
 		switch {
 		case !opener.MatchString(word):
 			return word

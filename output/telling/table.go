@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"leaderful/output/words"
 )
 
 // A Table is rendered as text for a terminal, as Markdown, HTML, CSV and JSON. Its first
@@ -51,10 +53,10 @@ func (c Cell) runs() []run {
 }
 
 // Columns returns columns of which the first contain words, the others numbers.
-func Columns(words int, titles ...string) []Column {
+func Columns(inWords int, titles ...string) []Column {
 	columns := make([]Column, len(titles))
 	for i, title := range titles {
-		columns[i] = Column{title, i >= words}
+		columns[i] = Column{title, i >= inWords}
 	}
 	return columns
 }
@@ -92,7 +94,7 @@ func (t *Table) Text(w io.Writer, width int, bold func(string) string) {
 	for i, row := range grid {
 		switch {
 		case row == nil:
-			fmt.Fprintln(w, bold(Wrap(t.Rows[i-1].Group.string(), width, "")))
+			fmt.Fprintln(w, bold(words.Wrap(t.Rows[i-1].Group.string(), width, "")))
 		case fits && i == 0:
 			fmt.Fprintln(w, bold(t.lines(row, widths)))
 		case fits:
@@ -151,7 +153,7 @@ func (t *Table) lines(row []string, widths []int) string {
 	for i, text := range row {
 		cells[i] = []string{text}
 		if utf8.RuneCountInString(text) > widths[i] {
-			cells[i] = strings.Split(Wrap(text, widths[i], ""), "\n")
+			cells[i] = strings.Split(words.Wrap(text, widths[i], ""), "\n")
 		}
 		height = max(height, len(cells[i]))
 	}
@@ -189,9 +191,9 @@ func (t *Table) paragraph(w io.Writer, row []string, width int, bold func(string
 		pairs = append(pairs, " "+strings.Join(strings.Fields(pair), " "))
 	}
 	names = slices.DeleteFunc(names, func(name string) bool { return name == "" })
-	fmt.Fprintln(w, bold(Wrap(strings.Join(names, ", "), width, "")))
-	fmt.Fprintln(w, strings.TrimRight(fill(pairs, width, indent, indent, func(pair string) string {
-		return strings.TrimPrefix(Wrap(pair, width, indent), indent)
+	fmt.Fprintln(w, bold(words.Wrap(strings.Join(names, ", "), width, "")))
+	fmt.Fprintln(w, strings.TrimRight(words.Fill(pairs, width, indent, indent, func(pair string) string {
+		return strings.TrimPrefix(words.Wrap(pair, width, indent), indent)
 	}), " "))
 }
 
@@ -229,7 +231,7 @@ func (t *Table) MarshalJSON() ([]byte, error) {
 		objects[i] = map[string]any{}
 		for k, cell := range record {
 			objects[i][records[0][k]] = cell
-			if x, err := strconv.ParseFloat(cell, 64); err == nil && k < len(t.Columns) && t.Columns[k].Number && !IsNotFinite(x) {
+			if x, err := strconv.ParseFloat(cell, 64); err == nil && k < len(t.Columns) && t.Columns[k].Number && !words.IsNotFinite(x) {
 				objects[i][records[0][k]] = x
 			}
 		}

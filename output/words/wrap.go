@@ -1,4 +1,4 @@
-package telling
+package words
 
 import (
 	"strings"
@@ -8,12 +8,12 @@ import (
 // Wrap breaks prose into indented lines of at most width columns, unless a word is
 // longer.
 func Wrap(text string, width int, indent string) string {
-	return fill(strings.Fields(text), width, indent, indent, func(word string) string { return word })
+	return Fill(strings.Fields(text), width, indent, indent, func(word string) string { return word })
 }
 
-// fill is Wrap for words, with indents of its own for the first and the further lines;
+// Fill is Wrap for words, with indents of its own for the first and the further lines;
 // the first word of each line is written by opening.
-func fill(words []string, width int, first, further string, opening func(word string) string) string {
+func Fill(words []string, width int, first, further string, opening func(word string) string) string {
 	var lines []string
 	line, empty := first, true
 	for _, word := range words {

@@ -1,10 +1,11 @@
-package main
+package findings
 
 import (
 	"fmt"
 	"math"
 	"slices"
 
+	"leaderful/output/words"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
@@ -107,18 +108,18 @@ func asIs(regimes []string) []scenarios.Variant {
 
 // fixed returns a composition in which nothing varies, with settings changed, that
 // runs for a number of weeks.
-func (s *setting) fixed(weeks int, arms []scenarios.Variant, changes ...sim.ParameterChange) scenarios.Composition {
+func (s *Setting) fixed(weeks int, arms []scenarios.Variant, changes ...sim.ParameterChange) scenarios.Composition {
 	length := float64(weeks)
 	changes = slices.Concat(s.changes, changes, []sim.ParameterChange{{Name: "environment.weeks", Value: length}})
 	return scenarios.Composition{
-		Scenario: s.scenario, Settings: changes, Arms: arms,
+		Scenario: s.Scenario, Settings: changes, Arms: arms,
 		Factors: []scenarios.Range{{Name: "environment.weeks", Low: length, High: length}}, Points: [][]float64{{length}},
 	}
 }
 
 // varied returns a composition over all combinations of the levels of factors.
-func (s *setting) varied(names []string, levels ...[]float64) scenarios.Composition {
-	c := scenarios.Composition{Scenario: s.scenario, Settings: s.changes, Arms: asIs(threeRegimes), Points: [][]float64{nil}}
+func (s *Setting) varied(names []string, levels ...[]float64) scenarios.Composition {
+	c := scenarios.Composition{Scenario: s.Scenario, Settings: s.changes, Arms: asIs(threeRegimes), Points: [][]float64{nil}}
 	for j, name := range names {
 		c.Factors = append(c.Factors, scenarios.Range{Name: name, Low: slices.Min(levels[j]), High: slices.Max(levels[j])})
 		var points [][]float64
@@ -145,7 +146,7 @@ func negative(quantity, regime string, measured inference.Interval) inference.Me
 
 // P1. The scenario novices, for a year.
 
-func composeNovices(s *setting, _ int) scenarios.Composition {
+func composeNovices(s *Setting, _ int) scenarios.Composition {
 	text, err := scenarios.Source("novices")
 	if err != nil {
 		panic("leaderful: the scenario novices is missing: " + err.Error())
@@ -174,23 +175,23 @@ func mean(values []float64) float64 {
 	return sum / float64(len(values))
 }
 
-func measureHeadStart(runs []*patternRuns, level float64) *patternResult {
+func measureHeadStart(runs []*patternRuns, level float64) (found []inference.Measurement, notes []string) {
 	c := runs[0].contestAt(0)
 	label, note := describe([]contest{c})
 	each := inference.Simultaneous(level, 2)
-	return &patternResult{measurements: []inference.Measurement{
+	return []inference.Measurement{
 		negative(fmt.Sprintf("performance in the first %d weeks", firstWeeks), label, inference.MeanInterval(c.ahead(1), each)),
 		moreThan(0, "rise of performance over the year", label, inference.MeanInterval(c.ahead(2), each)),
-	}, notes: []string{note}}
+	}, []string{note}
 }
 
 // P2. A grid over the growth of problems and the followers' capacity to lead.
 
-func composeDirection(s *setting, _ int) scenarios.Composition {
+func composeDirection(s *Setting, _ int) scenarios.Composition {
 	return s.varied([]string{"environment.growth", "people.capacity_follower"}, growths, capacities)
 }
 
-func measureDirection(runs []*patternRuns, level float64) *patternResult {
+func measureDirection(runs []*patternRuns, level float64) (found []inference.Measurement, notes []string) {
 	r := runs[0]
 	var contests []contest
 	var ahead [][]float64
@@ -203,20 +204,20 @@ func measureDirection(runs []*patternRuns, level float64) *patternResult {
 	label, note := describe(contests)
 	each := inference.Simultaneous(level, 3)
 	least, at := inference.LeastOf(ahead, each)
-	return &patternResult{measurements: []inference.Measurement{
-		negative(fmt.Sprintf("change in performance as %s goes from %v to %v", titleOf("environment.growth"), growths[0], growths[len(growths)-1]), label,
-			inference.MeanInterval(inference.RiseWithin(speed, ahead), each)),
-		moreThan(0, fmt.Sprintf("change in performance as %s goes from %v to %v", titleOf("people.capacity_follower"), capacities[0], capacities[len(capacities)-1]), label,
-			inference.MeanInterval(inference.RiseWithin(capacity, ahead), each)),
-		negative("performance, lowest on the grid", label, least),
-	}, notes: []string{
-		fmt.Sprintf("The difference is lowest at a %s of %s and a %s of %s; its interval allows for the search among %d settings.",
-			titleOf("environment.growth"), figures(r.points[at][0]), titleOf("people.capacity_follower"), figures(r.points[at][1]), len(r.points)), note}}
+	return []inference.Measurement{
+			negative(fmt.Sprintf("change in performance as %s goes from %v to %v", titleOf("environment.growth"), growths[0], growths[len(growths)-1]), label,
+				inference.MeanInterval(inference.RiseWithin(speed, ahead), each)),
+			moreThan(0, fmt.Sprintf("change in performance as %s goes from %v to %v", titleOf("people.capacity_follower"), capacities[0], capacities[len(capacities)-1]), label,
+				inference.MeanInterval(inference.RiseWithin(capacity, ahead), each)),
+			negative("performance, lowest on the grid", label, least),
+		}, []string{
+			fmt.Sprintf("The difference is lowest at a %s of %s and a %s of %s; its interval allows for the search among %d settings.",
+				titleOf("environment.growth"), words.Figures(r.points[at][0]), titleOf("people.capacity_follower"), words.Figures(r.points[at][1]), len(r.points)), note}
 }
 
 // P3. Weeks after small and large shocks.
 
-func composeTurbulence(s *setting, _ int) scenarios.Composition {
+func composeTurbulence(s *Setting, _ int) scenarios.Composition {
 	return s.varied([]string{"environment.shock_load"}, shockLoads[:])
 }
 
@@ -225,12 +226,12 @@ func reduceShocks(series [][]float64) []float64 {
 	return []float64{mean(series[0]), inference.MeanAfter(series[0], series[1], afterShockWeeks)}
 }
 
-func measureTurbulence(runs []*patternRuns, level float64) *patternResult {
+func measureTurbulence(runs []*patternRuns, level float64) (found []inference.Measurement, notes []string) {
 	low, high := runs[0].contestAt(0), runs[0].contestAt(1)
 	label, note := describe([]contest{low, high})
 	m := moreThan(0, fmt.Sprintf("performance after shocks of %v minus %v problems per member", shockLoads[1], shockLoads[0]), label, inference.MeanInterval(minus(high.ahead(1), low.ahead(1)), level))
-	return &patternResult{measurements: []inference.Measurement{m}, notes: []string{
-		fmt.Sprintf("In the %d weeks after shocks the difference was %s at %v and %s at %v.", afterShockWeeks, meanText(low.ahead(1), level), shockLoads[0], meanText(high.ahead(1), level), shockLoads[1]), note}}
+	return []inference.Measurement{m}, []string{
+		fmt.Sprintf("In the %d weeks after shocks the difference was %s at %v and %s at %v.", afterShockWeeks, meanText(low.ahead(1), level), shockLoads[0], meanText(high.ahead(1), level), shockLoads[1]), note}
 }
 
 // titleOf returns the title of a parameter.
@@ -242,55 +243,54 @@ func meanText(values []float64, level float64) string {
 	if i.N == 0 {
 		return "unknown (no runs)"
 	}
-	write := plus(to(i.Reach()))
-	return write(i.Value) + " " + interval(i.Low, i.High, write)
+	write := words.WithPlus(words.RoundedTo(i.Reach()))
+	return write(i.Value) + " " + words.Interval(i.Low, i.High, write)
 }
 
 // P4. Units that do not depend on each other, and units that do.
 
-func composeCoupling(s *setting, _ int) scenarios.Composition {
+func composeCoupling(s *Setting, _ int) scenarios.Composition {
 	return s.varied([]string{"work.unit_loss"}, unitLosses[:])
 }
 
-func measureCoupling(runs []*patternRuns, level float64) *patternResult {
+func measureCoupling(runs []*patternRuns, level float64) (found []inference.Measurement, notes []string) {
 	apart, coupled := runs[0].contestAt(0), runs[0].contestAt(1)
 	label, note := describe([]contest{apart, coupled})
 	each := inference.Simultaneous(level, 3)
 	crises := func(loss float64) string {
 		return fmt.Sprintf("crises a year at a %s of %v", titleOf("work.unit_loss"), loss)
 	}
-	result := &patternResult{measurements: []inference.Measurement{
+	found = []inference.Measurement{
 		negative(fmt.Sprintf("performance at a %s of %v minus at %v", titleOf("work.unit_loss"), unitLosses[1], unitLosses[0]), label,
 			inference.MeanInterval(minus(coupled.ahead(0), apart.ahead(0)), each)),
 		negative(crises(unitLosses[0]), "power-with - "+apart.better, inference.MeanInterval(apart.ahead(1), each)),
 		moreThan(0, crises(unitLosses[1]), "power-with - "+coupled.better, inference.MeanInterval(coupled.ahead(1), each)),
-	}, notes: []string{
-		fmt.Sprintf("The difference in performance was %s at %v and %s at %v.", meanText(apart.ahead(0), each), unitLosses[0], meanText(coupled.ahead(0), each), unitLosses[1]), note}}
-	if zone := sim.OutcomeNamed("crises_per_year").Zone; math.Abs(result.measurements[1].Measured.Value) <= zone {
-		result.notes = append(result.notes, fmt.Sprintf("Whatever its sign, the difference in crises at a %s of %v is practically nil (at most %v a year).", titleOf("work.unit_loss"), unitLosses[0], zone))
 	}
-	return result
+	notes = []string{fmt.Sprintf("The difference in performance was %s at %v and %s at %v.", meanText(apart.ahead(0), each), unitLosses[0], meanText(coupled.ahead(0), each), unitLosses[1]), note}
+	if zone := sim.OutcomeNamed("crises_per_year").Zone; math.Abs(found[1].Measured.Value) <= zone {
+		notes = append(notes, fmt.Sprintf("Whatever its sign, the difference in crises at a %s of %v is practically nil (at most %v a year).", titleOf("work.unit_loss"), unitLosses[0], zone))
+	}
+	return found, notes
 }
 
 // P5. The setting without changes.
 
-func composeAsIs(s *setting, _ int) scenarios.Composition {
-	return s.fixed(s.parameters.Environment.Weeks, asIs(threeRegimes))
+func composeAsIs(s *Setting, _ int) scenarios.Composition {
+	return s.fixed(s.Base.Parameters.Environment.Weeks, asIs(threeRegimes))
 }
 
-func measureVoice(runs []*patternRuns, level float64) *patternResult {
+func measureVoice(runs []*patternRuns, level float64) (found []inference.Measurement, notes []string) {
 	r := runs[0]
 	each := inference.Simultaneous(level, 2*len(powerOver))
-	result := &patternResult{}
 	for _, regime := range powerOver {
-		result.measurements = append(result.measurements, moreThan(0, "share of referred problems reported in their first week", "power-with - "+regime,
+		found = append(found, moreThan(0, "share of referred problems reported in their first week", "power-with - "+regime,
 			inference.MeanInterval(minus(r.of(0, "power-with", 0), r.of(0, regime, 0)), each)))
 	}
 	for _, regime := range powerOver {
-		result.measurements = append(result.measurements, moreThan(0, "weeks until a referred problem is reported, if ever", regime+" - power-with",
+		found = append(found, moreThan(0, "weeks until a referred problem is reported, if ever", regime+" - power-with",
 			inference.MeanInterval(minus(r.of(0, regime, 1), r.of(0, "power-with", 1)), each)))
 	}
-	return result
+	return found, notes
 }
 
 // P6. A cut, and the quits in the year from it on: those of a run that ends with
@@ -298,11 +298,11 @@ func measureVoice(runs []*patternRuns, level float64) *patternResult {
 // week, so that the shorter run is the beginning of the longer one, with and
 // without the cut.
 
-func (s *setting) largeOrganization(weeks int, arms []scenarios.Variant) scenarios.Composition {
+func (s *Setting) largeOrganization(weeks int, arms []scenarios.Variant) scenarios.Composition {
 	return s.fixed(weeks, arms, sim.ParameterChange{Name: "organization.members", Value: cutSeats})
 }
 
-func composeCut(s *setting, _ int) scenarios.Composition {
+func composeCut(s *Setting, _ int) scenarios.Composition {
 	arms := asIs(threeRegimes)
 	for _, regime := range threeRegimes {
 		arms = append(arms, scenarios.Variant{Name: regime + "-cut", Like: regime,
@@ -312,13 +312,12 @@ func composeCut(s *setting, _ int) scenarios.Composition {
 	return s.largeOrganization(cutWeek+yearWeeks, arms)
 }
 
-func composeBeforeCut(s *setting, _ int) scenarios.Composition {
+func composeBeforeCut(s *Setting, _ int) scenarios.Composition {
 	return s.largeOrganization(cutWeek, asIs(threeRegimes))
 }
 
-func measureCut(runs []*patternRuns, level float64) *patternResult {
+func measureCut(runs []*patternRuns, level float64) (found []inference.Measurement, notes []string) {
 	after, before := runs[0], runs[1]
-	result := &patternResult{}
 	for _, regime := range byTypical {
 		quits := func(arm string) []float64 {
 			all, first := after.of(0, arm, 0), before.of(0, regime, 0)
@@ -330,26 +329,26 @@ func measureCut(runs []*patternRuns, level float64) *patternResult {
 		}
 		cut, uncut := quits(regime+"-cut"), quits(regime)
 		more := inference.RatioOfMeans(minus(cut, uncut), uncut, level)
-		result.measurements = append(result.measurements, inference.Measurement{
+		found = append(found, inference.Measurement{
 			Quantity: "quits in the year after the cut, relative increase", Regime: regime, Low: .15, High: .45, Measured: more, Beside: regime != typical,
 		})
 		if regime == typical {
-			result.notes = []string{fmt.Sprintf("Without the cut %s of %d people quit in that year; the cut changes that number by %s, and nobody can quit from the seats that it leaves vacant.",
-				figures(mean(uncut)), cutSeats, signed(mean(minus(cut, uncut))))}
+			notes = []string{fmt.Sprintf("Without the cut %s of %d people quit in that year; the cut changes that number by %s, and nobody can quit from the seats that it leaves vacant.",
+				words.Figures(mean(uncut)), cutSeats, words.Signed(mean(minus(cut, uncut))))}
 		}
 	}
-	return result
+	return found, notes
 }
 
 // P7. Organizations that share nothing, not even a world.
 
-func composePopulation(s *setting, organizations int) scenarios.Composition {
+func composePopulation(s *Setting, organizations int) scenarios.Composition {
 	factors := slices.Clone(populations)
 	for _, number := range sim.PolicyNumbers {
 		factors = append(factors, experiment.Factor{Name: "regimes." + anyPolicy + "." + number.Name, Spread: experiment.Spread{Shape: experiment.Uniform, Low: 0, High: 1}})
 	}
 	c := scenarios.Composition{
-		Scenario: s.scenario, Settings: s.changes, Worlds: experiment.ByPoint,
+		Scenario: s.Scenario, Settings: s.changes, Worlds: experiment.ByPoint,
 		Arms: []scenarios.Variant{{Name: anyPolicy, Like: "power-with", Meaning: "each organization with its own random policy"}},
 	}
 	for i := range factors {
@@ -358,13 +357,13 @@ func composePopulation(s *setting, organizations int) scenarios.Composition {
 	design := experiment.Design{Kind: experiment.Random}
 	for p := range organizations {
 		values := make([]float64, len(factors))
-		design.Point(factors, s.seed, p, values)
+		design.Point(factors, s.Seed, p, values)
 		c.Points = append(c.Points, values)
 	}
 	return c
 }
 
-func measurePopulation(runs []*patternRuns, level float64) *patternResult {
+func measurePopulation(runs []*patternRuns, level float64) (found []inference.Measurement, notes []string) {
 	r := runs[0]
 	column := len(populations) + slices.IndexFunc(sim.PolicyNumbers, func(n sim.PolicyNumber) bool { return n.Name == "delegation" })
 	var delegation, performance []float64
@@ -375,16 +374,16 @@ func measurePopulation(runs []*patternRuns, level float64) *patternResult {
 	}
 	correlation := inference.PearsonCorrelation(delegation, performance, level)
 	ranks := inference.SpearmanCorrelation(delegation, performance, level)
-	return &patternResult{measurements: []inference.Measurement{{
-		Quantity: "correlation of delegation with performance", Regime: "random policies", Low: .15, High: .35, Measured: correlation,
-	}}, notes: []string{fmt.Sprintf("Delegation and the other six numbers of the policy are spread evenly from 0 to 1, and nine settings as in the canned sweep sensitivity. The correlation of the ranks is %s %s.",
-		figures(ranks.Value), bounds(&ranks))}}
+	return []inference.Measurement{{
+			Quantity: "correlation of delegation with performance", Regime: "random policies", Low: .15, High: .35, Measured: correlation,
+		}}, []string{fmt.Sprintf("Delegation and the other six numbers of the policy are spread evenly from 0 to 1, and nine settings as in the canned sweep sensitivity. The correlation of the ranks is %s %s.",
+			words.Figures(ranks.Value), words.Bounds(&ranks))}
 }
 
 // P8. Load that rises and falls again in steps.
 
-func composeRamp(weeks int) func(*setting, int) scenarios.Composition {
-	return func(s *setting, _ int) scenarios.Composition {
+func composeRamp(weeks int) func(*Setting, int) scenarios.Composition {
+	return func(s *Setting, _ int) scenarios.Composition {
 		steps := 2*len(rampLoads) - 1
 		c := s.fixed(weeks*steps, asIs(threeRegimes),
 			sim.ParameterChange{Name: "environment.shock_every", Value: 1}, sim.ParameterChange{Name: "environment.shock_load", Value: rampLoads[0]})
@@ -406,12 +405,12 @@ func reduceRamp(series [][]float64) []float64 {
 	return steps
 }
 
-func measureTipping(runs []*patternRuns, level float64) *patternResult {
+func measureTipping(runs []*patternRuns, level float64) (found []inference.Measurement, notes []string) {
 	loads := make([]float64, len(rampLoads))
 	for k := range loads {
 		loads[k] = perHundred * rampLoads[k]
 	}
-	result := &patternResult{notes: []string{fmt.Sprintf("Loads are in problems per week and %d members, from %s to %s and back.", perHundred, figures(loads[0]), figures(loads[len(loads)-1]))}}
+	notes = []string{fmt.Sprintf("Loads are in problems per week and %d members, from %s to %s and back.", perHundred, words.Figures(loads[0]), words.Figures(loads[len(loads)-1]))}
 	each := inference.Simultaneous(level, len(threeRegimes))
 	for i, pace := range []string{"one year per level", "two years per level"} {
 		r := runs[i]
@@ -437,26 +436,25 @@ func measureTipping(runs []*patternRuns, level float64) *patternResult {
 			}
 			m := moreThan(0, "load of collapse - load of recovery, "+pace, regime, inference.TippingGap(tippings, loads[0], each))
 			m.Beside = i > 0
-			result.measurements = append(result.measurements, m)
+			found = append(found, m)
 			if i == 0 {
-				result.notes = append(result.notes, fmt.Sprintf("Under %s %d of %d collapsed, at a load of %s on average, and %d of these recovered.",
-					regime, len(collapse), len(tippings), figures(mean(collapse)), recovered))
+				notes = append(notes, fmt.Sprintf("Under %s %d of %d collapsed, at a load of %s on average, and %d of these recovered.",
+					regime, len(collapse), len(tippings), words.Figures(mean(collapse)), recovered))
 			}
 		}
 	}
-	return result
+	return found, notes
 }
 
 // P9. Five years without changes.
 
-func composeRates(s *setting, _ int) scenarios.Composition {
+func composeRates(s *Setting, _ int) scenarios.Composition {
 	return s.fixed(crisisYears*yearWeeks, asIs(threeRegimes))
 }
 
-func measureRates(runs []*patternRuns, level float64) *patternResult {
+func measureRates(runs []*patternRuns, level float64) (found []inference.Measurement, notes []string) {
 	r := runs[0]
 	each := inference.Simultaneous(level, 2)
-	result := &patternResult{}
 	for _, regime := range byTypical {
 		crises, n := 0, 0
 		for _, rate := range r.of(0, regime, 0) {
@@ -467,17 +465,17 @@ func measureRates(runs []*patternRuns, level float64) *patternResult {
 				crises++
 			}
 		}
-		result.measurements = append(result.measurements, inference.Measurement{
+		found = append(found, inference.Measurement{
 			Quantity: fmt.Sprintf("share with a crisis within %d years", crisisYears), Regime: regime,
 			Low: .55, High: .8, Measured: inference.WilsonInterval(crises, n, each), Beside: regime != typical,
 		})
 	}
 	for _, regime := range byTypical {
-		result.measurements = append(result.measurements, inference.Measurement{
+		found = append(found, inference.Measurement{
 			Quantity: "leaders removed a year", Regime: regime, Low: .1, High: .17, Measured: inference.MeanInterval(r.of(0, regime, 1), each), Beside: regime != typical,
 		})
 	}
-	return result
+	return found, notes
 }
 
 // P10. Somebody is away until the run ends. Anybody's absence costs the work of one
@@ -485,7 +483,7 @@ func measureRates(runs []*patternRuns, level float64) *patternResult {
 // costs more than one, and another leader's hardly if it costs less than half of the
 // head's.
 
-func composeAbsence(s *setting, _ int) scenarios.Composition {
+func composeAbsence(s *Setting, _ int) scenarios.Composition {
 	arms := asIs(threeRegimes)
 	for _, regime := range threeRegimes {
 		for _, away := range []struct {
@@ -500,10 +498,9 @@ func composeAbsence(s *setting, _ int) scenarios.Composition {
 	return s.fixed(awayWeek+awayWeeks, arms)
 }
 
-func measureAbsence(runs []*patternRuns, level float64) *patternResult {
+func measureAbsence(runs []*patternRuns, level float64) (found []inference.Measurement, notes []string) {
 	r := runs[0]
 	each := inference.Simultaneous(level, 2)
-	result := &patternResult{}
 	scale := r.setting("organization.members") * (awayWeek + awayWeeks) / awayWeeks
 	var losses, gaps []inference.Measurement
 	for _, regime := range byTypical {
@@ -525,8 +522,7 @@ func measureAbsence(runs []*patternRuns, level float64) *patternResult {
 		felt.Beside, more.Beside = regime != typical, regime != typical
 		losses, gaps = append(losses, felt), append(gaps, more)
 		other := inference.RatioOfMeans(unit, usual, each)
-		result.notes = append(result.notes, fmt.Sprintf("Under %s the absence of a unit leader costs the work of %s %s seats.", regime, figures(other.Value), bounds(&other)))
+		notes = append(notes, fmt.Sprintf("Under %s the absence of a unit leader costs the work of %s %s seats.", regime, words.Figures(other.Value), words.Bounds(&other)))
 	}
-	result.measurements = slices.Concat(losses, gaps)
-	return result
+	return slices.Concat(losses, gaps), notes
 }

@@ -1,4 +1,4 @@
-package telling
+package words
 
 import (
 	"fmt"

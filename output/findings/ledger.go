@@ -1,12 +1,14 @@
-package main
+package findings
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
-	"time"
 
 	"leaderful/output/dataset"
 	"leaderful/scenarios"
@@ -16,9 +18,9 @@ import (
 
 // A ledger is a data set that grows in points and replications while its results are
 // used: the values of some outcomes are in memory.
-type ledger struct {
-	path        string
-	composition scenarios.Composition // as grown so far
+type Ledger struct {
+	Path        string
+	Composition scenarios.Composition // as grown so far
 	keep        []string              // outcomes kept in memory
 
 	outcomes []*sim.Outcome // of keep
@@ -32,13 +34,13 @@ type outcomeValues []float64
 
 // openLedger returns the ledger of a folder, which may not exist yet, with the points
 // and replications that its data set is to have.
-func openLedger(path string, composition scenarios.Composition, keep []string) (*ledger, error) {
-	l := &ledger{path: path, composition: composition, keep: keep}
+func openLedger(path string, composition scenarios.Composition, keep []string) (*Ledger, error) {
+	l := &Ledger{Path: path, Composition: composition, keep: keep}
 	for _, name := range keep {
 		l.outcomes = append(l.outcomes, sim.OutcomeNamed(name))
 	}
 	// A process that was killed early leaves a folder without a manifest.
-	if !hasDataSet(path) {
+	if !l.exists() {
 		return l, nil
 	}
 	m, err := dataset.ReadManifest(path)
@@ -46,8 +48,8 @@ func openLedger(path string, composition scenarios.Composition, keep []string) (
 		return nil, err
 	}
 	if m.Design.Kind == experiment.Points && varies(m.Factors, composition.Factors) {
-		l.composition.Points = m.Design.Listed
-		l.composition.Replications = m.Replications.Most
+		l.Composition.Points = m.Design.Listed
+		l.Composition.Replications = m.Replications.Most
 	}
 	return l, nil
 }
@@ -63,56 +65,64 @@ func varies(factors []experiment.Factor, ranges []scenarios.Range) bool {
 	})
 }
 
-// replications returns how many replications each point has, or will have.
-func (l *ledger) replications() int { return l.composition.Replications }
+// Replications returns how many replications each point has, or will have.
+func (l *Ledger) Replications() int { return l.Composition.Replications }
 
-// labour says how to run; all ledgers of a command share it.
-type labour struct {
-	app       *application
-	o         *options
-	shard     [2]int // number, from 1, and number of shards
-	saveEvery time.Duration
-	progress  *progress
-	failed    int64
+// exists reports whether the ledger has a data set, even an unreadable one.
+func (l *Ledger) exists() bool { return HasDataSet(l.Path) }
+
+// intact returns an error if the ledger has a data set that is damaged.
+func (l *Ledger) intact() error {
+	if !l.exists() {
+		return nil
+	}
+	_, err := OpenStored(l.Path)
+	return err
 }
 
+// runs returns how many runs the ledger holds or will hold.
+func (l *Ledger) runs() int { return l.arms() * len(l.Composition.Points) * l.Replications() }
+
+// arms returns how many arms the ledger has.
+func (l *Ledger) arms() int { return len(l.Composition.Arms) }
+
 // compose reads the ledger's sweep again.
-func (l *ledger) compose() error {
-	sweep, err := scenarios.Compose(&l.composition)
+func (l *Ledger) compose() error {
+	sweep, err := scenarios.Compose(&l.Composition)
 	if err != nil {
-		return misuse("%w", err)
+		return Misused("%w", err)
 	}
 	l.sweep = sweep
 	return nil
 }
 
 // expect sets the number of replications to reach, unless the folder refuses it.
-func (l *ledger) expect(replications int) error {
-	l.composition.Replications = max(l.composition.Replications, replications)
+func (l *Ledger) expect(replications int) error {
+	l.Composition.Replications = max(l.Composition.Replications, replications)
+	if len(l.Composition.Points) == 0 { // the folder's are not the ledger's, since it varies something else
+		lowest := make([]float64, len(l.Composition.Factors))
+		for i, factor := range l.Composition.Factors {
+			lowest[i] = factor.Low
+		}
+		l.Composition.Points = [][]float64{lowest}
+		l.Composition.Replications = max(l.Composition.Replications, 1)
+	}
 	if err := l.compose(); err != nil {
 		return err
 	}
-	err := dataset.Check(l.path, manifestOf(l.sweep))
-	var refusal *dataset.Refusal
-	if errors.As(err, &refusal) {
-		return usageError{error: err}
-	}
-	return err
+	return Refused(dataset.Check(l.Path, ManifestOf(l.sweep)))
 }
 
 // grow makes the missing runs until the listed points have the given number of
 // replications. Existing points and replications are never removed. Runs saved by
 // other processes are loaded.
-func (l *ledger) grow(ctx context.Context, work *labour, points [][]float64, replications int) error {
-	l.composition.Points = points
-	l.composition.Replications = max(l.composition.Replications, replications)
+func (l *Ledger) grow(ctx context.Context, w *Work, points [][]float64, replications int) error {
+	l.Composition.Points = points
+	l.Composition.Replications = max(l.Composition.Replications, replications)
 	if err := l.compose(); err != nil {
 		return err
 	}
-	app := work.app
-	o := *work.o
-	o.out = l.path
-	folder, err := app.begin(ctx, l.sweep, &o, dataset.Start{To: len(points), Shared: work.shard[1] > 1})
+	folder, err := w.Begin(ctx, l.Path, l.sweep, 0, len(points))
 	if err != nil {
 		return err
 	}
@@ -123,64 +133,46 @@ func (l *ledger) grow(ctx context.Context, work *labour, points [][]float64, rep
 		}
 	}
 	l.extend()
-	most := l.composition.Replications
+	most := l.Composition.Replications
 	saved := experiment.Saved{Blocks: folder.Blocks()}
-	first, last := most*(work.shard[0]-1)/work.shard[1], most*work.shard[0]/work.shard[1]
+	first, last := w.share(most)
 	for _, others := range [][2]int{{0, first}, {last, most}} {
 		if others[0] < others[1] {
 			saved.Blocks = append(saved.Blocks, experiment.Block{ToPoint: len(points), FromReplication: others[0], ToReplication: others[1]})
 		}
 	}
-	j := &job{fmt.Sprintf("%d/%d", work.shard[0], work.shard[1]), o.workers, work.saveEvery, 0, len(points)}
-	before := work.failed
-	_, err = app.perform(ctx, l.sweep, folder, j, saved, func(record *experiment.Record, kept *session) {
+	before := w.failed
+	_, err = w.perform(ctx, l.sweep, folder, 0, len(points), saved, func(record *experiment.Record, kept *Session) {
 		l.addRecord(record)
-		work.failed = before + kept.Failed
-		work.progress.done(int64(len(record.Runs)))
+		w.failed = before + kept.Failed
+		w.progress.Done(int64(len(record.Runs)))
 	})
 	return err
 }
 
-// storedLedger reads a data set without running anything: its arms, points and
-// replications are those of the manifest.
-func storedLedger(ctx context.Context, path string, keep []string) (*ledger, *dataset.Manifest, error) {
-	folder, err := dataset.Open(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	m := folder.Manifest
-	c := scenarios.Composition{Points: m.Design.Listed, Replications: m.Replications.Most, Seed: m.Seed}
-	for i := range m.Arms {
-		c.Arms = append(c.Arms, scenarios.Variant{Name: m.Arms[i].Name})
-	}
-	l, err := openLedger(path, c, keep)
-	if err == nil {
-		l.sweep = &m.Sweep
-		err = l.load(ctx, folder)
-	}
-	return l, m, err
-}
-
 // recall loads the saved runs unless they are loaded already.
-func (l *ledger) recall() error {
-	if l.rows != nil || l.replications() == 0 || !hasDataSet(l.path) {
+func (l *Ledger) recall(ctx context.Context) error {
+	if l.rows != nil || l.Replications() == 0 || !l.exists() {
 		return nil
 	}
-	folder, err := dataset.Open(l.path)
+	if err := l.compose(); err != nil {
+		return err
+	}
+	folder, err := dataset.Open(l.Path)
 	if err != nil {
 		return err
 	}
-	return l.load(context.Background(), folder)
+	return l.load(ctx, folder)
 }
 
 // load reads the values of a folder's runs.
-func (l *ledger) load(ctx context.Context, folder *dataset.Folder) error {
-	if !slices.EqualFunc(folder.Manifest.Arms, l.composition.Arms, func(r experiment.Arm, v scenarios.Variant) bool { return r.Name == v.Name }) {
+func (l *Ledger) load(ctx context.Context, folder *dataset.Folder) error {
+	if !slices.EqualFunc(folder.Manifest.Arms, l.Composition.Arms, func(r experiment.Arm, v scenarios.Variant) bool { return r.Name == v.Name }) {
 		return fmt.Errorf("%s holds runs of other regimes", folder.Path)
 	}
-	l.rows = make([][]outcomeValues, len(l.composition.Points))
+	l.rows = make([][]outcomeValues, len(l.Composition.Points))
 	err := folder.Read(ctx, false, l.keep, func(v *dataset.Values) error {
-		if v.Point < len(l.rows) && v.Replication < l.composition.Replications {
+		if v.Point < len(l.rows) && v.Replication < l.Composition.Replications {
 			for len(l.rows[v.Point]) <= v.Replication { // not for more than there are: a manifest may ask for any number
 				l.rows[v.Point] = append(l.rows[v.Point], nil)
 			}
@@ -199,16 +191,16 @@ func (l *ledger) load(ctx context.Context, folder *dataset.Folder) error {
 }
 
 // extend makes room for new runs.
-func (l *ledger) extend() {
-	for len(l.rows) < len(l.composition.Points) {
+func (l *Ledger) extend() {
+	for len(l.rows) < len(l.Composition.Points) {
 		l.rows = append(l.rows, nil)
 	}
 	for p := range l.rows {
-		l.rows[p] = slices.Grow(l.rows[p], l.composition.Replications-len(l.rows[p]))[:l.composition.Replications]
+		l.rows[p] = slices.Grow(l.rows[p], l.Composition.Replications-len(l.rows[p]))[:l.Composition.Replications]
 	}
 }
 
-func (l *ledger) addRecord(record *experiment.Record) {
+func (l *Ledger) addRecord(record *experiment.Record) {
 	row := make(outcomeValues, 0, len(record.Runs)*len(l.keep))
 	for i := range record.Runs {
 		for _, outcome := range l.outcomes {
@@ -224,7 +216,7 @@ func (l *ledger) addRecord(record *experiment.Record) {
 
 // complete returns how many of a point's replications, from the first one on, have
 // run without a gap: which of them count must not depend on how long runs take.
-func (l *ledger) complete(point int) int {
+func (l *Ledger) complete(point int) int {
 	if point >= len(l.rows) {
 		return 0
 	}
@@ -235,11 +227,27 @@ func (l *ledger) complete(point int) int {
 }
 
 // at returns the index of an outcome of an arm in outcomeValues.
-func (l *ledger) at(arm, outcome string) int {
-	a := slices.IndexFunc(l.composition.Arms, func(v scenarios.Variant) bool { return v.Name == arm })
+func (l *Ledger) at(arm, outcome string) int {
+	a := slices.IndexFunc(l.Composition.Arms, func(v scenarios.Variant) bool { return v.Name == arm })
 	k := slices.Index(l.keep, outcome)
 	if a < 0 || k < 0 {
 		panic(fmt.Sprintf("leaderful: %s of %s is not kept", outcome, arm))
 	}
 	return a*len(l.keep) + k
+}
+
+// HasDataSet reports whether a folder holds a data set, even an unreadable one.
+func HasDataSet(path string) bool {
+	_, err := os.Stat(filepath.Join(path, "manifest.json"))
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// OpenStored opens a data set, and returns an error if any part of it is damaged.
+func OpenStored(path string) (*dataset.Folder, error) {
+	folder, err := dataset.Open(path)
+	if err == nil && len(folder.Damaged) > 0 {
+		d := &folder.Damaged[0]
+		err = fmt.Errorf("%s has damaged parts, such as %s: %s; run the command that made them again to repair them", path, d.Part, d.Reason)
+	}
+	return folder, err
 }

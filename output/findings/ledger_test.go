@@ -1,8 +1,8 @@
-package main
+package findings
 
 import (
 	"context"
-	"io"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -17,7 +17,7 @@ import (
 )
 
 // smallLedger opens a ledger of two arms over the growth of problems.
-func smallLedger(t *testing.T, path string, points [][]float64) *ledger {
+func smallLedger(t *testing.T, path string, points [][]float64) *Ledger {
 	t.Helper()
 	text, err := scenarios.Source("baseline")
 	if err != nil {
@@ -35,13 +35,21 @@ func smallLedger(t *testing.T, path string, points [][]float64) *ledger {
 	return l
 }
 
-// atWork returns the labour of one shard of several.
-func atWork(number, n int) *labour {
-	app := &application{stdout: io.Discard, stderr: io.Discard}
-	return &labour{app: app, o: &options{quiet: true, workers: 2}, shard: [2]int{number, n}, saveEvery: time.Millisecond, progress: app.startProgress(0, "runs", true)}
+// atWork returns the work of one shard of several.
+func atWork(number, n int) *Work {
+	return &Work{Watcher: silent{}, Workers: 2, Shard: [2]int{number, n}, SaveEvery: time.Millisecond, progress: silent{}}
 }
 
-func grown(t *testing.T, l *ledger, work *labour, points [][]float64, replications int) {
+// silent watches work and tells nobody.
+type silent struct{}
+
+func (silent) Start(int64, string) Follower { return silent{} }
+func (silent) Say(string)                   {}
+func (silent) Done(int64)                   {}
+func (silent) Remark(fmt.Stringer, int64)   {}
+func (silent) End()                         {}
+
+func grown(t *testing.T, l *Ledger, work *Work, points [][]float64, replications int) {
 	t.Helper()
 	if err := l.grow(context.Background(), work, points, replications); err != nil {
 		t.Fatal(err)
@@ -49,7 +57,7 @@ func grown(t *testing.T, l *ledger, work *labour, points [][]float64, replicatio
 }
 
 // holds reports whether two ledgers hold the same values, to the bit.
-func holds(l, other *ledger) bool {
+func holds(l, other *Ledger) bool {
 	for p := range other.rows {
 		for r, row := range other.rows[p] {
 			if p >= len(l.rows) || r >= len(l.rows[p]) || len(l.rows[p][r]) != len(row) {
@@ -79,7 +87,7 @@ func TestLedgersDoNotDependOnHowTheyGrow(t *testing.T) {
 	if want.complete(0) != 7 || want.complete(3) != 7 || want.rows[2][3][want.at("power-with", "performance")] == 0 {
 		t.Fatalf("it keeps %v", want.rows)
 	}
-	if holds(want, &ledger{rows: [][]outcomeValues{{make(outcomeValues, 4)}}}) {
+	if holds(want, &Ledger{rows: [][]outcomeValues{{make(outcomeValues, 4)}}}) {
 		t.Fatal("it keeps nothing but zeros")
 	}
 
@@ -95,11 +103,11 @@ func TestLedgersDoNotDependOnHowTheyGrow(t *testing.T) {
 	}
 
 	again := smallLedger(t, folder+"/steps", twoPoints)
-	if again.replications() != 7 || len(again.composition.Points) != 4 {
-		t.Fatalf("it is opened with %d replications of %v", again.replications(), again.composition.Points)
+	if again.Replications() != 7 || len(again.Composition.Points) != 4 {
+		t.Fatalf("it is opened with %d replications of %v", again.Replications(), again.Composition.Points)
 	}
 	grown(t, again, atWork(1, 1), fourPoints, 2) // which removes nothing
-	if again.replications() != 7 || !holds(again, want) || !holds(want, again) {
+	if again.Replications() != 7 || !holds(again, want) || !holds(want, again) {
 		t.Error("the loaded values differ")
 	}
 	if err := again.grow(context.Background(), atWork(1, 1), twoPoints, 7); err == nil || !strings.Contains(err.Error(), "the folder has the point [0.01]") {
@@ -114,7 +122,9 @@ func TestLedgersDoNotDependOnHowTheyGrow(t *testing.T) {
 		}
 	}
 	l = smallLedger(t, folder+"/shards", nil)
-	l.recall()
+	if err := l.recall(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	if !holds(l, want) || !holds(want, l) {
 		t.Error("a ledger made by shards differs")
 	}
@@ -126,7 +136,7 @@ func TestFoldersOfLedgers(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{folder + "/empty", folder + "/missing"} {
-		if l := smallLedger(t, path, twoPoints); l.replications() != 0 || len(l.composition.Points) != 2 || l.complete(0) != 0 {
+		if l := smallLedger(t, path, twoPoints); l.Replications() != 0 || len(l.Composition.Points) != 2 || l.complete(0) != 0 {
 			t.Errorf("%s is opened as %+v", path, l)
 		}
 	}
@@ -164,19 +174,19 @@ func TestFoldersOfLedgers(t *testing.T) {
 		"seed": func(c *scenarios.Composition) { c.Seed = 4 },
 		"the folder has domineering, power-with,": func(c *scenarios.Composition) { c.Arms = c.Arms[:1] },
 	} {
-		c := smallLedger(t, folder+"/elsewhere", [][]float64{{.03}}).composition
+		c := smallLedger(t, folder+"/elsewhere", [][]float64{{.03}}).Composition
 		change(&c)
 		l, err := openLedger(folder+"/there", c, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if name == "design.points" {
-			l.composition.Points = [][]float64{{.03}}
+			l.Composition.Points = [][]float64{{.03}}
 		}
 		if err := l.expect(2); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s is expected: %v", name, err)
 		}
-		if err := l.grow(context.Background(), atWork(1, 1), l.composition.Points, 2); err == nil || !strings.Contains(err.Error(), "another sweep") || !strings.Contains(err.Error(), name) {
+		if err := l.grow(context.Background(), atWork(1, 1), l.Composition.Points, 2); err == nil || !strings.Contains(err.Error(), "another sweep") || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -184,12 +194,12 @@ func TestFoldersOfLedgers(t *testing.T) {
 
 // madeUp is an inquiry with a ledger of one point and outcome for each arm, whose
 // values are made up; nil is a replication that has not run.
-func madeUp(values map[string][]outcomeValues) *inquiry {
-	q := &inquiry{ledgerOfArm: map[string]*ledger{}}
-	for _, regime := range regimeNames() {
+func madeUp(values map[string][]outcomeValues) *Inquiry {
+	q := &Inquiry{ledgerOfArm: map[string]*Ledger{}}
+	for _, regime := range sim.RegimeNames() {
 		if rows, ok := values[regime]; ok {
-			l := &ledger{composition: scenarios.Composition{Arms: []scenarios.Variant{{Name: regime}}, Points: [][]float64{{1}}, Replications: len(rows)}, keep: []string{"trust"}, rows: [][]outcomeValues{rows}}
-			q.ledgers, q.ledgerOfArm[regime] = append(q.ledgers, l), l
+			l := &Ledger{Composition: scenarios.Composition{Arms: []scenarios.Variant{{Name: regime}}, Points: [][]float64{{1}}, Replications: len(rows)}, keep: []string{"trust"}, rows: [][]outcomeValues{rows}}
+			q.All, q.ledgerOfArm[regime] = append(q.All, l), l
 		}
 	}
 	return q
@@ -202,25 +212,25 @@ func TestOnlyReplicationsBeforeAGapCount(t *testing.T) {
 		"domineering": {{.5}, {.5}, {.5}, {.5}, {nan}, {.5}},
 	})
 	for i, want := range []int{6, 5} {
-		if got := q.ledgers[i].complete(0); got != want {
-			t.Errorf("%s: %d are complete, want %d", q.ledgers[i].composition.Arms[0].Name, got, want)
+		if got := q.All[i].complete(0); got != want {
+			t.Errorf("%s: %d are complete, want %d", q.All[i].Composition.Arms[0].Name, got, want)
 		}
 	}
-	if n := q.ledgers[0].complete(1); n != 0 {
+	if n := q.All[0].complete(1); n != 0 {
 		t.Errorf("of a missing point %d are complete", n)
 	}
-	if n := (&ledger{}).complete(0); n != 0 {
+	if n := (&Ledger{}).complete(0); n != 0 {
 		t.Errorf("without points %d are complete", n)
 	}
 	c := inference.Between("trust", "power-with", "domineering")
-	values, failed := q.values(&c, 0)
+	values, failed := q.Values(&c, 0)
 	if failed != 2 || len(values) != 3 || values[0] != .5 || values[1] != 1.5 || values[2] != 3.5 {
 		t.Errorf("the values are %v, %d failed", values, failed)
 	}
 	if d := q.judge(&c, 0, .95, .02, 100); d.N != 3 || !strings.Contains(strings.Join(d.Warnings, "\n"), "2 replications with failed runs are left out") {
 		t.Errorf("it is judged as %+v", d)
 	}
-	if n := q.countedRuns(); n != 6+5 {
+	if n := q.CountedRuns(); n != 6+5 {
 		t.Errorf("%d runs are known", n)
 	}
 	if n := q.runs(); n != 7+6 {
@@ -231,16 +241,16 @@ func TestOnlyReplicationsBeforeAGapCount(t *testing.T) {
 // A slope over equal values is 0 in every replication, so that varying rounding errors
 // do not make it look certain.
 func TestTermsThatCancelAreZero(t *testing.T) {
-	q := &inquiry{ledgerOfArm: map[string]*ledger{}}
+	q := &Inquiry{ledgerOfArm: map[string]*Ledger{}}
 	c := inference.Claims[1].Comparisons[0]
 	for i, term := range c.Terms {
 		rows := make([]outcomeValues, 300)
 		for r := range rows {
 			rows[r] = outcomeValues{float64(r%9)/7 + float64(i%2)}
 		}
-		q.ledgerOfArm[term.Arm.Name()] = &ledger{composition: scenarios.Composition{Arms: []scenarios.Variant{{Name: term.Arm.Name()}}}, keep: []string{term.Outcome}, rows: [][]outcomeValues{rows}}
+		q.ledgerOfArm[term.Arm.Name()] = &Ledger{Composition: scenarios.Composition{Arms: []scenarios.Variant{{Name: term.Arm.Name()}}}, keep: []string{term.Outcome}, rows: [][]outcomeValues{rows}}
 	}
-	values, _ := q.values(&c, 0)
+	values, _ := q.Values(&c, 0)
 	for _, x := range values {
 		if x != 0 {
 			t.Fatalf("a slope over equal values is %v", x)

@@ -1,4 +1,4 @@
-package main
+package telling
 
 import (
 	"crypto/sha256"
@@ -8,16 +8,18 @@ import (
 
 	"leaderful/output/dataset"
 	"leaderful/output/figure"
+	"leaderful/output/findings"
+	"leaderful/output/words"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
 
-// provenance says where the runs of a study come from.
-func (s *study) provenance() figure.Provenance {
+// StudyProvenance says where the runs of a study come from.
+func StudyProvenance(s *findings.Study, asRead *sim.Setup, sweep string) figure.Provenance {
 	return figure.Provenance{
-		Scenario: s.scenario.Name, Changes: changesOf(s.scenario.Name, &s.scenario.Base, s.asRead), Sweep: s.sweep, Settings: s.plan.SettingsHash(),
-		Seed: s.plan.Seed, First: s.plan.First, Replications: s.results.Replications(), Version: version,
+		Scenario: s.Scenario.Name, Changes: changesOf(s.Scenario.Name, &s.Scenario.Base, asRead), Sweep: sweep, Settings: s.Plan.SettingsHash(),
+		Seed: s.Plan.Seed, First: s.Plan.First, Replications: s.Results.Replications(), Version: sim.Version,
 	}
 }
 
@@ -48,7 +50,7 @@ func provenanceOf(replications int, parts ...*dataset.Manifest) figure.Provenanc
 		p.Sweep += ", " + other.Name
 	}
 	if len(parts) == 1 && (m.Points > 1 || len(m.Factors) > 0) {
-		p.Sweep += fmt.Sprintf(", %s of %s, %s design", counted(m.Points, "point"), counted(len(m.Factors), "factor"), m.Design.Kind)
+		p.Sweep += fmt.Sprintf(", %s of %s, %s design", words.Counted(m.Points, "point"), words.Counted(len(m.Factors), "factor"), m.Design.Kind)
 	}
 	p.Scenario, p.Changes = m.Scenario, changesOf(m.Scenario, &m.Arms[0].Setup, nil)
 	return p
@@ -68,7 +70,7 @@ func provenanceOfPoint(replications, point int, m *dataset.Manifest) (figure.Pro
 		plan.Arms = append(plan.Arms, experiment.Arm{Name: s.Arms[i].Name, Setup: setup})
 	}
 	p.Settings = plan.SettingsHash()
-	p.Sweep = placeOf(s, point, values)
+	p.Sweep = PlaceOf(s, point, values)
 	switch m.Worlds {
 	case experiment.ByPoint:
 		p.Seed = s.WorldSeed(0, values)
@@ -78,8 +80,8 @@ func provenanceOfPoint(replications, point int, m *dataset.Manifest) (figure.Pro
 	return p, nil
 }
 
-// placeOf names a point of a sweep and the values of its factors.
-func placeOf(s *experiment.Sweep, point int, values []float64) string {
+// PlaceOf names a point of a sweep and the values of its factors.
+func PlaceOf(s *experiment.Sweep, point int, values []float64) string {
 	text := fmt.Sprintf("%s, point %d", s.Name, point)
 	if len(values) > 0 {
 		text += " (" + s.Describe(values) + ")"
@@ -90,10 +92,10 @@ func placeOf(s *experiment.Sweep, point int, values []float64) string {
 // versionOf names the version that made the runs of a data set, and the version that
 // draws them if it is another.
 func versionOf(m *dataset.Manifest) string {
-	if m.Version != version {
-		return m.Version + ", drawn by leaderful " + version
+	if m.Version != sim.Version {
+		return m.Version + ", drawn by leaderful " + sim.Version
 	}
-	return version
+	return sim.Version
 }
 
 // hashOf returns 12 hexadecimal digits that distinguish data sets whose regimes,
