@@ -1,6 +1,17 @@
 // Command leaderful puts a claim about leadership to the test: it runs
 // organizations under power-over and power-with through the same worlds and
 // reports the outcomes.
+//
+// A command has a file of its name, and those for data sets and clusters a file each.
+// Commands share the root and the exit codes (root, main), flags, environment and
+// configuration file (flags, configure), the scenario that options prepare (study), the
+// asking of a question (ask), figures in a folder (drawing, figures), links to the page
+// (link), progress on standard error (progress) and an output that remembers its failure
+// (stdout).
+//
+// Nothing imports it; it calls everything else in the house. It contains no science:
+// output/findings asks, output/telling puts answers into words, scenarios reads files,
+// output/dataset and output/durable write them.
 package main
 
 import (

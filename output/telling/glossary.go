@@ -1,4 +1,3 @@
-// Package telling contains the words in which answers are reported.
 package telling
 
 // A Term is a word of tables, sentences and figures that is not the name of a

@@ -1,5 +1,11 @@
 // Package words writes numbers, with as many digits as their errors allow, and lists,
 // counts and paragraphs in plain English. Answers, errors, reports and commands share it.
+//
+// number.go writes numbers, differences and intervals; words.go shares, counts, lists,
+// words for a shell and guesses at what was meant; wrap.go lays out paragraphs.
+//
+// output/findings, output/telling and the commands call it. It knows how to write a
+// value, not what the value says about a question, and prints nothing itself.
 package words
 
 import (
