@@ -63,6 +63,9 @@ func mutations(value any, yield func(changed any)) {
 // sets can work with it. Manifests of another engine cannot be checked in full, so
 // more of them are accepted.
 func TestNoManifestMakesACommandPanic(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out every command with many faulty manifests")
+	}
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "4"))
 	out := filepath.Join(folder, "out")
 	command(t, 0, "sweep", folder+"/s.yaml", "--out", out, "--quiet")

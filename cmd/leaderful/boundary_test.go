@@ -94,6 +94,9 @@ func pointsOf(b *findings.Boundary) (search, fresh [][]float64) {
 // with the result of one that has the last budget from the start.
 func TestSearchGrowsWithinItsBudget(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out searches of four budgets")
+	}
 	for kind, budgets := range map[string][]int{"map": {105, 415, 600, 799}, "rules": {320, 1700, 2600}} {
 		folder, last := t.TempDir(), ""
 		var search, fresh [][]float64

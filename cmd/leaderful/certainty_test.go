@@ -29,6 +29,9 @@ func differencesOf(t *testing.T, arguments ...string) (list []struct {
 // With few runs compare finds only differences that the parameters settle, says why,
 // and gives no error, interval or effect where no spread was seen.
 func TestFewRunsGiveNoFinding(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out 48 comparisons of all outcomes")
+	}
 	for _, scenario := range []string{"baseline", "novices"} {
 		for _, n := range []int{1, 2, 5, 29} {
 			for seed := range 6 {

@@ -117,6 +117,9 @@ func TestKeysOfClaimsJSON(t *testing.T) {
 // nothing. The command succeeds whatever the verdicts.
 func TestBudgetOfClaims(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out claims with six budgets")
+	}
 	folder := t.TempDir()
 	runs, course := 0, 0
 	n := map[string]int{}
@@ -158,6 +161,9 @@ func TestBudgetOfClaims(t *testing.T) {
 // of the budget.
 func TestClaimsAreKilledAndInterrupted(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out processes that are killed")
+	}
 	random := rand.New(rand.NewPCG(3, 4))
 	folder := t.TempDir()
 	arguments := slices.Concat([]string{"claims", "--json", "--budget", "14000", "--save-every", "2ms", "--out"}, []string{folder + "/alone"}, miniature)
@@ -233,6 +239,9 @@ func TestInterruptedClaimsAreReported(t *testing.T) {
 
 // A shard says nothing; without a shard the command judges the runs of all.
 func TestShardsOfClaims(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out claims in shards")
+	}
 	folder := t.TempDir()
 	for _, shard := range []string{"2/2", "1/2"} {
 		if out := ask(t, "--budget", "9000", "--out", folder, "--shard", shard); out != "" {
@@ -306,6 +315,9 @@ func TestClaimsRefuseInvalidArguments(t *testing.T) {
 // Another setting, scenario or seed gives other results, and a folder with different
 // ones is refused with the differences.
 func TestClaimsOfAnotherSetting(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out claims in several settings")
+	}
 	folder := t.TempDir()
 	first := ask(t, "C5", "C6", "--budget", "3000", "--out", folder)
 	before := contents(t, folder)

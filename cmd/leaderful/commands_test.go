@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"math"
 	"os"
@@ -19,12 +18,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"leaderful/output/golden"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 // result is the exit code and the output of a command line.
 type result struct {
@@ -51,28 +49,6 @@ func must(t *testing.T, arguments ...string) string {
 	return r.stdout
 }
 
-// golden compares the output of a command with a file.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", file)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs (-update rewrites it):\n%s", path, got)
-	}
-}
-
 func TestOutputOfCommands(t *testing.T) {
 	short := []string{"--replications", "40", "--set", "environment.weeks=104"}
 	for file, arguments := range map[string][]string{
@@ -90,7 +66,7 @@ func TestOutputOfCommands(t *testing.T) {
 		"run.json":              append([]string{"run", "baseline", "--regimes", "power-with", "--json"}, short...),
 		"compare.json":          {"compare", "baseline", "--regimes", "compassionate,power-with", "--outcomes", "trust,crises_per_year", "--json", "--replications", "5", "--set", "environment.weeks=60"},
 	} {
-		t.Run(file, func(t *testing.T) { golden(t, file, unpacked(t, must(t, arguments...))) })
+		t.Run(file, func(t *testing.T) { golden.Equal(t, "testdata/"+file, unpacked(t, must(t, arguments...))) })
 	}
 }
 
@@ -449,6 +425,9 @@ func TestFiguresGoIntoTheFolder(t *testing.T) {
 }
 
 func TestEveryNameThatExplainListsIsExplained(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out an explanation of every name")
+	}
 	listed := must(t, "explain")
 	for _, e := range entries() {
 		if !strings.Contains(listed, e.name) {

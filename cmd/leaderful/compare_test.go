@@ -34,6 +34,9 @@ func speaksOf(sentence string, o *sim.Outcome) bool {
 // Every canned scenario is answered: the comparisons of its evidence are printed and put
 // into words.
 func TestComparisonsAnswerTheirScenarios(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out a comparison of every scenario")
+	}
 	for _, name := range scenarios.Names() {
 		s, err := scenarios.Load(name)
 		if err != nil {
@@ -56,6 +59,9 @@ func TestComparisonsAnswerTheirScenarios(t *testing.T) {
 }
 
 func TestSentencesSayWhatEitherSideWins(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out comparisons of several scenarios")
+	}
 	text := must(t, "compare", "emergency")
 	sentence := blockOf(text, "Compared with power-with, compassionate ")
 	if !regexp.MustCompile(`ends crises sooner \(1\.\d+ against 4\.\d+\), but does more collateral damage \(.* Practically the same: .*performance lost after a shock`).MatchString(sentence) {

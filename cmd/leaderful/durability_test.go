@@ -120,6 +120,9 @@ func moreParts(folder string, more int) func() bool {
 // that all rounds end.
 func TestHundredKills(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out processes that are killed")
+	}
 	const levels, most = "[0.05, 0.1, 0.2]", 40
 	rules := []string{"{precision: 0.012, of: {outcome: performance, regime: power-with}, least: 5, most: 120}", "60", "60", "60"}
 	want := map[string]map[string]string{}
@@ -246,6 +249,9 @@ func TestUnreadablePartsStopEveryCommand(t *testing.T) {
 // A full disk stops a sweep with a message, and the saved runs remain. The disk has
 // 800 kB, or, if no such disk can be made, the size of files is limited.
 func TestFullDisk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out a sweep onto a full disk")
+	}
 	sweep := fmt.Sprintf(smallSweep, "[0.1, 0.2]", "400")
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", sweep)
 	disk := filepath.Join(folder, "disk")
@@ -388,6 +394,9 @@ func TestSweepIsInterrupted(t *testing.T) {
 // A merge that is killed leaves nothing under the name of the merged data set, or, if it
 // was to replace one, the earlier data set.
 func TestMergeIsWholeOrNotThere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out merges that are killed")
+	}
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "1000"))
 	command(t, 0, "sweep", folder+"/s.yaml", "--out", folder+"/out", "--quiet")
 	want := merged(t, folder, "out")
@@ -426,6 +435,9 @@ func TestMergeIsWholeOrNotThere(t *testing.T) {
 // Processes without a shard lock a folder; shards share it.
 func TestProcessesShareAFolder(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out processes that share a folder")
+	}
 	folder := place(t, "small.yaml", smallScenario, "s.yaml", fmt.Sprintf(smallSweep, "[0.1, 0.2]", "2500"))
 	sweep := func(shard string) []string {
 		return []string{"sweep", folder + "/s.yaml", "--out", folder + "/out", "--quiet", "--save-every", "20ms", "--shard", shard}

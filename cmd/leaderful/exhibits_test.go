@@ -59,6 +59,9 @@ var questions = map[string][]string{
 // made them.
 func results(t *testing.T) (folder string, printed map[string]string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short leaves out what needs the results of every analysis")
+	}
 	made.once.Do(func() {
 		folder := place(t, "small.yaml", smallScenario, "saltelli.yaml", fmt.Sprintf(tinySweep, "saltelli, size: 8"), "morris.yaml", fmt.Sprintf(tinySweep, "morris, size: 4, levels: 4"))
 		made.printed = map[string]string{}

@@ -12,6 +12,9 @@ import (
 // it makes no more runs and writes the same reports.
 func TestFindings(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out every analysis")
+	}
 	folder := t.TempDir()
 	markdown := filepath.Join(folder, "what-is-true.md")
 	all := slices.Concat([]string{"findings", "--out", folder, "--share", "0.012", "--quiet", "--markdown", markdown}, miniature)

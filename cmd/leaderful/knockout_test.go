@@ -52,6 +52,9 @@ func withoutMechanisms(t *testing.T, arguments ...string) string {
 // In steps, in shards, with one worker or three, the output is the same.
 func TestKnockoutIsResumed(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out knock-outs that are resumed")
+	}
 	folder := t.TempDir()
 	const perReplication = 14 * 33
 	want := withoutMechanisms(t, "--json", "--budget", "16000", "--out", folder+"/once", "--workers", "3")

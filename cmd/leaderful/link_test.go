@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"leaderful/output/golden"
 	"leaderful/scenarios"
 	"leaderful/sim"
 	"leaderful/sim/experiment"
@@ -169,7 +170,7 @@ func branched(t *testing.T, change func(*scenarios.Link)) string {
 
 func TestLinksAreReplayedAsOtherRunsAre(t *testing.T) {
 	link := branched(t, func(*scenarios.Link) {})
-	golden(t, "run-link.txt", must(t, "run", "--link", link, "--outcomes", "crises_per_year,trust"))
+	golden.Equal(t, "testdata/run-link.txt", must(t, "run", "--link", link, "--outcomes", "crises_per_year,trust"))
 
 	// Settings in the environment for other runs do not apply to these.
 	t.Setenv("LEADERFUL_SEED", "9")

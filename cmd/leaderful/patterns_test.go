@@ -58,6 +58,9 @@ func resultsIn(t *testing.T, folder string) []*findings.PatternResult {
 }
 
 func TestPatternsOfAFewRuns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out runs for every pattern")
+	}
 	folder := t.TempDir()
 	text := must(t, "patterns", "--budget", "1360", "--out", folder, "--quiet")
 	for _, id := range findings.PatternNames() {
@@ -104,6 +107,9 @@ func TestPatternsOfAFewRuns(t *testing.T) {
 // have the same results as in a single step.
 func TestPatternsAreResumed(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out runs for every pattern")
+	}
 	const budget = "2040"
 	chosen := []string{"P1", "P6", "P7", "P9", "--budget", budget}
 	full := t.TempDir()

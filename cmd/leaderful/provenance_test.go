@@ -19,6 +19,9 @@ func footOf(t *testing.T, folder, name string) string {
 // Figures of other settings, points, worlds, seeds or replications have other footers.
 func TestFeetTellRunsApart(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out figures of many commands")
+	}
 	const sweep = `
 name: same
 scenario: small.yaml
@@ -82,6 +85,9 @@ weekly: [leadership_capacity, vulnerability]
 // The command in the footer of a figure makes the same figure, to the byte.
 func TestFollowingTheFootDrawsTheFigureAgain(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out figures of many commands")
+	}
 	out, again := t.TempDir(), t.TempDir()
 	drawn := []string{"--regimes", "domineering,power-with", "--format", "png,svg", "--quiet"}
 	must(t, append([]string{"compare", "storm", "--set", "harm.heal=0.0312345", "--set", "environment.weeks=208", "--seed", "77", "--replications", "4", "--out", out}, drawn...)...)

@@ -67,13 +67,6 @@ type judgedJSON struct {
 	}
 }
 
-func orNaN(x *float64) string {
-	if x == nil {
-		return "-"
-	}
-	return words.Signed(*x)
-}
-
 func TestReportContainsWhatWasPrinted(t *testing.T) {
 	folder, printed := results(t)
 	before := contents(t, folder)

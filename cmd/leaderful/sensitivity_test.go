@@ -73,6 +73,9 @@ func analysedBy(t *testing.T, arguments ...string) (got analysed) {
 // regime; the same command finds the runs there.
 func TestSensitivityFindsPlantedDrivers(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out sensitivity analyses of sweeps")
+	}
 	for design, measure := range map[string]string{
 		"{kind: saltelli, size: 64}":                    "total index",
 		"{kind: morris, size: 20, levels: 4}":           "mu*",

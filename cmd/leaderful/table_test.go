@@ -9,6 +9,9 @@ import (
 // In 60 columns no line is broken by the terminal, no word by a table, and no cell
 // is lost.
 func TestTablesFitTheirRoom(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out tables of many commands")
+	}
 	folder := t.TempDir()
 	for _, line := range []string{
 		"scenarios", "scenarios show conversion", "explain turnover.board",

@@ -122,6 +122,9 @@ func TestShorterRunsBeginLongerOnes(t *testing.T) {
 // TestMeasurementsFollowFromTheEngine repeats some patterns' measurements with
 // organizations that are run week by week, without any data set.
 func TestMeasurementsFollowFromTheEngine(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out runs for every pattern")
+	}
 	results := patternsIn(t, t.TempDir(), 9, 1700, "P1", "P3", "P6", "P8", "P10")
 
 	t.Run("P1", func(t *testing.T) {

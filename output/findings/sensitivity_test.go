@@ -57,6 +57,9 @@ regimes: [domineering, power-with]
 
 // The numbers equal those of analyses of the same points, run again one by one.
 func TestSensitivityAnalysesTheRuns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out sensitivity analyses of sweeps")
+	}
 	s, folder := planted(t, "{kind: saltelli, size: 64, second_order: true}", "6")
 	ask := &Analysis{Outcomes: []string{"performance"}, Resamples: 200, Seed: 3, Source: s}
 	got := answerTo(t, &Question{Subject: AboutSensitivity, Level: .9, Analysis: ask}, folder, atWork(1, 1)).(*Sensitivities)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"leaderful/output/findings"
+	"leaderful/output/golden"
 	"leaderful/scenarios"
 	"leaderful/sim/inference"
 	"leaderful/sim/inference/search"
@@ -133,7 +134,7 @@ func shownBy(t *testing.T, b *findings.Boundary) (shown boundaryShown) {
 
 func TestMapGolden(t *testing.T) {
 	b, _ := mapped(t, func(u []float64) float64 { return 1.5*u[0]*u[0] + u[1] - 1 })
-	golden(t, "boundary-map.txt", printed(b))
+	golden.Equal(t, "testdata/boundary-map.txt", printed(b))
 }
 
 func TestMapAsJSON(t *testing.T) {
@@ -178,7 +179,7 @@ func TestSentenceOfAMap(t *testing.T) {
 
 func TestRulesGolden(t *testing.T) {
 	b, _ := ruled()
-	golden(t, "boundary-rules.txt", printed(b))
+	golden.Equal(t, "testdata/boundary-rules.txt", printed(b))
 }
 
 func TestRulesAsJSON(t *testing.T) {

@@ -3,12 +3,10 @@ package telling
 import (
 	"bytes"
 	"encoding/xml"
-	"flag"
 	"fmt"
 	"io"
 	"math"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,29 +15,9 @@ import (
 	"unicode/utf8"
 
 	"leaderful/output/figure"
+	"leaderful/output/golden"
 	"leaderful/sim/inference"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files in testdata")
-
-// golden compares text with a file.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", file)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs (-update rewrites it):\n%s", path, got)
-	}
-}
 
 func drawingFile(t testing.TB) []byte {
 	t.Helper()
@@ -118,8 +96,8 @@ func rendered(t testing.TB, d *Document) (page, manuscript string) {
 func TestRenderings(t *testing.T) {
 	page, manuscript := rendered(t, sample(t))
 	inspect(t, page)
-	golden(t, "report.html", strings.Replace(page, string(stylesheet), "(style.css)\n", 1))
-	golden(t, "report.md", manuscript)
+	golden.Equal(t, "testdata/report.html", strings.Replace(page, string(stylesheet), "(style.css)\n", 1))
+	golden.Equal(t, "testdata/report.md", manuscript)
 
 	againPage, againManuscript := rendered(t, sample(t))
 	if page != againPage || manuscript != againManuscript {
@@ -312,7 +290,7 @@ var hostile = []string{
 	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onclick='x`, `</title></style></p></main>`, `<!-- -->`, `]]>`, `&lt;&amp;&#60;`,
 	"a|b", `a\|b`, `\`, "`", "``` ```", "**", "*a", "_a_", "~~a~~", "[a](javascript:alert(1))", "![a](http://example.org/a.png)", "[@nobody", "$x$",
 	"# a", "- a", "+ a", "1. a", "> a", "---", "===", ":-", "    a", "a\n\n<b>b</b>\n\n- c", "|a|\n|-|", "\x00\x1b[31m\u0085", "\xff\xfe", "\uffff", "a\f\r\nb\r", "{{.}}", "%s%!d",
-	`<a id="x"></a>`, "http://example.org/<b>", `\<`, `\&`, "\u2000", "‮abc",
+	`<a id="x"></a>`, "http://example.org/<b>", `\<`, `\&`, "\u2000", "\u202eabc",
 }
 
 // everywhere puts a text into every place of a document.
@@ -421,7 +399,7 @@ func TestFaultsOfADocument(t *testing.T) {
 			t.Errorf("%T is a block: %s", b, text)
 		}
 	}
-	golden(t, "faults.txt", faults.String())
+	golden.Equal(t, "testdata/faults.txt", faults.String())
 }
 
 // Drawings of output/figure share a page, each with its own font and identifiers.
