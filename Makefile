@@ -20,10 +20,11 @@ run: build ## compare the regimes of the baseline and write figures to figures/
 	./leaderful compare baseline --out figures
 
 .PHONY: test
-test: go ## check the formatting of the source and run all tests
+test: go ## check the source with gofmt, go vet and staticcheck, and run all tests
 	@unformatted=$$("$$(go env GOROOT)/bin/gofmt" -l cmd output scenarios sim) || exit 1; \
 	if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
+	go tool staticcheck ./...
 	go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg -- ./...
 
 .PHONY: test-short

@@ -348,15 +348,6 @@ func (b *Boundary) Manifests() []*dataset.Manifest {
 	return all
 }
 
-// runs returns how many runs the boundary rests on.
-func (b *Boundary) runs() int {
-	n := 0
-	for _, l := range b.ledgers() {
-		n += l.runs()
-	}
-	return n
-}
-
 // zone returns the largest difference of a comparison that is practically nil.
 func (b *Boundary) zone(comparison int) float64 {
 	return b.Question.zone(b.Comparisons[comparison].Outcome)

@@ -2,12 +2,9 @@ package telling
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -465,10 +462,4 @@ func drawPhase(ctx context.Context, d *Display) ([]Exhibit, error) {
 		return nil, err
 	}
 	return []Exhibit{{drawn, "The path of each regime through leadership capacity and vulnerability: means over organizations.", table}}, nil
-}
-
-// hasFolder reports whether a folder of results has a command's folder.
-func hasFolder(folder, of string) bool {
-	_, err := os.Stat(filepath.Join(folder, of))
-	return !errors.Is(err, fs.ErrNotExist)
 }

@@ -520,11 +520,6 @@ func (c *compilation) dependencies() error {
 	return nil
 }
 
-// manifestOf returns the manifest of a part.
-func (c *compilation) manifestOf(part string) *dataset.Manifest {
-	return c.manifests[slices.IndexFunc(c.manifests, func(m manifestOfPart) bool { return m.part == part })].manifest
-}
-
 func (c *compilation) observed() error {
 	if c.patterns == nil {
 		c.add("patterns", "What real organizations do", missing("The model was not compared with any pattern.", "leaderful patterns"))
