@@ -3,11 +3,12 @@
 // reports the outcomes.
 //
 // A command has a file of its name, and those for data sets and clusters a file each.
-// Commands share the root and the exit codes (root, main), flags, environment and
-// configuration file (flags, configure), the scenario that options prepare (study), the
-// asking of a question (ask), figures in a folder (drawing, figures), links to the page
-// (link), progress on standard error (progress) and an output that remembers its failure
-// (stdout).
+// Commands share the root and the exit codes (root, main), flags and arguments (options,
+// flags, values, choices, arguments, completion), the environment and the configuration
+// file (environment, configuration_file, configure), the scenario that options prepare
+// (study), the asking of a question (ask), figures in a folder (drawing, figures), links
+// to the page (page_link), progress on standard error (progress) and an output that
+// remembers its failure (stdout).
 //
 // Nothing imports it; it calls everything else in the house. It contains no science:
 // output/findings asks, output/telling puts answers into words, scenarios reads files,

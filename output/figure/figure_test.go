@@ -261,6 +261,9 @@ func TestAltTextHasTheNumbers(t *testing.T) {
 
 func TestDegenerateOrganizations(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out figures of tiny organizations")
+	}
 	for name, change := range map[string]func(*sim.Setup){
 		"one member": func(s *sim.Setup) { s.Parameters.Organization.Members = 1 },
 		"a chain":    func(s *sim.Setup) { s.Parameters.Organization.Members, s.Parameters.Organization.Span = 20, 1 },

@@ -137,6 +137,9 @@ func TestRaincloud(t *testing.T) {
 
 func TestDistributionsInEveryFormat(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out figures of distributions in every format")
+	}
 	for name, draw := range map[string]func() (*Figure, error){
 		"raincloud": func() (*Figure, error) { return Raincloud(madeRaincloud(), provenance) },
 		"map":       func() (*Figure, error) { return RegimeMap(madeMap(), provenance) },

@@ -52,6 +52,9 @@ func TestMorrisPlot(t *testing.T) {
 
 func TestMorrisPlotOfExtremes(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out screenings with extreme effects")
+	}
 	inf, nan := math.Inf(1), math.NaN()
 	unknown := sensitivity.Effects{Mu: ended(nan, -inf, inf), MuStar: ended(nan, -inf, inf), MuStarChance: nan, Sigma: nan, SigmaUncorrected: nan}
 	one := unknown
