@@ -156,38 +156,10 @@ var seriesWords = []words{
 	{"shocks", "Shocks so far", "number since the start"},
 }
 
-// outcomeUnits are the outcomes' units as figures write them.
-var outcomeUnits = map[string]string{
-	"crises_per_year":     "per year",
-	"collateral_damage":   "harm done per 100 member-years",
-	"leadership_capacity": "last year, 0 to 1",
-	"performance":         "useful work per seat, 0 to 1",
-	"trust":               "last year, 0 to 1",
-	"harm":                "last year, 0 to 1",
-	"vulnerability":       "last year, 0 to 1",
-	"renewal":             "share of problems",
-	"quits":               "per member-year",
-	"dismissals":          "per member-year",
-	"leader_exits":        "per year",
-	"crisis_weeks":        "weeks",
-	"resolution_weeks":    "weeks",
-	"open_problems":       "number",
-	"follower_decisions":  "share of all decisions",
-	"right":               "share of plans",
-	"problems_per_year":   "per year",
-	"crises_first":        "per year",
-	"crises_last":         "per year",
-	"recurrence":          "share of crises",
-	"resilience_loss":     "weeks of full performance",
-	"voiced":              "share of referred problems",
-	"voice_delay":         "weeks",
-	"evenness":            "mean, 0 to 1",
-}
-
 var outcomeWords = func() []words {
 	var list []words
 	for _, o := range sim.OutcomeTable {
-		list = append(list, words{o.Name, o.Title, outcomeUnits[o.Name]})
+		list = append(list, words{o.Name, o.Title, o.Scale})
 	}
 	return list
 }()

@@ -1,6 +1,10 @@
 package inference
 
-import "fmt"
+import (
+	"fmt"
+
+	"leaderful/sim"
+)
 
 // A Claim is a sentence of the argument that runs can support or oppose.
 type Claim struct {
@@ -68,52 +72,27 @@ func complexity(k int) Change {
 	return Change{fmt.Sprintf("complexity-%d", k), "environment.shock_complexity", float64(k), false}
 }
 
-// moreOrLess says what it means to have more or less of an outcome.
-var moreOrLess = map[string][2]string{
-	"crises_per_year":     {"there are %s more crises a year", "there are %s fewer crises a year"},
-	"collateral_damage":   {"collateral damage per 100 member-years is %s higher", "collateral damage per 100 member-years is %s lower"},
-	"leadership_capacity": {"followers' leadership capacity is %s higher", "followers' leadership capacity is %s lower"},
-	"crisis_weeks":        {"crises last %s weeks longer (no crisis counts as 0)", "crises are %s weeks shorter (no crisis counts as 0)"},
-	"trust":               {"trust is %s higher", "trust is %s lower"},
-	"renewal":             {"the share of problems resolved without trauma is %s higher", "the share of problems resolved without trauma is %s lower"},
-	"leader_exits":        {"%s more leaders a year are removed", "%s fewer leaders a year are removed"},
-	"recurrence":          {"the share of crises followed by another within a year is %s higher", "the share of crises followed by another within a year is %s lower"},
-	"voiced":              {"the share of referred problems reported in their first week is %s higher", "the share of referred problems reported in their first week is %s lower"},
-	"performance":         {"performance is %s higher", "performance is %s lower"},
-}
-
-// more compares an outcome of a regime with that of another, and claims that the
-// first has more of it.
-func more(outcome, regime, other string) Comparison {
-	words := moreOrLess[outcome]
-	return Comparison{
-		Label: regime + " - " + other, Outcome: outcome,
-		Terms: []Term{{1, outcome, Arm{Regime: regime}}, {-1, outcome, Arm{Regime: other}}},
-		Above: words[0] + " under " + regime + " than under " + other,
-		Below: words[1] + " under " + regime + " than under " + other,
-	}
-}
-
 // given marks comparisons whose sign follows from the parameters.
 func given(c Comparison) Comparison {
 	c.Given = true
 	return c
 }
 
-// Between compares any outcome of a regime with that of another: how much more of
-// it the first has.
+// Between compares an outcome of a regime with that of another: how much more of it the
+// first has.
 func Between(outcome, regime, other string) Comparison {
-	c := more(outcome, regime, other)
-	if _, known := moreOrLess[outcome]; !known {
-		c.Above = outcome + " is %s higher under " + regime + " than under " + other
-		c.Below = outcome + " is %s lower under " + regime + " than under " + other
+	o := sim.OutcomeNamed(outcome)
+	return Comparison{
+		Label: regime + " - " + other, Outcome: outcome,
+		Terms: []Term{{1, outcome, Arm{Regime: regime}}, {-1, outcome, Arm{Regime: other}}},
+		Above: o.Above + " under " + regime + " than under " + other,
+		Below: o.Below + " under " + regime + " than under " + other,
 	}
-	return c
 }
 
 // noLess claims that a regime has no less of an outcome than another.
 func noLess(outcome, regime, other string) Comparison {
-	c := more(outcome, regime, other)
+	c := Between(outcome, regime, other)
 	c.NoWorse = true
 	return c
 }
@@ -194,36 +173,36 @@ func worth(regime, other string) Comparison {
 // there is nothing to heal.
 var Claims = []Claim{
 	{"C1", "Where power is shared, followers grow into leaders.", "leadership_capacity, power-with minus power-over", "above 0", []Comparison{
-		more("leadership_capacity", "power-with", "domineering"), more("leadership_capacity", "power-with", "compassionate")}},
+		Between("leadership_capacity", "power-with", "domineering"), Between("leadership_capacity", "power-with", "compassionate")}},
 	{"C2", "The more complex things are, the better shared leadership copes.", "slope of crises_per_year, power-over minus power-with, over shock_complexity from 1 to 6", "above 0", []Comparison{
 		slope("domineering", "power-with"), slope("compassionate", "power-with")}},
 	{"C3", "Organizations that stay with power-over go from turnaround to turnaround.", "crises_last minus crises_first, power-over minus power-with; and recurrence, power-over minus power-with", "above 0, both", []Comparison{
 		worsening("domineering", "power-with"), worsening("compassionate", "power-with"),
-		more("recurrence", "domineering", "power-with"), more("recurrence", "compassionate", "power-with")}},
+		Between("recurrence", "domineering", "power-with"), Between("recurrence", "compassionate", "power-with")}},
 	{"C4", "In an emergency, command is faster (conceded to power-over).", "crisis_weeks, power-with minus situational and power-with minus power-over", "above 0", []Comparison{
-		more("crisis_weeks", "power-with", "situational"), more("crisis_weeks", "power-with", "domineering"), more("crisis_weeks", "power-with", "compassionate")}},
+		Between("crisis_weeks", "power-with", "situational"), Between("crisis_weeks", "power-with", "domineering"), Between("crisis_weeks", "power-with", "compassionate")}},
 	{"C5", "Command leaves people damaged.", "collateral_damage, power-over minus power-with and situational minus power-with", "above 0", []Comparison{
-		given(more("collateral_damage", "domineering", "power-with")), given(more("collateral_damage", "compassionate", "power-with")),
-		given(more("collateral_damage", "situational", "power-with"))}},
+		given(Between("collateral_damage", "domineering", "power-with")), given(Between("collateral_damage", "compassionate", "power-with")),
+		given(Between("collateral_damage", "situational", "power-with"))}},
 	{"C6", "Damage that is not healed brings the next crisis sooner.", "crises_per_year with harm.heal at 0 minus with its default, for each regime that hurts", "above 0", []Comparison{
 		healing("domineering"), healing("compassionate"), healing("situational"), healing("masquerade"), healing("relapsing")}},
 	{"C7", "Power-over does better with compassion than without.", "crises_per_year and collateral_damage, domineering minus compassionate", "above 0", []Comparison{
-		more("crises_per_year", "domineering", "compassionate"), more("collateral_damage", "domineering", "compassionate")}},
+		Between("crises_per_year", "domineering", "compassionate"), Between("collateral_damage", "domineering", "compassionate")}},
 	{"C8", "But compassion does not turn power-over into power-with, even under that name.", "leadership_capacity and trust, power-with minus masquerade; trust, compassionate minus masquerade", "above 0", []Comparison{
-		more("leadership_capacity", "power-with", "masquerade"), given(more("trust", "power-with", "masquerade")), given(more("trust", "compassionate", "masquerade"))}},
+		Between("leadership_capacity", "power-with", "masquerade"), given(Between("trust", "power-with", "masquerade")), given(Between("trust", "compassionate", "masquerade"))}},
 	{"C9", "Identified leaders are worth more, not less, where followers lead too.", "performance lost when all leaders' attention is halved, power-with minus power-over", "above 0", []Comparison{
 		worth("power-with", "domineering"), worth("power-with", "compassionate")}},
 	{"C10", "Power-with renews an organization without trauma.", "renewal, power-with minus power-over", "above 0", []Comparison{
-		given(more("renewal", "power-with", "domineering")), given(more("renewal", "power-with", "compassionate"))}},
+		given(Between("renewal", "power-with", "domineering")), given(Between("renewal", "power-with", "compassionate"))}},
 	{"C11", "Those who rule by power prepare their own removal.", "leader_exits, power-over minus power-with", "above 0", []Comparison{
-		more("leader_exits", "domineering", "power-with"), more("leader_exits", "compassionate", "power-with")}},
+		Between("leader_exits", "domineering", "power-with"), Between("leader_exits", "compassionate", "power-with")}},
 	{"C12", "Kept for emergencies and followed by healing, command costs nothing.", "crises_per_year and leadership_capacity, situational minus power-with", "inside the negligible zone, or better", []Comparison{
 		noLess("crises_per_year", "power-with", "situational"), noLess("leadership_capacity", "situational", "power-with")}},
 	{"C13", "The mere threat silences people.", "trust and voiced, power-with minus power-over", "above 0", []Comparison{
-		given(more("trust", "power-with", "domineering")), given(more("trust", "power-with", "compassionate")),
-		more("voiced", "power-with", "domineering"), more("voiced", "power-with", "compassionate")}},
+		given(Between("trust", "power-with", "domineering")), given(Between("trust", "power-with", "compassionate")),
+		Between("voiced", "power-with", "domineering"), Between("voiced", "power-with", "compassionate")}},
 	{"C14", "Shared power is not the same as absent leadership.", "crises_per_year, laissez-faire minus power-with", "above 0", []Comparison{
-		more("crises_per_year", "laissez-faire", "power-with")}},
+		Between("crises_per_year", "laissez-faire", "power-with")}},
 	{"C15", "Falling back on power-over under threat undoes what power-with has built.", "leadership_capacity and crises_per_year, power-with compared with relapsing", "power-with better in both", []Comparison{
-		more("leadership_capacity", "power-with", "relapsing"), more("crises_per_year", "relapsing", "power-with")}},
+		Between("leadership_capacity", "power-with", "relapsing"), Between("crises_per_year", "relapsing", "power-with")}},
 }
