@@ -14,8 +14,8 @@ import (
 	"time"
 
 	"leaderful/output/dataset"
+	"leaderful/output/findings"
 	"leaderful/scenarios"
-	"leaderful/sim"
 	"leaderful/sim/experiment"
 )
 
@@ -43,20 +43,18 @@ func fillBadly(t *testing.T, file, out string, from, to int, broken bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set := s.Factors[0].Set
-	s.Factors[0].Set = func(arm int, setup *sim.Setup, value float64) error {
-		if broken && arm == 1 && value == 0.4 {
-			return errors.New("it \"broke\",\nfor größer is not finer")
-		}
-		return set(arm, setup, value)
-	}
 	ctx := context.Background()
-	folder, err := dataset.Begin(ctx, out, manifestOf(s), dataset.Start{From: from, To: to, Shared: true, Progress: func(int64, int64) {}})
+	folder, err := dataset.Begin(ctx, out, findings.ManifestOf(s), dataset.Start{From: from, To: to, Shared: true, Progress: func(int64, int64) {}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := folder.Write(time.Nanosecond)
-	err = s.Run(ctx, nil, 2, from, to, experiment.Saved{}, func(r *experiment.Record) error { return w.Append(s, r) })
+	err = s.Run(ctx, nil, 2, from, to, experiment.Saved{}, func(r *experiment.Record) error {
+		if broken && r.Values[0] == 0.4 {
+			r.Runs[1] = experiment.Run{Err: &experiment.Failure{Arm: "power-with", Seed: r.Seeds[1], Replication: r.Replication, Reason: "it \"broke\",\nfor größer is not finer"}}
+		}
+		return w.Append(s, r)
+	})
 	if err := errors.Join(err, w.Close(), folder.End()); err != nil {
 		t.Fatal(err)
 	}

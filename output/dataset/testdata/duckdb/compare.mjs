@@ -18,7 +18,7 @@ const database = await (await DuckDBInstance.create()).connect();
 const query = sql => database.runAndReadAll(sql);
 
 const manifest = JSON.parse(readFileSync('merged/manifest.json', 'utf8'));
-const regimes = manifest.regimes.map(regime => `'${regime.name}'`).join();
+const regimes = manifest.sweep.regimes.map(regime => `'${regime.name}'`).join();
 
 for (const [table, columns, keys] of [['runs', manifest.columns, ''], ['weeks', manifest.weekly, ', week']]) {
   const [header, ...records] = readCSV(`${table}.csv`);
