@@ -255,18 +255,8 @@ func (c *compilation) summary() error {
 		}
 	}
 	if c.patterns != nil {
-		var holds, fails, open []string
-		for _, r := range c.patterns.Results {
-			switch r.Verdict {
-			case inference.Holds:
-				holds = append(holds, r.Pattern.ID)
-			case inference.Fails:
-				fails = append(fails, r.Pattern.ID)
-			default:
-				open = append(open, r.Pattern.ID)
-			}
-		}
-		items = append(items, led("Patterns of real organizations:", fmt.Sprintf("the model reproduces %s; it fails to reproduce %s; undecided: %s.", orNone(holds), orNone(fails), orNone(open))))
+		ids := c.patternsByVerdict()
+		items = append(items, led("Patterns of real organizations:", fmt.Sprintf("the model reproduces %s; it fails to reproduce %s; undecided: %s.", orNone(ids[inference.Holds]), orNone(ids[inference.Fails]), orNone(ids[inference.Unsettled]))))
 	}
 	c.add("short", "In short", append(c.oneSetting(), List{Items: items})...)
 	return nil
@@ -520,27 +510,29 @@ func (c *compilation) dependencies() error {
 	return nil
 }
 
+// patternsByVerdict returns the IDs of the patterns with each verdict.
+func (c *compilation) patternsByVerdict() map[inference.PatternVerdict][]string {
+	ids := map[inference.PatternVerdict][]string{}
+	for _, r := range c.patterns.Results {
+		ids[r.Verdict] = append(ids[r.Verdict], r.Pattern.ID)
+	}
+	return ids
+}
+
 func (c *compilation) observed() error {
 	if c.patterns == nil {
 		c.add("patterns", "What real organizations do", missing("The model was not compared with any pattern.", "leaderful patterns"))
 		return nil
 	}
 	var sentences List
-	var holds, fails, open []string
 	for _, r := range c.patterns.Results {
 		head, rest, _ := strings.Cut(strings.Join(append([]string{patternSentence(r)}, patternRemarks(r)...), " "), ": ")
 		sentences.Items = append(sentences.Items, led(head+":", rest))
-		switch r.Verdict {
-		case inference.Holds:
-			holds = append(holds, r.Pattern.ID)
-		case inference.Fails:
-			fails = append(fails, r.Pattern.ID)
-		default:
-			open = append(open, r.Pattern.ID)
-		}
 	}
+	ids := c.patternsByVerdict()
 	blocks := []Block{
-		prose("Patterns known from real organizations, to which the model was not fitted. **Holds**: %s. **Fails**: %s. **Undecided**: %s.", orNone(holds), orNone(fails), orNone(open)),
+		prose("Patterns known from real organizations, to which the model was not fitted. **Holds**: %s. **Fails**: %s. **Undecided**: %s.",
+			orNone(ids[inference.Holds]), orNone(ids[inference.Fails]), orNone(ids[inference.Unsettled])),
 		sentences,
 	}
 	e, err := c.Display.patterns(c.patterns)
